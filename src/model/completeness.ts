@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+/** First and last entry of one revision, over all entries read (not only those kept). */
+export const RevisionSpan = z.object({
+  service: z.string(),
+  revision: z.string(),
+  entries: z.int(),
+  firstSeen: z.string(),
+  lastSeen: z.string(),
+  /** Whether the window holds an earlier entry of the same service on another revision: only then was its start seen. */
+  startObserved: z.boolean(),
+});
+export type RevisionSpan = z.infer<typeof RevisionSpan>;
+
+/** What was read, and what was not: the record that lets a number be called a total. */
+export const Completeness = z.object({
+  sources: z.array(z.object({ name: z.string(), entries: z.int(), malformed: z.int() })),
+  /** Entries read, malformed ones not counted. */
+  read: z.int(),
+  /** Entries at or above the least severity and inside the window: what was clustered. */
+  kept: z.int(),
+  belowSeverity: z.int(),
+  outsideWindow: z.int(),
+  /** Entries with an identity (logName, timestamp, insertId) that had been read already; counted once. */
+  duplicates: z.int(),
+  /** Lines that are no entry: not JSON, or without any usable time. Set aside, never clustered. */
+  malformed: z.int(),
+  /** The first malformed lines by name; all of them are in `malformedFile`. */
+  malformedLines: z.array(z.object({ source: z.string(), line: z.int(), reason: z.string() })),
+  malformedFile: z.string().nullable(),
+  /** Pages of an API; 0 for files. */
+  pages: z.int(),
+  /** Why the read stopped early, or null when it is complete. */
+  truncated: z.string().nullable(),
+  oldest: z.string().nullable(),
+  newest: z.string().nullable(),
+  newestReceived: z.string().nullable(),
+  redacted: z.int(),
+  revisions: z.array(RevisionSpan),
+});
+export type Completeness = z.infer<typeof Completeness>;

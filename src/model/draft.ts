@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { Priority } from './assessment.ts';
+import { Fingerprint } from './cluster.ts';
+import { Verdict } from './issue.ts';
+
+/** What is to become of a cluster, and why. */
+export const Decision = z.object({
+  action: z.enum(['create', 'update', 'reopen', 'skip', 'unverified']),
+  /** The issue that is updated, reopened or left alone; null for a new one or when none is known. */
+  issue: z.int().nullable(),
+  verdict: Verdict.nullable(),
+  reasons: z.array(z.string()),
+});
+export type Decision = z.infer<typeof Decision>;
+
+/**
+ * What a draft would change on GitHub, word for word. Exactly this is hashed, approved and posted.
+ * Bodies end with the hidden marker.
+ */
+export const DraftContent = z.discriminatedUnion('action', [
+  z.object({ action: z.literal('create'), title: z.string(), body: z.string(), labels: z.array(z.string()) }),
+  z.object({
+    action: z.enum(['update', 'reopen']),
+    issue: z.int(),
+    /** The counts, kept in one place and edited there: our own issue's body, or our one rolling comment on another's. */
+    evidenceBlock: z.string(),
+    evidenceHome: z.enum(['body', 'comment']),
+    /** News that deserves a notification (regression, escalation, new revision), or null. */
+    comment: z.string().nullable(),
+    labels: z.array(z.string()),
+  }),
+]);
+export type DraftContent = z.infer<typeof DraftContent>;
+
+export const DraftStatus = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('pending') }),
+  /** `hash` is that of the content that was approved; another content needs another approval. */
+  z.object({ status: z.literal('approved'), hash: z.string(), at: z.string() }),
+  z.object({ status: z.literal('posting'), hash: z.string(), at: z.string() }),
+  z.object({ status: z.literal('posted'), issue: z.int(), url: z.string(), at: z.string() }),
+  z.object({ status: z.literal('rejected'), reason: z.string(), at: z.string() }),
+  z.object({ status: z.literal('failed'), error: z.string(), at: z.string() }),
+]);
+export type DraftStatus = z.infer<typeof DraftStatus>;
+
+/** One proposed GitHub change. */
+export const Draft = z.object({
+  /** `{run}-{n}`, for example `2025-09-12T23-30-00Z-3`. */
+  id: z.string(),
+  run: z.string(),
+  fingerprint: Fingerprint,
+  repository: z.string(),
+  priority: Priority,
+  /** For lists: the issue's title, or that of the issue it updates. */
+  title: z.string(),
+  content: DraftContent,
+  /** sha-256 of the content's canonical JSON, hex. */
+  hash: z.string(),
+  state: DraftStatus,
+});
+export type Draft = z.infer<typeof Draft>;

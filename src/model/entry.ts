@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import type { Severity } from './severity.ts';
+
+/**
+ * One Cloud Logging LogEntry in its JSON form, redacted. Only what the program reads is named here; everything else
+ * passes through: https://cloud.google.com/logging/docs/reference/v2/rest/v2/LogEntry
+ */
+export const LogEntry = z.looseObject({
+  insertId: z.string().optional(),
+  logName: z.string().optional(),
+  timestamp: z.string().optional(),
+  receiveTimestamp: z.string().optional(),
+  severity: z.union([z.string(), z.number()]).optional(),
+  textPayload: z.string().optional(),
+  jsonPayload: z.record(z.string(), z.unknown()).optional(),
+  protoPayload: z.record(z.string(), z.unknown()).optional(),
+  httpRequest: z.record(z.string(), z.unknown()).optional(),
+  resource: z
+    .looseObject({ type: z.string().optional(), labels: z.record(z.string(), z.string()).optional() })
+    .optional(),
+  labels: z.record(z.string(), z.string()).optional(),
+  trace: z.string().optional(),
+  spanId: z.string().optional(),
+  sourceLocation: z.record(z.string(), z.unknown()).optional(),
+  errorGroups: z.array(z.looseObject({ id: z.string().optional() })).optional(),
+});
+export type LogEntry = z.infer<typeof LogEntry>;
+
+/** Where in the code a line was logged, as far as the entry says; empty strings where it does not. */
+export const Place = z.object({ module: z.string(), function: z.string(), file: z.string(), line: z.string() });
+export type Place = z.infer<typeof Place>;
+
+/** An entry as `collect` hands it on: redacted, once, with the facts that later rooms need already found. */
+export interface CollectedEntry {
+  /** From the entry; where it has none, a stable one made from its content. */
+  readonly insertId: string;
+  /** RFC 3339 in UTC with up to nine fractional digits, always ending in `Z`; sorts by code unit only within one width. */
+  readonly timestamp: string;
+  /** Nanoseconds since 1970, for exact comparison. */
+  readonly time: bigint;
+  readonly severity: Severity;
+  /** The message, mojibake mended, possibly of several lines; empty when the entry has none. */
+  readonly message: string;
+  /** A stack trace or `Type: value` that the payload carries beside its message, or null. */
+  readonly exception: string | null;
+  readonly place: Place | null;
+  readonly service: string;
+  readonly revision: string;
+  readonly instance: string;
+  readonly trace: string;
+  /** The user the entry names in a field of its own, or empty. */
+  readonly user: string;
+  readonly http: { readonly method: string; readonly status: number; readonly latencyMs: number | null } | null;
+  readonly errorGroups: readonly string[];
+  /** The whole entry, redacted. */
+  readonly entry: LogEntry;
+}

@@ -1,0 +1,29 @@
+/** The command line is wrong: exit code 2. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+/** The config file is wrong: exit code 2. The message names file, line and column. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+/** The entries could not be read. */
+export class SourceError extends Error {
+  override name = 'SourceError';
+}
+
+/** GitHub refused, failed or answered nonsense. `status` is 0 when there was no answer at all. */
+export class GitHubError extends Error {
+  override name = 'GitHubError';
+  readonly status: number;
+  constructor(message: string, status: number, options?: ErrorOptions) {
+    super(message, options);
+    this.status = status;
+  }
+}
+
+/** The state folder could not be read or written, or was written by a newer program. */
+export class StoreError extends Error {
+  override name = 'StoreError';
+}

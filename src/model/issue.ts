@@ -1,0 +1,79 @@
+import { z } from 'zod';
+
+export const IssueComment = z.object({
+  id: z.int(),
+  author: z.string(),
+  body: z.string(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+export type IssueComment = z.infer<typeof IssueComment>;
+
+/** A GitHub issue, as far as the program reads it. */
+export const Issue = z.object({
+  number: z.int(),
+  title: z.string(),
+  body: z.string(),
+  url: z.string(),
+  author: z.string(),
+  state: z.enum(['open', 'closed']),
+  stateReason: z.enum(['completed', 'not_planned', 'duplicate', 'reopened']).nullable(),
+  locked: z.boolean(),
+  labels: z.array(z.string()),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  closedAt: z.string().nullable(),
+});
+export type Issue = z.infer<typeof Issue>;
+
+export const PullRequest = z.object({
+  number: z.int(),
+  title: z.string(),
+  body: z.string(),
+  url: z.string(),
+  author: z.string(),
+  state: z.enum(['open', 'closed', 'merged']),
+  mergedAt: z.string().nullable(),
+});
+export type PullRequest = z.infer<typeof PullRequest>;
+
+/** The pull request that was meant to fix an issue, and how that is known. */
+export const Fix = z.object({
+  pull: z.int(),
+  title: z.string(),
+  url: z.string(),
+  mergedAt: z.string(),
+  how: z.enum(['closed the issue', 'linked as closing the issue']),
+});
+export type Fix = z.infer<typeof Fix>;
+
+/** What happened to an issue. `complete: false` = a call failed, so a missing fix means unknown, not none. */
+export const IssueHistory = z.object({
+  issue: Issue,
+  fix: Fix.nullable(),
+  duplicateOf: z.int().nullable(),
+  complete: z.boolean(),
+});
+export type IssueHistory = z.infer<typeof IssueHistory>;
+
+export const VERDICTS = [
+  'open',
+  'regressed',
+  'fix_not_deployed',
+  'old_revision_still_serving',
+  'closed_without_fix',
+  'duplicate_of',
+  'unknown',
+] as const;
+
+/** What code makes of a known issue. */
+export const Verdict = z.object({
+  kind: z.enum(VERDICTS),
+  reasons: z.array(z.string()),
+  fix: Fix.nullable(),
+  /** The revision on which the error was seen that holds the fix, for `regressed`. */
+  revision: z.string().nullable(),
+  /** Another issue to follow, for `duplicate_of`. */
+  duplicateOf: z.int().nullable(),
+});
+export type Verdict = z.infer<typeof Verdict>;

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { IssueHistory, PullRequest } from './issue.ts';
+
+/** One look into the tracker: what was asked, who answered, and whether the answer is whole. */
+export const SearchStep = z.object({
+  engine: z.enum(['marker', 'lexical', 'semantic', 'pull-requests']),
+  query: z.string(),
+  /** Issue or pull request numbers. Empty and `complete` = there is none. */
+  hits: z.array(z.int()),
+  complete: z.boolean(),
+  /** Why it is not complete. */
+  error: z.string().nullable(),
+});
+export type SearchStep = z.infer<typeof SearchStep>;
+
+/** An issue that the search returned, and how near it is. */
+export const Candidate = z.object({
+  number: z.int(),
+  title: z.string(),
+  url: z.string(),
+  state: z.enum(['open', 'closed']),
+  /** 0 to 100, by the investigator's own measure. */
+  score: z.int(),
+  reasons: z.array(z.string()),
+});
+export type Candidate = z.infer<typeof Candidate>;
+
+/** Everything that was looked up for one cluster. */
+export const SearchRecord = z.object({
+  steps: z.array(SearchStep),
+  candidates: z.array(Candidate),
+  /** Pull requests that the search found. */
+  pulls: z.array(PullRequest),
+  /** The issue that carries our marker, written by our login or a trusted one: the target, whatever anyone says. */
+  marked: z.int().nullable(),
+});
+export type SearchRecord = z.infer<typeof SearchRecord>;
+
+/** An investigator's structured answer. Prose is plain text or inline Markdown; code sanitises and checks it. */
+export const Report = z.object({
+  decision: z.discriminatedUnion('action', [
+    z.object({ action: z.literal('create'), because: z.string() }),
+    z.object({ action: z.literal('update'), issue: z.int(), because: z.string() }),
+    z.object({ action: z.literal('skip'), because: z.string() }),
+  ]),
+  prose: z.object({
+    impact: z.string(),
+    currentBehaviour: z.string(),
+    expectedBehaviour: z.string(),
+    analysis: z.string(),
+    nextAction: z.string(),
+  }),
+  /** Issues and pull requests worth a link, not the target. */
+  related: z.array(z.object({ number: z.int(), because: z.string() })),
+});
+export type Report = z.infer<typeof Report>;
+
+/** How an investigation went: the report, what it rests on, and who wrote it. */
+export const Investigation = z.object({
+  investigator: z.enum(['claude', 'rules']),
+  report: Report,
+  search: SearchRecord,
+  /** History of the target, where there is one. */
+  target: IssueHistory.nullable(),
+});
+export type Investigation = z.infer<typeof Investigation>;

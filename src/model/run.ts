@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { Assessment, Priority } from './assessment.ts';
+import { Cluster } from './cluster.ts';
+import { Completeness } from './completeness.ts';
+import { Decision, DraftStatus } from './draft.ts';
+import { Investigation } from './report.ts';
+import { Severity } from './severity.ts';
+
+/** One cluster on its way through a run. Fields fill up from left to right; null = not reached yet. */
+export const TriagedCluster = z.object({
+  cluster: Cluster,
+  assessment: Assessment,
+  investigation: Investigation.nullable(),
+  decision: Decision.nullable(),
+  /** Final, once the verdict is known; the base priority before that. */
+  priority: Priority,
+  draft: z
+    .object({
+      id: z.string(),
+      title: z.string(),
+      action: z.enum(['create', 'update', 'reopen']),
+      issue: z.int().nullable(),
+      url: z.string().nullable(),
+      state: DraftStatus,
+    })
+    .nullable(),
+  /** What went wrong with this cluster alone; the others went on. */
+  error: z.string().nullable(),
+});
+export type TriagedCluster = z.infer<typeof TriagedCluster>;
+
+/** One triage of one service and window: everything the worklog says comes from here. */
+export const Run = z.object({
+  id: z.string(),
+  status: z.enum(['running', 'done', 'partial', 'failed']),
+  version: z.string(),
+  startedAt: z.string(),
+  updatedAt: z.string(),
+  service: z.string(),
+  project: z.string(),
+  repository: z.string().nullable(),
+  window: z.object({ since: z.string(), until: z.string() }),
+  minSeverity: Severity,
+  mode: z.enum(['draft', 'auto']),
+  investigator: z.object({ name: z.enum(['claude', 'rules']), because: z.string() }),
+  collected: Completeness,
+  /** Facts of the environment that all kept entries share (or their few values): resource type, region, labels. */
+  context: z.array(z.object({ name: z.string(), value: z.string() })),
+  clusters: z.array(TriagedCluster),
+  /** What was left out on purpose, and why: mutes, limits. */
+  skipped: z.array(z.object({ what: z.string(), because: z.string() })),
+  warnings: z.array(z.string()),
+  githubRequests: z.int(),
+  cost: z.object({ usd: z.number(), inputTokens: z.int(), outputTokens: z.int() }),
+});
+export type Run = z.infer<typeof Run>;

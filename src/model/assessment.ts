@@ -14,13 +14,11 @@ export const Evidence = z.object({
 export type Evidence = z.infer<typeof Evidence>;
 
 export const IMPORTANCES = ['critical', 'important', 'normal'] as const;
-export const Importance = z.enum(IMPORTANCES);
-export type Importance = z.infer<typeof Importance>;
 
 /** A configured component that a cluster touches, and what it was matched on. */
 export const AffectedComponent = z.object({
   name: z.string(),
-  importance: Importance,
+  importance: z.enum(IMPORTANCES),
   journey: z.string().nullable(),
   owner: z.string().nullable(),
   /** As configured, word for word; nothing else may speak of money. */

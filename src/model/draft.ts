@@ -22,11 +22,17 @@ export const DraftContent = z.discriminatedUnion('action', [
   z.object({
     action: z.enum(['update', 'reopen']),
     issue: z.int(),
-    /** The counts, kept in one place and edited there: our own issue's body, or our one rolling comment on another's. */
+    /** The counts, between their markers; they live in one place and are edited there. */
     evidenceBlock: z.string(),
-    evidenceHome: z.enum(['body', 'comment']),
-    /** News that deserves a notification (regression, escalation, new revision), or null. */
+    /** Where they live: our own issue's body; our rolling comment on another's issue; or the comment posted now. */
+    evidenceHome: z.discriminatedUnion('in', [
+      z.object({ in: z.literal('body') }),
+      z.object({ in: z.literal('comment'), id: z.int() }),
+      z.object({ in: z.literal('new-comment') }),
+    ]),
+    /** The one new comment, whole: news that deserves a notification, or the first contact. Null = notify nobody. */
     comment: z.string().nullable(),
+    /** Labels to add; none is ever taken away. */
     labels: z.array(z.string()),
   }),
 ]);

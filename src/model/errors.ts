@@ -27,3 +27,8 @@ export class GitHubError extends Error {
 export class StoreError extends Error {
   override name = 'StoreError';
 }
+
+/** A worklog has no run record, or one that cannot be read back. */
+export class WorklogError extends Error {
+  override name = 'WorklogError';
+}

@@ -52,11 +52,15 @@ export const IssueHistory = z.object({
   issue: Issue,
   fix: Fix.nullable(),
   duplicateOf: z.int().nullable(),
+  /** Comments with a log-gardener marker by our own login or a trusted author, oldest first. */
+  ownComments: z.array(IssueComment),
+  /** Whether the issue's body carries a log-gardener marker and was written by us or a trusted author. */
+  own: z.boolean(),
   complete: z.boolean(),
 });
 export type IssueHistory = z.infer<typeof IssueHistory>;
 
-export const VERDICTS = [
+const VERDICTS = [
   'open',
   'regressed',
   'fix_not_deployed',

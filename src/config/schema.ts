@@ -2,9 +2,38 @@ import { z } from 'zod';
 import { IMPORTANCES } from '../model/assessment.ts';
 import { Severity } from '../model/severity.ts';
 
+// The messages of formats complete the sentence `"value" is not …` (problems.ts).
 const globs = z.array(z.string().min(1)).default([]);
-const httpsUrl = z.url({ protocol: /^https$/ });
+const httpsUrl = z.url({ protocol: /^https$/, error: 'an https:// address' });
 const duration = z.string().regex(/^[1-9]\d*[mhd]$/, 'a number and m, h or d, for example 30m, 24h or 7d');
+const fingerprint = z.string().regex(/^lg1[0-9a-f]{16}$/, 'a fingerprint (lg1 and 16 hex digits)');
+const instant = z.iso.datetime({ offset: true, error: 'a time with zone, for example 2025-10-01T00:00:00Z' });
+
+/** Text with `{fields}`, and none but these. */
+const template = (fields: readonly string[]) =>
+  z
+    .string()
+    .regex(
+      new RegExp(`^(?:[^{}]|\\{(?:${fields.join('|')})\\})*$`),
+      `made of text and ${fields.map((field) => `{${field}}`).join(', ')}`,
+    );
+
+const regularExpression = z
+  .string()
+  .min(1)
+  .superRefine((pattern, context) => {
+    try {
+      if (new RegExp(pattern, 'g').test('')) {
+        context.addIssue({
+          code: 'custom',
+          message: 'matches the empty text, so it would hide everything; make it need a character',
+        });
+      }
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      context.addIssue({ code: 'custom', message: `is no JavaScript regular expression (${reason})` });
+    }
+  });
 
 const Component = z.strictObject({
   name: z.string().min(1).describe('How people call this part of the product.'),
@@ -18,21 +47,21 @@ const Component = z.strictObject({
   links: z
     .array(z.strictObject({ title: z.string().min(1), url: httpsUrl }))
     .default([])
-    .describe('Runbooks and documents, listed under Related.'),
+    .describe('Runbooks and documents (title and https url), listed under Related.'),
 });
 
 const Mute = z
   .strictObject({
-    fingerprint: z
-      .string()
-      .regex(/^lg1[0-9a-f]{16}$/, 'lg1 and 16 hex digits')
-      .optional(),
+    fingerprint: fingerprint.optional().describe('The cluster, as the worklog and the issue name it.'),
     message: z.string().min(1).optional().describe('A glob over the whole message.'),
-    until: z.iso.datetime({ offset: true }).optional().describe('RFC 3339; without it, until removed.'),
+    until: instant.optional().describe('RFC 3339; without it, until removed.'),
     above: z.int().positive().optional().describe('Speaks up again at this many entries in a run.'),
-    reason: z.string().min(1),
+    reason: z.string().min(1).describe('Shown in the worklog.'),
   })
-  .refine((mute) => (mute.fingerprint === undefined) !== (mute.message === undefined), 'either fingerprint or message');
+  .refine(
+    (mute) => (mute.fingerprint === undefined) !== (mute.message === undefined),
+    'needs either fingerprint or message, one of the two',
+  );
 
 /** log-gardener.yaml. Every key has a default but those a run cannot guess, which may also come from the command line. */
 export const Config = z.strictObject({
@@ -44,21 +73,25 @@ export const Config = z.strictObject({
     .default('')
     .describe('The only GitHub repository that is ever read or written.'),
   window: duration.default('24h').describe('How far back a run looks.'),
-  minSeverity: Severity.default('NOTICE'),
-  components: z.array(Component).default([]),
+  minSeverity: Severity.default('NOTICE').describe('The least severity that is looked at.'),
+  components: z.array(Component).default([]).describe('Parts of the product, and how to tell from an entry.'),
   signatures: z
-    .array(z.strictObject({ message: z.string().min(1), meaning: z.enum(['data loss', 'security']) }))
+    .array(
+      z.strictObject({
+        message: z.string().min(1).describe('A glob over the whole message.'),
+        meaning: z.enum(['data loss', 'security']).describe('Named as the reason for the priority.'),
+      }),
+    )
     .default([])
     .describe('Globs over messages that mean data loss or a security problem: always P0.'),
   issue: z
     .strictObject({
-      title: z
-        .string()
-        .includes('{name}')
+      title: template(['category', 'priority', 'name', 'service'])
+        .includes('{name}', 'text with {name} in it')
         .default('GCP-{category} | {priority} | {name}')
         .describe('Fields: {category}, {priority}, {name}, {service}.'),
       labels: z
-        .array(z.string().min(1).max(50))
+        .array(template(['priority', 'service']).min(1).max(50))
         .max(4)
         .default(['log-gardener', '{priority}', 'bug'])
         .describe('At most 4; made if missing. Fields: {priority}, {service}.'),
@@ -67,7 +100,8 @@ export const Config = z.strictObject({
         .default([])
         .describe('Hosts, beside GitHub and Google Cloud, that links in issues may lead to.'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('How issues are written.'),
   github: z
     .strictObject({
       allowPublic: z
@@ -78,16 +112,18 @@ export const Config = z.strictObject({
         .array(z.string())
         .default([])
         .describe('Logins, beside our own, whose log-gardener markers count.'),
-      writeIntervalMs: z.int().min(0).default(1000).describe('Least time between two writes.'),
+      writeIntervalMs: z.int().min(0).default(1000).describe('Least time between two writes, in milliseconds.'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe('How GitHub is treated.'),
   limits: z
     .strictObject({
       maxNewIssues: z.int().min(0).default(5).describe('New issues per run; the rest stay drafts.'),
       concurrency: z.int().min(1).max(32).default(4).describe('Clusters investigated at once.'),
     })
-    .prefault({}),
-  mutes: z.array(Mute).default([]),
+    .prefault({})
+    .describe('Bounds on what one run does.'),
+  mutes: z.array(Mute).default([]).describe('Problems that are known and get no issue for now.'),
   regression: z
     .enum(['reopen', 'new'])
     .default('reopen')
@@ -99,7 +135,7 @@ export const Config = z.strictObject({
           .string()
           .regex(/^[a-z][a-z0-9-]*$/, 'lower-case words joined by -')
           .describe('Shown in the placeholder.'),
-        pattern: z.string().min(1).describe('A JavaScript regular expression.'),
+        pattern: regularExpression.describe('A JavaScript regular expression.'),
       }),
     )
     .default([])

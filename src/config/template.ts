@@ -1,0 +1,114 @@
+/** What `init` asks; empty where there was no answer. */
+interface TemplateAnswers {
+  readonly project: string;
+  readonly service: string;
+  readonly repository: string;
+}
+
+/**
+ * The `log-gardener.yaml` that `init` writes: every key with a comment, the common ones with their defaults. Keys that
+ * hold lists are commented out as examples, to be uncommented whole.
+ */
+export function configTemplate({ project, service, repository }: TemplateAnswers): string {
+  return `# yaml-language-server: $schema=./node_modules/log-gardener/schema/log-gardener.schema.json
+# Settings of log-gardener. A key that is not here has the default shown; an unknown key is an error.
+
+# --- What is read, and where issues go ------------------------------------------------------------------
+
+# Google Cloud project. Also: --project.
+project: ${quoted(project)}
+# The service whose logs are read, and the name of its worklogs. Also: --service.
+service: ${quoted(service)}
+# The only GitHub repository that is ever read or written, as owner/name. Also: --repo.
+repository: ${quoted(repository)}
+# How far back a run looks: a number and m, h or d. Also: --window.
+window: 24h
+# The least severity that is looked at: DEFAULT, DEBUG, INFO, NOTICE, WARNING, ERROR, CRITICAL, ALERT or EMERGENCY.
+# Also: --min-severity.
+minSeverity: NOTICE
+
+# --- What matters ---------------------------------------------------------------------------------------
+
+# Parts of your product, and how to tell from an entry that one is touched. Issues name them, and importance raises
+# the priority: critical, important or normal. Without components the log alone decides.
+# components:
+#   - name: Chat
+#     importance: critical
+#     # Globs over the module that logged: * is one level, ** all below.
+#     modules: ["app.websocket_core.**", "app.routes.websocket*"]
+#     # Globs over source files and stack frames.
+#     paths: ["app/websocket_core/**"]
+#     # Globs over the whole message, upper and lower case alike; * is any text.
+#     messages: ["*websocket*"]
+#     # The user journey that breaks with it.
+#     journey: sending a message and reading the answer
+#     # Who answers for it; named in issues, never pinged.
+#     owner: Chat team
+#     # Quoted word for word; the only money an issue may speak of.
+#     revenue: null
+#     # Runbooks and documents (https), listed under Related.
+#     links:
+#       - title: Chat runbook
+#         url: https://example.com/runbooks/chat
+
+# Messages that mean data loss or a security problem: always P0. meaning is "data loss" or "security".
+# signatures:
+#   - message: "*checksum mismatch*"
+#     meaning: data loss
+
+# Prefixes of paths in stack traces, and the folder of the repository that each stands for.
+sourceRoots:
+  /app/: ""
+  /workspace/: ""
+  /usr/src/app/: ""
+
+# --- What becomes of it ---------------------------------------------------------------------------------
+
+issue:
+  # Fields: {category}, {priority}, {name}, {service}; {name} must be in it.
+  title: "GCP-{category} | {priority} | {name}"
+  # At most 4; made if missing. Fields: {priority}, {service}.
+  labels: [log-gardener, "{priority}", bug]
+  # Hosts, beside GitHub and Google Cloud, that links in issues may lead to.
+  linkHosts: []
+
+github:
+  # Whether a public repository will do. Logs of a private service do not belong there by accident.
+  allowPublic: false
+  # Logins, beside our own, whose log-gardener markers count.
+  trustedAuthors: []
+  # Least time between two writes, in milliseconds.
+  writeIntervalMs: 1000
+
+limits:
+  # New issues per run; the rest stay drafts.
+  maxNewIssues: 5
+  # Clusters investigated at once.
+  concurrency: 4
+
+# A closed issue whose error is back after its fix: reopen it, or file a new one that links it (new).
+regression: reopen
+
+# Problems that are known and get no issue for now: each by fingerprint or by message, with a reason.
+# mutes:
+#   - fingerprint: lg10123456789abcdef
+#     reason: fix is scheduled for the next release
+#     # RFC 3339; without it, until removed.
+#     until: 2026-12-31T00:00:00Z
+#   - message: "*LOW BUFFER UTILIZATION*"
+#     reason: advice, not an error
+#     # Speaks up again at this many entries in a run.
+#     above: 1000
+
+# --- What must never leave ------------------------------------------------------------------------------
+
+# Further text to hide, beside secrets, e-mail and IP addresses. name is shown in its place, pattern is a JavaScript
+# regular expression.
+# redact:
+#   - name: customer
+#     pattern: "cust-[0-9]{6}"
+`;
+}
+
+/** A JSON string is a YAML string, whatever is in it. */
+const quoted = (text: string): string => JSON.stringify(text);

@@ -1,0 +1,141 @@
+import { Draft, DraftContent, DraftStatus } from '../model/draft.ts';
+import { StoreError } from '../model/errors.ts';
+import { hashContent } from './content-hash.ts';
+import { type Store, transact } from './open.ts';
+import { Json, parseRecord } from './parse-record.ts';
+import type { Tables } from './tables.ts';
+
+type Status = DraftStatus['status'];
+
+const DraftRecord = Draft.extend({ content: Json.pipe(DraftContent), state: Json.pipe(DraftStatus) });
+
+/**
+ * Adds a draft. Adding the same one again changes nothing, whatever has become of it meanwhile.
+ *
+ * @throws StoreError when its hash is not that of its content, or its id belongs to another content
+ */
+export async function addDraft(store: Store, draft: Draft): Promise<void> {
+  if (draft.hash !== hashContent(draft.content)) {
+    throw new StoreError(`Draft ${draft.id}: its hash is not that of its content; it was not stored.`);
+  }
+  const { content, state, ...plain } = draft;
+  await transact(store, async ({ db, where }) => {
+    const before = await db.selectFrom('drafts').select('hash').where('id', '=', draft.id).executeTakeFirst();
+    if (before?.hash === draft.hash) return;
+    if (before !== undefined) {
+      throw new StoreError(`${where} already holds a draft ${draft.id} that says something else; it was left alone.`);
+    }
+    const { last } = await db
+      .selectFrom('drafts')
+      .select(({ fn }) => fn.max('number').as('last'))
+      .executeTakeFirstOrThrow();
+    await db
+      .insertInto('drafts')
+      .values({
+        ...plain,
+        number: (last ?? 0) + 1,
+        content: JSON.stringify(content),
+        status: state.status,
+        state: JSON.stringify(state),
+      })
+      .execute();
+  });
+}
+
+export async function getDraft(store: Store, id: string): Promise<Draft | null> {
+  const row = await store.db.selectFrom('drafts').selectAll().where('id', '=', id).executeTakeFirst();
+  return row === undefined ? null : read(store, row);
+}
+
+/** Drafts in the order they were added. */
+export async function listDrafts(
+  store: Store,
+  { run, status }: { readonly run?: string; readonly status?: Status } = {},
+): Promise<Draft[]> {
+  let drafts = store.db.selectFrom('drafts').selectAll().orderBy('number').orderBy('id');
+  if (run !== undefined) drafts = drafts.where('run', '=', run);
+  if (status !== undefined) drafts = drafts.where('status', '=', status);
+  return (await drafts.execute()).map((row) => read(store, row));
+}
+
+/**
+ * Moves a draft on, if it is still in one of the statuses that it was seen in. Where the new state names a hash, the
+ * content must still have it: nobody approves or posts what was changed under their eyes.
+ *
+ * @returns false when somebody else was faster; nothing is changed then
+ */
+export async function setDraftState(
+  store: Store,
+  id: string,
+  { from, to }: { readonly from: readonly Status[]; readonly to: DraftStatus },
+): Promise<boolean> {
+  let update = store.db
+    .updateTable('drafts')
+    .set({ status: to.status, state: JSON.stringify(to) })
+    .where('id', '=', id)
+    .where('status', 'in', from);
+  if ('hash' in to) update = update.where('hash', '=', to.hash);
+  const { numUpdatedRows } = await update.executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** The newest draft for a problem that waits or is being posted, so that another run does not pile a second on it. */
+export async function openDraftFor(store: Store, repository: string, fingerprint: string): Promise<Draft | null> {
+  const row = await store.db
+    .selectFrom('drafts')
+    .selectAll()
+    .where('repository', '=', repository)
+    .where('fingerprint', '=', fingerprint)
+    .where('status', 'in', ['pending', 'approved', 'posting'])
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? null : read(store, row);
+}
+
+/** A draft for the same problem that was drafted later and is posted already; null when this one is the newest. */
+export async function newerPostedDraft(store: Store, draft: Draft): Promise<string | null> {
+  const row = await store.db
+    .selectFrom('drafts')
+    .select('id')
+    .where('repository', '=', draft.repository)
+    .where('fingerprint', '=', draft.fingerprint)
+    .where('status', '=', 'posted')
+    .where('number', '>', ({ selectFrom }) => selectFrom('drafts').select('number').where('id', '=', draft.id))
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
+/**
+ * Puts the older drafts for the same problem, on which nobody has decided, out of the way of a newer one. What a person
+ * approved stays, and so does what is being posted.
+ *
+ * @returns the ids of the drafts that are rejected now
+ */
+export async function supersedeDraft(
+  store: Store,
+  newer: Pick<Draft, 'id' | 'repository' | 'fingerprint'>,
+  at: string,
+): Promise<string[]> {
+  const older = await store.db
+    .selectFrom('drafts')
+    .select('id')
+    .where('repository', '=', newer.repository)
+    .where('fingerprint', '=', newer.fingerprint)
+    .where('status', '=', 'pending')
+    .where('id', '!=', newer.id)
+    .orderBy('number')
+    .execute();
+  const superseded: string[] = [];
+  for (const { id } of older) {
+    const to = { status: 'rejected', reason: `superseded by ${newer.id}`, at } as const;
+    if (await setDraftState(store, id, { from: ['pending'], to })) superseded.push(id);
+  }
+  return superseded;
+}
+
+function read(store: Store, row: Tables['drafts']): Draft {
+  return parseRecord(DraftRecord, row, `draft ${row.id}`, store.where);
+}

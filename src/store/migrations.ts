@@ -1,0 +1,109 @@
+import type { Kysely } from 'kysely';
+import { StoreError } from '../model/errors.ts';
+import type { Tables } from './tables.ts';
+
+type Migration = (db: Kysely<Tables>) => Promise<void>;
+
+/** Forward only: the nth entry leads from schema n - 1 to n. A released entry is never changed, only followed. */
+const MIGRATIONS: readonly Migration[] = [createFirstTables];
+
+/**
+ * Brings the schema up to date in one transaction: the whole way, or not at all.
+ *
+ * @throws StoreError when a newer program has been at this database.
+ */
+export async function migrate(db: Kysely<Tables>, where: string): Promise<void> {
+  await db.schema
+    .createTable('migrations')
+    .ifNotExists()
+    .addColumn('version', 'integer', (column) => column.primaryKey())
+    .execute();
+  await db.transaction().execute(async (transaction) => {
+    const applied = await transaction.selectFrom('migrations').select('version').execute();
+    const current = Math.max(0, ...applied.map(({ version }) => version));
+    if (current > MIGRATIONS.length) {
+      throw new StoreError(
+        `${where} was written by a newer log-gardener (schema ${current}; this one knows ${MIGRATIONS.length}). ` +
+          'Update log-gardener, or name another folder with --state.',
+      );
+    }
+    for (const [index, apply] of MIGRATIONS.entries()) {
+      if (index < current) continue;
+      await apply(transaction);
+      await transaction
+        .insertInto('migrations')
+        .values({ version: index + 1 })
+        .execute();
+    }
+  });
+}
+
+async function createFirstTables(db: Kysely<Tables>): Promise<void> {
+  await db.schema
+    .createTable('runs')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('number', 'integer', (column) => column.notNull())
+    .addColumn('service', 'text')
+    .addColumn('status', 'text')
+    .addColumn('window_until', 'text')
+    .addColumn('record', 'text')
+    .execute();
+  await db.schema.createIndex('runs_by_window').on('runs').columns(['service', 'window_until']).execute();
+  await db.schema
+    .createTable('sightings')
+    .addColumn('fingerprint', 'text', (column) => column.notNull())
+    .addColumn('run', 'text', (column) => column.notNull().references('runs.id'))
+    .addColumn('priority', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('sightings_key', ['fingerprint', 'run'])
+    .execute();
+  await db.schema
+    .createTable('revisions')
+    .addColumn('service', 'text', (column) => column.notNull())
+    .addColumn('revision', 'text', (column) => column.notNull())
+    .addColumn('first_seen', 'text', (column) => column.notNull())
+    .addColumn('start_observed', 'integer', (column) => column.notNull())
+    .addPrimaryKeyConstraint('revisions_key', ['service', 'revision'])
+    .execute();
+  await db.schema
+    .createTable('drafts')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('number', 'integer', (column) => column.notNull())
+    .addColumn('run', 'text', (column) => column.notNull())
+    .addColumn('repository', 'text', (column) => column.notNull())
+    .addColumn('fingerprint', 'text', (column) => column.notNull())
+    .addColumn('priority', 'text', (column) => column.notNull())
+    .addColumn('title', 'text', (column) => column.notNull())
+    .addColumn('content', 'text', (column) => column.notNull())
+    .addColumn('hash', 'text', (column) => column.notNull())
+    .addColumn('status', 'text', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .execute();
+  await db.schema.createIndex('drafts_by_problem').on('drafts').columns(['fingerprint', 'status']).execute();
+  await db.schema.createIndex('drafts_by_run').on('drafts').column('run').execute();
+  await db.schema
+    .createTable('ledger')
+    .addColumn('draft', 'text', (column) => column.notNull().references('drafts.id'))
+    .addColumn('number', 'integer', (column) => column.notNull())
+    .addColumn('step', 'text', (column) => column.notNull())
+    .addColumn('hash', 'text', (column) => column.notNull())
+    .addColumn('action', 'text', (column) => column.notNull())
+    .addColumn('at', 'text', (column) => column.notNull())
+    .addColumn('outcome', 'text')
+    .addColumn('outcome_at', 'text')
+    .addColumn('detail', 'text')
+    .addPrimaryKeyConstraint('ledger_key', ['draft', 'number'])
+    .execute();
+  await db.schema
+    .createTable('issues')
+    .addColumn('repository', 'text', (column) => column.notNull())
+    .addColumn('fingerprint', 'text', (column) => column.notNull())
+    .addColumn('issue', 'integer', (column) => column.notNull())
+    .addPrimaryKeyConstraint('issues_key', ['repository', 'fingerprint'])
+    .execute();
+  await db.schema
+    .createTable('leases')
+    .addColumn('key', 'text', (column) => column.primaryKey())
+    .addColumn('holder', 'text', (column) => column.notNull())
+    .addColumn('expires_at', 'text', (column) => column.notNull())
+    .execute();
+}

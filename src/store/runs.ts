@@ -1,0 +1,109 @@
+import type { ExpressionBuilder } from 'kysely';
+import { Run } from '../model/run.ts';
+import { sortableInstant } from './instant.ts';
+import { type Store, transact } from './open.ts';
+import { Json, parseRecord } from './parse-record.ts';
+import { recordSightings } from './sightings.ts';
+import type { Tables } from './tables.ts';
+
+const RunRecord = Json.pipe(Run);
+
+/**
+ * Takes an id for a new run: the time it started, `2025-09-12T23-30-00Z`, with `-2`, `-3` … behind it where that is taken.
+ * No two processes get the same.
+ *
+ * @param startedAt RFC 3339 with zone
+ */
+export async function newRunId(store: Store, startedAt: string): Promise<string> {
+  const second = `${sortableInstant(startedAt).slice(0, 19).replaceAll(':', '-')}Z`;
+  for (let nth = 1; ; nth++) {
+    const id = nth === 1 ? second : `${second}-${nth}`;
+    const taken = await store.db
+      .insertInto('runs')
+      .values((expressions) => ({ id, number: nextNumber(expressions) }))
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .returning('id')
+      .executeTakeFirst();
+    if (taken !== undefined) return id;
+  }
+}
+
+/** Writes the run down as it is now, over what was known of it. */
+export async function saveRun(store: Store, run: Run): Promise<void> {
+  const known = {
+    service: run.service,
+    status: run.status,
+    window_until: sortableInstant(run.window.until),
+    record: JSON.stringify(run),
+  };
+  await transact(store, async (transaction) => {
+    await transaction.db
+      .insertInto('runs')
+      .values((expressions) => ({ id: run.id, number: nextNumber(expressions), ...known }))
+      .onConflict((conflict) => conflict.column('id').doUpdateSet(known))
+      .execute();
+    // While a run goes on it is saved after every cluster, and nobody compares with it yet.
+    if (run.status !== 'running') await recordSightings(transaction, run);
+  });
+}
+
+export async function getRun(store: Store, id: string): Promise<Run | null> {
+  return first(store, await savedRuns(store).where('id', '=', id).execute());
+}
+
+/** The run that was begun last, of one service or of all. */
+export async function lastRun(store: Store, service?: string): Promise<Run | null> {
+  const runs = savedRuns(store).orderBy('number', 'desc').orderBy('id', 'desc').limit(1);
+  return first(store, await (service === undefined ? runs : runs.where('service', '=', service)).execute());
+}
+
+/** All runs, the one begun last first. */
+export async function listRuns(store: Store, options: { readonly service?: string } = {}): Promise<Run[]> {
+  const runs = savedRuns(store).orderBy('number', 'desc').orderBy('id', 'desc');
+  const { service } = options;
+  const rows = await (service === undefined ? runs : runs.where('service', '=', service)).execute();
+  return rows.map((row) => read(store, row));
+}
+
+/**
+ * The newest run of a service whose window ended before `until` and that came to an end: what a trend compares with.
+ * A later run over the same window is no earlier one.
+ */
+export async function previousRun(
+  store: Store,
+  { service, until }: { readonly service: string; readonly until: string },
+): Promise<Run | null> {
+  const rows = await savedRuns(store)
+    .where('service', '=', service)
+    .where('status', 'in', ['done', 'partial'])
+    .where('window_until', '<', sortableInstant(until))
+    .orderBy('window_until', 'desc')
+    .orderBy('number', 'desc')
+    .limit(1)
+    .execute();
+  return first(store, rows);
+}
+
+interface SavedRun {
+  readonly id: string;
+  readonly record: string | null;
+}
+
+function savedRuns(store: Store) {
+  return store.db.selectFrom('runs').select(['id', 'record']).where('record', 'is not', null);
+}
+
+function first(store: Store, rows: readonly SavedRun[]): Run | null {
+  const [row] = rows;
+  return row === undefined ? null : read(store, row);
+}
+
+function read(store: Store, { id, record }: SavedRun): Run {
+  return parseRecord(RunRecord, record, `run ${id}`, store.where);
+}
+
+function nextNumber(expressions: ExpressionBuilder<Tables, 'runs'>) {
+  return expressions
+    .selectFrom('runs')
+    .select(({ fn, val }) => expressions(fn.coalesce(fn.max('number'), val(0)), '+', 1).as('next'));
+}

@@ -1,0 +1,40 @@
+import { Priority } from '../model/assessment.ts';
+import type { Run } from '../model/run.ts';
+import { sortableInstant } from './instant.ts';
+import type { Store } from './open.ts';
+import { parseRecord } from './parse-record.ts';
+
+/** Remembers which problems a finished run saw. */
+export async function recordSightings(store: Store, run: Run): Promise<void> {
+  await store.db.deleteFrom('sightings').where('run', '=', run.id).execute();
+  for (const { cluster, priority } of run.clusters) {
+    await store.db
+      .insertInto('sightings')
+      .values({ run: run.id, fingerprint: cluster.fingerprint, priority })
+      .execute();
+  }
+}
+
+/**
+ * The last time a service showed a problem, over all its finished runs whose window ended before `until`; null when it
+ * is new.
+ */
+export async function seenBefore(
+  store: Store,
+  { service, fingerprint, until }: { readonly service: string; readonly fingerprint: string; readonly until: string },
+): Promise<{ run: string; priority: Priority } | null> {
+  const row = await store.db
+    .selectFrom('sightings')
+    .innerJoin('runs', 'runs.id', 'sightings.run')
+    .select(['sightings.run', 'sightings.priority'])
+    .where('sightings.fingerprint', '=', fingerprint)
+    .where('runs.service', '=', service)
+    .where('runs.status', 'in', ['done', 'partial'])
+    .where('runs.window_until', '<', sortableInstant(until))
+    .orderBy('runs.window_until', 'desc')
+    .orderBy('runs.number', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  return { run: row.run, priority: parseRecord(Priority, row.priority, `priority in run ${row.run}`, store.where) };
+}

@@ -1,0 +1,60 @@
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import type { SqliteDatabase, SqliteStatement } from 'kysely';
+import { StoreError } from '../model/errors.ts';
+
+const BUSY_TIMEOUT_MS = 10_000;
+
+/** A SQLite file in the shape that kysely's SqliteDialect takes. Errors of SQLite come out as StoreError. */
+export function openSqlite(path: string): SqliteDatabase {
+  const db = guard(path, () => new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true }));
+  guard(path, () => useWriteAheadLog(db));
+  return {
+    close: () => db.close(),
+    prepare: (sql) => guard(path, () => prepare(db, path, sql)),
+  };
+}
+
+function prepare(db: DatabaseSync, path: string, sql: string): SqliteStatement {
+  // A transaction that starts by reading and writes later fails at once when another process wrote in between,
+  // busy timeout or not (https://www.sqlite.org/lang_transaction.html); so each takes the write lock when it begins.
+  const statement = db.prepare(sql === 'begin' ? 'begin immediate' : sql);
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => guard(path, () => statement.all(...values(parameters))),
+    run: (parameters) => guard(path, () => statement.run(...values(parameters))),
+    iterate: (parameters) => statement.iterate(...values(parameters)),
+  };
+}
+
+/** Readers do not stop the writer. The mode stays with the file, so only its first user changes it. */
+function useWriteAheadLog(db: DatabaseSync): void {
+  if (db.prepare('pragma journal_mode').get()?.journal_mode === 'wal') return;
+  db.exec('pragma journal_mode = wal');
+}
+
+function values(parameters: readonly unknown[]): SQLInputValue[] {
+  return parameters.map((value) => {
+    if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') {
+      return value;
+    }
+    throw new StoreError(`A value of type ${typeof value} cannot be stored; this is a mistake in log-gardener.`);
+  });
+}
+
+function guard<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof StoreError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StoreError(`${path}: ${reason}. ${advice(reason)}`, { cause: error });
+  }
+}
+
+function advice(reason: string): string {
+  if (reason.includes('locked')) return 'Another log-gardener keeps it busy; try again when that has ended.';
+  if (reason.includes('not a database') || reason.includes('malformed')) {
+    return 'The file is damaged: put a copy back, or move it away to start afresh.';
+  }
+  return 'Check that the folder can be written and the disk has room, or name another with --state.';
+}

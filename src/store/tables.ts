@@ -1,0 +1,57 @@
+/** What lies in the database: text, integers, and JSON as text, so that SQLite and PostgreSQL hold the same. */
+export interface Tables {
+  migrations: { version: number };
+  runs: {
+    id: string;
+    /** Order in which the runs were begun. */
+    number: number;
+    service: string | null;
+    status: string | null;
+    /** As a sortable instant (instant.ts). */
+    window_until: string | null;
+    /** The Run as JSON; null while only its id is taken. */
+    record: string | null;
+  };
+  /** Which problems a finished run saw. */
+  sightings: { run: string; fingerprint: string; priority: string };
+  drafts: {
+    id: string;
+    /** Order in which the drafts were added. */
+    number: number;
+    run: string;
+    repository: string;
+    fingerprint: string;
+    priority: string;
+    title: string;
+    /** DraftContent as JSON. */
+    content: string;
+    hash: string;
+    status: string;
+    /** DraftStatus as JSON; its `status` is the column of that name. */
+    state: string;
+  };
+  ledger: {
+    draft: string;
+    /** Counts the writes for this draft, from 1. */
+    number: number;
+    step: string;
+    hash: string;
+    action: string;
+    at: string;
+    /** Null = intended, and not known whether it happened. */
+    outcome: string | null;
+    outcome_at: string | null;
+    detail: string | null;
+  };
+  issues: { repository: string; fingerprint: string; issue: number };
+  /** When each revision of a service was first seen, over all runs. */
+  revisions: {
+    service: string;
+    revision: string;
+    /** As a sortable instant (instant.ts). */
+    first_seen: string;
+    /** 1 = an earlier revision was seen before it, so this was its start; else 0. */
+    start_observed: number;
+  };
+  leases: { key: string; holder: string; expires_at: string };
+}

@@ -1,0 +1,79 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { describe, expect, it } from 'vitest';
+import { StoreError } from '../../src/model/errors.ts';
+import { openStore, transact } from '../../src/store/open.ts';
+import { newRunId } from '../../src/store/runs.ts';
+import { temporaryFolder, temporaryStore } from '../support/store.ts';
+
+describe('opening the store', () => {
+  it('makes the folder and keeps it out of the repository', async () => {
+    const folder = join(temporaryFolder(), 'deep', '.log-gardener');
+    await temporaryStore(folder);
+    expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toBe('*\n');
+    expect(existsSync(join(folder, 'log-gardener.db'))).toBe(true);
+  });
+
+  it('leaves a folder that was there as it is, since it may be the project itself', async () => {
+    const folder = temporaryFolder();
+    await temporaryStore(folder);
+    expect(existsSync(join(folder, '.gitignore'))).toBe(false);
+  });
+
+  it('finds what an earlier process left', async () => {
+    const folder = temporaryFolder();
+    const first = await openStore(folder);
+    const id = await newRunId(first, '2025-09-12T23:30:00Z');
+    await first.close();
+    const second = await temporaryStore(folder);
+    expect(await newRunId(second, '2025-09-12T23:30:00Z')).toBe(`${id}-2`);
+  });
+
+  it('refuses a file that a newer program wrote, and leaves it alone', async () => {
+    const folder = temporaryFolder();
+    const store = await openStore(folder);
+    await store.db.insertInto('migrations').values({ version: 999 }).execute();
+    await store.close();
+    const error = await openStore(folder).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(StoreError);
+    expect(String(error)).toMatch(/newer log-gardener \(schema 999; this one knows \d+\).*--state/);
+  });
+
+  it('says so when the file is no database', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'log-gardener.db'), 'this is a diary, not a database. '.repeat(100));
+    await expect(openStore(folder)).rejects.toThrow(/log-gardener\.db: .*not a database.*damaged/);
+  });
+
+  it('says so when the folder cannot be made', async () => {
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, '');
+    await expect(openStore(join(file, 'state'))).rejects.toThrow(/state folder .* cannot be made.*--state/);
+  });
+
+  it('says so when the file cannot be opened', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'log-gardener.db'));
+    await expect(openStore(folder)).rejects.toThrow(StoreError);
+  });
+
+  it('does all of a transaction or nothing, nested ones included', async () => {
+    const store = await temporaryStore();
+    const failing = transact(store, async (outer) => {
+      await newRunId(outer, '2025-09-12T23:30:00Z');
+      await transact(outer, (inner) => newRunId(inner, '2025-09-12T23:30:00Z'));
+      throw new Error('power cut');
+    });
+    await expect(failing).rejects.toThrow('power cut');
+    expect(await newRunId(store, '2025-09-12T23:30:00Z')).toBe('2025-09-12T23-30-00Z');
+  });
+
+  it('lets readers read while a writer writes, and enforces references', async () => {
+    const { db } = await temporaryStore();
+    const mode = await sql<{ journal_mode: string }>`pragma journal_mode`.execute(db);
+    expect(mode.rows).toMatchObject([{ journal_mode: 'wal' }]);
+    const orphan = { draft: 'none', number: 1, step: 'create-issue', hash: '', action: 'create', at: '' };
+    await expect(db.insertInto('ledger').values(orphan).execute()).rejects.toThrow(/FOREIGN KEY/);
+  });
+});

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import type { RevisionSpan } from '../../src/model/completeness.ts';
+import { recallRevisions } from '../../src/store/revisions.ts';
+import { temporaryStore } from '../support/store.ts';
+
+function span(overrides: Partial<RevisionSpan>): RevisionSpan {
+  return {
+    service: 'shop',
+    revision: 'shop-2',
+    entries: 5,
+    firstSeen: '2026-01-02T09:00:00Z',
+    lastSeen: '2026-01-02T10:00:00Z',
+    startObserved: false,
+    ...overrides,
+  };
+}
+
+it('knows the start of a revision from an earlier run, when the window of this one begins in its middle', async () => {
+  const store = await temporaryStore();
+  await recallRevisions(store, [span({ firstSeen: '2026-01-01T09:14:07.5Z', startObserved: true })]);
+  const [recalled] = await recallRevisions(store, [span({})]);
+  expect(recalled).toMatchObject({ startObserved: true, entries: 5, lastSeen: '2026-01-02T10:00:00Z' });
+  expect(Date.parse(recalled?.firstSeen ?? '')).toBe(Date.parse('2026-01-01T09:14:07.5Z'));
+});
+
+it('takes back that a start was observed when an older entry of the revision turns up', async () => {
+  const store = await temporaryStore();
+  await recallRevisions(store, [span({ startObserved: true })]);
+  const [older] = await recallRevisions(store, [span({ firstSeen: '2026-01-01T00:00:00Z' })]);
+  expect(older).toMatchObject({ firstSeen: '2026-01-01T00:00:00Z', startObserved: false });
+  const [again] = await recallRevisions(store, [span({ startObserved: true })]);
+  expect(again?.startObserved).toBe(false);
+});
+
+it('keeps services apart', async () => {
+  const store = await temporaryStore();
+  await recallRevisions(store, [span({ startObserved: true, firstSeen: '2026-01-01T00:00:00Z' })]);
+  const [other] = await recallRevisions(store, [span({ service: 'mail' })]);
+  expect(other).toMatchObject({ firstSeen: '2026-01-02T09:00:00Z', startObserved: false });
+});

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { getRun, lastRun, listRuns, newRunId, previousRun, saveRun } from '../../src/store/runs.ts';
+import { seenBefore } from '../../src/store/sightings.ts';
+import { aRun } from '../support/runs.ts';
+import { temporaryStore } from '../support/store.ts';
+
+const endingAt = (id: string, until: string, more: Parameters<typeof aRun>[0] = {}) =>
+  aRun({ id, window: { since: '2025-09-01T00:00:00Z', until }, ...more });
+
+describe('run ids', () => {
+  it('are the time of the start in UTC, then counted', async () => {
+    const store = await temporaryStore();
+    expect(await newRunId(store, '2025-09-12T23:30:00Z')).toBe('2025-09-12T23-30-00Z');
+    expect(await newRunId(store, '2025-09-13T01:30:00.999+02:00')).toBe('2025-09-12T23-30-00Z-2');
+    expect(await newRunId(store, '2025-09-12T23:30:00.123456789Z')).toBe('2025-09-12T23-30-00Z-3');
+    expect(await newRunId(store, '2025-09-12T23:30:01Z')).toBe('2025-09-12T23-30-01Z');
+  });
+
+  it('are never given twice, however many ask at once', async () => {
+    const store = await temporaryStore();
+    const ids = await Promise.all(Array.from({ length: 20 }, () => newRunId(store, '2025-09-12T23:30:00Z')));
+    expect(new Set(ids).size).toBe(20);
+  });
+
+  it('need a time with zone', async () => {
+    const store = await temporaryStore();
+    await expect(newRunId(store, '2025-09-12 23:30')).rejects.toThrow('"2025-09-12 23:30" is no time with zone');
+    await expect(newRunId(store, '2025-99-12T23:30:00Z')).rejects.toThrow(/no time/);
+  });
+});
+
+describe('runs', () => {
+  it('come back as they were saved last', async () => {
+    const store = await temporaryStore();
+    await saveRun(store, aRun({ status: 'running', clusters: [] }));
+    const run = aRun();
+    await saveRun(store, run);
+    expect(await getRun(store, run.id)).toEqual(run);
+    expect(await listRuns(store)).toEqual([run]);
+  });
+
+  it('are null when there is none, also when only the id is taken', async () => {
+    const store = await temporaryStore();
+    const id = await newRunId(store, '2025-09-12T23:30:00Z');
+    expect(await getRun(store, id)).toBeNull();
+    expect(await lastRun(store)).toBeNull();
+    expect(await listRuns(store)).toEqual([]);
+  });
+
+  it('keep the order in which they were begun, whatever the clock was set to', async () => {
+    const store = await temporaryStore();
+    await newRunId(store, '2030-01-01T00:00:00Z');
+    const later = aRun({ id: '2030-01-01T00-00-00Z', service: 'web' });
+    const replay = aRun({ id: '2025-01-01T00-00-00Z', service: 'api' });
+    await saveRun(store, replay);
+    await saveRun(store, later);
+    expect((await lastRun(store))?.id).toBe(replay.id);
+    expect((await lastRun(store, 'web'))?.id).toBe(later.id);
+    expect(await lastRun(store, 'none')).toBeNull();
+    expect((await listRuns(store)).map(({ id }) => id)).toEqual([replay.id, later.id]);
+    expect((await listRuns(store, { service: 'web' })).map(({ id }) => id)).toEqual([later.id]);
+  });
+
+  it('name themselves when they cannot be read', async () => {
+    const store = await temporaryStore();
+    const { id } = aRun();
+    await saveRun(store, aRun());
+    await store.db.updateTable('runs').set({ record: '{"id": 7}' }).execute();
+    await expect(getRun(store, id)).rejects.toThrow(
+      /run 2025-09-12T23-30-00Z in .*log-gardener\.db cannot be read \(id: /,
+    );
+    await store.db.updateTable('runs').set({ record: '{"id": ' }).execute();
+    await expect(lastRun(store)).rejects.toThrow(/cannot be read .*no JSON/);
+  });
+});
+
+describe('the previous run', () => {
+  it('is the newest of the service whose window ended strictly before', async () => {
+    const store = await temporaryStore();
+    await saveRun(store, endingAt('a', '2025-09-10T00:00:00Z'));
+    await saveRun(store, endingAt('b', '2025-09-11T02:00:00.5+02:00'));
+    await saveRun(store, endingAt('c', '2025-09-12T00:00:00Z'));
+    await saveRun(store, endingAt('other', '2025-09-11T12:00:00Z', { service: 'web' }));
+    await saveRun(store, endingAt('failed', '2025-09-11T13:00:00Z', { status: 'failed' }));
+    await saveRun(store, endingAt('running', '2025-09-11T13:00:00Z', { status: 'running' }));
+    const endedBefore = async (until: string) => (await previousRun(store, { service: aRun().service, until }))?.id;
+    expect(await endedBefore('2025-09-12T00:00:00Z')).toBe('b');
+    expect(await endedBefore('2025-09-12T00:00:00.000000001Z')).toBe('c');
+    expect(await endedBefore('2025-09-11T00:00:00.500Z')).toBe('a');
+    expect(await endedBefore('2025-09-10T00:00:00Z')).toBeUndefined();
+  });
+
+  it('may be one that is done in part', async () => {
+    const store = await temporaryStore();
+    await saveRun(store, endingAt('partial', '2025-09-10T00:00:00Z', { status: 'partial' }));
+    const found = await previousRun(store, { service: aRun().service, until: '2025-09-11T00:00:00Z' });
+    expect(found?.id).toBe('partial');
+  });
+});
+
+describe('a problem seen before', () => {
+  const service = aRun().service;
+  const [triaged] = aRun().clusters;
+  const fingerprint = triaged?.cluster.fingerprint ?? '';
+
+  it('is known with its last priority, from windows that ended earlier', async () => {
+    const store = await temporaryStore();
+    const withPriority = (priority: 'P0' | 'P2') => aRun().clusters.map((one) => ({ ...one, priority }));
+    await saveRun(store, endingAt('old', '2025-09-10T00:00:00Z', { clusters: withPriority('P2') }));
+    await saveRun(store, endingAt('new', '2025-09-11T00:00:00Z', { clusters: withPriority('P0') }));
+    const seen = (until: string) => seenBefore(store, { service, fingerprint, until });
+    expect(await seen('2025-09-12T00:00:00Z')).toEqual({ run: 'new', priority: 'P0' });
+    expect(await seen('2025-09-11T00:00:00Z')).toEqual({ run: 'old', priority: 'P2' });
+    expect(await seen('2025-09-10T00:00:00Z')).toBeNull();
+  });
+
+  it('is not known from runs that go on, from other services, or once a run says otherwise', async () => {
+    const store = await temporaryStore();
+    const until = '2025-09-12T00:00:00Z';
+    await saveRun(store, endingAt('running', '2025-09-10T00:00:00Z', { status: 'running' }));
+    await saveRun(store, endingAt('web', '2025-09-10T00:00:00Z', { service: 'web' }));
+    await saveRun(store, endingAt('corrected', '2025-09-10T00:00:00Z'));
+    await saveRun(store, endingAt('corrected', '2025-09-10T00:00:00Z', { clusters: [] }));
+    expect(await seenBefore(store, { service, fingerprint, until })).toBeNull();
+  });
+});

@@ -1,0 +1,34 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Starts a script of this folder under the same Node. */
+export function startScript(
+  name: 'post-draft' | 'take-run-ids',
+  args: readonly string[],
+): { child: ChildProcess; ended: Promise<Ended> } {
+  const scripts = {
+    'post-draft': new URL('./post-draft.ts', import.meta.url),
+    'take-run-ids': new URL('./take-run-ids.ts', import.meta.url),
+  };
+  const child = spawn(process.execPath, [fileURLToPath(scripts[name]), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
+  });
+  return { child, ended };
+}

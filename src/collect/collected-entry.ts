@@ -1,0 +1,40 @@
+import { hash } from 'node:crypto';
+import type { CollectedEntry, LogEntry } from '../model/entry.ts';
+import type { Severity } from '../model/severity.ts';
+import { exceptionOf } from './exception.ts';
+import { messageOf } from './message.ts';
+import { deploymentOf, originOf } from './origin.ts';
+import { placeOf } from './place.ts';
+import type { Redactor } from './redact.ts';
+import { requestOf } from './request.ts';
+import { inUtc } from './time.ts';
+
+/** The facts that later rooms need, found in an entry that is redacted already. */
+export function describeEntry(entry: LogEntry, time: bigint, severity: Severity, redactor: Redactor): CollectedEntry {
+  // Put together from several fields, a text may show what none of them did.
+  const message = redactor.text(messageOf(entry));
+  const exception = exceptionOf(entry);
+  const request = requestOf(entry);
+  return {
+    insertId: entry.insertId || madeInsertId(entry),
+    timestamp: inUtc(entry.timestamp, time),
+    time,
+    severity,
+    message,
+    exception: exception === null || exception === message ? null : redactor.text(exception),
+    place: placeOf(entry),
+    ...deploymentOf(entry),
+    ...originOf(entry),
+    http:
+      request === null || request.status === null
+        ? null
+        : { method: request.method, status: request.status, latencyMs: request.latencyMs },
+    errorGroups: (entry.errorGroups ?? []).map((group) => group.id ?? '').filter((id) => id !== ''),
+    entry,
+  };
+}
+
+/** From the redacted content: the same entry gets the same id, and the id gives nothing away. */
+function madeInsertId(entry: LogEntry): string {
+  return `made-${hash('sha256', JSON.stringify(entry), 'hex').slice(0, 20)}`;
+}

@@ -1,0 +1,68 @@
+import type { LogEntry } from '../model/entry.ts';
+import { field, isObject, textIn } from './json-fields.ts';
+
+/** Fields that hold a stack trace or an exception's text, as Error Reporting, Python, Node and Java loggers name them. */
+const TRACE_FIELDS = [
+  'stack_trace',
+  'stackTrace',
+  'stacktrace',
+  'stack',
+  'exc_info',
+  'exc_text',
+  'exception',
+  'traceback',
+  'exception.stacktrace',
+] as const;
+/** Objects that describe an exception. */
+const OBJECT_FIELDS = ['error', 'err', 'exception', 'exc_info'] as const;
+
+/** `ModuleNotFoundError`, `java.io.IOException`, `KeyboardInterrupt`; not `str`, which loggers give as a type too. */
+const EXCEPTION_TYPE = /^(?:[\w$]{1,80}\.){0,12}[A-Z][\w$]{0,80}$/;
+const EXCEPTION_ENDING =
+  /(?:Error|Exception|Interrupt|Exit|Iteration|Warning|Failure|Fault|Panic|Rejection|Timeout|Abort)$/;
+
+/**
+ * The stack trace or `Type: value` that a structured payload carries beside its message, or null: `stack_trace`,
+ * `exc_info`, `error.stack`, `error: { type, value }` and the like. An `error` whose type is no exception's name
+ * (`{ message: 'Missing field', type: 'str' }`) is none.
+ */
+export function exceptionOf(entry: LogEntry): string | null {
+  const payload = entry.jsonPayload;
+  if (payload === undefined) return null;
+  for (const name of TRACE_FIELDS) {
+    const found = traceText(field(payload, name));
+    if (found !== '') return found;
+  }
+  for (const name of OBJECT_FIELDS) {
+    const found = describe(field(payload, name));
+    if (found !== '') return found;
+  }
+  return typeAndValue(textIn(payload, 'exception.type'), textIn(payload, 'exception.message')) || null;
+}
+
+/** A text, or a list of lines as Python's traceback module makes them. `true` and `None` are no trace. */
+function traceText(value: unknown): string {
+  if (Array.isArray(value) && value.length > 0 && value.every((line) => typeof line === 'string')) {
+    return value
+      .map((line) => line.replace(/\n$/, ''))
+      .join('\n')
+      .trim();
+  }
+  if (typeof value !== 'string') return '';
+  const text = value.trim();
+  return /^(?:None|null|true|false|NoneType: None)$/i.test(text) ? '' : text;
+}
+
+function describe(value: unknown): string {
+  if (!isObject(value)) return '';
+  for (const name of TRACE_FIELDS) {
+    const found = traceText(field(value, name));
+    if (found !== '') return found;
+  }
+  return typeAndValue(textIn(value, 'type', 'name', 'class'), textIn(value, 'value', 'message', 'msg'));
+}
+
+function typeAndValue(type: string, value: string): string {
+  if (!EXCEPTION_TYPE.test(type) || !EXCEPTION_ENDING.test(type)) return '';
+  return value === '' ? type : `${type}: ${value}`;
+}

@@ -1,0 +1,93 @@
+import type { LogEntry } from '../model/entry.ts';
+import { exceptionOf } from './exception.ts';
+import { field, isObject, textIn } from './json-fields.ts';
+import { DEEPEST, TooDeepError } from './map-strings.ts';
+import { requestOf } from './request.ts';
+
+/** In this order: what DESIGN.md names, then structlog, journald, Docker and payloads that wrap a text. */
+const MESSAGE_FIELDS = ['message', 'msg'] as const;
+const OTHER_FIELDS = ['event', 'textPayload', 'text', 'log', 'MESSAGE', 'body', 'description'] as const;
+const LONGEST_FALLBACK = 8_192;
+
+/** https://cloud.google.com/apis/design/errors#handling_errors; the position is the code. */
+const STATUS_NAMES =
+  `OK CANCELLED UNKNOWN INVALID_ARGUMENT DEADLINE_EXCEEDED NOT_FOUND ALREADY_EXISTS PERMISSION_DENIED RESOURCE_EXHAUSTED
+   FAILED_PRECONDITION ABORTED OUT_OF_RANGE UNIMPLEMENTED INTERNAL UNAVAILABLE DATA_LOSS UNAUTHENTICATED`.split(/\s+/);
+
+/**
+ * The message of an entry: `jsonPayload.message`, `.msg` or `.error`, `textPayload`, the method and status of an audit
+ * log, method, path template and status of a request; else the exception it carries, else its structured payload as
+ * JSON. Empty where the entry says nothing.
+ *
+ * @throws TooDeepError where that payload is nested too deeply
+ */
+export function messageOf(entry: LogEntry): string {
+  const payload = entry.jsonPayload;
+  return (
+    textIn(payload, ...MESSAGE_FIELDS) ||
+    nestedMessage(payload) ||
+    blankToEmpty(entry.textPayload) ||
+    textIn(payload, ...OTHER_FIELDS) ||
+    auditMessage(entry.protoPayload) ||
+    requestMessage(entry) ||
+    exceptionOf(entry) ||
+    fallback(payload)
+  );
+}
+
+function blankToEmpty(text: string | undefined): string {
+  return text === undefined || text.trim() === '' ? '' : text;
+}
+
+/** `error` and `message` may be a text, a list of texts, or an object with a message of its own. */
+function nestedMessage(payload: Record<string, unknown> | undefined): string {
+  for (const name of [...MESSAGE_FIELDS, 'error', 'err'] as const) {
+    const value = field(payload, name);
+    if (Array.isArray(value) && value.length > 0 && value.every((part) => typeof part === 'string'))
+      return value.join(' ');
+    const found = typeof value === 'string' ? blankToEmpty(value) : textIn(value, 'message', 'msg');
+    if (found !== '') return found;
+  }
+  return '';
+}
+
+/** Audit logs name a method and a status; App Engine's request log has its lines inside. */
+function auditMessage(payload: Record<string, unknown> | undefined): string {
+  if (payload === undefined) return '';
+  const lines = field(payload, 'line');
+  if (Array.isArray(lines)) {
+    const logged = lines.map((line) => textIn(line, 'logMessage')).filter((line) => line !== '');
+    if (logged.length > 0) return logged.join('\n');
+  }
+  const method = textIn(payload, 'methodName');
+  const status = field(payload, 'status');
+  const said = textIn(status, 'message');
+  const code = field(status, 'code');
+  const name = typeof code === 'number' ? (STATUS_NAMES[code] ?? `status ${code}`) : '';
+  const outcome = [name, said].filter((part) => part !== '').join(': ');
+  if (method !== '' || outcome !== '') return [method, outcome].filter((part) => part !== '').join(' ');
+  return fallback(payload);
+}
+
+function requestMessage(entry: LogEntry): string {
+  const request = requestOf(entry);
+  if (request === null) return '';
+  return [request.method, request.pathTemplate, request.status === null ? '' : String(request.status)]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+/** The payload as JSON, its keys in order, so that two exports of one entry read the same. */
+function fallback(payload: Record<string, unknown> | undefined): string {
+  if (payload === undefined || Object.keys(payload).length === 0) return '';
+  return JSON.stringify(inKeyOrder(payload)).slice(0, LONGEST_FALLBACK);
+}
+
+function inKeyOrder(value: unknown, depth = 0): unknown {
+  if (depth > DEEPEST) throw new TooDeepError();
+  if (Array.isArray(value)) return value.map((part) => inKeyOrder(part, depth + 1));
+  if (!isObject(value)) return value;
+  const sorted: Record<string, unknown> = Object.create(null);
+  for (const key of Object.keys(value).sort()) sorted[key] = inKeyOrder(value[key], depth + 1);
+  return sorted;
+}

@@ -1,0 +1,162 @@
+import type { Config } from '../config/schema.ts';
+import { ConfigError } from '../model/errors.ts';
+import { mapStrings } from './map-strings.ts';
+import { findIpv4, findIpv6 } from './redact/addresses.ts';
+import { findAssignments } from './redact/assignments.ts';
+import { findEmails } from './redact/emails.ts';
+import { createPlaceholders, type Placeholders, replaceSpans } from './redact/placeholders.ts';
+import { findPrivateKeys } from './redact/private-keys.ts';
+import { MAY_HOLD, screen } from './redact/screen.ts';
+import { classifyName, isHarmlessValue, type SecretName } from './redact/secret-names.ts';
+import type { Detector, Span } from './redact/spans.ts';
+import { findSchemes, findTokens } from './redact/tokens.ts';
+import { findUrlCredentials } from './redact/url-credentials.ts';
+
+/** Hides secrets and personal data behind stable placeholders such as `[email-3f9a]`. */
+export interface Redactor {
+  /** Redacts one text. Idempotent: `text(text(x)) === text(x)`. */
+  text(text: string): string;
+  /**
+   * Redacts every string of a JSON value, object keys too; what a field's own name calls a secret goes as a whole.
+   * Parts without a change are the very same objects. `untouched`: fields of the outermost object that stay.
+   *
+   * @throws TooDeepError
+   */
+  value(value: unknown, untouched?: ReadonlySet<string>): unknown;
+  /** Hides given spans, with the same placeholders and count, but for those that touch a placeholder: it did its work. */
+  hide(text: string, spans: readonly Span[]): string;
+  /** Placeholders made so far. */
+  readonly count: number;
+}
+
+interface FieldName {
+  readonly speaksOf: SecretName | null;
+  readonly redacted: string;
+}
+
+/** Most telling first: what one detector has hidden, the next ones leave alone. */
+const DETECTORS: readonly { mask: number; find: Detector }[] = [
+  { mask: MAY_HOLD.privateKey, find: findPrivateKeys },
+  { mask: MAY_HOLD.url, find: findUrlCredentials },
+  { mask: MAY_HOLD.token, find: findTokens },
+  { mask: MAY_HOLD.scheme, find: findSchemes },
+  { mask: MAY_HOLD.assignment, find: findAssignments },
+  { mask: MAY_HOLD.email, find: findEmails },
+  { mask: MAY_HOLD.ipv6, find: findIpv6 },
+  { mask: MAY_HOLD.ipv4, find: findIpv4 },
+];
+
+/** One pass is enough nearly always; what hiding one thing uncovers is found by the next. */
+const MOST_PASSES = 8;
+/** Distinct field names whose class is remembered. */
+const REMEMBERED_NAMES = 10_000;
+
+/**
+ * The fast scanner that every entry goes through: one pass over the character codes says which detectors are worth
+ * running, and each of those takes time in proportion to the text. `key` makes the placeholders' hashes; `patterns` are
+ * regular expressions of the user's own, run last (how they backtrack is the user's choice).
+ *
+ * @throws ConfigError where a pattern is no regular expression
+ */
+export function createRedactor(options: { key: Buffer | string; patterns: Config['redact'] }): Redactor {
+  const placeholders = createPlaceholders(
+    options.key,
+    options.patterns.map((pattern) => pattern.name),
+  );
+  const custom = options.patterns.map(customDetector);
+  const names = new Map<string, FieldName>();
+  let count = 0;
+  const counted = () => {
+    count += 1;
+  };
+
+  const pass = (text: string): string => {
+    const mask = screen(text);
+    if (mask === 0 && custom.length === 0) return text;
+    let result = text;
+    for (const { mask: needed, find } of DETECTORS) {
+      if ((mask & needed) !== 0) result = replaceSpans(result, find(result), placeholders, counted);
+    }
+    for (const find of custom) result = replaceSpans(result, find(result), placeholders, counted);
+    return result;
+  };
+
+  const redactText = (text: string): string => {
+    let result = text;
+    for (let passes = 0; passes < MOST_PASSES; passes += 1) {
+      const next = pass(result);
+      if (next === result) break;
+      result = next;
+    }
+    return result;
+  };
+
+  const nameOf = (key: string): FieldName => {
+    let name = names.get(key);
+    if (name === undefined) {
+      name = { speaksOf: classifyName(key), redacted: redactText(key) };
+      if (names.size >= REMEMBERED_NAMES) names.clear();
+      // What was counted for a name that holds a secret must be counted again for the next field of that name.
+      if (name.redacted === key) names.set(key, name);
+    }
+    return name;
+  };
+
+  const redactField = (text: string, key: string): string => {
+    const result = redactText(text);
+    const name = key === '' ? null : nameOf(key).speaksOf;
+    if (name === null || isHarmlessValue(result, key, name) || isHidden(result, placeholders)) return result;
+    counted();
+    return placeholders.make(name === 'cookie' ? 'cookie' : 'secret', text);
+  };
+  const redactKey = (key: string): string => nameOf(key).redacted;
+
+  return {
+    text: redactText,
+    value: (value, untouched) =>
+      mapStrings(value, { text: redactField, key: redactKey, ...(untouched === undefined ? {} : { untouched }) }),
+    hide(text, spans) {
+      const taken = placeholders.find(text);
+      const free = spans.filter((span) => !taken.some((place) => place.start < span.end && place.end > span.start));
+      return replaceSpans(text, free, placeholders, counted);
+    },
+    get count() {
+      return count;
+    },
+  };
+}
+
+/** Whether nothing is left to see but the scheme: `Bearer [bearer-3f9a]`. */
+function isHidden(text: string, placeholders: Placeholders): boolean {
+  let rest = '';
+  let done = 0;
+  for (const place of placeholders.find(text)) {
+    rest += text.slice(done, place.start);
+    done = place.end;
+  }
+  return done > 0 && /^(?:\s|bearer|basic|token)*$/i.test(rest + text.slice(done));
+}
+
+function customDetector({ name, pattern }: Config['redact'][number]): Detector {
+  const expression = compile(name, pattern);
+  return (text) =>
+    Array.from(text.matchAll(expression), (match) => ({
+      start: match.index,
+      end: match.index + match[0].length,
+      kind: name,
+      value: match[0],
+    })).filter((span) => span.end > span.start);
+}
+
+function compile(name: string, pattern: string): RegExp {
+  try {
+    return new RegExp(pattern, 'gu');
+  } catch {
+    // Without the u flag more is allowed, such as `\-`.
+  }
+  try {
+    return new RegExp(pattern, 'g');
+  } catch (error) {
+    throw new ConfigError(`redact "${name}": ${pattern} is no regular expression. Mend the pattern.`, { cause: error });
+  }
+}

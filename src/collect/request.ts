@@ -1,0 +1,55 @@
+import type { LogEntry } from '../model/entry.ts';
+import { field, isObject, textIn } from './json-fields.ts';
+
+/** One HTTP request as the entry tells of it. */
+export interface Request {
+  readonly method: string;
+  /** The path without host and query; `{id}` where a segment is an identifier. Empty where it is not known. */
+  readonly pathTemplate: string;
+  readonly status: number | null;
+  /** Whole milliseconds. */
+  readonly latencyMs: number | null;
+}
+
+/** `httpRequest` of the entry, or of its structured payload where the logging agent left it there; else null. */
+export function requestOf(entry: LogEntry): Request | null {
+  const inPayload = field(entry.jsonPayload, 'httpRequest');
+  const request = entry.httpRequest ?? (isObject(inPayload) ? inPayload : null);
+  if (request === null) return null;
+  const method = textIn(request, 'requestMethod', 'method');
+  const status = Number(textIn(request, 'status') || Number.NaN);
+  const url = textIn(request, 'requestUrl', 'url', 'path');
+  if (method === '' && url === '' && Number.isNaN(status)) return null;
+  return {
+    method,
+    pathTemplate: pathTemplate(url),
+    status: Number.isInteger(status) ? status : null,
+    latencyMs: latencyMs(field(request, 'latency')),
+  };
+}
+
+/** `0.123456s`, as protobuf's JSON mapping writes a duration, or its object form. */
+function latencyMs(latency: unknown): number | null {
+  if (typeof latency === 'string') {
+    const seconds = /^(\d{1,9}(?:\.\d{1,9})?)s$/.exec(latency)?.[1];
+    return seconds === undefined ? null : Math.round(Number(seconds) * 1000);
+  }
+  const seconds = field(latency, 'seconds');
+  const nanos = field(latency, 'nanos');
+  if (seconds === undefined && nanos === undefined) return null;
+  const total = Number(seconds ?? 0) * 1000 + Number(nanos ?? 0) / 1e6;
+  return Number.isFinite(total) ? Math.round(total) : null;
+}
+
+const HOST = /^[a-z][a-z0-9+.-]{0,20}:\/\/[^/?#]{0,300}/i;
+/** Numbers, UUIDs, hex of eight and more with a digit in it, long mixed tokens, placeholders of redacted values. */
+const IDENTIFIER =
+  /^(?:\d+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?=[0-9a-f]*\d)[0-9a-f]{8,200}|(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{20,200}|\[[a-z-]{1,60}-[0-9a-f]{4}\])$/i;
+
+function pathTemplate(url: string): string {
+  const path = url.replace(HOST, '').replace(/[?#].*$/s, '');
+  return path
+    .split('/')
+    .map((segment) => (IDENTIFIER.test(segment) ? '{id}' : segment))
+    .join('/');
+}

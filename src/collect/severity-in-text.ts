@@ -1,0 +1,123 @@
+import type { Severity } from '../model/severity.ts';
+import { LEVEL_NAMES, severityNamed } from './severity-names.ts';
+
+/** A level stands near the start of a line; no more of it is looked at. */
+const LOOKED_AT = 400;
+const MOST_PARTS = 16;
+
+const LEVEL = LEVEL_NAMES.join('|');
+
+/** Parts that may stand before the level: none of them can backtrack further than its own bound. */
+const LEAD = [
+  /[\s|•>]+|[-–—]+(?=\s)/y, // separators
+  /[^\x20-\x7e\p{L}]+/uy, // emoji and other signs
+  /\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ]|(?=\s|$))/y, // a date
+  /\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})?(?![\w:])/y, // a time
+  /(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\b[,.]?(?= )/y,
+  /(?:UTC|GMT|[+-]\d{4})\b/y,
+  /[DIWEFC], (?=\[)/y, // Ruby's letter before its timestamp
+];
+/** After a timestamp or a bracket: a process id, or the name of a logger between dashes. */
+const AFTER_STAMP = [
+  /\d{1,10}(?=\s)/y,
+  new RegExp(`- (?!(?:${LEVEL})\\s)[\\w.$:/-]{1,120} +(?=- )`, 'iy'),
+  /[\w.$/-]{1,120}\[[\w.-]{1,40}\]:/y,
+];
+
+const BRACKET = /[[<(]([^[\]<>()\n]{1,120})[\])>]:?/y;
+const BRACKET_LEVEL = new RegExp(`^(?:[\\w.]{1,40}:)?(${LEVEL})$`, 'i');
+const STAMPED_LEVEL = new RegExp(`^\\d{4}-\\d\\d-\\d\\d[T ][\\d:.,Z+-]{5,40} +(${LEVEL})\\b`);
+/** Any case before a colon or a bar, upper case before a space: prose that merely begins with the word is not meant. */
+const WORD_LEVEL = new RegExp(`(${LEVEL})(?=\\s{0,8}(?::|\\||-\\s|--\\s))`, 'iy');
+const LOUD_LEVEL = new RegExp(`(${LEVEL})(?=\\s|$|\\]|/)`, 'y');
+const FIELD_LEVEL = new RegExp(
+  `(?:^|[\\s,{])["']?(?:level|lvl|severity|levelname)["']?[=:]\\s?["']?(${LEVEL})(?:["'\\s,}]|$)`,
+  'i',
+);
+/** glog and klog: `E0916 00:42:53.123456       1 file.go:12] …` */
+const GLOG = /^([IWEF])\d{4} \d\d:\d\d:\d\d/;
+const GLOG_LEVELS: Readonly<Record<string, Severity>> = { I: 'INFO', W: 'WARNING', E: 'ERROR', F: 'CRITICAL' };
+
+/** Lines that only a failure writes. */
+const FAILURES = [
+  /^\s*(?:[+|]\s)?(?:Exception Group )?Traceback \(most recent call last\):/,
+  /^\s*During handling of the above exception, another exception occurred:/,
+  /^\s*The above exception was the direct cause of the following exception:/,
+  /^\s+File "[^"\n]{1,300}", line \d+(?:, in |$)/,
+  /^\s*at .{1,300}(?:[^\d\s:]:\d{1,9}:\d{1,9}|\.(?:java|kt|scala|groovy):\d{1,9}|\((?:native|Native Method|Unknown Source|<anonymous>|index \d+))\)?$/,
+  /^Exception in thread "/,
+  /^Caused by: [\w$.]{1,200}/,
+  /^(?:Uncaught|Unhandled) (?:exception|error|promise rejection|[\w$.]{0,100}(?:Error|Exception))/i,
+  /^panic: /,
+  /^(?:PHP )?fatal error: /i,
+  /^goroutine \d+ \[/,
+  /^(?:[\w$]{1,80}\.){0,12}[A-Z][\w$]{0,80}(?:Error|Exception|Interrupt)(?:$|: | \[)/,
+];
+/** `/app/x.py:12: DeprecationWarning: …` */
+const WARNING_LINE = /^(?:[^\s:]{1,300}:\d{1,9}: )?[A-Z]\w{0,80}Warning: /;
+// biome-ignore lint/complexity/useRegexLiterals: the escape character is unreadable in a literal
+const ANSI = new RegExp('\\u001b\\[[0-9;]{0,20}m', 'g');
+
+/**
+ * The severity that a text names for itself, or null: `[ERROR]`, `CRITICAL:`, `level=error`, gunicorn's, log4j's,
+ * Ruby's, nginx's, PostgreSQL's and glog's prefixes, and the lines of stack traces. A level word in the middle of a
+ * sentence (`0 errors found`, `no ERROR`) says nothing.
+ */
+export function severityInText(text: string): Severity | null {
+  const line = firstLine(text);
+  if (line === '') return null;
+  const glog = GLOG.exec(line)?.[1];
+  if (glog !== undefined) return GLOG_LEVELS[glog] ?? null;
+  const named = leadingLevel(line) ?? severityIn(FIELD_LEVEL.exec(line));
+  if (named !== null) return named;
+  if (FAILURES.some((failure) => failure.test(line))) return 'ERROR';
+  return WARNING_LINE.test(line) ? 'WARNING' : null;
+}
+
+function firstLine(text: string): string {
+  let start = 0;
+  while (text[start] === '\n' || text[start] === '\r') start += 1;
+  const end = text.indexOf('\n', start);
+  const line = text.slice(start, Math.min(end === -1 ? text.length : end, start + LOOKED_AT)).trimEnd();
+  return line.includes('\u001b') ? line.replace(ANSI, '') : line;
+}
+
+function leadingLevel(line: string): Severity | null {
+  let at = 0;
+  let stamped = false;
+  for (let parts = 0; parts < MOST_PARTS && at < line.length; parts += 1) {
+    const level = severityIn(matchAt(WORD_LEVEL, line, at)) ?? severityIn(matchAt(LOUD_LEVEL, line, at));
+    if (level !== null) return level;
+    const bracket = matchAt(BRACKET, line, at);
+    if (bracket !== null) {
+      const content = bracket[1]?.trim() ?? '';
+      const inside = severityIn(BRACKET_LEVEL.exec(content)) ?? severityIn(STAMPED_LEVEL.exec(content));
+      if (inside !== null) return inside;
+      stamped = true;
+      at += bracket[0].length;
+      continue;
+    }
+    const lead = firstMatch(stamped ? [...AFTER_STAMP, ...LEAD] : LEAD, line, at);
+    if (lead === 0) return null;
+    stamped ||= /\d/.test(line.slice(at, at + lead));
+    at += lead;
+  }
+  return null;
+}
+
+function firstMatch(patterns: readonly RegExp[], line: string, at: number): number {
+  for (const pattern of patterns) {
+    const match = matchAt(pattern, line, at);
+    if (match !== null) return match[0].length;
+  }
+  return 0;
+}
+
+function matchAt(pattern: RegExp, line: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(line);
+}
+
+function severityIn(match: RegExpExecArray | null): Severity | null {
+  return match?.[1] === undefined ? null : severityNamed(match[1]);
+}

@@ -1,0 +1,83 @@
+import type { LogEntry } from '../model/entry.ts';
+import { SEVERITIES, type Severity } from '../model/severity.ts';
+import { exceptionOf } from './exception.ts';
+import { severityInText } from './severity-in-text.ts';
+import { severityNamed } from './severity-names.ts';
+
+/** Where structured payloads keep their level, as the common loggers write it. */
+const LEVEL_FIELDS = ['severity', 'level', 'levelname', 'log_level', 'loglevel', 'lvl', 'severity_text'] as const;
+
+/**
+ * The severity of an entry. The entry's own counts; where that is DEFAULT or missing, it is read off the payload: its
+ * level field, the text (`message`, as found by messageOf), an exception beside it, the HTTP status. DEFAULT when
+ * nothing says anything.
+ */
+export function severityOf(entry: LogEntry, message: string): Severity {
+  return (
+    statedSeverity(entry) ??
+    fromFields(entry.jsonPayload) ??
+    severityInText(message) ??
+    (exceptionOf(entry) !== null ? 'ERROR' : null) ??
+    fromStatus(entry) ??
+    'DEFAULT'
+  );
+}
+
+/** The entry's own severity, a name or a number of the LogSeverity enum, or null where it is DEFAULT or missing. */
+export function statedSeverity({ severity }: LogEntry): Severity | null {
+  const own = typeof severity === 'number' ? fromLogSeverity(severity) : ownSeverity(severity);
+  return own === 'DEFAULT' ? null : own;
+}
+
+function ownSeverity(text: string | undefined): Severity | null {
+  if (text === undefined) return null;
+  return /^\d{1,3}$/.test(text) ? fromLogSeverity(Number(text)) : severityNamed(text);
+}
+
+/** The numbers of the LogSeverity enum; what lies between two counts as the lower one. */
+function fromLogSeverity(value: number): Severity | null {
+  if (!(value >= 0 && value <= 800)) return null;
+  return SEVERITIES[Math.floor(value / 100)] ?? null;
+}
+
+function fromFields(payload: Record<string, unknown> | undefined): Severity | null {
+  if (payload === undefined) return null;
+  for (const field of LEVEL_FIELDS) {
+    const value = payload[field];
+    if (value === undefined) continue;
+    const found = typeof value === 'string' ? ownSeverity(value) : fromLoggerNumber(value);
+    if (found !== null && found !== 'DEFAULT') return found;
+  }
+  return fromPythonNumber(payload.levelno);
+}
+
+/** pino and bunyan count 10 to 60, syslog (and GELF) 7 down to 0, Cloud Logging in hundreds. */
+function fromLoggerNumber(value: unknown): Severity | null {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) return null;
+  if (value >= 100) return fromLogSeverity(value);
+  if (value <= 7) return SEVERITIES[8 - value] ?? null;
+  if (value >= 60) return 'CRITICAL';
+  if (value >= 50) return 'ERROR';
+  if (value >= 40) return 'WARNING';
+  return value >= 30 ? 'INFO' : value >= 10 ? 'DEBUG' : null;
+}
+
+/** https://docs.python.org/3/library/logging.html#logging-levels */
+function fromPythonNumber(value: unknown): Severity | null {
+  if (typeof value !== 'number') return null;
+  if (value >= 50) return 'CRITICAL';
+  if (value >= 40) return 'ERROR';
+  if (value >= 30) return 'WARNING';
+  return value >= 20 ? 'INFO' : value >= 10 ? 'DEBUG' : null;
+}
+
+/** As Cloud Run grades its request log; an audit log's status other than 0 is an error. */
+function fromStatus(entry: LogEntry): Severity | null {
+  const status = entry.httpRequest?.status;
+  if (typeof status === 'number') return status >= 500 ? 'ERROR' : status >= 400 ? 'WARNING' : 'INFO';
+  const audit = entry.protoPayload?.status;
+  if (typeof audit === 'object' && audit !== null && 'code' in audit && typeof audit.code === 'number') {
+    return audit.code === 0 ? null : 'ERROR';
+  }
+  return null;
+}

@@ -1,0 +1,429 @@
+import { chmodSync, existsSync, mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type CollectOptions, collect } from '../../src/collect/collect.ts';
+import { createRedactor } from '../../src/collect/redact.ts';
+import { parseTime } from '../../src/collect/time.ts';
+import { Completeness } from '../../src/model/completeness.ts';
+import type { CollectedEntry, LogEntry } from '../../src/model/entry.ts';
+import { SourceError } from '../../src/model/errors.ts';
+import { logEntries, logEntry } from '../support/log-entries.ts';
+import { FORMATS, gzipped, tempFile } from '../support/log-files.ts';
+
+const { ndjson } = FORMATS;
+
+async function collectAll(options: Partial<CollectOptions> & { sources: readonly string[] }) {
+  const entries: CollectedEntry[] = [];
+  const completeness = await collect(
+    {
+      minSeverity: 'DEFAULT',
+      window: null,
+      redactor: createRedactor({ key: 'test key', patterns: [] }),
+      setAside: null,
+      ...options,
+    },
+    (entry) => entries.push(entry),
+  );
+  expect(Completeness.parse(completeness)).toEqual(completeness);
+  return { entries, completeness };
+}
+
+async function collectEntries(entries: readonly LogEntry[], options: Partial<CollectOptions> = {}) {
+  return collectAll({ sources: [tempFile(ndjson(entries))], ...options });
+}
+
+describe('an entry', () => {
+  it('is handed on with everything later rooms need', async () => {
+    const original = logEntry({
+      trace: 'projects/shop/traces/105445aa',
+      errorGroups: [{ id: 'CJmUvoHgqq23pAE' }],
+      httpRequest: { requestMethod: 'GET', requestUrl: '/a', status: 500, latency: '0.25s' },
+      sourceLocation: { file: 'app/x.py', line: '7', function: 'f' },
+    });
+    const { entries } = await collectEntries([original]);
+    expect(entries).toEqual([
+      {
+        insertId: '68c8b292000cecf6d6421188',
+        timestamp: '2025-09-16T00:42:53.987890Z',
+        time: 1757983373987890000n,
+        severity: 'ERROR',
+        message: 'connection reset by peer',
+        exception: null,
+        place: { module: '', function: 'f', file: 'app/x.py', line: '7' },
+        service: 'shop',
+        revision: 'shop-00734-fvm',
+        instance: '0069c7a98886c4a7a800d8ee9a416192d9344fac',
+        trace: '105445aa',
+        user: '',
+        http: { method: 'GET', status: 500, latencyMs: 250 },
+        errorGroups: ['CJmUvoHgqq23pAE'],
+        entry: original,
+      },
+    ]);
+  });
+
+  it('comes out redacted everywhere but in what identifies it', async () => {
+    const original = logEntry({
+      insertId: '203.0.113.7',
+      textPayload: 'login of alice@example.com from 203.0.113.7 failed',
+      labels: { instanceId: '203.0.113.9', owner: 'bob@example.com' },
+      jsonPayload: { password: 'hunter2', 'carol@example.com': { token: 'Bearer abcdef0123456789' } },
+    });
+    const { entries, completeness } = await collectEntries([original]);
+    expect(entries[0]?.message).toMatch(/^login of \[email-[0-9a-f]{4}\] from \[ip-[0-9a-f]{4}\] failed$/);
+    expect(entries[0]).toMatchObject({ insertId: '203.0.113.7', instance: '203.0.113.9' });
+    expect(entries[0]?.entry.resource).toEqual(original.resource);
+    expect(JSON.stringify(entries[0]?.entry)).not.toMatch(/example\.com|hunter2|abcdef0123456789/);
+    expect(completeness.redacted).toBe(6);
+  });
+
+  it('has its mojibake mended in the message and in the entry itself', async () => {
+    const { entries } = await collectEntries([logEntry({ textPayload: '[ðŸ”‘] OPTIONAL' })]);
+    expect(entries[0]?.message).toBe('[🔑] OPTIONAL');
+    expect(entries[0]?.entry.textPayload).toBe('[🔑] OPTIONAL');
+    const escaped = tempFile(ndjson([logEntry({ textPayload: 'cafÃ©' })]).replace('Ã©', '\\u00c3\\u00a9'));
+    expect((await collectAll({ sources: [escaped] })).entries[0]?.message).toBe('café');
+  });
+
+  it('without payload has an empty message', async () => {
+    const { textPayload: _, ...bare } = logEntry();
+    expect((await collectEntries([bare])).entries[0]?.message).toBe('');
+  });
+
+  it('without a usable timestamp is dated by its arrival, without either it is malformed', async () => {
+    const arrived = logEntry({ timestamp: 'yesterday' });
+    const { receiveTimestamp: _, timestamp: __, ...undated } = logEntry();
+    const { entries, completeness } = await collectEntries([arrived, undated]);
+    expect(entries.map((entry) => entry.timestamp)).toEqual(['2025-09-16T00:42:54.309837157Z']);
+    expect(completeness.malformedLines).toMatchObject([{ line: 2, reason: 'no usable timestamp' }]);
+  });
+
+  it('with fields of the wrong type is put right rather than lost', async () => {
+    const odd = JSON.stringify({
+      ...logEntry(),
+      insertId: 42,
+      jsonPayload: 'plain text',
+      textPayload: null,
+      labels: { instanceId: 7, none: null },
+      resource: { type: 'x', labels: null },
+      trace: null,
+      errorGroups: null,
+    });
+    const { entries } = await collectAll({ sources: [tempFile(odd)] });
+    expect(entries).toMatchObject([{ insertId: '42', message: 'plain text', instance: '7', service: '' }]);
+  });
+
+  it('with __proto__ fields changes nothing but itself', async () => {
+    const line = ndjson([logEntry()]).replace('{', '{"__proto__": {"severity": "DEBUG", "polluted": "a@x.org"},');
+    const { entries } = await collectAll({ sources: [tempFile(line)] });
+    expect(entries[0]?.severity).toBe('ERROR');
+    expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
+    expect(JSON.stringify(entries[0]?.entry)).toContain('"polluted":"[email-');
+  });
+
+  it('nested without end is malformed, not a crash', async () => {
+    const deep = ndjson([logEntry()]).replace('{', `{"x": ${'['.repeat(50_000)}${']'.repeat(50_000)},`);
+    const deepPayload = deep.replace('"x"', '"jsonPayload"').replace('"severity":"ERROR",', '');
+    const { entries, completeness } = await collectAll({ sources: [tempFile(`${deep}${deepPayload}{}`)] });
+    expect(entries).toEqual([]);
+    expect(completeness.malformedLines.map(({ reason }) => reason)).toEqual([
+      'nested more than 200 levels deep',
+      'nested more than 200 levels deep',
+      'no usable timestamp',
+    ]);
+  });
+
+  it('without an insertId gets one from its content', async () => {
+    const { insertId: _, ...anonymous } = logEntry();
+    const first = await collectEntries([anonymous]);
+    const second = await collectEntries([anonymous, { ...anonymous, textPayload: 'other' }]);
+    expect(first.entries[0]?.insertId).toMatch(/^made-[0-9a-f]{20}$/);
+    expect(second.entries[0]?.insertId).toBe(first.entries[0]?.insertId);
+    expect(second.entries[1]?.insertId).not.toBe(first.entries[0]?.insertId);
+  });
+});
+
+describe('what is left out is counted', () => {
+  it('below the least severity, which is read off the text where the entry has none', async () => {
+    const { severity: _, ...unstated } = logEntry();
+    const { entries, completeness } = await collectEntries(
+      [
+        logEntry({ insertId: 'a', severity: 'INFO' }),
+        { ...unstated, insertId: 'b', textPayload: '[2025-09-16 00:42:53 +0000] [11] [ERROR] x' },
+        { ...unstated, insertId: 'c', textPayload: 'quiet' },
+        logEntry({ insertId: 'd', severity: 'WARNING' }),
+      ],
+      { minSeverity: 'WARNING' },
+    );
+    expect(entries.map(({ insertId, severity }) => [insertId, severity])).toEqual([
+      ['b', 'ERROR'],
+      ['d', 'WARNING'],
+    ]);
+    expect(completeness).toMatchObject({ read: 4, kept: 2, belowSeverity: 2 });
+  });
+
+  it('outside the window: its begin belongs to it, its end does not', async () => {
+    const window = { since: parseTime('2025-09-16T00:00:01Z') ?? 0n, until: parseTime('2025-09-16T00:00:03Z') ?? 0n };
+    const { entries, completeness } = await collectEntries(logEntries(5), { window });
+    expect(entries.map((entry) => entry.insertId)).toEqual(['entry-1', 'entry-2']);
+    expect(completeness).toMatchObject({
+      outsideWindow: 3,
+      oldest: '2025-09-16T00:00:01Z',
+      newest: '2025-09-16T00:00:02Z',
+    });
+  });
+
+  it('read before, also in another source and another format', async () => {
+    const entries = logEntries(4);
+    const { completeness } = await collectAll({
+      sources: [
+        tempFile(ndjson(entries)),
+        tempFile(FORMATS['array as gcloud prints it'](entries.slice(1))),
+        tempFile(ndjson(logEntries(1, () => ({ timestamp: '2025-09-16T02:00:00+02:00' })))),
+      ],
+    });
+    expect(completeness).toMatchObject({ read: 8, kept: 4, duplicates: 4 });
+    expect(completeness.sources.map((source) => source.entries)).toEqual([4, 3, 1]);
+  });
+
+  it('but two equal lines without an identity are two events', async () => {
+    const { insertId: _, ...anonymous } = logEntry();
+    const { completeness } = await collectEntries([anonymous, anonymous]);
+    expect(completeness).toMatchObject({ kept: 2, duplicates: 0 });
+  });
+
+  it('so that the counts always add up', async () => {
+    const anyEntry = fc.record({
+      insertId: fc.constantFrom('a', 'b', 'c', ''),
+      severity: fc.constantFrom('INFO', 'ERROR', 'DEFAULT', undefined),
+      second: fc.integer({ min: 0, max: 9 }),
+      broken: fc.constantFrom(false, false, false, true),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyEntry, { maxLength: 30 }), async (drawn) => {
+        const lines = drawn.map(({ insertId, severity, second, broken }) => {
+          const timestamp = `2025-09-16T00:00:0${second}Z`;
+          const line = JSON.stringify({ ...logEntry({ insertId, timestamp }), severity });
+          return broken ? line.slice(1) : line;
+        });
+        const window = {
+          since: parseTime('2025-09-16T00:00:02Z') ?? 0n,
+          until: parseTime('2025-09-16T00:00:08Z') ?? 0n,
+        };
+        const { entries, completeness } = await collectAll({
+          sources: ['-'],
+          stdin: Readable.from([Buffer.from(lines.join('\n'))]),
+          minSeverity: 'NOTICE',
+          window,
+        });
+        const { read, kept, belowSeverity, outsideWindow, duplicates, malformed } = completeness;
+        expect(read).toBe(kept + belowSeverity + outsideWindow + duplicates);
+        expect(kept).toBe(entries.length);
+        expect(read + malformed).toBe(drawn.length);
+        expect(malformed).toBe(drawn.filter(({ broken }) => broken).length);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('revisions', () => {
+  const at = (revision: string, second: number, severity = 'INFO') => ({
+    severity,
+    timestamp: `2025-09-16T00:00:0${second}Z`,
+    resource: { type: 'cloud_run_revision', labels: { service_name: 'shop', revision_name: revision } },
+  });
+
+  it('span every entry read, and their start counts as seen only after another revision', async () => {
+    const all = [at('shop-2', 5, 'ERROR'), at('shop-1', 1), at('shop-1', 6), at('shop-2', 3)];
+    const { completeness } = await collectEntries(
+      logEntries(4, (index) => all[index] ?? {}),
+      { minSeverity: 'ERROR' },
+    );
+    expect(completeness.kept).toBe(1);
+    expect(completeness.revisions).toEqual([
+      {
+        service: 'shop',
+        revision: 'shop-1',
+        entries: 2,
+        firstSeen: '2025-09-16T00:00:01Z',
+        lastSeen: '2025-09-16T00:00:06Z',
+        startObserved: false,
+      },
+      {
+        service: 'shop',
+        revision: 'shop-2',
+        entries: 2,
+        firstSeen: '2025-09-16T00:00:03Z',
+        lastSeen: '2025-09-16T00:00:05Z',
+        startObserved: true,
+      },
+    ]);
+  });
+});
+
+describe('sources', () => {
+  const entries = logEntries(200);
+
+  it.each(Object.entries(FORMATS))('%s, also compressed, also in several members', async (_, format) => {
+    const half = [format(entries.slice(0, 100)), format(entries.slice(100))];
+    for (const content of [format(entries), gzipped(format(entries))]) {
+      const { completeness } = await collectAll({ sources: [tempFile(content, 'no-telling-name.txt')] });
+      expect(completeness).toMatchObject({ kept: 200, malformed: 0, truncated: null });
+    }
+    if (format === FORMATS.ndjson) {
+      const members = Buffer.concat(half.map((part) => gzipped(part)));
+      expect((await collectAll({ sources: [tempFile(members)] })).completeness.kept).toBe(200);
+    }
+  });
+
+  it('standard input, in pieces of any size', async () => {
+    const bytes = gzipped(ndjson(entries));
+    const pieces = Array.from({ length: Math.ceil(bytes.length / 7) }, (_, n) => bytes.subarray(n * 7, n * 7 + 7));
+    const { completeness } = await collectAll({ sources: ['-'], stdin: Readable.from(pieces) });
+    expect(completeness).toMatchObject({
+      kept: 200,
+      sources: [{ name: 'standard input', entries: 200, malformed: 0 }],
+    });
+  });
+
+  it('that are empty hold no entries and are no error', async () => {
+    for (const content of ['', '[]', gzipped('')]) {
+      const { completeness } = await collectAll({ sources: [tempFile(content)] });
+      expect(completeness).toMatchObject({ read: 0, malformed: 0, truncated: null, oldest: null });
+    }
+  });
+
+  it('that are not there, are a folder or may not be read are an error that says what to do', async () => {
+    const secret = tempFile('{}');
+    chmodSync(secret, 0);
+    await expect(collectAll({ sources: ['/no/such/file'] })).rejects.toThrow(SourceError);
+    await expect(collectAll({ sources: ['/no/such/file'] })).rejects.toThrow('/no/such/file: There is no such file.');
+    await expect(collectAll({ sources: [tmpdir()] })).rejects.toThrow(/is a folder, not a file\. Name the files in it/);
+    await expect(collectAll({ sources: ['-'] })).rejects.toThrow(SourceError);
+    // The superuser may read everything.
+    if (process.getuid?.() !== 0) await expect(collectAll({ sources: [secret] })).rejects.toThrow(/permissions/);
+  });
+
+  it('that are cut off in the middle of gzip lose nothing but their end', async () => {
+    const noisy = logEntries(3000, (index) => ({ textPayload: `${index} ${Math.sin(index)} ${Math.cos(index)}` }));
+    const whole = gzipped(ndjson(noisy));
+    const { completeness } = await collectAll({ sources: [tempFile(whole.subarray(0, whole.length / 2))] });
+    expect(completeness.kept).toBeGreaterThan(1000);
+    expect(completeness.malformed).toBe(1);
+    expect(completeness.truncated).toMatch(/the gzip data was cut off/);
+  });
+
+  it('with damaged gzip name the damage', async () => {
+    const whole = gzipped(ndjson(logEntries(3000, (index) => ({ textPayload: `${index} ${Math.sin(index)}` }))));
+    whole.fill(0xff, whole.length / 2, whole.length / 2 + 200);
+    const { completeness } = await collectAll({ sources: [tempFile(whole)] });
+    expect(completeness.kept).toBeGreaterThan(0);
+    expect(completeness.truncated).toMatch(/damaged/);
+  });
+
+  it('that end in the middle of an entry say so', async () => {
+    const content = FORMATS['array as gcloud prints it'](entries);
+    const { completeness } = await collectAll({ sources: [tempFile(content.slice(0, content.length / 2))] });
+    expect(completeness.malformed).toBe(1);
+    expect(completeness.malformedLines[0]?.reason).toBe('ends in the middle of an entry');
+    expect(completeness.truncated).toMatch(/ends in the middle of an entry/);
+  });
+
+  it('stop when they are told to, and the record says so', async () => {
+    const stop = new AbortController();
+    async function* endless() {
+      for (let n = 0; ; n += 1) {
+        if (n === 3) stop.abort();
+        yield Buffer.from(ndjson(logEntries(1, () => ({ insertId: `${n}` }))));
+      }
+    }
+    const { completeness } = await collectAll({
+      sources: ['-', tempFile(ndjson(entries))],
+      stdin: Readable.from(endless()),
+      signal: stop.signal,
+    });
+    expect(completeness.read).toBeLessThan(10);
+    expect(completeness.truncated).toMatch(/standard input: stopped/);
+  });
+
+  it('report how far they are', async () => {
+    const progress: number[] = [];
+    await collectEntries(entries, { onProgress: (read) => progress.push(read) });
+    expect(progress.at(-1)).toBe(200);
+  });
+
+  it('let what the receiver throws through as it is', async () => {
+    const options = { minSeverity: 'DEFAULT', window: null, setAside: null } as const;
+    const redactor = createRedactor({ key: 'k', patterns: [] });
+    const failure = new Error('receiver');
+    for (const content of [ndjson(entries), gzipped(ndjson(entries))]) {
+      const collecting = collect({ ...options, redactor, sources: [tempFile(content)] }, () => {
+        throw failure;
+      });
+      await expect(collecting).rejects.toBe(failure);
+    }
+  });
+});
+
+describe('malformed lines', () => {
+  const aside = () => join(mkdtempSync(join(tmpdir(), 'gardener-aside-')), 'run', 'malformed.ndjson');
+
+  it('are counted, named and set aside redacted, and the rest goes on', async () => {
+    const setAside = aside();
+    const content = `${ndjson(logEntries(1))}42\n{"password": "hunter2", "to": "alice\\u0040example.com"\n"x"\n${ndjson(logEntries(2))}`;
+    const source = tempFile(content);
+    const { completeness } = await collectAll({ sources: [source], setAside });
+    expect(completeness).toMatchObject({ read: 3, kept: 2, duplicates: 1, malformed: 3, malformedFile: setAside });
+    expect(completeness.malformedLines).toEqual([
+      { source, line: 2, reason: 'JSON, but no object' },
+      { source, line: 3, reason: 'not valid JSON' },
+      { source, line: 4, reason: 'JSON, but no object' },
+    ]);
+    const kept = readFileSync(setAside, 'utf8');
+    expect(kept.trim().split('\n')).toHaveLength(3);
+    expect(kept).toContain('"line":3');
+    expect(kept).not.toMatch(/hunter2|alice/);
+    expect(statSync(setAside).mode & 0o777).toBe(0o600);
+  });
+
+  it('make no file where there are none, and need none', async () => {
+    const setAside = aside();
+    const { completeness } = await collectEntries(logEntries(1), { setAside });
+    expect(completeness.malformedFile).toBeNull();
+    expect(existsSync(setAside)).toBe(false);
+    const without = await collectAll({ sources: [tempFile('x\n')] });
+    expect(without.completeness).toMatchObject({ malformed: 1, malformedFile: null });
+  });
+
+  it('are named up to twenty, and all set aside', async () => {
+    const setAside = aside();
+    const { completeness } = await collectAll({ sources: [tempFile('x\n'.repeat(100))], setAside });
+    expect(completeness.malformed).toBe(100);
+    expect(completeness.malformedLines).toHaveLength(20);
+    expect(readFileSync(setAside, 'utf8').trim().split('\n')).toHaveLength(100);
+  });
+
+  it('that are cut for their size never end in half a secret', async () => {
+    const setAside = aside();
+    const secret = 'alice@example.com';
+    const content = `${'x'.repeat(65_536 - 7)} ${secret}${'y'.repeat(2_000_000)}\n`;
+    await collectAll({ sources: [tempFile(content)], setAside });
+    expect(readFileSync(setAside, 'utf8')).not.toContain('alice');
+  });
+
+  it('say where they could not be set aside', async () => {
+    const setAside = join(tempFile('a file'), 'malformed.ndjson');
+    await expect(collectAll({ sources: [tempFile('x\n')], setAside })).rejects.toThrow(
+      /cannot be set aside in .*malformed/,
+    );
+  });
+
+  it('include binary data, once', async () => {
+    const { completeness } = await collectAll({ sources: [tempFile(Buffer.alloc(300_000))] });
+    expect(completeness).toMatchObject({ read: 0, malformed: 1, malformedLines: [{ line: 1, reason: /binary data/ }] });
+  });
+});

@@ -1,0 +1,352 @@
+import { createHmac } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { TooDeepError } from '../../src/collect/map-strings.ts';
+import { findIpv4, findIpv6 } from '../../src/collect/redact/addresses.ts';
+import { findAssignments } from '../../src/collect/redact/assignments.ts';
+import { findEmails } from '../../src/collect/redact/emails.ts';
+import { findPrivateKeys } from '../../src/collect/redact/private-keys.ts';
+import { MAY_HOLD, screen } from '../../src/collect/redact/screen.ts';
+import { findSchemes, findTokens } from '../../src/collect/redact/tokens.ts';
+import { findUrlCredentials } from '../../src/collect/redact/url-credentials.ts';
+import { createRedactor } from '../../src/collect/redact.ts';
+import { ConfigError } from '../../src/model/errors.ts';
+
+const redactor = createRedactor({ key: 'test key', patterns: [] });
+
+/** The text with every placeholder's hash taken out, so that a table can say what it should look like. */
+function shape(text: string): string {
+  return redactor.text(text).replace(/-[0-9a-f]{4}\]/g, ']');
+}
+
+const b64 = (text: string) => Buffer.from(text).toString('base64url');
+const jwt = `${b64('{"alg":"HS256","typ":"JWT"}')}.${b64('{"sub":"1234567890"}')}.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U`;
+// Put together here, so that no scanner takes this file for a leak.
+const github = `ghp_${'abcdefghijklmnopqrstuvwxyz0123456789'}`;
+const slack = `xoxb-${'123456789012-1234567890123-abcDEFghiJKLmnoPQRstuVWX'}`;
+const anthropic = `sk-ant-${'api03-abcDEF123_ghiJKL456-mnoPQR789'}`;
+const openai = `sk-${'proj-abcDEF123ghiJKL456mnoPQR789'}`;
+const googleKey = `AIza${'SyA1234567890abcdefghijklmnopqrstuv'}`;
+const googleOauth = `ya29.${'a0AfH6SMBx-1234567890_abcdefghij'}`;
+const aws = `AKIA${'IOSFODNN7EXAMPLE'}`;
+const pem = `-----BEGIN RSA ${'PRIVATE'} KEY-----\nMIIEpAIBAAKCAQEA7bq/x+1==\nabc\n-----END RSA PRIVATE KEY-----`;
+
+describe('redaction hides', () => {
+  it.each([
+    ['an e-mail address', 'mail from alice@example.com failed', 'mail from [email] failed'],
+    ['one in brackets', '<alice.b+tag@mail.example.co.uk>', '<[email]>'],
+    ['one at the end of a sentence', 'Ask bob@example.org.', 'Ask [email].'],
+    ['one in a query', '/unsubscribe?email=alice%40example.com&x=1', '/unsubscribe?email=[email]&x=1'],
+    ['one of letters beyond ASCII', 'an josé@exämple.com', 'an [email]'],
+    ['one behind a written-out line end', 'to:\\nalice@example.com', 'to:\\n[email]'],
+    ['a service account', 'by ci@shop.iam.gserviceaccount.com', 'by [email]'],
+    ['an IPv4 address', 'from 203.0.113.7: refused', 'from [ip]: refused'],
+    ['one with a port', '/10.251.42.84:50010', '/[ip]:50010'],
+    ['one behind a host name', 'worker-1/10.0.0.12:8080', 'worker-1/[ip]:8080'],
+    ['one that ends a sentence', 'Lost 192.168.1.20.', 'Lost [ip].'],
+    ['a list of them', '10.11.21.122,10.11.10.1 "GET /"', '[ip],[ip] "GET /"'],
+    ['one inside a reverse name', '4.3.2.10.in-addr.arpa', '[ip].in-addr.arpa'],
+    ['an IPv6 address', 'peer 2001:db8::8a2e:370:7334 gone', 'peer [ip] gone'],
+    ['one in brackets with a port', 'dial tcp [2001:db8::1]:443: refused', 'dial tcp [[ip]]:443: refused'],
+    ['one behind a word', 'node:2001:db8:0:0:0:0:0:1', 'node:[ip]'],
+    ['one before a colon', 'from fe80::1ff:fe23:4567:890a: timeout', 'from [ip]: timeout'],
+    ['a mapped one', '::ffff:203.0.113.7 - GET', '[ip] - GET'],
+    ['a JWT', `token ${jwt} expired`, 'token [jwt] expired'],
+    ['a JWT as bearer', `Authorization: Bearer ${jwt}`, 'Authorization: Bearer [jwt]'],
+    ['a bearer token', 'Authorization: Bearer abcdef0123456789', 'Authorization: Bearer [bearer]'],
+    ['basic authentication', `authorization: Basic ${btoa('user:hunter2')}`, 'authorization: Basic [basic-auth]'],
+    ['a Google API key', `key=${googleKey}&q=x`, 'key=[google-api-key]&q=x'],
+    ['a Google OAuth token', `got ${googleOauth} back`, 'got [google-oauth] back'],
+    ['a GitHub token', `git clone with ${github}`, 'git clone with [github-token]'],
+    ['a Slack token', `slack: ${slack}`, 'slack: [slack-token]'],
+    ['an Anthropic key', `using ${anthropic}`, 'using [anthropic-key]'],
+    ['an OpenAI key', `using ${openai}.`, 'using [openai-key].'],
+    ['an AWS key', `id ${aws}`, 'id [aws-key]'],
+    ['a private key', `loaded ${pem} ok`, 'loaded [private-key] ok'],
+    ['one in a line', `{"k":"${pem.replaceAll('\n', '\\n')}"}`, '{"k":"[private-key]"}'],
+    ['one that is cut off', pem.slice(0, 50), '[private-key]'],
+    ['credentials in a URL', 'postgres://app:s3cr3t@db.internal/shop', 'postgres://[url-credentials]@db.internal/shop'],
+    ['with an @ in them', 'redis://:p@ss@10.0.0.5:6379', 'redis://[url-credentials]@[ip]:6379'],
+    ['a key in a DSN', 'https://0123456789abcdef0123@sentry.io/42', 'https://[url-credentials]@sentry.io/42'],
+    ['password=', 'connect user=app password=hunter2 host=db', 'connect user=app password=[secret] host=db'],
+    ['DB_PASSWORD=', 'DB_PASSWORD=hunter2', 'DB_PASSWORD=[secret]'],
+    ['a quoted password', `Config(password='it is "long"', debug=True)`, `Config(password='[secret]', debug=True)`],
+    ['JSON in a text', 'body {"api_key": "abc123", "n": 1}', 'body {"api_key": "[secret]", "n": 1}'],
+    ['escaped JSON in a text', '{\\"password\\": \\"hunter2\\"}', '{\\"password\\": \\"[secret]\\"}'],
+    ['a Ruby hash', `:secret => "abc"`, `:secret => "[secret]"`],
+    ['password: and one word', 'password: hunter2', 'password: [secret]'],
+    ['a token parameter', '/cb?access_token=abcdef0123456789xyz&state=1', '/cb?access_token=[secret]&state=1'],
+    ['a cookie', 'Cookie: session=abc; theme=dark', 'Cookie: [cookie]'],
+    ['a wrapped secret', "SecretStr('hunter2')", "SecretStr('hunter2')"],
+    ['a named wrapped secret', "password=SecretStr('hunter2')", "password=SecretStr('[secret]')"],
+  ])('%s', (_, text, expected) => {
+    expect(shape(text)).toBe(expected);
+  });
+});
+
+describe('redaction leaves alone', () => {
+  it.each([
+    'id 3f2504e0-4f89-41d3-9a0c-0305e82c3301',
+    'commit 2fd4e1c67a2d28fced849ee1bb76e7391b93eb12',
+    'netra-backend-staging-00734-fvm',
+    'projects/shop/traces/105445aa7843bc8bf206b12000100000',
+    '0069c7a98886c4a7a800d8ee9a416192d9344fac193c3b3b756bf9ffd73df53037b924350e416eb68c4971d61ab0a80357fef95ca2630d14',
+    'at 12:34:56 and 12:34:56.789, lifetime 00:01',
+    '2025-09-16T00:42:53.123456Z [2025-09-16 00:42:53 +0000] [11] [INFO]',
+    '  File "/usr/local/lib/python3.11/site-packages/gunicorn/arbiter.py", line 608, in spawn_worker',
+    '    at run (/app/node_modules/.pnpm/foo@1.2.3/node_modules/foo/index.js:10:5)',
+    'npm i @octokit/rest@22.0.1 lodash@4.17.21 react@npm:18 foo@1.2.3-rc.one',
+    'render@app.js:10:5',
+    'user@1000.service: Succeeded',
+    'git clone git@github.com:owner/repo.git',
+    'ssh://git@github.com/owner/repo',
+    'akka.tcp://sparkExecutorActorSystem@mesos-slave-07:55904',
+    'java.lang.Object@6d06d69c',
+    'version 1.2.3.4 and v1.2.3.4 and 4.0.30319.42000',
+    'Mozilla/5.0 Chrome/118.0.0.0 Safari/537.36',
+    'agent-1.2.3.4.jar and lib 1.2.3.4-beta',
+    'OID 1.3.6.1.4.1 and section 1.2.3.4.5',
+    'listening on 0.0.0.0:8080 and 127.0.0.1:9000 and [::]:80 and ::1',
+    'mask 255.255.255.0, metadata 169.254.169.254',
+    'std::vector<int> Foo::bar abc::def',
+    '00:1a:2b:3c:4d:5e and 00:11:22:33:44:55:66:77',
+    'FF:F2:9F:16:C4:C2:00:0D:60:E9:3B:3D',
+    'secret_key (length: 51)',
+    'Service Secret=REDACTED True',
+    'OPTIONAL AUTH=REDACTED Optional authentication failed',
+    `password=*** token=null secret="" api_key=[REDACTED] PASSWORD=\${DB_PASSWORD}`,
+    'password: must be longer than 8 characters',
+    'Unexpected token: } in JSON at position 3',
+    'Failed password for root from port 22',
+    'password=settings.DB_PASSWORD, secret=os.getenv("X")',
+    'token=Token{a64f992 ActivityRecord{de9231d u0 com.tencent.qt.qtl}}',
+    'max_tokens=4096 token_count: 51',
+    'secret: projects/shop/secrets/db/versions/3',
+    'WWW-Authenticate: Bearer realm="shop", error="invalid_token"',
+    'basic authentication is off, bearer authentication is on',
+    `postgres://user:****@db/x and postgres://\${USER}:\${PASS}@db/x`,
+    'task-runner risk-free sk-learn desk-top',
+    'keyboard eyJ AIza ghp_ xoxb- AKIA',
+    '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----',
+    'a+b=c; x: y; https://example.com/a?b=c#d',
+  ])('%s', (text) => {
+    expect(redactor.text(text)).toBe(text);
+  });
+});
+
+describe('a placeholder', () => {
+  it('is the kind and four hex digits of a keyed HMAC', () => {
+    const hash = createHmac('sha256', 'test key').update('email\0alice@example.com').digest('hex').slice(0, 4);
+    expect(redactor.text('Alice@Example.com')).toBe(`[email-${hash}]`);
+  });
+
+  it('is the same for equal values, another for others and under another key', () => {
+    const other = createRedactor({ key: Buffer.from('other'), patterns: [] });
+    const [first, second, third] = redactor.text('a@x.org b@x.org a@x.org').split(' ');
+    expect(first).toBe(third);
+    expect(first).not.toBe(second);
+    expect(other.text('a@x.org')).not.toBe(first);
+  });
+
+  it('is counted each time one is made, and not when it is met again', () => {
+    const counting = createRedactor({ key: 'k', patterns: [] });
+    const once = counting.text('a@x.org and 203.0.113.7');
+    expect(counting.count).toBe(2);
+    counting.text(once);
+    expect(counting.count).toBe(2);
+  });
+});
+
+describe('patterns of the config', () => {
+  const patterns = [
+    { name: 'customer', pattern: 'cust-\\d+' },
+    { name: 'line', pattern: '^order .*$' },
+  ];
+  const custom = createRedactor({ key: 'k', patterns });
+
+  it('hide what they match under their own name', () => {
+    expect(custom.text('cust-12 paid')).toMatch(/^\[customer-[0-9a-f]{4}\] paid$/);
+  });
+
+  it('leave placeholders inside a match as they are', () => {
+    const text = custom.text('order of alice@example.com');
+    expect(text).toMatch(/^\[line-[0-9a-f]{4}\]\[email-[0-9a-f]{4}\]$/);
+    expect(custom.text(text)).toBe(text);
+  });
+
+  it('are a config error where they are no regular expression', () => {
+    expect(() => createRedactor({ key: 'k', patterns: [{ name: 'bad', pattern: '(' }] })).toThrow(ConfigError);
+  });
+});
+
+describe('redacting a value', () => {
+  it('reaches strings and field names at any depth and keeps the rest', () => {
+    const value = { list: [{ to: 'alice@example.com' }, 7, null, true], 'bob@example.com': 1 };
+    const redacted = JSON.stringify(redactor.value(value));
+    expect(redacted).not.toContain('example.com');
+    expect(redacted.replace(/-[0-9a-f]{4}\]/g, ']')).toBe('{"list":[{"to":"[email]"},7,null,true],"[email]":1}');
+  });
+
+  it('hides what the field is named a secret for, but not the mask that stands there', () => {
+    const value = {
+      password: 'correct horse',
+      apiKey: 'x1',
+      authorization: 'none',
+      secret: 'REDACTED',
+      token_count: '9',
+    };
+    expect(redactor.value(value)).toEqual({
+      password: expect.stringMatching(/^\[secret-[0-9a-f]{4}\]$/),
+      apiKey: expect.stringMatching(/^\[secret-[0-9a-f]{4}\]$/),
+      authorization: 'none',
+      secret: 'REDACTED',
+      token_count: '9',
+    });
+  });
+
+  it('returns the very same objects where nothing changed', () => {
+    const clean = { a: ['b', { c: 'd' }] };
+    const value = { clean, dirty: 'a@x.org' };
+    expect(redactor.value(clean)).toBe(clean);
+    expect(redactor.value(value)).toHaveProperty('clean', clean);
+  });
+
+  it('keeps a __proto__ field a plain field', () => {
+    const hostile: unknown = JSON.parse('{"__proto__": {"isAdmin": "a@x.org"}, "x": "b@x.org"}');
+    const redacted = redactor.value(hostile);
+    expect(Object.getPrototypeOf(redacted)).toBe(Object.prototype);
+    expect(Object.keys(Object(redacted))).toEqual(['__proto__', 'x']);
+    expect(JSON.stringify(redacted)).not.toContain('x.org');
+  });
+
+  it('keeps both fields where two names become one placeholder', () => {
+    const redacted = redactor.value({ 'A@x.org': 1, 'a@x.org': 2 });
+    expect(Object.values(Object(redacted))).toEqual([1, 2]);
+  });
+
+  it('refuses what is nested too deeply instead of running out of stack', () => {
+    const deep: unknown = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000));
+    expect(() => redactor.value(deep)).toThrow(TooDeepError);
+  });
+
+  it('is idempotent', () => {
+    const once = redactor.value({ password: 'x1', headers: { cookie: 'a=b', authorization: `Bearer ${jwt}` } });
+    expect(redactor.value(once)).toEqual(once);
+  });
+});
+
+/** Texts made of the pieces that detectors look for, in any order. */
+const pieces = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        ...[
+          'alice@example.com',
+          '10.0.0.7',
+          '2001:db8::1',
+          jwt,
+          github,
+          googleKey,
+          openai,
+          pem,
+          'password=',
+          '"',
+          "'",
+          '\\"',
+        ],
+        ...[
+          '://',
+          'user:pw',
+          '@',
+          ':',
+          '=',
+          ' ',
+          '\n',
+          'Bearer ',
+          'Basic ',
+          'token',
+          'secret',
+          '[',
+          ']',
+          '[email-3f9a]',
+        ],
+        ...['%40', '\\n', '.', '-', '::', 'Cookie: ', 'a=b', '(', ')', '[secret-beef', '-0000]', 'x', '7', 'é', '🔑'],
+      ),
+      fc.string({ maxLength: 6 }),
+    ),
+    { maxLength: 24 },
+  )
+  .map((parts) => parts.join(''));
+
+describe('whatever the text', () => {
+  it('the screen never spares a detector that would find something', () => {
+    const detectors = [
+      [MAY_HOLD.privateKey, findPrivateKeys],
+      [MAY_HOLD.url, findUrlCredentials],
+      [MAY_HOLD.token, findTokens],
+      [MAY_HOLD.scheme, findSchemes],
+      [MAY_HOLD.assignment, findAssignments],
+      [MAY_HOLD.email, findEmails],
+      [MAY_HOLD.ipv6, findIpv6],
+      [MAY_HOLD.ipv4, findIpv4],
+    ] as const;
+    fc.assert(
+      fc.property(pieces, (text) => {
+        for (const [mask, find] of detectors) if (find(text).length > 0) expect(screen(text) & mask).toBe(mask);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('redacting twice changes nothing more', () => {
+    const custom = createRedactor({ key: 'k', patterns: [{ name: 'word', pattern: 'x+|secret' }] });
+    fc.assert(
+      fc.property(pieces, (text) => {
+        for (const each of [redactor, custom]) expect(each.text(each.text(text))).toBe(each.text(text));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('an address or a token set off by spaces never comes through', () => {
+    fc.assert(
+      fc.property(
+        pieces,
+        fc.constantFrom('alice@example.com', jwt, github, googleKey),
+        pieces,
+        (before, secret, after) => {
+          expect(redactor.text(`${before} ${secret} ${after}`)).not.toContain(` ${secret} `);
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+
+  it.each([
+    'eyJ',
+    '-eyJ',
+    'token=',
+    'password="',
+    '://',
+    '@',
+    'a@',
+    'a.a@a.',
+    '1.',
+    '1.1.1.1',
+    ':',
+    'a:',
+    'bearer ',
+    '-----BEGIN PRIVATE KEY-----',
+    'sk-',
+    '%40',
+    '\\"token\\":\\"',
+    '[email-3f9a]',
+    "secret='",
+    'cookie:',
+  ])('a megabyte of %j takes no more than a moment', (piece) => {
+    const text = piece.repeat(Math.ceil(1_000_000 / piece.length));
+    const start = performance.now();
+    redactor.text(text);
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
+});

@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import { severityOf } from '../../src/collect/severity.ts';
+import { severityInText } from '../../src/collect/severity-in-text.ts';
+import type { LogEntry } from '../../src/model/entry.ts';
+import { logEntry } from '../support/log-entries.ts';
+
+function unstated(overrides: Partial<LogEntry>): LogEntry {
+  const { severity: _, ...entry } = logEntry();
+  return { ...entry, ...overrides };
+}
+
+describe('the severity of an entry', () => {
+  it.each([
+    ['ERROR', 'ERROR'],
+    ['warning', 'WARNING'],
+    ['WARN', 'WARNING'],
+    ['fatal', 'CRITICAL'],
+    [500, 'ERROR'],
+    ['400', 'WARNING'],
+    [800, 'EMERGENCY'],
+    [550, 'ERROR'],
+  ] as const)('stated as %j is %s, whatever the text says', (stated, expected) => {
+    expect(severityOf(logEntry({ severity: stated }), 'DEBUG: nothing')).toBe(expected);
+  });
+
+  it.each(['DEFAULT', 0, 'nonsense', 9999] as const)('stated as %j is read off the text', (stated) => {
+    expect(severityOf(logEntry({ severity: stated }), '[ERROR] it broke')).toBe('ERROR');
+  });
+
+  it.each([
+    [{ severity: 'error' }, 'ERROR'],
+    [{ level: 'warn' }, 'WARNING'],
+    [{ levelname: 'CRITICAL' }, 'CRITICAL'],
+    [{ level: 30 }, 'INFO'],
+    [{ level: 50 }, 'ERROR'],
+    [{ level: 60 }, 'CRITICAL'],
+    [{ level: 3 }, 'ERROR'],
+    [{ levelno: 40 }, 'ERROR'],
+    [{ stack_trace: 'Error: x\n    at f (/app/x.js:1:2)' }, 'ERROR'],
+  ])('is found in the payload %j', (jsonPayload, expected) => {
+    expect(severityOf(unstated({ jsonPayload }), '')).toBe(expected);
+  });
+
+  it('follows the status of a request or an audit log where nothing else speaks', () => {
+    expect(severityOf(unstated({ httpRequest: { status: 503 } }), 'GET /x 503')).toBe('ERROR');
+    expect(severityOf(unstated({ httpRequest: { status: 404 } }), 'GET /x 404')).toBe('WARNING');
+    expect(severityOf(unstated({ protoPayload: { status: { code: 7 } } }), 'SetIamPolicy')).toBe('ERROR');
+  });
+
+  it('is DEFAULT where nothing says anything', () => {
+    expect(severityOf(unstated({}), 'Loaded 3 routes')).toBe('DEFAULT');
+  });
+});
+
+describe('the severity in a text', () => {
+  it.each([
+    ['[ERROR] it broke', 'ERROR'],
+    ['[2025-09-16 00:42:53 +0000] [11] [ERROR] Reason: Worker failed to boot.', 'ERROR'],
+    ['[2025-09-16 00:42:53 +0000] [11] [INFO] Booting worker', 'INFO'],
+    ['CRITICAL: Enhanced middleware setup failed', 'CRITICAL'],
+    ['ERROR:    Exception in ASGI application', 'ERROR'],
+    ['ERROR:root:it broke', 'ERROR'],
+    ['error: failed to push', 'ERROR'],
+    ['Warning: deprecated', 'WARNING'],
+    ['time=2025-09-16T00:42:53Z level=error msg="it broke"', 'ERROR'],
+    ['{"level":"error","msg":"it broke"}', 'ERROR'],
+    ['2025-09-16 00:42:53,123 ERROR [main] com.shop.Order - it broke', 'ERROR'],
+    ['2025-09-16 00:42:53,123 - shop.orders - ERROR - it broke', 'ERROR'],
+    ['2025-09-16 00:42:53,123 - WARNING - it bends', 'WARNING'],
+    ['2025-09-16 00:42:53.123 | ERROR    | shop:order:12 - it broke', 'ERROR'],
+    ['2025-09-16T00:42:53.123Z  WARN shop::orders: it bends', 'WARNING'],
+    ['[2025-09-16T00:42:53Z ERROR shop] it broke', 'ERROR'],
+    ['00:42:53.123 [main] ERROR com.shop.Order - it broke', 'ERROR'],
+    ['2025/09/16 00:42:53 [error] 31#31: *1 open() failed', 'ERROR'],
+    ['[Sun Dec 04 04:47:44 2005] [error] mod_jk child in error state', 'ERROR'],
+    ['[Sun Dec 04 04:47:44.123456 2005] [core:error] [pid 1] x', 'ERROR'],
+    ['2025-09-16 00:42:53.123 UTC [77] ERROR:  relation "x" does not exist', 'ERROR'],
+    ['2025-09-16 00:42:53.123 UTC [77] FATAL:  password authentication failed', 'CRITICAL'],
+    ['E, [2025-09-16T00:42:53.123456 #1] ERROR -- : it broke', 'ERROR'],
+    ['E0916 00:42:53.123456       1 reflector.go:138] failed to list', 'ERROR'],
+    ['SEVERE: it broke', 'ERROR'],
+    ['\u001b[31mERROR\u001b[0m: it broke', 'ERROR'],
+    ['❌ ERROR: it broke', 'ERROR'],
+    ['(node:12) Warning: something is deprecated', 'WARNING'],
+    ['2025-09-16T00:42:53Z app[web.1]: ERROR it broke', 'ERROR'],
+    ['Traceback (most recent call last):\n  File "/app/x.py", line 1, in f', 'ERROR'],
+    ['During handling of the above exception, another exception occurred:', 'ERROR'],
+    ['The above exception was the direct cause of the following exception:', 'ERROR'],
+    ['  File "/app/main.py", line 49, in <module>', 'ERROR'],
+    ['    at foo (/app/x.js:1:2)', 'ERROR'],
+    ['    at async handler (file:///app/x.mjs:10:22)', 'ERROR'],
+    ['\tat com.shop.Order.place(Order.java:42)', 'ERROR'],
+    ['Caused by: java.io.IOException: gone', 'ERROR'],
+    ['java.lang.NullPointerException: x', 'ERROR'],
+    ["ModuleNotFoundError: No module named 'x'", 'ERROR'],
+    ['KeyError', 'ERROR'],
+    ['TypeError [ERR_INVALID_ARG_TYPE]: x', 'ERROR'],
+    ['panic: runtime error: index out of range', 'CRITICAL'],
+    ['goroutine 1 [running]:', 'ERROR'],
+    ['PHP Fatal error:  Uncaught Exception', 'ERROR'],
+    ['/app/x.py:12: DeprecationWarning: old', 'WARNING'],
+    ['DEBUG: x', 'DEBUG'],
+  ])('%j is %s', (text, expected) => {
+    expect(severityInText(text)).toBe(expected);
+  });
+
+  it.each([
+    '',
+    '0 errors found',
+    'no ERROR',
+    'There was no ERROR in the last run',
+    '12 ERROR entries were skipped',
+    'Error handling initialised',
+    'Recovered from error: timeout',
+    'the log level is ERROR',
+    'job finished with 0 ERROR and 0 WARNING',
+    '[worker] all good, no error: fine',
+    'at 10:30:15 the job began',
+    'Errors: 0',
+    'Informational text',
+    'Starting gunicorn 21.2.0',
+    'Critical section entered',
+    'warning signs are up',
+    '2025-09-16 00:42:53 everything is fine, ERROR is not here',
+  ])('%j says nothing', (text) => {
+    expect(severityInText(text)).toBeNull();
+  });
+
+  it('is found quickly in hostile text', () => {
+    const start = performance.now();
+    for (const piece of [
+      '[',
+      '[x]',
+      ' - ',
+      'at ',
+      'a.',
+      '1:',
+      '2025-09-16T',
+      'A',
+      'Traceback ',
+      '\n',
+      'level=',
+    ] as const) {
+      severityInText(piece.repeat(200_000));
+    }
+    expect(performance.now() - start).toBeLessThan(2_000);
+  });
+});

@@ -1,0 +1,34 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { LogEntry } from '../../src/model/entry.ts';
+
+/** The ways in which the same entries may stand in a file. */
+export const FORMATS = {
+  ndjson: (entries: readonly LogEntry[]) => entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''),
+  'ndjson with CRLF and blank lines': (entries: readonly LogEntry[]) =>
+    entries.map((entry) => `${JSON.stringify(entry)}\r\n\r\n`).join(''),
+  'ndjson without a last line end': (entries: readonly LogEntry[]) =>
+    entries.map((entry) => JSON.stringify(entry)).join('\n'),
+  'array as gcloud prints it': (entries: readonly LogEntry[]) => `${JSON.stringify(entries, null, 2)}\n`,
+  'array in one line': (entries: readonly LogEntry[]) => JSON.stringify(entries),
+  'array, one element a line': (entries: readonly LogEntry[]) =>
+    `[\n${entries.map((entry) => JSON.stringify(entry)).join(',\n')}\n]`,
+  'pretty-printed objects': (entries: readonly LogEntry[]) =>
+    entries.map((entry) => `${JSON.stringify(entry, null, 2)}\n`).join(''),
+  'objects in one line': (entries: readonly LogEntry[]) => entries.map((entry) => JSON.stringify(entry)).join(''),
+  'arrays one after the other': (entries: readonly LogEntry[]) =>
+    entries.map((entry) => `${JSON.stringify([entry], null, 2)}\n`).join(''),
+} as const;
+
+/** Writes a file into a new folder under the system's temporary one and returns its path. */
+export function tempFile(content: string | Buffer, name = 'export'): string {
+  const path = join(mkdtempSync(join(tmpdir(), 'gardener-logs-')), name);
+  writeFileSync(path, content);
+  return path;
+}
+
+export function gzipped(content: string | Buffer): Buffer {
+  return gzipSync(content);
+}

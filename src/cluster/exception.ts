@@ -1,0 +1,114 @@
+import type { Frame, ThrownError } from '../model/cluster.ts';
+import { firstLine, wordsOf } from './member.ts';
+import { SLOT } from './skeleton.ts';
+
+/**
+ * Types that name a slip in the program, not a state of the world: the same one thrown in two places is two problems.
+ * A missing module or a database that is down is one problem, wherever it comes to light.
+ */
+const SLIPS: ReadonlySet<string> = new Set([
+  'TypeError',
+  'AttributeError',
+  'KeyError',
+  'IndexError',
+  'LookupError',
+  'ValueError',
+  'NameError',
+  'UnboundLocalError',
+  'AssertionError',
+  'ZeroDivisionError',
+  'NotImplementedError',
+  'ReferenceError',
+  'RangeError',
+  'NullPointerException',
+  'IllegalArgumentException',
+  'IllegalStateException',
+  'ClassCastException',
+  'IndexOutOfBoundsException',
+  'ArrayIndexOutOfBoundsException',
+  'NumberFormatException',
+  'NoSuchElementException',
+  'UnsupportedOperationException',
+  'ConcurrentModificationException',
+]);
+
+/** Words that are in so many error messages that they say nothing about which problem it is. */
+const GENERIC: ReadonlySet<string> = new Set(
+  (
+    'a an and any are at be been by can cannot could did do does for from had has have in is it its no not of on or out ' +
+    'please the this to was were while will with without you your an unknown unexpected internal server client error ' +
+    'errors exception failed failure fail fails invalid bad request response operation connection connect timed time ' +
+    'timeout refused reset peer closed aborted occurred something went wrong try again later message missing field ' +
+    'value null none undefined true false'
+  ).split(' '),
+);
+
+const LEAST_WORDS = 3;
+
+/** An exception, as far as it tells problems apart. */
+export interface RootException {
+  readonly error: ThrownError;
+  /** Type without package. */
+  readonly type: string;
+  /** Words of the message's first line (see `wordsOf`). */
+  readonly words: readonly string[];
+  /** File and function of the innermost frame that is the application's own, else of the innermost; null without frames. */
+  readonly home: string | null;
+  /** Whether the message alone says which problem it is. */
+  readonly specific: boolean;
+}
+
+export function describeException(error: ThrownError): RootException {
+  const line = firstLine(error.message);
+  const words = wordsOf(line);
+  const frame = innermostFrame(error.frames);
+  return {
+    error,
+    type: shortType(error.type),
+    words,
+    home: frame === null ? null : `${frame.file}\u0000${frame.function}`,
+    specific: isSpecific(words),
+  };
+}
+
+/** Two exceptions with the same key are one problem. Null: it says too little to be compared with anything. */
+export function problemKey({ type, words, home, specific }: RootException): string | null {
+  const needsHome = !specific || SLIPS.has(type);
+  if (needsHome && home === null) return null;
+  return [type, ...words, ...(needsHome ? ['', home] : [])].join('\u0000');
+}
+
+/** `java.lang.IllegalStateException` → `IllegalStateException`. */
+export function shortType(type: string): string {
+  return type.slice(Math.max(type.lastIndexOf('.'), type.lastIndexOf(':'), type.lastIndexOf('/')) + 1);
+}
+
+/** The innermost frame of the application's own code, else the innermost, else null. */
+export function innermostFrame(frames: readonly Frame[]): Frame | null {
+  return frames.findLast((frame) => frame.own) ?? frames.at(-1) ?? null;
+}
+
+/**
+ * Whether a text quotes these words: one after the other, and not in the middle of a phrase. `Cannot read properties of
+ * undefined` is not quoted by `Job 7: Cannot read properties of undefined yet`.
+ */
+export function quotesWords(text: readonly string[], words: readonly string[]): boolean {
+  const [head] = words;
+  if (head === undefined) return false;
+  for (let at = text.indexOf(head); at !== -1; at = text.indexOf(head, at + 1)) {
+    const inPhrase = isWord(text[at - 1]) || isWord(text[at + words.length]);
+    if (!inPhrase && words.every((word, i) => text[at + i] === word)) return true;
+  }
+  return false;
+}
+
+function isWord(token: string | undefined): boolean {
+  return token !== undefined && /\p{L}/u.test(token);
+}
+
+/** At least three words, not all of them such as every error message has; or a dotted name. */
+function isSpecific(words: readonly string[]): boolean {
+  const named = words.filter((word) => word !== SLOT && /\p{L}{2}/u.test(word));
+  if (named.some((word) => word.split('.').length >= 3)) return true;
+  return named.length >= LEAST_WORDS && named.some((word) => !GENERIC.has(word.toLowerCase()));
+}

@@ -1,0 +1,131 @@
+import { BLANK } from './blank-slots.ts';
+
+/** Characters in a headline. */
+export const LONGEST_HEADLINE = 90;
+
+const LEVELS = 'EMERGENCY|ALERT|CRITICAL|CRIT|FATAL|SEVERE|ERROR|ERR|WARNING|WARN|NOTICE|INFO|DEBUG|TRACE';
+const PREPOSITIONS =
+  'from|to|for|of|in|on|at|by|with|after|before|via|as|within|during|into|over|under|than|until|since|between|against';
+const NOUNS =
+  'user|connection|session|request|id|thread|run|pid|port|host|instance|worker|job|task|order|account|message|file|path|' +
+  'line|code|status|client|address|ip|device|node|url|endpoint|tenant|customer|process|container|signal|attempt|' +
+  'size|length|version|offset|partition|row|column|index|value|count|step|batch|chunk|block';
+
+/** What stands before a message and says nothing about it; taken off as long as anything fits. */
+const PREFIXES: readonly RegExp[] = [
+  new RegExp(`^${BLANK}[\\s,:|-]+(?:(?:${LEVELS})\\b[\\s:|-]*)?`),
+  new RegExp(`^(?:${LEVELS})\\s*(?::|[|-]\\s)\\s*`, 'i'),
+  /^[^\p{L}\p{N}'"`([{<$/_-]+/u,
+  /^\[[^\]]{0,60}\][\s:]*/,
+  /^(?:[\w$]{1,60}\.){1,10}[\w$]{1,60}\s+-\s+/,
+  /^-+\s+/,
+];
+
+/** How a value is taken out of a sentence together with the words that only led up to it. */
+const BLANKS: readonly (readonly [RegExp, string])[] = [
+  [new RegExp(`(['"\`])${BLANK}\\1`, 'g'), BLANK],
+  [new RegExp(`${BLANK}(?:[\\s,:/|+-]*${BLANK})+`, 'g'), BLANK],
+  [new RegExp(`\\s?[([{](?:[\\w ]{1,30}[:=#]?\\s?)?${BLANK}(?:\\s\\w{1,12})?[)\\]}]`, 'g'), ''],
+  [new RegExp(`(?:^|[\\s,])[\\w.-]{1,60}\\s?=\\s?${BLANK}`, 'g'), ''],
+  [
+    new RegExp(
+      `\\b(?:${PREPOSITIONS})\\s(?:the\\s)?(?:(?:${NOUNS})s?:?\\s)?#?${BLANK}(?:\\s(?:used|ago|left|elapsed|EUR|USD|GBP)\\b)?`,
+      'gi',
+    ),
+    '',
+  ],
+  [new RegExp(`,\\s(?:${NOUNS})s?:?\\s#?${BLANK}`, 'gi'), ''],
+];
+
+const REDACTED = /(?:^|\s)[\w.-]{1,60}=\[?REDACTED\]?(?=\s|$)/g;
+const TYPE_NOTE = /\s*\(type: [\w.]{1,80}\)$/;
+const DANGLING = new RegExp(`(?:[\\s,:;(\\[{=|-]|\\b(?:${PREPOSITIONS}|and|or|but|the|a|an|is|was|are|were))+$`, 'i');
+
+/** One line for people out of a message whose values are blanked; empty when nothing is left of it. */
+export function headlineOf(blanked: string, longest: number = LONGEST_HEADLINE): string {
+  const line = withoutPrefixes(
+    blanked
+      .slice(0, 1_000)
+      .replace(/[\p{Cc}\s]+/gu, ' ')
+      .trim(),
+  );
+  const said = withoutEcho(line.replace(REDACTED, '').replace(TYPE_NOTE, '').trim());
+  let text = said.replace(/\[(['"])(.{1,400})\1\]/, '$2');
+  for (const [shape, instead] of BLANKS) text = text.replace(shape, instead);
+  const headline = firstSentence(tidy(dropBrokenClauses(text)));
+  // `Timeout is 300 ms`: nothing but the value made it a sentence.
+  const shown = wordsIn(headline) >= 2 ? headline : tidy(said.replaceAll(BLANK, '…'));
+  return /\p{L}/u.test(shown) ? clipAtWord(shown, longest) : '';
+}
+
+/** The first sentence, unless it says too little by itself. */
+function firstSentence(text: string): string {
+  const end = text.indexOf('. ');
+  const sentence = text.slice(0, end);
+  return end !== -1 && wordsIn(sentence) >= 3 ? sentence : text;
+}
+
+function wordsIn(text: string): number {
+  return text.match(/\p{L}{2,}/gu)?.length ?? 0;
+}
+
+function withoutPrefixes(text: string): string {
+  for (const prefix of PREFIXES) {
+    const rest = text.replace(prefix, '');
+    if (rest !== text && rest !== '') return withoutPrefixes(rest);
+  }
+  return text;
+}
+
+/** `OPTIONAL Optional authentication` → `Optional authentication`. */
+function withoutEcho(text: string): string {
+  const [first = '', second = ''] = text.split(' ', 2);
+  return first !== second && first.toLowerCase() === second.toLowerCase() ? text.slice(first.length + 1) : text;
+}
+
+/** A clause that lives on its values (`run_id … but thread_id is …`) goes, if another one is left to carry the title. */
+function dropBrokenClauses(text: string): string {
+  const parts = text.split(/(: | - |\. |; |, )/);
+  const clauses = parts.filter((_part, i) => i % 2 === 0);
+  const whole = clauses.filter((clause) => !isBroken(clause));
+  if (!whole.some((clause) => wordsIn(clause) >= 2)) return text.replaceAll(BLANK, ' ');
+  let kept = '';
+  let separator = '';
+  for (let i = 0; i < parts.length; i += 2) {
+    const clause = parts[i] ?? '';
+    if (!isBroken(clause)) {
+      kept += kept === '' ? clause : `${separator}${clause}`;
+      separator = parts[i + 1] ?? '';
+    }
+  }
+  return kept.replaceAll(BLANK, ' ');
+}
+
+function isBroken(clause: string): boolean {
+  const values = clause.split(BLANK).length - 1;
+  if (values === 0) return clause.trim() === '';
+  return values > 1 || !/\p{L}{2}/u.test(clause) || new RegExp(`\\b(?:is|are|was|were|=|:)\\s*${BLANK}`).test(clause);
+}
+
+function tidy(text: string): string {
+  return text
+    .replace(/(['"`])\s*\1|\(\s*\)|\[\s*\]|\{\s*\}/g, '')
+    .replace(/\s+/g, ' ')
+    .replace(/ ([,:;)\]]|\.(?!\w))/g, '$1')
+    .replace(/([([]) /g, '$1')
+    .replace(/(?:[,:;] ?)+([:;,.])/g, '$1')
+    .replace(/([:;,]) - /g, '$1 ')
+    .trim()
+    .replace(/[\s.,:;!-]+$/, '')
+    .replace(DANGLING, '');
+}
+
+/** At most `longest` characters, cut between words; a cut is shown by `…`. */
+export function clipAtWord(text: string, longest: number): string {
+  const characters = [...text];
+  if (characters.length <= longest) return text;
+  const cut = characters.slice(0, longest - 1).join('');
+  const space = cut.lastIndexOf(' ');
+  const kept = space > longest / 2 ? cut.slice(0, space) : cut;
+  return `${kept.replace(DANGLING, '').replace(/[\s.,:;-]+$/, '')}…`;
+}

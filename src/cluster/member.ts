@@ -1,0 +1,66 @@
+import type { Fingerprint, Pattern, ThrownError } from '../model/cluster.ts';
+import { SEVERITY_RANK } from '../model/severity.ts';
+import { messageSkeleton } from './message-skeleton.ts';
+import { skeletonOf } from './skeleton.ts';
+import { parseErrorLine, parseStackTrace } from './stack-trace.ts';
+import type { Summary } from './summary.ts';
+
+/** A pattern with what is needed to find the problem it belongs to. */
+export interface Member {
+  readonly fingerprint: Fingerprint;
+  readonly tokens: readonly string[];
+  readonly kind: Pattern['kind'];
+  /** Made from an entry without words (see request.ts). */
+  readonly isWordless: boolean;
+  readonly severityRank: number;
+  readonly summary: Summary;
+  /** One per example, in the same order. */
+  readonly voices: readonly Voice[];
+}
+
+/** What one example says. */
+export interface Voice {
+  readonly message: string;
+  /** First line that is not empty. */
+  readonly line: string;
+  /** The exceptions of its stack trace or the one that it names, root cause last. */
+  readonly thrown: readonly ThrownError[];
+  readonly hasTrace: boolean;
+  /** Words of all that is said: the line and each exception's `Type: message`. */
+  readonly texts: readonly (readonly string[])[];
+}
+
+export const ERROR_RANK = SEVERITY_RANK.ERROR;
+
+/** Reads an example's message and the exception its payload carries. */
+export function voiceOf(message: string, exception: string | null): Voice {
+  const inMessage = parseStackTrace(message);
+  const line = firstLine(inMessage === null ? message : inMessage.head);
+  const { trace } = messageSkeleton(message, exception);
+  const named = trace === null ? parseErrorLine(line) : null;
+  const thrown = named === null ? (trace?.thrown ?? []) : [{ ...named, frames: [] }];
+  return {
+    message,
+    line,
+    thrown,
+    hasTrace: thrown.some(({ frames }) => frames.length > 0),
+    texts: [wordsOf(line), ...thrown.map((error) => [error.type, ':', ...wordsOf(firstLine(error.message))])],
+  };
+}
+
+/** The skeleton of a line with its quotes as tokens of their own, so that it looks the same wherever it is quoted. */
+export function wordsOf(line: string): string[] {
+  return skeletonOf(line).flatMap((token) => token.split(/(['"`])/).filter((part) => part !== ''));
+}
+
+/** Colours and other orders to a terminal, and U+FFFC, which later stands for a value (see blank-slots.ts). */
+const NOT_TEXT = /\u001b\[[0-9;]{0,20}[A-Za-z]|\uFFFC/g;
+
+/** The first line that says something, as plain text without white space around it. */
+export function firstLine(text: string): string {
+  for (const line of text.split('\n', 20)) {
+    const plain = line.replace(NOT_TEXT, '').trim();
+    if (plain !== '') return plain;
+  }
+  return '';
+}

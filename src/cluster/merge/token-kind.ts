@@ -1,0 +1,116 @@
+import { isDigit, isLowerCase, isUpperCase } from '../scanner/characters.ts';
+import { SLOT } from '../scanner/chunk.ts';
+import { MISSING_VALUES } from '../scanner/words.ts';
+import { CONSTANT_WORDS, STATUS_NAMES } from './constants.ts';
+
+/**
+ * What stage 2 knows of a token, in one number so that a vocabulary's kinds are one typed array: the low byte is the
+ * weight in tenths (how much one distinct value speaks for a slot; 40 are needed), above it are these flags.
+ */
+export type TokenKind = number;
+
+export const WEIGHT_MASK = 0xff;
+/** May never become part of a slot. */
+export const CONSTANT = 1 << 8;
+/** Counts when a template must keep two words. */
+export const WORD = 1 << 9;
+/** Looks like a name that a machine gave: has `# / \ @ $`, or two dots or more. */
+export const IDENTIFIER = 1 << 10;
+/** A lower-case word of a sentence. */
+export const PLAIN = 1 << 11;
+/** A word without dots or symbols: may not be a slot at the beginning of a message. */
+export const OPENING = 1 << 12;
+/** `GET`, `NOT_FOUND`: constant, except for a single one among many ordinary values (a user called `FILTER`). */
+export const CAPITALS = 1 << 13;
+
+/** A word that ends so names an exception, which is what a maintainer tells problems apart by. */
+const EXCEPTION_ENDINGS = ['Error', 'Exception', 'Warning', 'Fault', 'Failure', 'Interrupt', 'Exit', 'Panic'];
+
+export function tokenKind(token: string): TokenKind {
+  if (token === SLOT) return 20 | IDENTIFIER;
+  const first = token.charCodeAt(0);
+  // A name that a sentence quotes tells problems apart until there are eight of it; `key="…"` holds a value.
+  if (token.length > 2 && first === 39) return 5 | WORD | IDENTIFIER;
+  if (token.length > 2 && first === 34) return 20 | WORD | IDENTIFIER;
+  // Tokens that only message-skeleton.ts makes: `<trace>`, `ValueError:`, `<at>` frames, route templates.
+  if (token.length > 1 && (first === 60 || token.endsWith(':') || token.includes('{') || token.includes('('))) {
+    return CONSTANT | WORD;
+  }
+  const shape = shapeOf(token);
+  if (shape.letters === 0) return CONSTANT;
+  if (MISSING_VALUES.has(token)) return WORD | OPENING;
+  if (CONSTANT_WORDS.has(token.toLowerCase()) || STATUS_NAMES.has(token)) return CONSTANT | WORD;
+  if (EXCEPTION_ENDINGS.some((ending) => token.endsWith(ending) && token !== ending)) return CONSTANT | WORD;
+  // `ORA-#`, and the level in front of Go's and Kubernetes' lines: `E0102`.
+  if (token.includes('#') && isCode(token)) return CONSTANT | WORD;
+  if (isCapitals(token)) return CONSTANT | WORD | OPENING | CAPITALS;
+  if (shape.symbols > 0 || shape.dots > 1) return 20 | WORD | IDENTIFIER;
+  if (shape.lower === token.length) {
+    if (token.length > 4 && (token.endsWith('ed') || token.endsWith('ing'))) {
+      return 6 | WORD | PLAIN | OPENING;
+    }
+    return 10 | WORD | PLAIN | OPENING;
+  }
+  if (shape.dots > 0) return 10 | WORD;
+  if (shape.camel || shape.joined > 0) return 10 | WORD | OPENING;
+  return 6 | WORD | OPENING;
+}
+
+/** `GET`, `NOT_FOUND`, `ECONNRESET`, and names that end in such a state: `android.intent.action.SCREEN_ON`. */
+function isCapitals(token: string): boolean {
+  let capitals = 0;
+  for (let at = token.lastIndexOf('.') + 1; at < token.length; at += 1) {
+    const code = token.charCodeAt(at);
+    if (isUpperCase(code)) capitals += 1;
+    else if (code !== 95 && code !== 45) return false;
+  }
+  return capitals > 1;
+}
+
+function isCode(token: string): boolean {
+  if (token.length === 2) return 'IWEF'.includes(token.charAt(0)) && token.endsWith('#');
+  let capitals = 0;
+  for (let at = 0; at < token.length; at += 1) {
+    const code = token.charCodeAt(at);
+    if (isUpperCase(code)) capitals += 1;
+    else if (code !== 35 && code !== 45 && code !== 95) return false;
+  }
+  return capitals > 2;
+}
+
+interface Shape {
+  letters: number;
+  lower: number;
+  /** `# / \ @ $` */
+  symbols: number;
+  dots: number;
+  /** `_` and `-` */
+  joined: number;
+  /** A capital behind a small letter. */
+  camel: boolean;
+}
+
+function shapeOf(token: string): Shape {
+  const shape: Shape = { letters: 0, lower: 0, symbols: 0, dots: 0, joined: 0, camel: false };
+  let small = false;
+  for (let at = 0; at < token.length; at += 1) {
+    const code = token.charCodeAt(at);
+    if (isLowerCase(code)) {
+      shape.lower += 1;
+      shape.letters += 1;
+    } else if (isUpperCase(code)) {
+      if (small) shape.camel = true;
+      shape.letters += 1;
+    } else if (isDigit(code) || isForeignLetter(code)) shape.letters += 1;
+    else if (code === 46) shape.dots += 1;
+    else if (code === 95 || code === 45) shape.joined += 1;
+    else if (code === 35 || code === 47 || code === 92 || code === 64 || code === 36) shape.symbols += 1;
+    small = isLowerCase(code);
+  }
+  return shape;
+}
+
+/** A letter beyond ASCII; not arrows, boxes, dingbats or emoji (which come as surrogate pairs). */
+function isForeignLetter(code: number): boolean {
+  return code >= 0xaa && !(code >= 0x2000 && code <= 0x2bff) && !(code >= 0xd800 && code <= 0xdfff) && code < 0xfe00;
+}

@@ -1,0 +1,41 @@
+import { SLOT } from '../scanner/chunk.ts';
+import { tokenKind } from './token-kind.ts';
+
+/** The number of SLOT in every vocabulary. */
+export const SLOT_ID = 0;
+
+/** Tokens as numbers, so that the rounds compare integers and never strings. */
+export interface Vocabulary {
+  /** Token by number, SLOT first. */
+  readonly tokens: readonly string[];
+  readonly numberOf: ReadonlyMap<string, number>;
+  /** See token-kind.ts. */
+  readonly kinds: Uint16Array;
+  /** Two independent hashes of each token's text: like everything else, they do not depend on its number. */
+  readonly mixA: Int32Array;
+  readonly mixB: Int32Array;
+}
+
+export function buildVocabulary(skeletons: readonly (readonly string[])[]): Vocabulary {
+  const numberOf = new Map([[SLOT, SLOT_ID]]);
+  for (const skeleton of skeletons) {
+    for (const token of skeleton) if (!numberOf.has(token)) numberOf.set(token, numberOf.size);
+  }
+  const tokens = [...numberOf.keys()];
+  return {
+    tokens,
+    numberOf,
+    kinds: Uint16Array.from(tokens, tokenKind),
+    mixA: Int32Array.from(tokens, (token) => hashText(token, 0x811c9dc5, 0x01000193)),
+    mixB: Int32Array.from(tokens, (token) => hashText(token, 0x9e3779b9, 0x5bd1e995)),
+  };
+}
+
+/** FNV-1a over code units, its bits spread at the end as MurmurHash3 does. */
+function hashText(text: string, seed: number, prime: number): number {
+  let h = seed;
+  for (let at = 0; at < text.length; at += 1) h = Math.imul(h ^ text.charCodeAt(at), prime);
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}

@@ -1,0 +1,75 @@
+import type { ThrownError } from '../model/cluster.ts';
+import { isMemoryKill } from './kind.ts';
+import type { Member } from './member.ts';
+import type { KnownException } from './same-exception.ts';
+
+/** What explains a cluster: the index of its root pattern, and the exception that everything else follows from. */
+export interface Root {
+  readonly pattern: number;
+  readonly cause: ThrownError | null;
+}
+
+/**
+ * Picks the pattern that explains the others, by what the patterns say and are, never by how many or when: tomorrow's
+ * log must come to the same root though its counts differ. `indexes` are the patterns of one cluster.
+ */
+export function findRoot(
+  indexes: readonly number[],
+  members: readonly Member[],
+  exceptions: readonly KnownException[],
+): Root {
+  const here = new Set(indexes);
+  const deepest = deepestException(exceptions, here);
+  const holders = (deepest?.holders ?? []).filter((index) => here.has(index));
+  const traces = holders.filter((index) => members[index]?.kind === 'exception');
+  const tellers = [...holders, ...(deepest?.quoters ?? [])].filter((index) => here.has(index));
+  const candidates = traces.length > 0 ? traces : tellers.length > 0 ? tellers : indexes;
+  const [first = -1, ...rest] = candidates;
+  const pattern = rest.reduce((a, b) => (explainsBetter(members[b], members[a]) ? b : a), first);
+  return { pattern, cause: members[pattern]?.voices[0]?.thrown.at(-1) ?? deepest?.root.error ?? null };
+}
+
+/** Of the exceptions told of in a cluster, the one that quotes no other; one with a stack trace before one without. */
+function deepestException(exceptions: readonly KnownException[], here: ReadonlySet<number>): KnownException | null {
+  const present = exceptions.filter(({ holders }) => holders.some((index) => here.has(index)));
+  const leaves = present.filter(
+    ({ holders }) => !present.some(({ quoters }) => quoters.some((index) => holders.includes(index))),
+  );
+  const [deepest] = (leaves.length > 0 ? leaves : present).sort(
+    (a, b) => Number(b.root.home !== null) - Number(a.root.home !== null) || compareText(a.key, b.key),
+  );
+  return deepest ?? null;
+}
+
+function explainsBetter(a: Member | undefined, b: Member | undefined): boolean {
+  if (a === undefined || b === undefined) return b === undefined;
+  const [depthA, depthB] = [depthOf(a), depthOf(b)];
+  const order =
+    kindOrder(a) - kindOrder(b) ||
+    depthA.thrown - depthB.thrown ||
+    depthA.own - depthB.own ||
+    b.severityRank - a.severityRank ||
+    a.tokens.length - b.tokens.length ||
+    compareText(a.fingerprint, b.fingerprint);
+  return order < 0;
+}
+
+/** The nearer to the cause, the lower. */
+function kindOrder({ kind, voices }: Member): number {
+  if (kind === 'exit' && isMemoryKill(voices[0]?.message ?? '')) return 2;
+  const order = { exception: 0, message: 1, 'cannot-start': 3, 'worker-death': 4, exit: 5, 'http-error': 6 };
+  return kind === 'trace-line' ? 7 : order[kind];
+}
+
+/** A trace with fewer exceptions and fewer frames of the application was taken nearer to where it was thrown. */
+function depthOf({ voices }: Member): { thrown: number; own: number } {
+  const thrown = voices[0]?.thrown ?? [];
+  return {
+    thrown: thrown.length,
+    own: thrown.reduce((sum, { frames }) => sum + frames.filter((f) => f.own).length, 0),
+  };
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,48 @@
+/**
+ * At most `limit` keys, those with the smallest hash, each with what is known about it ("bottom-k" sampling).
+ * Which keys remain depends on the set of keys alone, not on their order; a key that remains was there from its first
+ * occurrence on, so what is kept about it is complete. Two samples keep the same keys of what they share.
+ */
+export interface Sample<Key, Value> {
+  readonly limit: number;
+  readonly hashOf: (key: Key) => number;
+  /** No key with a larger hash can be among the smallest any more. */
+  bound: number;
+  readonly kept: Map<Key, Value>;
+}
+
+export function emptySample<Key, Value>(limit: number, hashOf: (key: Key) => number): Sample<Key, Value> {
+  return { limit, hashOf, bound: Number.POSITIVE_INFINITY, kept: new Map() };
+}
+
+/** Notes a key that is not kept yet; in vain if its hash is not among the smallest. */
+export function keep<Key, Value>(sample: Sample<Key, Value>, key: Key, value: Value): void {
+  if (sample.hashOf(key) > sample.bound) return;
+  sample.kept.set(key, value);
+  // Twice the limit before sorting: the cost of a sort is spread over as many new keys.
+  if (sample.kept.size > 2 * sample.limit) settle(sample);
+}
+
+/** Drops what is beyond the limit; afterwards every key with a hash up to `bound` is in `kept`. */
+export function settle<Key, Value>(sample: Sample<Key, Value>): Sample<Key, Value> {
+  if (sample.kept.size <= sample.limit) return sample;
+  const hashes = Float64Array.from(sample.kept.keys(), sample.hashOf).sort();
+  sample.bound = hashes[sample.limit - 1] ?? sample.bound;
+  dropBeyond(sample);
+  return sample;
+}
+
+/** Adds all of another sample; `join` makes a new value of what both know about a key. */
+export function absorbSample<Key, Value>(
+  into: Sample<Key, Value>,
+  from: Sample<Key, Value>,
+  join: (known: Value | undefined, value: Value) => Value,
+): void {
+  into.bound = Math.min(into.bound, from.bound);
+  for (const [key, value] of from.kept) keep(into, key, join(into.kept.get(key), value));
+  if (into.bound < Number.POSITIVE_INFINITY) dropBeyond(into);
+}
+
+function dropBeyond<Key, Value>({ kept, hashOf, bound }: Sample<Key, Value>): void {
+  for (const key of kept.keys()) if (hashOf(key) > bound) kept.delete(key);
+}

@@ -1,0 +1,164 @@
+import { classOf, DIGIT, isDigit, isHex, isLowerCase, JOINER, LETTER, SPACE } from './characters.ts';
+
+const BRACKET_OPEN = 91;
+const BRACKET_CLOSE = 93;
+const COLON = 58;
+const DASH = 45;
+const SLASH = 47;
+const BRACE_OPEN = 123;
+const BRACE_CLOSE = 125;
+
+/**
+ * A redaction placeholder such as `[email-3f9a]` or `[bearer-token-12ab]`: lower-case words and four hex digits.
+ * Returns the index after it, or -1.
+ */
+export function endOfPlaceholder(text: string, start: number, end: number): number {
+  if (text.charCodeAt(start) !== BRACKET_OPEN) return -1;
+  let at = start + 1;
+  // The longest name of a rule that anybody would write; keeps a line of brackets linear.
+  const limit = Math.min(end, start + 64);
+  if (!isLowerCase(text.charCodeAt(at))) return -1;
+  while (
+    at < limit &&
+    (isLowerCase(text.charCodeAt(at)) || isDigit(text.charCodeAt(at)) || text.charCodeAt(at) === DASH)
+  )
+    at += 1;
+  if (at >= end || text.charCodeAt(at) !== BRACKET_CLOSE || at - start < 7) return -1;
+  if (text.charCodeAt(at - 5) !== DASH) return -1;
+  for (let digit = at - 4; digit < at; digit += 1) if (!isHex(text.charCodeAt(digit))) return -1;
+  return at + 1;
+}
+
+/**
+ * Groups of hex digits joined by colons: a MAC address, an IPv6 address (with zone or prefix), a time of day.
+ * Needs a digit, so that `Ada::Abe` stays a name. Returns the index after it, or -1.
+ */
+export function endOfColonHex(text: string, start: number, end: number): number {
+  const limit = Math.min(end, start + 80);
+  let at = start;
+  let colons = 0;
+  let digits = 0;
+  let group = 0;
+  let shortened = false;
+  for (; at < limit; at += 1) {
+    const code = text.charCodeAt(at);
+    if (isHex(code)) {
+      group += 1;
+      if (group > 4) return -1;
+      if (isDigit(code)) digits += 1;
+      continue;
+    }
+    if (code !== COLON) break;
+    const next = text.charCodeAt(at + 1);
+    if (next === COLON) {
+      if (shortened) return -1;
+      shortened = true;
+      at += 1;
+      colons += 1;
+    } else if (group === 0 || !isHex(next)) break; // The colon of a sentence (`00:01: done`) is not part of it.
+    colons += 1;
+    group = 0;
+  }
+  if (digits === 0 || colons < 2 || classOf(text.charCodeAt(at)) === LETTER) return -1;
+  while (at < limit && isTailMark(text.charCodeAt(at)) && isAlphanumeric(text.charCodeAt(at + 1))) {
+    at += 1;
+    while (at < limit && isAlphanumeric(text.charCodeAt(at))) at += 1;
+  }
+  return at;
+}
+
+/** `[::]:8080`, `[2001:db8::1]:443`, with or without the port. Returns the index after it, or -1. */
+export function endOfBracketedHost(text: string, start: number, end: number): number {
+  if (text.charCodeAt(start) !== BRACKET_OPEN) return -1;
+  const any = text.startsWith('::]', start + 1);
+  const close = any ? start + 3 : endOfColonHex(text, start + 1, end);
+  if (close === -1 || text.charCodeAt(close) !== BRACKET_CLOSE) return -1;
+  // A time in brackets is told from a host by its port only.
+  let at = close + 1;
+  if (text.charCodeAt(at) !== COLON || !isDigit(text.charCodeAt(at + 1))) return any ? at : -1;
+  at += 1;
+  while (at < end && isDigit(text.charCodeAt(at))) at += 1;
+  return at;
+}
+
+/** What may follow an address or a time: `%eth0`, `/64`, `.123`, `+02`. */
+function isTailMark(code: number): boolean {
+  return code === 37 || code === 46 || code === SLASH || code === 43 || code === DASH;
+}
+
+function isAlphanumeric(code: number): boolean {
+  const kind = classOf(code);
+  return kind === DIGIT || (kind === LETTER && code < 128);
+}
+
+/** The index after the rest of a route (`{id}/orders`), whose values have been taken out already; `start` if it is none. */
+export function endOfRoute(text: string, start: number, end: number): number {
+  let at = start;
+  while (text.charCodeAt(at) === BRACE_OPEN) {
+    const limit = Math.min(end, at + 64);
+    let close = at + 1;
+    while (close < limit && classOf(text.charCodeAt(close)) === LETTER) close += 1;
+    if (text.charCodeAt(close) !== BRACE_CLOSE || close === at + 1) return start;
+    at = close + 1;
+    while (at < end && isPathCode(text.charCodeAt(at))) at += 1;
+  }
+  return at;
+}
+
+function isPathCode(code: number): boolean {
+  const kind = classOf(code);
+  return kind === LETTER || kind === DIGIT || kind === JOINER;
+}
+
+/** The index after a URL's last character; `at` stands behind its `://`. */
+export function endOfUrl(text: string, start: number, end: number): number {
+  let at = start;
+  while (at < end) {
+    const code = text.charCodeAt(at);
+    if (code === BRACKET_OPEN) {
+      const after = endOfPlaceholder(text, at, end);
+      if (after !== -1) {
+        at = after;
+        continue;
+      }
+    }
+    if (classOf(code) === SPACE || isUrlEnd(code)) break;
+    at += 1;
+  }
+  // A full stop or comma behind a URL belongs to the sentence.
+  while (at > start && isSentenceMark(text.charCodeAt(at - 1))) at -= 1;
+  return at;
+}
+
+/** `" ' ( ) < > [ ] { } | ` and the backtick. An opening `[` may still be an IPv6 host. */
+function isUrlEnd(code: number): boolean {
+  return (
+    code === 34 ||
+    code === 39 ||
+    code === 40 ||
+    code === 41 ||
+    code === 60 ||
+    code === 62 ||
+    code === BRACKET_CLOSE ||
+    code === 123 ||
+    code === 124 ||
+    code === 125 ||
+    code === 96
+  );
+}
+
+function isSentenceMark(code: number): boolean {
+  return code === 44 || code === 46 || code === 58 || code === 59 || code === 33 || code === 63;
+}
+
+/** The index of the quote that closes the one at `open`, or -1 when none does within a line's reasonable length. */
+export function closingQuote(text: string, open: number, end: number): number {
+  const quote = text.charCodeAt(open);
+  const limit = Math.min(end, open + 512);
+  for (let at = open + 1; at < limit; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 92) at += 1;
+    else if (code === quote) return at;
+  }
+  return -1;
+}

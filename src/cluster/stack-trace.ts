@@ -1,0 +1,75 @@
+import { parseAtTrace } from './traces/at-lines.ts';
+import { isErrorType, isNameCode, startOfName } from './traces/error-type.ts';
+import { parseGoTrace } from './traces/go.ts';
+import { parsePythonTrace } from './traces/python.ts';
+import type { StackTrace } from './traces/stack-trace-shape.ts';
+
+export type { StackTrace };
+
+/** An entry holds 256 KiB at most; a file may hold anything. */
+const LONGEST_TRACE = 300_000;
+const LONGEST_LINE = 8192;
+
+/**
+ * Finds a Python, Node, Java or Go stack trace in a text, chained ones too; null when there is none, or none with the
+ * name of its exception.
+ */
+export function parseStackTrace(text: string): StackTrace | null {
+  const lines = withLines(text.length > LONGEST_TRACE ? text.slice(0, LONGEST_TRACE) : text);
+  if (!lines.includes('\n')) return null;
+  if (lines.includes('  File "')) {
+    const trace = parsePythonTrace(lines);
+    if (trace !== null) return trace;
+  }
+  if (lines.includes('goroutine ')) {
+    const trace = parseGoTrace(lines);
+    if (trace !== null) return trace;
+  }
+  return /\n\s{1,80}at /.test(lines) ? parseAtTrace(lines) : null;
+}
+
+/** A trace that was written as one line, with `\n` for its ends of line, has them again. */
+function withLines(text: string): string {
+  if (text.includes('\n')) return text;
+  if (!text.includes('\\n  File "') && !text.includes('\\n    at ') && !text.includes('\\n\\tat ')) return text;
+  return text.replaceAll('\\n', '\n').replaceAll('\\t', '\t').replaceAll('\\"', '"');
+}
+
+/**
+ * The exception that a single line quotes, the innermost where it quotes several; null when there is none. Reads
+ * `Type: message`, `Type('message')`, `… (type: Type)` and a line that ends in `: Type`.
+ */
+export function parseErrorLine(line: string): { type: string; message: string } | null {
+  const text = line.length > LONGEST_LINE ? line.slice(0, LONGEST_LINE) : line;
+  if (!/Error|Exception|Warning|Fault|Failure|Interrupt|Exit|Panic|Iteration|Throwable/.test(text)) return null;
+  let found: { type: string; message: string } | null = null;
+  for (let end = 1; end <= text.length; end += 1) {
+    if (end < text.length && isNameCode(text.charCodeAt(end))) continue;
+    if (!isNameCode(text.charCodeAt(end - 1))) continue;
+    const start = startOfName(text, end);
+    const type = text.slice(start, end).replace(/^\.+|\.+$/g, '');
+    if (!isErrorType(type, start === 0)) continue;
+    found = readQuoted(text, start, end, type) ?? found;
+  }
+  return found;
+}
+
+/** What the text around an exception's name says of it. */
+function readQuoted(text: string, start: number, end: number, type: string): { type: string; message: string } | null {
+  const next = text.charAt(end);
+  if (next === ':') {
+    const message = text.slice(end + 1).trim();
+    return message === '' || text.charAt(end + 1) !== ' ' ? null : { type, message };
+  }
+  if (next === '(') {
+    const quoted = /^\((["'])(.*)\1,?\)/.exec(text.slice(end));
+    return quoted === null ? null : { type, message: quoted[2] ?? '' };
+  }
+  const before = text.slice(0, start).trimEnd();
+  if (/\btype ?[:=] ?["']?$/i.test(before.slice(-24))) {
+    const said = before.replace(/[([{,;]?\s*\w{0,20}type ?[:=] ?["']?$/i, '').trim();
+    return { type, message: said.slice(said.lastIndexOf(': ') + 1).trim() };
+  }
+  const alone = end === text.trimEnd().length && (start === 0 || before.endsWith(':'));
+  return alone ? { type, message: '' } : null;
+}

@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { fingerprintOf } from '../../src/cluster/fingerprint.ts';
+import { Fingerprint } from '../../src/model/cluster.ts';
+
+describe('a fingerprint', () => {
+  it('is lg1 and the first 16 hex digits of the SHA-256 of the tokens, joined by NUL', () => {
+    // printf 'Payment\0failed' | sha256sum
+    expect(fingerprintOf(['Payment', 'failed'])).toBe('lg18dd30c6addb7cd4a');
+    expect(Fingerprint.safeParse(fingerprintOf([])).success).toBe(true);
+  });
+
+  it('tells apart templates that read alike but have other tokens', () => {
+    expect(fingerprintOf(['a b', 'c'])).not.toBe(fingerprintOf(['a', 'b c']));
+    expect(fingerprintOf(['a', 'b'])).not.toBe(fingerprintOf(['b', 'a']));
+  });
+});

@@ -1,0 +1,141 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { messageSkeleton } from '../../src/cluster/message-skeleton.ts';
+import { mergeTemplates } from '../../src/cluster/templates.ts';
+
+const skeleton = (message: string, exception: string | null = null) =>
+  messageSkeleton(message, exception).tokens.join(' ');
+
+/** A Python traceback through own files, and one of a library, that ends in the given line. */
+function traceback(ending: string, { line = 10, files = ['main', 'cart'] }: { line?: number; files?: string[] } = {}) {
+  const own = files.map((file) => `  File "/app/shop/${file}.py", line ${line}, in run_${file}\n    step()`);
+  const library = `  File "/usr/lib/python3/dist-packages/lib/core.py", line 7, in call\n    inner()`;
+  return ['Traceback (most recent call last):', ...own, library, ending].join('\n');
+}
+
+/** Any code units, lone surrogates and control characters too. */
+const anyText = fc
+  .array(fc.oneof(fc.integer({ min: 0, max: 127 }), fc.integer({ min: 128, max: 0xffff })), { maxLength: 200 })
+  .map((codes) => String.fromCharCode(...codes));
+
+describe('the skeleton of a stack trace', () => {
+  it('is its head, exception, message and the own frames that lead to it', () => {
+    expect(skeleton(`Task 17 failed\n${traceback('ValueError: bad step 9')}`)).toBe(
+      'Task <*> failed <trace> ValueError: bad step <*> <at> /app/shop/main.py(run_main) <at> /app/shop/cart.py(run_cart)',
+    );
+  });
+
+  it('does not change with line numbers, values or how the call came about', () => {
+    const few = skeleton(traceback('ValueError: bad step 9', { line: 10, files: ['a', 'main', 'cart', 'pay'] }));
+    const many = skeleton(traceback('ValueError: bad step 3', { line: 99, files: ['b', 'c', 'main', 'cart', 'pay'] }));
+    expect(few).toBe(many);
+  });
+
+  it('has every exception of a chain', () => {
+    const chained = `${traceback("KeyError: 'id'")}\n\nDuring handling of the above exception, another exception occurred:\n\n${traceback('RuntimeError: no cart')}`;
+    expect(skeleton(chained)).toBe(
+      "<trace> RuntimeError: no cart <cause> KeyError: 'id' <at> /app/shop/main.py(run_main) <at> /app/shop/cart.py(run_cart)",
+    );
+  });
+
+  it('is found beside the message too', () => {
+    const { tokens, trace } = messageSkeleton('Cannot buy 3 things', traceback('ValueError: bad step 9'));
+    expect(tokens.slice(0, 6).join(' ')).toBe('Cannot buy <*> things <trace> ValueError:');
+    expect(trace?.thrown.map(({ type }) => type)).toEqual(['ValueError']);
+  });
+
+  it('may come from a type and a value without frames', () => {
+    expect(skeleton('Cannot buy', 'ValueError: bad step 9')).toBe('Cannot buy <trace> ValueError: bad step <*>');
+  });
+
+  it('takes library frames where there are no others', () => {
+    expect(skeleton(traceback('ValueError: bad', { files: [] }))).toBe(
+      '<trace> ValueError: bad <at> /usr/lib/python#/dist-packages/lib/core.py(call)',
+    );
+  });
+});
+
+describe('templates of whole entries', () => {
+  const templates = (...messages: string[]) =>
+    new Set(
+      mergeTemplates(messages.map((message) => messageSkeleton(message, null).tokens)).map((tokens) =>
+        tokens.join(' '),
+      ),
+    );
+
+  it('two missing modules are two problems', () => {
+    expect(
+      templates(
+        traceback("ModuleNotFoundError: No module named 'shop.app.cart'"),
+        traceback("ModuleNotFoundError: No module named 'shop.app.bank'"),
+      ),
+    ).toHaveLength(2);
+  });
+
+  it('two places are two problems, even with one message', () => {
+    const places = ['a', 'b', 'c', 'd', 'e'].map((file) => traceback('ValueError: bad', { files: [file] }));
+    expect(templates(...places)).toHaveLength(5);
+  });
+
+  it('two exception types never share a template', () => {
+    const types = ['ValueError', 'KeyError', 'app.Abandon', 'app.Retry', 'StopIteration'];
+    expect(templates(...types.map((type) => traceback(`${type}: it broke here`)))).toHaveLength(5);
+  });
+
+  it('a trace and a line that quotes it never share a template', () => {
+    expect(templates(traceback('ValueError: it broke here'), 'ValueError: it broke here')).toHaveLength(2);
+  });
+});
+
+describe('the skeleton of several lines', () => {
+  it('is the first line where that is a sentence', () => {
+    expect(skeleton('Could not load 3 plugins\n- a1b2\n- c3d4\n- e5f6')).toBe('Could not load <*> plugins <lines>');
+    expect(skeleton('Could not load 4 plugins\n- x9')).toBe('Could not load <*> plugins <lines>');
+  });
+
+  it('is more lines where the first says too little', () => {
+    expect(skeleton('Errors:\n\nthe disk is full\nmore')).toBe('Errors : <lines> the disk is full <lines>');
+  });
+
+  it('of one line and some white space is that line', () => {
+    expect(skeleton('  the disk is full\n\n')).toBe('the disk is full');
+  });
+});
+
+describe('any message', () => {
+  it('has a skeleton, and the same one each time', () => {
+    fc.assert(
+      fc.property(anyText, fc.option(fc.string({ maxLength: 100 })), (message, exception) => {
+        const { tokens } = messageSkeleton(message, exception);
+        expect(tokens.length).toBeGreaterThan(0);
+        expect(messageSkeleton(message, exception).tokens).toEqual(tokens);
+      }),
+    );
+  });
+
+  it('takes no more than a moment for 256 KiB', { timeout: 120_000 }, () => {
+    const unit = fc.constantFrom(
+      'word ',
+      '\n',
+      '  File "a", line 1, in f\n',
+      '    at f (a:1:2)\n',
+      "'",
+      '[',
+      '::',
+      '1.',
+      'Error: ',
+      '/',
+      '{a}',
+    );
+    fc.assert(
+      fc.property(fc.array(unit, { minLength: 1, maxLength: 6 }), (parts) => {
+        const piece = parts.join('');
+        const text = piece.repeat(Math.ceil(262_144 / piece.length));
+        const started = performance.now();
+        messageSkeleton(text, text);
+        expect(performance.now() - started).toBeLessThan(3000);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});

@@ -1,0 +1,321 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseErrorLine, parseStackTrace, type StackTrace } from '../../src/cluster/stack-trace.ts';
+
+const parse = (text: string): StackTrace => {
+  const trace = parseStackTrace(text);
+  if (trace === null) throw new Error('no stack trace was found');
+  return trace;
+};
+const errors = (text: string) => parse(text).thrown.map(({ type, message }) => [type, message]);
+const frames = (text: string, error = -1) =>
+  parse(text)
+    .thrown.at(error)
+    ?.frames.map(({ file, function: name, line, own }) => `${own ? 'own' : 'lib'} ${file}:${line} ${name}`);
+
+const PYTHON = `Traceback (most recent call last):
+  File "/usr/local/lib/python3.11/site-packages/gunicorn/util.py", line 370, in import_app
+    mod = importlib.import_module(module)
+          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  File "<frozen importlib._bootstrap>", line 1204, in _gcd_import
+  File "/usr/local/lib/python3.11/importlib/__init__.py", line 126, in import_module
+  File "/app/shop/main.py", line 49, in <module>
+    app = create_app()
+ModuleNotFoundError: No module named 'shop.cart'`;
+
+describe('a Python traceback', () => {
+  it('gives its exception and its frames, innermost last', () => {
+    expect(errors(PYTHON)).toEqual([['ModuleNotFoundError', "No module named 'shop.cart'"]]);
+    expect(frames(PYTHON)).toEqual([
+      'lib /usr/local/lib/python3.11/site-packages/gunicorn/util.py:370 import_app',
+      'lib <frozen importlib._bootstrap>:1204 _gcd_import',
+      'lib /usr/local/lib/python3.11/importlib/__init__.py:126 import_module',
+      'own /app/shop/main.py:49 <module>',
+    ]);
+  });
+
+  it('gives the source line of a frame, not the carets below it', () => {
+    expect(parse(PYTHON).thrown[0]?.frames.map(({ code }) => code)).toEqual([
+      'mod = importlib.import_module(module)',
+      '',
+      '',
+      'app = create_app()',
+    ]);
+  });
+
+  it('has the text before it as its head', () => {
+    expect(parse(PYTHON).head).toBe('');
+    expect(parse(`Task failed\n${PYTHON}`).head).toBe('Task failed');
+    expect(parse(`[2025-01-02] ERROR ${PYTHON}`).head).toBe('[2025-01-02] ERROR');
+  });
+
+  it.each([
+    ['During handling of the above exception, another exception occurred:'],
+    ['The above exception was the direct cause of the following exception:'],
+  ])('that is chained has its root cause last: %s', (link) => {
+    const chained = `${PYTHON}\n\n${link}\n\nTraceback (most recent call last):
+  File "/app/shop/start.py", line 9, in start
+    load()
+RuntimeError: cannot start`;
+    expect(errors(chained)).toEqual([
+      ['RuntimeError', 'cannot start'],
+      ['ModuleNotFoundError', "No module named 'shop.cart'"],
+    ]);
+    expect(frames(chained, 0)).toEqual(['own /app/shop/start.py:9 start']);
+  });
+
+  it('may be indented, end its lines with CR, or say nothing beyond the type', () => {
+    const text =
+      'oops\n    Traceback (most recent call last):\r\n      File "/app/a.py", line 1, in f\r\n        g()\r\n    KeyboardInterrupt\r';
+    expect(errors(text)).toEqual([['KeyboardInterrupt', '']]);
+  });
+
+  it('keeps the lines of a long message together', () => {
+    const text = `Traceback (most recent call last):\n  File "/app/a.py", line 1, in f\npydantic.ValidationError: 1 error for User\nname\n  Field required\n\nlater`;
+    expect(errors(text)).toEqual([['pydantic.ValidationError', '1 error for User\nname\n  Field required']]);
+  });
+
+  it('accepts any class that was raised', () => {
+    expect(
+      errors('Traceback (most recent call last):\n  File "/app/a.py", line 1, in f\napp.flow.Abandon: gone'),
+    ).toEqual([['app.flow.Abandon', 'gone']]);
+  });
+
+  it('of a syntax error has a frame without a function', () => {
+    const text = `Traceback (most recent call last):\n  File "/app/a.py", line 3\n    def f(:\n          ^\nSyntaxError: invalid syntax`;
+    expect(frames(text)).toEqual(['own /app/a.py:3 ']);
+  });
+
+  it('of an exception group has its member as the cause', () => {
+    const text = `  + Exception Group Traceback (most recent call last):
+  |   File "/app/a.py", line 3, in main
+  |     run()
+  | ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)
+  +-+---------------- 1 ----------------
+    | Traceback (most recent call last):
+    |   File "/app/b.py", line 7, in work
+    |     step()
+    | ValueError: bad step
+    +------------------------------------`;
+    expect(errors(text)).toEqual([
+      ['ExceptionGroup', 'unhandled errors in a TaskGroup (1 sub-exception)'],
+      ['ValueError', 'bad step'],
+    ]);
+    expect(parse(text).head).toBe('');
+  });
+
+  it('written as one line is read like any other', () => {
+    expect(errors(PYTHON.replaceAll('\n', '\\n'))).toEqual([['ModuleNotFoundError', "No module named 'shop.cart'"]]);
+  });
+
+  it('that was cut off before its exception is none', () => {
+    expect(parseStackTrace('Traceback (most recent call last):\n  File "/app/a.py", line 1, in f\n    g()')).toBeNull();
+  });
+});
+
+describe('a Node stack trace', () => {
+  const NODE = `Payment failed
+TypeError: Cannot read properties of undefined (reading 'id')
+    at charge (/app/src/pay.js:10:5)
+    at async Promise.all (index 0)
+    at async Shop.buy [as order] (file:///app/src/shop.mjs:20:3)
+    at Layer.handle (/app/node_modules/express/lib/router/layer.js:95:5)
+    at node:internal/process/task_queues:95:5 {
+  code: 'E_PAY',
+  [cause]: Error: connect ECONNREFUSED 10.0.0.1:5432
+      at TCPConnectWrap.afterConnect [as oncomplete] (node:net:1555:16)
+      at connect (/app/src/db.js:4:2)
+}`;
+
+  it('gives each exception with its cause last, frames innermost last', () => {
+    expect(errors(NODE)).toEqual([
+      ['TypeError', "Cannot read properties of undefined (reading 'id')"],
+      ['Error', 'connect ECONNREFUSED 10.0.0.1:5432'],
+    ]);
+    expect(frames(NODE, 0)).toEqual([
+      'lib node:internal/process/task_queues:95 ',
+      'lib /app/node_modules/express/lib/router/layer.js:95 Layer.handle',
+      'own /app/src/shop.mjs:20 Shop.buy',
+      'lib :null Promise.all',
+      'own /app/src/pay.js:10 charge',
+    ]);
+    expect(frames(NODE)).toEqual(['own /app/src/db.js:4 connect', 'lib node:net:1555 TCPConnectWrap.afterConnect']);
+    expect(parse(NODE).head).toBe('Payment failed');
+  });
+
+  it('of an uncaught error leaves out the source that Node shows', () => {
+    const text = `/app/index.js:3\n    throw new RangeError('x')\n    ^\n\nRangeError: x\n    at Object.<anonymous> (/app/index.js:3:9)`;
+    expect(parse(text).head).toBe('');
+    expect(errors(text)).toEqual([['RangeError', 'x']]);
+  });
+
+  it('keeps a message of several lines, and the code that Node adds to a name', () => {
+    const text = `TypeError [ERR_INVALID_ARG_TYPE]: first\nsecond\n    at f (/app/a.js:1:1)`;
+    expect(errors(text)).toEqual([['TypeError', 'first\nsecond']]);
+  });
+});
+
+describe('a Java stack trace', () => {
+  const JAVA = `2025-01-02 ERROR Request failed
+java.lang.IllegalStateException: cannot buy
+\tat com.acme.Shop.buy(Shop.java:12) ~[app.jar:1.0]
+\tat com.acme.Shop$Cart.lambda$pay$0(Shop.java:99)
+\tat org.springframework.web.Servlet.doGet(Servlet.java:5)
+\tat java.base/java.lang.Thread.run(Thread.java:834)
+\tSuppressed: java.io.IOException: close
+\t\tat com.acme.Door.shut(Door.java:3)
+Caused by: java.io.IOException: no route to host
+\tat java.base/sun.nio.ch.Net.connect(Native Method)
+\tat com.acme.Bank.call(Bank.java:7)
+\t... 23 more`;
+
+  it('gives each exception with its cause last, frames innermost last', () => {
+    expect(errors(JAVA)).toEqual([
+      ['java.lang.IllegalStateException', 'cannot buy'],
+      ['java.io.IOException', 'no route to host'],
+    ]);
+    expect(frames(JAVA, 0)).toEqual([
+      'lib Thread.java:834 java.lang.Thread.run',
+      'lib Servlet.java:5 org.springframework.web.Servlet.doGet',
+      'own Shop.java:99 com.acme.Shop$Cart.lambda$pay$0',
+      'own Shop.java:12 com.acme.Shop.buy',
+    ]);
+    expect(frames(JAVA)).toEqual(['own Bank.java:7 com.acme.Bank.call', 'lib :null sun.nio.ch.Net.connect']);
+    expect(parse(JAVA).head).toBe('2025-01-02 ERROR Request failed');
+  });
+
+  it('may name its exception behind other text', () => {
+    const text = 'Exception in thread "main" java.lang.NullPointerException\n\tat com.acme.Main.main(Main.java:3)';
+    expect(errors(text)).toEqual([['java.lang.NullPointerException', '']]);
+    expect(parse(text).head).toBe('Exception in thread "main"');
+  });
+});
+
+describe('a Go panic', () => {
+  const GO = `panic: runtime error: invalid memory address or nil pointer dereference
+[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x48f0e1]
+
+goroutine 18 [running]:
+main.(*Server).Handle(0xc000010000, {0x1, 0x2})
+\t/app/server.go:12 +0x1d
+github.com/gorilla/mux.(*Router).ServeHTTP(0xc0)
+\t/go/pkg/mod/github.com/gorilla/mux@v1.8.0/mux.go:210 +0x1cf
+created by net/http.(*Server).Serve in goroutine 1
+\t/usr/local/go/src/net/http/server.go:3086 +0x30
+
+goroutine 1 [IO wait]:
+main.other()
+\t/app/other.go:1 +0x1`;
+
+  it('gives its message and the frames of the goroutine that ran', () => {
+    expect(errors(GO)).toEqual([['panic', 'runtime error: invalid memory address or nil pointer dereference']]);
+    expect(frames(GO)).toEqual([
+      'lib /usr/local/go/src/net/http/server.go:3086 net/http.(*Server).Serve',
+      'lib /go/pkg/mod/github.com/gorilla/mux@v1.8.0/mux.go:210 github.com/gorilla/mux.(*Router).ServeHTTP',
+      'own /app/server.go:12 main.(*Server).Handle',
+    ]);
+  });
+
+  it('that a handler recovered from is read too', () => {
+    const text = `http: panic serving 10.0.0.1:5123: boom\ngoroutine 7 [running]:\nmain.f()\n\t/app/a.go:1 +0x1`;
+    expect(errors(text)).toEqual([['panic', 'boom']]);
+  });
+
+  it('within a panic has the first one as its root', () => {
+    const text = `panic: first [recovered]\n\tpanic: second\n\ngoroutine 7 [running]:\nmain.f()\n\t/app/a.go:1 +0x1`;
+    expect(errors(text)).toEqual([
+      ['panic', 'second'],
+      ['panic', 'first'],
+    ]);
+  });
+});
+
+describe('text that is no stack trace', () => {
+  it.each([
+    ['one line', "ValueError: it's bad"],
+    ['prose', 'We meet\n  at noon\n  at the station'],
+    ['a list', 'Errors:\n - one\n - two'],
+    ['data', '{\n  "at": "x (y:1:2)"\n}'],
+    ['nothing', ''],
+  ])('%s', (_, text) => {
+    expect(parseStackTrace(text)).toBeNull();
+  });
+});
+
+describe('an exception that a line quotes', () => {
+  it.each([
+    ["details: ModuleNotFoundError: No module named 'x'", 'ModuleNotFoundError', "No module named 'x'"],
+    ['java.lang.IllegalStateException: cannot buy', 'java.lang.IllegalStateException', 'cannot buy'],
+    [
+      "TypeError: Cannot read properties of undefined (reading 'id')",
+      'TypeError',
+      "Cannot read properties of undefined (reading 'id')",
+    ],
+    ["setup failed: No module named 'x' (type: ModuleNotFoundError)", 'ModuleNotFoundError', "No module named 'x'"],
+    ['RuntimeError: start failed: KeyError: no such key', 'KeyError', 'no such key'],
+    ["failed with ValueError('bad step')", 'ValueError', 'bad step'],
+    ['could not connect: TimeoutError', 'TimeoutError', ''],
+    ['Error: connect ECONNREFUSED 10.0.0.1:5432', 'Error', 'connect ECONNREFUSED 10.0.0.1:5432'],
+  ])('%s', (line, type, message) => {
+    expect(parseErrorLine(line)).toEqual({ type, message });
+  });
+
+  it.each([
+    'ERROR: something is wrong',
+    'Warning: disk almost full',
+    'an Error occurred: see below',
+    'ErrorRecoveryManager initialized',
+    'WebSocket Error Validator: loaded',
+    'no exception at all',
+    '',
+  ])('is not found in: %s', (line) => {
+    expect(parseErrorLine(line)).toBeNull();
+  });
+});
+
+describe('any text', () => {
+  const unit = fc.constantFrom(
+    '\n',
+    ' ',
+    '    at ',
+    '(',
+    ')',
+    ':',
+    '.',
+    'x',
+    '1',
+    'ValueError',
+    'Error',
+    'Caused by: ',
+    '  File "',
+    '", line 1, in f\n',
+    'Traceback (most recent call last):\n',
+    'goroutine 1 [running]:\n',
+    'panic: ',
+    '\t',
+    '| ',
+    '^',
+    '[cause]: ',
+    '\\n',
+    'a.b.',
+    '/',
+  );
+
+  it('throws nothing, and takes no more than a moment for 256 KiB of it', { timeout: 120_000 }, () => {
+    fc.assert(
+      fc.property(
+        fc.array(unit, { minLength: 1, maxLength: 6 }),
+        fc.array(unit, { maxLength: 4 }),
+        (repeated, start) => {
+          const piece = repeated.join('');
+          const text = start.join('') + piece.repeat(Math.ceil(262_144 / piece.length));
+          const started = performance.now();
+          parseStackTrace(text);
+          parseErrorLine(text);
+          expect(performance.now() - started).toBeLessThan(3000);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});

@@ -1,0 +1,172 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { factsOf } from '../../src/cluster/facts.ts';
+import { settle } from '../../src/cluster/sample.ts';
+import { addEntry, emptySummary, mergeSummaries, type Summary } from '../../src/cluster/summary.ts';
+import type { CollectedEntry } from '../../src/model/entry.ts';
+import { SEVERITIES } from '../../src/model/severity.ts';
+import { collected } from '../support/entries.ts';
+
+const summarise = (entries: readonly CollectedEntry[]): Summary => {
+  const summary = emptySummary();
+  for (const entry of entries) addEntry(summary, entry);
+  return summary;
+};
+
+/** All that a summary knows, in an order that says nothing about how it came to be. */
+const view = (summary: Summary): unknown => {
+  const sorted = (kept: Iterable<readonly [unknown, unknown]>) =>
+    [...kept].sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
+  return {
+    facts: factsOf(summary),
+    first: summary.first,
+    last: summary.last,
+    occurrences: sorted(settle(summary.occurrences).kept),
+    bound: summary.occurrences.bound,
+    traces: sorted(settle(summary.sampledTraces).kept),
+    examples: summary.examples.map(({ entry }) => entry.entry),
+    commonNames: summary.commonNames,
+  };
+};
+
+const text = fc.constantFrom('', 'a', 'b', 'c', '__proto__', 'constructor');
+const entry = fc
+  .record({
+    insertId: fc.constantFrom('x', 'y', 'z', 'w', 'v', 'u', 't'),
+    at: fc.oneof(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: 1_000_000 })),
+    printed: fc.constantFrom('2025-09-16T00:00:00Z', '2025-09-16T00:00:00.000Z'),
+    severity: fc.constantFrom(...SEVERITIES),
+    message: fc.constantFrom(
+      "no 'handler' for 'route'",
+      "no 'handler' for it",
+      'nothing quoted',
+      '\'a.b\' and "route"',
+    ),
+    place: fc.option(fc.record({ module: text, function: text, file: text, line: text }), { nil: null }),
+    service: text,
+    revision: text,
+    instance: text,
+    trace: text,
+    user: text,
+    http: fc.option(
+      fc.record({ method: fc.constant('GET'), status: fc.constantFrom(200, 404, 500), latencyMs: fc.constant(null) }),
+      { nil: null },
+    ),
+    errorGroups: fc.array(text, { maxLength: 2 }),
+  })
+  .map(({ printed, ...given }) => collected({ ...given, timestamp: printed }));
+const entries = fc.array(entry, { maxLength: 40 });
+
+describe('summaries', () => {
+  it('do not depend on the order of the entries', () => {
+    fc.assert(
+      fc.property(
+        entries.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
+        ([all, shuffled]) => {
+          expect(view(summarise(shuffled))).toEqual(view(summarise(all)));
+        },
+      ),
+    );
+  });
+
+  it('of slices, merged, are the summary of the whole, and merging commutes', () => {
+    fc.assert(
+      fc.property(entries, entries, (a, b) => {
+        const whole = view(summarise([...a, ...b]));
+        expect(view(mergeSummaries(summarise(a), summarise(b)))).toEqual(whole);
+        expect(view(mergeSummaries(summarise(b), summarise(a)))).toEqual(whole);
+      }),
+    );
+  });
+
+  it('merge associatively, with the empty summary as the neutral element', () => {
+    fc.assert(
+      fc.property(entries, entries, entries, (a, b, c) => {
+        const [x, y, z] = [summarise(a), summarise(b), summarise(c)];
+        expect(view(mergeSummaries(mergeSummaries(x, y), z))).toEqual(view(mergeSummaries(x, mergeSummaries(y, z))));
+        expect(view(mergeSummaries(x, emptySummary()))).toEqual(view(x));
+      }),
+    );
+  });
+
+  it('are left as they were by a merge, also when more is added to its outcome', () => {
+    const part = summarise([collected({ revision: 'r1', instance: 'i' })]);
+    const before = structuredClone(view(part));
+    const merged = mergeSummaries(part, part);
+    addEntry(merged, collected({ revision: 'r1', instance: 'i', at: 9 }));
+    expect(view(part)).toEqual(before);
+    expect(factsOf(merged).count).toBe(3);
+  });
+
+  it('hold the same when samples overflow, whichever way the entries are split', () => {
+    const many = Array.from({ length: 3_000 }, (_, i) =>
+      collected({ insertId: `id-${i}`, at: i * 60, instance: `i${i}`, trace: `t${i}`, revision: `r${i % 1_500}` }),
+    );
+    const all = summarise(many);
+    const whole = view(all);
+    expect(view(summarise(many.toReversed()))).toEqual(whole);
+    const slices = [0, 1, 2].map((part) => summarise(many.filter((_, i) => i % 3 === part)));
+    expect(view(slices.reduce(mergeSummaries))).toEqual(whole);
+    expect(view(mergeSummaries(emptySummary(), all))).toEqual(whole);
+  });
+});
+
+describe('the facts of a summary', () => {
+  it('know first and last to the nanosecond and print them as the entries do', () => {
+    const at = (time: bigint, timestamp: string) => collected({ time, timestamp });
+    const facts = factsOf(
+      summarise([
+        at(1_000_000_002n, '1970-01-01T00:00:01.000000002Z'),
+        at(1_000_000_001n, '1970-01-01T00:00:01.000000001Z'),
+        at(1_000_000_003n, '1970-01-01T00:00:01.000000003Z'),
+      ]),
+    );
+    expect(facts.firstSeen).toBe('1970-01-01T00:00:01.000000001Z');
+    expect(facts.lastSeen).toBe('1970-01-01T00:00:01.000000003Z');
+  });
+
+  it('count in the narrowest buckets of which no more than 512 hold an entry', () => {
+    const seconds = (count: number) => summarise(Array.from({ length: count }, (_, at) => collected({ at })));
+    const narrow = factsOf(seconds(512)).timeline;
+    expect(narrow.widthSeconds).toBe(1);
+    expect(narrow.buckets).toHaveLength(512);
+    const wide = factsOf(seconds(513)).timeline;
+    expect(wide.widthSeconds).toBe(5);
+    expect(wide.buckets[0]).toEqual([Date.UTC(2025, 8, 16) / 1000, 5]);
+    expect(wide.buckets.reduce((sum, [, count]) => sum + count, 0)).toBe(513);
+  });
+
+  it('count distinct values exactly to 10,000 and say "at least" beyond', () => {
+    const users = (count: number) =>
+      factsOf(summarise(Array.from({ length: count }, (_, i) => collected({ user: `user-${i}` })))).users;
+    expect(users(0)).toEqual({ count: 0, atLeast: false });
+    expect(users(10_000)).toEqual({ count: 10_000, atLeast: false });
+    expect(users(10_001)).toEqual({ count: 10_000, atLeast: true });
+  });
+
+  it('list what was seen, sorted by name, places by frequency', () => {
+    const place = (module: string) => ({ module, function: 'f', file: 'f.py', line: '1' });
+    const facts = factsOf(
+      summarise([
+        collected({ severity: 'WARNING', revision: 'b', place: place('rare'), errorGroups: ['g2', 'g1'], at: 1 }),
+        collected({ severity: 'ERROR', revision: 'a', place: place('often'), at: 2 }),
+        collected({ severity: 'ERROR', revision: 'a', place: place('often'), at: 3 }),
+      ]),
+    );
+    expect(facts.severity).toBe('ERROR');
+    expect(facts.severities).toEqual([
+      { severity: 'ERROR', count: 2 },
+      { severity: 'WARNING', count: 1 },
+    ]);
+    expect(facts.revisions).toEqual([
+      { name: 'a', count: 2, firstSeen: '2025-09-16T00:00:02.000Z', lastSeen: '2025-09-16T00:00:03.000Z' },
+      { name: 'b', count: 1, firstSeen: '2025-09-16T00:00:01.000Z', lastSeen: '2025-09-16T00:00:01.000Z' },
+    ]);
+    expect(facts.places.map(({ module, count }) => [module, count])).toEqual([
+      ['often', 2],
+      ['rare', 1],
+    ]);
+    expect(facts.errorGroups).toEqual(['g1', 'g2']);
+    expect(facts.services).toEqual([{ name: 'checkout', count: 3 }]);
+  });
+});

@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { CollectedEntry } from '../../src/model/entry.ts';
+import { clusterAll, repeat, traceback } from '../support/clusters.ts';
+import { collected } from '../support/entries.ts';
+
+const titleOf = (message: string, overrides: Partial<CollectedEntry> = {}) =>
+  clusterAll([collected({ message, ...overrides })])[0]?.title;
+
+describe('a title', () => {
+  it.each([
+    [
+      "Error routing message from demo-user-001: 'function' object has no attribute 'can_handle'",
+      "Error routing message: 'function' object has no attribute 'can_handle'",
+    ],
+    [
+      "[🔑] OPTIONAL AUTH=REDACTED Optional authentication failed: No module named 'dev_launcher' (type: ModuleNotFoundError)",
+      "Optional authentication failed: No module named 'dev_launcher'",
+    ],
+    [
+      'Session access failed (middleware not installed?): SessionMiddleware must be installed to access request.session',
+      'Session access failed (middleware not installed?): SessionMiddleware must be installed…',
+    ],
+    [
+      '🚨 ALERT: LOW BUFFER UTILIZATION: 24.5% - Consider reducing AUTH_HEALTH_CHECK_TIMEOUT from 0.3s to ~0.5s for better performance',
+      'LOW BUFFER UTILIZATION: Consider reducing AUTH_HEALTH_CHECK_TIMEOUT for better performance',
+    ],
+    [
+      "Thread ID mismatch: run_id 'demo_run_1757719525043_353_4b15eea4' extracted to 'demo_run_1757719525043_353_4b15eea4' but thread_id is 'demo_thread_1757719525043_352_10b52a66'. This may indicate inconsistent ID generation.",
+      'Thread ID mismatch: This may indicate inconsistent ID generation',
+    ],
+    [
+      "SSOT validation issues (non-blocking): ['Multiple manager instances for user demo-user-001 - potential duplication']",
+      'SSOT validation issues (non-blocking): Multiple manager instances - potential duplication',
+    ],
+    [
+      '[🔑] GOLDEN PATH AUTH=REDACTED permissive authentication with circuit breaker for connection main_91cf01d1 - user_id: pending, connection_state: connected, timestamp: 2025-09-14T20:56:23.859161+00:00',
+      'GOLDEN PATH permissive authentication with circuit breaker - user_id: pending…',
+    ],
+    ['CRITICAL: Enhanced setup failed', 'Enhanced setup failed'],
+    [
+      '2025-09-16 00:42:53,123 ERROR [main] shop.db.Pool - Failed to connect to db-1.example.com:5432 after 300 ms',
+      'Failed to connect',
+    ],
+    ['\u001b[31mPayment of 30 EUR failed\u001b[0m', 'Payment failed'],
+    ['Timeout is 300 ms', 'Timeout is …'],
+    ['Memory limit of 512 MiB exceeded with 514 MiB used. Consider increasing it.', 'Memory limit exceeded'],
+  ])('reads like a person wrote it: %s', (message, title) => {
+    expect(titleOf(message)).toBe(title);
+  });
+
+  it('shows a quoted name that all entries share, and not one that they do not', () => {
+    const missing = (name: string) =>
+      collected({ message: `Worker ${'abcdefgh'.indexOf(name)} has no handler for 'on_${name}.v1.msg'` });
+    expect(clusterAll([missing('a'), missing('a')])[0]?.title).toContain("'on_a.v1.msg'");
+    const all = clusterAll([...'abcdefgh'].map(missing));
+    expect(all.map(({ title }) => title)).toEqual(['Worker has no handler']);
+  });
+
+  it('of an exception is its message; its type and place join where that says too little', () => {
+    expect(titleOf(traceback('shop/a.py', 'load', 'ProgrammingError: relation "carts" does not exist'))).toBe(
+      'relation "carts" does not exist',
+    );
+    expect(titleOf(traceback('shop/a.py', 'load', "KeyError: 'user_name'"))).toBe("KeyError: 'user_name' in load");
+  });
+
+  it('of a failing endpoint names method, path and status', () => {
+    const entry = { httpRequest: { requestUrl: 'https://shop.run.app/users/17/cart?x=1' } };
+    const http = { method: 'GET', status: 500, latencyMs: null };
+    expect(titleOf('GET /users/17/cart 500', { http, entry })).toBe('GET /users/…/cart answered with 500');
+    expect(titleOf('GET 404', { http: { ...http, status: 404 }, entry })).toBe('GET requests answered with 404');
+  });
+
+  it('says what becomes of the process', () => {
+    const dying = (end: string, error: string) =>
+      clusterAll(
+        repeat(3, (i) => [
+          collected({ at: i * 60, instance: `i${i}`, message: traceback('shop/a.py', 'serve', error) }),
+          collected({ at: i * 60 + 1, instance: `i${i}`, message: end }),
+        ]),
+      )[0]?.title;
+    const noTable = 'ProgrammingError: relation "carts" does not exist';
+    expect(dying('Container called exit(1).', noTable)).toBe('relation "carts" does not exist: container exits');
+    expect(dying('Child process [12] died', noTable)).toBe('relation "carts" does not exist: worker dies');
+    expect(dying('Worker failed to boot.', noTable)).toBe('relation "carts" does not exist: service cannot start');
+    expect(dying('Container called exit(1).', "ModuleNotFoundError: No module named 'shop.mail'")).toBe(
+      "No module named 'shop.mail': service cannot start",
+    );
+  });
+
+  it('is one line of at most 90 characters, never empty, whatever the message', () => {
+    const message = fc.oneof(
+      fc.array(fc.integer({ max: 0xffff, min: 0 }), { maxLength: 300 }).map((codes) => String.fromCharCode(...codes)),
+      fc
+        .array(
+          fc.constantFrom(
+            '[',
+            ']',
+            '(',
+            "'",
+            ': ',
+            ' - ',
+            '. ',
+            '17',
+            'from ',
+            'is ',
+            '\n',
+            '🚨',
+            'ERROR: ',
+            'x=1 ',
+            '\uFFFC',
+          ),
+        )
+        .map((parts) => parts.join('')),
+    );
+    fc.assert(
+      fc.property(message, (text) => {
+        const title = titleOf(text) ?? '';
+        expect(title.trim()).not.toBe('');
+        expect([...title].length).toBeLessThanOrEqual(90);
+        expect(title).not.toMatch(/[\n\r\uFFFC]/);
+      }),
+    );
+  });
+
+  it('does not take long over a hostile line', () => {
+    const started = performance.now();
+    for (const piece of ['[', '(a ', "''", 'from ', ': ', ', ', '1 ', 'a.', '=', 'ERROR ', '\u001b[', "['x"])
+      titleOf(piece.repeat(20_000));
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+});

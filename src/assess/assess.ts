@@ -1,0 +1,50 @@
+import { messageOf } from '../collect/message.ts';
+import { matchComponents, messageMatches } from '../config/components.ts';
+import type { Config } from '../config/schema.ts';
+import type { AffectedComponent, Assessment } from '../model/assessment.ts';
+import type { Cluster } from '../model/cluster.ts';
+import type { Run } from '../model/run.ts';
+import { crashLoopOf } from './crash-loop.ts';
+import { evidenceOf } from './evidence.ts';
+import { basePriority } from './priority.ts';
+import { trendOf } from './trend.ts';
+
+/** What code knows about a cluster: facts with ids, base priority with its rules, components it touches, trend. */
+export function assess(
+  cluster: Cluster,
+  context: { config: Config; window: Run['window']; previous: Run | null },
+): Assessment {
+  const { config, window, previous } = context;
+  const messages = [...new Set(cluster.patterns.flatMap((pattern) => pattern.examples.map(messageOf)))];
+  const components = affectedComponents(cluster, messages, config);
+  const signatures = config.signatures.filter((signature) =>
+    messages.some((message) => messageMatches(signature.message, message)),
+  );
+  const { priority, rules } = basePriority(cluster, components, signatures);
+  const trend = trendOf(cluster.fingerprint, window, previous);
+  return { basePriority: priority, evidence: evidenceOf(cluster, priority, trend), components, trend, rules };
+}
+
+/** A service that does not come up takes all its components down, whatever module the error names. */
+function affectedComponents(cluster: Cluster, messages: readonly string[], config: Config): AffectedComponent[] {
+  const down = crashLoopOf(cluster) !== null || cluster.patterns.some((pattern) => pattern.kind === 'cannot-start');
+  const places = cluster.patterns.flatMap((pattern) => pattern.facts.places);
+  const frames = cluster.patterns.flatMap((pattern) => pattern.thrown.flatMap(({ frames }) => frames));
+  const matched = matchComponents(config, {
+    modules: [...new Set(places.map((place) => place.module))],
+    paths: [
+      ...new Set([
+        ...places.map((place) => place.file),
+        ...frames.filter((frame) => frame.own).map((frame) => frame.file),
+      ]),
+    ],
+    messages,
+  });
+  const because = new Map(matched.map((match) => [match.component.name, match.because]));
+  return config.components.flatMap((component) => {
+    const reason = because.get(component.name) ?? (down ? 'the service does not come up' : null);
+    if (reason === null) return [];
+    const { name, importance, journey, owner, revenue, links } = component;
+    return [{ name, importance, journey, owner, revenue, links, because: reason }];
+  });
+}

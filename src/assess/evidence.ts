@@ -1,0 +1,57 @@
+import type { Evidence, Priority, Trend } from '../model/assessment.ts';
+import type { Cluster, DistinctCount } from '../model/cluster.ts';
+import { busiestHour } from './busiest-hour.ts';
+import { crashLoopOf } from './crash-loop.ts';
+import { ratesOf } from './trend.ts';
+
+/** The facts about a cluster, numbered E1, E2 …; only those that there is something to say about. */
+export function evidenceOf(cluster: Cluster, priority: Priority, trend: Trend): Evidence[] {
+  const { facts } = cluster;
+  const list: Omit<Evidence, 'id'>[] = [
+    { name: 'entries', value: facts.count },
+    { name: 'first seen', value: facts.firstSeen },
+    { name: 'last seen', value: facts.lastSeen },
+    { name: 'severities', value: facts.severities.map(({ severity, count }) => `${severity} ${count}`).join(', ') },
+  ];
+  const loop = crashLoopOf(cluster);
+  if (loop) {
+    list.push({ name: 'container exits', value: loop.exits });
+    list.push({ name: 'mean time between exits', value: loop.interval, unit: 's' });
+  }
+  const busiest = busiestHour(facts.timeline);
+  if (busiest !== null && busiest.count < facts.count) {
+    list.push({
+      name: 'busiest hour',
+      value: `${busiest.count} from ${new Date(busiest.start * 1000).toISOString().slice(0, 16)}Z`,
+    });
+  }
+  const revisions = facts.revisions.map(({ name, count }) =>
+    facts.revisions.length > 1 ? `${name} (${count})` : name,
+  );
+  if (revisions.length > 0)
+    list.push({ name: revisions.length > 1 ? 'revisions' : 'revision', value: revisions.join(', ') });
+  if (facts.services.length > 1) {
+    list.push({ name: 'services', value: facts.services.map(({ name, count }) => `${name} (${count})`).join(', ') });
+  }
+  pushDistinct(list, 'instances', facts.instances);
+  pushDistinct(list, 'users', facts.users);
+  pushDistinct(list, 'traces', facts.traces);
+  if (facts.statuses.length > 0) {
+    list.push({
+      name: 'HTTP status',
+      value: facts.statuses.map(({ status, count }) => `${status} (${count})`).join(', '),
+    });
+  }
+  if (facts.errorGroups.length > 0) list.push({ name: 'Error Reporting groups', value: facts.errorGroups.length });
+  // DESIGN.md section 6: the share counts only over a request log read whole, which no file can prove to be.
+  if (priority === 'P0' || priority === 'P1') {
+    list.push({ name: 'share of failing requests', value: 'not measured (request log not read at all severities)' });
+  }
+  const rates = ratesOf(trend, facts.count);
+  if (rates) list.push({ name: 'entries per hour, before → now', value: `${rates.before} → ${rates.now}` });
+  return list.map((fact, index) => ({ id: `E${index + 1}`, ...fact }));
+}
+
+function pushDistinct(list: Omit<Evidence, 'id'>[], name: string, { count, atLeast }: DistinctCount): void {
+  if (count > 0) list.push({ name, value: atLeast ? `at least ${count}` : count });
+}

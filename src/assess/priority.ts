@@ -1,0 +1,91 @@
+import type { AffectedComponent, Priority } from '../model/assessment.ts';
+import type { Cluster } from '../model/cluster.ts';
+import { SEVERITY_RANK } from '../model/severity.ts';
+import { busiestHour } from './busiest-hour.ts';
+import { crashLoopOf } from './crash-loop.ts';
+
+/** From this many entries in the busiest hour on, an ERROR is P1. */
+const OFTEN = 60;
+/** From this many users on, an ERROR is P1. */
+const MANY_USERS = 5;
+
+/** A configured message that means data loss or a security problem, as it was found in this cluster. */
+export interface MatchedSignature {
+  readonly message: string;
+  readonly meaning: 'data loss' | 'security';
+}
+
+/**
+ * The priority before GitHub is asked (DESIGN.md section 6), and the rule that decided it.
+ * The first rule that fires wins; `rules` names it, then what else would have led to the same priority.
+ */
+export function basePriority(
+  cluster: Cluster,
+  components: readonly AffectedComponent[],
+  signatures: readonly MatchedSignature[],
+): { priority: Priority; rules: string[] } {
+  const byPriority: [Priority, string[]][] = [
+    ['P0', cannotServe(cluster, signatures)],
+    ['P1', urgent(cluster, components)],
+    ['P2', worthFixing(cluster, components)],
+  ];
+  for (const [priority, reasons] of byPriority) {
+    if (reasons.length > 0) return { priority, rules: reasons.map((reason) => `${priority}: ${reason}`) };
+  }
+  return { priority: 'P3', rules: [`P3: ${whyMinor(cluster)}`] };
+}
+
+function cannotServe(cluster: Cluster, signatures: readonly MatchedSignature[]): string[] {
+  const reasons: string[] = [];
+  const loop = crashLoopOf(cluster);
+  if (loop) reasons.push(`crash loop (${loop.exits} exits in ${loop.seconds} s)`);
+  const cannotStart = cluster.patterns.find((pattern) => pattern.kind === 'cannot-start');
+  if (cannotStart) reasons.push(`the service cannot start (“${cannotStart.template}”)`);
+  for (const signature of signatures) reasons.push(`${signature.meaning} signature “${signature.message}”`);
+  return reasons;
+}
+
+function urgent(cluster: Cluster, components: readonly AffectedComponent[]): string[] {
+  const { severity, users, timeline } = cluster.facts;
+  if (SEVERITY_RANK[severity] >= SEVERITY_RANK.CRITICAL) return [`severity ${severity}`];
+  if (severity !== 'ERROR') return [];
+  const reasons = components
+    .filter((component) => component.importance === 'critical')
+    .map((component) => `ERROR in ${component.name}, a critical component (${component.because})`);
+  const busiest = busiestHour(timeline);
+  if (busiest !== null && busiest.count >= OFTEN) reasons.push(`ERROR ${busiest.count} times in its busiest hour`);
+  if (users.count >= MANY_USERS) reasons.push(`ERROR for ${users.atLeast ? 'at least ' : ''}${users.count} users`);
+  return reasons;
+}
+
+function worthFixing(cluster: Cluster, components: readonly AffectedComponent[]): string[] {
+  const { severity, count } = cluster.facts;
+  if (severity === 'ERROR') return ['ERROR'];
+  if (severity !== 'WARNING' || count < 2 || saysHarmless(cluster)) return [];
+  return components
+    .filter((component) => component.importance !== 'normal')
+    .map(
+      (component) =>
+        `WARNING ${count} times in ${component.name}, ${article(component.importance)} component (${component.because})`,
+    );
+}
+
+function article(importance: string): string {
+  return importance === 'important' ? 'an important' : `a ${importance}`;
+}
+
+/** "Non-blocking" or "non-critical" in the root message. */
+function saysHarmless(cluster: Cluster): boolean {
+  const template = cluster.patterns[0]?.template.toLowerCase() ?? '';
+  return ['non-blocking', 'non blocking', 'nonblocking', 'non-critical', 'non critical', 'noncritical'].some((word) =>
+    template.includes(word),
+  );
+}
+
+function whyMinor(cluster: Cluster): string {
+  const { severity, count } = cluster.facts;
+  if (severity === 'WARNING' && saysHarmless(cluster)) return 'WARNING that calls itself non-blocking or non-critical';
+  if (severity === 'WARNING' && count < 2) return 'WARNING, seen once';
+  if (severity === 'WARNING') return 'WARNING outside the important and critical components';
+  return `severity ${severity}`;
+}

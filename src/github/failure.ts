@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { GitHubError } from '../model/errors.ts';
+
+const Refusal = z.looseObject({
+  status: z.int(),
+  message: z.string(),
+  request: z.looseObject({ url: z.string() }),
+  /** Octokit leaves it out when there was no answer, and then calls the status 500. */
+  response: z.looseObject({}).optional(),
+});
+
+/** What Octokit threw, as an error that says what was tried, what came back and what to do. Other errors pass. */
+export function explainFailure(error: unknown, doing: string): unknown {
+  const refusal = Refusal.safeParse(error);
+  if (!refusal.success || error instanceof GitHubError) return error;
+  const { status, request, response } = refusal.data;
+  const message = clip(refusal.data.message);
+  if (response === undefined) {
+    const text = `Could not ${doing}: no answer from ${originOf(request.url)} (${message}). Check the network and GITHUB_API_URL.`;
+    return new GitHubError(text, 0, { cause: error });
+  }
+  const hint = status === 401 ? ' Is GITHUB_TOKEN expired or revoked?' : '';
+  return new GitHubError(`Could not ${doing}: GitHub answered ${status} (${message}).${hint}`, status, {
+    cause: error,
+  });
+}
+
+/**
+ * One call to GitHub, its answer checked. Throws GitHubError: status 0 without an answer, GitHub's status where it
+ * refused, and that of the answer (200 …) where it makes no sense.
+ */
+export async function ask<T>(
+  doing: string,
+  shape: z.ZodType<T>,
+  call: () => Promise<{ data: unknown; status: number }>,
+): Promise<T> {
+  let answer: { data: unknown; status: number };
+  try {
+    answer = await call();
+  } catch (error) {
+    throw explainFailure(error, doing);
+  }
+  const checked = shape.safeParse(answer.data);
+  if (checked.success) return checked.data;
+  const problem = clip(z.prettifyError(checked.error));
+  const text = `Could not ${doing}: the answer is not what GitHub sends (${problem}). Does GITHUB_API_URL point to GitHub?`;
+  throw new GitHubError(text, answer.status, { cause: checked.error });
+}
+
+function originOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).origin : url;
+}
+
+/** Proxies answer with whole pages; one line of them is enough. */
+function clip(text: string): string {
+  const line = text.slice(0, 1000).replaceAll(/\s+/g, ' ').trim();
+  return line.length > 200 ? `${line.slice(0, 200)}…` : line || 'no message';
+}

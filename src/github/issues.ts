@@ -1,0 +1,172 @@
+import { z } from 'zod';
+import { GitHubError } from '../model/errors.ts';
+import type { Issue, IssueComment } from '../model/issue.ts';
+import type { GitHub } from './client.ts';
+import { ask, explainFailure } from './failure.ts';
+import { RawComment, RawIssue, RawLabel, toComment, toIssue } from './wire.ts';
+
+/** The issue, or null where there is none: never was, deleted, moved to another repository, or a pull request. */
+export async function getIssue(github: GitHub, number: number): Promise<Issue | null> {
+  try {
+    const raw = await ask(`read issue #${number}`, RawIssue, () =>
+      github.octokit.rest.issues.get({ ...at(github), issue_number: number }),
+    );
+    return raw.pull_request === undefined && isHere(github, raw.repository_url) ? toIssue(raw) : null;
+  } catch (error) {
+    if (error instanceof GitHubError && (error.status === 404 || error.status === 410)) return null;
+    throw error;
+  }
+}
+
+/** All issues that match, without pull requests, in order of creation. Immediately after a write they already show it. */
+export async function listIssues(
+  github: GitHub,
+  filter: { labels?: string; creator?: string; state: 'all' | 'open' },
+): Promise<Issue[]> {
+  const pages = github.octokit.paginate.iterator(github.octokit.rest.issues.listForRepo, {
+    ...at(github),
+    ...filter,
+    sort: 'created',
+    direction: 'asc',
+    per_page: 100,
+  });
+  const raw = await readPages('list issues', RawIssue, pages);
+  return raw.filter((issue) => issue.pull_request === undefined).map(toIssue);
+}
+
+/** All comments of an issue, oldest first. */
+export async function listComments(github: GitHub, number: number): Promise<IssueComment[]> {
+  const pages = github.octokit.paginate.iterator(github.octokit.rest.issues.listComments, {
+    ...at(github),
+    issue_number: number,
+    per_page: 100,
+  });
+  return (await readPages(`read the comments of #${number}`, RawComment, pages)).map(toComment);
+}
+
+/** Creates an issue. Never repeated by itself: after an error it may be there, and only its marker can tell. */
+export async function createIssue(
+  github: GitHub,
+  issue: { title: string; body: string; labels: readonly string[] },
+): Promise<{ number: number; url: string }> {
+  const raw = await ask('create an issue', RawIssue, () =>
+    github.octokit.rest.issues.create({ ...at(github), ...issue, labels: [...issue.labels], request: { retries: 0 } }),
+  );
+  return { number: raw.number, url: raw.html_url };
+}
+
+export async function updateIssueBody(github: GitHub, number: number, body: string): Promise<void> {
+  await ask(`change the body of #${number}`, RawIssue, () =>
+    github.octokit.rest.issues.update({ ...at(github), issue_number: number, body }),
+  );
+}
+
+export async function reopenIssue(github: GitHub, number: number): Promise<void> {
+  await ask(`reopen #${number}`, RawIssue, () =>
+    github.octokit.rest.issues.update({ ...at(github), issue_number: number, state: 'open', state_reason: 'reopened' }),
+  );
+}
+
+/** Adds a comment. Never repeated by itself, for the same reason as {@link createIssue}. */
+export async function createComment(
+  github: GitHub,
+  number: number,
+  body: string,
+): Promise<{ id: number; url: string }> {
+  const raw = await ask(`comment on #${number}`, RawComment, () =>
+    github.octokit.rest.issues.createComment({ ...at(github), issue_number: number, body, request: { retries: 0 } }),
+  );
+  return { id: raw.id, url: raw.html_url };
+}
+
+export async function updateComment(github: GitHub, id: number, body: string): Promise<void> {
+  await ask(`change comment ${id}`, RawComment, () =>
+    github.octokit.rest.issues.updateComment({ ...at(github), comment_id: id, body }),
+  );
+}
+
+/**
+ * Makes the labels that the repository lacks. Returns those that can be used, in the order asked for; one that may not
+ * be made is left out, since a label is never worth losing an issue for. Throws only where GitHub failed or was not
+ * there.
+ */
+export async function ensureLabels(github: GitHub, names: readonly string[]): Promise<string[]> {
+  if (names.length === 0) return [];
+  const known = await labelsOf(github);
+  const usable: string[] = [];
+  for (const name of new Set(names)) {
+    if (known.has(name.toLowerCase()) || (await makeLabel(github, name))) usable.push(name);
+  }
+  return usable;
+}
+
+/** Adds labels to an issue and takes none away. Returns whether GitHub let us: without them the issue is still right. */
+export async function addLabels(github: GitHub, number: number, labels: readonly string[]): Promise<boolean> {
+  if (labels.length === 0) return true;
+  return unlessRefused(async () => {
+    await ask(`label #${number}`, z.array(RawLabel), () =>
+      github.octokit.rest.issues.addLabels({ ...at(github), issue_number: number, labels: [...labels] }),
+    );
+    return true;
+  }, false);
+}
+
+/** Owner and repository as Octokit's calls want them. */
+function at(github: GitHub): { owner: string; repo: string } {
+  return { owner: github.owner, repo: github.name };
+}
+
+/** A moved issue is answered for from its new repository, which is none of ours. */
+function isHere(github: GitHub, repositoryUrl: string | undefined): boolean {
+  if (repositoryUrl === undefined) return true;
+  return repositoryUrl.toLowerCase().endsWith(`/repos/${github.owner}/${github.name}`.toLowerCase());
+}
+
+/** Reads a list to its end, each page checked. */
+async function readPages<T>(
+  doing: string,
+  shape: z.ZodType<T>,
+  pages: AsyncIterable<{ data: unknown; status: number }>,
+): Promise<T[]> {
+  const all: T[] = [];
+  try {
+    for await (const page of pages) all.push(...(await ask(doing, z.array(shape), async () => page)));
+  } catch (error) {
+    throw explainFailure(error, doing);
+  }
+  return all;
+}
+
+/** Names in lower case: GitHub takes `Bug` and `bug` for the same label. */
+async function labelsOf(github: GitHub): Promise<Set<string>> {
+  const { paginate, rest } = github.octokit;
+  const pages = paginate.iterator(rest.issues.listLabelsForRepo, { ...at(github), per_page: 100 });
+  const labels = await unlessRefused(() => readPages('list labels', RawLabel, pages), []);
+  return new Set(labels.map(({ name }) => name.toLowerCase()));
+}
+
+async function makeLabel(github: GitHub, name: string): Promise<boolean> {
+  try {
+    await ask(`make the label ${name}`, RawLabel, () =>
+      github.octokit.rest.issues.createLabel({ ...at(github), name }),
+    );
+    return true;
+  } catch (error) {
+    if (!(error instanceof GitHubError) || !isRefusal(error)) throw error;
+    // 422 is also GitHub's word for "somebody just made it".
+    return error.status === 422 && error.message.includes('already_exists');
+  }
+}
+
+async function unlessRefused<T>(call: () => Promise<T>, otherwise: T): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof GitHubError && isRefusal(error)) return otherwise;
+    throw error;
+  }
+}
+
+function isRefusal({ status }: GitHubError): boolean {
+  return status === 403 || status === 404 || status === 410 || status === 422;
+}

@@ -1,0 +1,65 @@
+import { GitHubError } from '../model/errors.ts';
+import type { Issue } from '../model/issue.ts';
+import type { GitHub } from './client.ts';
+import { listComments, listIssues } from './issues.ts';
+import { parseMarkers } from './marker.ts';
+
+/** The label by which issues that carry a marker are listed. */
+const MARKER_LABEL = 'log-gardener';
+
+/** Which issue belongs to which cluster, by the markers that we (or somebody trusted) wrote. */
+export interface MarkedIssues {
+  /** Fingerprint → issue number. */
+  readonly issues: ReadonlyMap<string, number>;
+  /** False = some list could not be read, so a missing fingerprint means unknown, not none. */
+  readonly complete: boolean;
+  readonly error: string | null;
+}
+
+/**
+ * Reads all markers, once per run and over the list endpoints: search knows nothing of the last minutes. Several issues
+ * for one fingerprint: an open one is preferred, then the lowest number. Never throws for what GitHub fails at.
+ */
+export async function findMarkedIssues(github: GitHub): Promise<MarkedIssues> {
+  const errors: string[] = [];
+  const orNothing = async <T>(list: Promise<T[]>): Promise<T[]> => {
+    try {
+      return await list;
+    } catch (error) {
+      if (!(error instanceof GitHubError)) throw error;
+      errors.push(error.message);
+      return [];
+    }
+  };
+  const labelled = await orNothing(listIssues(github, { labels: MARKER_LABEL, state: 'all' }));
+  const ours = await orNothing(listIssues(github, { creator: github.login, state: 'all' }));
+
+  const found = new Map<string, Issue>();
+  for (const issue of new Map([...labelled, ...ours].map((issue) => [issue.number, issue])).values()) {
+    const texts = isTrusted(github, issue.author)
+      ? [issue.body]
+      : trustedTexts(github, await orNothing(listComments(github, issue.number)));
+    for (const { fingerprint } of texts.flatMap(parseMarkers)) {
+      const other = found.get(fingerprint);
+      if (other === undefined || isPreferred(issue, other)) found.set(fingerprint, issue);
+    }
+  }
+  return {
+    issues: new Map([...found].map(([fingerprint, issue]) => [fingerprint, issue.number])),
+    complete: errors.length === 0,
+    error: errors.length === 0 ? null : [...new Set(errors)].join('; '),
+  };
+}
+
+/** Whether a marker by this author counts. */
+export function isTrusted(github: GitHub, author: string): boolean {
+  return github.trusted.has(author.toLowerCase());
+}
+
+function trustedTexts(github: GitHub, comments: readonly { author: string; body: string }[]): string[] {
+  return comments.filter(({ author }) => isTrusted(github, author)).map(({ body }) => body);
+}
+
+function isPreferred(issue: Issue, other: Issue): boolean {
+  return issue.state === other.state ? issue.number < other.number : issue.state === 'open';
+}

@@ -1,0 +1,26 @@
+import PQueue from 'p-queue';
+
+/** GitHub's own limit: https://docs.github.com/en/rest/search/search#rate-limit */
+const SEARCHES_PER_MINUTE = 30;
+
+/** Stands in for the group of limiters that plugin-throttling asks before a call of one kind. */
+interface Pacer {
+  key(id: string): { schedule<T>(job: unknown, task: () => Promise<T>): Promise<T> };
+}
+
+/**
+ * The pace of writes and searches, for plugin-throttling, whose own is fixed: 1 s between writes, 3 s between those
+ * that notify and 2 s between searches. Writes here are `writeIntervalMs` apart; searches run at once until 30 went out
+ * within a minute. The type is `object` because the plugin's is a class of a package that is not ours to import.
+ */
+export function paceOf(writeIntervalMs: number, limitSearches: boolean): object {
+  const atOnce: Pacer = { key: () => ({ schedule: (_job, task) => task() }) };
+  const write = writeIntervalMs === 0 ? atOnce : queued({ intervalCap: 1, interval: writeIntervalMs });
+  const search = limitSearches ? queued({ intervalCap: SEARCHES_PER_MINUTE, interval: 60_000 }) : atOnce;
+  return { write, notifications: atOnce, search };
+}
+
+function queued(rate: { intervalCap: number; interval: number }): Pacer {
+  const queue = new PQueue({ concurrency: 1, strict: true, ...rate });
+  return { key: () => ({ schedule: (_job, task) => queue.add(task) }) };
+}

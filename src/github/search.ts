@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { GitHubError } from '../model/errors.ts';
+import type { Issue, PullRequest } from '../model/issue.ts';
+import type { GitHub } from './client.ts';
+import { ask } from './failure.ts';
+import { RawIssue, toIssue } from './wire.ts';
+
+/** What a search found, and whether that is all. `complete: false` = more may exist; `error` says why. */
+export interface SearchAnswer<T> {
+  readonly hits: readonly T[];
+  readonly complete: boolean;
+  readonly error: string | null;
+}
+
+/**
+ * GitHub refuses more than 256 characters, by some accounts qualifiers included, and a repository may take 140 of them:
+ * https://docs.github.com/en/rest/search/search#limitations-on-query-length
+ */
+const LONGEST_QUERY = 100;
+const HITS = 30;
+
+const Answer = z.looseObject({ total_count: z.int(), incomplete_results: z.boolean(), items: z.array(RawIssue) });
+
+/**
+ * Issues of the repository, open and closed, that hold all words of the query; best match first, at most 30. Search
+ * lags behind writes by minutes, and each hit is for the caller to check. Never throws for what GitHub fails at.
+ */
+export async function searchIssues(github: GitHub, query: string): Promise<SearchAnswer<Issue>> {
+  const { items, ...rest } = await search(github, query, 'is:issue');
+  return { ...rest, hits: items.filter((item) => item.pull_request === undefined).map(toIssue) };
+}
+
+/** Pull requests of the repository that hold all words of the query, as {@link searchIssues} does. */
+export async function searchPullRequests(github: GitHub, query: string): Promise<SearchAnswer<PullRequest>> {
+  const { items, ...rest } = await search(github, query, 'is:pr');
+  return { ...rest, hits: items.filter((item) => item.pull_request !== undefined).map(toPullRequest) };
+}
+
+async function search(github: GitHub, query: string, kind: 'is:issue' | 'is:pr') {
+  const words = plainWords(query);
+  if (words === '') return { items: [], complete: true, error: null };
+  const q = `${words} repo:${github.owner}/${github.name} ${kind}`;
+  try {
+    const answer = await ask(`search for "${words}"`, Answer, () =>
+      github.octokit.rest.search.issuesAndPullRequests({ q, per_page: HITS }),
+    );
+    const complete = !answer.incomplete_results;
+    return { items: answer.items, complete, error: complete ? null : 'GitHub ran out of time and left hits out' };
+  } catch (error) {
+    if (!(error instanceof GitHubError)) throw error;
+    return { items: [], complete: false, error: error.message };
+  }
+}
+
+/**
+ * Words without anything that GitHub reads as an instruction: quotes, colons (qualifiers), parentheses, a leading minus
+ * (not), and the operators AND, OR, NOT. Cut to whole words, 100 characters in all.
+ */
+export function plainWords(text: string): string {
+  const words: string[] = [];
+  let length = 0;
+  for (const chunk of text.slice(0, 4 * LONGEST_QUERY).split(/[^\p{L}\p{N}_./-]+/u)) {
+    const word = chunk.replace(/^[-./]+/, '').replace(/[-./]+$/, '');
+    if (word === '') continue;
+    length += word.length + 1;
+    if (length > LONGEST_QUERY) break;
+    words.push(/^(AND|OR|NOT)$/.test(word) ? word.toLowerCase() : word);
+  }
+  return words.join(' ');
+}
+
+function toPullRequest(raw: z.infer<typeof RawIssue>): PullRequest {
+  const mergedAt = raw.pull_request?.merged_at ?? null;
+  return {
+    number: raw.number,
+    title: raw.title,
+    body: raw.body ?? '',
+    url: raw.html_url,
+    author: raw.user,
+    state: mergedAt === null ? raw.state : 'merged',
+    mergedAt,
+  };
+}

@@ -1,0 +1,153 @@
+import type { Facts } from '../model/cluster.ts';
+import type { RevisionSpan } from '../model/completeness.ts';
+import type { Fix, Issue, IssueHistory, Verdict } from '../model/issue.ts';
+
+export interface VerdictFacts {
+  readonly history: IssueHistory;
+  /** All revisions that logged anything in the window. */
+  readonly revisions: readonly RevisionSpan[];
+  /** The revisions that logged the error. */
+  readonly clusterRevisions: Facts['revisions'];
+  /** Of the error. */
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  /** Start of what was read. */
+  readonly windowSince: string;
+}
+
+/**
+ * What is to be made of a known issue whose error is in the logs (DESIGN.md section 8). A revision that first logs after
+ * the merge is taken to hold the fix, if its start was seen: deploys leave no other trace in a log. Pure; times are
+ * RFC 3339.
+ */
+export function verdictOf(facts: VerdictFacts): Verdict {
+  const { issue, fix, duplicateOf } = facts.history;
+  if (issue.state === 'closed') {
+    if (duplicateOf !== null) {
+      return judge('duplicate_of', [`#${issue.number} was closed as a duplicate of #${duplicateOf}`], { duplicateOf });
+    }
+    if (issue.stateReason === 'duplicate') {
+      return judge('unknown', [`#${issue.number} was closed as a duplicate, but GitHub does not say of which issue`]);
+    }
+    if (issue.stateReason === 'not_planned') {
+      return judge(
+        'closed_without_fix',
+        [`#${issue.number} was closed as not planned${closedOn(issue)}`, sinceClosing(facts)],
+        {
+          fix,
+        },
+      );
+    }
+  }
+  return fix === null ? judgeWithoutFix(facts) : judgeWithFix(facts, fix);
+}
+
+function judgeWithoutFix(facts: VerdictFacts): Verdict {
+  const { issue, complete } = facts.history;
+  const unread = `the history of #${issue.number} could not be read whole, so a fix may exist that is not known here`;
+  if (issue.state === 'open') {
+    return judge('open', [
+      `#${issue.number} is open`,
+      complete ? 'no merged pull request is linked as its fix' : unread,
+    ]);
+  }
+  if (!complete) return judge('unknown', [`#${issue.number} is closed${closedOn(issue)}`, unread]);
+  const reasons = [
+    `#${issue.number} was closed${closedOn(issue)}, and no merged pull request is known to have fixed it`,
+    sinceClosing(facts),
+  ];
+  return judge('closed_without_fix', reasons);
+}
+
+/** Whether a revision holds the fix: `unknown` where its start was not seen, or it names no revision at all. */
+type Holds = 'yes' | 'no' | 'unknown';
+
+function judgeWithFix(facts: VerdictFacts, fix: Fix): Verdict {
+  const { issue } = facts.history;
+  const merged = `#${fix.pull} (merged ${minute(fix.mergedAt)})`;
+  const seen = facts.clusterRevisions.map((revision) => ({ ...revision, holds: holdsFix(revision.name, fix, facts) }));
+  const hit = lastOf(seen.filter(({ holds }) => holds === 'yes'));
+  if (hit !== null) {
+    const start = spanOf(hit.name, facts)?.firstSeen ?? hit.firstSeen;
+    const reason = `${merged} is in \`${hit.name}\`, first logged ${minute(start)}; it was seen on that revision ${times(hit.count)} since, last ${minute(hit.lastSeen)}`;
+    return judge('regressed', [reason], { fix, revision: hit.name });
+  }
+  const stoppedBefore = Date.parse(facts.lastSeen) <= Date.parse(fix.mergedAt);
+  const unclear = seen.filter(({ holds }) => holds === 'unknown');
+  if (!stoppedBefore && (seen.length === 0 || unclear.length > 0)) {
+    const names = unclear.map(({ name }) => (name === '' ? 'entries without a revision' : `\`${name}\``));
+    const reasons =
+      names.length === 0
+        ? [`no entry names its revision, so whether it is back after ${merged} cannot be told`]
+        : [
+            `it was seen on ${names.join(', ')}, and whether that holds ${merged} cannot be told: its start was not read`,
+          ];
+    return judge(issue.state === 'open' ? 'open' : 'unknown', reasons, { fix });
+  }
+  const older = seen.map(({ name }) => `\`${name}\``).join(', ');
+  const oldOnly = stoppedBefore
+    ? `it was last seen ${minute(facts.lastSeen)}, before ${merged}`
+    : `since ${merged} it was seen only on ${older}, which logged before the merge`;
+  const newer = newerRevision(facts, fix);
+  if (newer === null) {
+    return judge('fix_not_deployed', [oldOnly, 'no revision is known that first logged after the merge'], { fix });
+  }
+  const holder = `\`${newer.revision}\` holds the fix (first logged ${minute(newer.firstSeen)}) and has not shown it`;
+  return judge('old_revision_still_serving', [oldOnly, holder], { fix });
+}
+
+function holdsFix(revision: string, fix: Fix, facts: VerdictFacts): Holds {
+  const span = spanOf(revision, facts);
+  if (span === null || revision === '') return 'unknown';
+  const merged = Date.parse(fix.mergedAt);
+  if (Date.parse(span.firstSeen) <= merged) return 'no';
+  return span.startObserved || Date.parse(facts.windowSince) < merged ? 'yes' : 'unknown';
+}
+
+/** A revision with the fix, of a service that logged the error. */
+function newerRevision(facts: VerdictFacts, fix: Fix): RevisionSpan | null {
+  const services = new Set(facts.clusterRevisions.map(({ name }) => spanOf(name, facts)?.service));
+  const holders = facts.revisions.filter(
+    ({ service, revision }) => services.has(service) && holdsFix(revision, fix, facts) === 'yes',
+  );
+  return lastOf(holders);
+}
+
+function spanOf(revision: string, { revisions }: VerdictFacts): RevisionSpan | null {
+  return revisions.find((span) => span.revision === revision) ?? null;
+}
+
+function lastOf<T extends { lastSeen: string }>(list: readonly T[]): T | null {
+  return list.reduce<T | null>(
+    (best, next) => (best === null || Date.parse(next.lastSeen) > Date.parse(best.lastSeen) ? next : best),
+    null,
+  );
+}
+
+function sinceClosing({ history: { issue }, lastSeen }: VerdictFacts): string {
+  if (issue.closedAt === null) return `it was last seen ${minute(lastSeen)}`;
+  const since = Date.parse(lastSeen) > Date.parse(issue.closedAt);
+  return since ? `it was seen since, last ${minute(lastSeen)}` : `it was not seen since; last ${minute(lastSeen)}`;
+}
+
+function closedOn({ closedAt }: Issue): string {
+  return closedAt === null ? '' : ` on ${minute(closedAt)}`;
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
+}
+
+/** `2025-09-11 18:02 UTC` */
+function minute(time: string): string {
+  return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+function judge(
+  kind: Verdict['kind'],
+  reasons: string[],
+  known: { fix?: Fix | null; revision?: string; duplicateOf?: number } = {},
+): Verdict {
+  const { fix = null, revision = null, duplicateOf = null } = known;
+  return { kind, reasons, fix, revision, duplicateOf };
+}

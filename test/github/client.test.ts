@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import { getIssue } from '../../src/github/issues.ts';
+import { GitHubError } from '../../src/model/errors.ts';
+import { connected, history, open, otherServer, planted, tracker } from './connect.ts';
+
+const failure = async (work: Promise<unknown>): Promise<GitHubError> => {
+  const error = await work.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof GitHubError)) throw new Error(`expected a GitHubError, got ${String(error)}`);
+  return error;
+};
+
+describe('opening GitHub', () => {
+  it('knows who we are, whom we trust and how GitHub spells the repository', async () => {
+    const { github } = await connected({}, { repository: 'ACME/Shop', trustedAuthors: ['Old-Bot'] });
+    expect(github).toMatchObject({ owner: 'acme', name: 'shop', login: 'gardener' });
+    expect([...github.trusted].sort()).toEqual(['gardener', 'old-bot']);
+  });
+
+  it('counts every request', async () => {
+    const { github, server } = await connected();
+    expect(github.requests()).toBe(server.requests.length);
+    expect(github.requests()).toBeGreaterThan(0);
+  });
+
+  it('says which variable to set when there is no token, and asks nobody', async () => {
+    const server = await tracker();
+    const error = await failure(open({ ...server, token: '' }));
+    expect(error.status).toBe(401);
+    expect(error.message).toContain('GITHUB_TOKEN');
+    expect(error.message).toContain('Issues read and write');
+    expect(server.requests).toEqual([]);
+  });
+
+  it('says that the token is not accepted, without showing it', async () => {
+    const server = await tracker();
+    const error = await failure(open({ ...server, token: 'wrong-token' }));
+    expect(error.status).toBe(401);
+    expect(error.message).toContain('does not accept the token');
+    expect(error.message).not.toContain('wrong-token');
+  });
+
+  it('says that it cannot see the repository', async () => {
+    const server = await tracker();
+    const error = await failure(open(server, { repository: 'acme/typo' }));
+    expect(error.status).toBe(404);
+    expect(error.message).toContain('acme/typo');
+  });
+
+  it.each(['', 'acme', 'acme/shop/issues', '/shop'])('refuses %j as a repository', async (repository) => {
+    const server = await tracker();
+    await expect(open(server, { repository })).rejects.toThrow('owner/name');
+  });
+
+  it('refuses a public repository unless the config allows it', async () => {
+    const { repository } = history();
+    const server = await tracker({ repository: { ...repository, private: false } });
+    const error = await failure(open(server));
+    expect(error.message).toContain('github.allowPublic: true');
+    await expect(open(server, { allowPublic: true })).resolves.toMatchObject({ name: 'shop' });
+  });
+
+  it('names the address when nobody answers there', async () => {
+    const url = await otherServer(() => undefined);
+    const error = await failure(open({ url: url.replace(/\d+$/, '1'), token: 't' }));
+    expect(error.status).toBe(0);
+    expect(error.message).toContain('http://127.0.0.1:1');
+    expect(error.message).toContain('GITHUB_API_URL');
+  });
+
+  it('says so when something that is not GitHub answers', async () => {
+    const url = await otherServer((_, response) => response.end('<html>Welcome to nginx</html>'));
+    const error = await failure(open({ url, token: 't' }));
+    expect(error.message).toContain('not what GitHub sends');
+  });
+
+  it('asks GraphQL for the login of an app, whose token may not read GET /user', async () => {
+    const server = await tracker({ viewer: 'gardener-app[bot]' });
+    server.failNext({ method: 'GET', path: '/user', fault: { kind: 'answer', status: 403 } });
+    expect((await open(server)).login).toBe('gardener-app[bot]');
+  });
+
+  it('takes the first trusted author for our login when GitHub tells it nowhere, and else asks for one', async () => {
+    const server = await tracker();
+    const closed = () => {
+      server.failNext({ method: 'GET', path: '/user', fault: { kind: 'answer', status: 403 } });
+      server.failNext({ method: 'POST', path: '/graphql', fault: { kind: 'answer', status: 403 } });
+    };
+    closed();
+    expect((await open(server, { trustedAuthors: ['shop-app[bot]'] })).login).toBe('shop-app[bot]');
+    closed();
+    expect((await failure(open(server))).message).toContain('github.trustedAuthors');
+  });
+});
+
+describe('faults on a call', () => {
+  const issues = { issues: [planted(7)] };
+  const path = '/repos/acme/shop/issues/7';
+
+  it.each([500, 502, 503])('tries again after a %i', async (status) => {
+    const { github, server } = await connected(issues);
+    server.failNext({ method: 'GET', path, fault: { kind: 'answer', status } });
+    expect((await getIssue(github, 7))?.number).toBe(7);
+  });
+
+  it('tries again after a connection that was reset', async () => {
+    const { github, server } = await connected(issues);
+    server.failNext({ method: 'GET', path, fault: { kind: 'reset' } });
+    expect((await getIssue(github, 7))?.number).toBe(7);
+  });
+
+  it('gives up after three tries, with the status GitHub sent', async () => {
+    const { github, server } = await connected(issues);
+    const before = server.requests.length;
+    for (let nth = 1; nth <= 5; nth++) {
+      server.failNext({ method: 'GET', path, nth, fault: { kind: 'answer', status: 502 } });
+    }
+    expect((await failure(getIssue(github, 7))).status).toBe(502);
+    expect(server.requests.length - before).toBe(3);
+  });
+
+  it.each([
+    ['a secondary limit', 403, 'You have exceeded a secondary rate limit. Please wait.'],
+    ['a 429 in words of its own', 429, 'slow down'],
+  ])('waits as long as %s asks, tells it, and goes on', async (_, status, message) => {
+    const waits: string[] = [];
+    const { github, server } = await connected(issues, { writeIntervalMs: 1, onWait: (text) => waits.push(text) });
+    const headers = { 'retry-after': '1' };
+    server.failNext({ method: 'GET', path, fault: { kind: 'answer', status, headers, body: { message } } });
+    const start = performance.now();
+    expect((await getIssue(github, 7))?.number).toBe(7);
+    expect(performance.now() - start).toBeGreaterThan(900);
+    expect(waits).toEqual([expect.stringContaining('wait 1 s')]);
+  });
+
+  it('does not wait an hour: it says what GitHub said', async () => {
+    const { github, server } = await connected(issues, { writeIntervalMs: 1 });
+    const body = { message: 'You have exceeded a secondary rate limit.' };
+    const headers = { 'retry-after': '3600' };
+    server.failNext({ method: 'GET', path, fault: { kind: 'answer', status: 403, headers, body } });
+    const error = await failure(getIssue(github, 7));
+    expect(error.status).toBe(403);
+    expect(error.message).toContain('secondary rate limit');
+  });
+
+  it('does not repeat a 403 that is a plain no', async () => {
+    const { github, server } = await connected(issues);
+    const before = server.requests.length;
+    server.failNext({ method: 'GET', path, fault: { kind: 'answer', status: 403 } });
+    expect((await failure(getIssue(github, 7))).status).toBe(403);
+    expect(server.requests.length - before).toBe(1);
+  });
+
+  it('calls an answer that makes no sense by its name', async () => {
+    const { github, server } = await connected(issues);
+    server.failNext({ method: 'GET', path, fault: { kind: 'answer', status: 200, body: '{"number": "seven' } });
+    expect((await failure(getIssue(github, 7))).message).toContain('not what GitHub sends');
+  });
+});

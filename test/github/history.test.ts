@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { getHistory } from '../../src/github/history.ts';
+import { getIssue } from '../../src/github/issues.ts';
+import { generateMarker } from '../../src/github/marker.ts';
+import type { HistoryInput } from '../support/github/history.ts';
+import { connected, merged, planted } from './connect.ts';
+
+const closed = { state: 'closed', closed_at: '2025-09-11T18:03:00Z' } as const;
+const marker = generateMarker({ fingerprint: `lg1${'a'.repeat(16)}`, run: '1', draft: '1-1' });
+
+async function historyOf(number: number, more: Partial<HistoryInput>) {
+  const { github } = await connected(more);
+  const issue = await getIssue(github, number);
+  if (issue === null) throw new Error(`#${number} is not planted`);
+  return getHistory(github, issue);
+}
+
+describe('the fix of an issue', () => {
+  it('is the merged pull request that closed it', async () => {
+    const { fix, complete } = await historyOf(7, {
+      issues: [planted(7, { ...closed, closed_by_pull: 8 })],
+      pulls: [merged(8, '2025-09-11T18:02:00Z', { closes: [7] })],
+    });
+    expect(complete).toBe(true);
+    expect(fix).toMatchObject({ pull: 8, mergedAt: '2025-09-11T18:02:00Z', how: 'closed the issue' });
+  });
+
+  it('is a merged pull request linked from an issue that is still open', async () => {
+    const { fix } = await historyOf(169, {
+      issues: [planted(169)],
+      pulls: [merged(421, '2025-09-11T18:02:00Z', { closes: [169], title: 'Fix it' })],
+    });
+    expect(fix).toEqual({
+      pull: 421,
+      title: 'Fix it',
+      url: 'https://github.com/acme/shop/pull/421',
+      mergedAt: '2025-09-11T18:02:00Z',
+      how: 'linked as closing the issue',
+    });
+  });
+
+  it('is the last one where there were several', async () => {
+    const { fix } = await historyOf(7, {
+      issues: [planted(7, { ...closed, closed_by_pull: 8 })],
+      pulls: [merged(9, '2025-09-11T18:02:00Z', { closes: [7] }), merged(8, '2025-09-05T10:00:00Z', { closes: [7] })],
+    });
+    expect(fix?.pull).toBe(9);
+  });
+
+  it('is none when the pull request was closed without a merge, or is still open', async () => {
+    const { fix, complete } = await historyOf(7, {
+      issues: [planted(7)],
+      pulls: [
+        { ...merged(8, '2025-09-11T18:02:00Z', { closes: [7] }), merged_at: null },
+        { number: 9, title: 'Draft', author: 'ada', created_at: '2025-09-01T08:00:00Z', closes: [7] },
+      ],
+    });
+    expect({ fix, complete }).toEqual({ fix: null, complete: true });
+  });
+
+  it('is none when a person closed it by hand', async () => {
+    expect((await historyOf(7, { issues: [planted(7, closed)] })).fix).toBeNull();
+  });
+});
+
+describe('duplicates', () => {
+  it('name the issue they were closed for', async () => {
+    const duplicate = { ...closed, state_reason: 'duplicate', duplicate_of: 6 } as const;
+    const { duplicateOf } = await historyOf(7, { issues: [planted(6), planted(7, duplicate)] });
+    expect(duplicateOf).toBe(6);
+  });
+
+  it('are none any more once unmarked', async () => {
+    const at = (created_at: string) => ({ actor: 'ada', created_at, canonical: 6 });
+    const events = [
+      { event: 'marked_as_duplicate' as const, ...at('2025-09-02T08:00:00Z') },
+      { event: 'unmarked_as_duplicate' as const, ...at('2025-09-03T08:00:00Z') },
+    ];
+    const { duplicateOf } = await historyOf(7, { issues: [planted(6), planted(7, { events })] });
+    expect(duplicateOf).toBeNull();
+  });
+});
+
+describe('what we wrote', () => {
+  it('is the issue itself when we made it, marker and all', async () => {
+    const body = `text\n${marker}`;
+    expect((await historyOf(7, { issues: [planted(7, { author: 'gardener', body })] })).own).toBe(true);
+    expect((await historyOf(7, { issues: [planted(7, { author: 'gardener' })] })).own).toBe(false);
+    expect((await historyOf(7, { issues: [planted(7, { author: 'mallory', body })] })).own).toBe(false);
+  });
+
+  it('is our comments with a marker, oldest first, and nobody else’s', async () => {
+    const comment = (id: number, author: string, body: string) => ({
+      id,
+      author,
+      body,
+      created_at: `2025-09-02T08:00:0${id}Z`,
+    });
+    const comments = [
+      comment(1, 'gardener', marker),
+      comment(2, 'gardener', 'by hand'),
+      comment(3, 'mallory', marker),
+      comment(4, 'gardener', marker),
+    ];
+    const { ownComments } = await historyOf(7, { issues: [planted(7, { comments })] });
+    expect(ownComments.map(({ id }) => id)).toEqual([1, 4]);
+  });
+});
+
+describe('a history that could not be read', () => {
+  const more = { issues: [planted(7)], pulls: [merged(8, '2025-09-11T18:02:00Z', { closes: [7] })] };
+
+  it.each([
+    ['there is no GraphQL', { kind: 'answer', status: 404 }],
+    ['GraphQL refuses', { kind: 'answer', status: 200, body: { errors: [{ type: 'FORBIDDEN', message: 'no' }] } }],
+    ['GraphQL talks nonsense', { kind: 'answer', status: 200, body: { data: { repository: null } } }],
+    ['the connection breaks', { kind: 'reset' }],
+  ] as const)('says so when %s: the fix is unknown, not none', async (_, fault) => {
+    const { github, server } = await connected(more);
+    const issue = await getIssue(github, 7);
+    for (let nth = 1; nth <= 4; nth++) server.failNext({ method: 'POST', path: '/graphql', nth, fault });
+    expect(issue && (await getHistory(github, issue))).toMatchObject({ complete: false, fix: null, duplicateOf: null });
+  });
+
+  it('says so when the comments are missing', async () => {
+    const { github, server } = await connected(more);
+    const issue = await getIssue(github, 7);
+    const path = '/repos/acme/shop/issues/7/comments';
+    server.failNext({ method: 'GET', path, fault: { kind: 'answer', status: 403 } });
+    expect(issue && (await getHistory(github, issue))).toMatchObject({
+      complete: false,
+      ownComments: [],
+      fix: { pull: 8 },
+    });
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { findMarkedIssues } from '../../src/github/marked-issues.ts';
+import { generateMarker } from '../../src/github/marker.ts';
+import { connected, planted } from './connect.ts';
+
+const LABEL = 'log-gardener';
+const closed = { state: 'closed', closed_at: '2025-09-02T08:00:00Z' } as const;
+const fingerprint = (digit: string) => `lg1${digit.repeat(16)}`;
+const marked = (digit: string) =>
+  `text\n\n${generateMarker({ fingerprint: fingerprint(digit), run: '1', draft: '1-1' })}`;
+const comment = (author: string, body: string) => ({ author, body, created_at: '2025-09-02T08:00:00Z' });
+
+describe('marked issues', () => {
+  it('are those we wrote, by label or by author, open or closed', async () => {
+    const { github } = await connected({
+      issues: [
+        planted(1, { author: 'gardener', labels: [LABEL], body: marked('a') }),
+        planted(2, { author: 'gardener', body: marked('b'), ...closed }),
+        planted(3, { author: 'gardener', body: 'by hand' }),
+        planted(4, { body: 'nothing to do with us' }),
+      ],
+    });
+    expect(await findMarkedIssues(github)).toEqual({
+      issues: new Map([
+        [fingerprint('a'), 1],
+        [fingerprint('b'), 2],
+      ]),
+      complete: true,
+      error: null,
+    });
+  });
+
+  it('are not those of a stranger who copied a marker, into an issue or a comment', async () => {
+    const { github } = await connected({
+      issues: [
+        planted(1, { author: 'mallory', labels: [LABEL], body: marked('a') }),
+        planted(2, { author: 'ada', labels: [LABEL], comments: [comment('mallory', marked('b'))] }),
+      ],
+    });
+    expect((await findMarkedIssues(github)).issues).toEqual(new Map());
+  });
+
+  it('are those of authors the config trusts, however their login is written', async () => {
+    const { github } = await connected(
+      { issues: [planted(1, { author: 'Old-Bot', labels: [LABEL], body: marked('a') })] },
+      { trustedAuthors: ['old-bot'] },
+    );
+    expect((await findMarkedIssues(github)).issues).toEqual(new Map([[fingerprint('a'), 1]]));
+  });
+
+  it('are issues of other people that carry our label and our comment', async () => {
+    const { github } = await connected({
+      issues: [planted(169, { labels: [LABEL], comments: [comment('ada', 'hm'), comment('gardener', marked('c'))] })],
+    });
+    expect((await findMarkedIssues(github)).issues).toEqual(new Map([[fingerprint('c'), 169]]));
+  });
+
+  it('prefer an open issue, then the lowest number', async () => {
+    const ours = { author: 'gardener', labels: [LABEL], body: `${marked('a')}\n${marked('b')}` };
+    const { github } = await connected({
+      issues: [
+        planted(1, { ...ours, ...closed }),
+        planted(2, { ...ours, body: marked('a') }),
+        planted(3, { ...ours, body: marked('a') }),
+        planted(4, { ...ours, ...closed }),
+      ],
+    });
+    const { issues } = await findMarkedIssues(github);
+    expect(issues.get(fingerprint('a'))).toBe(2);
+    expect(issues.get(fingerprint('b'))).toBe(1);
+  });
+
+  it.each([
+    ['a list', '/repos/acme/shop/issues'],
+    ['comments', '/repos/acme/shop/issues/169/comments'],
+  ])('are not complete when %s could not be read, and say why', async (_, path) => {
+    const { github, server } = await connected({
+      issues: [planted(1, { author: 'gardener', body: marked('a') }), planted(169, { labels: [LABEL] })],
+    });
+    server.failNext({ method: 'GET', path, fault: { kind: 'answer', status: 403 } });
+    const { complete, error, issues } = await findMarkedIssues(github);
+    expect(complete).toBe(false);
+    expect(error).toContain('403');
+    expect(issues.get(fingerprint('a'))).toBe(1);
+  });
+});

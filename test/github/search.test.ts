@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { plainWords, searchIssues, searchPullRequests } from '../../src/github/search.ts';
+import { connected, merged, planted } from './connect.ts';
+
+describe('searching', () => {
+  const history = {
+    issues: [
+      planted(1, { title: 'SessionMiddleware missing', body: 'no session' }),
+      planted(2, { title: 'SessionMiddleware again', state: 'closed', closed_at: '2025-09-02T08:00:00Z' }),
+      planted(3, { title: 'Something else' }),
+    ],
+    pulls: [
+      merged(4, '2025-09-03T08:00:00Z', { title: 'Install SessionMiddleware first' }),
+      { ...merged(5, '2025-09-03T08:00:00Z', { title: 'Drop SessionMiddleware' }), merged_at: null },
+    ],
+  } as const;
+  const mutable = () => ({ issues: [...history.issues], pulls: [...history.pulls] });
+
+  it('finds open and closed issues, and no pull requests', async () => {
+    const { github } = await connected(mutable());
+    const { hits, complete, error } = await searchIssues(github, 'SessionMiddleware');
+    expect(hits.map(({ number }) => number).sort()).toEqual([1, 2]);
+    expect(hits.find(({ number }) => number === 1)).toMatchObject({ body: 'no session', state: 'open' });
+    expect({ complete, error }).toEqual({ complete: true, error: null });
+  });
+
+  it('finds pull requests with what became of them', async () => {
+    const { github } = await connected(mutable());
+    const { hits } = await searchPullRequests(github, 'SessionMiddleware');
+    expect(hits.map(({ number, state, mergedAt }) => [number, state, mergedAt]).sort()).toEqual([
+      [4, 'merged', '2025-09-03T08:00:00Z'],
+      [5, 'closed', null],
+    ]);
+  });
+
+  it('tells nothing found from not everything found', async () => {
+    const { github, server } = await connected(mutable());
+    expect(await searchIssues(github, 'nosuchword')).toEqual({ hits: [], complete: true, error: null });
+    server.search.incomplete = true;
+    const answer = await searchIssues(github, 'SessionMiddleware');
+    expect(answer.complete).toBe(false);
+    expect(answer.error).toContain('left hits out');
+  });
+
+  it.each([
+    ['fails', { kind: 'answer', status: 503 }, '503'],
+    ['refuses', { kind: 'answer', status: 422 }, '422'],
+    ['is out of quota', { kind: 'answer', status: 403 }, '403'],
+    ['talks nonsense', { kind: 'answer', status: 200, body: '[]' }, 'not what GitHub sends'],
+    ['hangs up', { kind: 'reset' }, 'no answer'],
+  ] as const)('is not complete, and no exception, when GitHub %s', async (_, fault, message) => {
+    const { github, server } = await connected(mutable());
+    for (let nth = 1; nth <= 5; nth++) server.failNext({ method: 'GET', path: '/search/issues', nth, fault });
+    const { hits, complete, error } = await searchIssues(github, 'SessionMiddleware');
+    expect({ hits, complete }).toEqual({ hits: [], complete: false });
+    expect(error).toContain(message);
+  });
+
+  it('asks nothing when no word is left', async () => {
+    const { github, server } = await connected(mutable());
+    const before = server.requests.length;
+    expect(await searchIssues(github, ' "" :: () ')).toEqual({ hits: [], complete: true, error: null });
+    expect(server.requests.length).toBe(before);
+  });
+
+  it('never leaves the repository, whatever the query says', async () => {
+    const { github, server } = await connected(mutable());
+    await searchIssues(github, 'SessionMiddleware repo:evil/corp OR is:pr "x');
+    const query = new URLSearchParams(server.requests.at(-1)?.query).get('q');
+    expect(query).toBe('SessionMiddleware repo evil/corp or is pr x repo:acme/shop is:issue');
+  });
+});
+
+describe('plain words', () => {
+  it('hold nothing that GitHub reads as an instruction, and fit', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 600 }), (text) => {
+        const words = plainWords(text);
+        expect(words).not.toMatch(/[":()]/);
+        expect(` ${words}`).not.toMatch(/ (?:-|AND |OR |NOT )/);
+        expect(words.length).toBeLessThanOrEqual(100);
+        expect(plainWords(words)).toBe(words);
+      }),
+    );
+  });
+
+  it('keep names whole', () => {
+    expect(plainWords("No module named 'app.monitoring': see `thread_id`, x-y.")).toBe(
+      'No module named app.monitoring see thread_id x-y',
+    );
+  });
+});

@@ -1,0 +1,267 @@
+import { describe, expect, it } from 'vitest';
+import { type VerdictFacts, verdictOf } from '../../src/github/verdict.ts';
+import type { Fix, Issue, IssueHistory, Verdict } from '../../src/model/issue.ts';
+
+const MERGED = '2025-09-11T18:02:00Z';
+const fix: Fix = {
+  pull: 421,
+  title: 'Fix',
+  url: 'https://github.com/a/b/pull/421',
+  mergedAt: MERGED,
+  how: 'closed the issue',
+};
+
+const open: Partial<Issue> = { state: 'open' };
+const closed: Partial<Issue> = { state: 'closed', stateReason: 'completed', closedAt: '2025-09-11T18:03:00Z' };
+
+function history(issue: Partial<Issue>, more: Partial<IssueHistory> = {}): IssueHistory {
+  const plain = {
+    title: 't',
+    body: '',
+    url: 'https://github.com/a/b/issues/169',
+    author: 'ada',
+    locked: false,
+    labels: [],
+  };
+  const times = { createdAt: '2025-09-01T00:00:00Z', updatedAt: '2025-09-01T00:00:00Z', closedAt: null };
+  const whole: Issue = { number: 169, state: 'open', stateReason: null, ...plain, ...times, ...issue };
+  return { issue: whole, fix: null, duplicateOf: null, ownComments: [], own: false, complete: true, ...more };
+}
+
+const day = (time: string) => (time.length === 5 ? `2025-09-12T${time}:00Z` : time);
+
+/** A revision over all entries: name, first and last entry, whether its start was seen. */
+function span(revision: string, first: string, last: string, startObserved = true, service = 'api') {
+  return { service, revision, entries: 10, firstSeen: day(first), lastSeen: day(last), startObserved };
+}
+/** A revision as the error's entries show it. */
+function hit(name: string, first: string, last: string, count = 3) {
+  return { name, count, firstSeen: day(first), lastSeen: day(last) };
+}
+
+const old = span('old', '2025-09-11T17:00:00Z', '2025-09-12T09:00:00Z', false);
+const fresh = span('fresh', '09:14', '23:29');
+
+function facts(more: Partial<VerdictFacts> = {}): VerdictFacts {
+  return {
+    history: history(open),
+    revisions: [old, fresh],
+    clusterRevisions: [hit('fresh', '09:15', '23:26', 15)],
+    firstSeen: day('09:15'),
+    lastSeen: day('23:26'),
+    windowSince: '2025-09-11T23:30:00Z',
+    ...more,
+  };
+}
+
+const onOld = { clusterRevisions: [hit('old', '2025-09-12T00:10:00Z', '08:50')], lastSeen: day('08:50') };
+const beforeMerge = {
+  clusterRevisions: [hit('old', '2025-09-11T17:10:00Z', '2025-09-11T17:50:00Z')],
+  lastSeen: '2025-09-11T17:50:00Z',
+};
+
+const rows: [string, Partial<VerdictFacts>, Verdict['kind']][] = [
+  // Without a fix
+  ['open, nothing known of a fix', {}, 'open'],
+  ['open, history not read', { history: history(open, { complete: false }) }, 'open'],
+  ['open after it was reopened', { history: history({ ...open, stateReason: 'reopened' }) }, 'open'],
+  ['open, though once marked as a duplicate', { history: history(open, { duplicateOf: 7 }) }, 'open'],
+  ['closed by hand', { history: history(closed) }, 'closed_without_fix'],
+  ['closed by a bot as stale', { history: history({ ...closed, stateReason: 'not_planned' }) }, 'closed_without_fix'],
+  [
+    'closed as not planned although a fix was merged',
+    { history: history({ ...closed, stateReason: 'not_planned' }, { fix }) },
+    'closed_without_fix',
+  ],
+  ['closed, history not read', { history: history(closed, { complete: false }) }, 'unknown'],
+  [
+    'closed without a reason, as old issues are',
+    { history: history({ ...closed, stateReason: null }) },
+    'closed_without_fix',
+  ],
+  ['closed and locked', { history: history({ ...closed, locked: true }) }, 'closed_without_fix'],
+  // Duplicates
+  [
+    'closed as a duplicate',
+    { history: history({ ...closed, stateReason: 'duplicate' }, { duplicateOf: 7 }) },
+    'duplicate_of',
+  ],
+  [
+    'closed as a duplicate by an older GitHub, which calls it completed',
+    { history: history(closed, { duplicateOf: 7 }) },
+    'duplicate_of',
+  ],
+  [
+    'closed as a duplicate of nobody knows what',
+    { history: history({ ...closed, stateReason: 'duplicate' }) },
+    'unknown',
+  ],
+  // The fix is in what runs
+  ['open, error on a revision that started after the merge', { history: history(open, { fix }) }, 'regressed'],
+  ['closed, error on a revision that started after the merge', { history: history(closed, { fix }) }, 'regressed'],
+  [
+    'regressed though the comments could not be read',
+    { history: history(closed, { fix, complete: false }) },
+    'regressed',
+  ],
+  [
+    'on the old and on the new revision',
+    {
+      history: history(closed, { fix }),
+      clusterRevisions: [hit('old', '00:10', '08:50'), hit('fresh', '09:15', '23:26')],
+    },
+    'regressed',
+  ],
+  [
+    'closed twice: the last fix counts',
+    { history: history(closed, { fix: { ...fix, mergedAt: '2025-09-12T09:00:00Z' } }) },
+    'regressed',
+  ],
+  [
+    'merged within the window, revision known from its first entry on',
+    {
+      history: history(closed, { fix: { ...fix, mergedAt: '2025-09-12T08:00:00Z' } }),
+      revisions: [span('fresh', '09:14', '23:29', false)],
+    },
+    'regressed',
+  ],
+  // It is not
+  [
+    'only on the revision that ran before the merge, nothing newer',
+    { history: history(closed, { fix }), revisions: [old], ...onOld },
+    'fix_not_deployed',
+  ],
+  ['the same on an open issue', { history: history(open, { fix }), revisions: [old], ...onOld }, 'fix_not_deployed'],
+  [
+    'only on the old revision, a newer one is clean',
+    { history: history(closed, { fix }), ...onOld },
+    'old_revision_still_serving',
+  ],
+  [
+    'the old revision goes on beside the new one (traffic split)',
+    { history: history(closed, { fix }), clusterRevisions: [hit('old', '00:10', '23:20')] },
+    'old_revision_still_serving',
+  ],
+  [
+    'the newer revision is of another service',
+    { history: history(closed, { fix }), revisions: [old, span('fresh', '09:14', '23:29', true, 'web')], ...onOld },
+    'fix_not_deployed',
+  ],
+  [
+    'a newer revision that may have run before the merge',
+    {
+      history: history(closed, { fix }),
+      revisions: [old, span('fresh', '09:14', '23:29', false)],
+      windowSince: '2025-09-12T00:00:00Z',
+      ...onOld,
+    },
+    'fix_not_deployed',
+  ],
+  [
+    'the error stopped before the merge, nothing deployed since',
+    { history: history(closed, { fix }), revisions: [old], ...beforeMerge },
+    'fix_not_deployed',
+  ],
+  [
+    'the error stopped before the merge, fix deployed since',
+    { history: history(closed, { fix }), ...beforeMerge },
+    'old_revision_still_serving',
+  ],
+  [
+    'the error stopped before the merge, entries name no revision',
+    { history: history(closed, { fix }), revisions: [], clusterRevisions: [], lastSeen: '2025-09-11T17:50:00Z' },
+    'fix_not_deployed',
+  ],
+  [
+    'merged in the very second of its last entry',
+    { history: history(closed, { fix: { ...fix, mergedAt: day('23:26') } }) },
+    'fix_not_deployed',
+  ],
+  // It cannot be told
+  [
+    'closed, start of the revision not seen',
+    {
+      history: history(closed, { fix }),
+      revisions: [span('fresh', '23:31', '23:50', false)],
+      windowSince: '2025-09-11T23:30:00Z',
+    },
+    'unknown',
+  ],
+  [
+    'open, start of the revision not seen',
+    { history: history(open, { fix }), revisions: [span('fresh', '09:14', '23:29', false)] },
+    'open',
+  ],
+  [
+    'closed, no revision in the entries',
+    { history: history(closed, { fix }), revisions: [], clusterRevisions: [] },
+    'unknown',
+  ],
+  [
+    'open, no revision in the entries',
+    { history: history(open, { fix }), revisions: [], clusterRevisions: [] },
+    'open',
+  ],
+  [
+    'closed, entries with an empty revision',
+    {
+      history: history(closed, { fix }),
+      revisions: [span('', '09:14', '23:29')],
+      clusterRevisions: [hit('', '09:15', '23:26')],
+    },
+    'unknown',
+  ],
+  [
+    'closed, a revision that the run did not list',
+    { history: history(closed, { fix }), clusterRevisions: [hit('stray', '09:15', '23:26')] },
+    'unknown',
+  ],
+  [
+    'old for sure, and one that cannot be told',
+    {
+      history: history(closed, { fix }),
+      revisions: [old, span('x', '09:14', '23:29', false)],
+      clusterRevisions: [hit('old', '00:10', '08:50'), hit('x', '09:15', '23:26')],
+      windowSince: '2025-09-11T23:30:00Z',
+    },
+    'unknown',
+  ],
+];
+
+describe('the verdict', () => {
+  it.each(rows)('%s', (_, more, kind) => {
+    const verdict = verdictOf(facts(more));
+    expect(verdict.kind).toBe(kind);
+    expect(verdict.reasons.length).toBeGreaterThan(0);
+    expect(verdict.reasons.join(' ')).not.toMatch(/undefined|null|NaN|Invalid/);
+  });
+
+  it('tells how it knows of a regression', () => {
+    expect(verdictOf(facts({ history: history(open, { fix }) }))).toEqual({
+      kind: 'regressed',
+      fix,
+      revision: 'fresh',
+      duplicateOf: null,
+      reasons: [
+        '#421 (merged 2025-09-11 18:02 UTC) is in `fresh`, first logged 2025-09-12 09:14 UTC; it was seen on that revision 15 times since, last 2025-09-12 23:26 UTC',
+      ],
+    });
+  });
+
+  it('names the revision that showed it last', () => {
+    const clusterRevisions = [hit('fresh', '09:15', '10:00'), hit('newest', '11:01', '23:26')];
+    const revisions = [old, fresh, span('newest', '11:00', '23:29')];
+    expect(verdictOf(facts({ history: history(open, { fix }), clusterRevisions, revisions })).revision).toBe('newest');
+  });
+
+  it('tells whether it was seen since a closing that fixed nothing', () => {
+    const reasons = (lastSeen: string) => verdictOf(facts({ history: history(closed), lastSeen })).reasons.join('; ');
+    expect(reasons(day('23:26'))).toContain('seen since');
+    expect(reasons('2025-09-10T12:00:00Z')).toContain('not seen since');
+  });
+
+  it('names the issue to follow', () => {
+    const duplicate = history({ ...closed, stateReason: 'duplicate' }, { duplicateOf: 7 });
+    expect(verdictOf(facts({ history: duplicate })).duplicateOf).toBe(7);
+  });
+});

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createAnswerCheck } from '../support/github/openapi.ts';
+import { mergeCommit } from '../support/github/repository-answers.ts';
+import { type ScenarioGitHub, startGitHub } from '../support/github/server.ts';
+import { smallHistory } from '../support/github/small-history.ts';
+
+const repository = '/repos/acme/shop';
+const check = createAnswerCheck();
+let github: ScenarioGitHub;
+
+beforeAll(async () => {
+  github = await startGitHub({ history: smallHistory(), now: () => new Date('2025-02-01T00:00:00Z') });
+});
+afterAll(() => github.stop());
+
+type Call = [method: string, path: string, status: number, body?: unknown];
+
+const MERGE = mergeCommit(12);
+const TOO_LONG = 'x'.repeat(65_537);
+const CALLS: readonly Call[] = [
+  ['GET', '/user', 200],
+  ['GET', '/user?anonymous', 401],
+  ['GET', repository, 200],
+  ['GET', '/repos/acme/other', 404],
+  ['GET', `${repository}/labels`, 200],
+  ['POST', `${repository}/labels`, 201, { name: 'P1', color: 'B60205', description: 'Soon' }],
+  ['POST', `${repository}/labels`, 422, { name: 'p1' }],
+  ['GET', `${repository}/labels/P1`, 200],
+  ['GET', `${repository}/labels/none`, 404],
+  ['GET', `${repository}/issues?state=all`, 200],
+  ['GET', `${repository}/issues?state=never`, 422],
+  ['POST', `${repository}/issues`, 201, { title: 'New', body: 'Text', labels: ['P1', 'fresh'] }],
+  ['POST', `${repository}/issues`, 422, { body: 'no title' }],
+  ['POST', `${repository}/issues`, 422, { title: 'Long', body: TOO_LONG }],
+  ['GET', `${repository}/issues/7`, 200],
+  ['GET', `${repository}/issues/12`, 200],
+  ['GET', `${repository}/issues/999`, 404],
+  ['PATCH', `${repository}/issues/7`, 200, { title: 'Checkout fails', labels: ['bug'] }],
+  ['PATCH', `${repository}/issues/7`, 200, { state: 'closed', state_reason: 'not_planned' }],
+  ['PATCH', `${repository}/issues/7`, 200, { state: 'open' }],
+  ['PATCH', `${repository}/issues/7`, 422, { body: TOO_LONG }],
+  ['GET', `${repository}/issues/7/labels`, 200],
+  ['POST', `${repository}/issues/7/labels`, 200, { labels: ['P1'] }],
+  ['GET', `${repository}/issues/7/timeline`, 200],
+  ['GET', `${repository}/issues/9/timeline`, 200],
+  ['GET', `${repository}/issues/14/timeline`, 200],
+  ['GET', `${repository}/issues/999/timeline`, 404],
+  ['GET', `${repository}/issues/7/comments`, 200],
+  ['POST', `${repository}/issues/7/comments`, 201, { body: 'Hello' }],
+  ['POST', `${repository}/issues/7/comments`, 422, { body: TOO_LONG }],
+  ['GET', `${repository}/issues/comments?sort=created`, 200],
+  ['GET', `${repository}/issues/comments/101`, 200],
+  ['GET', `${repository}/issues/comments/1`, 404],
+  ['PATCH', `${repository}/issues/comments/101`, 200, { body: 'Changed' }],
+  ['GET', `${repository}/pulls?state=all`, 200],
+  ['GET', `${repository}/pulls/12`, 200],
+  ['GET', `${repository}/pulls/20`, 200],
+  ['GET', `${repository}/pulls/7`, 404],
+  ['GET', `${repository}/pulls/12/files`, 200],
+  ['GET', `${repository}/commits/${MERGE}/pulls`, 200],
+  ['GET', '/search/issues?q=basket+is:issue+repo:acme/shop', 200],
+  ['GET', '/search/issues?q=login+is:pr', 200],
+  ['GET', '/search/issues?q=login+is:issue&search_type=semantic', 200],
+  ['GET', '/search/issues?q=login', 422],
+];
+
+test('every answer of a session that touches every endpoint is as GitHub describes it', async () => {
+  const seen = new Set<string>();
+  const problems: string[] = [];
+  for (const [method, path, status, body] of CALLS) {
+    const answer = await call(method, path, body);
+    expect(`${method} ${path} ${answer.status}`).toBe(`${method} ${path} ${status}`);
+    const operation = check.operationOf(method, path.split('?')[0] ?? '') ?? `unknown: ${method} ${path}`;
+    seen.add(operation);
+    problems.push(...check.problemsOf(operation, answer.status, answer.body));
+  }
+  expect(problems).toEqual([]);
+  expect([...seen].sort()).toEqual([...check.operations].sort());
+});
+
+test('an answer with a missing, a wrong or an invented field would be found', async () => {
+  const { body } = await call('GET', `${repository}/issues/7`);
+  const operation = 'GET /repos/{owner}/{repo}/issues/{issue_number}';
+  const issue = Object(body);
+  expect(check.problemsOf(operation, 200, issue)).toEqual([]);
+  expect(check.problemsOf(operation, 200, { ...issue, title: undefined })).not.toEqual([]);
+  expect(check.problemsOf(operation, 200, { ...issue, created_at: 'yesterday' })).not.toEqual([]);
+  expect(check.problemsOf(operation, 200, { ...issue, headline: 'x' })).not.toEqual([]);
+  expect(check.problemsOf(operation, 418, issue)).not.toEqual([]);
+});
+
+async function call(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }> {
+  const response = await fetch(github.url + path, {
+    method,
+    headers: path.startsWith('/user?') ? {} : { authorization: `Bearer ${github.token}` },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, body: await response.json() };
+}

@@ -1,0 +1,39 @@
+import type { MiddlewareHandler } from 'hono';
+import { createMeter, etagOf, type Limits, type Resource, rateLimitHeaders } from './limits.ts';
+
+/** Who may pass, at what rate, and what need not be sent again. */
+export function gate(token: string, limits: Limits): MiddlewareHandler {
+  const meter = createMeter(limits);
+  return async (c, next) => {
+    const given = /^(?:token|bearer) (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
+    if (given !== token) {
+      const message = given === undefined ? 'Requires authentication' : 'Bad credentials';
+      return c.json({ message, documentation_url: 'https://docs.github.com/rest', status: '401' }, 401);
+    }
+    const resource = resourceOf(c.req.path);
+    const spending = meter.spend(resource);
+    if (spending.exceeded) {
+      const message = 'API rate limit exceeded for user ID 1.';
+      const documentation_url = 'https://docs.github.com/rest/overview/rate-limits-for-the-rest-api';
+      return c.json({ message, documentation_url, status: '403' }, 403, rateLimitHeaders(resource, spending));
+    }
+    await next();
+    const headers = rateLimitHeaders(resource, spending);
+    for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
+    if (c.req.method !== 'GET' || c.res.status !== 200) return;
+    const etag = etagOf(await c.res.clone().text());
+    c.res.headers.set('etag', etag);
+    if (c.req.header('if-none-match') !== etag) return;
+    // https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api#use-conditional-requests-if-appropriate
+    meter.refund(resource);
+    c.res = new Response(null, { status: 304, headers: { etag } });
+    // Hono carries the headers of the answer over that this one replaces.
+    c.res.headers.set('x-ratelimit-remaining', String(spending.limit - spending.used + 1));
+    c.res.headers.set('x-ratelimit-used', String(spending.used - 1));
+  };
+}
+
+function resourceOf(path: string): Resource {
+  if (path === '/graphql') return 'graphql';
+  return path.startsWith('/search/') ? 'search' : 'core';
+}

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+
+export type Resource = 'core' | 'search' | 'graphql';
+
+/** Requests allowed per window: GitHub gives an hour for core and graphql, a minute for search. */
+export type Limits = Record<Resource, number>;
+
+const WINDOW_MS: Limits = { core: 3_600_000, search: 60_000, graphql: 3_600_000 };
+
+export interface Spending {
+  limit: number;
+  used: number;
+  resetSeconds: number;
+  exceeded: boolean;
+}
+
+/**
+ * Counts requests against the limits. By the real clock, not the scenario's: clients wait for the reset by theirs.
+ * https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api
+ */
+export function createMeter(limits: Limits): { spend(resource: Resource): Spending; refund(resource: Resource): void } {
+  const windows = new Map<Resource, { since: number; used: number }>();
+  const windowOf = (resource: Resource) => {
+    const open = windows.get(resource);
+    if (open !== undefined && Date.now() - open.since < WINDOW_MS[resource]) return open;
+    const fresh = { since: Date.now(), used: 0 };
+    windows.set(resource, fresh);
+    return fresh;
+  };
+  return {
+    spend(resource) {
+      const window = windowOf(resource);
+      const limit = limits[resource];
+      const exceeded = window.used >= limit;
+      if (!exceeded) window.used++;
+      return {
+        limit,
+        used: window.used,
+        resetSeconds: Math.ceil((window.since + WINDOW_MS[resource]) / 1000),
+        exceeded,
+      };
+    },
+    /** An answer of 304 costs nothing. */
+    refund(resource) {
+      const window = windowOf(resource);
+      if (window.used > 0) window.used--;
+    },
+  };
+}
+
+export function rateLimitHeaders(resource: Resource, spending: Spending): Record<string, string> {
+  return {
+    'x-ratelimit-limit': String(spending.limit),
+    'x-ratelimit-remaining': String(spending.limit - spending.used),
+    'x-ratelimit-used': String(spending.used),
+    'x-ratelimit-reset': String(spending.resetSeconds),
+    'x-ratelimit-resource': resource,
+  };
+}
+
+/** A weak entity tag, as GitHub sends it. */
+export function etagOf(body: string): string {
+  return `W/"${createHash('sha256').update(body).digest('hex')}"`;
+}

@@ -1,0 +1,103 @@
+import type { Config } from '../config/schema.ts';
+import type { Assessment } from '../model/assessment.ts';
+import type { Cluster } from '../model/cluster.ts';
+import type { Fix } from '../model/issue.ts';
+import type { Report } from '../model/report.ts';
+import { SEVERITY_RANK } from '../model/severity.ts';
+import { describeSighting, joinWords, type Sighting } from './sighting.ts';
+import { type Outage, outageOf, symptomOf } from './symptom.ts';
+import { describeSymptom, type SymptomProse } from './symptom-prose.ts';
+
+/**
+ * The prose of a report without a model: from what the cluster's own words mean, its facts, and the configured
+ * components. It says what is not known where a reader would ask. `fix` is what was merged for the issue this belongs
+ * to.
+ */
+export function writeProse(cluster: Cluster, assessment: Assessment, config: Config, fix: Fix | null): Report['prose'] {
+  const outage = outageOf(cluster);
+  const seen = describeSighting(cluster, config.sourceRoots);
+  const prose = describeSymptom(symptomOf(cluster), seen, cluster.facts.severity);
+  return {
+    impact: sentences(...impactOf(cluster, assessment, outage, seen, prose)),
+    currentBehaviour: sentences(
+      prose.current,
+      currentOutage(outage),
+      `Seen ${seen.howOften}${blank(seen.whereRunning)}.`,
+    ),
+    expectedBehaviour:
+      outage === null ? prose.expected : 'The service starts, or the deploy fails before it takes traffic.',
+    analysis: sentences(prose.reading, ...analysisOf(cluster, assessment, seen)),
+    nextAction: sentences(prose.next, outage === null ? '' : rollBack(seen), compareWith(fix, cluster)),
+  };
+}
+
+function impactOf(
+  cluster: Cluster,
+  { components }: Assessment,
+  outage: Outage | null,
+  seen: Sighting,
+  prose: SymptomProse,
+): string[] {
+  const service = cluster.facts.services.length === 1 ? (cluster.facts.services[0]?.name ?? '') : '';
+  // Journey, owner and money of a component stand in a list of their own, as configured.
+  const touched = components.map(({ name, importance }) => `**${name}** (${importance})`);
+  return [
+    ...(outage === null ? [prose.consequence] : outageImpact(outage, service === '' ? 'The service' : service, seen)),
+    touched.length === 0 ? '' : `Touches ${joinWords(touched)}.`,
+    whoIsAffected(cluster, seen),
+  ];
+}
+
+/** Asked of every error; a warning that names nobody need not apologise for it. */
+function whoIsAffected({ facts }: Cluster, seen: Sighting): string {
+  if (seen.users !== null) return `The entries name ${seen.users}.`;
+  const asked = SEVERITY_RANK[facts.severity] >= SEVERITY_RANK.ERROR;
+  return asked ? 'No entry names a user, so how many people are affected is not known.' : '';
+}
+
+function outageImpact(outage: Outage, service: string, seen: Sighting): string[] {
+  const where = seen.whereRunning === '' ? '' : `, ${seen.whereRunning}`;
+  const unknown = 'Whether an older revision still serves cannot be told from these entries.';
+  if (outage.kind === 'cannot-start') return [`**${service} does not start**${where}.`, unknown];
+  const { exits, seconds, interval } = outage;
+  return [
+    `**${service} does not stay up.** It exited ${exits} times in ${seconds} seconds, once every ${interval} s${where}.`,
+    unknown,
+  ];
+}
+
+function currentOutage(outage: Outage | null): string {
+  if (outage === null) return '';
+  return outage.kind === 'crash-loop'
+    ? 'The process ends with it, is started again, and fails the same way.'
+    : 'The process does not get past start-up.';
+}
+
+function analysisOf(cluster: Cluster, { trend }: Assessment, seen: Sighting): string[] {
+  const unplaced = seen.place === null && cluster.facts.places.length > 0;
+  return [
+    unplaced ? 'The entries name only the log call itself, not the code that made it.' : '',
+    cluster.patterns.length > 1
+      ? 'Other messages belong to it as its symptoms; the rules that joined them are listed with the cluster.'
+      : '',
+    trend.kind === 'first-seen' ? 'New: the run before this one did not have it.' : '',
+  ];
+}
+
+function rollBack(seen: Sighting): string {
+  return `If that takes longer than a deploy, roll back to the last revision that started${seen.whereRunning.startsWith('on revision ') ? `, before ${seen.whereRunning.slice('on revision '.length)}` : ''}.`;
+}
+
+/** Whether it is deployed is for the verdict; that it was not enough or is not there yet, a reader wants to know first. */
+function compareWith(fix: Fix | null, { facts }: Cluster): string {
+  if (fix === null || Date.parse(fix.mergedAt) > Date.parse(facts.lastSeen)) return '';
+  return `Compare with #${fix.pull}, merged ${fix.mergedAt.slice(0, 10)} as the fix.`;
+}
+
+function blank(text: string): string {
+  return text === '' ? '' : ` ${text}`;
+}
+
+function sentences(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' ');
+}

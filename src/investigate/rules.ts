@@ -1,0 +1,110 @@
+import type { Config } from '../config/schema.ts';
+import type { Assessment } from '../model/assessment.ts';
+import type { Cluster } from '../model/cluster.ts';
+import type { PullRequest } from '../model/issue.ts';
+import type { Candidate, Investigation, Report, SearchRecord } from '../model/report.ts';
+import { backingOf } from './backing.ts';
+import { findCandidates, findPullRequests, type RankedIssue, toCandidates } from './candidates.ts';
+import { checkClaims } from './claims.ts';
+import { writeProse } from './prose.ts';
+import { markedTarget, nearestTarget, type Target } from './target.ts';
+import type { Toolbox } from './toolbox.ts';
+
+export interface RulesDeps {
+  readonly toolbox: Toolbox;
+  readonly config: Config;
+}
+
+/** An issue this near is worth a link where it is not the target. */
+const RELATED = 25;
+const MOST_RELATED = 3;
+const MOST_CANDIDATES = 10;
+
+/**
+ * Investigates a cluster without a model: the marker decides where there is one; else several searches, each hit compared
+ * with the cluster; prose from templates. A search that failed is in the record, and it is for the caller to distrust
+ * the decision then.
+ */
+export async function investigateByRules(
+  cluster: Cluster,
+  assessment: Assessment,
+  { toolbox, config }: RulesDeps,
+): Promise<Investigation> {
+  const marked = await markedTarget(cluster.fingerprint, toolbox);
+  const ranked = marked === null ? await findCandidates(cluster, toolbox) : [];
+  const target = marked ?? (await nearestTarget(cluster.fingerprint, ranked, toolbox));
+  const pulls = marked === null ? await findPullRequests(cluster, toolbox) : [];
+  const search: SearchRecord = {
+    steps: toolbox.steps(),
+    candidates: candidatesOf(ranked, target),
+    pulls,
+    marked: target?.marked ? target.issue : null,
+  };
+  const fix = target?.history?.fix ?? null;
+  return {
+    investigator: 'rules',
+    report: {
+      decision: decisionFor(target, ranked, toolbox),
+      prose: onlyBacked(writeProse(cluster, assessment, config, fix), backingOf(cluster, assessment, search, fix)),
+      related: relatedTo(target, ranked, pulls),
+    },
+    search,
+    target: target?.history ?? null,
+  };
+}
+
+/** The target is among them, also one that was reached through a duplicate. */
+function candidatesOf(ranked: readonly RankedIssue[], target: Target | null): Candidate[] {
+  const chosen = target?.history?.issue ?? null;
+  const known = ranked.find(({ issue }) => issue.number === chosen?.number);
+  const others = toCandidates(ranked.filter((one) => one !== known).slice(0, MOST_CANDIDATES));
+  if (chosen === null || target === null) return others;
+  const [first] = known === undefined ? [] : toCandidates([known]);
+  const { number, title, url, state } = chosen;
+  return [first ?? { number, title, url, state, score: 100, reasons: [target.because] }, ...others];
+}
+
+function decisionFor(target: Target | null, ranked: readonly RankedIssue[], toolbox: Toolbox): Report['decision'] {
+  if (target !== null) return { action: 'update', issue: target.issue, because: target.because };
+  if (toolbox.outOfReach !== null)
+    return { action: 'create', because: `nothing could be looked up: ${toolbox.outOfReach}` };
+  const [nearest] = ranked.filter(({ telling }) => telling);
+  if (nearest === undefined) return { action: 'create', because: 'no issue names the same things' };
+  const because = `the nearest issue, #${nearest.issue.number}, is not the same problem: they only ${nearest.reasons.join(', and ')}`;
+  return { action: 'create', because };
+}
+
+function relatedTo(
+  target: Target | null,
+  ranked: readonly RankedIssue[],
+  pulls: readonly PullRequest[],
+): Report['related'] {
+  const fix = target?.history?.fix ?? null;
+  const fixes = fix === null ? [] : [{ number: fix.pull, because: `merged ${fix.mergedAt.slice(0, 10)}, ${fix.how}` }];
+  const issues = ranked
+    .filter(({ score, telling }) => telling && score >= RELATED)
+    .slice(0, MOST_RELATED)
+    .map(({ issue, reasons }) => ({ number: issue.number, because: `${issue.state}; they ${reasons.join(', and ')}` }));
+  const requests = pulls.slice(0, MOST_RELATED).map(({ number, mergedAt, state }) => ({
+    number,
+    because: `${mergedAt === null ? `pull request, ${state}` : `merged ${mergedAt.slice(0, 10)}`}; speaks of the same things`,
+  }));
+  const seen = new Set(target === null ? [] : [target.issue]);
+  return [...fixes, ...issues, ...requests].filter(({ number }) => !seen.has(number) && seen.add(number));
+}
+
+/** Templates and facts come from here, yet entries are written by strangers: a sentence that nothing backs is left out. */
+function onlyBacked(prose: Report['prose'], backing: readonly string[]): Report['prose'] {
+  const keep = (text: string) => {
+    if (checkClaims(text, backing).unbacked.length === 0) return text;
+    const sentences = text.split(/(?<=[.!?]) (?=[A-Z*`])/);
+    return sentences.filter((sentence) => checkClaims(sentence, backing).unbacked.length === 0).join(' ');
+  };
+  return {
+    impact: keep(prose.impact),
+    currentBehaviour: keep(prose.currentBehaviour),
+    expectedBehaviour: keep(prose.expectedBehaviour),
+    analysis: keep(prose.analysis),
+    nextAction: keep(prose.nextAction),
+  };
+}

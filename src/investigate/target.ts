@@ -1,0 +1,88 @@
+import { parseMarkers } from '../github/marker.ts';
+import type { Issue, IssueHistory } from '../model/issue.ts';
+import type { RankedIssue } from './candidates.ts';
+import type { Toolbox } from './toolbox.ts';
+
+/** The issue a cluster belongs to, and how we know. */
+export interface Target {
+  readonly issue: number;
+  /** Null where it could not be read; the toolbox's steps say so. */
+  readonly history: IssueHistory | null;
+  /** Whether one of our markers names it, which leaves no room for judgement. */
+  readonly marked: boolean;
+  readonly because: string;
+}
+
+/** From here on an open issue is taken for the cluster's own. */
+const SAME_PROBLEM = 55;
+/** Reopening somebody's issue takes more than adding to an open one. */
+const SAME_PROBLEM_CLOSED = 65;
+/** An issue that we made for another cluster is this one's too only if next to everything agrees. */
+const SAME_THOUGH_ANOTHERS = 85;
+/** Each look at a history costs two requests. */
+const MOST_HISTORIES = 3;
+const LONGEST_CHAIN = 5;
+
+/** The issue that carries our marker for this fingerprint, or the one it was closed as a duplicate of. */
+export async function markedTarget(fingerprint: string, toolbox: Toolbox): Promise<Target | null> {
+  const number = toolbox.findMarked(fingerprint);
+  if (number === null) return null;
+  const because = `#${number} carries our marker for this fingerprint`;
+  const issue = await toolbox.getIssue(number);
+  if (issue === null) return null;
+  if (issue === 'unread') return { issue: number, history: null, marked: true, because };
+  return follow(issue, because, true, toolbox);
+}
+
+/** The nearest candidate that holds up when looked at closely: open before closed, then by score. */
+export async function nearestTarget(
+  fingerprint: string,
+  ranked: readonly RankedIssue[],
+  toolbox: Toolbox,
+): Promise<Target | null> {
+  const near = ranked.filter(
+    ({ issue, score, telling }) => telling && score >= (issue.state === 'open' ? SAME_PROBLEM : SAME_PROBLEM_CLOSED),
+  );
+  const openFirst = [
+    ...near.filter(({ issue }) => issue.state === 'open'),
+    ...near.filter(({ issue }) => issue.state === 'closed'),
+  ];
+  for (const { issue, score, reasons } of openFirst.slice(0, MOST_HISTORIES)) {
+    const target = await follow(issue, `#${issue.number} and this problem ${reasons.join(', and ')}`, false, toolbox);
+    const markers = markersOf(target.history);
+    if (markers.includes(fingerprint)) {
+      return { ...target, marked: true, because: `#${target.issue} carries our marker for this fingerprint` };
+    }
+    const anothers = target.history?.own === true && markers.length > 0;
+    if (!anothers || score >= SAME_THOUGH_ANOTHERS) return target;
+  }
+  return null;
+}
+
+/** To the issue that is really worked on, through what was closed as a duplicate of another. */
+async function follow(start: Issue, because: string, marked: boolean, toolbox: Toolbox): Promise<Target> {
+  const reasons = [because];
+  const seen = new Set([start.number]);
+  let issue = start;
+  for (;;) {
+    const history = await toolbox.getHistory(issue);
+    const next = issue.state === 'closed' ? (history?.duplicateOf ?? null) : null;
+    if (next !== null && !seen.has(next) && seen.size < LONGEST_CHAIN) {
+      const original = await toolbox.getIssue(next);
+      if (original !== null && original !== 'unread') {
+        reasons.push(`#${issue.number} was closed as a duplicate of #${next}`);
+        seen.add(next);
+        issue = original;
+        continue;
+      }
+    }
+    return { issue: issue.number, history, marked, because: reasons.join('; ') };
+  }
+}
+
+/** Fingerprints of the markers that count: in the body when the issue is ours, and in our comments. */
+function markersOf(history: IssueHistory | null): string[] {
+  if (history === null) return [];
+  const texts = [history.own ? history.issue.body : '', ...history.ownComments.map(({ body }) => body)];
+  return texts.flatMap(parseMarkers).map(({ fingerprint }) => fingerprint);
+}

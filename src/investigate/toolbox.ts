@@ -1,0 +1,111 @@
+import type { GitHub } from '../github/client.ts';
+import { getHistory } from '../github/history.ts';
+import { getIssue } from '../github/issues.ts';
+import type { MarkedIssues } from '../github/marked-issues.ts';
+import { plainWords, type SearchAnswer, searchIssues, searchPullRequests } from '../github/search.ts';
+import { GitHubError } from '../model/errors.ts';
+import type { Issue, IssueHistory, PullRequest } from '../model/issue.ts';
+import type { SearchStep } from '../model/report.ts';
+
+/** The tracker as a run can use it: open, with the markers read, or out of reach and why. */
+export type Reach =
+  | { readonly github: GitHub; readonly marked: MarkedIssues }
+  | { readonly github: null; readonly because: string };
+
+/**
+ * What an investigator may look at: one repository, read only; one toolbox per cluster. Every search is written down,
+ * and what was asked before is answered from memory. Nothing here throws for what GitHub fails at: the steps say so.
+ */
+export interface Toolbox {
+  /** The issue that carries our marker for this fingerprint, or null; its step says whether that is certain. */
+  findMarked(fingerprint: string): number | null;
+  /** Issues that hold all words of the query. Check each before you believe it. */
+  searchIssues(query: string): Promise<readonly Issue[]>;
+  /** Pull requests that hold all words of the query. Check each before you believe it. */
+  searchPullRequests(query: string): Promise<readonly PullRequest[]>;
+  /** Null = there is none; `unread` = GitHub failed, and a step says so. */
+  getIssue(number: number): Promise<Issue | null | 'unread'>;
+  getHistory(issue: Issue): Promise<IssueHistory | null>;
+  /** What was looked up so far, in the order it was asked. */
+  steps(): SearchStep[];
+  /** Why GitHub cannot be asked at all, or null when it can. */
+  readonly outOfReach: string | null;
+}
+
+export function createToolbox(reach: Reach): Toolbox {
+  const steps: SearchStep[] = [];
+  const issueSearches = createMemory<readonly Issue[]>();
+  const pullSearches = createMemory<readonly PullRequest[]>();
+  const issues = createMemory<Issue | null | 'unread'>();
+  const histories = createMemory<IssueHistory>();
+
+  /** Takes its place in the list when it is asked, not when it is answered. */
+  async function record<T extends { number: number }>(
+    engine: SearchStep['engine'],
+    query: string,
+    search: () => Promise<SearchAnswer<T>>,
+  ): Promise<readonly T[]> {
+    const step: SearchStep = { engine, query, hits: [], complete: false, error: 'not answered' };
+    steps.push(step);
+    const { hits, complete, error } = await search();
+    Object.assign(step, { hits: hits.map(({ number }) => number), complete, error });
+    return hits;
+  }
+
+  return {
+    outOfReach: reach.github === null ? reach.because : null,
+
+    findMarked(fingerprint) {
+      const marked = reach.github === null ? null : (reach.marked.issues.get(fingerprint) ?? null);
+      const { complete, error } = reach.github === null ? { complete: false, error: reach.because } : reach.marked;
+      steps.push({ engine: 'marker', query: fingerprint, hits: marked === null ? [] : [marked], complete, error });
+      return marked;
+    },
+
+    async searchIssues(query) {
+      const words = plainWords(query);
+      const { github } = reach;
+      if (github === null || words === '') return [];
+      return issueSearches(words, () => record('lexical', words, () => searchIssues(github, words)));
+    },
+
+    async searchPullRequests(query) {
+      const words = plainWords(query);
+      const { github } = reach;
+      if (github === null || words === '') return [];
+      return pullSearches(words, () => record('pull-requests', words, () => searchPullRequests(github, words)));
+    },
+
+    async getIssue(number) {
+      const { github } = reach;
+      if (github === null) return 'unread';
+      return issues(String(number), async () => {
+        try {
+          return await getIssue(github, number);
+        } catch (error) {
+          if (!(error instanceof GitHubError)) throw error;
+          steps.push({ engine: 'marker', query: `#${number}`, hits: [], complete: false, error: error.message });
+          return 'unread';
+        }
+      });
+    },
+
+    async getHistory(issue) {
+      const { github } = reach;
+      if (github === null) return null;
+      return histories(String(issue.number), () => getHistory(github, issue));
+    },
+
+    steps: () => steps.map((step) => ({ ...step, hits: [...step.hits] })),
+  };
+}
+
+/** Does a piece of work once per key; also while the first is still on its way. */
+function createMemory<T>(): (key: string, work: () => Promise<T>) => Promise<T> {
+  const known = new Map<string, Promise<T>>();
+  return (key, work) => {
+    const answer = known.get(key) ?? work();
+    known.set(key, answer);
+    return answer;
+  };
+}

@@ -1,0 +1,82 @@
+/**
+ * The words of a text in a form that compares across ways of writing: `SessionMiddleware`, `session_middleware` and
+ * `session middlewares` give the same. Camel case and punctuation split, letters are lower case, common English endings
+ * are cut. Meant for comparing, never for showing.
+ */
+export function wordsOf(text: string): string[] {
+  return (text.normalize('NFC').match(WORD) ?? []).map((word) => stem(word.toLowerCase()));
+}
+
+/** A run of capitals before a capitalised word (`HTTPServer` → HTTP, Server), a word, or digits. */
+const WORD = /\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}\p{M}]+|\p{N}+/gu;
+
+const ENDINGS = [
+  'ating',
+  'ated',
+  'ates',
+  'ate',
+  'ations',
+  'ation',
+  'encies',
+  'ency',
+  'ences',
+  'ence',
+  'ents',
+  'ent',
+  'ings',
+  'ing',
+  'ions',
+  'ion',
+  'ies',
+  'ed',
+  'es',
+  's',
+  'e',
+  'y',
+];
+const SHORTEST_STEM = 4;
+
+/** Crude on purpose: it need not give a word, only the same letters for inconsistent, inconsistency and inconsistencies. */
+function stem(word: string): string {
+  const american = word.replace(/isation/, 'ization').replace(/is(e[sd]?|ing)$/, 'iz$1');
+  for (const ending of ENDINGS) {
+    if (american.endsWith(ending) && american.length - ending.length >= SHORTEST_STEM) {
+      return american.slice(0, -ending.length);
+    }
+  }
+  return american;
+}
+
+/** Words that say nothing about one problem rather than another: grammar, severities, and how every log line talks. */
+export const EMPTY_WORDS: ReadonlySet<string> = new Set(
+  `a about after again all alert also an and any are as at be because been before being but by can cannot cause caused
+  consider could critical debug detected did do does due during each either emergency encountered error errors every
+  exception fail failed failing fails failure fatal first for from get got had happened has have how if in indicate indicates
+  info into is it its last likely low may maybe might more most must named need no none not notice null occurred of off ok
+  on once one only onto or other our out over please possible re reason redacted see seen should since so some still such than
+  that the their them then there these this those time to too trying type under undefined unexpected unknown until up
+  use used using via warn warning was we were what when where which while why will with without would you your`.split(
+    /\s+/,
+  ),
+);
+
+/** Words that many problems of a service share. They help to rank, and never carry a match by themselves. */
+export const COMMON_WORDS: ReadonlySet<string> = new Set(
+  `access account active add added adding agent api app application argument attempt attribute auth authentication authorization available backend better
+  cache call called check class client code config configuration connect connecting connection contained container context created data
+  database default dict disabled enabled endpoint environment event exit exited expected extracted field file found frontend
+  function handle handler handlers handling health high http https id import in input instance int internal invalid
+  issue issues item job key length level library line list load loading log logger logging logs main manager memory
+  message messages method missing mode module name network new number object open operation optional output page
+  parameter password path performance port process processing properties property query queue read reading received record redis request
+  requests required resource response result retry retrying return returned route routing run running runtime schema
+  send sent server service session set setup start started starting startup state status staging str string system
+  table task test thread timeout timed token total tracking unavailable update url user users valid validation value values variable
+  version wait waiting web websocket websockets worker write`.split(/\s+/),
+);
+
+/** Tags that titles of such issues carry: where it was seen, how urgent it is. */
+export const TITLE_TAGS: ReadonlySet<string> = new Set(
+  `dev development escalated frequency frequent gcp intermittent p0 p1 p2 p3 p4 prod production recurring regression
+  repeated severity sporadic staging`.split(/\s+/),
+);

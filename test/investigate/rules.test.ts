@@ -1,0 +1,266 @@
+import { describe, expect, it } from 'vitest';
+import { Config } from '../../src/config/schema.ts';
+import { findMarkedIssues } from '../../src/github/marked-issues.ts';
+import { generateMarker } from '../../src/github/marker.ts';
+import { investigateByRules } from '../../src/investigate/rules.ts';
+import { createToolbox } from '../../src/investigate/toolbox.ts';
+import type { Cluster } from '../../src/model/cluster.ts';
+import { connected, merged, open, planted } from '../github/connect.ts';
+import type { HistoryInput } from '../support/github/history.ts';
+import { type ScenarioGitHub, startGitHub } from '../support/github/server.ts';
+import { assessed, BUFFER, clusterOf, DEV_LAUNCHER, type Problem, ROUTING, SESSION, THREAD } from './problems.ts';
+
+const config = Config.parse({});
+const closed = { state: 'closed', closed_at: '2025-09-02T08:00:00Z' } as const;
+
+async function look(cluster: Cluster, server: ScenarioGitHub, repository = 'acme/shop') {
+  const github = await open(server, { repository });
+  const marked = await findMarkedIssues(github);
+  const before = github.requests();
+  const found = await investigateByRules(cluster, assessed(cluster), {
+    toolbox: createToolbox({ github, marked }),
+    config,
+  });
+  return { ...found, requests: github.requests() - before };
+}
+
+async function investigate(problem: Problem, more: Partial<HistoryInput>) {
+  const { server } = await connected(more);
+  return look(clusterOf(problem), server);
+}
+
+const markerOf = (cluster: Cluster) => generateMarker({ fingerprint: cluster.fingerprint, run: '1', draft: '1-1' });
+
+describe('the demo’s tracker', () => {
+  it.each([
+    ['the routing error', ROUTING, null],
+    ['the missing dev_launcher', DEV_LAUNCHER, null],
+    ['the missing SessionMiddleware', SESSION, 169],
+    ['the buffer utilisation', BUFFER, 394],
+    ['the ids that do not match', THREAD, 584],
+  ])('knows %s or not', async (_, problem, issue) => {
+    const server = await startGitHub({
+      history: 'fixtures/demo/history.yaml',
+      now: () => new Date('2025-09-12T23:30:00Z'),
+    });
+    try {
+      const { report, target, search, requests } = await look(clusterOf(problem), server, 'netra-systems/netra-apex');
+      expect(report.decision).toMatchObject(issue === null ? { action: 'create' } : { action: 'update', issue });
+      expect(target?.issue.number ?? null).toBe(issue);
+      expect(search.steps.every(({ complete }) => complete)).toBe(true);
+      expect(requests).toBeLessThanOrEqual(8);
+      if (issue === 169) {
+        expect(target?.fix).toMatchObject({ pull: 421, how: 'linked as closing the issue' });
+        expect(report.related.map(({ number }) => number)).toEqual([421]);
+        expect(search.pulls.map(({ number }) => number)).toEqual([421]);
+      }
+    } finally {
+      await server.stop();
+    }
+  });
+});
+
+describe('same problem or not', () => {
+  const sentry: Problem = { message: 'Sentry SDK not available - error tracking disabled', severity: 'WARNING' };
+  const refused: Problem = { message: 'connect ECONNREFUSED 10.0.0.3:6379' };
+  const prices: Problem = {
+    message:
+      'Traceback (most recent call last):\n  File "/app/shop/cart.py", line 88, in add_item\n    price = prices[sku]\nKeyError: \'sku-99\'',
+  };
+  const email: Problem = { message: "Cannot read properties of undefined (reading 'billingAddress')" };
+
+  it.each<[string, Problem, string, string, boolean]>([
+    [
+      'the error itself as title',
+      ROUTING,
+      "'function' object has no attribute 'can_handle' in route_message",
+      '',
+      true,
+    ],
+    [
+      'named apart, told in words',
+      THREAD,
+      'Thread id and run id disagree',
+      'The check in user_execution_context complains of a mismatch.',
+      true,
+    ],
+    [
+      'names in the body only',
+      SESSION,
+      'Staging warns all day',
+      'Something reads `request.session`, yet SessionMiddleware is missing.',
+      true,
+    ],
+    ['the missing module', DEV_LAUNCHER, 'ModuleNotFoundError: dev_launcher', 'Optional auth wants it.', true],
+    ['a line of plain words', sentry, 'Sentry SDK not available in worker', '', true],
+    ['a file and an exception', prices, 'KeyError in add_item (cart.py)', '', true],
+    ['a property that is undefined', email, 'TypeError reading billingAddress', 'undefined at checkout', true],
+    [
+      'another missing module',
+      DEV_LAUNCHER,
+      "ModuleNotFoundError: No module named 'pandas'",
+      'Optional authentication fails as well',
+      false,
+    ],
+    [
+      'another attribute',
+      ROUTING,
+      "'function' object has no attribute 'close' in route_message",
+      'websocket_core.handlers, routing a message',
+      false,
+    ],
+    [
+      'another matter of the same function',
+      ROUTING,
+      'route_message drops messages when the queue is full',
+      'See websocket_core/handlers.py',
+      false,
+    ],
+    [
+      'another matter of the same middleware',
+      SESSION,
+      'SessionMiddleware: rotate the cookie secret',
+      'It is two years old.',
+      false,
+    ],
+    ['another matter of the same library', sentry, 'Upgrade Sentry SDK to 2.0', '', false],
+    [
+      'near words',
+      ROUTING,
+      'WebSocket messages time out behind a proxy',
+      'Routing of messages, handlers, objects, attributes',
+      false,
+    ],
+    [
+      'a symptom that everything has',
+      refused,
+      'connect ECONNREFUSED',
+      'The exporter cannot reach its database.',
+      false,
+    ],
+    [
+      'a page of everything',
+      THREAD,
+      'Weekly notes',
+      `thread ${'pool size by id, run of tests, generation of reports. '.repeat(50)}`,
+      false,
+    ],
+  ])('%s', async (_, problem, title, body, same) => {
+    const { report } = await investigate(problem, { issues: [planted(7, { title, body })] });
+    expect(report.decision.action).toBe(same ? 'update' : 'create');
+  });
+});
+
+describe('the target', () => {
+  const known = { title: 'SessionMiddleware missing, request.session fails' };
+
+  it('is the issue with our marker, whatever else looks near', async () => {
+    const body = `unrelated words\n${markerOf(clusterOf(SESSION))}`;
+    const { report, search, requests } = await investigate(SESSION, {
+      issues: [planted(1, known), planted(9, { title: 'Renamed by a person', author: 'gardener', body })],
+    });
+    expect(report.decision).toMatchObject({ action: 'update', issue: 9 });
+    expect(search.marked).toBe(9);
+    expect(requests).toBe(3);
+  });
+
+  it('is not an issue whose marker a stranger copied', async () => {
+    const body = `unrelated words\n${markerOf(clusterOf(SESSION))}`;
+    const { report, search } = await investigate(SESSION, {
+      issues: [planted(1, known), planted(9, { author: 'mallory', labels: ['log-gardener'], body })],
+    });
+    expect(report.decision).toMatchObject({ action: 'update', issue: 1 });
+    expect(search.marked).toBeNull();
+  });
+
+  it('is marked by our comment also where the label is gone', async () => {
+    const comments = [{ author: 'gardener', body: markerOf(clusterOf(SESSION)), created_at: '2025-09-02T08:00:00Z' }];
+    const { search } = await investigate(SESSION, { issues: [planted(1, { ...known, comments })] });
+    expect(search.marked).toBe(1);
+  });
+
+  it('is an open issue rather than a closed one', async () => {
+    const { report } = await investigate(SESSION, {
+      issues: [planted(1, { ...known, body: 'not installed, no access', ...closed }), planted(2, known)],
+    });
+    expect(report.decision).toMatchObject({ action: 'update', issue: 2 });
+  });
+
+  it('is a closed one where there is no other', async () => {
+    const { report, target } = await investigate(SESSION, {
+      issues: [planted(1, { ...known, ...closed, closed_by_pull: 3 })],
+      pulls: [merged(3, '2025-09-02T07:59:00Z', { closes: [1] })],
+    });
+    expect(report.decision).toMatchObject({ action: 'update', issue: 1 });
+    expect(target?.fix?.pull).toBe(3);
+  });
+
+  it('is what a duplicate was closed for, through several', async () => {
+    const duplicateOf = (number: number) => ({ ...closed, state_reason: 'duplicate', duplicate_of: number }) as const;
+    const { report, search, target } = await investigate(SESSION, {
+      issues: [
+        planted(1, { title: 'No sessions on staging' }),
+        planted(2, { title: 'Sessions', ...duplicateOf(1) }),
+        planted(3, { ...known, ...duplicateOf(2) }),
+      ],
+    });
+    expect(report.decision).toMatchObject({ action: 'update', issue: 1 });
+    expect(report.decision.because).toContain('#3 was closed as a duplicate of #2');
+    expect(target?.issue.number).toBe(1);
+    expect(search.candidates.map(({ number }) => number)).toContain(1);
+  });
+
+  it('ends somewhere when duplicates go in a circle', async () => {
+    const duplicateOf = (number: number) => ({ ...closed, state_reason: 'duplicate', duplicate_of: number }) as const;
+    const { report } = await investigate(SESSION, {
+      issues: [planted(1, { ...known, ...duplicateOf(2) }), planted(2, { ...known, ...duplicateOf(1) })],
+    });
+    expect(report.decision.action).toBe('update');
+  });
+
+  it('is not the issue we made for another cluster, near as it is', async () => {
+    const pandas: Problem = { message: "Import failed: No module named 'pandas_core'", severity: 'WARNING' };
+    const other: Problem = {
+      message: "Import failed again: No module named 'pandas_core'. Falling back",
+      severity: 'WARNING',
+    };
+    const made = planted(1, {
+      author: 'gardener',
+      title: 'Import failed: pandas_core',
+      body: markerOf(clusterOf(pandas)),
+    });
+    const { report } = await investigate(other, { issues: [made] });
+    expect(report.decision.action).toBe('create');
+  });
+});
+
+describe('what could not be looked up', () => {
+  const known = { issues: [planted(1, { title: 'SessionMiddleware missing, request.session fails' })] };
+
+  it('is in the record, for code to distrust the decision', async () => {
+    const { server } = await connected(known);
+    server.search.fail = true;
+    const { search } = await look(clusterOf(SESSION), server);
+    expect(search.steps.filter(({ complete }) => !complete).length).toBeGreaterThan(0);
+  });
+
+  it('leaves the marked issue the target though it could not be read', async () => {
+    const body = markerOf(clusterOf(SESSION));
+    const { server } = await connected({ issues: [planted(9, { author: 'gardener', body })] });
+    const path = '/repos/acme/shop/issues/9';
+    server.failNext({ method: 'GET', path, fault: { kind: 'answer', status: 403 } });
+    const { report, search, target } = await look(clusterOf(SESSION), server);
+    expect(report.decision).toMatchObject({ action: 'update', issue: 9 });
+    expect(target).toBeNull();
+    expect(search.steps.some(({ complete }) => !complete)).toBe(true);
+  });
+
+  it('is everything when GitHub is out of reach, and prose is written all the same', async () => {
+    const cluster = clusterOf(SESSION);
+    const toolbox = createToolbox({ github: null, because: 'GitHub is down' });
+    const { report, search } = await investigateByRules(cluster, assessed(cluster), { toolbox, config });
+    expect(report.decision.because).toContain('GitHub is down');
+    expect(search.steps).toMatchObject([{ engine: 'marker', complete: false, error: 'GitHub is down' }]);
+    expect(report.prose.nextAction).toContain('SessionMiddleware');
+  });
+});

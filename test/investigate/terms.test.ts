@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { issueQueries, pullRequestQueries } from '../../src/investigate/queries.ts';
+import { compare } from '../../src/investigate/similarity.ts';
+import { termsOf } from '../../src/investigate/terms.ts';
+import { wordsOf } from '../../src/investigate/words.ts';
+import { BUFFER, clusterOf, DEV_LAUNCHER, type Problem, ROUTING, SESSION, THREAD } from './problems.ts';
+
+const TRACEBACK = `Traceback (most recent call last):
+  File "/app/shop/core/start.py", line 88, in start
+    load()
+  File "/app/shop/middleware/gcp_auth.py", line 23, in load
+    import shop.monitoring
+ModuleNotFoundError: No module named 'shop.monitoring'`;
+
+describe('words', () => {
+  it.each([
+    ['SessionMiddleware', 'session_middlewares'],
+    ['inconsistent', 'inconsistency'],
+    ['utilisation', 'Utilization'],
+    ['HTTPServer', 'http server'],
+    ['generating', 'generation'],
+  ])('are the same in %s and %s', (a, b) => {
+    expect(wordsOf(a)).toEqual(wordsOf(b));
+  });
+
+  it('are not the same in different words', () => {
+    expect(wordsOf('session')).not.toEqual(wordsOf('middleware'));
+    expect(wordsOf('dev_launcher')).not.toEqual(wordsOf('dev_lawyer'));
+  });
+});
+
+describe('terms', () => {
+  const heaviest = (problem: Problem, count: number) =>
+    termsOf(clusterOf(problem))
+      .slice(0, count)
+      .map(({ text }) => text);
+
+  it('begin with what only this problem names', () => {
+    expect(heaviest(ROUTING, 3)).toEqual(['can_handle', 'route_message', 'websocket_core.handlers']);
+    expect(heaviest(DEV_LAUNCHER, 2)).toEqual(['dev_launcher', 'ModuleNotFoundError']);
+    expect(heaviest(SESSION, 2)).toEqual(['SessionMiddleware', 'request.session']);
+    expect(heaviest(BUFFER, 1)).toEqual(['AUTH_HEALTH_CHECK_TIMEOUT']);
+    expect(heaviest(THREAD, 3)).toEqual(['run_id', 'thread_id', '_validate_id_consistency']);
+    expect(heaviest({ message: TRACEBACK }, 2)).toEqual(['shop.monitoring', 'gcp_auth.py']);
+  });
+
+  it('hold no ids, no severities, no numbers and not the log call', () => {
+    const texts = [ROUTING, DEV_LAUNCHER, SESSION, BUFFER, THREAD].flatMap((problem) =>
+      termsOf(clusterOf(problem)).map(({ text }) => text),
+    );
+    expect(
+      texts.filter((text) => /\d|^(?:error|warning|alert|failed|callHandlers|logging|redacted)$/i.test(text)),
+    ).toEqual([]);
+  });
+
+  it('do not repeat as words what a name already says', () => {
+    expect(termsOf(clusterOf(SESSION)).map(({ text }) => text.toLowerCase())).not.toContain('middleware');
+  });
+});
+
+describe('queries', () => {
+  it('go from strict to loose', () => {
+    expect(issueQueries(clusterOf(SESSION))).toEqual([
+      'SessionMiddleware request.session installed',
+      'SessionMiddleware request.session',
+      'session middleware request',
+      'SessionMiddleware',
+    ]);
+  });
+
+  it('look for the file of the innermost frame of ours in pull requests', () => {
+    expect(pullRequestQueries(clusterOf({ message: TRACEBACK }))).toEqual(['gcp_auth.py', 'shop.monitoring']);
+  });
+
+  it('are few, short and free of what GitHub reads as an instruction, whatever the message', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ minLength: 1, maxLength: 400, unit: 'grapheme' }), fc.lorem()), (text) => {
+        const cluster = clusterOf({ message: `x ${text}` });
+        const queries = [...issueQueries(cluster), ...pullRequestQueries(cluster)];
+        expect(issueQueries(cluster).length).toBeLessThanOrEqual(4);
+        for (const query of queries) {
+          expect(query.split(' ').length).toBeLessThanOrEqual(6);
+          expect(query).not.toMatch(/[":]/);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('similarity', () => {
+  it('says in words what is shared', () => {
+    const issue = { title: 'SessionMiddleware is missing', body: 'so request.session fails' };
+    expect(compare(termsOf(clusterOf(SESSION)), issue).reasons).toEqual([
+      'share the names `SessionMiddleware` and `request.session`',
+    ]);
+  });
+
+  it('is the same for the same texts, between 0 and 100, and 0 where nothing is shared', () => {
+    const terms = termsOf(clusterOf(THREAD));
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (title, body) => {
+        const { score } = compare(terms, { title, body });
+        expect(score).toBe(compare(terms, { title, body }).score);
+        expect(Number.isInteger(score) && score >= 0 && score <= 100).toBe(true);
+      }),
+    );
+    expect(compare(terms, { title: 'Billing', body: 'prices' }).score).toBe(0);
+  });
+});

@@ -1,0 +1,132 @@
+import type { Timeline } from '../model/cluster.ts';
+
+/** Each is a multiple of every timeline width below it, so buckets are put together and never split. In seconds. */
+const WIDTHS = [
+  1, 5, 15, 30, 60, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800, 1_209_600,
+  2_419_200,
+] as const;
+const MOST_BARS = 24;
+/** GitHub draws 700 pixels and lets labels overlap: so many characters fit beside each other. */
+const MOST_LABEL_CHARACTERS = 90;
+
+export interface ChartOptions {
+  /** What is counted, for example `container exits`; the width of a bar and the zone are added. */
+  readonly title: string;
+  /** Label of the y axis. */
+  readonly unit: string;
+  /** RFC 3339; wider where the timeline begins earlier or ends later, so that no entry is left out. */
+  readonly since: string;
+  readonly until: string;
+}
+
+interface Bars {
+  readonly width: number;
+  readonly starts: readonly number[];
+  readonly labels: readonly string[];
+  readonly counts: readonly number[];
+}
+
+/**
+ * A bar chart in Mermaid that GitHub renders: empty buckets are zero, and the bars add up to the timeline's count.
+ * https://mermaid.js.org/syntax/xyChart.html
+ */
+export function chartOf(timeline: Timeline, options: ChartOptions): string {
+  const { width, starts, labels, counts } = barsOf(timeline, options);
+  const from = new Date((starts[0] ?? 0) * 1000).toISOString().slice(0, 16).replace('T', ' ');
+  return [
+    'xychart-beta',
+    `  title "${plain(options.title)} per ${formatWidth(width)}, from ${from} UTC"`,
+    `  x-axis [${labels.map((label) => `"${label}"`).join(', ')}]`,
+    `  y-axis "${plain(options.unit)}" 0 --> ${Math.max(1, ...counts)}`,
+    `  bar [${counts.join(', ')}]`,
+  ].join('\n');
+}
+
+function barsOf(timeline: Timeline, options: ChartOptions): Bars {
+  const buckets = timeline.buckets;
+  const first = Math.min(seconds(options.since), buckets.at(0)?.[0] ?? Number.POSITIVE_INFINITY);
+  // `until` is exclusive: a window that ends at 13:00 has no bar that begins there.
+  const last = Math.max(seconds(options.until) - 1, buckets.at(-1)?.[0] ?? Number.NEGATIVE_INFINITY, first);
+  let width = Math.max(timeline.widthSeconds, 1);
+  for (const candidate of widthsFrom(timeline.widthSeconds)) {
+    width = candidate;
+    if (last - first > MOST_BARS * width) continue;
+    const starts = startsOf(first, last, width);
+    const labels = labelsOf(starts, width);
+    const fits = starts.length <= MOST_BARS && labels.join('').length <= MOST_LABEL_CHARACTERS;
+    if (fits) return { width, starts, labels, counts: countsOf(buckets, starts, width) };
+  }
+  const starts = startsOf(first, last, width);
+  return { width, starts, labels: labelsOf(starts, width), counts: countsOf(buckets, starts, width) };
+}
+
+/** Widths that whole buckets fill, without end: after a month they double. */
+function* widthsFrom(least: number): Generator<number> {
+  for (const width of WIDTHS) if (width >= least && width % least === 0) yield width;
+  const month = WIDTHS.at(-1) ?? least;
+  for (let width = 2 * Math.ceil(month / least) * least; Number.isSafeInteger(width); width *= 2) yield width;
+}
+
+function startsOf(first: number, last: number, width: number): number[] {
+  const from = Math.floor(first / width);
+  return Array.from({ length: Math.floor(last / width) - from + 1 }, (_, index) => (from + index) * width);
+}
+
+function countsOf(buckets: Timeline['buckets'], starts: readonly number[], width: number): number[] {
+  const first = starts[0] ?? 0;
+  const counts = starts.map(() => 0);
+  for (const [start, count] of buckets) {
+    const index = Math.min(counts.length - 1, Math.max(0, Math.floor((start - first) / width)));
+    counts[index] = (counts[index] ?? 0) + count;
+  }
+  return counts;
+}
+
+/** Two bars of one label would be drawn in one place: the later one carries more of the date. */
+function labelsOf(starts: readonly number[], width: number): string[] {
+  const forms =
+    width < 60
+      ? [
+          [14, 19],
+          [11, 19],
+          [8, 19],
+        ]
+      : width < 86_400
+        ? [
+            [11, 16],
+            [8, 16],
+            [5, 16],
+          ]
+        : [[5, 10]];
+  const labels = new Set<string>();
+  for (const start of starts) {
+    const time = new Date(start * 1000).toISOString().slice(0, 19).replace('T', ' ');
+    const shortest = forms.map(([from, to]) => time.slice(from, to)).find((label) => !labels.has(label));
+    labels.add(shortest ?? time);
+  }
+  return [...labels];
+}
+
+function formatWidth(width: number): string {
+  for (const [unit, name] of [
+    [86_400, 'day'],
+    [3600, 'hour'],
+    [60, 'minute'],
+  ] as const) {
+    if (width % unit === 0) return width === unit ? name : `${width / unit} ${name}s`;
+  }
+  return width === 1 ? 'second' : `${width} s`;
+}
+
+/** Mermaid has no escape inside a string. */
+function plain(value: string): string {
+  return value
+    .replace(/[^\p{L}\p{N} .,:()/%-]/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 80);
+}
+
+function seconds(time: string): number {
+  return Math.floor(Date.parse(time) / 1000);
+}

@@ -1,0 +1,134 @@
+import { messageOf } from '../collect/message.ts';
+import { messageMatches } from '../config/components.ts';
+import type { Config } from '../config/schema.ts';
+import type { Cluster } from '../model/cluster.ts';
+import type { Decision } from '../model/draft.ts';
+import type { Issue, Verdict } from '../model/issue.ts';
+import type { Investigation } from '../model/report.ts';
+import { formatMinute } from './words.ts';
+
+export interface DecisionFacts {
+  readonly investigation: Investigation;
+  /** Of `investigation.target`; null where there is none. */
+  readonly verdict: Verdict | null;
+  readonly config: Config;
+  readonly cluster: Cluster;
+  /** RFC 3339. */
+  readonly now: string;
+}
+
+/** Which issue is meant, or why that is not known. */
+type Target =
+  | { readonly kind: 'none'; readonly reasons: string[] }
+  | { readonly kind: 'issue'; readonly issue: number; readonly reasons: string[] }
+  | { readonly kind: 'settled'; readonly decision: Decision };
+
+/**
+ * What becomes of a cluster (DESIGN.md section 8). Code has the last word over the report: the target is what the
+ * marker names, else an issue that the search returned; what could not be looked up whole is `unverified`, never a
+ * create.
+ */
+export function decide(facts: DecisionFacts): Decision {
+  const mute = mutedBecause(facts);
+  if (mute !== null) return { action: 'skip', issue: null, verdict: null, reasons: [mute] };
+
+  const target = findTarget(facts);
+  if (target.kind === 'settled') return target.decision;
+  if (target.kind === 'none') return { action: 'create', issue: null, verdict: null, reasons: target.reasons };
+  return decideOnIssue(target.issue, target.reasons, facts);
+}
+
+function findTarget({ investigation, verdict }: DecisionFacts): Target {
+  const { report, search } = investigation;
+  const failed = search.steps.filter((step) => !step.complete);
+  const markerRead =
+    search.steps.some(({ engine }) => engine === 'marker') && !failed.some(({ engine }) => engine === 'marker');
+  if (search.marked !== null && markerRead) {
+    return { kind: 'issue', issue: search.marked, reasons: [`#${search.marked} carries our marker of this problem`] };
+  }
+  const named = report.decision.action === 'update' ? report.decision.issue : search.marked;
+  if (failed.length > 0 || search.steps.length === 0) {
+    const reasons = failed.map(
+      (step) => `search by ${step.engine} is not complete: ${step.error ?? 'no reason given'}`,
+    );
+    if (reasons.length === 0) reasons.push('nothing was searched');
+    return { kind: 'settled', decision: { action: 'unverified', issue: named, verdict, reasons } };
+  }
+  const { decision } = report;
+  switch (decision.action) {
+    case 'create':
+      return { kind: 'none', reasons: [decision.because] };
+    case 'skip':
+      return { kind: 'settled', decision: { action: 'skip', issue: null, verdict: null, reasons: [decision.because] } };
+    case 'update': {
+      const found = search.candidates.some(({ number }) => number === decision.issue);
+      if (found) return { kind: 'issue', issue: decision.issue, reasons: [decision.because] };
+      const reasons = [`the report names #${decision.issue}, which the search did not return`];
+      return { kind: 'settled', decision: { action: 'unverified', issue: null, verdict: null, reasons } };
+    }
+  }
+}
+
+function decideOnIssue(
+  number: number,
+  because: string[],
+  { investigation, verdict, config, cluster }: DecisionFacts,
+): Decision {
+  const history = investigation.target;
+  if (history?.issue.number !== number || verdict === null) {
+    return {
+      action: 'unverified',
+      issue: number,
+      verdict: null,
+      reasons: [...because, `#${number} could not be read`],
+    };
+  }
+  const { issue } = history;
+  const outcome = (action: Decision['action'], ...reasons: string[]): Decision => ({
+    action,
+    issue: action === 'create' ? null : number,
+    verdict,
+    reasons: [...because, ...verdict.reasons, ...reasons],
+  });
+  const again = (): Decision =>
+    config.regression === 'reopen'
+      ? outcome('reopen')
+      : outcome('create', `regression: new, so a new issue links #${number} instead of reopening it`);
+
+  switch (verdict.kind) {
+    case 'open':
+      return outcome('update');
+    case 'regressed':
+      return issue.state === 'open' ? outcome('update') : again();
+    case 'fix_not_deployed':
+    case 'old_revision_still_serving':
+      return issue.state === 'open' ? outcome('update') : outcome('skip');
+    case 'closed_without_fix':
+      if (issue.state === 'open') return outcome('update');
+      if (issue.stateReason === 'not_planned')
+        return outcome('skip', 'not planned is somebody’s decision: reopen it by hand, or mute the problem');
+      return seenSinceClosing(issue, cluster) ? again() : outcome('skip', `closed, and not seen since`);
+    case 'duplicate_of':
+    case 'unknown':
+      return outcome('unverified');
+  }
+}
+
+function seenSinceClosing({ closedAt }: Issue, { facts }: Cluster): boolean {
+  return closedAt === null || Date.parse(facts.lastSeen) > Date.parse(closedAt);
+}
+
+/** The mute that holds now, in words; null when none does. */
+function mutedBecause({ config, cluster, now }: DecisionFacts): string | null {
+  const messages = cluster.patterns[0]?.examples.map(messageOf) ?? [];
+  const mute = config.mutes.find(({ fingerprint, message, until, above }) => {
+    if (until !== undefined && Date.parse(now) >= Date.parse(until)) return false;
+    if (above !== undefined && cluster.facts.count >= above) return false;
+    if (fingerprint !== undefined) return fingerprint === cluster.fingerprint;
+    return message !== undefined && messages.some((text) => messageMatches(message, text));
+  });
+  if (mute === undefined) return null;
+  const until = mute.until === undefined ? '' : ` until ${formatMinute(mute.until)}`;
+  const above = mute.above === undefined ? '' : ` below ${mute.above} entries a run`;
+  return `muted${until}${above} (log-gardener.yaml): ${mute.reason}`;
+}

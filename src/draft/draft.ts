@@ -1,0 +1,99 @@
+import { readEvidenceBlock } from '../github/evidence-block.ts';
+import type { Decision, DraftContent } from '../model/draft.ts';
+import type { IssueHistory } from '../model/issue.ts';
+import { issueBody } from './body.ts';
+import { issueComment } from './comment.ts';
+import { evidenceBlock } from './evidence.ts';
+import type { DraftInput } from './input.ts';
+import { labelsForNewIssue, labelsForUpdate } from './labels.ts';
+import { carriesMarker, newsOf, rollingComment } from './news.ts';
+import { categoryOf, draftTitle } from './title.ts';
+
+/** What is to be done, once what is on GitHub is taken into account, and the change word for word. */
+export interface DraftOutcome {
+  readonly decision: Decision;
+  /** null = there is nothing to write. */
+  readonly content: DraftContent | null;
+}
+
+/**
+ * Writes what the decision asks for. An update that would change nothing becomes a `skip`. What is `unverified` is
+ * drafted as well where it can be, for a person to look at: as a new issue where none is known, as an update of an open
+ * one, and as a reopening of a closed one of which nobody can tell whether it was fixed.
+ */
+export async function draftFor(input: DraftInput): Promise<DraftOutcome> {
+  const { decision, investigation } = input;
+  const { action, issue } = decision;
+  if (action === 'skip') return { decision, content: null };
+  if (action === 'create' || (action === 'unverified' && issue === null)) return { decision, content: newIssue(input) };
+
+  const history = investigation.target;
+  if (history?.issue.number !== issue)
+    return unwritable(decision, `#${issue} was not read, so nothing is drafted for it`);
+  if (action === 'unverified' && history.issue.state === 'closed') {
+    if (decision.verdict?.kind === 'unknown') return changeIssue(input, history, 'reopen');
+    return unwritable(decision, `#${issue} is closed: reopen it by hand if this is its problem`);
+  }
+  return changeIssue(input, history, action === 'reopen' ? 'reopen' : 'update');
+}
+
+function newIssue(input: DraftInput): DraftContent {
+  const { cluster, config, priority, run, decision } = input;
+  const category = categoryOf({ ...input, verdict: decision.verdict });
+  return {
+    action: 'create',
+    title: draftTitle(config.issue.title, { category, priority, name: cluster.title, service: run.service }),
+    body: issueBody(input),
+    labels: labelsForNewIssue(config.issue.labels, { priority, service: run.service }),
+  };
+}
+
+type Change = Exclude<DraftContent, { action: 'create' }>;
+
+function changeIssue(input: DraftInput, history: IssueHistory, action: Change['action']): DraftOutcome {
+  const { decision, cluster } = input;
+  const block = evidenceBlock(input);
+  const news = newsOf(input, history);
+  const rolling = rollingComment(history, cluster.fingerprint);
+  // An issue that we wrote about another problem keeps that problem's counts in its body.
+  const isOurs = history.own && carriesMarker(history.issue.body, cluster.fingerprint);
+  const evidenceHome: Change['evidenceHome'] = isOurs
+    ? { in: 'body' }
+    : rolling === null
+      ? { in: 'new-comment' }
+      : { in: 'comment', id: rolling.id };
+
+  const written = readEvidenceBlock(isOurs ? history.issue.body : (rolling?.body ?? ''));
+  const isCurrent = written !== null && unixLines(written) === block;
+  if (isCurrent && news === null && action !== 'reopen') {
+    return unwritable({ ...decision, action: 'skip' }, 'nothing changed since it was last written');
+  }
+
+  const isFirstContact = evidenceHome.in === 'new-comment';
+  return {
+    decision,
+    content: {
+      action,
+      issue: history.issue.number,
+      evidenceBlock: block,
+      evidenceHome,
+      comment:
+        isFirstContact || news !== null
+          ? issueComment(input, news, isFirstContact ? 'evidence here' : 'evidence elsewhere')
+          : null,
+      labels: labelsForUpdate(input, history.issue.labels, {
+        isFirstContact,
+        isEscalation: news?.kind === 'escalation',
+      }),
+    },
+  };
+}
+
+/** GitHub's editor writes `\r\n`. */
+function unixLines(body: string): string {
+  return body.replaceAll('\r\n', '\n');
+}
+
+function unwritable(decision: Decision, because: string): DraftOutcome {
+  return { decision: { ...decision, reasons: [...decision.reasons, because] }, content: null };
+}

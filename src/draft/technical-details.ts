@@ -1,0 +1,114 @@
+import type { BlockContent, PhrasingContent } from 'mdast';
+import type { AffectedComponent } from '../model/assessment.ts';
+import type { Cluster, Pattern } from '../model/cluster.ts';
+import type { Place } from '../model/entry.ts';
+import { allowedLinksOf } from './allowed-links.ts';
+import { consoleLinks } from './console-links.ts';
+import type { DraftInput } from './input.ts';
+import { code, list, separated, text } from './markdown.ts';
+import { proseLine } from './prose.ts';
+import { inertCode, inertNodes } from './sanitise.ts';
+import { placeOf, repositoryPath, rootThrown, topOwnFrame } from './stack.ts';
+import { firstLine, readableTemplate } from './template-text.ts';
+import { count, formatMinute, formatNumber } from './words.ts';
+
+const MOST_PLACES = 3;
+const MOST_REVISIONS = 5;
+const MOST_OWNERS = 5;
+const LONGEST_CONTEXT = 60;
+const MOST_CONTEXT = 12;
+/** Facts of the environment that stand elsewhere, or change with every start. */
+const ELSEWHERE = /^(?:service|project id|revision.*|instance.*|container.*)$/i;
+/** Python's logging module names itself when it wraps the call. */
+const LOG_CALL = 'logging';
+
+/** Where, what exactly, on what; one line each, only those there is something to say about. */
+export function technicalDetails(input: DraftInput): BlockContent[] {
+  const { cluster, config } = input;
+  const lines: [string, PhrasingContent[]][] = [
+    ['Where', whereOf(cluster, config.sourceRoots)],
+    ['Error', [inertCode(exactError(cluster))]],
+    ['Pattern', patternOf(cluster.patterns[0])],
+    ['Fingerprint', [code(cluster.fingerprint)]],
+    ['Environment', environmentOf(input)],
+    ['Revisions', revisionsOf(cluster)],
+    ['Logs', separated(consoleLinks(input), ' · ')],
+    ['Owner', ownersOf(input.assessment.components)],
+    ['Analysis', proseLine(input.investigation.report.prose.analysis, allowedLinksOf(input))],
+  ];
+  return [list(lines.flatMap(([name, nodes]) => (nodes.length === 0 ? [] : [[text(`${name}: `), ...nodes]])))];
+}
+
+/** `'function' object has no attribute 'can_handle'` as it was thrown or logged, its first line. */
+export function exactError(cluster: Cluster): string {
+  const thrown = rootThrown(cluster);
+  if (thrown !== null) return `${thrown.type}: ${thrown.message}`.split('\n', 1)[0] ?? '';
+  const root = cluster.patterns[0];
+  return root === undefined ? cluster.title : firstLine(root.example);
+}
+
+function whereOf(cluster: Cluster, sourceRoots: DraftInput['config']['sourceRoots']): PhrasingContent[] {
+  const frame = topOwnFrame(rootThrown(cluster));
+  const raised = frame === null ? [] : [inertCode(placeOf(frame, sourceRoots))];
+  const named = cluster.facts.places.filter((place) => place.module !== '' || place.file !== '');
+  const telling = named.filter((place) => place.module !== LOG_CALL);
+  if (telling.length > 0) {
+    const logged = telling.slice(0, MOST_PLACES).map((place) => inertCode(loggedFrom(place, sourceRoots)));
+    return [...raised, text(raised.length > 0 ? '; logged from ' : 'logged from '), ...separated(logged, ', ')];
+  }
+  const [place] = named;
+  if (raised.length > 0 || place === undefined) return raised;
+  return [
+    text('logged from '),
+    inertCode(loggedFrom(place, sourceRoots)),
+    text(' (the log call itself, which says nothing)'),
+  ];
+}
+
+/** `netra_backend.app.handlers.route_message:1271`, or the file where no module is named. */
+function loggedFrom(place: Place, sourceRoots: DraftInput['config']['sourceRoots']): string {
+  const name = [place.module, place.function].filter((part) => part !== '').join('.');
+  const line = place.line === '' ? '' : `:${place.line}`;
+  return `${place.module === '' ? repositoryPath(place.file, sourceRoots) : name}${line}`;
+}
+
+/** Which parts change from entry to entry, where any do. */
+function patternOf(root: Pattern | undefined): PhrasingContent[] {
+  if (!root?.template.includes('<*>')) return [];
+  return [inertCode(readableTemplate(root))];
+}
+
+function environmentOf({ run }: DraftInput): PhrasingContent[] {
+  const named = [
+    { name: 'service', value: run.service },
+    { name: 'project', value: run.project },
+    ...run.context.filter(({ name, value }) => !ELSEWHERE.test(name) && value !== run.service),
+  ];
+  const facts = named.filter(({ value }) => value !== '' && value.length <= LONGEST_CONTEXT).slice(0, MOST_CONTEXT);
+  return separated(
+    facts.map(({ name, value }) => [...inertNodes(name), text(' '), inertCode(value)]),
+    ', ',
+  );
+}
+
+/** Named, never pinged. */
+function ownersOf(components: readonly AffectedComponent[]): PhrasingContent[] {
+  const owned = components.flatMap(({ name, owner }) =>
+    owner === null ? [] : [[...inertNodes(owner), text(' ('), ...inertNodes(name), text(')')]],
+  );
+  return separated(owned.slice(0, MOST_OWNERS), ', ');
+}
+
+function revisionsOf({ facts }: Cluster): PhrasingContent[] {
+  const latest = facts.revisions
+    .filter(({ name }) => name !== '')
+    .toSorted((a, b) => Date.parse(b.lastSeen) - Date.parse(a.lastSeen) || (a.name < b.name ? -1 : 1));
+  const shown = latest
+    .slice(0, MOST_REVISIONS)
+    .map(({ name, count: entries, lastSeen }) => [
+      inertCode(name),
+      text(` (${count(entries, 'entry', 'entries')}, last ${formatMinute(lastSeen)})`),
+    ]);
+  const more = latest.length - shown.length;
+  return [...separated(shown, ', '), ...(more > 0 ? [text(` and ${formatNumber(more)} more`)] : [])];
+}

@@ -1,0 +1,70 @@
+import { expect, it } from 'vitest';
+import { entryExample } from '../../src/draft/entry-example.ts';
+import type { LogEntry } from '../../src/model/entry.ts';
+
+/** Parsed again: what is shown is still JSON. */
+function shown(entry: LogEntry): unknown {
+  return JSON.parse(entryExample(entry).value);
+}
+
+it('shows severity, time and payload, the message first, and nothing of where it ran', () => {
+  const entry: LogEntry = {
+    insertId: 'a',
+    logName: 'projects/x/logs/stdout',
+    resource: { type: 'cloud_run_revision' },
+    timestamp: '2025-09-16T00:41:13.081881Z',
+    severity: 'ERROR',
+    jsonPayload: { labels: { line: '1706' }, message: 'Payment failed' },
+  };
+  expect(entryExample(entry).value).toBe(`{
+  "severity": "ERROR",
+  "timestamp": "2025-09-16T00:41:13.081881Z",
+  "jsonPayload": {
+    "message": "Payment failed",
+    "labels": {
+      "line": "1706"
+    }
+  }
+}`);
+});
+
+it('says nothing twice and nothing empty', () => {
+  const message = 'WebSocket Error Validator loaded with imports';
+  const jsonPayload = {
+    message,
+    textPayload: message,
+    timestamp: 'now',
+    error: { traceback: '', type: null },
+    list: [],
+  };
+  expect(shown({ jsonPayload })).toEqual({ jsonPayload: { message, list: [] } });
+});
+
+it('cuts a long text in the middle, since a stack trace ends with what happened', () => {
+  const text = `Traceback${' frame'.repeat(1_000)} ValueError: the end`;
+  const { textPayload } = shown({ textPayload: text }) as { textPayload: string };
+  expect(textPayload.length).toBeLessThan(1_300);
+  expect(textPayload).toMatch(/^Traceback frame.* … \([\d,]+ characters left out\) … .*ValueError: the end$/);
+});
+
+it('bounds what is wide and what is deep', () => {
+  const wide = Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`k${n}`, n]));
+  let deep: unknown = 'bottom';
+  for (let n = 0; n < 50; n++) deep = { deep };
+  const list = Array.from({ length: 50 }, (_, n) => n);
+  const { value } = entryExample({ jsonPayload: { wide, deep, list } });
+  expect(value.length).toBeLessThan(2_000);
+  expect(value).toContain('30 more');
+  expect(value).toContain('… 30 more');
+});
+
+it('shows keys that are special to JavaScript like any other', () => {
+  const jsonPayload: unknown = JSON.parse('{"__proto__": {"polluted": 1}, "constructor": "x"}');
+  expect(entryExample({ jsonPayload } as LogEntry).value).toContain('"__proto__": {\n      "polluted": 1');
+  expect(({} as { polluted?: number }).polluted).toBeUndefined();
+});
+
+it('breaks a forged marker', () => {
+  const marker = '<!-- log-gardener fingerprint=lg1aaaaaaaaaaaaaaaa run=x draft=x-1 -->';
+  expect(entryExample({ textPayload: marker }).value).not.toContain('<!--');
+});

@@ -1,0 +1,48 @@
+import { getIssue, reopenIssue } from '../github/issues.ts';
+import { isTrusted } from '../github/marked-issues.ts';
+import type { DraftContent } from '../model/draft.ts';
+import type { Issue } from '../model/issue.ts';
+import { newerPostedDraft } from '../store/drafts.ts';
+import { editEvidence } from './edit-evidence.ts';
+import { addMissingLabels } from './labels.ts';
+import { postComment } from './post-comment.ts';
+import { isDone, NotPostable, openTries, type Posted, type Posting, settle, write } from './posting.ts';
+import { whyItDoesNotFit } from './recheck.ts';
+
+type Change = Exclude<DraftContent, { action: 'create' }>;
+
+/** Brings an existing issue up to date: evidence in place, reopened, the one comment, labels. */
+export async function postChange(posting: Posting, content: Change): Promise<Posted> {
+  const issue = await recheck(posting, content);
+  posting.deps.checkpoint?.('rechecked');
+  await editEvidence(posting, content, issue);
+  if (content.action === 'reopen') await reopen(posting, issue);
+  const notes = [...(await postComment(posting, content)), ...(await addMissingLabels(posting, issue, content.labels))];
+  return { issue: issue.number, url: issue.url, how: content.action === 'reopen' ? 'reopened' : 'updated', notes };
+}
+
+async function recheck(posting: Posting, content: Change): Promise<Issue> {
+  const { github, store } = posting.deps;
+  const newer = await newerPostedDraft(store, posting.draft);
+  // What has begun is brought to an end all the same.
+  if (newer !== null && posting.before.length === 0) {
+    throw new NotPostable(`Draft ${newer} on the same problem is newer, and posted already.`);
+  }
+  const issue = await getIssue(github, content.issue);
+  const tried = openTries(posting, 'reopen-issue').length > 0;
+  const problem = whyItDoesNotFit({
+    content,
+    issue,
+    reopening: isDone(posting, 'reopen-issue') ? 'done' : tried ? 'unknown' : 'none',
+    own: issue !== null && isTrusted(github, issue.author),
+  });
+  if (issue !== null && problem === null) return issue;
+  throw new NotPostable(`${problem} Run triage again: it drafts anew from what the issue is now.`);
+}
+
+async function reopen(posting: Posting, issue: Issue): Promise<void> {
+  await settle(posting, 'reopen-issue', issue.state === 'open' ? 'done' : 'absent', `the issue is ${issue.state}`);
+  if (issue.state === 'open') return;
+  const act = () => reopenIssue(posting.deps.github, issue.number);
+  await write(posting, 'reopen-issue', act, () => `#${issue.number}`);
+}

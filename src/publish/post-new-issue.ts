@@ -1,0 +1,86 @@
+import { createIssue, getIssue, listIssues } from '../github/issues.ts';
+import { isTrusted } from '../github/marked-issues.ts';
+import { parseMarkers } from '../github/marker.ts';
+import type { DraftContent } from '../model/draft.ts';
+import type { Issue } from '../model/issue.ts';
+import { issueFor } from '../store/issues.ts';
+import { labelNotes, prepareLabels } from './labels.ts';
+import { findEarlier, NotPostable, type Posted, type Posting, write } from './posting.ts';
+
+type NewIssue = Extract<DraftContent, { action: 'create' }>;
+
+/** Creates the issue, unless an earlier try or another run has done so. */
+export async function postNewIssue(posting: Posting, content: NewIssue): Promise<Posted> {
+  const { github, checkpoint } = posting.deps;
+  const earlier = await findEarlier(
+    posting,
+    'create-issue',
+    async () => issueOfDraft(posting, await markedIssues(posting)),
+    ({ number }) => `#${number}`,
+  );
+  if (earlier !== null) return { issue: earlier.number, url: earlier.url, how: 'created', notes: [] };
+  const existing = await findExisting(posting, content);
+  checkpoint?.('rechecked');
+  if (existing !== null) {
+    const notes = [`#${existing.number} tracks the same problem already; no second issue was made.`];
+    return { issue: existing.number, url: existing.url, how: 'found', notes };
+  }
+  const labels = await prepareLabels(posting, content.labels);
+  const { number, url } = await write(
+    posting,
+    'create-issue',
+    () => createIssue(github, { title: content.title, body: content.body, labels }),
+    (created) => `#${created.number}`,
+  );
+  return { issue: number, url, how: 'created', notes: labelNotes(content.labels, labels) };
+}
+
+/**
+ * The open issue for the same problem that appeared since the draft was written, or null.
+ *
+ * @throws NotPostable when there is one and it is closed: reopening it is another decision. A draft that links the
+ * closed one has taken that decision.
+ */
+async function findExisting(posting: Posting, content: NewIssue): Promise<Issue | null> {
+  const marked = await markedIssues(posting);
+  const mine = issueOfDraft(posting, marked);
+  if (mine !== null) return mine;
+  const known = [...marked, ...(await rememberedIssue(posting, marked))];
+  const open = known.find(({ state }) => state === 'open');
+  if (open !== undefined) return open;
+  const closed = known.find(({ number }) => !mentions(content.body, number));
+  if (closed === undefined) return null;
+  throw new NotPostable(
+    `#${closed.number} tracks the same problem and is closed. Run triage again: it decides whether to reopen it.`,
+  );
+}
+
+/** Issues with the marker of this problem, by us or somebody trusted, over the list endpoints. */
+async function markedIssues({ deps: { github }, draft }: Posting): Promise<Issue[]> {
+  const own = github.login.toLowerCase();
+  const creators = [github.login, ...[...github.trusted].filter((login) => login !== own)];
+  const marked: Issue[] = [];
+  for (const creator of creators) {
+    for (const issue of await listIssues(github, { creator, state: 'all' })) {
+      const markers = isTrusted(github, issue.author) ? parseMarkers(issue.body) : [];
+      if (markers.some(({ fingerprint }) => fingerprint === draft.fingerprint)) marked.push(issue);
+    }
+  }
+  return marked;
+}
+
+function issueOfDraft({ draft }: Posting, marked: readonly Issue[]): Issue | null {
+  return marked.find(({ body }) => parseMarkers(body).some((marker) => marker.draft === draft.id)) ?? null;
+}
+
+/** The issue by which the store remembers the problem, where the lists do not show it: one that somebody else wrote. */
+async function rememberedIssue({ deps, draft }: Posting, marked: readonly Issue[]): Promise<Issue[]> {
+  const number = await issueFor(deps.store, draft.repository, draft.fingerprint);
+  if (number === null || marked.some((issue) => issue.number === number)) return [];
+  const issue = await getIssue(deps.github, number);
+  return issue === null ? [] : [issue];
+}
+
+function mentions(body: string, issue: number): boolean {
+  return new RegExp(`(?:#|/issues/)${issue}(?!\\d)`).test(body);
+}

@@ -1,0 +1,125 @@
+import type { Draft } from '../model/draft.ts';
+import { GitHubError } from '../model/errors.ts';
+import { type Intent, type LedgerEntry, recordIntent, recordOutcome } from '../store/ledger.ts';
+import { transact } from '../store/open.ts';
+import type { PublishDeps, Timing } from './deps.ts';
+import type { HeldLease } from './lease.ts';
+
+/** One draft while it is being posted. */
+export interface Posting {
+  readonly draft: Draft;
+  readonly deps: PublishDeps;
+  readonly timing: Timing;
+  readonly lease: HeldLease;
+  /** What earlier tries left in the ledger. */
+  readonly before: readonly LedgerEntry[];
+}
+
+/** What a posting came to. */
+export interface Posted {
+  readonly issue: number;
+  readonly url: string;
+  readonly how: 'created' | 'updated' | 'reopened' | 'found';
+  readonly notes: readonly string[];
+}
+
+/** GitHub is not as the draft assumes it, or the draft is not as GitHub wants it: trying again would not help. */
+export class NotPostable extends Error {
+  override name = 'NotPostable';
+}
+
+type Step = Intent['step'];
+
+/**
+ * One write to GitHub: intent in the ledger, request, outcome in the ledger. A request without a clear answer leaves its
+ * intent open; whoever goes on looks on GitHub first.
+ *
+ * @param describe what the ledger shall say was written, for example `#12`
+ */
+export async function write<T>(
+  { draft, deps, timing, lease }: Posting,
+  step: Step,
+  act: () => Promise<T>,
+  describe: (answer: T) => string,
+): Promise<T> {
+  const { store, checkpoint } = deps;
+  const at = () => new Date(timing.clock()).toISOString();
+  checkpoint?.(`${step}: before`);
+  const intent = await transact(store, async (transaction) => {
+    await lease.confirm(transaction);
+    return recordIntent(transaction, {
+      draft: draft.id,
+      step,
+      hash: draft.hash,
+      action: draft.content.action,
+      at: at(),
+    });
+  });
+  checkpoint?.(`${step}: intended`);
+  let answer: T;
+  try {
+    answer = await act();
+  } catch (error) {
+    if (error instanceof GitHubError && isRefusal(error)) {
+      await recordOutcome(store, intent, { outcome: 'refused', at: at(), detail: error.message });
+    }
+    throw error;
+  }
+  checkpoint?.(`${step}: answered`);
+  await recordOutcome(store, intent, { outcome: 'done', at: at(), detail: describe(answer) });
+  checkpoint?.(`${step}: recorded`);
+  return answer;
+}
+
+/** Whether an earlier try carried the step out, as far as the ledger knows. */
+export function isDone({ before }: Posting, step: Step): boolean {
+  return before.some((entry) => entry.step === step && entry.outcome === 'done');
+}
+
+/** Earlier tries of the step that nobody knows the end of. */
+export function openTries({ before }: Posting, step: Step): readonly LedgerEntry[] {
+  return before.filter((entry) => entry.step === step && entry.outcome === null);
+}
+
+/** Writes down what a look on GitHub told about earlier tries. */
+export async function settle(
+  posting: Posting,
+  step: Step,
+  outcome: 'done' | 'absent' | 'repeated',
+  detail: string,
+): Promise<void> {
+  for (const entry of openTries(posting, step)) {
+    const at = new Date(posting.timing.clock()).toISOString();
+    await recordOutcome(posting.deps.store, entry, { outcome, at, detail });
+    posting.deps.checkpoint?.(`${step}: settled`);
+  }
+}
+
+/**
+ * Looks for what an earlier try may have written, and if it is not there looks once more after the time in which the
+ * request could still take effect. Null = there was no such try, or it never arrived.
+ */
+export async function findEarlier<T>(
+  posting: Posting,
+  step: Step,
+  look: () => Promise<T | null>,
+  describe: (found: T) => string,
+): Promise<T | null> {
+  const tries = openTries(posting, step);
+  if (tries.length === 0) return null;
+  const { clock, wait, settleMs } = posting.timing;
+  const youngest = Math.max(...tries.map(({ at }) => Date.parse(at)));
+  let found = await look();
+  const settlesIn = youngest + settleMs - clock();
+  if (found === null && settlesIn > 0) {
+    await wait(settlesIn);
+    found = await look();
+  }
+  await settle(posting, step, found === null ? 'absent' : 'done', found === null ? 'not found' : describe(found));
+  return found;
+}
+
+/** Refused for good or for now, but surely not carried out. Every other failure may hide a success. */
+export function isRefusal({ status }: GitHubError): boolean {
+  return status >= 400 && status < 500;
+}

@@ -1,0 +1,160 @@
+import type { Draft, DraftStatus } from '../model/draft.ts';
+import { GitHubError, UsageError } from '../model/errors.ts';
+import { hashContent } from '../store/content-hash.ts';
+import { getDraft, listDrafts, setDraftState } from '../store/drafts.ts';
+import { recordIssue } from '../store/issues.ts';
+import { type LedgerEntry, ledgerOf } from '../store/ledger.ts';
+import { type Store, transact } from '../store/open.ts';
+import { type PublishDeps, timingOf } from './deps.ts';
+import { LeaseLost, withLease } from './lease.ts';
+import type { PublishOutcome } from './outcome.ts';
+import { postChange } from './post-change.ts';
+import { postNewIssue } from './post-new-issue.ts';
+import { isRefusal, NotPostable, type Posted, type Posting } from './posting.ts';
+import { whyItIsNotWhole } from './recheck.ts';
+
+/**
+ * Posts an approved draft to GitHub, exactly once, however often it is called, by however many processes, and wherever
+ * an earlier try died: claim → re-check of the live state → intent → request → record, step by step.
+ *
+ * @throws UsageError when the draft does not exist or is not approved as it stands
+ */
+export async function publishDraft(draftId: string, deps: PublishDeps): Promise<PublishOutcome> {
+  const timing = timingOf(deps);
+  const draft = await requirePostable(deps.store, draftId);
+  if (draft.state.status === 'posted') return postedBefore(draft.id, draft.state);
+  const { owner, name } = deps.github;
+  const key = `posting to ${owner}/${name}`.toLowerCase();
+  const held = await withLease(deps.store, key, timing, async (lease) => {
+    deps.checkpoint?.('leased');
+    // What was true before waiting for the lease may not be any more.
+    const current = await requirePostable(deps.store, draftId);
+    if (current.state.status === 'posted') return postedBefore(current.id, current.state);
+    await claim(deps, current);
+    deps.checkpoint?.('claimed');
+    const before = await ledgerOf(deps.store, current.id);
+    return post({ draft: current, deps, timing, lease, before });
+  });
+  if (held !== null) return held.result;
+  return postponed(
+    deps.store,
+    draftId,
+    `Another log-gardener is posting to ${owner}/${name}; post again when it is done.`,
+  );
+}
+
+/**
+ * Goes on with every draft of this repository whose posting was cut short: looks on GitHub for what was written, writes
+ * what is missing, records both.
+ */
+export async function reconcile(deps: PublishDeps): Promise<PublishOutcome[]> {
+  const outcomes: PublishOutcome[] = [];
+  const repository = `${deps.github.owner}/${deps.github.name}`.toLowerCase();
+  for (const draft of await listDrafts(deps.store, { status: 'posting' })) {
+    if (draft.repository.toLowerCase() === repository) outcomes.push(await publishDraft(draft.id, deps));
+  }
+  return outcomes;
+}
+
+async function requirePostable(store: Store, draftId: string): Promise<Draft> {
+  const draft = await getDraft(store, draftId);
+  if (draft === null) throw new UsageError(`There is no draft ${draftId} in ${store.where}.`);
+  const { state } = draft;
+  if (state.status === 'posted') return draft;
+  if (state.status !== 'approved' && state.status !== 'posting') throw new UsageError(whyNotPostable(draft));
+  if (state.hash !== hashContent(draft.content)) {
+    throw new UsageError(`Draft ${draftId} is not what was approved any more. Look at it and approve it again.`);
+  }
+  return draft;
+}
+
+function whyNotPostable({ id, state }: Draft): string {
+  if (state.status === 'rejected') return `Draft ${id} was rejected (${state.reason}); it is not posted.`;
+  if (state.status === 'failed') {
+    return `Draft ${id} failed: ${state.error} To try it again as it is, approve it again.`;
+  }
+  return `Draft ${id} is ${state.status}. Approve it first: log-gardener drafts approve ${id}`;
+}
+
+/** From here on the draft is ours: approved → posting, in one statement. */
+async function claim({ store, now }: PublishDeps, { id, hash, state }: Draft): Promise<void> {
+  if (state.status === 'posting') return;
+  if (await setDraftState(store, id, { from: ['approved'], to: { status: 'posting', hash, at: now() } })) return;
+  throw new UsageError(`Draft ${id} was changed or taken back a moment ago. Look at it again.`);
+}
+
+async function post(posting: Posting): Promise<PublishOutcome> {
+  const { draft, deps } = posting;
+  const { content } = draft;
+  try {
+    const problem = whyItIsNotWhole(draft);
+    if (problem !== null) throw new NotPostable(`${problem} Run triage again for a new draft.`);
+    const posted =
+      content.action === 'create' ? await postNewIssue(posting, content) : await postChange(posting, content);
+    return await finish(posting, posted);
+  } catch (error) {
+    if (error instanceof NotPostable) return fail(posting, error.message);
+    if (error instanceof LeaseLost) {
+      return postponed(deps.store, draft.id, `${error.message} Post again to see it through.`);
+    }
+    if (error instanceof GitHubError) return afterGitHubError(posting, error);
+    throw error;
+  }
+}
+
+async function finish({ draft, deps }: Posting, { issue, url, how, notes }: Posted): Promise<PublishOutcome> {
+  const state = { status: 'posted', issue, url, at: deps.now() } as const;
+  deps.checkpoint?.('finish: before');
+  await transact(deps.store, async (store) => {
+    await recordIssue(store, draft.repository, draft.fingerprint, issue);
+    await setDraftState(store, draft.id, { from: ['posting'], to: state });
+  });
+  deps.checkpoint?.('finish: recorded');
+  return { draft: draft.id, status: 'posted', state, issue, url, how, notes };
+}
+
+/** It cannot be posted as it is. What stands on GitHub already is named, since nothing takes it back. */
+async function fail({ draft, deps }: Posting, reason: string): Promise<PublishOutcome> {
+  const entries = await ledgerOf(deps.store, draft.id);
+  const done = visible(entries, ['done']).map(({ step, detail }) => `${step} (${detail})`);
+  const unknown = visible(entries, [null]).map(({ step }) => step);
+  const message = [
+    reason,
+    ...(done.length > 0 ? [`Already posted: ${done.join(', ')}.`] : []),
+    ...(unknown.length > 0 ? [`Perhaps posted, since GitHub did not answer: ${unknown.join(', ')}.`] : []),
+    ...(done.length + unknown.length === 0 ? ['Nothing was posted.'] : []),
+  ].join(' ');
+  const state = { status: 'failed', error: message, at: deps.now() } as const;
+  await setDraftState(deps.store, draft.id, { from: ['posting'], to: state });
+  return { draft: draft.id, status: 'failed', state, message };
+}
+
+async function afterGitHubError(posting: Posting, error: GitHubError): Promise<PublishOutcome> {
+  const { draft, deps } = posting;
+  const entries = await ledgerOf(deps.store, draft.id);
+  const refused = entries.some(({ outcome, detail }) => outcome === 'refused' && detail === error.message);
+  // The write itself was wrong (no such issue, not valid …): the same again would be refused again.
+  if (refused && isRefusal(error) && [404, 410, 422].includes(error.status)) return fail(posting, error.message);
+  if (visible(entries, ['done', null]).length > 0) {
+    const message = `${error.message} It may be posted in part; posting again looks on GitHub first, and goes on from there.`;
+    return postponed(deps.store, draft.id, message);
+  }
+  const to = { status: 'approved', hash: draft.hash, at: deps.now() } as const;
+  await setDraftState(deps.store, draft.id, { from: ['posting'], to });
+  return postponed(deps.store, draft.id, `${error.message} Nothing was posted; post again later.`);
+}
+
+/** What people can see on GitHub; that a label exists is not among it. */
+function visible(entries: readonly LedgerEntry[], outcomes: readonly LedgerEntry['outcome'][]): LedgerEntry[] {
+  return entries.filter(({ step, outcome }) => step !== 'ensure-labels' && outcomes.includes(outcome));
+}
+
+async function postponed(store: Store, draftId: string, message: string): Promise<PublishOutcome> {
+  const draft = await getDraft(store, draftId);
+  if (draft === null) throw new UsageError(`There is no draft ${draftId} in ${store.where}.`);
+  return { draft: draftId, status: 'postponed', state: draft.state, message };
+}
+
+function postedBefore(draft: string, state: Extract<DraftStatus, { status: 'posted' }>): PublishOutcome {
+  return { draft, status: 'posted', state, issue: state.issue, url: state.url, how: 'found', notes: [] };
+}

@@ -1,0 +1,42 @@
+import { readEvidenceBlock } from '../github/evidence-block.ts';
+import { parseMarkers } from '../github/marker.ts';
+import type { Draft, DraftContent } from '../model/draft.ts';
+import type { Issue } from '../model/issue.ts';
+
+type Change = Exclude<DraftContent, { action: 'create' }>;
+
+export interface LiveFacts {
+  readonly content: Change;
+  /** The target as it is now; null = it is gone. */
+  readonly issue: Issue | null;
+  /** `done` = an earlier try of this draft reopened it; `unknown` = it may have. */
+  readonly reopening: 'none' | 'unknown' | 'done';
+  /** Whether the issue was written by us or somebody trusted. */
+  readonly own: boolean;
+}
+
+/** Why the draft does not fit the issue as it is now, in words; null when it fits. */
+export function whyItDoesNotFit({ content, issue, reopening, own }: LiveFacts): string | null {
+  const target = `#${content.issue}`;
+  if (issue === null) return `${target} is gone: deleted, moved to another repository, or turned into a discussion.`;
+  if (issue.locked) return `${target} is locked: somebody wants it left alone.`;
+  if (content.evidenceHome.in === 'body' && !own) return `The body of ${target} is not ours to edit.`;
+  if (content.action === 'update') return issue.state === 'open' ? null : `${target} was closed meanwhile.`;
+  if (issue.state === 'open') return reopening === 'none' ? `${target} was reopened meanwhile.` : null;
+  return reopening === 'done' ? `${target} was reopened by this draft and then closed again by somebody.` : null;
+}
+
+/** What is missing in a draft for it to be posted once and found again; null when it is whole. */
+export function whyItIsNotWhole({ id, fingerprint, content }: Draft): string | null {
+  const carriesMarker = (text: string) =>
+    parseMarkers(text).some((marker) => marker.draft === id && marker.fingerprint === fingerprint);
+  const lost = 'has lost its hidden log-gardener marker, by which it is found again after a crash.';
+  if (content.action === 'create') return carriesMarker(content.body) ? null : `The body ${lost}`;
+  if (content.comment !== null && !carriesMarker(content.comment)) return `The comment ${lost}`;
+  if (content.evidenceHome.in === 'new-comment') {
+    return content.comment === null ? 'The comment that should hold the evidence is missing.' : null;
+  }
+  return readEvidenceBlock(content.evidenceBlock) === content.evidenceBlock
+    ? null
+    : 'The evidence block has lost the marker lines around it.';
+}

@@ -1,0 +1,259 @@
+import { describe, expect, it } from 'vitest';
+import { wrapEvidenceBlock } from '../../src/github/evidence-block.ts';
+import { generateMarker, parseMarkers } from '../../src/github/marker.ts';
+import { publishDraft } from '../../src/publish/publish.ts';
+import { issueFor } from '../../src/store/issues.ts';
+import { ledgerOf } from '../../src/store/ledger.ts';
+import { changeDraft, commentOf, FINGERPRINT, REPOSITORY } from '../support/drafts.ts';
+import { addApproved, OURS, ownIssue, startScene } from '../support/publishing.ts';
+
+const CLOSED = { state: 'closed', state_reason: 'completed', closed_at: '2025-09-11T18:02:00Z' } as const;
+const OLD = wrapEvidenceBlock('| E1 | entries | 15 |');
+const NEW = wrapEvidenceBlock('| E1 | entries | 40 |');
+const MARKER = `<!-- log-gardener fingerprint=${FINGERPRINT} run=r draft=r-1 -->`;
+/** As people leave a body: Windows line ends, trailing blanks, no line end at the end. */
+const body = (block: string) =>
+  `Anna:  see the \u{1F511} dashboard\r\n\r\n${block}\r\n\r\n- [x] looked at\t\r\n\n\n${MARKER}  `;
+
+describe('an update', () => {
+  it('edits the evidence in place and leaves what people wrote, byte for byte', async () => {
+    const scene = await startScene({ issues: [ownIssue(394, body(OLD))] });
+    const draft = await addApproved(scene.store, changeDraft({}, { issue: 394 }));
+    expect(await publishDraft(draft.id, scene.deps())).toMatchObject({
+      status: 'posted',
+      how: 'updated',
+      issue: 394,
+      url: expect.stringMatching(/issues\/394$/),
+      notes: [],
+    });
+    expect(scene.tracker.issues()).toMatchObject([{ body: body(NEW), comments: [], state: 'open' }]);
+    expect(await issueFor(scene.store, REPOSITORY, FINGERPRINT)).toBe(394);
+  });
+
+  it('puts the evidence before the marker where somebody took it out', async () => {
+    const scene = await startScene({ issues: [ownIssue(394, `All mine.\n\n${MARKER}`)] });
+    const draft = await addApproved(scene.store, changeDraft({}, { issue: 394 }));
+    await publishDraft(draft.id, scene.deps());
+    expect(scene.tracker.issues()).toMatchObject([{ body: `All mine.\n\n${NEW}\n\n${MARKER}` }]);
+  });
+
+  it('writes nothing where nothing changed', async () => {
+    const scene = await startScene({
+      labels: [{ name: 'P1' }],
+      issues: [ownIssue(394, body(NEW), { labels: ['P1'] })],
+    });
+    const draft = await addApproved(scene.store, changeDraft({}, { issue: 394, labels: ['p1'] }));
+    expect(await publishDraft(draft.id, scene.deps())).toMatchObject({ status: 'posted', how: 'updated' });
+    expect(scene.tracker.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+    expect(await ledgerOf(scene.store, draft.id)).toEqual([]);
+  });
+
+  it('edits our rolling comment on an issue of somebody else', async () => {
+    const comment = { id: 77, author: OURS, body: `${OLD}\n\n${MARKER}`, created_at: '2025-09-10T08:00:00Z' };
+    const others = { ...comment, id: 78, author: 'anna', body: OLD };
+    const issue = ownIssue(169, 'By hand.', { author: 'anna', comments: [comment, others] });
+    const scene = await startScene({ issues: [issue] });
+    const home = { in: 'comment', id: 77 } as const;
+    const draft = await addApproved(scene.store, changeDraft({}, { issue: 169, evidenceHome: home }));
+    expect(await publishDraft(draft.id, scene.deps())).toMatchObject({ status: 'posted', how: 'updated' });
+    const [posted] = scene.tracker.issues();
+    expect(posted?.body).toBe('By hand.');
+    expect(posted?.comments.map((one) => one.body)).toEqual([`${NEW}\n\n${MARKER}`, OLD]);
+  });
+
+  it('makes first contact by one comment that holds the evidence, and adds labels without taking any', async () => {
+    const labels = [{ name: 'help wanted' }];
+    const issue = ownIssue(169, 'By hand.', { author: 'anna', labels: ['help wanted'] });
+    const scene = await startScene({ labels, issues: [issue] });
+    const comment = commentOf({}, `Seen again.\n\n${NEW}`);
+    const content = { issue: 169, evidenceHome: { in: 'new-comment' }, comment, labels: ['log-gardener'] } as const;
+    const draft = await addApproved(scene.store, changeDraft({}, { ...content, labels: [...content.labels] }));
+    expect(await publishDraft(draft.id, scene.deps())).toMatchObject({ status: 'posted', notes: [] });
+    expect(scene.tracker.issues()).toMatchObject([
+      { body: 'By hand.', labels: ['help wanted', 'log-gardener'], comments: [{ author: OURS, body: comment }] },
+    ]);
+  });
+
+  it('goes through without labels that the token may not set', async () => {
+    const scene = await startScene({ issues: [ownIssue(394, body(OLD))] });
+    const fault = { kind: 'answer', status: 403, body: { message: 'Resource not accessible' } } as const;
+    scene.tracker.failNext({ method: 'POST', path: /\/issues\/394\/labels$/, fault });
+    const draft = await addApproved(scene.store, changeDraft({}, { issue: 394, labels: ['P1'] }));
+    expect(await publishDraft(draft.id, scene.deps())).toMatchObject({
+      status: 'posted',
+      notes: ['The token may not set P1: left out.'],
+    });
+  });
+});
+
+describe('a reopening', () => {
+  it('edits, reopens and comments, each once', async () => {
+    const scene = await startScene({ issues: [ownIssue(169, body(OLD), CLOSED)] });
+    const comment = commentOf({});
+    const draft = await addApproved(scene.store, changeDraft({}, { action: 'reopen', issue: 169, comment }));
+    expect(await publishDraft(draft.id, scene.deps())).toMatchObject({ status: 'posted', how: 'reopened', issue: 169 });
+    expect(scene.tracker.issues()).toMatchObject([
+      { state: 'open', stateReason: 'reopened', body: body(NEW), comments: [{ body: comment }] },
+    ]);
+  });
+});
+
+describe('the re-check stops a change, with nothing posted,', () => {
+  const reopening = changeDraft({}, { action: 'reopen', issue: 169, comment: commentOf({}) });
+  const updating = changeDraft({}, { issue: 169, comment: commentOf({}) });
+  const cases = [
+    { when: 'the issue to update was closed', issue: CLOSED, draft: updating, says: '#169 was closed meanwhile' },
+    { when: 'the issue to reopen was reopened', issue: {}, draft: reopening, says: '#169 was reopened meanwhile' },
+    { when: 'the issue was locked', issue: { locked: true }, draft: updating, says: '#169 is locked' },
+    { when: 'the body belongs to somebody else', issue: { author: 'anna' }, draft: updating, says: 'not ours to edit' },
+    {
+      when: 'our comment with the evidence is gone',
+      issue: {},
+      draft: changeDraft({}, { issue: 169, evidenceHome: { in: 'comment', id: 77 } }),
+      says: 'Our comment with the evidence on #169 is gone',
+    },
+    {
+      when: 'the issue is gone',
+      issue: {},
+      draft: changeDraft({}, { issue: 170 }),
+      says: '#170 is gone',
+    },
+    {
+      when: 'the comment lost its marker',
+      issue: {},
+      draft: changeDraft({}, { issue: 169, comment: 'no marker' }),
+      says: 'The comment has lost its hidden log-gardener marker',
+    },
+    {
+      when: 'the evidence lost the lines around it',
+      issue: {},
+      draft: changeDraft({}, { issue: 169, evidenceBlock: '| E1 |' }),
+      says: 'The evidence block has lost the marker lines',
+    },
+  ];
+  for (const { when, issue, draft, says } of cases) {
+    it(`when ${when}`, async () => {
+      const scene = await startScene({ issues: [ownIssue(169, body(OLD), issue)] });
+      await addApproved(scene.store, draft);
+      const outcome = await publishDraft(draft.id, scene.deps());
+      expect(outcome).toMatchObject({ status: 'failed', message: expect.stringContaining(says) });
+      expect(outcome).toMatchObject({ message: expect.stringMatching(/Run triage again.*Nothing was posted\.$/) });
+      expect(outcome.state).toMatchObject({ status: 'failed', error: expect.stringContaining(says) });
+      expect(scene.tracker.changed.size).toBe(0);
+    });
+  }
+});
+
+describe('two runs that found the same', () => {
+  const other = { run: '2025-09-12T23-29-59Z' };
+  const telling = (given: object, news: string) => {
+    const marker = parseMarkers(commentOf(given))[0];
+    return `**Back after the fix.**\n\n${marker === undefined ? '' : generateMarker({ ...marker, news })}`;
+  };
+
+  it('tell it once', async () => {
+    const scene = await startScene({ issues: [ownIssue(394, body(OLD))] });
+    const drafts = [
+      changeDraft(other, { issue: 394, comment: telling(other, 'regressed-421') }),
+      changeDraft({}, { issue: 394, comment: telling({}, 'regressed-421') }),
+    ];
+    for (const draft of drafts) await addApproved(scene.store, draft);
+    const outcomes = await Promise.all(drafts.map(({ id }) => publishDraft(id, scene.deps())));
+    expect(scene.tracker.issues()[0]?.comments).toHaveLength(1);
+    const notes = outcomes.flatMap((outcome) => (outcome.status === 'posted' ? outcome.notes : []));
+    // The one that came second found it told, or was not needed any more.
+    expect(notes.length + outcomes.filter(({ status }) => status === 'failed').length).toBe(1);
+  });
+
+  it('tell other news apart', async () => {
+    const scene = await startScene({ issues: [ownIssue(394, body(OLD))] });
+    const drafts = [
+      changeDraft(other, { issue: 394, comment: telling(other, 'regressed-421') }),
+      changeDraft({}, { issue: 394, comment: telling({}, 'priority-P0') }),
+    ];
+    for (const draft of drafts) {
+      await addApproved(scene.store, draft);
+      expect(await publishDraft(draft.id, scene.deps())).toMatchObject({ status: 'posted', notes: [] });
+    }
+    expect(scene.tracker.issues()[0]?.comments).toHaveLength(2);
+  });
+
+  it('make first contact once, and the second brings the evidence up to date', async () => {
+    const scene = await startScene({ issues: [ownIssue(169, 'By hand.', { author: 'anna' })] });
+    const home = { issue: 169, evidenceHome: { in: 'new-comment' } } as const;
+    const drafts = [
+      changeDraft(other, { ...home, comment: commentOf(other, `Seen.\n\n${OLD}`) }),
+      changeDraft({}, { ...home, comment: commentOf({}, `Seen.\n\n${NEW}`) }),
+    ];
+    for (const draft of drafts) {
+      await addApproved(scene.store, draft);
+      expect(await publishDraft(draft.id, scene.deps())).toMatchObject({ status: 'posted' });
+    }
+    expect(scene.tracker.issues()).toMatchObject([{ comments: [{ body: commentOf(other, `Seen.\n\n${NEW}`) }] }]);
+    expect(scene.tracker.issues()[0]?.comments).toHaveLength(1);
+  });
+
+  it('do not turn the evidence back to an older one', async () => {
+    const scene = await startScene({ issues: [ownIssue(394, body(''))] });
+    const older = await addApproved(scene.store, changeDraft(other, { issue: 394, evidenceBlock: OLD }));
+    const newer = await addApproved(scene.store, changeDraft({}, { issue: 394, evidenceBlock: NEW }));
+    await publishDraft(newer.id, scene.deps());
+    expect(await publishDraft(older.id, scene.deps())).toMatchObject({
+      status: 'failed',
+      message: `Draft ${newer.id} on the same problem is newer, and posted already. Nothing was posted.`,
+    });
+    expect(scene.tracker.issues()[0]?.body).toContain(NEW);
+  });
+});
+
+describe('a change that is cut short by GitHub', () => {
+  const draft = changeDraft({}, { action: 'reopen', issue: 169, comment: commentOf({}), labels: ['P1'] });
+
+  it('says what stands already, and the next try adds only the rest', async () => {
+    const scene = await startScene({ issues: [ownIssue(169, body(OLD), CLOSED)] });
+    scene.tracker.failNext({ method: 'POST', path: /\/comments$/, fault: { kind: 'answer', status: 403 } });
+    await addApproved(scene.store, draft);
+    const outcome = await publishDraft(draft.id, scene.deps());
+    expect(outcome).toMatchObject({ status: 'postponed', state: { status: 'posting' } });
+    expect(scene.tracker.issues()).toMatchObject([{ state: 'open', body: body(NEW), comments: [] }]);
+    expect(await publishDraft(draft.id, scene.deps())).toMatchObject({ status: 'posted', how: 'reopened' });
+    expect(scene.tracker.issues()).toMatchObject([{ state: 'open', labels: ['P1'], comments: [{}] }]);
+    expect(scene.tracker.issues()[0]?.comments).toHaveLength(1);
+  });
+
+  it('and closed again by somebody before the next try stays closed', async () => {
+    const scene = await startScene({ issues: [ownIssue(169, body(OLD), CLOSED)] });
+    scene.tracker.failNext({ method: 'POST', path: /\/comments$/, fault: { kind: 'answer', status: 403 } });
+    await addApproved(scene.store, draft);
+    await publishDraft(draft.id, scene.deps());
+    await scene.person('PATCH', '/issues/169', { state: 'closed' });
+    expect(await publishDraft(draft.id, scene.deps())).toMatchObject({
+      status: 'failed',
+      message: expect.stringMatching(/then closed again by somebody.*Already posted: update-body.*reopen-issue/),
+    });
+    expect(scene.tracker.issues()).toMatchObject([{ state: 'closed', comments: [] }]);
+  });
+
+  it('says what it does not know, when somebody closed the issue before the next try', async () => {
+    const scene = await startScene({ issues: [ownIssue(394, body(OLD))] });
+    scene.tracker.failNext({ method: 'PATCH', path: /394$/, fault: { kind: 'answer lost' } });
+    for (let n = 2; n <= 3; n++)
+      scene.tracker.failNext({ method: 'PATCH', path: /394$/, nth: n, fault: { kind: 'reset' } });
+    const update = await addApproved(scene.store, changeDraft({}, { issue: 394 }));
+    expect(await publishDraft(update.id, scene.deps())).toMatchObject({ status: 'postponed' });
+    await scene.person('PATCH', '/issues/394', { state: 'closed' });
+    expect(await publishDraft(update.id, scene.deps())).toMatchObject({
+      status: 'failed',
+      message: expect.stringMatching(/closed meanwhile\..*Perhaps posted, since GitHub did not answer: update-body\.$/),
+    });
+  });
+
+  it('after a lost answer to the comment has one comment in the end', async () => {
+    const scene = await startScene({ issues: [ownIssue(169, body(OLD), CLOSED)] });
+    scene.tracker.failNext({ method: 'POST', path: /\/comments$/, fault: { kind: 'answer lost' } });
+    await addApproved(scene.store, draft);
+    expect(await publishDraft(draft.id, scene.deps())).toMatchObject({ status: 'postponed' });
+    expect(await publishDraft(draft.id, scene.deps())).toMatchObject({ status: 'posted', how: 'reopened' });
+    expect(scene.tracker.issues()[0]?.comments).toHaveLength(1);
+  });
+});

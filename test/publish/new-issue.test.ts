@@ -1,0 +1,276 @@
+import { describe, expect, it } from 'vitest';
+import { publishDraft } from '../../src/publish/publish.ts';
+import { addDraft, getDraft, setDraftState } from '../../src/store/drafts.ts';
+import { issueFor, recordIssue } from '../../src/store/issues.ts';
+import { ledgerOf } from '../../src/store/ledger.ts';
+import { FINGERPRINT, newIssueDraft, REPOSITORY } from '../support/drafts.ts';
+import { addApproved, ownIssue, startScene } from '../support/publishing.ts';
+
+const ISSUES = `/repos/${REPOSITORY}/issues`;
+const bodyOf = (run: string) => {
+  const { content } = newIssueDraft({ run });
+  return content.action === 'create' ? content.body : '';
+};
+
+describe('posting a new issue', () => {
+  it('creates it as approved, with labels that were missing, and remembers it', async () => {
+    const scene = await startScene();
+    const draft = await addApproved(scene.store, newIssueDraft());
+    const outcome = await publishDraft(draft.id, scene.deps());
+    expect(outcome).toMatchObject({ status: 'posted', how: 'created', issue: 600, notes: [] });
+    const { title, body } = draft.content.action === 'create' ? draft.content : {};
+    expect(scene.tracker.issues()).toMatchObject([{ number: 600, title, body, labels: ['log-gardener', 'P1'] }]);
+    const stored = await getDraft(scene.store, draft.id);
+    expect(stored?.state).toEqual(outcome.state);
+    expect(outcome.state).toMatchObject({ status: 'posted', issue: 600, url: expect.stringMatching(/\/issues\/600$/) });
+    expect(await issueFor(scene.store, REPOSITORY, FINGERPRINT)).toBe(600);
+  });
+
+  it('writes every intent down before, and its outcome after', async () => {
+    const scene = await startScene();
+    const draft = await addApproved(scene.store, newIssueDraft());
+    const whileAsked: unknown[] = [];
+    const checkpoint = (name: string) => {
+      if (name === 'create-issue: intended') whileAsked.push(scene.tracker.issues().length);
+    };
+    await publishDraft(draft.id, scene.deps({ checkpoint }));
+    expect(whileAsked).toEqual([0]);
+    expect(await ledgerOf(scene.store, draft.id)).toMatchObject([
+      { step: 'ensure-labels', outcome: 'done', hash: draft.hash },
+      { step: 'create-issue', outcome: 'done', hash: draft.hash, detail: '#600' },
+    ]);
+  });
+
+  it('does it once, however often it is asked to', async () => {
+    const scene = await startScene();
+    const draft = await addApproved(scene.store, newIssueDraft());
+    const first = await publishDraft(draft.id, scene.deps());
+    const requests = scene.tracker.requests.length;
+    expect(await publishDraft(draft.id, scene.deps())).toMatchObject({
+      status: 'posted',
+      issue: 600,
+      state: first.state,
+    });
+    expect(scene.tracker.issues()).toHaveLength(1);
+    expect(scene.tracker.requests).toHaveLength(requests);
+  });
+
+  it('is done once when many ask at the same time', async () => {
+    const scene = await startScene();
+    const draft = await addApproved(scene.store, newIssueDraft());
+    const outcomes = await Promise.all(Array.from({ length: 4 }, () => publishDraft(draft.id, scene.deps())));
+    expect(outcomes.map(({ status }) => status)).toEqual(['posted', 'posted', 'posted', 'posted']);
+    expect(scene.tracker.issues()).toHaveLength(1);
+  });
+
+  it('is done once for drafts of two runs that were approved both', async () => {
+    const scene = await startScene();
+    const drafts = [newIssueDraft({ run: 'one' }), newIssueDraft({ run: 'two' })];
+    for (const draft of drafts) await addApproved(scene.store, draft);
+    const outcomes = await Promise.all(drafts.toReversed().map(({ id }) => publishDraft(id, scene.deps())));
+    expect(outcomes.map((outcome) => outcome.status === 'posted' && outcome.how).sort()).toEqual(['created', 'found']);
+    expect(scene.tracker.issues()).toHaveLength(1);
+  });
+
+  it('costs three requests where the labels exist', async () => {
+    const scene = await startScene({ labels: [{ name: 'log-gardener' }, { name: 'P1' }] });
+    const draft = await addApproved(scene.store, newIssueDraft());
+    const before = scene.tracker.requests.length;
+    await publishDraft(draft.id, scene.deps());
+    expect(scene.tracker.requests.slice(before).map(({ method, path }) => `${method} ${path}`)).toEqual([
+      `GET ${ISSUES}`,
+      `GET /repos/${REPOSITORY}/labels`,
+      `POST ${ISSUES}`,
+    ]);
+  });
+});
+
+describe('a new issue is not made', () => {
+  it('where one with our marker has appeared: that one is recorded', async () => {
+    const scene = await startScene({ issues: [ownIssue(512, bodyOf('another'))] });
+    const draft = await addApproved(scene.store, newIssueDraft());
+    expect(await publishDraft(draft.id, scene.deps())).toMatchObject({ status: 'posted', how: 'found', issue: 512 });
+    expect(scene.tracker.issues()).toHaveLength(1);
+    expect(scene.tracker.changed.size).toBe(0);
+  });
+
+  it('where one by a trusted author has appeared', async () => {
+    const issues = [ownIssue(512, bodyOf('another'), { author: 'old-bot' })];
+    const scene = await startScene({ issues }, ['Old-Bot']);
+    const draft = await addApproved(scene.store, newIssueDraft());
+    expect(await publishDraft(draft.id, scene.deps())).toMatchObject({ status: 'posted', how: 'found', issue: 512 });
+  });
+
+  it('where the store remembers an open issue that somebody else wrote', async () => {
+    const scene = await startScene({ issues: [ownIssue(169, 'By hand.', { author: 'anna' })] });
+    await recordIssue(scene.store, REPOSITORY, FINGERPRINT, 169);
+    const draft = await addApproved(scene.store, newIssueDraft());
+    expect(await publishDraft(draft.id, scene.deps())).toMatchObject({ status: 'posted', how: 'found', issue: 169 });
+    expect(scene.tracker.issues()).toHaveLength(1);
+  });
+
+  it('where the one with our marker is closed and the draft does not know it', async () => {
+    const closed = { state: 'closed', closed_at: '2025-09-11T08:00:00Z' } as const;
+    const scene = await startScene({ issues: [ownIssue(512, bodyOf('another'), closed)] });
+    const draft = await addApproved(scene.store, newIssueDraft());
+    const outcome = await publishDraft(draft.id, scene.deps());
+    expect(outcome).toMatchObject({
+      status: 'failed',
+      message: expect.stringContaining('#512 tracks the same problem and is closed'),
+    });
+    expect(outcome).toMatchObject({ message: expect.stringContaining('Nothing was posted.') });
+    expect(scene.tracker.changed.size).toBe(0);
+  });
+
+  it('without its marker, since it could not be found again', async () => {
+    const scene = await startScene();
+    const draft = await addApproved(scene.store, newIssueDraft({}, { body: 'A body without a marker.' }));
+    expect(await publishDraft(draft.id, scene.deps())).toMatchObject({
+      status: 'failed',
+      message: expect.stringContaining('lost its hidden log-gardener marker'),
+    });
+    expect(scene.tracker.issues()).toEqual([]);
+  });
+
+  it('without approval', async () => {
+    const scene = await startScene();
+    await addDraft(scene.store, newIssueDraft());
+    await expect(publishDraft(newIssueDraft().id, scene.deps())).rejects.toThrow(/is pending\. Approve it first/);
+    await expect(publishDraft('none', scene.deps())).rejects.toThrow(/no draft none/);
+    expect(scene.tracker.issues()).toEqual([]);
+  });
+
+  it('when its content is not what was approved', async () => {
+    const scene = await startScene();
+    const draft = await addApproved(scene.store, newIssueDraft());
+    const other = newIssueDraft({}, { title: 'Something else' });
+    await scene.store.db
+      .updateTable('drafts')
+      .set({ content: JSON.stringify(other.content), hash: other.hash })
+      .execute();
+    await expect(publishDraft(draft.id, scene.deps())).rejects.toThrow(/not what was approved any more/);
+    expect(scene.tracker.issues()).toEqual([]);
+  });
+
+  it('when it is rejected while another posts', async () => {
+    const scene = await startScene();
+    const draft = await addApproved(scene.store, newIssueDraft());
+    const checkpoint = (name: string) => {
+      if (name === 'leased') rejection = setDraftState(scene.store, draft.id, { from: ['approved'], to: rejected });
+    };
+    const rejected = { status: 'rejected', reason: 'noise', at: '2025-09-12T23:31:00Z' } as const;
+    let rejection: Promise<boolean> = Promise.resolve(false);
+    await expect(publishDraft(draft.id, scene.deps({ checkpoint }))).rejects.toThrow(/was rejected \(noise\)/);
+    expect(await rejection).toBe(true);
+    expect(scene.tracker.issues()).toEqual([]);
+  });
+});
+
+describe('a new issue is made', () => {
+  it('although a stranger copied our marker', async () => {
+    const scene = await startScene({ issues: [ownIssue(512, bodyOf('another'), { author: 'mallory' })] });
+    const draft = await addApproved(scene.store, newIssueDraft());
+    expect(await publishDraft(draft.id, scene.deps())).toMatchObject({ status: 'posted', how: 'created', issue: 600 });
+  });
+
+  it('beside a closed one that the draft links: that was its decision', async () => {
+    const closed = { state: 'closed', closed_at: '2025-09-11T08:00:00Z' } as const;
+    const scene = await startScene({ issues: [ownIssue(51, bodyOf('another'), closed)] });
+    const linking = newIssueDraft({}, { body: `Back after #51.\n\n${bodyOf('2025-09-12T23-30-00Z')}` });
+    const draft = await addApproved(scene.store, linking);
+    expect(await publishDraft(draft.id, scene.deps())).toMatchObject({ status: 'posted', how: 'created', issue: 600 });
+  });
+
+  it('without a label that the token may not make', async () => {
+    const scene = await startScene({ labels: [{ name: 'P1' }] });
+    const forbidden = { kind: 'answer', status: 403, body: { message: 'Resource not accessible' } } as const;
+    scene.tracker.failNext({ method: 'POST', path: `/repos/${REPOSITORY}/labels`, fault: forbidden });
+    const draft = await addApproved(scene.store, newIssueDraft());
+    expect(await publishDraft(draft.id, scene.deps())).toMatchObject({
+      status: 'posted',
+      notes: ['The token may not set log-gardener: left out.'],
+    });
+    expect(scene.tracker.issues()).toMatchObject([{ labels: ['P1'] }]);
+  });
+});
+
+describe('when GitHub fails', () => {
+  it('before anything is written, the draft stays approved', async () => {
+    const scene = await startScene();
+    const down = { kind: 'answer', status: 503 } as const;
+    for (let n = 1; n <= 3; n++) scene.tracker.failNext({ method: 'GET', path: ISSUES, nth: n, fault: down });
+    const draft = await addApproved(scene.store, newIssueDraft());
+    const outcome = await publishDraft(draft.id, scene.deps());
+    expect(outcome).toMatchObject({ status: 'postponed', state: { status: 'approved', hash: draft.hash } });
+    expect(outcome).toMatchObject({ message: expect.stringContaining('Nothing was posted; post again later.') });
+    expect(await publishDraft(draft.id, scene.deps())).toMatchObject({ status: 'posted', how: 'created' });
+  });
+
+  it('to allow it for now, the draft stays approved', async () => {
+    const scene = await startScene();
+    const fault = { kind: 'answer', status: 403, body: { message: 'Resource not accessible' } } as const;
+    scene.tracker.failNext({ method: 'POST', path: ISSUES, fault });
+    const draft = await addApproved(scene.store, newIssueDraft());
+    expect(await publishDraft(draft.id, scene.deps())).toMatchObject({
+      status: 'postponed',
+      state: { status: 'approved' },
+    });
+    expect(await publishDraft(draft.id, scene.deps())).toMatchObject({ status: 'posted', how: 'created' });
+    expect(scene.tracker.issues()).toHaveLength(1);
+  });
+
+  it('the draft itself, it is not tried again by itself', async () => {
+    const scene = await startScene();
+    const draft = await addApproved(scene.store, newIssueDraft({}, { title: 'x'.repeat(300) }));
+    const outcome = await publishDraft(draft.id, scene.deps());
+    expect(outcome).toMatchObject({ status: 'failed', message: expect.stringMatching(/422.*Nothing was posted\./s) });
+    await expect(publishDraft(draft.id, scene.deps())).rejects.toThrow(/failed: .*approve it again/s);
+  });
+
+  for (const kind of ['answer lost', 'reset'] as const) {
+    it(`to answer (${kind}), the next try looks first`, async () => {
+      const scene = await startScene();
+      scene.tracker.failNext({ method: 'POST', path: ISSUES, fault: { kind } });
+      const draft = await addApproved(scene.store, newIssueDraft());
+      const outcome = await publishDraft(draft.id, scene.deps());
+      expect(outcome).toMatchObject({ status: 'postponed', state: { status: 'posting' } });
+      expect(outcome).toMatchObject({ message: expect.stringContaining('looks on GitHub first') });
+      expect(await publishDraft(draft.id, scene.deps())).toMatchObject({
+        status: 'posted',
+        how: 'created',
+        issue: 600,
+      });
+      expect(scene.tracker.issues()).toHaveLength(1);
+      const outcomes = (await ledgerOf(scene.store, draft.id)).map(({ step, outcome: ended }) => `${step} ${ended}`);
+      const tried = ['ensure-labels done', `create-issue ${kind === 'reset' ? 'absent' : 'done'}`];
+      expect(outcomes).toEqual(kind === 'reset' ? [...tried, 'ensure-labels done', 'create-issue done'] : tried);
+    });
+  }
+
+  it('to answer at once, the next try waits as long as the request may still arrive', async () => {
+    const scene = await startScene();
+    scene.tracker.failNext({ method: 'POST', path: ISSUES, fault: { kind: 'reset' } });
+    const draft = await addApproved(scene.store, newIssueDraft());
+    let clock = Date.parse('2025-09-12T23:31:00Z');
+    const waits: number[] = [];
+    const arrives = {
+      method: 'POST',
+      path: '/issues',
+      body: { title: 'T', body: bodyOf('2025-09-12T23-30-00Z') },
+    } as const;
+    const timing = {
+      clock: () => clock,
+      settleMs: 10_000,
+      wait: async (milliseconds: number) => {
+        waits.push(milliseconds);
+        clock += milliseconds;
+        await scene.person(arrives.method, arrives.path, arrives.body);
+      },
+    };
+    await publishDraft(draft.id, scene.deps({ timing }));
+    clock += 4_000;
+    expect(await publishDraft(draft.id, scene.deps({ timing }))).toMatchObject({ status: 'posted', issue: 600 });
+    expect(waits).toEqual([6_000]);
+    expect(scene.tracker.issues()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,143 @@
+import type { BlockContent, PhrasingContent } from 'mdast';
+import { entryExample } from '../draft/entry-example.ts';
+import { code, details, heading, list, renderMarkdown, strong, table, text } from '../draft/markdown.ts';
+import { proseNodes } from '../draft/prose.ts';
+import { inertNodes, sanitiseCode } from '../draft/sanitise.ts';
+import { rootThrown, stackFence } from '../draft/stack.ts';
+import { readableTemplate } from '../draft/template-text.ts';
+import { count as counted, formatNumber } from '../draft/words.ts';
+import type { Facts, Pattern } from '../model/cluster.ts';
+import type { TriagedCluster } from '../model/run.ts';
+import { frequencyOf } from './frequency.ts';
+import { impactOf } from './impact.ts';
+import { allowedLinks } from './links.ts';
+import type { NumberedCluster } from './numbered.ts';
+import { formatInstant } from './phrases.ts';
+import { remember } from './remember.ts';
+
+/** A heading that is read in a list, not a sentence. */
+const LONGEST_TITLE = 120;
+/** A pattern in a line of text; whole ones are in the run record. */
+const LONGEST_PATTERN = 400;
+const MOST_PATTERNS = 12;
+
+/** The heading of a cluster; what links to it derives the anchor from it. */
+export const clusterHeading = ({ number, triaged }: NumberedCluster): BlockContent =>
+  heading(3, `Cluster ${number}: `, ...inertNodes(triaged.cluster.title, { longest: LONGEST_TITLE }));
+
+/** One cluster as Markdown: how bad, how often, for whom, what; the rest folded. */
+export const clusterSection = remember((numbered: NumberedCluster): string => renderMarkdown(clusterNodes(numbered)));
+
+function clusterNodes(numbered: NumberedCluster): BlockContent[] {
+  const { cluster, assessment } = numbered.triaged;
+  const root = cluster.patterns[0];
+  return [
+    clusterHeading(numbered),
+    list([
+      [strong('Severity:'), text(` ${severityOf(numbered.triaged)}`)],
+      [strong('Priority:'), text(` ${priorityOf(numbered.triaged)}`)],
+      [strong('Frequency:'), text(` ${frequencyOf(cluster.facts)}`)],
+      [strong('Impact:'), text(' '), ...inertNodes(impactOf(assessment, cluster.facts))],
+      [strong('Pattern:'), text(' '), ...patternNodes(cluster.patterns)],
+      ...placesOf(cluster.facts),
+    ]),
+    ...analysisOf(numbered.triaged),
+    ...(root === undefined ? [] : details('Representative entry', [entryExample(root.example)])),
+    ...stackOf(numbered.triaged),
+    ...details('Evidence, patterns and rules', [
+      evidenceTable(numbered.triaged),
+      ...patternsTable(cluster.patterns),
+      list([...cluster.rules, ...assessment.rules].map((rule) => inertNodes(rule))),
+    ]),
+  ];
+}
+
+function severityOf({ cluster }: TriagedCluster): string {
+  const { severity, severities } = cluster.facts;
+  if (severities.length < 2) return severity;
+  return `${severity} (${severities.map((one) => `${one.severity} ${formatNumber(one.count)}`).join(', ')})`;
+}
+
+function priorityOf({ priority, assessment }: TriagedCluster): string {
+  return priority === assessment.basePriority ? priority : `${priority} (${assessment.basePriority} by the log alone)`;
+}
+
+function patternNodes(patterns: readonly Pattern[]): PhrasingContent[] {
+  const [root, ...others] = patterns;
+  if (root === undefined) return [];
+  const more = others.length === 0 ? [] : [text(` and ${counted(others.length, 'more pattern')}, below`)];
+  return [code(sanitiseCode(readableTemplate(root), LONGEST_PATTERN)), ...more];
+}
+
+const MOST_PLACES = 2;
+
+/** `app.handlers.route_message:1271`, the most frequent first. */
+function placesOf({ places }: Facts): PhrasingContent[][] {
+  // Python's `logging` is where the log call itself stands: it says nothing.
+  const named = places.filter(({ module, file }) => (module !== '' || file !== '') && module !== 'logging');
+  if (named.length === 0) return [];
+  const shown = named.slice(0, MOST_PLACES).flatMap((place, index) => {
+    const where = [place.module === '' ? place.file : place.module, place.function]
+      .filter((part) => part !== '')
+      .join('.');
+    const line = place.line === '' ? where : `${where}:${place.line}`;
+    return [
+      ...(index === 0 ? [] : [text(', ')]),
+      code(sanitiseCode(line, LONGEST_PATTERN)),
+      text(` (${formatNumber(place.count)})`),
+    ];
+  });
+  const left = named.length - MOST_PLACES;
+  return [
+    [strong('Logged from:'), text(' '), ...shown, ...(left > 0 ? [text(` and ${counted(left, 'more place')}`)] : [])],
+  ];
+}
+
+function stackOf({ cluster }: TriagedCluster): BlockContent[] {
+  const stack = stackFence(rootThrown(cluster), {});
+  return stack === null ? [] : details('Root of the stack', [stack]);
+}
+
+/** The investigator's own words, marked as such. */
+function analysisOf({ investigation, error }: TriagedCluster): BlockContent[] {
+  if (error !== null) {
+    return [{ type: 'paragraph', children: [strong('Not investigated:'), text(' '), ...inertNodes(error)] }];
+  }
+  if (investigation === null) return [];
+  const { investigator, report } = investigation;
+  const quoted: BlockContent[] = proseNodes(report.prose.analysis, allowedLinks(investigation));
+  if (quoted.length === 0) return [];
+  return [
+    { type: 'paragraph', children: [strong(`Analysis by ${investigator}:`)] },
+    { type: 'blockquote', children: quoted },
+  ];
+}
+
+function evidenceTable({ assessment, cluster }: TriagedCluster): BlockContent {
+  const rows = assessment.evidence.map(({ id, name, value, unit }) => [
+    id,
+    inertNodes(name),
+    inertNodes(`${shown(value)}${unit === undefined ? '' : ` ${unit}`}`),
+  ]);
+  return table(['id', 'fact', 'value'], [...rows, ['', 'fingerprint', [code(cluster.fingerprint)]]]);
+}
+
+/** Numbers with separators, times in words; other text as it is. */
+function shown(value: string | number): string {
+  if (typeof value === 'number') return formatNumber(value);
+  return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? formatInstant(value) : value;
+}
+
+function patternsTable(patterns: readonly Pattern[]): BlockContent[] {
+  if (patterns.length < 2) return [];
+  const rows = patterns
+    .slice(0, MOST_PATTERNS)
+    .map((pattern) => [
+      formatNumber(pattern.count),
+      pattern.severity,
+      [code(sanitiseCode(readableTemplate(pattern), LONGEST_PATTERN))],
+    ]);
+  const left = patterns.length - MOST_PATTERNS;
+  const rest = left > 0 ? [['', '', `and ${counted(left, 'more pattern')}`]] : [];
+  return [table(['entries', 'severity', 'pattern'], [...rows, ...rest])];
+}

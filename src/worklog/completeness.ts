@@ -1,0 +1,43 @@
+import { count, formatNumber, joinWords } from '../draft/words.ts';
+import type { Completeness } from '../model/completeness.ts';
+import type { Run } from '../model/run.ts';
+import type { Severity } from '../model/severity.ts';
+import { capitalised, formatInstant } from './phrases.ts';
+
+/** Whether the numbers of a run are totals, and what is not in them. */
+export function completenessLine({ collected, minSeverity }: Pick<Run, 'collected' | 'minSeverity'>): string {
+  const { read, kept, sources, pages, truncated, malformed, duplicates, redacted, newestReceived } = collected;
+  const parts = [
+    count(read, 'entry', 'entries'),
+    pages > 0 ? count(pages, 'page') : count(sources.length, 'file'),
+    malformed === 0 ? 'none malformed' : `${count(malformed, 'malformed line')} set aside`,
+    ...(duplicates > 0 ? [`${count(duplicates, 'duplicate')} counted once`] : []),
+  ];
+  const whole = truncated === null ? 'Read completely' : `Read in part (${truncated})`;
+  const sentences = [
+    `${whole}: ${parts.join(', ')}.`,
+    ...(truncated === null ? [] : ['The counts are those of this sample, not totals.']),
+    ...leftOut(collected, minSeverity, kept),
+    ...(redacted > 0 ? [`Secrets or personal details were hidden in ${formatNumber(redacted)} of them.`] : []),
+    ...(newestReceived === null ? [] : [`The newest was received ${formatInstant(newestReceived)}.`]),
+  ];
+  return sentences.join(' ');
+}
+
+function leftOut({ belowSeverity, outsideWindow }: Completeness, minSeverity: Severity, kept: number): string[] {
+  const parts = [
+    ...(belowSeverity > 0 ? [`${formatNumber(belowSeverity)} below ${minSeverity}`] : []),
+    ...(outsideWindow > 0 ? [`${formatNumber(outsideWindow)} outside the window`] : []),
+  ];
+  return parts.length === 0 ? [] : [`${formatNumber(kept)} were analysed; left out: ${joinWords(parts)}.`];
+}
+
+/** What was set aside, by name; empty when nothing was. */
+export function malformedLines({ malformed, malformedLines: first, malformedFile }: Completeness): string[] {
+  if (malformed === 0) return [];
+  const named = first.map(({ source, line, reason }) => `${source}, line ${line}: ${reason}`);
+  const more = malformed - first.length;
+  const rest = more > 0 ? [`and ${count(more, 'more line')}`] : [];
+  const where = malformedFile === null ? [] : [capitalised(`all of them, redacted, are in ${malformedFile}`)];
+  return [...named, ...rest, ...where];
+}

@@ -1,0 +1,119 @@
+import type { BlockContent, PhrasingContent } from 'mdast';
+import { link, list, paragraph, renderMarkdown, strong, text } from '../draft/markdown.ts';
+import { proseLine } from '../draft/prose.ts';
+import { inertNodes, sanitiseInline } from '../draft/sanitise.ts';
+import { count, joinWords } from '../draft/words.ts';
+import type { DraftStatus } from '../model/draft.ts';
+import type { SearchStep } from '../model/report.ts';
+import type { TriagedCluster } from '../model/run.ts';
+import { allowedLinks } from './links.ts';
+import type { NumberedCluster } from './numbered.ts';
+import { outcomeNodes, verdictWords } from './outcome.ts';
+import { capitalised, formatInstant } from './phrases.ts';
+import { remember } from './remember.ts';
+
+/** What was done about each cluster, and why, as a list in Markdown. */
+export function resultList(clusters: readonly NumberedCluster[]): string {
+  if (clusters.length === 0) return renderMarkdown([paragraph('There was nothing to process.')]);
+  return clusters.map(resultItem).join('');
+}
+
+const resultItem = remember((numbered: NumberedCluster): string =>
+  renderMarkdown([list([{ blocks: [headline(numbered), list(facts(numbered))] }])]),
+);
+
+function headline({ number, triaged, outcome }: NumberedCluster): BlockContent {
+  const mark = MARKS[outcome.kind] ?? '';
+  return paragraph(strong(`Cluster ${number} (${triaged.priority}): ${mark}`, ...outcomeNodes(outcome)));
+}
+
+const MARKS: Partial<Record<NumberedCluster['outcome']['kind'], string>> = {
+  posted: '✅ ',
+  error: '⚠️ ',
+  failed: '⚠️ ',
+  unverified: '⚠️ ',
+};
+
+function facts({ triaged, outcome }: NumberedCluster): PhrasingContent[][] {
+  const { draft, decision, investigation, error } = triaged;
+  const lines: PhrasingContent[][] = [];
+  const title = draft?.title ?? investigation?.target?.issue.title;
+  if (title !== undefined) lines.push([strong('Title:'), text(' '), ...inertNodes(title)]);
+  const url = outcome.issue?.url ?? null;
+  if (url !== null && /^https?:\/\//.test(url)) {
+    lines.push([strong('URL:'), text(' '), link(url, sanitiseInline(url.replace(/^https?:\/\//, '')))]);
+  }
+  const status = statusOf(triaged);
+  if (status !== '') lines.push([strong('Status:'), text(' '), ...inertNodes(status)]);
+  if (investigation !== null) {
+    const impact = proseLine(investigation.report.prose.impact, allowedLinks(investigation));
+    if (impact.length > 0) lines.push([strong(`Impact (${investigation.investigator}):`), text(' '), ...impact]);
+  }
+  const why = error === null ? reasonsOf(decision) : error;
+  if (why !== '') lines.push([strong('Why:'), text(' '), ...inertNodes(why, { allowedIssues: numbersOf(triaged) })]);
+  if (investigation !== null && investigation.search.steps.length > 0) {
+    lines.push([strong('Searched:'), text(' '), ...inertNodes(searched(investigation.search.steps))]);
+  }
+  return lines.length > 0 ? lines : [[text('Nothing yet.')]];
+}
+
+function statusOf({ draft, decision }: TriagedCluster): string {
+  const verdict = decision?.verdict ?? null;
+  const parts = [...(draft === null ? [] : [stateWords(draft.id, draft.state)])];
+  if (verdict !== null) parts.push(verdictWords(verdict));
+  return parts.join('; ');
+}
+
+function stateWords(id: string, state: DraftStatus): string {
+  switch (state.status) {
+    case 'pending':
+      return `draft ${id} waits for review`;
+    case 'approved':
+      return `draft ${id} was approved ${formatInstant(state.at)}`;
+    case 'posting':
+      return `draft ${id} is being posted since ${formatInstant(state.at)}`;
+    case 'posted':
+      return `posted ${formatInstant(state.at)}`;
+    case 'rejected':
+      return `draft ${id} was rejected ${formatInstant(state.at)}: ${state.reason}`;
+    case 'failed':
+      return `draft ${id} could not be posted (${formatInstant(state.at)}): ${state.error}`;
+  }
+}
+
+function reasonsOf(decision: TriagedCluster['decision']): string {
+  if (decision === null) return '';
+  const reasons = [...decision.reasons, ...(decision.verdict?.reasons ?? [])].map((reason) =>
+    reason.replace(/\.$/, ''),
+  );
+  return reasons.length === 0 ? '' : `${capitalised([...new Set(reasons)].join('; '))}.`;
+}
+
+/** Numbers of issues and pull requests that reasons may name as they are. */
+function numbersOf({ draft, decision, investigation }: TriagedCluster): Set<number> {
+  const known = [draft?.issue, decision?.issue, decision?.verdict?.fix?.pull, decision?.verdict?.duplicateOf];
+  const searched = investigation === null ? [] : [...allowedLinks(investigation).allowedIssues];
+  return new Set([...known.filter((number) => typeof number === 'number'), ...searched]);
+}
+
+const ENGINES: Readonly<Record<SearchStep['engine'], string>> = {
+  marker: 'marker',
+  lexical: 'word query',
+  semantic: 'semantic query',
+  'pull-requests': 'pull request query',
+};
+
+/** `marker, 2 word queries and 1 pull request query, all complete` */
+function searched(steps: readonly SearchStep[]): string {
+  const kinds = (['marker', 'lexical', 'semantic', 'pull-requests'] as const).flatMap((engine) => {
+    const times = steps.filter((step) => step.engine === engine).length;
+    if (times === 0) return [];
+    return [engine === 'marker' ? 'marker' : count(times, ENGINES[engine], `${ENGINES[engine].slice(0, -1)}ies`)];
+  });
+  const incomplete = steps.filter(({ complete }) => !complete);
+  const reasons = [
+    ...new Set(incomplete.map(({ error, engine }) => `${ENGINES[engine]}: ${error ?? 'no reason given'}`)),
+  ];
+  const how = incomplete.length === 0 ? 'all complete' : `${incomplete.length} not complete (${reasons.join('; ')})`;
+  return `${joinWords(kinds)}, ${how}.`;
+}

@@ -1,0 +1,103 @@
+import type { BlockContent, PhrasingContent } from 'mdast';
+import { link, list, paragraph, strong, table, text } from '../draft/markdown.ts';
+import { inertNodes, sanitiseInline } from '../draft/sanitise.ts';
+import { count as counted, formatNumber, joinWords as joined } from '../draft/words.ts';
+import { PRIORITIES } from '../model/assessment.ts';
+import type { Run } from '../model/run.ts';
+import { anchorOf } from './anchor.ts';
+import { clusterHeading } from './cluster-section.ts';
+import { inOrderOfPriority, type NumberedCluster, reasonOf } from './numbered.ts';
+import { issueLink, outcomeNodes, verdictWords } from './outcome.ts';
+import { capitalised } from './phrases.ts';
+
+/** The run in a few sentences and one table: what a reader with one minute reads. */
+export function summaryNodes(run: Run, clusters: readonly NumberedCluster[]): BlockContent[] {
+  if (clusters.length === 0) return [paragraph(nothingFound(run))];
+  return [
+    paragraph(`${findings(run, clusters)} ${actions(clusters)}`),
+    ...highlights(clusters),
+    clusterTable(clusters),
+  ];
+}
+
+function nothingFound({ collected, minSeverity, status }: Run): string {
+  const where =
+    collected.truncated === null
+      ? `in ${counted(collected.read, 'entry', 'entries')}`
+      : `in the ${counted(collected.read, 'entry', 'entries')} that could be read`;
+  if (status === 'running') return 'Nothing is clustered yet.';
+  return `No problem at ${minSeverity} or above ${where}.`;
+}
+
+function findings({ collected }: Run, clusters: readonly NumberedCluster[]): string {
+  const byPriority = PRIORITIES.flatMap((priority) => {
+    const some = clusters.filter(({ triaged }) => triaged.priority === priority).length;
+    return some === 0 ? [] : [`${formatNumber(some)} at ${priority}`];
+  });
+  const entries = counted(collected.kept, 'entry', 'entries');
+  return `${counted(clusters.length, 'problem')} in ${entries}: ${joined(byPriority)}.`;
+}
+
+/** What the run did on GitHub, in one sentence. */
+function actions(clusters: readonly NumberedCluster[]): string {
+  const counts: [NumberedCluster['outcome']['kind'], (count: number) => string][] = [
+    ['pending', (count) => `${counted(count, 'draft waits', 'drafts wait')} for review`],
+    ['approved', (count) => `${counted(count, 'draft is', 'drafts are')} approved and not posted`],
+    ['posting', (count) => `${counted(count, 'draft is', 'drafts are')} being posted`],
+    ['failed', (count) => `${counted(count, 'draft', 'drafts')} could not be posted`],
+    ['rejected', (count) => `${counted(count, 'draft was', 'drafts were')} rejected`],
+    ['skipped', (count) => `${counted(count, 'cluster was', 'clusters were')} left alone`],
+    ['no-draft', (count) => `${counted(count, 'cluster has', 'clusters have')} no draft`],
+    ['unverified', (count) => `${counted(count, 'cluster is', 'clusters are')} unverified`],
+    ['error', (count) => `${counted(count, 'investigation', 'investigations')} failed`],
+    ['not-reached', (count) => `${counted(count, 'cluster is', 'clusters are')} not investigated yet`],
+  ];
+  const posted = ['created', 'updated', 'reopened'].flatMap((done) => {
+    const count = clusters.filter(({ outcome }) => outcome.kind === 'posted' && outcome.words === done).length;
+    return count === 0 ? [] : [`${counted(count, 'issue was', 'issues were')} ${done}`];
+  });
+  const rest = counts.flatMap(([kind, words]) => {
+    const count = clusters.filter(({ outcome }) => outcome.kind === kind).length;
+    return count === 0 ? [] : [words(count)];
+  });
+  return `${capitalised(joined([...posted, ...rest]))}.`;
+}
+
+/** What deserves a sentence of its own: the service is down, a fix did not hold. */
+function highlights(clusters: readonly NumberedCluster[]): BlockContent[] {
+  const items = clusters.flatMap(({ number, triaged }): PhrasingContent[][] => {
+    const verdict = triaged.decision?.verdict ?? null;
+    const lines: PhrasingContent[][] = [];
+    if (triaged.priority === 'P0') {
+      lines.push([strong(`Cluster ${number}:`), text(' '), ...inertNodes(reasonOf(triaged))]);
+    }
+    if (verdict !== null && verdict.kind !== 'open' && verdict.kind !== 'unknown') {
+      const fix = verdict.fix === null ? [] : [text(', fix '), issueLink(verdict.fix.pull, verdict.fix.url)];
+      const issue = triaged.decision?.issue;
+      const known = typeof issue === 'number' ? [text(` (#${issue}`), ...fix, text(')')] : [];
+      lines.push([strong(`Cluster ${number}:`), text(` ${verdictWords(verdict)}`), ...known]);
+    }
+    return lines;
+  });
+  return items.length === 0 ? [] : [list(items)];
+}
+
+const LONGEST_CELL = 90;
+
+function clusterTable(clusters: readonly NumberedCluster[]): BlockContent {
+  return table(
+    ['#', 'Priority', 'Problem', 'Severity', 'Entries', 'GitHub'],
+    inOrderOfPriority(clusters).map((numbered) => {
+      const { number, triaged, outcome } = numbered;
+      const { title, facts } = triaged.cluster;
+      return [
+        String(number),
+        triaged.priority,
+        [link(`#${anchorOf(clusterHeading(numbered))}`, sanitiseInline(title, LONGEST_CELL))],
+        facts.severity,
+        formatNumber(facts.count),
+        outcomeNodes(outcome),
+      ];
+    }),
+  );
+}

@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Run } from '../model/run.ts';
+import { renderWorklog } from './render.ts';
+
+/**
+ * `GCP-LOG-GARDENER-WORKLOG-{service}-{YYYY-MM-DDTHH-MM-SS}Z.md`, from the run's id; a second run in the same second
+ * keeps its `-2`.
+ */
+export function worklogPath(directory: string, run: Pick<Run, 'id' | 'service'>): string {
+  return join(directory, `GCP-LOG-GARDENER-WORKLOG-${fileSafe(run.service, 100)}-${fileSafe(run.id, 60)}.md`);
+}
+
+/** Names come from logs: what is no letter, digit, dot, `_` or `-` becomes `-`, so that none leads to another folder. */
+function fileSafe(name: string, longest: number): string {
+  const safe = name.replaceAll(/[^A-Za-z0-9._-]+/g, '-').slice(0, longest);
+  return safe === '' ? 'unknown' : safe;
+}
+
+/**
+ * Renders the run and puts it in its file, whole or not at all: written beside it, flushed to disk, then renamed.
+ * @returns the path
+ */
+export async function writeWorklog(directory: string, run: Run): Promise<string> {
+  const path = worklogPath(directory, run);
+  const markdown = renderWorklog(run);
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    const file = await open(temporary, 'wx');
+    try {
+      await file.writeFile(markdown, 'utf8');
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  return path;
+}

@@ -1,0 +1,184 @@
+import type { Command } from 'commander';
+import type { Draft } from '../model/draft.ts';
+import { UsageError } from '../model/errors.ts';
+import type { Store } from '../store/open.ts';
+import { type Context, openContext, outputWidth } from './context.ts';
+import { EXIT } from './exit-codes.ts';
+
+const STATUSES = ['pending', 'approved', 'posting', 'posted', 'rejected', 'failed'] as const;
+
+/** `drafts list|show|approve|reject|post`: review without a page, for people and scripts. */
+export function registerDrafts(program: Command, finish: (exit: number) => void): void {
+  const drafts = program.command('drafts').description('look at drafts, approve, reject and post them');
+
+  drafts
+    .command('list')
+    .description('drafts of the last run, or of --run')
+    .option('--run <run>', 'run id, or "all"')
+    .option('--status <status>', STATUSES.join(', '))
+    .action(async (options: { run?: string; status?: string }, command: Command) => {
+      await withStore(command, async (store, { json }) => {
+        const { listDrafts } = await import('../store/drafts.ts');
+        const { lastRun } = await import('../store/runs.ts');
+        const status = STATUSES.find((known) => known === options.status);
+        if (options.status !== undefined && status === undefined) {
+          throw new UsageError(`--status "${options.status}" is none of ${STATUSES.join(', ')}.`);
+        }
+        const run = options.run ?? (await lastRun(store))?.id ?? 'all';
+        const found = await listDrafts(store, {
+          ...(run === 'all' ? {} : { run }),
+          ...(status === undefined ? {} : { status }),
+        });
+        if (json) process.stdout.write(`${JSON.stringify(found)}\n`);
+        else if (found.length > 0) process.stdout.write(`${await draftTable(found)}\n`);
+        else process.stderr.write('No drafts.\n');
+      });
+    });
+
+  drafts
+    .command('show')
+    .description('print what a draft would post')
+    .argument('<id>')
+    .action(async (id: string, _options: unknown, command: Command) => {
+      await withStore(command, async (store, { json }) => {
+        const { requireDraft } = await import('../review/require-draft.ts');
+        const draft = await requireDraft(store, id);
+        process.stdout.write(json ? `${JSON.stringify(draft)}\n` : describeDraft(draft));
+      });
+    });
+
+  drafts
+    .command('approve')
+    .description('approve exactly what a draft says now')
+    .argument('<id...>')
+    .action(async (ids: string[], _options: unknown, command: Command) => {
+      await withStore(command, async (store, { json, worklogDir }) => {
+        const { approveDraft } = await import('../review/approve.ts');
+        const approved: Draft[] = [];
+        for (const id of ids) {
+          approved.push(await approveDraft(store, id, { now: () => new Date().toISOString() }));
+          process.stderr.write(`Approved ${id}.\n`);
+        }
+        await refreshRuns(approved, store, worklogDir);
+        if (json) process.stdout.write(`${JSON.stringify(approved)}\n`);
+        process.stderr.write('Post with: log-gardener drafts post\n');
+      });
+    });
+
+  drafts
+    .command('reject')
+    .description('reject a draft; it will not be posted')
+    .argument('<id>')
+    .requiredOption('--reason <text>', 'why; it is kept with the draft')
+    .action(async (id: string, options: { reason: string }, command: Command) => {
+      await withStore(command, async (store, { json, worklogDir }) => {
+        const { rejectDraft } = await import('../review/reject.ts');
+        const draft = await rejectDraft(store, id, options.reason, { now: () => new Date().toISOString() });
+        await refreshRuns([draft], store, worklogDir);
+        if (json) process.stdout.write(`${JSON.stringify(draft)}\n`);
+        process.stderr.write(`Rejected ${id}.\n`);
+      });
+    });
+
+  drafts
+    .command('post')
+    .description('post approved drafts to GitHub, each exactly once')
+    .argument('[id...]', 'draft ids (default: all that are approved)')
+    .action(async (ids: string[], _options: unknown, command: Command) => {
+      await withStore(command, async (store, context) => {
+        finish(await postAndReport(ids, store, context));
+      });
+    });
+}
+
+async function postAndReport(ids: readonly string[], store: Store, context: Context): Promise<number> {
+  const { openTracker } = await import('../triage/open-tracker.ts');
+  const { postDrafts } = await import('../review/post.ts');
+  const { getDraft } = await import('../store/drafts.ts');
+  const results = await postDrafts(ids.length > 0 ? ids : 'approved', {
+    store,
+    openGitHub: (repository) => {
+      refuseOtherRepository(repository, context);
+      return openTracker(context.config, repository, (message) => process.stderr.write(`${message}\n`));
+    },
+    now: () => new Date().toISOString(),
+  });
+  const posted = await Promise.all(results.map(({ draft }) => getDraft(store, draft)));
+  await refreshRuns(
+    posted.filter((draft) => draft !== null),
+    store,
+    context.worklogDir,
+  );
+  if (context.json) process.stdout.write(`${JSON.stringify(results)}\n`);
+  for (const result of results) {
+    process.stderr.write(
+      `${result.draft}: ${result.status === 'posted' ? result.url : `${result.status}: ${result.message}`}\n`,
+    );
+  }
+  if (results.length === 0)
+    process.stderr.write('No approved drafts. Approve one with: log-gardener drafts approve ID\n');
+  return results.every((result) => result.status === 'posted') ? EXIT.done : EXIT.partial;
+}
+
+/** A draft of another time may name a repository that the config does not any more. */
+function refuseOtherRepository(repository: string, { config, configPath }: Context): void {
+  if (config.repository === '' || config.repository.toLowerCase() === repository.toLowerCase()) return;
+  throw new UsageError(
+    `The draft is for ${repository}, but ${configPath} names ${config.repository}. Nothing was posted.`,
+  );
+}
+
+/** The worklogs say what became of the drafts. */
+async function refreshRuns(drafts: readonly Draft[], store: Store, worklogDir: string): Promise<void> {
+  const { refreshRun } = await import('../triage/refresh-run.ts');
+  for (const run of new Set(drafts.map((draft) => draft.run))) {
+    await refreshRun(run, { store, worklogDir, now: () => new Date().toISOString() });
+  }
+}
+
+async function withStore(command: Command, act: (store: Store, context: Context) => Promise<void>): Promise<void> {
+  const context = await openContext(command);
+  const { openStore } = await import('../store/open.ts');
+  const store = await openStore(context.stateDir);
+  try {
+    await act(store, context);
+  } finally {
+    await store.close();
+  }
+}
+
+/** Drafts as a table: id, status, what it would do, title. */
+async function draftTable(drafts: readonly Draft[]): Promise<string> {
+  const { formatTable } = await import('./table.ts');
+  const columns = [{ title: 'draft' }, { title: 'status' }, { title: 'does' }, { title: 'title', flexible: true }];
+  const rows = drafts.map((draft) => [draft.id, draft.state.status, actionOf(draft), draft.title]);
+  return formatTable(columns, rows, outputWidth());
+}
+
+function actionOf({ content, state }: Draft): string {
+  if (state.status === 'posted') return `${content.action} #${state.issue}`;
+  return content.action === 'create' ? 'create' : `${content.action} #${content.issue}`;
+}
+
+function describeDraft(draft: Draft): string {
+  const { content, state } = draft;
+  const head = [`Draft ${draft.id} (${state.status}), ${draft.repository === '' ? 'no repository' : draft.repository}`];
+  if (state.status === 'rejected') head.push(`Rejected: ${state.reason}`);
+  if (state.status === 'failed') head.push(`Failed: ${state.error}`);
+  if (state.status === 'posted') head.push(`Posted: ${state.url}`);
+  head.push(`Labels: ${content.labels.join(', ')}`);
+  if (content.action === 'create') {
+    head.push('Would create an issue:', '', `# ${content.title}`, '', content.body);
+  } else {
+    head.push(`Would ${content.action} #${content.issue} (${draft.title}).`, '');
+    if (content.comment !== null) head.push('A new comment:', '', content.comment, '');
+    if (content.evidenceHome.in !== 'new-comment') {
+      head.push(
+        `The evidence in ${content.evidenceHome.in === 'body' ? 'its body' : 'our comment'}, edited in place:`,
+        '',
+        content.evidenceBlock,
+      );
+    }
+  }
+  return `${head.join('\n')}\n`;
+}

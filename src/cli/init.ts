@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import { UsageError } from '../model/errors.ts';
+
+/** `init`: writes a commented log-gardener.yaml; never over one that is there. */
+export function registerInit(program: Command): void {
+  program
+    .command('init')
+    .description('write a commented log-gardener.yaml into this folder')
+    .option('--project <id>', 'Google Cloud project', 'my-project')
+    .option('--service <name>', 'service whose logs are read', 'my-service')
+    .option('--repo <owner/name>', 'GitHub repository for the issues', 'my-org/my-repo')
+    .action(async (options: { project: string; service: string; repo: string }) => {
+      const { writeFile } = await import('node:fs/promises');
+      const { resolve } = await import('node:path');
+      const { configTemplate } = await import('../config/template.ts');
+      const path = resolve('log-gardener.yaml');
+      const text = configTemplate({ project: options.project, service: options.service, repository: options.repo });
+      try {
+        await writeFile(path, text, { flag: 'wx' });
+      } catch (error) {
+        if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
+          throw new UsageError(`${path} is there already; it was left as it is.`);
+        }
+        throw error;
+      }
+      process.stderr.write(`Wrote ${path}. Look through it, then: log-gardener triage --source FILE\n`);
+    });
+}

@@ -1,0 +1,42 @@
+import { Command, CommanderError } from 'commander';
+import { registerCluster } from './cluster.ts';
+import { registerDrafts } from './drafts.ts';
+import { EXIT } from './exit-codes.ts';
+import { describeError, exitCodeOf } from './failure.ts';
+import { registerInit } from './init.ts';
+import { registerTriage } from './triage.ts';
+import { packageVersion } from './version.ts';
+import { registerWorklog } from './worklog.ts';
+
+/**
+ * Runs one command. Takes the process's arguments, gives its exit code (DESIGN.md section 5).
+ * The commands register here; each imports what it needs only when it runs, so that `--help` stays fast.
+ */
+export async function runProgram(argv: readonly string[]): Promise<number> {
+  let code: number = EXIT.done;
+  const finish = (exit: number): void => {
+    code = exit;
+  };
+  const program = new Command('log-gardener')
+    .description("Turns a service's Google Cloud logs into GitHub issues that a maintainer can act on, and can trust.")
+    .version(packageVersion())
+    .option('--config <file>', 'config file (default: log-gardener.yaml here or above)')
+    .option('--state <dir>', 'state folder (default: .log-gardener beside the config)')
+    .option('--json', 'print the result as JSON')
+    .option('--debug', 'show the stack trace of an error')
+    .exitOverride()
+    .showHelpAfterError('(--help lists what there is)')
+    .configureHelp({ showGlobalOptions: true, helpWidth: Math.min(process.stdout.columns ?? 80, 100) });
+  for (const register of [registerTriage, registerCluster, registerDrafts, registerWorklog, registerInit]) {
+    register(program, finish);
+  }
+  try {
+    await program.parseAsync([...argv]);
+  } catch (error) {
+    // commander has printed its own message, or the help that was asked for.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    process.stderr.write(`${describeError(error, argv.includes('--debug'))}\n`);
+    return exitCodeOf(error);
+  }
+  return code;
+}

@@ -1,0 +1,91 @@
+import type { Decision } from '../model/draft.ts';
+import type { Run, TriagedCluster } from '../model/run.ts';
+import { worklogPath } from '../worklog/write.ts';
+import { describeCollected } from './cluster.ts';
+import { type Context, outputWidth } from './context.ts';
+import { EXIT } from './exit-codes.ts';
+import { formatTable } from './table.ts';
+
+/** What `triage` prints when it is done: the result to stdout, what people want to know beside it to stderr. */
+export function reportRun(run: Run, { json, worklogDir }: Context): void {
+  const worklog = worklogPath(worklogDir, run);
+  process.stdout.write(json ? `${JSON.stringify(runAsJson(run, worklog))}\n` : runTable(run));
+  process.stderr.write(`${describeCollected(run.collected, run.clusters.length)}\n`);
+  for (const warning of run.warnings) process.stderr.write(`${warning}\n`);
+  for (const { what, because } of run.skipped) process.stderr.write(`Left out: ${what}: ${because}\n`);
+  for (const { cluster, error } of run.clusters) {
+    if (error !== null) process.stderr.write(`Failed: ${cluster.title}: ${error}\n`);
+  }
+  const waiting = run.clusters.filter(({ draft }) => draft?.state.status === 'pending').length;
+  if (waiting > 0)
+    process.stderr.write(
+      `${waiting} ${waiting === 1 ? 'draft waits' : 'drafts wait'} for review: log-gardener drafts list\n`,
+    );
+  process.stderr.write(`Worklog: ${worklog}\n`);
+}
+
+/** DESIGN.md section 5: 1, then 3, then 4, then 0. */
+export function exitCodeFor(run: Run, failOnDrafts: boolean): number {
+  if (run.status === 'failed') return EXIT.failed;
+  const notPosted = run.mode === 'auto' && run.clusters.some(({ draft }) => draft?.state.status === 'failed');
+  if (run.status !== 'done' || notPosted) return EXIT.partial;
+  const waiting = run.clusters.some(({ draft }) => draft?.state.status === 'pending');
+  return failOnDrafts && waiting ? EXIT.draftsWaiting : EXIT.done;
+}
+
+/** The run in the form of DESIGN.md section 5 (contract). */
+function runAsJson(run: Run, worklog: string) {
+  return {
+    run: run.id,
+    worklog,
+    collected: {
+      entries: run.collected.read,
+      pages: run.collected.pages,
+      truncated: run.collected.truncated !== null,
+      newestReceived: run.collected.newestReceived,
+    },
+    clusters: run.clusters.map(({ cluster, priority, decision, draft, error }) => ({
+      fingerprint: cluster.fingerprint,
+      title: cluster.title,
+      priority,
+      count: cluster.facts.count,
+      decision: decisionAsJson(decision, error),
+      draft: draft && { id: draft.id, status: draft.state.status, issue: draft.issue, url: draft.url },
+    })),
+    cost: run.cost,
+  };
+}
+
+/** A cluster whose investigation failed, or was not reached, is not verified. */
+function decisionAsJson(decision: Decision | null, error: string | null) {
+  if (!decision)
+    return { action: 'unverified' as const, issue: null, verdict: null, reasons: [error ?? 'not investigated'] };
+  return { ...decision, verdict: decision.verdict?.kind ?? null };
+}
+
+function runTable(run: Run): string {
+  if (run.clusters.length === 0) return '';
+  const columns = [
+    { title: 'pri' },
+    { title: 'entries', align: 'right' as const },
+    { title: 'decision' },
+    { title: 'title', flexible: true },
+  ];
+  const rows = run.clusters.map((one) => [
+    one.priority,
+    String(one.cluster.facts.count),
+    decisionText(one),
+    one.cluster.title,
+  ]);
+  return `${formatTable(columns, rows, outputWidth())}\n`;
+}
+
+function decisionText({ decision, draft, error }: TriagedCluster): string {
+  if (error !== null) return 'failed';
+  if (!decision) return 'not reached';
+  const target = decision.issue === null ? '' : ` #${decision.issue}`;
+  if (draft?.state.status === 'posted') return `${PAST[draft.action]} #${draft.state.issue}`;
+  return `${decision.action}${target}`;
+}
+
+const PAST = { create: 'created', update: 'updated', reopen: 'reopened' } as const;

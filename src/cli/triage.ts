@@ -1,0 +1,147 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import type { Config } from '../config/schema.ts';
+import { ConfigError, UsageError } from '../model/errors.ts';
+import type { Run } from '../model/run.ts';
+import type { TriageRequest } from '../triage/request.ts';
+import { type Context, openContext } from './context.ts';
+
+interface TriageOptions {
+  source?: string[];
+  project?: string;
+  service?: string;
+  window?: string;
+  since?: string;
+  until?: string;
+  repo?: string;
+  mode: string;
+  investigator?: string;
+  concurrency?: string;
+  minSeverity?: string;
+  failOnDrafts?: boolean;
+  now?: string;
+}
+
+/** `triage`: the whole run, logs → clusters → investigation → drafts → (issues) → worklog. */
+export function registerTriage(program: Command, finish: (exit: number) => void): void {
+  program
+    .command('triage')
+    .description('the whole run: logs → clusters → investigation → drafts → (issues) → worklog')
+    .option('--source <file>', 'NDJSON or a JSON array, also gzipped; - for stdin; may be given again', collectSources)
+    .option('--project <id>', 'Google Cloud project (default: config)')
+    .option('--service <name>', 'service (default: config, else what the entries name)')
+    .option('--window <span>', 'only entries of the last SPAN, for example 24h')
+    .option('--since <time>', 'only entries from TIME on (RFC 3339 with zone)')
+    .option('--until <time>', 'only entries before TIME (RFC 3339 with zone)')
+    .option('--repo <owner/name>', 'GitHub repository (default: config)')
+    .option('--mode <mode>', 'draft: nothing is posted; auto: verified drafts are posted', 'draft')
+    .option('--investigator <name>', 'rules (claude comes later)')
+    .option('--concurrency <n>', 'clusters investigated at once (default: config)')
+    .option('--min-severity <severity>', 'leave out entries below it (default: config, else NOTICE)')
+    .option('--fail-on-drafts', 'exit 4 when drafts wait for review')
+    .option('--now <time>', 'take TIME for the present (RFC 3339): for replay and tests')
+    .addHelpText('after', '\nExample:\n  gcloud logging read … --format=json | log-gardener triage --source -')
+    .action(async (options: TriageOptions, command: Command) => {
+      const context = await openContext(command);
+      const run = await runTriage(options, context);
+      const { exitCodeFor, reportRun } = await import('./run-report.ts');
+      reportRun(run, context);
+      finish(exitCodeFor(run, options.failOnDrafts ?? false));
+    });
+}
+
+function collectSources(source: string, before: string[] | undefined): string[] {
+  return [...(before ?? []), source];
+}
+
+async function runTriage(options: TriageOptions, context: Context): Promise<Run> {
+  const settings = await readSettings(options, context);
+  const { openStore } = await import('../store/open.ts');
+  const { triage } = await import('../triage/triage.ts');
+  const { openTracker } = await import('../triage/open-tracker.ts');
+  const { loadRedactionKey } = await import('../collect/redaction-key.ts');
+  const { createProgress } = await import('./progress.ts');
+  const { packageVersion } = await import('./version.ts');
+
+  const interrupt = new AbortController();
+  const onSignal = (): void => {
+    // The second Ctrl-C is not caught: it ends the process at once, and the next run reconciles.
+    process.stderr.write('Stopping after what is under way; Ctrl-C again ends at once.\n');
+    interrupt.abort();
+  };
+  process.once('SIGINT', onSignal);
+  process.once('SIGTERM', onSignal);
+  const progress = createProgress(process.stderr);
+  const store = await openStore(context.stateDir);
+  try {
+    return await triage(settings.request, {
+      config: settings.config,
+      store,
+      redactionKey: loadRedactionKey(context.stateDir),
+      worklogDir: context.worklogDir,
+      setAside: (run) => join(context.stateDir, 'malformed', `${run}.ndjson`),
+      openGitHub: (repository) =>
+        openTracker(settings.config, repository, (text) => progress.onEvent({ kind: 'note', text })),
+      now: settings.now,
+      version: packageVersion(),
+      onEvent: progress.onEvent,
+      signal: interrupt.signal,
+    });
+  } finally {
+    await progress.stop();
+    await store.close();
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+  }
+}
+
+/** Everything that can be wrong with the command line, found before anything is read. */
+async function readSettings(
+  options: TriageOptions,
+  { config }: Context,
+): Promise<{ config: Config; now: () => string; request: TriageRequest }> {
+  const { Severity } = await import('../model/severity.ts');
+  const { parseTime } = await import('../collect/time.ts');
+  const { timeOf, windowOf } = await import('./window.ts');
+  if (!options.source || options.source.length === 0) {
+    throw new UsageError(
+      'Give --source FILE. Reading from Cloud Logging itself is not built yet; export first:\n  gcloud logging read … --format=json > logs.json',
+    );
+  }
+  if (options.mode !== 'draft' && options.mode !== 'auto')
+    throw new UsageError(`--mode "${options.mode}" is neither draft nor auto.`);
+  if (options.investigator !== undefined && options.investigator !== 'rules') {
+    throw new UsageError(`--investigator "${options.investigator}" is not built yet; there is: rules.`);
+  }
+  const severity = Severity.safeParse((options.minSeverity ?? config.minSeverity).toUpperCase());
+  if (!severity.success)
+    throw new UsageError(`--min-severity "${options.minSeverity}" is none of ${Severity.options.join(', ')}.`);
+  const concurrency = options.concurrency === undefined ? config.limits.concurrency : Number(options.concurrency);
+  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 32) {
+    throw new UsageError(`--concurrency "${options.concurrency}" is no whole number from 1 to 32.`);
+  }
+  const repository = options.repo ?? config.repository;
+  if (repository !== '' && !/^[\w.-]+\/[\w.-]+$/.test(repository))
+    throw new UsageError(`--repo "${repository}" is not owner/name.`);
+  if (repository === '' && options.mode === 'auto') {
+    throw new ConfigError('--mode auto needs a repository: give --repo owner/name or set repository in the config.');
+  }
+  if (options.now !== undefined) timeOf('--now', options.now);
+  const fixed = options.now;
+  const now = (): string => (fixed === undefined ? new Date() : new Date(fixed)).toISOString();
+  return {
+    now,
+    config: { ...config, limits: { ...config.limits, concurrency } },
+    request: {
+      sources: options.source,
+      stdin: process.stdin,
+      project: options.project ?? config.project,
+      service: options.service ?? config.service,
+      repository,
+      window: windowOf(options, parseTime(now()) ?? 0n),
+      minSeverity: severity.data,
+      mode: options.mode,
+      investigator: { name: 'rules', because: 'no model is configured' },
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+import { UsageError } from '../model/errors.ts';
+import { openContext } from './context.ts';
+
+/** `worklog show|path`: the Markdown record of a run. */
+export function registerWorklog(program: Command): void {
+  const worklog = program.command('worklog').description('the Markdown record of a run');
+  worklog
+    .command('show')
+    .description('print the worklog of a run (default: the last); --json prints the run itself')
+    .argument('[run]', 'run id')
+    .action(async (id: string | undefined, _options: unknown, command: Command) => {
+      const { run, json } = await findRun(id, command);
+      const { renderWorklog } = await import('../worklog/render.ts');
+      process.stdout.write(json ? `${JSON.stringify(run)}\n` : renderWorklog(run));
+    });
+  worklog
+    .command('path')
+    .description('print where the worklog of a run is (default: the last)')
+    .argument('[run]', 'run id')
+    .action(async (id: string | undefined, _options: unknown, command: Command) => {
+      const { run, json, worklogDir } = await findRun(id, command);
+      const { worklogPath } = await import('../worklog/write.ts');
+      const path = worklogPath(worklogDir, run);
+      process.stdout.write(json ? `${JSON.stringify({ path })}\n` : `${path}\n`);
+    });
+}
+
+async function findRun(id: string | undefined, command: Command) {
+  const context = await openContext(command);
+  const { openStore } = await import('../store/open.ts');
+  const { getRun, lastRun } = await import('../store/runs.ts');
+  const store = await openStore(context.stateDir);
+  try {
+    const run = id === undefined ? await lastRun(store) : await getRun(store, id);
+    if (!run) {
+      throw new UsageError(
+        id === undefined
+          ? `No run yet in ${context.stateDir}. Start one with: log-gardener triage --source FILE`
+          : `No run ${id} in ${context.stateDir}.`,
+      );
+    }
+    return { ...context, run };
+  } finally {
+    await store.close();
+  }
+}

@@ -1,0 +1,119 @@
+import { createReadStream, createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { finished, pipeline } from 'node:stream/promises';
+import { assess } from '../assess/assess.ts';
+import type { Clustering } from '../cluster/clusterer.ts';
+import type { Config } from '../config/schema.ts';
+import { type Evidence, PRIORITIES, type Priority } from '../model/assessment.ts';
+import type { Completeness } from '../model/completeness.ts';
+import type { LogEntry } from '../model/entry.ts';
+import type { Severity } from '../model/severity.ts';
+import { readLogs } from './read-logs.ts';
+
+/** One cluster as `cluster --json` prints it (DESIGN.md section 5, contract). */
+export interface ListedCluster {
+  readonly fingerprint: string;
+  readonly title: string;
+  readonly priority: Priority;
+  readonly severity: Severity;
+  readonly count: number;
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  readonly patterns: { fingerprint: string; template: string; count: number; severity: Severity; example: LogEntry }[];
+  readonly evidence: Evidence[];
+  readonly rules: string[];
+}
+
+/** Clusters of log exports, by priority, then count descending, then fingerprint: the same for any order of the input. */
+export async function clusterFiles(request: {
+  sources: readonly string[];
+  stdin: Readable;
+  minSeverity: Severity;
+  config: Config;
+  redactionKey: Buffer;
+  assignments: string | null;
+}): Promise<{ collected: Completeness; clusters: ListedCluster[] }> {
+  const handles = request.assignments === null ? null : createHandleFile();
+  try {
+    const { collected, clustering } = await readLogs({
+      ...request,
+      window: null,
+      setAside: null,
+      ...(handles && { onClustered: ({ insertId }, handle) => handles.note(insertId, handle) }),
+    });
+    if (handles && request.assignments !== null) await handles.writeAssignments(request.assignments, clustering);
+    return { collected, clusters: listClusters(clustering, request.config) };
+  } finally {
+    handles?.remove();
+  }
+}
+
+function listClusters(clustering: Clustering, config: Config): ListedCluster[] {
+  const window = { since: '', until: '' };
+  const listed = clustering.clusters.map((cluster) => {
+    const { basePriority, evidence, rules } = assess(cluster, { config, window, previous: null });
+    return {
+      fingerprint: cluster.fingerprint,
+      title: cluster.title,
+      priority: basePriority,
+      severity: cluster.facts.severity,
+      count: cluster.facts.count,
+      firstSeen: cluster.facts.firstSeen,
+      lastSeen: cluster.facts.lastSeen,
+      patterns: cluster.patterns.map(({ fingerprint, template, count, severity, example }) => ({
+        fingerprint,
+        template,
+        count,
+        severity,
+        example,
+      })),
+      evidence,
+      rules: [...cluster.rules, ...rules],
+    };
+  });
+  return listed.sort(byPriorityThenCount);
+}
+
+/** The order of clusters everywhere: priority, count descending, fingerprint. */
+export function byPriorityThenCount(
+  a: { priority: Priority; count: number; fingerprint: string },
+  b: { priority: Priority; count: number; fingerprint: string },
+): number {
+  const rank = PRIORITIES.indexOf(a.priority) - PRIORITIES.indexOf(b.priority);
+  return rank || b.count - a.count || (a.fingerprint < b.fingerprint ? -1 : 1);
+}
+
+/**
+ * Which pattern an entry belongs to is known only at the end: until then `insertId` and handle wait in a file, so that
+ * memory does not grow with the number of entries.
+ */
+function createHandleFile() {
+  const folder = mkdtempSync(join(tmpdir(), 'log-gardener-'));
+  const path = join(folder, 'handles');
+  const stream = createWriteStream(path);
+  return {
+    note(insertId: string, handle: number): void {
+      stream.write(`${handle} ${JSON.stringify(insertId)}\n`);
+    },
+    async writeAssignments(target: string, clustering: Clustering): Promise<void> {
+      await finished(stream.end());
+      const noted = createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY });
+      await pipeline(noted, (lines) => assignmentLines(lines, clustering), createWriteStream(target));
+    },
+    remove(): void {
+      stream.destroy();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function* assignmentLines(noted: AsyncIterable<string>, clustering: Clustering): AsyncGenerator<string> {
+  for await (const line of noted) {
+    const space = line.indexOf(' ');
+    const { pattern, cluster } = clustering.assignmentOf(Number(line.slice(0, space)));
+    yield `{"insertId":${line.slice(space + 1)},"pattern":"${pattern}","cluster":"${cluster}"}\n`;
+  }
+}

@@ -1,0 +1,26 @@
+import type { Decision } from '../model/draft.ts';
+
+/** What a run tells whoever watches it, in the order it happens. */
+export type TriageEvent =
+  | { readonly kind: 'reading'; readonly entries: number }
+  | { readonly kind: 'clustered'; readonly entries: number; readonly kept: number; readonly clusters: number }
+  | { readonly kind: 'investigating'; readonly title: string }
+  | {
+      readonly kind: 'decided';
+      readonly title: string;
+      readonly action: Decision['action'];
+      readonly issue: number | null;
+      readonly done: number;
+      readonly of: number;
+    }
+  | {
+      readonly kind: 'failed';
+      readonly title: string;
+      readonly error: string;
+      readonly done: number;
+      readonly of: number;
+    }
+  | { readonly kind: 'posting'; readonly title: string }
+  | { readonly kind: 'posted'; readonly title: string; readonly url: string }
+  | { readonly kind: 'not-posted'; readonly title: string; readonly because: string }
+  | { readonly kind: 'note'; readonly text: string };

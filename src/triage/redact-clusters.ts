@@ -1,0 +1,31 @@
+import { redactOutgoing } from '../collect/deep-redact.ts';
+import type { Redactor } from '../collect/redact.ts';
+import type { Cluster } from '../model/cluster.ts';
+
+/**
+ * The second look at what is kept: templates, titles and examples go through secretlint before they are stored.
+ * One call a cluster tells whether there is anything to hide; only then is every string looked at on its own.
+ */
+export async function redactClusters(clusters: readonly Cluster[], redactor: Redactor): Promise<Cluster[]> {
+  const redacted: Cluster[] = [];
+  for (const cluster of clusters) {
+    const text = JSON.stringify(cluster);
+    const clean = (await redactOutgoing(text, redactor)) === text;
+    redacted.push(clean ? cluster : await redactStrings(cluster, redactor));
+  }
+  return redacted;
+}
+
+/** Every string inside a value of ours; keys and shape stay, so the type does too. */
+export async function redactStrings<T>(value: T, redactor: Redactor): Promise<T> {
+  const found = new Map<string, string>();
+  const strings: string[] = [];
+  JSON.stringify(value, (_key, inner) => {
+    if (typeof inner === 'string') strings.push(inner);
+    return inner;
+  });
+  for (const text of new Set(strings)) found.set(text, await redactOutgoing(text, redactor));
+  return JSON.parse(JSON.stringify(value), (_key, inner) =>
+    typeof inner === 'string' ? (found.get(inner) ?? inner) : inner,
+  );
+}

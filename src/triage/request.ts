@@ -1,0 +1,38 @@
+import type { Readable } from 'node:stream';
+import type { Config } from '../config/schema.ts';
+import type { GitHub } from '../github/client.ts';
+import type { Run } from '../model/run.ts';
+import type { Severity } from '../model/severity.ts';
+import type { Store } from '../store/open.ts';
+import type { TriageEvent } from './events.ts';
+
+/** What is to be triaged. */
+export interface TriageRequest {
+  readonly sources: readonly string[];
+  readonly stdin?: Readable;
+  readonly project: string;
+  readonly service: string;
+  /** owner/name, or empty: then GitHub is not asked and every decision is `unverified`. */
+  readonly repository: string;
+  /** Nanoseconds since 1970; null = from the first entry to the last. */
+  readonly window: { readonly since: bigint; readonly until: bigint } | null;
+  readonly minSeverity: Severity;
+  readonly mode: Run['mode'];
+  readonly investigator: Run['investigator'];
+}
+
+/** What a run needs of the outside. */
+export interface TriageDeps {
+  readonly config: Config;
+  readonly store: Store;
+  readonly redactionKey: Buffer;
+  readonly worklogDir: string;
+  /** Where malformed lines of this run are kept, redacted. */
+  readonly setAside: (run: string) => string;
+  readonly openGitHub: (repository: string) => Promise<GitHub>;
+  /** RFC 3339 in UTC. */
+  readonly now: () => string;
+  readonly version: string;
+  readonly onEvent: (event: TriageEvent) => void;
+  readonly signal?: AbortSignal;
+}

@@ -1,0 +1,145 @@
+import { assess } from '../assess/assess.ts';
+import { formatTime } from '../collect/time.ts';
+import { findMarkedIssues } from '../github/marked-issues.ts';
+import type { Reach } from '../investigate/toolbox.ts';
+import { GitHubError } from '../model/errors.ts';
+import type { Run } from '../model/run.ts';
+import { reconcile } from '../publish/publish.ts';
+import { newRunId, previousRun } from '../store/runs.ts';
+import { byPriorityThenCount } from './cluster-files.ts';
+import { investigateClusters } from './investigate-clusters.ts';
+import { postRun } from './post-run.ts';
+import { type ReadLogs, readLogs } from './read-logs.ts';
+import { createRecorder, type Recorder } from './recorder.ts';
+import { redactClusters, redactStrings } from './redact-clusters.ts';
+import type { TriageDeps, TriageRequest } from './request.ts';
+
+/**
+ * One triage of one service and window: logs → clusters → investigation → drafts → (posts), the worklog written after
+ * every step. Throws before anything is read when the repository or token is wrong; what fails later is in the run.
+ */
+export async function triage(request: TriageRequest, deps: TriageDeps): Promise<Run> {
+  const startedAt = deps.now();
+  const reach = await openReach(request, deps);
+  const id = await newRunId(deps.store, startedAt);
+  const logs = await readLogs({
+    ...request,
+    config: deps.config,
+    redactionKey: deps.redactionKey,
+    setAside: deps.setAside(id),
+    onProgress: (entries) => deps.onEvent({ kind: 'reading', entries }),
+    ...(deps.signal && { signal: deps.signal }),
+  });
+  const recorder = await beginRun(id, startedAt, request, logs, deps);
+  try {
+    await investigateClusters(recorder, reach, logs.redactor, deps);
+    if (request.mode === 'auto' && reach.github) await postRun(recorder, reach.github, deps);
+    return await endRun(recorder, reach, deps);
+  } catch (error) {
+    const because = error instanceof Error ? error.message : String(error);
+    await recorder.change((run) => ({ ...run, status: 'failed', warnings: [...run.warnings, because] }));
+    throw error;
+  }
+}
+
+/**
+ * A wrong repository or token stops the run before it reads anything. A GitHub that is down does not: clusters and
+ * drafts are kept, and every decision is `unverified`.
+ */
+async function openReach({ repository, mode }: TriageRequest, deps: TriageDeps): Promise<Reach> {
+  if (repository === '') return { github: null, because: 'no repository is configured, so GitHub was not searched' };
+  try {
+    const github = await deps.openGitHub(repository);
+    // What an earlier run had begun to post comes first: its issues must be there to be found.
+    if (mode === 'auto') await reconcile({ store: deps.store, github, now: deps.now });
+    return { github, marked: await findMarkedIssues(github) };
+  } catch (error) {
+    if (error instanceof GitHubError && (error.status === 0 || error.status >= 500)) {
+      deps.onEvent({ kind: 'note', text: error.message });
+      return { github: null, because: `GitHub could not be reached: ${error.message}` };
+    }
+    throw error;
+  }
+}
+
+/** Assesses the clusters, stores the run and writes its first worklog. */
+async function beginRun(
+  id: string,
+  startedAt: string,
+  request: TriageRequest,
+  logs: ReadLogs,
+  deps: TriageDeps,
+): Promise<Recorder> {
+  const { collected, clustering, context, redactor } = logs;
+  const window = windowOf(request, logs, startedAt);
+  const service = request.service || serviceOf(context);
+  const previous = await previousRun(deps.store, { service, until: window.until });
+  const clusters = (await redactClusters(clustering.clusters, redactor))
+    .map((cluster) => {
+      const assessment = assess(cluster, { config: deps.config, window, previous });
+      const { basePriority: priority } = assessment;
+      return { cluster, assessment, priority, investigation: null, decision: null, draft: null, error: null };
+    })
+    .sort((a, b) => byPriorityThenCount(sortKey(a), sortKey(b)));
+  const { read: entries, kept } = collected;
+  deps.onEvent({ kind: 'clustered', entries, kept, clusters: clusters.length });
+  const recorder = createRecorder(
+    {
+      id,
+      status: 'running',
+      version: deps.version,
+      startedAt,
+      updatedAt: startedAt,
+      service,
+      project: request.project || (context.find(({ name }) => name === 'project id')?.value ?? ''),
+      repository: request.repository || null,
+      window,
+      minSeverity: request.minSeverity,
+      mode: request.mode,
+      investigator: request.investigator,
+      collected: await redactStrings(collected, redactor),
+      context: await redactStrings(context, redactor),
+      clusters,
+      skipped: [],
+      warnings: [],
+      githubRequests: 0,
+      cost: { usd: 0, inputTokens: 0, outputTokens: 0 },
+    },
+    deps,
+  );
+  await recorder.change((run) => run);
+  return recorder;
+}
+
+async function endRun(recorder: Recorder, reach: Reach, deps: TriageDeps): Promise<Run> {
+  await recorder.change((run) => {
+    const warnings = [...run.warnings];
+    if (!reach.github && run.clusters.length > 0) warnings.push(`Nothing is verified: ${reach.because}.`);
+    if (deps.signal?.aborted) warnings.push('The run was interrupted; what is missing was not started.');
+    const whole =
+      run.collected.malformed === 0 &&
+      run.collected.truncated === null &&
+      !deps.signal?.aborted &&
+      run.clusters.every(
+        ({ decision, error }) => error === null && decision !== null && decision.action !== 'unverified',
+      );
+    return { ...run, warnings, status: whole ? 'done' : 'partial', githubRequests: reach.github?.requests() ?? 0 };
+  });
+  return recorder.run();
+}
+
+/** The window asked for; for files read whole, from the first entry to the last. */
+function windowOf(request: TriageRequest, { collected }: ReadLogs, startedAt: string): Run['window'] {
+  if (request.window) return { since: formatTime(request.window.since), until: formatTime(request.window.until) };
+  return { since: collected.oldest ?? startedAt, until: collected.newest ?? startedAt };
+}
+
+/** The service the entries name, when they all name the same one. */
+function serviceOf(context: ReadLogs['context']): string {
+  const named = context.find(({ name }) => name === 'service')?.value ?? '';
+  return named === '' || named.includes(',') || named.startsWith('more than') ? 'logs' : named;
+}
+
+function sortKey({ cluster, priority }: Run['clusters'][number]) {
+  return { priority, count: cluster.facts.count, fingerprint: cluster.fingerprint };
+}

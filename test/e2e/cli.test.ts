@@ -1,0 +1,83 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runGardener } from '../support/run-gardener.ts';
+
+const NODE_CHECK = fileURLToPath(new URL('../../src/node-version.js', import.meta.url));
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'log-gardener-cli-'));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('the command line', () => {
+  it('shows help fast', async () => {
+    const times: number[] = [];
+    for (let turn = 0; turn < 5; turn += 1) {
+      const started = performance.now();
+      const { code, stdout } = await runGardener(['--help'], { cwd: folder });
+      times.push(performance.now() - started);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/triage[\s\S]*cluster[\s\S]*drafts[\s\S]*worklog[\s\S]*init/);
+    }
+    expect(Math.min(...times)).toBeLessThan(300);
+  });
+
+  it('keeps every line of help within 80 columns', async () => {
+    for (const args of [['--help'], ['triage', '--help'], ['cluster', '--help'], ['drafts', '--help']]) {
+      const { stdout } = await runGardener(args, { cwd: folder });
+      for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+    }
+  });
+
+  it.each([
+    [['triag'], /unknown command/],
+    [['triage'], /--source/],
+    [['triage', '--source', 'x', '--mode', 'yolo'], /--mode/],
+    [['triage', '--source', 'x', '--min-severity', 'LOUD'], /LOUD/],
+    [['triage', '--source', 'x', '--window', 'soon'], /soon/],
+    [['triage', '--source', 'x', '--since', '2026-01-01'], /2026-01-01/],
+    [['triage', '--source', 'x', '--mode', 'auto'], /repository/],
+    [['cluster'], /missing required argument/],
+    [['drafts', 'show', 'nope'], /nope/],
+    [['worklog', 'show'], /No run yet/],
+    [['--config', 'nowhere.yaml', 'worklog', 'show'], /nowhere\.yaml/],
+  ])('answers %j with exit code 2 and what is wrong', async (args, message) => {
+    const { code, stdout, stderr } = await runGardener(args, { cwd: folder });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/\n\s+at /);
+    expect(stdout).toBe('');
+  });
+
+  it('writes a config that it understands, and never over another', async () => {
+    const args = ['init', '--project', 'acme-prod', '--service', 'shop', '--repo', 'acme/shop'];
+    expect((await runGardener(args, { cwd: folder })).code).toBe(0);
+    const text = readFileSync(join(folder, 'log-gardener.yaml'), 'utf8');
+    expect(text).toContain('acme/shop');
+    expect((await runGardener(args, { cwd: folder })).code).toBe(2);
+    expect(readFileSync(join(folder, 'log-gardener.yaml'), 'utf8')).toBe(text);
+    const { code, stdout } = await runGardener(['cluster', '-', '--json'], { cwd: folder, stdin: '' });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).clusters).toEqual([]);
+  });
+
+  it('refuses an older Node in one line', () => {
+    const source = readFileSync(NODE_CHECK, 'utf8');
+    const old = `Object.defineProperty(process.versions, 'node', { value: '20.11.0' });`;
+    const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', `${old}\n${source}`], {
+      encoding: 'utf8',
+    });
+    expect(status).toBe(2);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr).toContain('Node 24');
+  });
+});

@@ -1,0 +1,137 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { parseWorklog } from '../../src/worklog/parse.ts';
+import { EXPECTED, matchesExpected, TriageResult } from '../support/demo/expected.ts';
+import { type ScenarioGitHub, startGitHub } from '../support/github/server.ts';
+import { runGardener, startGardener } from '../support/run-gardener.ts';
+
+const fixtures = fileURLToPath(new URL('../../fixtures/demo/', import.meta.url));
+const [FIRST, SECOND] = EXPECTED;
+if (!FIRST || !SECOND) throw new Error('the demo has two runs');
+
+let folder: string;
+let github: ScenarioGitHub;
+let now: string;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'log-gardener-demo-'));
+  copyFileSync(join(fixtures, 'log-gardener.yaml'), join(folder, 'log-gardener.yaml'));
+  now = FIRST.now;
+  github = await startGitHub({ history: join(fixtures, 'history.yaml'), now: () => new Date(now) });
+});
+
+afterEach(async () => {
+  await github.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function options() {
+  return { cwd: folder, env: { GITHUB_TOKEN: github.token, GITHUB_API_URL: github.url } };
+}
+
+function gardener(args: string[]) {
+  return runGardener(args, options());
+}
+
+function triageArguments(run: typeof FIRST, ...more: string[]): string[] {
+  if (!run) throw new Error('no such run');
+  return [
+    'triage',
+    '--source',
+    join(fixtures, run.source),
+    '--window',
+    run.window,
+    '--now',
+    run.now,
+    '--json',
+    ...more,
+  ];
+}
+
+function writes(): number {
+  return github.requests.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/graphql')).length;
+}
+
+function isNewIssue({ method, path }: { method: string; path: string }): boolean {
+  return method === 'POST' && path.endsWith('/issues');
+}
+
+describe('the demo', () => {
+  it("comes to the seeds' decisions in both runs, and posts them", async () => {
+    for (const run of [FIRST, SECOND]) {
+      now = run.now;
+      const { code, stdout, stderr } = await gardener(triageArguments(run, '--mode', 'auto'));
+      expect(code, stderr).toBe(0);
+      expect(matchesExpected(run, TriageResult.parse(JSON.parse(stdout)))).toEqual([]);
+    }
+    expect(github.issues().map(({ number }) => number)).toEqual(expect.arrayContaining([640, 641, 642, 643]));
+    const regressed = github.issues().find(({ number }) => number === 169);
+    // One comment on the regression; the second run edits the counts in it and says nothing new.
+    expect(regressed?.comments.filter(({ author }) => author === github.login)).toHaveLength(1);
+  });
+
+  it('posts nothing when it is run again over the same logs', async () => {
+    await gardener(triageArguments(FIRST, '--mode', 'auto'));
+    const before = writes();
+    const snapshot = JSON.stringify(github.snapshot());
+    const { code, stdout, stderr } = await gardener(triageArguments(FIRST, '--mode', 'auto'));
+    expect(code, stderr).toBe(0);
+    const { clusters } = TriageResult.parse(JSON.parse(stdout));
+    expect(clusters.map(({ decision }) => decision.action)).toEqual(['skip', 'skip', 'skip', 'skip', 'skip']);
+    expect(writes()).toBe(before);
+    expect(JSON.stringify(github.snapshot())).toBe(snapshot);
+  });
+
+  it('posts nothing in draft mode, and exactly the approved drafts afterwards', async () => {
+    const drafted = await gardener(triageArguments(FIRST, '--fail-on-drafts'));
+    expect(drafted.code, drafted.stderr).toBe(4);
+    expect(writes()).toBe(0);
+    const { clusters } = TriageResult.parse(JSON.parse(drafted.stdout));
+    const [first] = clusters.flatMap(({ draft }) => (draft ? [draft.id] : []));
+    if (first === undefined) throw new Error('no draft');
+    expect((await gardener(['drafts', 'approve', first])).code).toBe(0);
+    const posted = await gardener(['drafts', 'post']);
+    expect(posted.code, posted.stderr).toBe(0);
+    expect([...github.changed]).toEqual([640]);
+    const run = JSON.parse((await gardener(['worklog', 'show', '--json'])).stdout);
+    const [urgent] = run.clusters;
+    expect(urgent.draft).toMatchObject({ id: first, issue: 640, state: { status: 'posted' } });
+    const shown = JSON.parse((await gardener(['drafts', 'show', first, '--json'])).stdout);
+    expect(github.issues().find(({ number }) => number === 640)?.body).toBe(shown.content.body);
+  });
+
+  it.each(['POST', 'the answer to the POST'])('leaves no duplicate when it is killed around %s', async (where) => {
+    // The write happens and its answer is held back: the process dies between posting and recording.
+    github.failNext({
+      method: 'POST',
+      path: /\/issues$/,
+      fault: where === 'POST' ? { kind: 'hang' } : { kind: 'answer held' },
+    });
+    const killed = startGardener(triageArguments(FIRST, '--mode', 'auto'), options());
+    await vi.waitFor(() => expect(github.requests.some(isNewIssue)).toBe(true), { timeout: 20_000 });
+    killed.kill('SIGKILL');
+    expect((await killed.finished).signal).toBe('SIGKILL');
+    const again = await gardener(triageArguments(FIRST, '--mode', 'auto'));
+    expect(again.code, again.stderr).toBe(0);
+    const titles = github.issues().map(({ title }) => title);
+    expect(titles.filter((title) => /can_handle/.test(title))).toHaveLength(1);
+    expect(titles.filter((title) => /dev_launcher/.test(title))).toHaveLength(1);
+    const left = JSON.parse((await gardener(['drafts', 'list', '--run', 'all', '--json'])).stdout);
+    expect(left.filter(({ state }: { state: { status: string } }) => state.status === 'posting')).toEqual([]);
+  });
+
+  it('writes a worklog with true counts that reads back as the run', async () => {
+    const { stdout } = await gardener(triageArguments(FIRST));
+    const { worklog } = TriageResult.parse(JSON.parse(stdout));
+    expect(worklog).toMatch(/GCP-LOG-GARDENER-WORKLOG-netra-backend-staging-2025-09-12T23-30-00Z\.md$/);
+    const text = readFileSync(worklog, 'utf8');
+    const run = parseWorklog(text);
+    expect(run.collected.read).toBe(50);
+    expect(run.clusters.map(({ cluster }) => cluster.facts.count).sort((a, b) => b - a)).toEqual([15, 10, 8, 6, 1]);
+    expect(text).toContain('🔑');
+    expect(text).not.toContain('ðŸ');
+  });
+});

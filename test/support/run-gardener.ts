@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+export interface Finished {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface GardenerOptions {
+  readonly cwd?: string;
+  /** Beside PATH and HOME; nothing else of this machine's environment reaches the program. */
+  readonly env?: Record<string, string>;
+  readonly stdin?: string | Uint8Array;
+}
+
+/** Runs the program as a user would: a process of its own, from the checkout's sources. */
+export function runGardener(args: readonly string[], options: GardenerOptions = {}): Promise<Finished> {
+  return startGardener(args, options).finished;
+}
+
+/** The same, for a test that stops it on its way. */
+export function startGardener(
+  args: readonly string[],
+  options: GardenerOptions = {},
+): { finished: Promise<Finished>; kill: (signal: NodeJS.Signals) => void } {
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    cwd: options.cwd ?? process.cwd(),
+    env: { PATH, HOME, ...options.env },
+    stdio: 'pipe',
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  child.stdin.on('error', () => {
+    // The program may end before it has read its input; its exit code says whether that was right.
+  });
+  child.stdin.end(options.stdin ?? '');
+  const finished = new Promise<Finished>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
+  });
+  return { finished, kill: (signal) => child.kill(signal) };
+}

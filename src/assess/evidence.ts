@@ -20,10 +20,10 @@ export function evidenceOf(cluster: Cluster, priority: Priority, trend: Trend): 
   }
   const busiest = busiestHour(facts.timeline);
   if (busiest !== null && busiest.count < facts.count) {
-    list.push({
-      name: 'busiest hour',
-      value: `${busiest.count} from ${new Date(busiest.start * 1000).toISOString().slice(0, 16)}Z`,
-    });
+    const from = new Date(busiest.start * 1000).toISOString();
+    const to = new Date(busiest.start * 1000 + 3_600_000).toISOString();
+    const hour = `${from.slice(0, 10)} ${from.slice(11, 16)}–${to.slice(11, 16)} UTC`;
+    list.push({ name: 'busiest hour', value: `${busiest.count} (${hour})` });
   }
   const revisions = facts.revisions.map(({ name, count }) =>
     facts.revisions.length > 1 ? `${name} (${count})` : name,

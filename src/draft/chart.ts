@@ -7,7 +7,7 @@ const WIDTHS = [
 ] as const;
 const MOST_BARS = 24;
 /** GitHub draws 700 pixels and lets labels overlap: so many characters fit beside each other. */
-const MOST_LABEL_CHARACTERS = 90;
+const MOST_LABEL_CHARACTERS = 80;
 
 export interface ChartOptions {
   /** What is counted, for example `container exits`; the width of a bar and the zone are added. */
@@ -34,6 +34,8 @@ export function chartOf(timeline: Timeline, options: ChartOptions): string {
   const { width, starts, labels, counts } = barsOf(timeline, options);
   const from = new Date((starts[0] ?? 0) * 1000).toISOString().slice(0, 16).replace('T', ' ');
   return [
+    // GitHub's own bars are too pale to see.
+    "%%{init: {'themeVariables': {'xyChart': {'plotColorPalette': '#d1242f'}}}}%%",
     'xychart-beta',
     `  title "${plain(options.title)} per ${formatWidth(width)}, from ${from} UTC"`,
     `  x-axis [${labels.map((label) => `"${label}"`).join(', ')}]`,
@@ -82,29 +84,23 @@ function countsOf(buckets: Timeline['buckets'], starts: readonly number[], width
   return counts;
 }
 
-/** Two bars of one label would be drawn in one place: the later one carries more of the date. */
+type Form = (time: string) => string;
+
+/** From short to long, over `2025-09-12 22:15:30`. */
+const SECOND_FORMS: readonly Form[] = [(time) => time.slice(14), (time) => time.slice(11), (time) => time.slice(8)];
+const MINUTE_FORMS: readonly Form[] = [(time) => time.slice(11, 16), (time) => time.slice(8, 16)];
+const HOUR_FORMS: readonly Form[] = [(time) => time.slice(11, 16), (time) => `${time.slice(8, 13)}h`];
+const DAY_FORMS: readonly Form[] = [(time) => time.slice(5, 10)];
+
+/** All labels in the shortest form that tells them apart: two bars of one label would be drawn in one place. */
 function labelsOf(starts: readonly number[], width: number): string[] {
-  const forms =
-    width < 60
-      ? [
-          [14, 19],
-          [11, 19],
-          [8, 19],
-        ]
-      : width < 86_400
-        ? [
-            [11, 16],
-            [8, 16],
-            [5, 16],
-          ]
-        : [[5, 10]];
-  const labels = new Set<string>();
-  for (const start of starts) {
-    const time = new Date(start * 1000).toISOString().slice(0, 19).replace('T', ' ');
-    const shortest = forms.map(([from, to]) => time.slice(from, to)).find((label) => !labels.has(label));
-    labels.add(shortest ?? time);
+  const forms = width < 60 ? SECOND_FORMS : width < 3600 ? MINUTE_FORMS : width < 86_400 ? HOUR_FORMS : DAY_FORMS;
+  const times = starts.map((start) => new Date(start * 1000).toISOString().slice(0, 19).replace('T', ' '));
+  for (const form of forms) {
+    const labels = times.map(form);
+    if (new Set(labels).size === labels.length) return labels;
   }
-  return [...labels];
+  return times;
 }
 
 function formatWidth(width: number): string {

@@ -36,10 +36,16 @@ function queryFor(pattern: Pattern): string {
   ].join('\n');
 }
 
+/** What the log itself may hold otherwise: mended characters, and placeholders of what was redacted. */
+const CHANGED_BY_US = /[^ -~]+|\[[a-z]+(?:-[a-z]+)*-[0-9a-f]{4}\]/;
+
 /** The longest piece of the message that all entries of the pattern share; of a stack trace, what was thrown. */
 function phraseOf(pattern: Pattern): string[] {
   const thrown = pattern.thrown.map(({ type, message }) => (pattern.template.includes(message) ? message : type));
-  const pieces = (sharedText(pattern) ?? thrown).map((piece) => piece.trim()).filter((piece) => piece.length >= 4);
+  const pieces = (sharedText(pattern) ?? thrown)
+    .flatMap((piece) => piece.split(CHANGED_BY_US))
+    .map((piece) => piece.trim())
+    .filter((piece) => piece.length >= 4);
   const [longest] = pieces.sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
   return longest === undefined ? [] : [longest];
 }

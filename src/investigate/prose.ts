@@ -78,7 +78,7 @@ function analysisOf(cluster: Cluster, { trend }: Assessment, seen: Sighting): st
   return [
     unplaced ? 'The entries name only the log call itself, not the code that made it.' : '',
     cluster.patterns.length > 1
-      ? 'Other messages belong to it as its symptoms; the rules that joined them are listed with the cluster.'
+      ? 'Other messages belong to it as its symptoms; they are listed with the reason each was joined.'
       : '',
     trend.kind === 'first-seen' ? 'New: the run before this one did not have it.' : '',
   ];

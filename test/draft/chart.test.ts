@@ -17,7 +17,8 @@ it('shows an hour in five minutes a bar, with the empty ones, labelled by the ti
   };
   const options = { title: 'entries', unit: 'entries', since: '2025-09-12T13:00:00Z', until: '2025-09-12T14:00:00Z' };
   expect(chartOf(timeline, options)).toMatchInlineSnapshot(`
-    "xychart-beta
+    "%%{init: {'themeVariables': {'xyChart': {'plotColorPalette': '#d1242f'}}}}%%
+    xychart-beta
       title "entries per 5 minutes, from 2025-09-12 13:00 UTC"
       x-axis ["13:00", "13:05", "13:10", "13:15", "13:20", "13:25", "13:30", "13:35", "13:40", "13:45", "13:50", "13:55"]
       y-axis "entries" 0 --> 4
@@ -48,7 +49,7 @@ it('shows a week by days', () => {
   expect(countsOf(chart)).toEqual([0, 0, 7, 0, 0, 0, 0]);
 });
 
-it('never draws two bars under one label: a time that comes again carries its day', () => {
+it('never draws two bars under one label: when a time comes again, all carry their day', () => {
   const timeline: Timeline = { widthSeconds: 3600, buckets: [[at('2025-09-12T23:00:00Z'), 2]] };
   const chart = chartOf(timeline, {
     title: 'entries',
@@ -56,8 +57,8 @@ it('never draws two bars under one label: a time that comes again carries its da
     since: '2025-09-11T23:30:00Z',
     until: '2025-09-12T23:30:00Z',
   });
-  expect(labelsOf(chart).at(0)).toBe('22:00');
-  expect(labelsOf(chart).at(-1)).toBe('12 22:00');
+  expect(labelsOf(chart).at(0)).toBe('11 22h');
+  expect(labelsOf(chart).at(-1)).toBe('12 22h');
 });
 
 it('takes nothing into a title that could end the string', () => {
@@ -68,9 +69,9 @@ it('takes nothing into a title that could end the string', () => {
     since: '2025-09-12T13:00:00Z',
     until: '2025-09-12T13:10:00Z',
   });
-  expect(chart.split('\n')).toHaveLength(5);
-  expect(chart.split('\n')[1]).toMatch(/^ {2}title "[^"]*"$/);
-  expect(chart.split('\n')[3]).toMatch(/^ {2}y-axis "[^"]*" 0 --> \d+$/);
+  expect(chart.split('\n')).toHaveLength(6);
+  expect(chart.split('\n')[2]).toMatch(/^ {2}title "[^"]*"$/);
+  expect(chart.split('\n')[4]).toMatch(/^ {2}y-axis "[^"]*" 0 --> \d+$/);
 });
 
 it('has bars that add up to the count, at most 24 of them, each with its own label', () => {

@@ -55,7 +55,7 @@ try {
     );
   }
   const changed = github.issues().filter((issue) => github.changed.has(issue.number));
-  console.log('\nOn GitHub now:\n');
+  console.log("\nOn the demo's GitHub now, kept as files (the addresses above lead nowhere):\n");
   for (const issue of changed) {
     const path = join(folder, 'issues', `${issue.number}.md`);
     const comments = issue.comments.map(

@@ -21,7 +21,7 @@ export function nearMiss(word: string, known: readonly string[]): string | null 
 const isBeginning = (start: string, whole: string): boolean => start.length >= 3 && whole.startsWith(start);
 
 /** Letters added, lost, changed or swapped with their neighbour (optimal string alignment). */
-function slipsBetween(a: string, b: string): number {
+export function slipsBetween(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {

@@ -72,7 +72,9 @@ export const Config = z.strictObject({
     .regex(/^([\w.-]+\/[\w.-]+)?$/, 'owner/name')
     .default('')
     .describe('The only GitHub repository that is ever read or written.'),
-  window: duration.default('24h').describe('How far back a run looks.'),
+  window: duration
+    .default('24h')
+    .describe('How far back a run looks in Cloud Logging. Files are read whole unless --window is given.'),
   minSeverity: Severity.default('NOTICE').describe('The least severity that is looked at.'),
   components: z.array(Component).default([]).describe('Parts of the product, and how to tell from an entry.'),
   signatures: z

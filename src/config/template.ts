@@ -3,14 +3,16 @@ interface TemplateAnswers {
   readonly project: string;
   readonly service: string;
   readonly repository: string;
+  /** Where the editor finds the JSON Schema: a path or an address. */
+  readonly schema: string;
 }
 
 /**
  * The `log-gardener.yaml` that `init` writes: every key with a comment, the common ones with their defaults. Keys that
  * hold lists are commented out as examples, to be uncommented whole.
  */
-export function configTemplate({ project, service, repository }: TemplateAnswers): string {
-  return `# yaml-language-server: $schema=./node_modules/log-gardener/schema/log-gardener.schema.json
+export function configTemplate({ project, service, repository, schema }: TemplateAnswers): string {
+  return `# yaml-language-server: $schema=${schema}
 # Settings of log-gardener. A key that is not here has the default shown; an unknown key is an error.
 
 # --- What is read, and where issues go ------------------------------------------------------------------

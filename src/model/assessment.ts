@@ -29,7 +29,7 @@ export const AffectedComponent = z.object({
 });
 export type AffectedComponent = z.infer<typeof AffectedComponent>;
 
-/** Against the last run of the same service whose window ended earlier. */
+/** Against the last run of the same service whose window ended before this one began. */
 export const Trend = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('no-earlier-run') }),
   z.object({ kind: z.literal('first-seen'), run: z.string() }),

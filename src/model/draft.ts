@@ -38,6 +38,9 @@ export const DraftContent = z.discriminatedUnion('action', [
 ]);
 export type DraftContent = z.infer<typeof DraftContent>;
 
+/** What a draft would change about an issue that is there. */
+export type IssueChange = Exclude<DraftContent, { action: 'create' }>;
+
 export const DraftStatus = z.discriminatedUnion('status', [
   z.object({ status: z.literal('pending') }),
   /** `hash` is that of the content that was approved; another content needs another approval. */

@@ -5,6 +5,7 @@ import { parseConfig } from '../../src/config/load.ts';
 import { Config } from '../../src/config/schema.ts';
 import { configTemplate } from '../../src/config/template.ts';
 
+const schema = '../schema/log-gardener.schema.json';
 const answers = { project: 'netra-staging', service: 'netra-backend-staging', repository: 'netra-systems/netra-apex' };
 
 /** Every key of the schema, however deep; a map with free keys has none of its own. */
@@ -21,28 +22,28 @@ const withExamples = (text: string): string =>
 
 describe('the config that init writes', () => {
   it('is read back as the answers and nothing but defaults', () => {
-    expect(parseConfig(configTemplate(answers), 'template')).toEqual(Config.parse(answers));
+    expect(parseConfig(configTemplate({ ...answers, schema }), 'template')).toEqual(Config.parse(answers));
   });
 
   it('keeps any answer as it was given', () => {
     const odd = { project: 'a"b: #c', service: 'yes\n- x', repository: '' };
-    expect(parseConfig(configTemplate(odd), 'template')).toMatchObject(odd);
+    expect(parseConfig(configTemplate({ ...odd, schema }), 'template')).toMatchObject(odd);
   });
 
   it('tells editors where its schema is', () => {
-    const [first] = configTemplate(answers).split('\n');
-    expect(first).toBe('# yaml-language-server: $schema=./node_modules/log-gardener/schema/log-gardener.schema.json');
+    const [first] = configTemplate({ ...answers, schema }).split('\n');
+    expect(first).toBe(`# yaml-language-server: $schema=${schema}`);
   });
 
   it('has every key of the schema', () => {
-    const text = configTemplate(answers);
+    const text = configTemplate({ ...answers, schema });
     const missing = keysOf(configJsonSchema()).filter((key) => !new RegExp(`^[# -]*${key}:`, 'm').test(text));
     expect(keysOf(configJsonSchema()).length).toBeGreaterThan(30);
     expect(missing).toEqual([]);
   });
 
   it('has examples that work once they are uncommented', () => {
-    const config = parseConfig(withExamples(configTemplate(answers)), 'template');
+    const config = parseConfig(withExamples(configTemplate({ ...answers, schema })), 'template');
     expect(config.components.map(({ name }) => name)).toEqual(['Chat']);
     expect(config.signatures).toHaveLength(1);
     expect(config.mutes).toHaveLength(2);

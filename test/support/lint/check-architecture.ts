@@ -8,6 +8,7 @@ import { cruise, type IForbiddenRuleType } from 'dependency-cruiser';
 
 const ROOMS = [
   'model',
+  'wording',
   'config',
   'store',
   'collect',
@@ -47,7 +48,7 @@ const forbidden: IForbiddenRuleType[] = [
     name: 'pure-rooms-touch-nothing-outside',
     comment: 'cluster/ and assess/ decide; they read no clock, file, network or randomness',
     severity: 'error',
-    from: { path: '^src/(model|cluster|assess)/' },
+    from: { path: '^src/(model|wording|cluster|assess)/' },
     to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
   },
   // mdast is types only (@types/mdast): tsc finds it, there is no module to find.

@@ -4,7 +4,7 @@ import type { CollectedEntry, LogEntry } from '../model/entry.ts';
 import { SEVERITY_RANK, type Severity } from '../model/severity.ts';
 import { describeEntry } from './collected-entry.ts';
 import { toLogEntry } from './decode.ts';
-import { nameOfSource, readSource } from './file/read-source.ts';
+import { nameOfSource, readSource, requireSource } from './file/read-source.ts';
 import { mapStrings, TooDeepError } from './map-strings.ts';
 import { messageOf } from './message.ts';
 import { mayHoldMojibake, mendMojibake } from './mojibake.ts';
@@ -79,6 +79,7 @@ export async function collect(
     return null;
   };
 
+  for (const source of options.sources) await requireSource(source);
   try {
     for (const source of options.sources) {
       tally.beginSource(source);
@@ -101,7 +102,7 @@ export async function collect(
       if (cut !== null) tally.cut(cut);
     }
   } finally {
-    setAside.close();
+    await setAside.close();
   }
   return tally.finish(setAside.path(), redactor.count - redactedBefore);
 }

@@ -23,13 +23,14 @@ export function placeOf(entry: LogEntry): Place | null {
   const logger =
     textIn(payload, 'logger', 'logger_name', 'loggerName') || textIn(field(payload, 'context'), 'name', 'logger');
 
-  const own = places.find((place) => !isInLogging(place));
+  const own = places.find((place) => !isLoggingPlace(place));
   if (own !== undefined) return own.module === '' && logger !== '' ? { ...own, module: logger } : own;
   if (logger !== '' && !LOGGING_MODULES.test(logger)) return { module: logger, function: '', file: '', line: '' };
   return places[0] ?? null;
 }
 
-function isInLogging(place: Place): boolean {
+/** Whether a place is inside a logging library (`logging.callHandlers:1706`): it says nothing about who had something to say. */
+export function isLoggingPlace(place: Place): boolean {
   return LOGGING_MODULES.test(place.module) || /[/\\]logging[/\\]__init__\.py$/.test(place.file);
 }
 

@@ -1,8 +1,9 @@
 import type { LogEntry } from '../model/entry.ts';
 import { toLogEntry } from './decode.ts';
+import { isObject } from './json-fields.ts';
 import type { Redactor } from './redact.ts';
 
-/** What the program identifies entries, services, instances and traces by; it passes whatever it looks like. */
+/** What the program identifies entries and traces by; it passes whatever it looks like. */
 const IDENTIFIERS: ReadonlySet<string> = new Set([
   'insertId',
   'logName',
@@ -11,19 +12,44 @@ const IDENTIFIERS: ReadonlySet<string> = new Set([
   'severity',
   'trace',
   'spanId',
-  'resource',
   'errorGroups',
-  // Redacted on their own, since one of them is an identifier too.
+  // Redacted on their own, since some of them are identifiers too.
+  'resource',
   'labels',
 ]);
-const IDENTIFYING_LABELS: ReadonlySet<string> = new Set(['instanceId']);
+const LABELS: ReadonlySet<string> = new Set(['labels']);
+/** What tells services, revisions and instances apart; see origin.ts. */
+const IDENTIFYING_LABELS: ReadonlySet<string> = new Set([
+  'instanceId',
+  'appengine.googleapis.com/instance_name',
+  'k8s-pod/app',
+  'k8s-pod/pod-template-hash',
+]);
+const IDENTIFYING_RESOURCE_LABELS: ReadonlySet<string> = new Set([
+  ...['project_id', 'location', 'region', 'zone', 'cluster_name', 'namespace_name'],
+  ...['service_name', 'container_name', 'module_id', 'function_name', 'job_name', 'job', 'configuration_name'],
+  ...['revision_name', 'version_id', 'pod_name', 'instance_id', 'node_id', 'task_id'],
+]);
 
-/** An entry with its payload, labels and every further field redacted; identifiers stay. */
+/** An entry with its payload, labels and every further field redacted, names of fields too; identifiers stay. */
 export function redactEntry(entry: LogEntry, redactor: Redactor): LogEntry {
   const redacted = redactor.value(entry, IDENTIFIERS);
   const labels = redactor.value(entry.labels, IDENTIFYING_LABELS);
-  if (redacted === entry && labels === entry.labels) return entry;
-  const result = toLogEntry(labels === entry.labels ? redacted : Object.assign({}, redacted, { labels }));
+  const resource = redactResource(entry.resource, redactor);
+  if (redacted === entry && labels === entry.labels && resource === entry.resource) return entry;
+  const result = toLogEntry(
+    withField(withField(redacted, 'labels', entry.labels, labels), 'resource', entry.resource, resource),
+  );
   if (result === null) throw new TypeError('redaction changed the shape of an entry');
   return result;
+}
+
+function redactResource(resource: LogEntry['resource'], redactor: Redactor): unknown {
+  if (resource === undefined) return undefined;
+  const labels = redactor.value(resource.labels, IDENTIFYING_RESOURCE_LABELS);
+  return withField(redactor.value(resource, LABELS), 'labels', resource.labels, labels);
+}
+
+function withField(object: unknown, name: string, before: unknown, after: unknown): unknown {
+  return after === before || !isObject(object) ? object : { ...object, [name]: after };
 }

@@ -3,12 +3,15 @@ import { ConfigError } from '../model/errors.ts';
 import { mapStrings } from './map-strings.ts';
 import { findIpv4, findIpv6 } from './redact/addresses.ts';
 import { findAssignments } from './redact/assignments.ts';
+import { findCommandSecrets } from './redact/commands.ts';
 import { findEmails } from './redact/emails.ts';
+import { findPersonalNumbers } from './redact/personal-numbers.ts';
 import { createPlaceholders, type Placeholders, replaceSpans } from './redact/placeholders.ts';
 import { findPrivateKeys } from './redact/private-keys.ts';
 import { MAY_HOLD, screen } from './redact/screen.ts';
 import { classifyName, isHarmlessValue, type SecretName } from './redact/secret-names.ts';
 import type { Detector, Span } from './redact/spans.ts';
+import { findSpokenSecrets } from './redact/spoken.ts';
 import { findSchemes, findTokens } from './redact/tokens.ts';
 import { findUrlCredentials } from './redact/url-credentials.ts';
 
@@ -41,9 +44,12 @@ const DETECTORS: readonly { mask: number; find: Detector }[] = [
   { mask: MAY_HOLD.token, find: findTokens },
   { mask: MAY_HOLD.scheme, find: findSchemes },
   { mask: MAY_HOLD.assignment, find: findAssignments },
+  { mask: MAY_HOLD.command, find: findCommandSecrets },
+  { mask: MAY_HOLD.spoken, find: findSpokenSecrets },
   { mask: MAY_HOLD.email, find: findEmails },
   { mask: MAY_HOLD.ipv6, find: findIpv6 },
   { mask: MAY_HOLD.ipv4, find: findIpv4 },
+  { mask: MAY_HOLD.personalNumber, find: findPersonalNumbers },
 ];
 
 /** One pass is enough nearly always; what hiding one thing uncovers is found by the next. */

@@ -1,6 +1,6 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -78,6 +78,27 @@ describe('an entry', () => {
     expect(entries[0]?.entry.resource).toEqual(original.resource);
     expect(JSON.stringify(entries[0]?.entry)).not.toMatch(/example\.com|hunter2|abcdef0123456789/);
     expect(completeness.redacted).toBe(6);
+  });
+
+  it('has its resource redacted, names of labels too, but for what tells services and instances apart', async () => {
+    const labels = {
+      service_name: 'shop-203.0.113.7',
+      revision_name: '203.0.113.7',
+      project_id: 'a@example.com',
+      location: '203.0.113.7',
+      pod_name: '203.0.113.7',
+    };
+    const owned = { ...labels, owner: 'bob@example.com', 'carol@example.org': 'x' };
+    const resource = { type: 'host 198.51.100.7', labels: owned, note: 'dave@example.net' };
+    const { entries } = await collectEntries([logEntry({ resource, labels: { 'erin@example.org': 'x' } })]);
+    expect(entries[0]?.entry.resource?.labels).toMatchObject(labels);
+    expect(JSON.stringify(entries[0]?.entry)).not.toMatch(/bob@|carol@|dave@|erin@|198\.51/);
+    const plain: LogEntry = JSON.parse(
+      '{"textPayload":"a@x.org","__proto__":{"x":"b@x.org"},"resource":{"labels":{"o":"c@x.org"}}}',
+    );
+    const { entries: hostile } = await collectEntries([{ ...plain, timestamp: '2026-01-01T00:00:00Z' }]);
+    expect(Object.getPrototypeOf(hostile[0]?.entry)).toBe(Object.prototype);
+    expect(JSON.stringify(hostile[0]?.entry)).not.toContain('x.org');
   });
 
   it('has its mojibake mended in the message and in the entry itself', async () => {
@@ -388,6 +409,34 @@ describe('malformed lines', () => {
     expect(kept).toContain('"line":3');
     expect(kept).not.toMatch(/hunter2|alice/);
     expect(statSync(setAside).mode & 0o777).toBe(0o600);
+  });
+
+  it('are as clean as what leaves the machine, names of sources too', async () => {
+    const setAside = aside();
+    // Put together here, so that no scanner takes this file for a leak.
+    const grafana = `glsa_${'abcdefghijklmnopqrstuvwxyz012345'}_${'01234567'}`;
+    const hook = `https:\\/\\/hooks.slack.com\\/services\\/${'T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX'}`;
+    const source = join(mkdtempSync(join(tmpdir(), 'gardener-')), 'dump-alice@example.com.ndjson');
+    writeFileSync(source, `first\n{"a": "x\\n${grafana}\n{"b": "${hook}\nlast\n`);
+    await collectAll({ sources: [source], setAside });
+    const kept = readFileSync(setAside, 'utf8');
+    const lines = kept.trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line).line)).toEqual([1, 2, 3, 4]);
+    expect(JSON.parse(lines[3] ?? '').text).toBe('last');
+    expect(kept).not.toMatch(/alice|glsa_|XXXX/);
+    expect(readdirSync(dirname(setAside))).toHaveLength(1);
+    expect(statSync(setAside).mode & 0o777).toBe(0o600);
+  });
+
+  it('are on disk at once, whatever becomes of the run', async () => {
+    const setAside = aside();
+    const source = tempFile(`broken of alice@example.com\n${ndjson(logEntries(1))}`);
+    const options = { minSeverity: 'DEFAULT', window: null, setAside, sources: [source] } as const;
+    let kept = '';
+    await collect({ ...options, redactor: createRedactor({ key: 'k', patterns: [] }) }, () => {
+      kept = readFileSync(setAside, 'utf8');
+    });
+    expect(kept).toMatch(/"text":"broken of \[email-[0-9a-f]{4}\]"/);
   });
 
   it('make no file where there are none, and need none', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deploymentOf, originOf } from '../../src/collect/origin.ts';
-import { placeOf } from '../../src/collect/place.ts';
+import { isLoggingPlace, placeOf } from '../../src/collect/place.ts';
 import { requestOf } from '../../src/collect/request.ts';
 import { logEntry } from '../support/log-entries.ts';
 
@@ -54,6 +54,18 @@ describe('the place of an entry', () => {
     expect(placeOf(logEntry())).toBeNull();
     expect(placeOf(logEntry({ jsonPayload: { message: 'uploaded', file: 'cat.png' } }))).toBeNull();
   });
+});
+
+it.each([
+  [{ module: 'logging', function: 'callHandlers' }, true],
+  [{ module: 'loguru._logger', function: '_log' }, true],
+  [{ module: 'structlog' }, true],
+  [{ file: '/usr/lib/python3.12/logging/__init__.py', line: '1706' }, true],
+  [{ module: 'logging_setup' }, false],
+  [{ module: 'shop.logging' }, false],
+  [{ file: 'orders/place.go', line: '12' }, false],
+])('tells whether %j is inside a logging library', (place, expected) => {
+  expect(isLoggingPlace({ ...empty, ...place })).toBe(expected);
 });
 
 describe('where an entry comes from', () => {

@@ -4,9 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { TooDeepError } from '../../src/collect/map-strings.ts';
 import { findIpv4, findIpv6 } from '../../src/collect/redact/addresses.ts';
 import { findAssignments } from '../../src/collect/redact/assignments.ts';
+import { findCommandSecrets } from '../../src/collect/redact/commands.ts';
 import { findEmails } from '../../src/collect/redact/emails.ts';
+import { findPersonalNumbers } from '../../src/collect/redact/personal-numbers.ts';
 import { findPrivateKeys } from '../../src/collect/redact/private-keys.ts';
 import { MAY_HOLD, screen } from '../../src/collect/redact/screen.ts';
+import { findSpokenSecrets } from '../../src/collect/redact/spoken.ts';
 import { findSchemes, findTokens } from '../../src/collect/redact/tokens.ts';
 import { findUrlCredentials } from '../../src/collect/redact/url-credentials.ts';
 import { createRedactor } from '../../src/collect/redact.ts';
@@ -29,6 +32,13 @@ const openai = `sk-${'proj-abcDEF123ghiJKL456mnoPQR789'}`;
 const googleKey = `AIza${'SyA1234567890abcdefghijklmnopqrstuv'}`;
 const googleOauth = `ya29.${'a0AfH6SMBx-1234567890_abcdefghij'}`;
 const aws = `AKIA${'IOSFODNN7EXAMPLE'}`;
+const awsSecret = `wJalrXUtnFEMI/${'K7MDENG/bPxRfiCYzzzzzzzzzz'}`;
+const azure = `AccountKey=${'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tqZZ'}==`;
+const hex32 = '0123456789abcdef'.repeat(2);
+const telegram = `123456789:AA${'HdqTcvCH1vGWJxfSeofSAs0K5PALDsawx'}`;
+const discord = `${b64('198622483471925248')}.Cl2FMQ.${'ZnCjm1XVW7vRze4b7Cq4se7kKWs'}`;
+const sendGrid = `SG.${'abcdefghijklmnopqrstuv'}.${'wxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabc'}`;
+const slackHook = `hooks.slack.com/services/${'T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX'}`;
 const pem = `-----BEGIN RSA ${'PRIVATE'} KEY-----\nMIIEpAIBAAKCAQEA7bq/x+1==\nabc\n-----END RSA PRIVATE KEY-----`;
 
 describe('redaction hides', () => {
@@ -75,8 +85,81 @@ describe('redaction hides', () => {
     ['escaped JSON in a text', '{\\"password\\": \\"hunter2\\"}', '{\\"password\\": \\"[secret]\\"}'],
     ['a Ruby hash', `:secret => "abc"`, `:secret => "[secret]"`],
     ['password: and one word', 'password: hunter2', 'password: [secret]'],
+    ['a short token', 'retry with token=s3cr3tTok3n now', 'retry with token=[secret] now'],
     ['a token parameter', '/cb?access_token=abcdef0123456789xyz&state=1', '/cb?access_token=[secret]&state=1'],
     ['a cookie', 'Cookie: session=abc; theme=dark', 'Cookie: [cookie]'],
+    [
+      "Azure's AccountKey",
+      `Protocol=https;${azure};EndpointSuffix=x`,
+      'Protocol=https;AccountKey=[secret];EndpointSuffix=x',
+    ],
+    [
+      "Azure's SharedAccessKey",
+      'SharedAccessKeyName=Root;SharedAccessKey=abc+D/1=',
+      'SharedAccessKeyName=Root;SharedAccessKey=[secret]',
+    ],
+    [
+      'an AWS secret in prose',
+      `aws_secret_access_key was ${awsSecret} here`,
+      'aws_secret_access_key was [secret] here',
+    ],
+    ['an AWS secret right behind its name', `AWS_SECRET_ACCESS_KEY ${awsSecret}`, 'AWS_SECRET_ACCESS_KEY [secret]'],
+    ['an AWS secret beside its id', `using ${aws} / ${awsSecret} now`, 'using [aws-key] / [aws-key] now'],
+    ["curl's -u", 'curl -s -u admin:hunter2 https://x', 'curl -s -u admin:[secret] https://x'],
+    ["curl's --user, quoted", `curl --user "admin:hunter 2"`, `curl --user "admin:[secret] 2"`],
+    [
+      "curl's -u in a list",
+      `['curl', '-u', 'admin:hunter2', 'https://x']`,
+      `['curl', '-u', 'admin:[secret]', 'https://x']`,
+    ],
+    ["mysql's -p", 'mysql -u root -pSup3rS3cret db', 'mysql -u root -p[secret] db'],
+    [
+      "mysqldump's -p in a list",
+      `Command '['mysqldump', '-pSup3r', 'db']' failed`,
+      `Command '['mysqldump', '-p[secret]', 'db']' failed`,
+    ],
+    ["sshpass's -p", 'sshpass -p hunter2 ssh app@host', 'sshpass -p [secret] ssh app@host'],
+    ["redis-cli's -a", 'redis-cli -h cache -a hunter2 ping', 'redis-cli -h cache -a [secret] ping'],
+    ['a --password without =', 'pg_dump --password hunter2 shop', 'pg_dump --password [secret] shop'],
+    ['a quoted password without a sign', `Login with passwd 'S3cr3t!' failed`, `Login with passwd '[secret]' failed`],
+    ['a password in a sentence', 'the password is S3cr3tWordIs99, sorry', 'the password is [secret], sorry'],
+    ['a changed password', `password was changed to "hunter2"`, `password was changed to "[secret]"`],
+    ['an API key in a sentence', 'Your api key is 9f8e7d6c5b4a39281706abcd.', 'Your api key is [secret].'],
+    ['a Hugging Face token', `with hf_${'AbCdEfGhIjKlMnOpQrStUvWxYz12345678'}`, 'with [secret]'],
+    ['a DigitalOcean token', `dop_v1_${'a1b2c3d4e5f6a7b8'.repeat(4)} used`, '[secret] used'],
+    ['a Telegram token', `token of ${telegram}`, 'token of [secret]'],
+    [
+      'a Telegram address',
+      `https://api.telegram.org/bot${telegram}/getMe`,
+      'https://api.telegram.org/bot[secret]/getMe',
+    ],
+    ['a Discord token', `login ${discord} failed`, 'login [secret] failed'],
+    ['an Atlassian token', `ATATT3xFfGF0${'abcdefghijklmnopqrstuvwxyz0123456789=ABCDEF12'}`, '[secret]'],
+    ['a Twilio key', `key SK${hex32}, bad`, 'key [secret], bad'],
+    ['a Twilio account with its password', `AC${hex32}:${hex32}`, '[secret]'],
+    ['a Slack webhook', `POST https://${slackHook} 404`, 'POST https://hooks.slack.com/services/[secret] 404'],
+    [
+      'a Discord webhook',
+      `https://discord.com/api/webhooks/123456/${'abcDEF_123-ghiJKL456'}`,
+      'https://discord.com/api/webhooks/123456/[secret]',
+    ],
+    ['a SendGrid key', `Unauthorized: ${sendGrid}`, 'Unauthorized: [secret]'],
+    ['an npm token', `npm_${'abcdefghijklmnopqrstuvwxyz0123456789'}`, '[npm-token]'],
+    ['a PyPI token', `pypi-AgEIcHlwaS5vcmc${'CJDAwMDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDAwMDAwMDAwMA'}`, '[secret]'],
+    ['a Shopify token', `shpat_${hex32}`, '[secret]'],
+    ['a Heroku key', `HRKU-${'01234567-89ab-4cde-8f01-23456789abcd'}`, '[secret]'],
+    ['a Databricks token', `dapi${hex32}-2`, '[secret]'],
+    ['a card in groups', 'card 4111 1111 1111 1111 declined', 'card [card] declined'],
+    ['a card with dashes', 'paid by 5500-0000-0000-0004.', 'paid by [card].'],
+    ['a card in one piece', 'pan=4111111111111111&cvc=1', 'pan=[card]&cvc=1'],
+    ['an American Express card', '3782 822463 10005', '[card]'],
+    ['a card behind other groups', 'till 0012 4111 1111 1111 1111', 'till 0012 [card]'],
+    ['a short card by its name', 'visa 4222222222222', 'visa [card]'],
+    ['an IBAN', 'IBAN DE89370400440532013000, unknown', 'IBAN [iban], unknown'],
+    ['an IBAN in groups', 'to GB29 NWBK 6016 1331 9268 19 today', 'to [iban] today'],
+    ['a social security number', 'SSN 078-05-1120 taken', 'SSN [ssn] taken'],
+    ['a telephone number', 'sms to +49 170 1234567 failed', 'sms to [phone] failed'],
+    ['a telephone number with brackets', 'call +1 (415) 555-2671', 'call [phone]'],
     ['a wrapped secret', "SecretStr('hunter2')", "SecretStr('hunter2')"],
     ['a named wrapped secret', "password=SecretStr('hunter2')", "password=SecretStr('[secret]')"],
   ])('%s', (_, text, expected) => {
@@ -128,6 +211,36 @@ describe('redaction leaves alone', () => {
     'task-runner risk-free sk-learn desk-top',
     'keyboard eyJ AIza ghp_ xoxb- AKIA',
     '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----',
+    'Cannot parse account_key=default and AccountName=shop',
+    'the aws_secret_access_key was rotated and the secret key is missing',
+    `sha1 of x: 2fd4e1c67a2d28fced849ee1bb76e7391b93eb12 in ${'src/Main/Handlers/OrderController2Impl01'}`,
+    'bad base64 wJalrXUtnFEMIK7MDENGbPxRfiCYzzzzzzzzzzzz of no known key',
+    'curl: (7) Failed to connect; curl -u admin https://x && useradd -u 1000:1000',
+    'mysql -u root -p shop, mysqladmin --port=3306, ps -p 4242, mkdir -pv /data',
+    `curl -u $USER:$TOKEN, curl -u "admin:\${PW}", sshpass -p "$PW", docker run -p 8080:80 shop`,
+    '--password is deprecated, use --password-file or --secret id=npm,src=x2',
+    `secret "my-tls-cert-2" not found, secret 'default-token-abc12' is gone`,
+    `column "password" of relation "users" contains null values`,
+    `KeyError: 'password' and field password 'min_length' and password "required"`,
+    'the password is incorrect, the password was changed, password is too short',
+    'password is 12 characters, secret is sha256-hashed, private key is RSA2048, api key is v1.2.3',
+    'password changed to user app, secret is netra-backend-staging-00734-fvm',
+    'the token is 3f2504e0-4f89-41d3-9a0c-0305e82c3301 and pwd "/srv/app2"',
+    '"private_key_id": "c0ffee1234567890c0ffee1234567890c0ffee12"',
+    'hf_hub_download dop_v1_ dapi2 SG.east shpat_x pypi-server HRKU-1 ATATTENTION SKU1234 SKIPPED ACCEPTED',
+    `dapi_${hex32} and xSK${hex32} and SK${hex32}0`,
+    '12:AM 7:ABCDEF 123456789:A and Foo123456789:AAbb',
+    'MTU of NTP.server.example, MTk4NjIyNDgz.config.properties_of_the_whole_service',
+    'https://hooks.slack.com/services and https://discord.com/api/v10/channels/123456',
+    'order 4111111111111112 and id=4111111111111111 and /orders/4111111111111111/items',
+    'trace_id: 4111111111111111, blk_4111111111111111, x4111111111111111, 0.4111111111111111',
+    'at 1758000000000 ms, 1758000000000000 us, 1758000000000000000 ns, 20250916004253',
+    '4111 1111 1111 1112 and 1234 5678 9012 3456 and 4111-1111-1111-1111-1111',
+    '4024007198964305123 and 62400719896430512 and 36000000000008',
+    'DE89370400440532013001 and DE8937040044053201300 and xDE89370400440532013000',
+    'BE71 and AE07AFFE and ERROR NO1234567890123 and GB82WEST',
+    'part 078-05-1120 and build 2025-09-1120 and ssn missing',
+    'offset +0200, UTC+1 2026-01-10 12, (+1 2026-01-10), heap +12 345 678 901, +1 -1 +15551234',
     'a+b=c; x: y; https://example.com/a?b=c#d',
   ])('%s', (text) => {
     expect(redactor.text(text)).toBe(text);
@@ -270,6 +383,10 @@ const pieces = fc
           ']',
           '[email-3f9a]',
         ],
+        ...[telegram, discord, slackHook, `${aws} ${awsSecret}`, `SK${hex32}`, 'SG.', 'hf_', 'bot', '%', '\\'],
+        ...['password', 'passwd', 'api_key', ' is ', ' was ', 'hunter2', "'S3cr3t!'", '--', '-p', 'curl', 'mysql'],
+        ...['-u admin:pw1', ' -a ', '4111 1111 1111 1111', '4111111111111111', '411', '1111', 'DE89370400440532013000'],
+        ...['GB29 NWBK 6016 1331 9268 19', 'ssn', '078-05-1120', '+49 170 1234567', '+1', ',', ';'],
         ...['%40', '\\n', '.', '-', '::', 'Cookie: ', 'a=b', '(', ')', '[secret-beef', '-0000]', 'x', '7', 'é', '🔑'],
       ),
       fc.string({ maxLength: 6 }),
@@ -288,6 +405,9 @@ describe('whatever the text', () => {
       [MAY_HOLD.assignment, findAssignments],
       [MAY_HOLD.email, findEmails],
       [MAY_HOLD.ipv6, findIpv6],
+      [MAY_HOLD.personalNumber, findPersonalNumbers],
+      [MAY_HOLD.spoken, findSpokenSecrets],
+      [MAY_HOLD.command, findCommandSecrets],
       [MAY_HOLD.ipv4, findIpv4],
     ] as const;
     fc.assert(
@@ -343,6 +463,27 @@ describe('whatever the text', () => {
     '[email-3f9a]',
     "secret='",
     'cookie:',
+    '4111 ',
+    '4111-1111-1111-111',
+    '41',
+    'DE89',
+    'GB29 ',
+    '+1 1 22 ',
+    '123-45-6789',
+    'ssn 123-45-',
+    "password '",
+    'password is a1b2c3',
+    '--api-key ',
+    'secret ',
+    'curl -u a:',
+    'mysql -p',
+    "'-p",
+    '1:A',
+    'MT',
+    `${aws} `,
+    'hf_',
+    'SG.a',
+    '://hooks.slack.com/services/',
   ])('a megabyte of %j takes no more than a moment', (piece) => {
     const text = piece.repeat(Math.ceil(1_000_000 / piece.length));
     const start = performance.now();

@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { constants, createReadStream } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { SourceError } from '../../model/errors.ts';
 import { splitByContent } from './format.ts';
@@ -71,18 +71,27 @@ export async function readSource(
 const STOPPED = 'stopped before its end';
 
 async function open(source: string, stdin: Readable | undefined): Promise<Readable> {
-  if (source === STDIN) {
-    if (stdin === undefined) throw new SourceError('Nothing stands behind "-" here: name a file instead.');
-    return stdin;
-  }
+  await requireSource(source);
+  if (source !== STDIN) return createReadStream(source, { highWaterMark: CHUNK });
+  if (stdin === undefined) throw new SourceError('Nothing stands behind "-" here: name a file instead.');
+  return stdin;
+}
+
+/**
+ * Looks whether a source is there before anything is read: of several files the last may be misspelt.
+ *
+ * @throws SourceError with what to do
+ */
+export async function requireSource(source: string): Promise<void> {
+  if (source === STDIN) return;
   try {
     if ((await stat(source)).isDirectory()) {
       throw new SourceError(`${source} is a folder, not a file. Name the files in it, one --source for each.`);
     }
+    await access(source, constants.R_OK);
   } catch (error) {
     throw unreadable(source, error);
   }
-  return createReadStream(source, { highWaterMark: CHUNK });
 }
 
 const WHAT_TO_DO: Readonly<Record<string, string>> = {

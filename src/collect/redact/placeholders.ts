@@ -21,6 +21,10 @@ const KINDS = [
   'url-credentials',
   'secret',
   'cookie',
+  'card',
+  'iban',
+  'ssn',
+  'phone',
 ];
 
 /** Distinct values whose placeholder is remembered; beyond that they are computed again. */

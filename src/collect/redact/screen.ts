@@ -1,4 +1,7 @@
+import { NUMBER_STARTS, startsNumber } from './personal-numbers.ts';
 import { isDigitCode, isWordCode } from './spans.ts';
+import { SPOKEN_NAME_END } from './spoken.ts';
+import { startsLikeToken, TOKEN_STARTS } from './tokens.ts';
 
 /** What a text may hold, as bits; a detector runs only where its bit is set. */
 export const MAY_HOLD = {
@@ -10,12 +13,16 @@ export const MAY_HOLD = {
   assignment: 32,
   url: 64,
   privateKey: 128,
+  personalNumber: 256,
+  spoken: 512,
+  command: 1024,
 } as const;
 
-/** Two letters that begin a token with a known prefix, or an HTTP authentication scheme. */
+/** Two letters that begin a token with a known prefix, an HTTP authentication scheme, a card's number or an IBAN. */
 const WORD_STARTS = pairTable({
-  [MAY_HOLD.token]: ['ey', 'AI', 'ya', 'gh', 'gi', 'gl', 'xo', 'xa', 'sk', 'rk', 'AK', 'AS', 'GO', 'np'],
+  [MAY_HOLD.token]: TOKEN_STARTS,
   [MAY_HOLD.scheme]: ['be', 'Be', 'BE', 'ba', 'Ba', 'BA'],
+  [MAY_HOLD.personalNumber]: NUMBER_STARTS,
 });
 
 /** The last two letters of the names that secrets are assigned to: password, pwd, secret, token, key … */
@@ -23,7 +30,23 @@ const NAME_ENDS = pairTable({
   [MAY_HOLD.assignment]: ['rd', 'wd', 'ss', 'se', 'et', 'en', 'ey', 'on', 'th', 'al', 'ls', 'ie', 'id', 're', 'ig'],
 });
 
-const CHARACTER = { other: 0, word: 1, at: 2, dot: 3, colon: 4, equals: 5, dash: 6, percent: 7, backslash: 8 } as const;
+/** The last two letters of the names that secrets are told after, as in `the password is hunter2`; see spoken.ts. */
+const SPOKEN_ENDS = pairTable({ [MAY_HOLD.spoken]: ['rd', 'wd', 'se', 'et', 'ey'] });
+
+const OPTION_LETTERS = '-uUpaw';
+
+const CHARACTER = {
+  other: 0,
+  word: 1,
+  at: 2,
+  dot: 3,
+  colon: 4,
+  equals: 5,
+  dash: 6,
+  percent: 7,
+  backslash: 8,
+  plus: 9,
+} as const;
 const CLASS = new Uint8Array(128);
 for (let code = 0; code < 128; code += 1) if (isWordCode(code)) CLASS[code] = CHARACTER.word;
 CLASS[0x40] = CHARACTER.at;
@@ -33,6 +56,7 @@ CLASS[0x3d] = CHARACTER.equals;
 CLASS[0x2d] = CHARACTER.dash;
 CLASS[0x25] = CHARACTER.percent;
 CLASS[0x5c] = CHARACTER.backslash;
+CLASS[0x2b] = CHARACTER.plus;
 
 /**
  * One pass over the character codes that says which detectors are worth running; for nearly every log line, none.
@@ -49,12 +73,21 @@ export function screen(text: string): number {
     const code = text.charCodeAt(i);
     const kind = code < 128 ? CLASS[code] : CHARACTER.other;
     if (kind === CHARACTER.word) {
-      if (!inWord || i === afterEscape) mask |= pairAt(WORD_STARTS, code, text.charCodeAt(i + 1));
+      if (!inWord || i === afterEscape) {
+        const may = pairAt(WORD_STARTS, code, text.charCodeAt(i + 1));
+        if (may !== 0) mask |= confirmStart(text, i, may);
+      }
       inWord = true;
       continue;
     }
+    const endsWord = inWord;
     inWord = false;
-    if (kind === CHARACTER.other) continue;
+    if (kind === CHARACTER.other) {
+      if (endsWord && pairAt(SPOKEN_ENDS, text.charCodeAt(i - 2) | 32, text.charCodeAt(i - 1) | 32) !== 0) {
+        mask |= spokenBefore(text, i);
+      }
+      continue;
+    }
     if (kind === CHARACTER.at) mask |= MAY_HOLD.email;
     else if (kind === CHARACTER.dot) {
       if (isDigitCode(text.charCodeAt(i - 1)) && isDigitCode(text.charCodeAt(i + 1))) dots += 1;
@@ -64,16 +97,40 @@ export function screen(text: string): number {
       const next = text.charCodeAt(i + 1);
       if (next === 0x3a || colons >= 7) mask |= MAY_HOLD.ipv6;
       if (next === 0x2f) mask |= MAY_HOLD.url;
+      if (next === 0x41 && isDigitCode(text.charCodeAt(i - 1))) mask |= MAY_HOLD.token;
       mask |= nameEndBefore(text, i);
     } else if (kind === CHARACTER.equals) mask |= nameEndBefore(text, i);
-    else if (kind === CHARACTER.dash) {
-      if (text.charCodeAt(i + 1) === 0x2d && text.startsWith('-----BEGIN', i)) mask |= MAY_HOLD.privateKey;
+    else if (kind === CHARACTER.dash) mask |= dashAt(text, i);
+    else if (kind === CHARACTER.plus) {
+      if (isDigitCode(text.charCodeAt(i + 1))) mask |= MAY_HOLD.personalNumber;
     } else if (kind === CHARACTER.percent) {
       if (text.startsWith('40', i + 1)) mask |= MAY_HOLD.email;
       afterEscape = i + 3;
     } else afterEscape = i + 2;
   }
   return mask;
+}
+
+/** Two letters are many words' beginning: what they may start is looked at more closely. */
+function confirmStart(text: string, at: number, may: number): number {
+  let mask = may;
+  if ((mask & MAY_HOLD.token) !== 0 && !startsLikeToken(text, at)) mask &= ~MAY_HOLD.token;
+  if ((mask & MAY_HOLD.personalNumber) !== 0 && !startsNumber(text, at)) mask &= ~MAY_HOLD.personalNumber;
+  return mask;
+}
+
+function spokenBefore(text: string, end: number): number {
+  return SPOKEN_NAME_END.test(text.slice(Math.max(0, end - 6), end)) ? MAY_HOLD.spoken : 0;
+}
+
+/** A PEM block; a command's option; the first dash of `078-05-1120`. */
+function dashAt(text: string, at: number): number {
+  const next = text.charCodeAt(at + 1);
+  if (next === 0x2d && text.startsWith('-----BEGIN', at)) return MAY_HOLD.privateKey | MAY_HOLD.command;
+  if (isDigitCode(next)) {
+    return text[at + 3] === '-' && isDigitCode(text.charCodeAt(at + 7)) ? MAY_HOLD.personalNumber : 0;
+  }
+  return OPTION_LETTERS.includes(text[at + 1] ?? ' ') && !isWordCode(text.charCodeAt(at - 1)) ? MAY_HOLD.command : 0;
 }
 
 function nameEndBefore(text: string, separator: number): number {
@@ -83,14 +140,17 @@ function nameEndBefore(text: string, separator: number): number {
   return pairAt(NAME_ENDS, text.charCodeAt(at - 1) | 32, text.charCodeAt(at) | 32);
 }
 
-function pairAt(table: Uint8Array, first: number, second: number): number {
+function pairAt(table: Uint16Array, first: number, second: number): number {
   return first < 128 && second < 128 ? (table[first * 128 + second] ?? 0) : 0;
 }
 
-function pairTable(pairs: Record<number, readonly string[]>): Uint8Array {
-  const table = new Uint8Array(128 * 128);
+function pairTable(pairs: Record<number, readonly string[]>): Uint16Array {
+  const table = new Uint16Array(128 * 128);
   for (const [bit, list] of Object.entries(pairs)) {
-    for (const pair of list) table[pair.charCodeAt(0) * 128 + pair.charCodeAt(1)] = Number(bit);
+    for (const pair of list) {
+      const index = pair.charCodeAt(0) * 128 + pair.charCodeAt(1);
+      table[index] = (table[index] ?? 0) | Number(bit);
+    }
   }
   return table;
 }

@@ -7,7 +7,7 @@ export type SecretName = 'strong' | 'weak' | 'cookie';
 const STRONG =
   /(?:passw(?:or)?d|passphrase|pwd|secret|api[_.-]?key|secret[_.-]?key|secret[_.-]?key[_.-]?base|access[_.-]?key|private[_.-]?key|encryption[_.-]?key|signing[_.-]?key|client[_.-]?secret)$/i;
 const WEAK =
-  /(?:token|auth|authori[sz]ation|credentials?|signature|(?:^|[_.-])sig|jsessionid|phpsessid|connect\.sid)$/i;
+  /(?:token|account[_.-]?key|auth|authori[sz]ation|credentials?|signature|(?:^|[_.-])sig|jsessionid|phpsessid|connect\.sid)$/i;
 const COOKIE = /^(?:set-)?cookie$/i;
 const LONGEST = 80;
 
@@ -28,7 +28,7 @@ const HARMLESS_WORDS = new Set(
 const MASK = /^[*xX.•#_-]+$/u;
 /** Templates, variables, resource names of Secret Manager, environment look-ups and calls: code or a reference. */
 const REFERENCE = /^(?:[${%<]|projects\/|[A-Za-z_][\w.]{0,80}\(|(?:[A-Za-z_]+\.){1,6}[A-Za-z_]+$)/;
-const TOKEN = /^[\w.~+/=-]{16,1024}$/;
+const TOKEN = /^[\w.~+/=-]{8,1024}$/;
 
 /** Whether what stands behind the name need not be hidden. */
 export function isHarmlessValue(value: string, name: string, kind: SecretName): boolean {

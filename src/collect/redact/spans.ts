@@ -9,6 +9,18 @@ export interface Span {
 /** Finds what must be hidden, in rising order and without overlaps, in time that grows with the length of the text. */
 export type Detector = (text: string) => Span[];
 
+/** In rising order and without overlaps, the longer find first. */
+export function withoutOverlaps(spans: readonly Span[]): Span[] {
+  let end = 0;
+  return spans
+    .toSorted((a, b) => a.start - b.start || b.end - a.end)
+    .filter((span) => {
+      if (span.start < end) return false;
+      end = span.end;
+      return true;
+    });
+}
+
 /** Letters, digits and `_`, as one table look-up: detectors ask this for every character. */
 const WORD = new Uint8Array(128);
 for (const [from, to] of ['09', 'AZ', 'az', '__']) {

@@ -1,4 +1,4 @@
-import { isDigitCode, runEnd, type Span, startsToken } from './spans.ts';
+import { isDigitCode, runEnd, type Span, startsToken, withoutOverlaps } from './spans.ts';
 
 interface Prefix {
   readonly prefix: string;
@@ -26,6 +26,17 @@ const PREFIXES: readonly Prefix[] = [
   })),
   { prefix: 'glpat-', kind: 'gitlab-token', least: 16, more: '-' },
   { prefix: 'npm_', kind: 'npm-token', least: 30, more: '' },
+  { prefix: 'pypi-', kind: 'secret', least: 50, more: '-', test: /^AgE/ },
+  { prefix: 'hf_', kind: 'secret', least: 30, more: '', test: /^[A-Za-z0-9]+$/ },
+  { prefix: 'dapi', kind: 'secret', least: 32, more: '-', test: /^[0-9a-f]{32}(?:-\d)?$/ },
+  { prefix: 'HRKU-', kind: 'secret', least: 36, more: '-', test: /\d/ },
+  { prefix: 'ATATT', kind: 'secret', least: 20, more: '-=', test: /\d/ },
+  { prefix: 'SG.', kind: 'secret', least: 60, more: '-.', test: /^[\w-]{20,24}\.[\w-]{39,50}/ },
+  // Twilio: a key; an account and its password.
+  { prefix: 'SK', kind: 'secret', least: 32, more: '', test: /^[0-9a-f]{32}$/ },
+  { prefix: 'AC', kind: 'secret', least: 65, more: ':', test: /^[0-9a-f]{32}:[0-9a-f]{32}$/ },
+  ...['dop_v1_', 'doo_v1_', 'dor_v1_'].map((prefix) => ({ prefix, kind: 'secret', least: 60, more: '' })),
+  ...['shpat_', 'shpca_', 'shppa_', 'shpss_'].map((prefix) => ({ prefix, kind: 'secret', least: 32, more: '' })),
   ...['xoxb-', 'xoxa-', 'xoxp-', 'xoxr-', 'xoxs-', 'xoxe-', 'xoxo-', 'xapp-'].map((prefix) => ({
     prefix,
     kind: 'slack-token',
@@ -41,10 +52,31 @@ const PREFIXES: readonly Prefix[] = [
   { prefix: 'ASIA', kind: 'aws-key', least: 16, more: '', test: /^[A-Z0-9]{16}$/ },
 ];
 
-/** Tokens that their prefix gives away, and JWTs. */
+/** What tokens begin with, by its first two letters. Discord's begin with a number in base64. */
+const STARTS = Map.groupBy(
+  [
+    ...['eyJ', ...PREFIXES.map(({ prefix }) => prefix)],
+    ...['MD', 'MT', 'Mj', 'Mz', 'ND', 'NT', 'Nj', 'Nz', 'OD', 'OT'],
+  ],
+  (start) => pairAt(start, 0),
+);
+/** The first two letters of tokens; Telegram's begin with a number. */
+export const TOKEN_STARTS: readonly string[] = [...STARTS.values()].map(([start = '']) => start.slice(0, 2));
+
+/** Whether what a token begins with stands at `at`; its first two letters are known to. */
+export function startsLikeToken(text: string, at: number): boolean {
+  return STARTS.get(pairAt(text, at))?.some((start) => text.startsWith(start, at)) ?? false;
+}
+
+function pairAt(text: string, at: number): number {
+  return text.charCodeAt(at) * 128 + text.charCodeAt(at + 1);
+}
+
+/** Tokens that their form gives away: by prefix, JWTs, those of Discord and Telegram, AWS keys with their secret. */
 export function findTokens(text: string): Span[] {
-  const spans = findJwts(text);
+  const spans = [...findJwts(text), ...findDiscord(text), ...findTelegram(text)];
   for (const prefix of PREFIXES) spans.push(...findPrefixed(text, prefix));
+  if (spans.some((span) => span.kind === 'aws-key')) spans.push(...findAwsSecrets(text));
   return withoutOverlaps(spans);
 }
 
@@ -86,6 +118,48 @@ function findJwts(text: string): Span[] {
   return spans;
 }
 
+const DISCORD = /[MNO][DTjz][\w-]{21,27}\.[\w-]{6}\.[\w-]{27,45}/g;
+
+/** The number of an account in base64, a time, a signature. */
+function findDiscord(text: string): Span[] {
+  return spansOf(text, DISCORD, 'secret').filter(({ start, value }) => {
+    const account = Buffer.from(value.slice(0, value.indexOf('.')), 'base64url').toString('latin1');
+    return startsToken(text, start) && /^\d{16,20}$/.test(account);
+  });
+}
+
+/** `123456789:AA…`, in addresses behind `bot`. */
+function findTelegram(text: string): Span[] {
+  const spans: Span[] = [];
+  for (let colon = text.indexOf(':A'); colon !== -1; colon = text.indexOf(':A', colon + 2)) {
+    let start = colon;
+    while (start > 0 && colon - start < 12 && isDigitCode(text.charCodeAt(start - 1))) start -= 1;
+    const digits = colon - start;
+    if (digits < 6 || digits > 11 || !(startsToken(text, start) || text.slice(start - 3, start) === 'bot')) continue;
+    const end = runEnd(text, colon + 1, '-');
+    if (end - colon === 36) spans.push({ start, end, kind: 'secret', value: text.slice(start, end) });
+  }
+  return spans;
+}
+
+const FORTY = /(?<![\w/+.-])[A-Za-z0-9/+]{40}(?![\w/+=-])/g;
+
+/** The secret has no form but its length: taken for one only beside the id it belongs to. */
+function findAwsSecrets(text: string): Span[] {
+  return spansOf(text, FORTY, 'aws-key').filter(
+    ({ value }) => /[a-z]/.test(value) && /[A-Z]/.test(value) && /\d/.test(value),
+  );
+}
+
+function spansOf(text: string, expression: RegExp, kind: string): Span[] {
+  return Array.from(text.matchAll(expression), (match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+    kind,
+    value: match[0],
+  }));
+}
+
 const SCHEME = /\b(?:(bearer)|basic)[ \t:]{1,4}/gi;
 
 /** What follows `Bearer` or `Basic`; the word itself stays. */
@@ -114,15 +188,4 @@ function isBearer(value: string): boolean {
 /** Base64 of `user:password`. */
 function isBasic(value: string): boolean {
   return value.length >= 4 && /^[\x20-\x7e]*:[\x20-\x7e]*$/.test(Buffer.from(value, 'base64').toString('latin1'));
-}
-
-function withoutOverlaps(spans: Span[]): Span[] {
-  let end = 0;
-  return spans
-    .sort((a, b) => a.start - b.start || b.end - a.end)
-    .filter((span) => {
-      if (span.start < end) return false;
-      end = span.end;
-      return true;
-    });
 }

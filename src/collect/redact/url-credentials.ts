@@ -8,17 +8,36 @@ const MASKED = /^[*xX.•]+$|^\[?(?:redacted|filtered|hidden|masked|secret|passw
 /** A token that stands where a user's name does, as in Sentry's DSNs; `akka.tcp://workerSystem@host` has none. */
 const LONE_TOKEN = /^(?=.*\d)[\w~.-]{16,}$/;
 
-/** `postgres://user:pass@host` → the `user:pass`; scheme and host stay. Also a lone token, as in `https://9f3c…@sentry.io`. */
+/** Addresses that whoever knows them may post to; the last part is the secret. */
+const WEBHOOK =
+  /(?:hooks\.slack\.com\/(?:services|workflows|triggers)|(?:[a-z]{3,10}\.)?discord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks\/\d{1,20}|[\w-]{1,63}\.webhook\.office\.com\/webhookb2)\/([\w/@.-]{16,300})/iy;
+
+/**
+ * `postgres://user:pass@host` → the `user:pass`; scheme and host stay. Also a lone token, as in
+ * `https://9f3c…@sentry.io`, and the path of a webhook's address.
+ */
 export function findUrlCredentials(text: string): Span[] {
   const spans: Span[] = [];
   for (let mark = text.indexOf('://'); mark !== -1; mark = text.indexOf('://', mark + 3)) {
     const start = mark + 3;
+    const webhook = webhookAt(text, start);
+    if (webhook !== null) {
+      spans.push(webhook);
+      continue;
+    }
     const end = endOfUserInfo(text, start);
     if (end === -1) continue;
     const value = text.slice(start, end);
     if (!isHarmless(value)) spans.push({ start, end, kind: 'url-credentials', value });
   }
   return spans;
+}
+
+function webhookAt(text: string, start: number): Span | null {
+  WEBHOOK.lastIndex = start;
+  const value = WEBHOOK.exec(text)?.[1];
+  const end = WEBHOOK.lastIndex;
+  return value === undefined ? null : { start: end - value.length, end, kind: 'secret', value };
 }
 
 /** Position of the last `@` before the authority ends, or -1: passwords hold raw `@` often enough. */

@@ -1,5 +1,5 @@
 import { textIn } from './json-fields.ts';
-import type { Span } from './redact/spans.ts';
+import { type Span, withoutOverlaps } from './redact/spans.ts';
 import { findUrlCredentials } from './redact/url-credentials.ts';
 import type { Redactor } from './redact.ts';
 
@@ -43,11 +43,16 @@ export async function redactOutgoing(text: string, redactor: Redactor): Promise<
   return result;
 }
 
+/** Whether secretlint finds anything that is not hidden yet; cheaper than `redactOutgoing` where nearly nothing is. */
+export async function holdsSecret(text: string): Promise<boolean> {
+  return (await findWithSecretlint(text)).length > 0;
+}
+
 async function findWithSecretlint(text: string): Promise<Span[]> {
   if (text === '') return [];
   const [core, preset, pattern] = await loadSecretlint();
   const result = await core.lintSource({
-    source: { filePath: 'text.txt', content: withoutDirectives(text), contentType: 'text' },
+    source: { filePath: 'text.txt', content: readable(text), contentType: 'text' },
     options: {
       config: {
         rules: [
@@ -64,7 +69,7 @@ async function findWithSecretlint(text: string): Promise<Span[]> {
       noPhysicFilePath: true,
     },
   });
-  return inOrder(result.messages.map((message) => spanOf(message, text)).filter((span) => span !== null));
+  return withoutOverlaps(result.messages.map((message) => spanOf(message, text)).filter((span) => span !== null));
 }
 
 /** Loaded on first use: it takes longer than everything else the program starts with. */
@@ -76,9 +81,12 @@ function loadSecretlint() {
   ]);
 }
 
-/** A `secretlint-disable` comment in a stranger's text would switch the rules off. Same length, so ranges still fit. */
-function withoutDirectives(text: string): string {
-  return text.replaceAll('secretlint-', 'secretlint_');
+/**
+ * A `secretlint-disable` comment in a stranger's text would switch the rules off, and a token behind a written-out line
+ * end would look like a part of a word. Same length, so ranges still fit.
+ */
+function readable(text: string): string {
+  return text.replaceAll('secretlint-', 'secretlint_').replace(/\\[nrt]/g, '  ');
 }
 
 function spanOf(message: Message, text: string): Span | null {
@@ -95,16 +103,4 @@ function kindOf({ ruleId, data }: Message): string {
   const name = textIn(data, 'PATTERN_NAME');
   if (Object.hasOwn(PATTERNS, name)) return name;
   return KIND_OF_RULE[ruleId.replace('@secretlint/secretlint-rule-', '')] ?? 'secret';
-}
-
-/** In rising order and without overlaps, the longer find first. */
-function inOrder(spans: Span[]): Span[] {
-  let end = 0;
-  return spans
-    .sort((a, b) => a.start - b.start || b.end - a.end)
-    .filter((span) => {
-      if (span.start < end) return false;
-      end = span.end;
-      return true;
-    });
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { redactOutgoing } from '../../src/collect/deep-redact.ts';
 import { createRedactor } from '../../src/collect/redact.ts';
+import { redactOutgoing } from '../../src/collect/redact-outgoing.ts';
 
 const redactor = () => createRedactor({ key: 'test key', patterns: [] });
 // Put together here, so that no scanner takes this file for a leak.
@@ -19,6 +19,11 @@ it('is idempotent', async () => {
   const both = redactor();
   const once = await redactOutgoing(`${grafana} postgres://app:s3cr3t@db/x Bearer abcdef0123456789`, both);
   expect(await redactOutgoing(once, both)).toBe(once);
+});
+
+it('hides what stands behind a written-out line end', async () => {
+  const text = JSON.stringify({ text: `line\n${grafana}` });
+  expect(await redactOutgoing(text, redactor())).toMatch(/^\{"text":"line\\n\[secret-[0-9a-f]{4}\]"\}$/);
 });
 
 it('is not switched off by a directive in the text', async () => {

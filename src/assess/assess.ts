@@ -4,8 +4,8 @@ import type { Config } from '../config/schema.ts';
 import type { AffectedComponent, Assessment } from '../model/assessment.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Run } from '../model/run.ts';
-import { crashLoopOf } from './crash-loop.ts';
 import { evidenceOf } from './evidence.ts';
+import { outageOf } from './outage.ts';
 import { basePriority } from './priority.ts';
 import { trendOf } from './trend.ts';
 
@@ -27,7 +27,7 @@ export function assess(
 
 /** A service that does not come up takes all its components down, whatever module the error names. */
 function affectedComponents(cluster: Cluster, messages: readonly string[], config: Config): AffectedComponent[] {
-  const down = crashLoopOf(cluster) !== null || cluster.patterns.some((pattern) => pattern.kind === 'cannot-start');
+  const down = outageOf(cluster) !== null;
   const places = cluster.patterns.flatMap((pattern) => pattern.facts.places);
   const frames = cluster.patterns.flatMap((pattern) => pattern.thrown.flatMap(({ frames }) => frames));
   const matched = matchComponents(config, {

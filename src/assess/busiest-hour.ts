@@ -2,17 +2,23 @@ import type { Timeline } from '../model/cluster.ts';
 
 const HOUR = 3600;
 
-/** The clock hour (UTC, seconds since 1970) with most entries, the earliest of equals; null when buckets are wider than an hour. */
-export function busiestHour(timeline: Timeline): { start: number; count: number } | null {
-  if (timeline.widthSeconds > HOUR || timeline.buckets.length === 0) return null;
-  const hours = new Map<number, number>();
-  for (const [start, count] of timeline.buckets) {
-    const hour = start - (start % HOUR);
-    hours.set(hour, (hours.get(hour) ?? 0) + count);
+/**
+ * The hour with most entries, the earliest of equals: `start` in seconds since 1970, on the border of a bucket, so a
+ * little less than the true peak is possible. Null when buckets are wider than an hour.
+ */
+export function busiestHour({ widthSeconds, buckets }: Timeline): { start: number; count: number } | null {
+  if (widthSeconds > HOUR) return null;
+  let best: { start: number; count: number } | null = null;
+  let end = 0;
+  let count = 0;
+  for (const [index, [start, entries]] of buckets.entries()) {
+    while (end < buckets.length && (buckets[end]?.[0] ?? 0) < start + HOUR) {
+      count += buckets[end]?.[1] ?? 0;
+      end += 1;
+    }
+    if (best === null || count > best.count) best = { start, count };
+    count -= entries;
+    if (end <= index) end = index + 1;
   }
-  return [...hours]
-    .map(([start, count]) => ({ start, count }))
-    .reduce((best, next) =>
-      next.count > best.count || (next.count === best.count && next.start < best.start) ? next : best,
-    );
+  return best;
 }

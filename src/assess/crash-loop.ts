@@ -1,5 +1,6 @@
 import { parseTime } from '../collect/time.ts';
 import type { Cluster } from '../model/cluster.ts';
+import { SEVERITY_RANK, type Severity } from '../model/severity.ts';
 
 /** Fewer exits are a crash or a deploy, not a loop. */
 const LEAST_EXITS = 3;
@@ -11,14 +12,16 @@ export interface CrashLoop {
   readonly exits: number;
   /** Between the first exit and the last, whole seconds, rounded. */
   readonly seconds: number;
-  /** Mean time from one exit to the next in seconds, one decimal. */
-  readonly interval: number;
+  /** Mean time from one exit to the next in seconds, one decimal; null when several services exit, each at its own pace. */
+  readonly interval: number | null;
 }
 
-/** Reads the container exits of a cluster; null when they make no loop. */
+/** Reads the container exits of a cluster; null when they make no loop. An exit below WARNING is one that was meant. */
 export function crashLoopOf(cluster: Cluster): CrashLoop | null {
-  const exits = cluster.patterns.filter((pattern) => pattern.kind === 'exit');
-  const count = exits.reduce((sum, pattern) => sum + pattern.count, 0);
+  const exits = cluster.patterns.filter(
+    ({ kind, severity }) => kind === 'exit' && SEVERITY_RANK[severity] >= SEVERITY_RANK.WARNING,
+  );
+  const count = exits.flatMap(({ facts }) => facts.severities).reduce((sum, next) => sum + unmeant(next), 0);
   if (count < LEAST_EXITS) return null;
   const times = exits
     .flatMap(({ facts }) => [parseTime(facts.firstSeen), parseTime(facts.lastSeen)])
@@ -28,5 +31,10 @@ export function crashLoopOf(cluster: Cluster): CrashLoop | null {
   const milliseconds = Number((last - first) / 1_000_000n);
   const interval = Math.round(milliseconds / (count - 1) / 100) / 10;
   if (interval > LONGEST_INTERVAL) return null;
-  return { exits: count, seconds: Math.round(milliseconds / 1000), interval };
+  const services = new Set(exits.flatMap(({ facts }) => facts.services.map(({ name }) => name)));
+  return { exits: count, seconds: Math.round(milliseconds / 1000), interval: services.size > 1 ? null : interval };
+}
+
+function unmeant({ severity, count }: { severity: Severity; count: number }): number {
+  return SEVERITY_RANK[severity] >= SEVERITY_RANK.WARNING ? count : 0;
 }

@@ -1,5 +1,6 @@
 import type { Evidence, Priority, Trend } from '../model/assessment.ts';
 import type { Cluster, DistinctCount } from '../model/cluster.ts';
+import { formatDistinct, formatHour } from '../wording/words.ts';
 import { busiestHour } from './busiest-hour.ts';
 import { crashLoopOf } from './crash-loop.ts';
 import { ratesOf } from './trend.ts';
@@ -9,21 +10,21 @@ export function evidenceOf(cluster: Cluster, priority: Priority, trend: Trend): 
   const { facts } = cluster;
   const list: Omit<Evidence, 'id'>[] = [
     { name: 'entries', value: facts.count },
-    { name: 'first seen', value: facts.firstSeen },
-    { name: 'last seen', value: facts.lastSeen },
+    { name: 'first seen in the window', value: facts.firstSeen },
+    { name: 'last seen in the window', value: facts.lastSeen },
     { name: 'severities', value: facts.severities.map(({ severity, count }) => `${severity} ${count}`).join(', ') },
   ];
   const loop = crashLoopOf(cluster);
   if (loop) {
     list.push({ name: 'container exits', value: loop.exits });
-    list.push({ name: 'mean time between exits', value: loop.interval, unit: 's' });
+    if (loop.interval !== null) list.push({ name: 'mean time between exits', value: loop.interval, unit: 's' });
+    if (facts.count > loop.exits && facts.count % loop.exits === 0) {
+      list.push({ name: 'entries per exit', value: facts.count / loop.exits });
+    }
   }
   const busiest = busiestHour(facts.timeline);
-  if (busiest !== null && busiest.count < facts.count) {
-    const from = new Date(busiest.start * 1000).toISOString();
-    const to = new Date(busiest.start * 1000 + 3_600_000).toISOString();
-    const hour = `${from.slice(0, 10)} ${from.slice(11, 16)}–${to.slice(11, 16)} UTC`;
-    list.push({ name: 'busiest hour', value: `${busiest.count} (${hour})` });
+  if (busiest !== null && busiest.count > 1 && busiest.count < facts.count) {
+    list.push({ name: 'busiest hour', value: `${busiest.count} (${formatHour(busiest.start)})` });
   }
   const revisions = facts.revisions.map(({ name, count }) =>
     facts.revisions.length > 1 ? `${name} (${count})` : name,
@@ -52,6 +53,6 @@ export function evidenceOf(cluster: Cluster, priority: Priority, trend: Trend): 
   return list.map((fact, index) => ({ id: `E${index + 1}`, ...fact }));
 }
 
-function pushDistinct(list: Omit<Evidence, 'id'>[], name: string, { count, atLeast }: DistinctCount): void {
-  if (count > 0) list.push({ name, value: atLeast ? `at least ${count}` : count });
+function pushDistinct(list: Omit<Evidence, 'id'>[], name: string, distinct: DistinctCount): void {
+  if (distinct.count > 0) list.push({ name, value: distinct.atLeast ? formatDistinct(distinct) : distinct.count });
 }

@@ -1,8 +1,10 @@
 import type { AffectedComponent, Priority } from '../model/assessment.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { SEVERITY_RANK } from '../model/severity.ts';
+import { countDistinct, formatNumber, times } from '../wording/words.ts';
 import { busiestHour } from './busiest-hour.ts';
-import { crashLoopOf } from './crash-loop.ts';
+import { callsItselfHarmless } from './harmless.ts';
+import { outageOf } from './outage.ts';
 
 /** From this many entries in the busiest hour on, an ERROR is P1. */
 const OFTEN = 60;
@@ -37,9 +39,8 @@ export function basePriority(
 
 function cannotServe(cluster: Cluster, signatures: readonly MatchedSignature[]): string[] {
   const reasons: string[] = [];
-  const loop = crashLoopOf(cluster);
-  if (loop) reasons.push(`crash loop (${loop.exits} exits in ${loop.seconds} s)`);
-  const cannotStart = cluster.patterns.find((pattern) => pattern.kind === 'cannot-start');
+  const { loop = null, cannotStart = null } = outageOf(cluster) ?? {};
+  if (loop) reasons.push(`crash loop (${formatNumber(loop.exits)} exits in ${formatNumber(loop.seconds)} s)`);
   if (cannotStart) reasons.push(`the service cannot start (“${cannotStart.template}”)`);
   for (const signature of signatures) reasons.push(`${signature.meaning} signature “${signature.message}”`);
   return reasons;
@@ -53,20 +54,20 @@ function urgent(cluster: Cluster, components: readonly AffectedComponent[]): str
     .filter((component) => component.importance === 'critical')
     .map((component) => `ERROR in ${component.name}, a critical component (${component.because})`);
   const busiest = busiestHour(timeline);
-  if (busiest !== null && busiest.count >= OFTEN) reasons.push(`ERROR ${busiest.count} times in its busiest hour`);
-  if (users.count >= MANY_USERS) reasons.push(`ERROR for ${users.atLeast ? 'at least ' : ''}${users.count} users`);
+  if (busiest !== null && busiest.count >= OFTEN) reasons.push(`ERROR ${times(busiest.count)} in its busiest hour`);
+  if (users.count >= MANY_USERS) reasons.push(`ERROR for ${countDistinct(users, 'user')}`);
   return reasons;
 }
 
 function worthFixing(cluster: Cluster, components: readonly AffectedComponent[]): string[] {
   const { severity, count } = cluster.facts;
   if (severity === 'ERROR') return ['ERROR'];
-  if (severity !== 'WARNING' || count < 2 || saysHarmless(cluster)) return [];
+  if (severity !== 'WARNING' || count < 2 || callsItselfHarmless(cluster)) return [];
   return components
     .filter((component) => component.importance !== 'normal')
     .map(
       (component) =>
-        `WARNING ${count} times in ${component.name}, ${article(component.importance)} component (${component.because})`,
+        `WARNING ${times(count)} in ${component.name}, ${article(component.importance)} component (${component.because})`,
     );
 }
 
@@ -74,17 +75,10 @@ function article(importance: string): string {
   return importance === 'important' ? 'an important' : `a ${importance}`;
 }
 
-/** "Non-blocking" or "non-critical" in the root message. */
-function saysHarmless(cluster: Cluster): boolean {
-  const template = cluster.patterns[0]?.template.toLowerCase() ?? '';
-  return ['non-blocking', 'non blocking', 'nonblocking', 'non-critical', 'non critical', 'noncritical'].some((word) =>
-    template.includes(word),
-  );
-}
-
 function whyMinor(cluster: Cluster): string {
   const { severity, count } = cluster.facts;
-  if (severity === 'WARNING' && saysHarmless(cluster)) return 'WARNING that calls itself non-blocking or non-critical';
+  if (severity === 'WARNING' && callsItselfHarmless(cluster))
+    return 'WARNING that calls itself non-blocking or non-critical';
   if (severity === 'WARNING' && count < 2) return 'WARNING, seen once';
   if (severity === 'WARNING') return 'WARNING outside the important and critical components';
   return `severity ${severity}`;

@@ -5,7 +5,7 @@ import type { Run } from '../model/run.ts';
 
 type Window = Run['window'];
 
-/** How a cluster stands against the last run whose window ended earlier; `previous` null = there is none. */
+/** How a cluster stands against the last run whose window ended before this one began; `previous` null = there is none. */
 export function trendOf(fingerprint: Fingerprint, window: Window, previous: Run | null): Trend {
   if (!previous) return { kind: 'no-earlier-run' };
   const before = previous.clusters.find(({ cluster }) => cluster.fingerprint === fingerprint);
@@ -26,7 +26,7 @@ export function ratesOf(trend: Trend, count: number): { before: string; now: str
 }
 
 function printRate(perHour: number): string {
-  return perHour >= 10 ? String(Math.round(perHour)) : String(Math.round(perHour * 10) / 10);
+  return perHour >= 10 ? String(Math.round(perHour)) : String(Number(perHour.toPrecision(2)));
 }
 
 function hoursOf(window: Window): number {

@@ -1,5 +1,6 @@
 import type { Cluster, Fingerprint, Pattern } from '../model/cluster.ts';
 import type { CollectedEntry } from '../model/entry.ts';
+import { compareText } from './compare.ts';
 import { factsOf } from './facts.ts';
 import { countIn, formPatterns, type Skeleton } from './form-patterns.ts';
 import { joinPatterns, type Problem } from './join.ts';
@@ -134,5 +135,5 @@ function rankOf({ fingerprint, facts }: Cluster): Ranked {
 }
 
 function byCount(a: Ranked, b: Ranked): number {
-  return b.count - a.count || (a.fingerprint < b.fingerprint ? -1 : a.fingerprint > b.fingerprint ? 1 : 0);
+  return b.count - a.count || compareText(a.fingerprint, b.fingerprint);
 }

@@ -1,4 +1,5 @@
 import type { CollectedEntry } from '../model/entry.ts';
+import { compareText } from './compare.ts';
 import { hashText } from './hash.ts';
 
 const MOST_EXAMPLES = 5;
@@ -39,8 +40,4 @@ function compareExamples(a: Example, b: Example): number {
 /** insertIds are unique only within one log and timestamp. */
 function compareContent(a: CollectedEntry, b: CollectedEntry): number {
   return compareText(a.timestamp, b.timestamp) || compareText(JSON.stringify(a.entry), JSON.stringify(b.entry));
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

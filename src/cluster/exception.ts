@@ -61,7 +61,7 @@ export interface RootException {
 export function describeException(error: ThrownError): RootException {
   const line = firstLine(error.message);
   const words = wordsOf(line);
-  const frame = innermostFrame(error.frames);
+  const frame = innermostFrame(error);
   return {
     error,
     type: shortType(error.type),
@@ -83,9 +83,14 @@ export function shortType(type: string): string {
   return type.slice(Math.max(type.lastIndexOf('.'), type.lastIndexOf(':'), type.lastIndexOf('/')) + 1);
 }
 
+/** The frame to look at first: the innermost of the application's own code; null where there is none. */
+export function topOwnFrame(thrown: ThrownError | null): Frame | null {
+  return thrown?.frames.findLast((frame) => frame.own) ?? null;
+}
+
 /** The innermost frame of the application's own code, else the innermost, else null. */
-export function innermostFrame(frames: readonly Frame[]): Frame | null {
-  return frames.findLast((frame) => frame.own) ?? frames.at(-1) ?? null;
+export function innermostFrame(error: ThrownError): Frame | null {
+  return topOwnFrame(error) ?? error.frames.at(-1) ?? null;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Facts } from '../model/cluster.ts';
 import type { Place } from '../model/entry.ts';
 import { SEVERITIES, type Severity } from '../model/severity.ts';
+import { compareText } from './compare.ts';
 import { distinctCount } from './distinct.ts';
 import { type Sample, settle } from './sample.ts';
 import type { Summary } from './summary.ts';
@@ -61,8 +62,4 @@ function comparePlaces(a: Place, b: Place): number {
     compareText(a.file, b.file) ||
     compareText(a.line, b.line)
   );
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

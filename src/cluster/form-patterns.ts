@@ -1,6 +1,7 @@
 import type { Fingerprint } from '../model/cluster.ts';
 import type { CollectedEntry } from '../model/entry.ts';
 import { SEVERITY_RANK } from '../model/severity.ts';
+import { compareText } from './compare.ts';
 import { highestSeverity } from './facts.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { kindOf } from './kind.ts';
@@ -37,7 +38,7 @@ export function formPatterns(skeletons: readonly Skeleton[]): { members: Member[
   const byFingerprint = Map.groupBy(skeletons.keys(), (id) => fingerprints[id] ?? '');
   const memberOfSkeleton: number[] = [];
   const members: Member[] = [];
-  for (const [fingerprint, ids] of [...byFingerprint].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [fingerprint, ids] of [...byFingerprint].sort(([a], [b]) => compareText(a, b))) {
     const parts = ids.map((id) => skeletons[id]).filter((skeleton) => skeleton !== undefined);
     for (const id of ids) memberOfSkeleton[id] = members.length;
     members.push(memberOf(fingerprint, templates[ids[0] ?? -1] ?? [], parts));

@@ -1,4 +1,5 @@
 import type { ThrownError } from '../model/cluster.ts';
+import { compareText } from './compare.ts';
 import { isMemoryKill } from './kind.ts';
 import type { Member } from './member.ts';
 import type { KnownException } from './same-exception.ts';
@@ -68,8 +69,4 @@ function depthOf({ voices }: Member): { thrown: number; own: number } {
     thrown: thrown.length,
     own: thrown.reduce((sum, { frames }) => sum + frames.filter((f) => f.own).length, 0),
   };
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

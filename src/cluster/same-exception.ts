@@ -1,3 +1,4 @@
+import { compareText } from './compare.ts';
 import { describeException, problemKey, quotesWords, type RootException } from './exception.ts';
 import type { Link } from './link.ts';
 import { clip } from './link.ts';
@@ -26,7 +27,7 @@ export function findExceptions(members: readonly Member[]): KnownException[] {
     if (root !== null && root.root.home === null && !heard.has(index)) addHolder(named, index, root);
   }
   addQuoters([...named.values()], members, roots);
-  return [...known.values(), ...named.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+  return [...known.values(), ...named.values()].sort((a, b) => compareText(a.key, b.key));
 }
 
 /** One link for each exception that several patterns tell of. */

@@ -1,4 +1,5 @@
 import { isMost, type Share, traceShare } from './co-occurrence.ts';
+import { compareText } from './compare.ts';
 import { clip, type Link } from './link.ts';
 import { ERROR_RANK, type Member } from './member.ts';
 import { settle } from './sample.ts';
@@ -16,7 +17,7 @@ export function linksByErrorGroup(members: readonly Member[]): Link[] {
   }
   return [...groups]
     .filter(([, indexes]) => indexes.length > 1)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => compareText(a, b))
     .map(([group, indexes]) => ({
       members: indexes,
       rule: `joined: same Error Reporting group ${clip(group)} (${indexes.length} patterns)`,

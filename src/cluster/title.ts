@@ -59,8 +59,8 @@ function constantNames({ summary }: Member): string[] {
   return (summary.commonNames ?? []).filter((name) => !/\d{4}|\d\D+\d/.test(name));
 }
 
-function placeOf({ frames }: ThrownError): string {
-  const name = innermostFrame(frames)?.function ?? '';
+function placeOf(error: ThrownError): string {
+  const name = innermostFrame(error)?.function ?? '';
   return /^[\p{L}_$][\p{L}\p{N}_$.]{1,40}$/u.test(name) ? ` in ${name}` : '';
 }
 

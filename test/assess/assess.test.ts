@@ -78,6 +78,18 @@ describe('base priority', () => {
       'P3',
       /non-blocking/,
     ],
+    [
+      'a WARNING that only calls itself non-fatal',
+      repeat(2, { severity: 'WARNING', message: 'SSOT issues (non-fatal)', place: chat }),
+      'P2',
+      /Chat/,
+    ],
+    [
+      'an ERROR more than a thousand times',
+      repeat(1_500, { severity: 'ERROR', message: 'Routing failed' }),
+      'P1',
+      /1,500 times in its busiest hour/,
+    ],
     ['a WARNING elsewhere', repeat(9, { severity: 'WARNING', message: 'Buffer is half empty' }), 'P3', /outside/],
     ['a NOTICE', repeat(9, { severity: 'NOTICE', message: 'Configuration reloaded', place: chat }), 'P3', /NOTICE/],
   ])('of %s', (_name, entries, priority, rule) => {

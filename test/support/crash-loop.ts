@@ -72,6 +72,7 @@ export function crashLoopInput(overrides: Partial<DraftInput> = {}): DraftInput 
     facts: facts({ ...shared, count: 150 }),
   });
   return draftInput({
+    previousPriority: null,
     run: {
       ...draftInput().run,
       id: '2025-09-16T00-43-00Z',
@@ -97,8 +98,8 @@ export function crashLoopInput(overrides: Partial<DraftInput> = {}): DraftInput 
       basePriority: 'P0',
       evidence: evidence(
         ['entries', 180],
-        ['first seen', firstSeen],
-        ['last seen', lastSeen],
+        ['first seen in the window', firstSeen],
+        ['last seen in the window', lastSeen],
         ['severities', 'ERROR 30, WARNING 150'],
         ['container exits', 15],
         ['mean time between exits', 7.2, 's'],
@@ -140,7 +141,6 @@ export function crashLoopInput(overrides: Partial<DraftInput> = {}): DraftInput 
       }),
     }),
     priority: 'P0',
-    firstSeenInThisRun: true,
     ...overrides,
   });
 }

@@ -236,8 +236,8 @@ export function draftInput(overrides: Partial<DraftInput> = {}): DraftInput {
       basePriority: 'P2',
       evidence: evidence(
         ['entries', own.count],
-        ['first seen', own.firstSeen],
-        ['last seen', own.lastSeen],
+        ['first seen in the window', own.firstSeen],
+        ['last seen in the window', own.lastSeen],
         ['revision', own.revisions[0]?.name ?? ''],
       ),
       components: [],
@@ -247,8 +247,7 @@ export function draftInput(overrides: Partial<DraftInput> = {}): DraftInput {
     investigation: investigation(),
     decision: decision(),
     priority: 'P2',
-    previousPriority: null,
-    firstSeenInThisRun: false,
+    previousPriority: 'P0',
     config: Config.parse({}),
     ...overrides,
   };

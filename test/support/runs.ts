@@ -358,8 +358,8 @@ function assessmentOf(
   return {
     evidence: [
       { id: 'E1', name: 'entries', value: facts.count },
-      { id: 'E2', name: 'first seen', value: facts.firstSeen },
-      { id: 'E3', name: 'last seen', value: facts.lastSeen },
+      { id: 'E2', name: 'first seen in the window', value: facts.firstSeen },
+      { id: 'E3', name: 'last seen in the window', value: facts.lastSeen },
       { id: 'E4', name: 'instances', value: facts.instances.count },
     ],
     trend: { kind: 'no-earlier-run' },

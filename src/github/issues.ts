@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { GitHubError } from '../model/errors.ts';
 import type { Issue, IssueComment } from '../model/issue.ts';
 import type { GitHub } from './client.ts';
-import { ask, explainFailure } from './failure.ts';
-import { RawComment, RawIssue, RawLabel, toComment, toIssue } from './wire.ts';
+import { ask } from './failure.ts';
+import { isHere, RawComment, RawIssue, RawLabel, toComment, toIssue } from './wire.ts';
 
 /** The issue, or null where there is none: never was, deleted, moved to another repository, or a pull request. */
 export async function getIssue(github: GitHub, number: number): Promise<Issue | null> {
@@ -23,25 +23,20 @@ export async function listIssues(
   github: GitHub,
   filter: { labels?: string; creator?: string; state: 'all' | 'open' },
 ): Promise<Issue[]> {
-  const pages = github.octokit.paginate.iterator(github.octokit.rest.issues.listForRepo, {
-    ...at(github),
-    ...filter,
-    sort: 'created',
-    direction: 'asc',
-    per_page: 100,
-  });
-  const raw = await readPages('list issues', RawIssue, pages);
+  const query = { ...at(github), ...filter, sort: 'created', direction: 'asc', per_page: 100 } as const;
+  const raw = await readPages('list issues', RawIssue, (page) =>
+    github.octokit.rest.issues.listForRepo({ ...query, page }),
+  );
   return raw.filter((issue) => issue.pull_request === undefined).map(toIssue);
 }
 
 /** All comments of an issue, oldest first. */
 export async function listComments(github: GitHub, number: number): Promise<IssueComment[]> {
-  const pages = github.octokit.paginate.iterator(github.octokit.rest.issues.listComments, {
-    ...at(github),
-    issue_number: number,
-    per_page: 100,
-  });
-  return (await readPages(`read the comments of #${number}`, RawComment, pages)).map(toComment);
+  const query = { ...at(github), issue_number: number, per_page: 100 };
+  const raw = await readPages(`read the comments of #${number}`, RawComment, (page) =>
+    github.octokit.rest.issues.listComments({ ...query, page }),
+  );
+  return raw.map(toComment);
 }
 
 /** Creates an issue. Never repeated by itself: after an error it may be there, and only its marker can tell. */
@@ -55,12 +50,14 @@ export async function createIssue(
   return { number: raw.number, url: raw.html_url };
 }
 
+/** Replaces an issue's body, whole. Safe to repeat. */
 export async function updateIssueBody(github: GitHub, number: number, body: string): Promise<void> {
   await ask(`change the body of #${number}`, RawIssue, () =>
     github.octokit.rest.issues.update({ ...at(github), issue_number: number, body }),
   );
 }
 
+/** Opens a closed issue again; changes nothing about one that is open. */
 export async function reopenIssue(github: GitHub, number: number): Promise<void> {
   await ask(`reopen #${number}`, RawIssue, () =>
     github.octokit.rest.issues.update({ ...at(github), issue_number: number, state: 'open', state_reason: 'reopened' }),
@@ -79,6 +76,7 @@ export async function createComment(
   return { id: raw.id, url: raw.html_url };
 }
 
+/** Replaces the text of the comment with this id, whole. Safe to repeat. */
 export async function updateComment(github: GitHub, id: number, body: string): Promise<void> {
   await ask(`change comment ${id}`, RawComment, () =>
     github.octokit.rest.issues.updateComment({ ...at(github), comment_id: id, body }),
@@ -116,32 +114,33 @@ function at(github: GitHub): { owner: string; repo: string } {
   return { owner: github.owner, repo: github.name };
 }
 
-/** A moved issue is answered for from its new repository, which is none of ours. */
-function isHere(github: GitHub, repositoryUrl: string | undefined): boolean {
-  if (repositoryUrl === undefined) return true;
-  return repositoryUrl.toLowerCase().endsWith(`/repos/${github.owner}/${github.name}`.toLowerCase());
-}
+/** 100,000 issues: a list that goes on beyond them is taken for one that never ends. */
+const MOST_PAGES = 1000;
 
-/** Reads a list to its end, each page checked. */
+/** Reads a list to its end. Each page is checked as it came: Octokit's own paging takes an answer of nothing for none. */
 async function readPages<T>(
   doing: string,
   shape: z.ZodType<T>,
-  pages: AsyncIterable<{ data: unknown; status: number }>,
+  ask100: (page: number) => Promise<{ data: unknown; status: number; headers: { link?: string | undefined } }>,
 ): Promise<T[]> {
   const all: T[] = [];
-  try {
-    for await (const page of pages) all.push(...(await ask(doing, z.array(shape), async () => page)));
-  } catch (error) {
-    throw explainFailure(error, doing);
+  for (let page = 1; page <= MOST_PAGES; page += 1) {
+    let more = false;
+    const items = await ask(doing, z.array(shape), async () => {
+      const answer = await ask100(page);
+      more = /<[^>]*>;\s*rel="next"/.test(answer.headers.link ?? '');
+      return answer;
+    });
+    all.push(...items);
+    if (!more) return all;
   }
-  return all;
+  throw new GitHubError(`GitHub could not ${doing}: the list has no end after ${MOST_PAGES} pages.`, 0);
 }
 
 /** Names in lower case: GitHub takes `Bug` and `bug` for the same label. */
 async function labelsOf(github: GitHub): Promise<Set<string>> {
-  const { paginate, rest } = github.octokit;
-  const pages = paginate.iterator(rest.issues.listLabelsForRepo, { ...at(github), per_page: 100 });
-  const labels = await unlessRefused(() => readPages('list labels', RawLabel, pages), []);
+  const list = (page: number) => github.octokit.rest.issues.listLabelsForRepo({ ...at(github), per_page: 100, page });
+  const labels = await unlessRefused(() => readPages('list labels', RawLabel, list), []);
   return new Set(labels.map(({ name }) => name.toLowerCase()));
 }
 

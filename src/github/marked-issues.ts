@@ -32,7 +32,7 @@ export async function findMarkedIssues(github: GitHub): Promise<MarkedIssues> {
     }
   };
   const labelled = await orNothing(listIssues(github, { labels: MARKER_LABEL, state: 'all' }));
-  const ours = await orNothing(listIssues(github, { creator: github.login, state: 'all' }));
+  const ours = await orNothing(listTrustedIssues(github));
 
   const found = new Map<string, Issue>();
   for (const issue of new Map([...labelled, ...ours].map((issue) => [issue.number, issue])).values()) {
@@ -49,6 +49,15 @@ export async function findMarkedIssues(github: GitHub): Promise<MarkedIssues> {
     complete: errors.length === 0,
     error: errors.length === 0 ? null : [...new Set(errors)].join('; '),
   };
+}
+
+/** All issues by us or somebody trusted, open or closed: those whose body may carry a marker that counts. */
+export async function listTrustedIssues(github: GitHub): Promise<Issue[]> {
+  const others = [...github.trusted].filter((login) => login !== github.login.toLowerCase());
+  const issues: Issue[] = [];
+  for (const creator of [github.login, ...others])
+    issues.push(...(await listIssues(github, { creator, state: 'all' })));
+  return issues.filter(({ author }) => isTrusted(github, author));
 }
 
 /** Whether a marker by this author counts. */

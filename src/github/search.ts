@@ -3,7 +3,7 @@ import { GitHubError } from '../model/errors.ts';
 import type { Issue, PullRequest } from '../model/issue.ts';
 import type { GitHub } from './client.ts';
 import { ask } from './failure.ts';
-import { RawIssue, toIssue } from './wire.ts';
+import { isHere, RawIssue, toIssue } from './wire.ts';
 
 /** What a search found, and whether that is all. `complete: false` = more may exist; `error` says why. */
 export interface SearchAnswer<T> {
@@ -17,12 +17,14 @@ export interface SearchAnswer<T> {
  * https://docs.github.com/en/rest/search/search#limitations-on-query-length
  */
 const LONGEST_QUERY = 100;
-const HITS = 30;
+/** A page, and how many of them are read: a query that finds more is too loose to tell anything. */
+const HITS = 100;
+const MOST_PAGES = 3;
 
 const Answer = z.looseObject({ total_count: z.int(), incomplete_results: z.boolean(), items: z.array(RawIssue) });
 
 /**
- * Issues of the repository, open and closed, that hold all words of the query; best match first, at most 30. Search
+ * Issues of the repository, open and closed, that hold all words of the query; best match first, at most 300. Search
  * lags behind writes by minutes, and each hit is for the caller to check. Never throws for what GitHub fails at.
  */
 export async function searchIssues(github: GitHub, query: string): Promise<SearchAnswer<Issue>> {
@@ -40,15 +42,25 @@ async function search(github: GitHub, query: string, kind: 'is:issue' | 'is:pr')
   const words = plainWords(query);
   if (words === '') return { items: [], complete: true, error: null };
   const q = `${words} repo:${github.owner}/${github.name} ${kind}`;
+  const items: RawIssue[] = [];
   try {
-    const answer = await ask(`search for "${words}"`, Answer, () =>
-      github.octokit.rest.search.issuesAndPullRequests({ q, per_page: HITS }),
-    );
-    const complete = !answer.incomplete_results;
-    return { items: answer.items, complete, error: complete ? null : 'GitHub ran out of time and left hits out' };
+    for (let page = 1; page <= MOST_PAGES; page += 1) {
+      const answer = await ask(`search for "${words}"`, Answer, () =>
+        github.octokit.rest.search.issuesAndPullRequests({ q, per_page: HITS, page }),
+      );
+      items.push(...answer.items.filter(({ repository_url }) => isHere(github, repository_url)));
+      if (answer.incomplete_results)
+        return { items, complete: false, error: 'GitHub ran out of time and left hits out' };
+      if (page * HITS >= answer.total_count) {
+        const missing = page === 1 && answer.items.length < answer.total_count;
+        const error = missing ? `GitHub counts ${answer.total_count} hits and sent ${answer.items.length}` : null;
+        return { items, complete: !missing, error };
+      }
+    }
+    return { items, complete: false, error: `more than ${MOST_PAGES * HITS} hits, of which only the best were read` };
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
-    return { items: [], complete: false, error: error.message };
+    return { items, complete: false, error: error.message };
   }
 }
 

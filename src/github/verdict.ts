@@ -1,6 +1,7 @@
 import type { Facts } from '../model/cluster.ts';
 import type { RevisionSpan } from '../model/completeness.ts';
 import type { Fix, Issue, IssueHistory, Verdict } from '../model/issue.ts';
+import { formatMinute, times } from '../wording/words.ts';
 
 export interface VerdictFacts {
   readonly history: IssueHistory;
@@ -11,8 +12,8 @@ export interface VerdictFacts {
   /** Of the error. */
   readonly firstSeen: string;
   readonly lastSeen: string;
-  /** Start of what was read. */
-  readonly windowSince: string;
+  /** The services that logged the error: two services may have revisions of one name. */
+  readonly services: readonly string[];
 }
 
 /**
@@ -52,11 +53,12 @@ function judgeWithoutFix(facts: VerdictFacts): Verdict {
     ]);
   }
   if (!complete) return judge('unknown', [`#${issue.number} is closed${closedOn(issue)}`, unread]);
+  const deployed = lastOf(facts.clusterRevisions.filter(({ name }) => startedAfter(name, issue.closedAt, facts)));
   const reasons = [
     `#${issue.number} was closed${closedOn(issue)}, and no merged pull request is known to have fixed it`,
-    sinceClosing(facts),
+    deployed === null ? sinceClosing(facts) : `it was seen on \`${deployed.name}\`, which first logged after that`,
   ];
-  return judge('closed_without_fix', reasons);
+  return judge('closed_without_fix', reasons, deployed === null ? {} : { revision: deployed.name });
 }
 
 /** Whether a revision holds the fix: `unknown` where its start was not seen, or it names no revision at all. */
@@ -64,12 +66,12 @@ type Holds = 'yes' | 'no' | 'unknown';
 
 function judgeWithFix(facts: VerdictFacts, fix: Fix): Verdict {
   const { issue } = facts.history;
-  const merged = `#${fix.pull} (merged ${minute(fix.mergedAt)})`;
+  const merged = `#${fix.pull} (merged ${formatMinute(fix.mergedAt)})`;
   const seen = facts.clusterRevisions.map((revision) => ({ ...revision, holds: holdsFix(revision.name, fix, facts) }));
   const hit = lastOf(seen.filter(({ holds }) => holds === 'yes'));
   if (hit !== null) {
     const start = spanOf(hit.name, facts)?.firstSeen ?? hit.firstSeen;
-    const reason = `${merged} is in \`${hit.name}\`, first logged ${minute(start)}; it was seen on that revision ${times(hit.count)} since, last ${minute(hit.lastSeen)}`;
+    const reason = `${merged} is in \`${hit.name}\`, first logged ${formatMinute(start)}; it was seen on that revision ${times(hit.count)} since, last ${formatMinute(hit.lastSeen)}`;
     return judge('regressed', [reason], { fix, revision: hit.name });
   }
   const stoppedBefore = Date.parse(facts.lastSeen) <= Date.parse(fix.mergedAt);
@@ -86,13 +88,13 @@ function judgeWithFix(facts: VerdictFacts, fix: Fix): Verdict {
   }
   const older = seen.map(({ name }) => `\`${name}\``).join(', ');
   const oldOnly = stoppedBefore
-    ? `it was last seen ${minute(facts.lastSeen)}, before ${merged}`
+    ? `it was last seen ${formatMinute(facts.lastSeen)}, before ${merged}`
     : `since ${merged} it was seen only on ${older}, which logged before the merge`;
   const newer = newerRevision(facts, fix);
   if (newer === null) {
     return judge('fix_not_deployed', [oldOnly, 'no revision is known that first logged after the merge'], { fix });
   }
-  const holder = `\`${newer.revision}\` holds the fix (first logged ${minute(newer.firstSeen)}) and has not shown it`;
+  const holder = `\`${newer.revision}\` holds the fix (first logged ${formatMinute(newer.firstSeen)}) and has not shown it`;
   return judge('old_revision_still_serving', [oldOnly, holder], { fix });
 }
 
@@ -101,7 +103,7 @@ function holdsFix(revision: string, fix: Fix, facts: VerdictFacts): Holds {
   if (span === null || revision === '') return 'unknown';
   const merged = Date.parse(fix.mergedAt);
   if (Date.parse(span.firstSeen) <= merged) return 'no';
-  return span.startObserved || Date.parse(facts.windowSince) < merged ? 'yes' : 'unknown';
+  return span.startObserved ? 'yes' : 'unknown';
 }
 
 /** A revision with the fix, of a service that logged the error. */
@@ -113,8 +115,10 @@ function newerRevision(facts: VerdictFacts, fix: Fix): RevisionSpan | null {
   return lastOf(holders);
 }
 
-function spanOf(revision: string, { revisions }: VerdictFacts): RevisionSpan | null {
-  return revisions.find((span) => span.revision === revision) ?? null;
+/** The revision by its name, or null where none, or more than one of the services that logged the error, has it. */
+function spanOf(revision: string, { revisions, services }: VerdictFacts): RevisionSpan | null {
+  const named = revisions.filter((span) => span.revision === revision && services.includes(span.service));
+  return named.length === 1 ? (named[0] ?? null) : null;
 }
 
 function lastOf<T extends { lastSeen: string }>(list: readonly T[]): T | null {
@@ -124,23 +128,23 @@ function lastOf<T extends { lastSeen: string }>(list: readonly T[]): T | null {
   );
 }
 
+/** Whether a revision came after a moment: its start was seen, and lies behind it. */
+function startedAfter(revision: string, moment: string | null, facts: VerdictFacts): boolean {
+  const span = spanOf(revision, facts);
+  if (span === null || moment === null || !span.startObserved) return false;
+  return Date.parse(span.firstSeen) > Date.parse(moment);
+}
+
 function sinceClosing({ history: { issue }, lastSeen }: VerdictFacts): string {
-  if (issue.closedAt === null) return `it was last seen ${minute(lastSeen)}`;
+  if (issue.closedAt === null) return `it was last seen ${formatMinute(lastSeen)}`;
   const since = Date.parse(lastSeen) > Date.parse(issue.closedAt);
-  return since ? `it was seen since, last ${minute(lastSeen)}` : `it was not seen since; last ${minute(lastSeen)}`;
+  return since
+    ? `it was seen since, last ${formatMinute(lastSeen)}`
+    : `it was not seen since; last ${formatMinute(lastSeen)}`;
 }
 
 function closedOn({ closedAt }: Issue): string {
-  return closedAt === null ? '' : ` on ${minute(closedAt)}`;
-}
-
-function times(count: number): string {
-  return count === 1 ? 'once' : `${count} times`;
-}
-
-/** `2025-09-11 18:02 UTC` */
-function minute(time: string): string {
-  return `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return closedAt === null ? '' : ` on ${formatMinute(closedAt)}`;
 }
 
 function judge(

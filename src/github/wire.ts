@@ -67,3 +67,9 @@ export function toComment(raw: z.infer<typeof RawComment>): IssueComment {
     updatedAt: raw.updated_at,
   };
 }
+
+/** Whether an answer is about our repository: a moved issue is answered for from its new one, which is none of ours. */
+export function isHere(github: { owner: string; name: string }, repositoryUrl: string | undefined): boolean {
+  if (repositoryUrl === undefined) return true;
+  return repositoryUrl.toLowerCase().endsWith(`/repos/${github.owner}/${github.name}`.toLowerCase());
+}

@@ -1,14 +1,12 @@
 import { readEvidenceBlock, replaceEvidenceBlock } from '../github/evidence-block.ts';
 import { listComments, updateComment, updateIssueBody } from '../github/issues.ts';
 import { isTrusted } from '../github/marked-issues.ts';
-import type { DraftContent } from '../model/draft.ts';
+import type { IssueChange } from '../model/draft.ts';
 import type { Issue, IssueComment } from '../model/issue.ts';
 import { NotPostable, type Posting, settle, write } from './posting.ts';
 
-type Change = Exclude<DraftContent, { action: 'create' }>;
-
 /** Brings the evidence up to date where it lives; what people wrote around it stays. Writes nothing where nothing changed. */
-export async function editEvidence(posting: Posting, content: Change, issue: Issue): Promise<void> {
+export async function editEvidence(posting: Posting, content: IssueChange, issue: Issue): Promise<void> {
   const { github } = posting.deps;
   const { evidenceHome, evidenceBlock } = content;
   if (evidenceHome.in === 'new-comment') return;

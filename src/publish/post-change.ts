@@ -1,6 +1,6 @@
 import { getIssue, reopenIssue } from '../github/issues.ts';
 import { isTrusted } from '../github/marked-issues.ts';
-import type { DraftContent } from '../model/draft.ts';
+import type { IssueChange } from '../model/draft.ts';
 import type { Issue } from '../model/issue.ts';
 import { newerPostedDraft } from '../store/drafts.ts';
 import { editEvidence } from './edit-evidence.ts';
@@ -9,10 +9,8 @@ import { postComment } from './post-comment.ts';
 import { isDone, NotPostable, openTries, type Posted, type Posting, settle, write } from './posting.ts';
 import { whyItDoesNotFit } from './recheck.ts';
 
-type Change = Exclude<DraftContent, { action: 'create' }>;
-
 /** Brings an existing issue up to date: evidence in place, reopened, the one comment, labels. */
-export async function postChange(posting: Posting, content: Change): Promise<Posted> {
+export async function postChange(posting: Posting, content: IssueChange): Promise<Posted> {
   const issue = await recheck(posting, content);
   posting.deps.checkpoint?.('rechecked');
   await editEvidence(posting, content, issue);
@@ -21,7 +19,7 @@ export async function postChange(posting: Posting, content: Change): Promise<Pos
   return { issue: issue.number, url: issue.url, how: content.action === 'reopen' ? 'reopened' : 'updated', notes };
 }
 
-async function recheck(posting: Posting, content: Change): Promise<Issue> {
+async function recheck(posting: Posting, content: IssueChange): Promise<Issue> {
   const { github, store } = posting.deps;
   const newer = await newerPostedDraft(store, posting.draft);
   // What has begun is brought to an end all the same.

@@ -2,18 +2,16 @@ import { readEvidenceBlock } from '../github/evidence-block.ts';
 import { createComment, listComments } from '../github/issues.ts';
 import { isTrusted } from '../github/marked-issues.ts';
 import { type Marker, parseMarkers } from '../github/marker.ts';
-import type { DraftContent } from '../model/draft.ts';
+import type { IssueChange } from '../model/draft.ts';
 import type { IssueComment } from '../model/issue.ts';
 import { refreshComment } from './edit-evidence.ts';
 import { findEarlier, isDone, type Posting, write } from './posting.ts';
-
-type Change = Exclude<DraftContent, { action: 'create' }>;
 
 /**
  * Posts the draft's one comment, unless an earlier try did, or a comment of ours tells the same: two runs at once find
  * the same news, and people are told once. Returns notes.
  */
-export async function postComment(posting: Posting, content: Change): Promise<string[]> {
+export async function postComment(posting: Posting, content: IssueChange): Promise<string[]> {
   const { comment, issue } = content;
   if (comment === null || isDone(posting, 'create-comment')) return [];
   const { github } = posting.deps;
@@ -33,7 +31,7 @@ export async function postComment(posting: Posting, content: Change): Promise<st
 }
 
 /** Our comment with the same news, or, on first contact, the one that holds the evidence of this problem already. */
-async function findTold(posting: Posting, content: Change, comment: string): Promise<IssueComment | null> {
+async function findTold(posting: Posting, content: IssueChange, comment: string): Promise<IssueComment | null> {
   const { draft } = posting;
   const news = parseMarkers(comment).find((marker) => marker.draft === draft.id)?.news;
   const isFirstContact = content.evidenceHome.in === 'new-comment';

@@ -1,5 +1,5 @@
-import { createIssue, getIssue, listIssues } from '../github/issues.ts';
-import { isTrusted } from '../github/marked-issues.ts';
+import { createIssue, getIssue } from '../github/issues.ts';
+import { listTrustedIssues } from '../github/marked-issues.ts';
 import { parseMarkers } from '../github/marker.ts';
 import type { DraftContent } from '../model/draft.ts';
 import type { Issue } from '../model/issue.ts';
@@ -57,16 +57,8 @@ async function findExisting(posting: Posting, content: NewIssue): Promise<Issue 
 
 /** Issues with the marker of this problem, by us or somebody trusted, over the list endpoints. */
 async function markedIssues({ deps: { github }, draft }: Posting): Promise<Issue[]> {
-  const own = github.login.toLowerCase();
-  const creators = [github.login, ...[...github.trusted].filter((login) => login !== own)];
-  const marked: Issue[] = [];
-  for (const creator of creators) {
-    for (const issue of await listIssues(github, { creator, state: 'all' })) {
-      const markers = isTrusted(github, issue.author) ? parseMarkers(issue.body) : [];
-      if (markers.some(({ fingerprint }) => fingerprint === draft.fingerprint)) marked.push(issue);
-    }
-  }
-  return marked;
+  const issues = await listTrustedIssues(github);
+  return issues.filter(({ body }) => parseMarkers(body).some(({ fingerprint }) => fingerprint === draft.fingerprint));
 }
 
 function issueOfDraft({ draft }: Posting, marked: readonly Issue[]): Issue | null {

@@ -1,12 +1,10 @@
 import { readEvidenceBlock } from '../github/evidence-block.ts';
 import { parseMarkers } from '../github/marker.ts';
-import type { Draft, DraftContent } from '../model/draft.ts';
+import type { Draft, IssueChange } from '../model/draft.ts';
 import type { Issue } from '../model/issue.ts';
 
-type Change = Exclude<DraftContent, { action: 'create' }>;
-
 export interface LiveFacts {
-  readonly content: Change;
+  readonly content: IssueChange;
   /** The target as it is now; null = it is gone. */
   readonly issue: Issue | null;
   /** `done` = an earlier try of this draft reopened it; `unknown` = it may have. */

@@ -1,3 +1,4 @@
+import { slipsBetween } from '../config/near-miss.ts';
 import type { Draft } from '../model/draft.ts';
 import { UsageError } from '../model/errors.ts';
 import { getDraft, listDrafts } from '../store/drafts.ts';
@@ -15,7 +16,7 @@ export async function requireDraft(store: Store, id: string): Promise<Draft> {
   if (draft !== null) return draft;
   const ids = (await listDrafts(store)).map((known) => known.id);
   const near = ids
-    .map((known) => ({ known, distance: editDistance(id.slice(0, 100), known) }))
+    .map((known) => ({ known, distance: slipsBetween(id.slice(0, 100), known) }))
     // Of two that are equally near, the newer one.
     .reverse()
     .sort((a, b) => a.distance - b.distance)
@@ -26,18 +27,4 @@ export async function requireDraft(store: Store, id: string): Promise<Draft> {
       ? `There is no draft ${id}: the store ${store.where} holds none. A triage run makes them.`
       : `There is no draft ${id}. Nearest: ${near.join(', ')}. All: log-gardener drafts list --run all`,
   );
-}
-
-/** How many characters must be put in, left out or changed to make one text of the other (Levenshtein). */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 0; i < a.length; i++) {
-    const next = [i + 1];
-    for (let j = 0; j < b.length; j++) {
-      const changed = (row[j] ?? 0) + (a[i] === b[j] ? 0 : 1);
-      next.push(Math.min(changed, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

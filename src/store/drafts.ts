@@ -47,12 +47,12 @@ export async function getDraft(store: Store, id: string): Promise<Draft | null> 
   return row === undefined ? null : read(store, row);
 }
 
-/** Drafts in the order they were added. */
+/** Drafts by run, the most urgent of each first. */
 export async function listDrafts(
   store: Store,
   { run, status }: { readonly run?: string; readonly status?: Status } = {},
 ): Promise<Draft[]> {
-  let drafts = store.db.selectFrom('drafts').selectAll().orderBy('number').orderBy('id');
+  let drafts = store.db.selectFrom('drafts').selectAll().orderBy('run').orderBy('priority').orderBy('number');
   if (run !== undefined) drafts = drafts.where('run', '=', run);
   if (status !== undefined) drafts = drafts.where('status', '=', status);
   return (await drafts.execute()).map((row) => read(store, row));
@@ -79,20 +79,6 @@ export async function setDraftState(
   return numUpdatedRows === 1n;
 }
 
-/** The newest draft for a problem that waits or is being posted, so that another run does not pile a second on it. */
-export async function openDraftFor(store: Store, repository: string, fingerprint: string): Promise<Draft | null> {
-  const row = await store.db
-    .selectFrom('drafts')
-    .selectAll()
-    .where('repository', '=', repository)
-    .where('fingerprint', '=', fingerprint)
-    .where('status', 'in', ['pending', 'approved', 'posting'])
-    .orderBy('number', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row === undefined ? null : read(store, row);
-}
-
 /** A draft for the same problem that was drafted later and is posted already; null when this one is the newest. */
 export async function newerPostedDraft(store: Store, draft: Draft): Promise<string | null> {
   const row = await store.db
@@ -112,7 +98,7 @@ export async function newerPostedDraft(store: Store, draft: Draft): Promise<stri
  * Puts the older drafts for the same problem, on which nobody has decided, out of the way of a newer one. What a person
  * approved stays, and so does what is being posted.
  *
- * @returns the ids of the drafts that are rejected now
+ * @returns the runs whose drafts are rejected now
  */
 export async function supersedeDraft(
   store: Store,
@@ -121,7 +107,7 @@ export async function supersedeDraft(
 ): Promise<string[]> {
   const older = await store.db
     .selectFrom('drafts')
-    .select('id')
+    .select(['id', 'run'])
     .where('repository', '=', newer.repository)
     .where('fingerprint', '=', newer.fingerprint)
     .where('status', '=', 'pending')
@@ -129,9 +115,9 @@ export async function supersedeDraft(
     .orderBy('number')
     .execute();
   const superseded: string[] = [];
-  for (const { id } of older) {
+  for (const { id, run } of older) {
     const to = { status: 'rejected', reason: `superseded by ${newer.id}`, at } as const;
-    if (await setDraftState(store, id, { from: ['pending'], to })) superseded.push(id);
+    if (await setDraftState(store, id, { from: ['pending'], to })) superseded.push(run);
   }
   return superseded;
 }

@@ -51,32 +51,23 @@ export async function getRun(store: Store, id: string): Promise<Run | null> {
   return first(store, await savedRuns(store).where('id', '=', id).execute());
 }
 
-/** The run that was begun last, of one service or of all. */
-export async function lastRun(store: Store, service?: string): Promise<Run | null> {
-  const runs = savedRuns(store).orderBy('number', 'desc').orderBy('id', 'desc').limit(1);
-  return first(store, await (service === undefined ? runs : runs.where('service', '=', service)).execute());
-}
-
-/** All runs, the one begun last first. */
-export async function listRuns(store: Store, options: { readonly service?: string } = {}): Promise<Run[]> {
-  const runs = savedRuns(store).orderBy('number', 'desc').orderBy('id', 'desc');
-  const { service } = options;
-  const rows = await (service === undefined ? runs : runs.where('service', '=', service)).execute();
-  return rows.map((row) => read(store, row));
+/** The run that was begun last. */
+export async function lastRun(store: Store): Promise<Run | null> {
+  return first(store, await savedRuns(store).orderBy('number', 'desc').orderBy('id', 'desc').limit(1).execute());
 }
 
 /**
- * The newest run of a service whose window ended before `until` and that came to an end: what a trend compares with.
- * A later run over the same window is no earlier one.
+ * The newest run of a service whose window had ended when `since` came, and that came to an end: what a trend compares
+ * with. Windows that overlap share entries, so their counts say nothing of a trend.
  */
 export async function previousRun(
   store: Store,
-  { service, until }: { readonly service: string; readonly until: string },
+  { service, since }: { readonly service: string; readonly since: string },
 ): Promise<Run | null> {
   const rows = await savedRuns(store)
     .where('service', '=', service)
     .where('status', 'in', ['done', 'partial'])
-    .where('window_until', '<', sortableInstant(until))
+    .where('window_until', '<=', sortableInstant(since))
     .orderBy('window_until', 'desc')
     .orderBy('number', 'desc')
     .limit(1)

@@ -16,13 +16,13 @@ export async function recordSightings(store: Store, run: Run): Promise<void> {
 }
 
 /**
- * The last time a service showed a problem, over all its finished runs whose window ended before `until`; null when it
+ * The priority a problem had the last time its service showed it, over all its finished runs whose window ended before `until`; null when it
  * is new.
  */
 export async function seenBefore(
   store: Store,
   { service, fingerprint, until }: { readonly service: string; readonly fingerprint: string; readonly until: string },
-): Promise<{ run: string; priority: Priority } | null> {
+): Promise<Priority | null> {
   const row = await store.db
     .selectFrom('sightings')
     .innerJoin('runs', 'runs.id', 'sightings.run')
@@ -36,5 +36,5 @@ export async function seenBefore(
     .limit(1)
     .executeTakeFirst();
   if (row === undefined) return null;
-  return { run: row.run, priority: parseRecord(Priority, row.priority, `priority in run ${row.run}`, store.where) };
+  return parseRecord(Priority, row.priority, `priority in run ${row.run}`, store.where);
 }

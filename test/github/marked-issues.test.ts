@@ -30,6 +30,19 @@ describe('marked issues', () => {
     });
   });
 
+  it.each(['null', '""', '{}'])('are not known when GitHub answers the list with %s', async (body) => {
+    const { github, server } = await connected({ issues: [planted(1, { author: 'gardener', body: marked('a') })] });
+    const path = '/repos/acme/shop/issues';
+    const headers = { 'content-type': 'application/json' };
+    const answer = JSON.parse(body);
+    for (const nth of [1, 2]) {
+      server.failNext({ method: 'GET', path, nth, fault: { kind: 'answer', status: 200, headers, body: answer } });
+    }
+    const found = await findMarkedIssues(github);
+    expect(found.complete).toBe(false);
+    expect(found.error).toContain('list issues');
+  });
+
   it('are not those of a stranger who copied a marker, into an issue or a comment', async () => {
     const { github } = await connected({
       issues: [

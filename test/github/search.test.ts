@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { plainWords, searchIssues, searchPullRequests } from '../../src/github/search.ts';
 import { connected, merged, planted } from './connect.ts';
+
+const RealAnswer = z.looseObject({ items: z.array(z.looseObject({})) });
 
 describe('searching', () => {
   const history = {
@@ -55,6 +58,37 @@ describe('searching', () => {
     const { hits, complete, error } = await searchIssues(github, 'SessionMiddleware');
     expect({ hits, complete }).toEqual({ hits: [], complete: false });
     expect(error).toContain(message);
+  });
+
+  it('is not complete when fewer hits came than GitHub counts', async () => {
+    const { github, server } = await connected(mutable());
+    const body = { total_count: 5, incomplete_results: false, items: [] };
+    server.failNext({ method: 'GET', path: '/search/issues', fault: { kind: 'answer', status: 200, body } });
+    const answer = await searchIssues(github, 'SessionMiddleware');
+    expect(answer).toEqual({ hits: [], complete: false, error: 'GitHub counts 5 hits and sent 0' });
+  });
+
+  it('reads on when there are more hits than one page holds', async () => {
+    const issues = Array.from({ length: 130 }, (_, index) => planted(index + 1, { title: 'SessionMiddleware' }));
+    const { github } = await connected({ issues });
+    const { hits, complete } = await searchIssues(github, 'SessionMiddleware');
+    expect(new Set(hits.map(({ number }) => number)).size).toBe(130);
+    expect(complete).toBe(true);
+  });
+
+  it('takes no hit of another repository', async () => {
+    const { github, server } = await connected(mutable());
+    const real = RealAnswer.parse(
+      await (
+        await fetch(`${server.url}/search/issues?q=SessionMiddleware+repo:acme/shop+is:issue`, {
+          headers: { authorization: `token ${server.token}` },
+        })
+      ).json(),
+    );
+    const elsewhere = { ...real.items[0], number: 77, repository_url: 'https://api.github.com/repos/other/place' };
+    const body = { ...real, total_count: 1, items: [elsewhere] };
+    server.failNext({ method: 'GET', path: '/search/issues', fault: { kind: 'answer', status: 200, body } });
+    expect((await searchIssues(github, 'SessionMiddleware')).hits).toEqual([]);
   });
 
   it('asks nothing when no word is left', async () => {

@@ -49,7 +49,7 @@ function facts(more: Partial<VerdictFacts> = {}): VerdictFacts {
     clusterRevisions: [hit('fresh', '09:15', '23:26', 15)],
     firstSeen: day('09:15'),
     lastSeen: day('23:26'),
-    windowSince: '2025-09-11T23:30:00Z',
+    services: ['api'],
     ...more,
   };
 }
@@ -117,15 +117,35 @@ const rows: [string, Partial<VerdictFacts>, Verdict['kind']][] = [
     { history: history(closed, { fix: { ...fix, mergedAt: '2025-09-12T09:00:00Z' } }) },
     'regressed',
   ],
+  // It is not
   [
-    'merged within the window, revision known from its first entry on',
+    'on a quiet revision whose first entry in the window came after the merge: it may be older',
     {
       history: history(closed, { fix: { ...fix, mergedAt: '2025-09-12T08:00:00Z' } }),
       revisions: [span('fresh', '09:14', '23:29', false)],
     },
-    'regressed',
+    'unknown',
   ],
-  // It is not
+  [
+    'on a revision whose name another service has too, deployed there after the merge',
+    {
+      history: history(closed, { fix }),
+      revisions: [span('v2', '2025-09-11T17:00:00Z', '23:29', false, 'web'), span('v2', '09:14', '23:29', true, 'api')],
+      clusterRevisions: [hit('v2', '2025-09-11T17:10:00Z', '23:26')],
+      services: ['web', 'api'],
+    },
+    'unknown',
+  ],
+  [
+    'only on the old revision of one service, while another service has a new one of that name',
+    {
+      history: history(closed, { fix }),
+      revisions: [span('v2', '2025-09-11T17:00:00Z', '23:29', false, 'web'), span('v2', '09:14', '23:29', true, 'api')],
+      clusterRevisions: [hit('v2', '2025-09-11T17:10:00Z', '23:26')],
+      services: ['web'],
+    },
+    'fix_not_deployed',
+  ],
   [
     'only on the revision that ran before the merge, nothing newer',
     { history: history(closed, { fix }), revisions: [old], ...onOld },
@@ -152,7 +172,7 @@ const rows: [string, Partial<VerdictFacts>, Verdict['kind']][] = [
     {
       history: history(closed, { fix }),
       revisions: [old, span('fresh', '09:14', '23:29', false)],
-      windowSince: '2025-09-12T00:00:00Z',
+      services: ['api'],
       ...onOld,
     },
     'fix_not_deployed',
@@ -183,7 +203,7 @@ const rows: [string, Partial<VerdictFacts>, Verdict['kind']][] = [
     {
       history: history(closed, { fix }),
       revisions: [span('fresh', '23:31', '23:50', false)],
-      windowSince: '2025-09-11T23:30:00Z',
+      services: ['api'],
     },
     'unknown',
   ],
@@ -222,7 +242,7 @@ const rows: [string, Partial<VerdictFacts>, Verdict['kind']][] = [
       history: history(closed, { fix }),
       revisions: [old, span('x', '09:14', '23:29', false)],
       clusterRevisions: [hit('old', '00:10', '08:50'), hit('x', '09:15', '23:26')],
-      windowSince: '2025-09-11T23:30:00Z',
+      services: ['api'],
     },
     'unknown',
   ],
@@ -254,8 +274,17 @@ describe('the verdict', () => {
     expect(verdictOf(facts({ history: history(open, { fix }), clusterRevisions, revisions })).revision).toBe('newest');
   });
 
+  it('names the revision that came after a closing by hand and shows it still', () => {
+    expect(verdictOf(facts({ history: history(closed) }))).toMatchObject({
+      revision: 'fresh',
+      kind: 'closed_without_fix',
+    });
+    expect(verdictOf(facts({ history: history(closed), revisions: [old], ...onOld })).revision).toBeNull();
+  });
+
   it('tells whether it was seen since a closing that fixed nothing', () => {
-    const reasons = (lastSeen: string) => verdictOf(facts({ history: history(closed), lastSeen })).reasons.join('; ');
+    const seen = { history: history(closed), revisions: [span('fresh', '09:14', '23:29', false)] };
+    const reasons = (lastSeen: string) => verdictOf(facts({ ...seen, lastSeen })).reasons.join('; ');
     expect(reasons(day('23:26'))).toContain('seen since');
     expect(reasons('2025-09-10T12:00:00Z')).toContain('not seen since');
   });

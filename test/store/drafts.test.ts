@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DraftContent } from '../../src/model/draft.ts';
 import { hashContent } from '../../src/store/content-hash.ts';
-import { addDraft, getDraft, listDrafts, openDraftFor, setDraftState, supersedeDraft } from '../../src/store/drafts.ts';
-import { changeDraft, FINGERPRINT, newIssueDraft, REPOSITORY } from '../support/drafts.ts';
+import { addDraft, getDraft, listDrafts, setDraftState, supersedeDraft } from '../../src/store/drafts.ts';
+import { changeDraft, newIssueDraft } from '../support/drafts.ts';
 import { temporaryStore } from '../support/store.ts';
 
 const AT = '2025-09-12T23:31:00Z';
@@ -127,18 +127,6 @@ describe('the state of a draft', () => {
 });
 
 describe('drafts of several runs for one problem', () => {
-  it('the newest that is open is found, by repository and fingerprint', async () => {
-    const store = await temporaryStore();
-    const posted = { status: 'posted', issue: 1, url: 'https://github.com/o/r/issues/1', at: AT } as const;
-    await addDraft(store, newIssueDraft({ run: 'one' }));
-    await addDraft(store, newIssueDraft({ run: 'two' }));
-    await addDraft(store, newIssueDraft({ run: 'three', state: posted }));
-    await addDraft(store, newIssueDraft({ run: 'four', fingerprint: 'lg1bbbbbbbbbbbbbbbb' }));
-    await addDraft(store, newIssueDraft({ run: 'five', repository: 'other/repo' }));
-    expect((await openDraftFor(store, REPOSITORY, FINGERPRINT))?.run).toBe('two');
-    expect(await openDraftFor(store, REPOSITORY, 'lg1cccccccccccccccc')).toBeNull();
-  });
-
   it('pending ones give way to a newer draft; approved and posting ones stay', async () => {
     const store = await temporaryStore();
     const approved = newIssueDraft({ run: 'approved' });
@@ -147,7 +135,7 @@ describe('drafts of several runs for one problem', () => {
     await addDraft(store, newIssueDraft({ run: 'elsewhere', fingerprint: 'lg1bbbbbbbbbbbbbbbb' }));
     const newer = newIssueDraft({ run: 'new' });
     await addDraft(store, newer);
-    expect(await supersedeDraft(store, newer, AT)).toEqual(['old-1']);
+    expect(await supersedeDraft(store, newer, AT)).toEqual(['old']);
     expect((await getDraft(store, 'old-1'))?.state).toEqual({
       status: 'rejected',
       reason: 'superseded by new-1',

@@ -1,9 +1,10 @@
 import type { Cluster } from '../model/cluster.ts';
 import type { Issue, PullRequest } from '../model/issue.ts';
 import type { Candidate } from '../model/report.ts';
+import { mentions, readSentence } from './issue-text.ts';
+import { type Profile, profileOf } from './profile.ts';
 import { issueQueries, pullRequestQueries } from './queries.ts';
 import { compare, type Similarity } from './similarity.ts';
-import { termsOf } from './terms.ts';
 import type { Toolbox } from './toolbox.ts';
 
 /** An issue that the search returned, compared with the cluster. */
@@ -13,30 +14,38 @@ export interface RankedIssue extends Similarity {
 
 /** An open issue this near needs no looser search. */
 const NEAR_ENOUGH = 75;
-/** A pull request this near is worth a link. */
-const RELATED_PULL = 30;
 
 /** Searches strict before loose and compares every hit with the cluster, nearest first. */
 export async function findCandidates(cluster: Cluster, toolbox: Toolbox): Promise<RankedIssue[]> {
-  const terms = termsOf(cluster);
-  const found = new Map<number, RankedIssue>();
+  const profile = profileOf(cluster);
+  const found = new Map<number, Issue>();
+  let ranked: RankedIssue[] = [];
   for (const query of issueQueries(cluster)) {
-    for (const issue of await toolbox.searchIssues(query)) {
-      if (!found.has(issue.number)) found.set(issue.number, { issue, ...compare(terms, issue) });
-    }
-    if ([...found.values()].some(({ issue, score }) => issue.state === 'open' && score >= NEAR_ENOUGH)) break;
+    for (const issue of await toolbox.searchIssues(query)) if (!found.has(issue.number)) found.set(issue.number, issue);
+    ranked = rank(profile, [...found.values()]);
+    if (ranked.some(({ issue, same, score }) => issue.state === 'open' && same && score >= NEAR_ENOUGH)) break;
   }
-  return [...found.values()].sort((a, b) => b.score - a.score || a.issue.number - b.issue.number);
+  return ranked;
+}
+
+/** All at once, since how rare a name is shows only in the others. */
+function rank(profile: Profile, issues: readonly Issue[]): RankedIssue[] {
+  const texts = issues.map(({ title, body }) => readSentence(`${title}\n${body}`));
+  const holders = new Map(profile.names.map((name) => [name, texts.filter((text) => mentions(text, name)).length]));
+  return issues
+    .map((issue) => ({ issue, ...compare(profile, issue, (name) => holders.get(name) ?? 0) }))
+    .sort((a, b) => b.score - a.score || a.issue.number - b.issue.number);
 }
 
 /** Pull requests that name the same things, merged ones first, the last merged before earlier ones. */
 export async function findPullRequests(cluster: Cluster, toolbox: Toolbox): Promise<PullRequest[]> {
-  const terms = termsOf(cluster);
+  const profile = profileOf(cluster);
   const found = new Map<number, PullRequest>();
   for (const query of pullRequestQueries(cluster)) {
     for (const pull of await toolbox.searchPullRequests(query)) {
-      const { score, telling } = compare(terms, pull);
-      if (telling && score >= RELATED_PULL) found.set(pull.number, pull);
+      const { title, body } = pull;
+      const text = readSentence(`${title}\n${body}`);
+      if (profile.names.some((name) => mentions(text, name))) found.set(pull.number, pull);
     }
   }
   const mergeTime = ({ mergedAt }: PullRequest) => (mergedAt === null ? 0 : Date.parse(mergedAt));
@@ -47,5 +56,12 @@ export async function findPullRequests(cluster: Cluster, toolbox: Toolbox): Prom
 export function toCandidates(ranked: readonly RankedIssue[]): Candidate[] {
   return ranked
     .filter(({ score }) => score > 0)
-    .map(({ issue: { number, title, url, state }, score, reasons }) => ({ number, title, url, state, score, reasons }));
+    .map(({ issue: { number, title, url, state }, score, reasons, objections }) => ({
+      number,
+      title,
+      url,
+      state,
+      score,
+      reasons: [...reasons, ...objections.map((objection) => `but ${objection}`)],
+    }));
 }

@@ -1,11 +1,13 @@
+import { type Outage, outageOf } from '../assess/outage.ts';
 import type { Config } from '../config/schema.ts';
 import type { Assessment } from '../model/assessment.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Fix } from '../model/issue.ts';
 import type { Report } from '../model/report.ts';
 import { SEVERITY_RANK } from '../model/severity.ts';
-import { describeSighting, joinWords, type Sighting } from './sighting.ts';
-import { type Outage, outageOf, symptomOf } from './symptom.ts';
+import { count, formatNumber, joinWords, times } from '../wording/words.ts';
+import { describeSighting, type Sighting } from './sighting.ts';
+import { symptomOf } from './symptom.ts';
 import { describeSymptom, type SymptomProse } from './symptom-prose.ts';
 
 /**
@@ -19,11 +21,8 @@ export function writeProse(cluster: Cluster, assessment: Assessment, config: Con
   const prose = describeSymptom(symptomOf(cluster), seen, cluster.facts.severity);
   return {
     impact: sentences(...impactOf(cluster, assessment, outage, seen, prose)),
-    currentBehaviour: sentences(
-      prose.current,
-      currentOutage(outage),
-      `Seen ${seen.howOften}${blank(seen.whereRunning)}.`,
-    ),
+    // How often and when is the evidence's to say: it moves on, and this text stays.
+    currentBehaviour: sentences(prose.current, currentOutage(outage)),
     expectedBehaviour:
       outage === null ? prose.expected : 'The service starts, or the deploy fails before it takes traffic.',
     analysis: sentences(prose.reading, ...analysisOf(cluster, assessment, seen)),
@@ -52,25 +51,26 @@ function impactOf(
 function whoIsAffected({ facts }: Cluster, seen: Sighting): string {
   if (seen.users !== null) return `The entries name ${seen.users}.`;
   const asked = SEVERITY_RANK[facts.severity] >= SEVERITY_RANK.ERROR;
-  return asked ? 'No entry names a user, so how many people are affected is not known.' : '';
+  return asked ? 'No entry has a user field, so how many people are affected is not known.' : '';
 }
 
 function outageImpact(outage: Outage, service: string, seen: Sighting): string[] {
   const where = seen.whereRunning === '' ? '' : `, ${seen.whereRunning}`;
   const unknown = 'Whether an older revision still serves cannot be told from these entries.';
-  if (outage.kind === 'cannot-start') return [`**${service} does not start**${where}.`, unknown];
-  const { exits, seconds, interval } = outage;
+  if (outage.loop === null) return [`**${service} does not start**${where}.`, unknown];
+  const { exits, seconds, interval } = outage.loop;
+  const pace = interval === null ? '' : `, once every ${formatNumber(interval)} s`;
   return [
-    `**${service} does not stay up.** It exited ${exits} times in ${seconds} seconds, once every ${interval} s${where}.`,
+    `**${service} does not stay up.** It exited ${times(exits)} in ${count(seconds, 'second')}${pace}${where}.`,
     unknown,
   ];
 }
 
 function currentOutage(outage: Outage | null): string {
   if (outage === null) return '';
-  return outage.kind === 'crash-loop'
-    ? 'The process ends with it, is started again, and fails the same way.'
-    : 'The process does not get past start-up.';
+  return outage.loop === null
+    ? 'The process does not get past start-up.'
+    : 'The process ends with it, is started again, and fails the same way.';
 }
 
 function analysisOf(cluster: Cluster, { trend }: Assessment, seen: Sighting): string[] {
@@ -92,10 +92,6 @@ function rollBack(seen: Sighting): string {
 function compareWith(fix: Fix | null, { facts }: Cluster): string {
   if (fix === null || Date.parse(fix.mergedAt) > Date.parse(facts.lastSeen)) return '';
   return `Compare with #${fix.pull}, merged ${fix.mergedAt.slice(0, 10)} as the fix.`;
-}
-
-function blank(text: string): string {
-  return text === '' ? '' : ` ${text}`;
 }
 
 function sentences(...parts: readonly string[]): string {

@@ -1,6 +1,7 @@
+import { topOwnFrame } from '../cluster/exception.ts';
 import type { Cluster } from '../model/cluster.ts';
-import { fileName, type Term, termsOf, topOwnFrame } from './terms.ts';
-import { COMMON_WORDS, EMPTY_WORDS } from './words.ts';
+import { fileName, type Term, termsOf } from './terms.ts';
+import { COMMON_WORDS, EMPTY_WORDS } from './vocabulary.ts';
 
 /** GitHub wants every word of a query in an issue, so each one more may lose the issue that says it differently. */
 const MOST_WORDS = 5;
@@ -30,7 +31,7 @@ export function issueQueries(cluster: Cluster): string[] {
 
 /** Searches for pull requests that touch the same file or speak of the same thing. At most two. */
 export function pullRequestQueries(cluster: Cluster): string[] {
-  const frame = topOwnFrame(cluster);
+  const frame = topOwnFrame(cluster.rootCause);
   const [rarest] = termsOf(cluster).filter(({ kind }) => kind === 'symbol' || kind === 'function');
   return distinct([frame === null ? '' : fileName(frame.file), rarest?.text ?? '']);
 }

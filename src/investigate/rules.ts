@@ -3,6 +3,7 @@ import type { Assessment } from '../model/assessment.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { PullRequest } from '../model/issue.ts';
 import type { Candidate, Investigation, Report, SearchRecord } from '../model/report.ts';
+import { joinWords } from '../wording/words.ts';
 import { backingOf } from './backing.ts';
 import { findCandidates, findPullRequests, type RankedIssue, toCandidates } from './candidates.ts';
 import { checkClaims } from './claims.ts';
@@ -16,7 +17,7 @@ export interface RulesDeps {
 }
 
 /** An issue this near is worth a link where it is not the target. */
-const RELATED = 25;
+const RELATED = 20;
 const MOST_RELATED = 3;
 const MOST_CANDIDATES = 10;
 
@@ -70,8 +71,14 @@ function decisionFor(target: Target | null, ranked: readonly RankedIssue[], tool
     return { action: 'create', because: `nothing could be looked up: ${toolbox.outOfReach}` };
   const [nearest] = ranked.filter(({ telling }) => telling);
   if (nearest === undefined) return { action: 'create', because: 'no issue names the same things' };
-  const because = `the nearest issue, #${nearest.issue.number}, is not the same problem: they only ${nearest.reasons.join(', and ')}`;
+  const because = `the nearest issue, #${nearest.issue.number}, is not the same problem: they ${nearest.objections.length > 0 ? '' : 'only '}${describe(nearest)}`;
   return { action: 'create', because };
+}
+
+/** What speaks for it, then what speaks against it; follows `they`. */
+function describe({ reasons, objections }: RankedIssue): string {
+  const [shared, against] = [reasons.join(', and '), joinWords(objections)];
+  return against === '' ? shared : `${shared}, but ${against}`;
 }
 
 function relatedTo(
@@ -84,7 +91,7 @@ function relatedTo(
   const issues = ranked
     .filter(({ score, telling }) => telling && score >= RELATED)
     .slice(0, MOST_RELATED)
-    .map(({ issue, reasons }) => ({ number: issue.number, because: `${issue.state}; they ${reasons.join(', and ')}` }));
+    .map((one) => ({ number: one.issue.number, because: `${one.issue.state}; they ${describe(one)}` }));
   const requests = pulls.slice(0, MOST_RELATED).map(({ number, mergedAt, state }) => ({
     number,
     because: `${mergedAt === null ? `pull request, ${state}` : `merged ${mergedAt.slice(0, 10)}`}; speaks of the same things`,

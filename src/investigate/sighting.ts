@@ -1,11 +1,12 @@
+import { topOwnFrame } from '../cluster/exception.ts';
 import { messageOf } from '../collect/message.ts';
+import { isLoggingPlace } from '../collect/place.ts';
+import { repositoryPlace } from '../config/source-roots.ts';
 import type { Cluster } from '../model/cluster.ts';
-import { isLoggingPlace, topOwnFrame } from './terms.ts';
+import { countDistinct } from '../wording/words.ts';
 
 /** How a cluster was seen, in phrases that sentences are made of. Every number in them is one of the cluster's facts. */
 export interface Sighting {
-  /** `15 times from 2025-09-12 09:15 to 23:26 UTC`, or `once, 2025-09-12 23:26 UTC` */
-  readonly howOften: string;
   /** `on revision x`, `on revisions x and y`, `on several revisions`, or empty */
   readonly whereRunning: string;
   /** Code type: `app/setup.py:23`, or function and module; null when the entries name only the log call. */
@@ -14,7 +15,7 @@ export interface Sighting {
   readonly function: string | null;
   /** The message's first line in code type. */
   readonly quote: string;
-  /** `3 users`, `at least 10000 users`, or null when no entry names one. */
+  /** `3 users`, `at least 10,000 users`, or null when no entry names one. */
   readonly users: string | null;
 }
 
@@ -25,33 +26,16 @@ export function describeSighting(cluster: Cluster, sourceRoots: Readonly<Record<
   const { facts } = cluster;
   const names = facts.revisions.map(({ name }) => name).filter((name) => name !== '');
   return {
-    howOften:
-      facts.count === 1
-        ? `once, ${day(facts.firstSeen)} ${clock(facts.firstSeen)} UTC`
-        : `${facts.count} times ${span(facts.firstSeen, facts.lastSeen)}`,
     whereRunning: onRevisions(names),
     ...placeOf(cluster, sourceRoots),
     quote: code(firstLineOf(cluster)),
-    users:
-      facts.users.count === 0 ? null : `${facts.users.atLeast ? 'at least ' : ''}${plural(facts.users.count, 'user')}`,
+    users: facts.users.count === 0 ? null : countDistinct(facts.users, 'user'),
   };
-}
-
-/** The path as the repository has it. */
-function repositoryPath(file: string, sourceRoots: Readonly<Record<string, string>>): string {
-  const root = Object.keys(sourceRoots)
-    .filter((prefix) => file.startsWith(prefix))
-    .sort((a, b) => b.length - a.length)[0];
-  return root === undefined ? file : `${sourceRoots[root] ?? ''}${file.slice(root.length)}`;
 }
 
 /** In code type, whatever it holds. */
 export function code(text: string): string {
   return `\`${text.replaceAll('`', ' ')}\``;
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function onRevisions(names: readonly string[]): string {
@@ -65,22 +49,18 @@ function placeOf(
   cluster: Cluster,
   sourceRoots: Readonly<Record<string, string>>,
 ): Pick<Sighting, 'place' | 'function'> {
-  const frame = topOwnFrame(cluster);
+  const frame = topOwnFrame(cluster.rootCause);
   if (frame !== null) {
-    const path = repositoryPath(frame.file, sourceRoots);
     const named = frame.function !== '' && !frame.function.startsWith('<');
     return {
-      place: code(frame.line === null ? path : `${path}:${frame.line}`),
+      place: code(repositoryPlace(frame, sourceRoots)),
       function: named ? code(frame.function) : null,
     };
   }
   const place = cluster.patterns[0]?.facts.places.find((one) => !isLoggingPlace(one));
   if (place === undefined) return { place: null, function: null };
   const inFunction = place.function === '' ? null : code(place.function);
-  if (place.file !== '') {
-    const path = repositoryPath(place.file, sourceRoots);
-    return { place: code(place.line === '' ? path : `${path}:${place.line}`), function: inFunction };
-  }
+  if (place.file !== '') return { place: code(repositoryPlace(place, sourceRoots)), function: inFunction };
   if (place.module === '') return { place: inFunction, function: inFunction };
   const line = place.line === '' ? '' : `, line ${place.line}`;
   return {
@@ -104,23 +84,4 @@ function clip(line: string): string {
   const head = line.slice(0, LONGEST_QUOTE);
   const sentence = head.lastIndexOf('. ');
   return sentence > LONGEST_QUOTE / 2 ? head.slice(0, sentence + 1) : head.slice(0, Math.max(head.lastIndexOf(' '), 1));
-}
-
-function span(first: string, last: string): string {
-  const from = `${day(first)} ${clock(first)}`;
-  const to = day(first) === day(last) ? clock(last) : `${day(last)} ${clock(last)}`;
-  return from === `${day(last)} ${clock(last)}` ? `within the minute ${from} UTC` : `from ${from} to ${to} UTC`;
-}
-
-function day(time: string): string {
-  return new Date(time).toISOString().slice(0, 10);
-}
-
-function clock(time: string): string {
-  return new Date(time).toISOString().slice(11, 16);
-}
-
-/** `a, b and c` */
-export function joinWords(items: readonly string[]): string {
-  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }

@@ -1,98 +1,126 @@
-import { joinWords } from './sighting.ts';
-import type { Term } from './terms.ts';
-import { COMMON_WORDS, EMPTY_WORDS, TITLE_TAGS, wordsOf } from './words.ts';
+import type { Issue } from '../model/issue.ts';
+import { joinWords } from '../wording/words.ts';
+import { type Agreement, agreementsOf } from './agreements.ts';
+import { sharedKinds } from './error-kinds.ts';
+import { type IssueText, mentions, readIssue } from './issue-text.ts';
+import { objectionsTo } from './objections.ts';
+import { isTellingWord, type Profile } from './profile.ts';
+import { TITLE_TAGS, wordsOf } from './vocabulary.ts';
 
-/** How near an issue is to a cluster. */
+/** How near an issue is to a cluster, and whether that is near enough to write to it. */
 export interface Similarity {
-  /** 0 to 100: the share of the cluster's weight that the issue also carries. */
+  /** 0 to 100: the points of all that speaks for it. */
   readonly score: number;
-  /** In words, for people. */
+  /** What speaks for it, in words that follow `they`. */
   readonly reasons: string[];
-  /** Whether they share a name or several words of their own, not only what every issue says. */
+  /** What speaks against it, in words that follow `but`. */
+  readonly objections: string[];
+  /** Whether it is the same problem: never with an objection, and a closed issue takes more than an open one. */
+  readonly same: boolean;
+  /** Whether they share anything of their own, not only what every issue says. */
   readonly telling: boolean;
+  /** Whether the error line itself stands in it. */
+  readonly quoted: boolean;
 }
 
-/** A long message must not make each of its words worthless: the heaviest terms decide. */
-const TERMS_THAT_COUNT = 8;
-/** An issue may be pages long; what it is about stands at its top. */
-const LONGEST_BODY = 20_000;
+/** What is compared of an issue or a pull request. */
+export type Comparable = Pick<Issue, 'title' | 'body' | 'labels' | 'state'>;
 
-/** The same place or the same everyday words are not the same problem. */
-const MOST_WITHOUT_A_NAME = 30;
+/** From here on an issue is taken for the cluster's own: two names that are rare and the same kind of error. */
+const SAME_PROBLEM = 60;
+/** What speaks for an issue counts little where something speaks against it. */
+const MOST_WITH_OBJECTION = 40;
+const TITLE_AGREES = 15;
+const SUBJECT = 30;
+const WORD = 4;
+/** Less for each name that the message says and the issue does not: the same component has other troubles too. */
+const NAME_NOT_SAID = -10;
+const MOST_NOT_SAID = 2;
+const MOST_WORDS = 3;
+const MOST_NAMES = 3;
 
-/** So that one name alone never makes a match. */
-const LEAST_TOTAL = 20;
+/** How many of the issues seen so far hold a name; what many hold tells none of them apart. */
+export type Frequency = (name: string) => number;
 
-/**
- * Compares a cluster's terms with an issue's text. Deterministic; integers only. A cluster that names something is near
- * only to issues that name it too; one that names nothing only to issues whose title speaks of little else.
- */
-export function compare(terms: readonly Term[], issue: { title: string; body: string }): Similarity {
-  const text = prepare(`${issue.title}\n${issue.body.slice(0, LONGEST_BODY)}`);
-  const counted = terms.slice(0, TERMS_THAT_COUNT);
-  const shared = counted.filter((term) => mentions(text, term));
-  const names = shared.filter(({ kind }) => kind !== 'word' && kind !== 'common word' && kind !== 'exception');
-  const words = shared.filter(({ kind }) => kind === 'word');
-  return {
-    score: scoreOf(counted, shared, issue.title),
-    reasons: reasonsFor(
-      names,
-      shared.filter((term) => !names.includes(term)),
+/** Compares a cluster with an issue: a sum of independent kinds of evidence. Deterministic; integers only. */
+export function compare(profile: Profile, issue: Comparable, frequency: Frequency): Similarity {
+  const text = readIssue(issue);
+  const names = profile.names.filter((name) => mentions(text.whole, name));
+  const words = profile.words.filter((word) => mentions(text.whole, word));
+  const agreements = agreementsOf(text, profile);
+  const inTitle = titleOf(text, profile);
+  const bySubject = profile.subject !== null && mentions(text.title, profile.subject) ? SUBJECT : 0;
+  const strong = agreements.some(({ strength }) => strength !== 'weak');
+  const notSaid = profile.spokenNames.filter((name) => !names.includes(name));
+  const points = [
+    ...agreements.map((agreement) => agreement.points),
+    ...names
+      .slice(0, MOST_NAMES)
+      .map((name) => (name === profile.subject && bySubject > 0 ? bySubject : pointsForName(frequency(name)))),
+    WORD * Math.min(words.length, MOST_WORDS),
+    inTitle ? TITLE_AGREES : 0,
+    strong || names.length === 0 ? 0 : NAME_NOT_SAID * Math.min(notSaid.length, MOST_NOT_SAID),
+  ];
+  const telling = names.length > 0 || words.length > 1 || strong;
+  const objections = telling ? objectionsTo(text, profile, agreements) : [];
+  const sum = Math.max(
+    0,
+    Math.min(
+      100,
+      points.reduce((total, one) => total + one, 0),
     ),
-    telling: names.length > 0 || words.length > 1,
-  };
-}
-
-function scoreOf(terms: readonly Term[], shared: readonly Term[], title: string): number {
-  const total = weigh(terms);
-  if (total === 0) return 0;
-  if (!terms.some(isSymbol)) return Math.round((100 * weigh(shared) * coverage(title, terms)) / total);
-  const share = Math.round((100 * weigh(shared)) / Math.max(total, LEAST_TOTAL));
-  return shared.some(isSymbol) ? share : Math.min(share, MOST_WITHOUT_A_NAME);
-}
-
-function weigh(terms: readonly Term[]): number {
-  return terms.reduce((sum, { weight }) => sum + weight, 0);
-}
-
-/** The share of a title's own words that the cluster has too, 0 to 1. */
-function coverage(title: string, terms: readonly Term[]): number {
-  const known = new Set(terms.flatMap(({ text }) => wordsOf(text)));
-  const own = (title.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? []).filter(
-    (word) => word.length > 1 && !COMMON_WORDS.has(word) && !EMPTY_WORDS.has(word) && !TITLE_TAGS.has(word),
   );
-  if (own.length === 0) return 1;
-  return own.filter((word) => wordsOf(word).every((part) => known.has(part))).length / own.length;
-}
-
-function isSymbol({ kind }: Term): boolean {
-  return kind === 'symbol';
-}
-
-interface PreparedText {
-  /** All words in order, each between spaces, so that a phrase is a substring. */
-  readonly phrase: string;
-  /** Names as they stand, in lower case: `websocket` finds `WebSocket`. */
-  readonly names: ReadonlySet<string>;
-}
-
-function prepare(text: string): PreparedText {
+  const score = objections.length > 0 ? Math.min(sum, MOST_WITH_OBJECTION) : sum;
   return {
-    phrase: ` ${wordsOf(text).join(' ')} `,
-    names: new Set(text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? []),
+    score,
+    reasons: reasonsFor(names, words, agreements),
+    objections,
+    same: score >= SAME_PROBLEM && isEnough(issue.state, agreements, inTitle),
+    telling,
+    quoted: agreements.some(({ what }) => what === 'line'),
   };
 }
 
-function mentions(text: PreparedText, term: Term): boolean {
-  return text.names.has(term.text.toLowerCase()) || text.phrase.includes(` ${wordsOf(term.text).join(' ')} `);
+/** Names alone never reopen an issue, and nothing that only stands somewhere in a body makes it the target. */
+function isEnough(state: Issue['state'], agreements: readonly Agreement[], inTitle: boolean): boolean {
+  if (agreements.some(({ strength }) => strength === 'firm')) return true;
+  return state === 'open' && (inTitle || agreements.some(({ strength }) => strength === 'strong'));
 }
 
-function reasonsFor(names: readonly Term[], words: readonly Term[]): string[] {
+function pointsForName(holders: number): number {
+  if (holders <= 2) return 20;
+  return holders <= 5 ? 12 : 5;
+}
+
+/** Whether a title is about this: it shares a name, or words, and says little that the cluster knows nothing of. */
+function titleOf({ title, shownTitle, whole }: IssueText, profile: Profile): boolean {
+  const sameKind = sharedKinds(profile.kinds, whole.named.kinds).length > 0;
+  const names = profile.names.filter((name) => mentions(title, name));
+  const words = profile.words.filter((word) => mentions(title, word));
+  if (names.length === 0 && words.length < (sameKind ? 1 : 3)) return false;
+  const agreed = sharedKinds(profile.kinds, title.named.kinds).length > 0 ? title.named.words : new Set<string>();
+  const own = (shownTitle.match(/[\p{L}\p{N}_]+/gu) ?? []).filter(
+    (word) =>
+      !TITLE_TAGS.has(word.toLowerCase()) &&
+      (profile.types.includes(word) || !/(?:Error|Exception)$/.test(word)) &&
+      wordsOf(word).some(isTellingWord),
+  );
+  const foreign = own.filter((word) => !wordsOf(word).every((part) => profile.known.has(part) || agreed.has(part)));
+  // A kind that only the body names may be that of something else: then the title must say nearly nothing but this.
+  return (agreed.size > 0 ? 2 : 4) * foreign.length <= own.length;
+}
+
+function reasonsFor(names: readonly string[], words: readonly string[], agreements: readonly Agreement[]): string[] {
   const reasons: string[] = [];
   if (names.length > 0)
     reasons.push(
-      `${names.length > 1 ? 'share the names' : 'share the name'} ${joinWords(names.map(({ text }) => `\`${text}\``))}`,
+      `${names.length > 1 ? 'share the names' : 'share the name'} ${joinWords(names.map((name) => `\`${name}\``))}`,
     );
-  if (words.length > 0) reasons.push(`share the words ${joinWords(words.map(({ text }) => text.toLowerCase()))}`);
-  return reasons;
+  if (words.length > 0) reasons.push(`share the words ${joinWords(words.map(shown))}`);
+  return [...reasons, ...agreements.map(({ reason }) => reason)];
+}
+
+/** A word in lower case, a name as it is spelled. */
+function shown(word: string): string {
+  return /^\p{L}\p{Ll}*$|^\p{Lu}+$/u.test(word) ? word.toLowerCase() : `\`${word}\``;
 }

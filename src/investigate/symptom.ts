@@ -1,4 +1,4 @@
-import { crashLoopOf } from '../assess/crash-loop.ts';
+import { callsItselfHarmless } from '../assess/harmless.ts';
 import { messageOf } from '../collect/message.ts';
 import type { Cluster } from '../model/cluster.ts';
 
@@ -20,11 +20,6 @@ export type Symptom =
   | { kind: 'failing-request'; statuses: number[] }
   | { kind: 'exception'; type: string }
   | { kind: 'message'; harmless: boolean };
-
-/** How the service goes down with it, beside what the symptom itself is. */
-export type Outage =
-  | { kind: 'crash-loop'; exits: number; seconds: number; interval: number }
-  | { kind: 'cannot-start' };
 
 /** Long messages tell what they are about at their start; the patterns below never see more. */
 const LONGEST_TEXT = 600;
@@ -114,14 +109,7 @@ export function symptomOf(cluster: Cluster): Symptom {
   if (root?.kind === 'http-error')
     return { kind: 'failing-request', statuses: cluster.facts.statuses.map(({ status }) => status) };
   if (cluster.rootCause !== null) return { kind: 'exception', type: cluster.rootCause.type };
-  return { kind: 'message', harmless: texts.some((text) => /\bnon-?(?:blocking|critical|fatal)\b/i.test(text)) };
-}
-
-/** Whether the service exits or does not come up with it, or null when it stays up. */
-export function outageOf(cluster: Cluster): Outage | null {
-  const loop = crashLoopOf(cluster);
-  if (loop !== null) return { kind: 'crash-loop', ...loop };
-  return cluster.patterns.some(({ kind }) => kind === 'cannot-start') ? { kind: 'cannot-start' } : null;
+  return { kind: 'message', harmless: callsItselfHarmless(cluster) };
 }
 
 /** A line that proposes a change by itself; some propose the opposite of what they say. */

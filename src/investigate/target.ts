@@ -13,12 +13,6 @@ export interface Target {
   readonly because: string;
 }
 
-/** From here on an open issue is taken for the cluster's own. */
-const SAME_PROBLEM = 55;
-/** Reopening somebody's issue takes more than adding to an open one. */
-const SAME_PROBLEM_CLOSED = 65;
-/** An issue that we made for another cluster is this one's too only if next to everything agrees. */
-const SAME_THOUGH_ANOTHERS = 85;
 /** Each look at a history costs two requests. */
 const MOST_HISTORIES = 3;
 const LONGEST_CHAIN = 5;
@@ -40,21 +34,20 @@ export async function nearestTarget(
   ranked: readonly RankedIssue[],
   toolbox: Toolbox,
 ): Promise<Target | null> {
-  const near = ranked.filter(
-    ({ issue, score, telling }) => telling && score >= (issue.state === 'open' ? SAME_PROBLEM : SAME_PROBLEM_CLOSED),
-  );
+  const near = ranked.filter(({ same }) => same);
   const openFirst = [
     ...near.filter(({ issue }) => issue.state === 'open'),
     ...near.filter(({ issue }) => issue.state === 'closed'),
   ];
-  for (const { issue, score, reasons } of openFirst.slice(0, MOST_HISTORIES)) {
+  for (const { issue, quoted, reasons } of openFirst.slice(0, MOST_HISTORIES)) {
     const target = await follow(issue, `#${issue.number} and this problem ${reasons.join(', and ')}`, false, toolbox);
     const markers = markersOf(target.history);
     if (markers.includes(fingerprint)) {
       return { ...target, marked: true, because: `#${target.issue} carries our marker for this fingerprint` };
     }
+    // An issue that we made for another cluster is this one's too only if it quotes this very line.
     const anothers = target.history?.own === true && markers.length > 0;
-    if (!anothers || score >= SAME_THOUGH_ANOTHERS) return target;
+    if (!anothers || quoted) return target;
   }
   return null;
 }

@@ -1,6 +1,7 @@
-import type { Cluster, Frame } from '../model/cluster.ts';
-import type { Place } from '../model/entry.ts';
-import { COMMON_WORDS, EMPTY_WORDS, wordsOf } from './words.ts';
+import { topOwnFrame } from '../cluster/exception.ts';
+import { isLoggingPlace } from '../collect/place.ts';
+import type { Cluster } from '../model/cluster.ts';
+import { COMMON_WORDS, EMPTY_WORDS, wordsOf } from './vocabulary.ts';
 
 /**
  * Something by which a problem can be recognised in other people's words. Weights are relative: what only this problem
@@ -23,7 +24,9 @@ const WEIGHTS = {
   'common word': 1,
 } as const satisfies Record<Term['kind'], number>;
 
-const LOGGING_MODULE = /^(?:logging|loguru|structlog|winston|pino|log4j|slf4j)\b/;
+/** What a message quotes may be anybody's input: it is searched for after what the code itself says. */
+const QUOTED_SYMBOL = 8;
+
 const LONGEST_TEXT = 2000;
 /** Field names that half of all log lines carry. */
 const EVERYWHERE =
@@ -35,27 +38,30 @@ export function termsOf(cluster: Cluster): Term[] {
   const template = withoutValues(root?.template ?? '');
   const texts = [withoutValues(cluster.rootCause?.message ?? ''), template];
   const terms = new Map<string, Term>();
-  const add = (text: string, kind: Term['kind']) => {
+  const add = (text: string, kind: Term['kind'], weight: number = WEIGHTS[kind]) => {
     const key = text.toLowerCase();
     const known = terms.get(key);
-    if (known === undefined || known.weight < WEIGHTS[kind]) terms.set(key, { text, kind, weight: WEIGHTS[kind] });
+    if (known === undefined || known.weight < weight) terms.set(key, { text, kind, weight });
   };
   if (cluster.rootCause !== null) add(lastPart(cluster.rootCause.type), 'exception');
   for (const text of texts) {
     const quoted = new Set(quotedWords(text));
     for (const token of tokensOf(text)) {
-      const kind = quoted.has(token) && isName(token) ? 'symbol' : kindOf(token);
-      if (kind !== null) add(token, kind);
+      if (quoted.has(token) && isName(token)) add(token, 'symbol', QUOTED_SYMBOL);
+      else {
+        const kind = kindOf(token);
+        if (kind !== null) add(token, kind);
+      }
     }
   }
-  const frame = topOwnFrame(cluster);
+  const frame = topOwnFrame(cluster.rootCause);
   if (frame !== null) {
     add(fileName(frame.file), 'file');
-    if (isTelling(frame.function)) add(frame.function, 'function');
+    if (isTellingFunction(frame.function)) add(frame.function, 'function');
   }
   for (const place of root?.facts.places.slice(0, 3) ?? []) {
     if (isLoggingPlace(place)) continue;
-    if (isTelling(place.function)) add(place.function, 'function');
+    if (isTellingFunction(place.function)) add(place.function, 'function');
     if (place.module.includes('.')) add(place.module.split('.').slice(-2).join('.'), 'module');
   }
   return withoutRepeats([...terms.values()]).sort((a, b) => b.weight - a.weight);
@@ -68,16 +74,6 @@ function withoutRepeats(terms: readonly Term[]): Term[] {
     ({ kind, text }) =>
       !(kind === 'word' || kind === 'common word') || !wordsOf(text).every((word) => inNames.has(word)),
   );
-}
-
-/** A log call's own place says nothing about the caller: `logging.callHandlers:1706` is where three problems live. */
-export function isLoggingPlace({ module, function: name }: Place): boolean {
-  return LOGGING_MODULE.test(module) || (module === '' && name === '');
-}
-
-/** The innermost frame of the root cause that is the application's own. */
-export function topOwnFrame(cluster: Cluster): Frame | null {
-  return cluster.rootCause?.frames.findLast((frame) => frame.own) ?? null;
 }
 
 /** `/app/core/setup.py` → `setup.py` */
@@ -133,6 +129,6 @@ function isCommon(lower: string): boolean {
 }
 
 /** `main` or `handle` is the name of too many functions. */
-function isTelling(name: string): boolean {
+export function isTellingFunction(name: string): boolean {
   return /^[\p{L}_$][\p{L}\p{N}_$.]{3,}$/u.test(name) && !COMMON_WORDS.has(name.toLowerCase()) && name !== '<module>';
 }

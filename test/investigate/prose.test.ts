@@ -168,6 +168,15 @@ describe('the prose of the rules', () => {
     expect(analysis).toContain('only the log call');
   });
 
+  it.each([
+    [{ module: 'loguru._logger', function: '_log', line: '2000' }, 'The entries name only the log call itself'],
+    [{ file: '/app/shop/pay.go', line: '12' }, 'in `shop/pay.go:12`'],
+  ])('takes %j for what it is', (place, words) => {
+    const cluster = clusterOf({ message: 'Payment failed', place });
+    expect(Object.values(proseOf(cluster)).join(' ')).toContain(words);
+    expect(unbackedIn(cluster)).toEqual([]);
+  });
+
   it('notices advice that contradicts itself', () => {
     expect(proseOf(clusterOf(BUFFER)).analysis).toContain('contradicts itself');
     const sound = BUFFER.message.replace('0.3s to ~0.5s', '0.5s to ~0.3s');

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { profileOf } from '../../src/investigate/profile.ts';
 import { issueQueries, pullRequestQueries } from '../../src/investigate/queries.ts';
 import { compare } from '../../src/investigate/similarity.ts';
 import { termsOf } from '../../src/investigate/terms.ts';
-import { wordsOf } from '../../src/investigate/words.ts';
+import { wordsOf } from '../../src/investigate/vocabulary.ts';
 import { BUFFER, clusterOf, DEV_LAUNCHER, type Problem, ROUTING, SESSION, THREAD } from './problems.ts';
 
 const TRACEBACK = `Traceback (most recent call last):
@@ -90,22 +91,51 @@ describe('queries', () => {
 });
 
 describe('similarity', () => {
+  const seenOnce = () => 1;
+  const issue = (title: string, body = '') => ({ title, body, labels: [], state: 'open' as const });
+
   it('says in words what is shared', () => {
-    const issue = { title: 'SessionMiddleware is missing', body: 'so request.session fails' };
-    expect(compare(termsOf(clusterOf(SESSION)), issue).reasons).toEqual([
-      'share the names `SessionMiddleware` and `request.session`',
-    ]);
+    expect(
+      compare(
+        profileOf(clusterOf(SESSION)),
+        issue('SessionMiddleware is missing', 'so request.session fails'),
+        seenOnce,
+      ),
+    ).toMatchObject({
+      reasons: [
+        'share the names `SessionMiddleware` and `request.session`',
+        'say of `SessionMiddleware` in one sentence that it is something missing',
+        'speak of the same kind of error, something missing',
+      ],
+      objections: [],
+      same: true,
+    });
+  });
+
+  it('says in words what speaks against it', () => {
+    const docs = compare(profileOf(clusterOf(SESSION)), issue('Docs: SessionMiddleware'), seenOnce);
+    expect(docs).toMatchObject({ objections: ['it is about documentation'], same: false });
   });
 
   it('is the same for the same texts, between 0 and 100, and 0 where nothing is shared', () => {
-    const terms = termsOf(clusterOf(THREAD));
+    const profile = profileOf(clusterOf(THREAD));
     fc.assert(
       fc.property(fc.string(), fc.string(), (title, body) => {
-        const { score } = compare(terms, { title, body });
-        expect(score).toBe(compare(terms, { title, body }).score);
+        const { score } = compare(profile, issue(title, body), seenOnce);
+        expect(score).toBe(compare(profile, issue(title, body), seenOnce).score);
         expect(Number.isInteger(score) && score >= 0 && score <= 100).toBe(true);
       }),
     );
-    expect(compare(terms, { title: 'Billing', body: 'prices' }).score).toBe(0);
+    expect(compare(profile, issue('Billing', 'prices'), seenOnce).score).toBe(0);
+  });
+
+  it('takes a moment at most, however hostile the text', () => {
+    const profile = profileOf(clusterOf(THREAD));
+    const started = performance.now();
+    for (const piece of ["'", '=', 'a_', 'thread id mismatch ', '`', 'x.', '- \n', '``` \n', 'A', '! a']) {
+      compare(profile, issue(piece.repeat(100), piece.repeat(30_000)), seenOnce);
+      profileOf(clusterOf({ message: `run_id ${piece.repeat(3000)}` }));
+    }
+    expect(performance.now() - started).toBeLessThan(5000);
   });
 });

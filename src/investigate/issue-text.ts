@@ -1,0 +1,144 @@
+import { kindsIn, type NamedKinds } from './error-kinds.ts';
+import { wordsOf } from './vocabulary.ts';
+
+/** A sentence of an issue, ready for comparing. */
+export interface Sentence {
+  /** All words in order, each between spaces, so that a phrase is a substring. */
+  readonly phrase: string;
+  /** Names as they stand, in lower case: `websocket` finds `WebSocket`. */
+  readonly names: ReadonlySet<string>;
+  readonly named: NamedKinds;
+}
+
+/** An issue as its text reads: what its title says, and its body sentence by sentence. */
+export interface IssueText {
+  readonly title: Sentence;
+  /** As the issue spells it. */
+  readonly shownTitle: string;
+  readonly sentences: readonly Sentence[];
+  readonly whole: Sentence;
+  /** `a feature request`, `a question` …: what it is when it is no report of an error; else null. */
+  readonly otherThan: string | null;
+  /** Whether it asks for an improvement, which is what a line of advice wants as well. */
+  readonly improvement: boolean;
+  /** Whether it lists many problems, so that sharing one of them says nothing. */
+  readonly digest: boolean;
+}
+
+/** An issue may be pages long; what it is about stands at its top. */
+const LONGEST_BODY = 20_000;
+const MOST_SENTENCES = 200;
+/** Different kinds of error in lists and lines of their own: nobody reports so many at once. */
+const DIGEST_KINDS = 5;
+const DIGEST_EXCEPTIONS = 4;
+
+export function readIssue({
+  title,
+  body,
+  labels,
+}: {
+  title: string;
+  body: string;
+  labels: readonly string[];
+}): IssueText {
+  const text = body.slice(0, LONGEST_BODY);
+  const sentences = sentencesOf(text).slice(0, MOST_SENTENCES).map(readSentence);
+  const purpose = purposeOf(title, labels);
+  return {
+    title: readSentence(title),
+    shownTitle: title,
+    sentences,
+    whole: readSentence(`${title}\n${text}`),
+    otherThan: purpose,
+    improvement: purpose === 'an improvement' || purpose === null,
+    digest: isDigest(title, text, sentences),
+  };
+}
+
+export function readSentence(text: string): Sentence {
+  return {
+    phrase: ` ${wordsOf(text).join(' ')} `,
+    names: new Set(text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? []),
+    named: kindsIn(text),
+  };
+}
+
+export function mentions({ phrase, names }: Sentence, name: string): boolean {
+  const words = wordsOf(name);
+  return names.has(name.toLowerCase()) || (words.length > 0 && phrase.includes(` ${words.join(' ')} `));
+}
+
+/** Lines that a person broke are joined; list items, table rows and lines of code stay apart. */
+function sentencesOf(body: string): string[] {
+  const paragraphs: string[] = [];
+  let fenced = false;
+  let open = false;
+  for (const line of body.split('\n')) {
+    const text = line.trim();
+    if (text.startsWith('```')) fenced = !fenced;
+    const apart = fenced || /^(?:[-*+>|#`]|\d{1,3}[.)] )/.test(text);
+    const before = paragraphs.at(-1);
+    if (open && !apart && text !== '' && before !== undefined) paragraphs[paragraphs.length - 1] = `${before} ${text}`;
+    else if (text !== '') paragraphs.push(text);
+    open = text !== '' && !fenced;
+  }
+  return paragraphs
+    .flatMap((paragraph) => paragraph.split(/(?<=[.!?;]) (?=\P{Ll})/u))
+    .filter((text) => text.trim() !== '');
+}
+
+const PURPOSES: readonly { what: string; label: RegExp; title: RegExp }[] = [
+  {
+    what: 'about documentation',
+    label: /^(?:docs?|documentation)$/,
+    title: /^(?:docs?|document|documentation|describe|explain)\b|\bdocs? for\b|^readme\b/,
+  },
+  {
+    what: 'a question',
+    label: /^(?:question|support|discussion|help)$/,
+    title: /^(?:how (?:to|do|can|should)|what is|where|is it|can we|should we|question)\b|\?$/,
+  },
+  {
+    what: 'a chore',
+    label: /^(?:chore|dependencies|refactor(?:ing)?|maintenance|tech[- ]debt|cleanup)$/,
+    title:
+      /^(?:chore|upgrade|bump|rename|refactor|migrate|move|rotate|clean ?up|delete|replace|switch|deprecate|deploying)\b/,
+  },
+  {
+    what: 'a feature request',
+    label: /^(?:feature|feature[- ]request|new feature|proposal|idea)$/,
+    title:
+      /^(?:add|support|allow|introduce|implement|offer|feature|feature request|feat|proposal|rfc|let|make it|provide|enable|create)\b/,
+  },
+  {
+    what: 'an improvement',
+    label: /^(?:enhancement|improvement|performance)$/,
+    title: /^(?:improve|optimi[sz]e|tune|speed up|reduce|increase|size)\b/,
+  },
+];
+
+/** Labels first: somebody sorted it. A title may begin with where it is: `SearchIndexer: rename a setting`. */
+function purposeOf(title: string, labels: readonly string[]): string | null {
+  const bare = labels.map((label) => label.toLowerCase().replace(/^(?:type|kind|category)\s?[:/-]\s?/, ''));
+  const isBug = bare.some((label) => /^(?:bug|defect|regression|incident|error)$/.test(label));
+  const starts = title
+    .toLowerCase()
+    .split(/: |\] | - /)
+    .map((part) => part.trim());
+  const byTitle = PURPOSES.find((purpose) => starts.some((part) => purpose.title.test(part)));
+  if (byTitle !== undefined) return byTitle.what;
+  if (isBug) return null;
+  return PURPOSES.find((purpose) => bare.some((label) => purpose.label.test(label)))?.what ?? null;
+}
+
+function isDigest(title: string, body: string, sentences: readonly Sentence[]): boolean {
+  const collects =
+    /\b(?:digest|round-?up|overview|checklist|summary of|known (?:issues|errors|alerts|problems)|epic|tracking issue|(?:nightly|daily|weekly|monthly) (?:report|notes|summary|alerts|errors|review)|list of (?:all|known|open)|retro(?:spective)?|meeting notes|release notes|changelog)\b/i;
+  if (collects.test(title) || /^\s*(?:digest\b|list of (?:all|known)\b)/i.test(body)) return true;
+  const kinds = new Set(sentences.flatMap(({ named }) => [...named.kinds]));
+  const listing = sentences.filter(({ named }) => named.kinds.size > 0).length;
+  const exceptions = new Set(body.match(/\b[A-Z][A-Za-z]{2,60}(?:Error|Exception)\b/g) ?? []);
+  return (
+    (kinds.size >= DIGEST_KINDS && listing >= DIGEST_KINDS) || (exceptions.size >= DIGEST_EXCEPTIONS && kinds.size >= 3)
+  );
+}

@@ -1,0 +1,423 @@
+import { describe, expect, it } from 'vitest';
+import { Config } from '../../src/config/schema.ts';
+import { findMarkedIssues } from '../../src/github/marked-issues.ts';
+import { investigateByRules } from '../../src/investigate/rules.ts';
+import { createToolbox } from '../../src/investigate/toolbox.ts';
+import { connected, open, planted } from '../github/connect.ts';
+import { assessed, clusterOf, type Problem } from './problems.ts';
+
+type Planted = { title: string } & NonNullable<Parameters<typeof planted>[1]>;
+
+/** Each pair stands alone in its tracker, beside issues that have nothing to do with it. */
+async function decide(problem: Problem, issues: readonly Planted[]) {
+  const { server } = await connected({
+    issues: [
+      ...issues.map((issue, index) => planted(10 + index, issue)),
+      planted(90, { title: 'Upgrade the linter' }),
+      planted(91, { title: 'Dark mode flickers', body: 'Only in the settings.' }),
+    ],
+  });
+  const github = await open(server, { repository: 'acme/shop' });
+  const cluster = clusterOf(problem);
+  const toolbox = createToolbox({ github, marked: await findMarkedIssues(github) });
+  const { report } = await investigateByRules(cluster, assessed(cluster), { toolbox, config: Config.parse({}) });
+  return report;
+}
+
+const log = (message: string, more: Partial<Problem> = {}): Problem => ({ message, ...more });
+const issue = (title: string, body = '', more: Partial<Planted> = {}): Planted => ({ title, body, ...more });
+const closed = { state: 'closed', closed_at: '2025-09-02T08:00:00Z' } as const;
+
+const DIFFERENT: readonly (readonly [string, Problem, Planted])[] = [
+  [
+    'another ward’s feed',
+    log("LabFeed: mapping for analyte 'potassium' not found"),
+    issue("LabFeed: mapping for analyte 'glucose' not found", 'LabFeed has no mapping since the update.'),
+  ],
+  [
+    'a refused write and a wrong sum in the same table',
+    log('Insert into ward_occupancy failed: permission denied for role nightly'),
+    issue('ward_occupancy counts discharged patients twice', 'The ward_occupancy view is off at midnight.'),
+  ],
+  [
+    'an unreachable partner and a wish for one',
+    log('CarrierGateway could not reach ParcelHub: connection refused'),
+    issue('CarrierGateway: offer pick-up points of ParcelHub', 'CarrierGateway should list ParcelHub shops.'),
+  ],
+  [
+    'the page that documents it',
+    log('vault_sync aborted: certificate for vault_sync has expired'),
+    issue('Docs for the vault_sync certificate', 'Explain where vault_sync keeps its certificate.'),
+  ],
+  [
+    'a chore in the same component',
+    log('TileRenderer rejected batch, queue capacity 500 exceeded'),
+    issue('TileRenderer: rename the batch queue', 'TileRenderer batch names are confusing.'),
+  ],
+  [
+    'the same worker with another illness',
+    log('TranscodeWorker crashed: killed, out of memory'),
+    issue('TranscodeWorker crashed: malformed MP4 header', 'TranscodeWorker crashed on a broken upload.'),
+  ],
+  [
+    'the same function, another complaint',
+    log('allocate_bed failed: no attribute ward_code on Patient', {
+      place: { module: 'clinic.beds.allocation', function: 'allocate_bed', line: '31' },
+    }),
+    issue('allocate_bed is slow on Mondays', 'clinic/beds/allocation.py takes ten seconds.'),
+  ],
+  [
+    'another key of the same dictionary',
+    log(
+      'Traceback (most recent call last):\n  File "/app/game/loot.py", line 12, in roll_loot\n    x = table[kind]\nKeyError: \'epic\'',
+    ),
+    issue("KeyError: 'legendary' in the shop window", 'Opening the shop window of a guild.'),
+  ],
+  [
+    'another exception in the same file',
+    log(
+      'Traceback (most recent call last):\n  File "/app/game/loot.py", line 12, in roll_loot\n    x = table[kind]\nKeyError: \'epic\'',
+    ),
+    issue('ZeroDivisionError in roll_loot (loot.py)', 'When the party is empty.'),
+  ],
+  [
+    'the same topic, a plan',
+    log('Consumer lag on topic meter_readings above threshold'),
+    issue('Topic meter_readings: introduce a schema registry', 'meter_readings on topic level, with consumer tests.'),
+  ],
+  [
+    'a question',
+    log('GridForecast returned null for station north_ridge'),
+    issue('How does GridForecast treat north_ridge?', 'GridForecast and north_ridge are new to me.'),
+  ],
+  [
+    'a leak of the same field',
+    log('EnrollmentService: cannot admit, guardian_email missing'),
+    issue('EnrollmentService: guardian_email visible to other parents', 'EnrollmentService prints guardian_email.'),
+  ],
+  [
+    'another missing module',
+    log("Worker cannot start: No module named 'orchestra.tuning'"),
+    issue("No module named 'orchestra.seating' since the move", 'ModuleNotFoundError in the seating plan.'),
+  ],
+  [
+    'another column of the same statement',
+    log('UPDATE rejected: column playlist_rank does not exist'),
+    issue('UPDATE rejected: column playlist_mood does not exist', 'playlist_mood was never migrated.'),
+  ],
+  [
+    'another attribute of undefined',
+    log("TypeError: Cannot read properties of undefined (reading 'roomRate')"),
+    issue("TypeError: Cannot read properties of undefined (reading 'guestName')", 'On the arrivals page.'),
+  ],
+  [
+    'a digest that lists the alert among others',
+    log('seat_lock mismatch between booking_core and seat_map'),
+    issue(
+      'Weekly report 31',
+      '- seat_lock mismatch between booking_core and seat_map\n- mailer timed out\n- disk full on backup\n- importer: permission denied',
+    ),
+  ],
+  [
+    'a page of everybody’s errors without such a title',
+    log('seat_lock mismatch between booking_core and seat_map'),
+    issue(
+      'What on-call saw',
+      '- seat_lock mismatch between booking_core and seat_map\n- mailer timed out\n- disk full on backup\n- importer: permission denied\n- ran out of memory in pdf\n- cannot parse rates.csv',
+    ),
+  ],
+  [
+    'words everybody uses',
+    log('Failed to load template for notification'),
+    issue('Template editor: load and save notification drafts', 'We found the template list hard to use.'),
+  ],
+  [
+    'a payment declined, a payment slow',
+    log('DepositGateway.capture failed: card declined by issuer'),
+    issue('DepositGateway.capture takes 40 seconds', 'DepositGateway.capture is slow with one issuer.'),
+  ],
+  [
+    'an upload throttled, an upload denied',
+    log('ArchiveUploader upload of scan aborted: SlowDown'),
+    issue('ArchiveUploader upload of x-ray aborted: AccessDenied', 'ArchiveUploader aborted the upload.'),
+  ],
+  [
+    'an upgrade of the library that complains',
+    log('TelemetrySdk not available - metrics disabled'),
+    issue('Upgrade TelemetrySdk to 4.1', 'TelemetrySdk 3 ends in March; metrics change names.'),
+  ],
+  [
+    'a label says feature, though the names agree',
+    log('RouteOptimizer: depot_window missing for vehicle'),
+    issue('RouteOptimizer with depot_window per vehicle', 'depot_window would help.', { labels: ['feature'] }),
+  ],
+  [
+    'a closed issue that shares names alone',
+    log('PitchTracker calibration lost frame_buffer at camera two'),
+    issue('PitchTracker frame_buffer calibration', 'PitchTracker and frame_buffer.', closed),
+  ],
+  [
+    'a visitor who types the title of a closed issue',
+    log("Unknown sort key 'OrderLedger.flush_batch' 'order_ledger'"),
+    issue('OrderLedger.flush_batch loses rows in order_ledger', 'see OrderLedger.flush_batch order_ledger', closed),
+  ],
+  [
+    'a visitor who types the names of an open one',
+    log('No results for query "PayrollExport.run_all salary_table"'),
+    issue('PayrollExport.run_all salary_table', 'PayrollExport.run_all writes salary_table.'),
+  ],
+  [
+    'a visitor who quotes a whole title into a search',
+    log("Search for 'LedgerSync drops rows of ledger_entries on Sundays' returned nothing"),
+    issue('LedgerSync drops rows of ledger_entries on Sundays', 'LedgerSync, ledger_entries'),
+  ],
+  [
+    'another plain word in the same line',
+    log('PriceImporter: column margin missing in sheet'),
+    issue('PriceImporter: column currency missing in sheet', 'PriceImporter stops at that column.'),
+  ],
+  [
+    'another thing that the component cannot reach',
+    log('CarrierGateway could not reach ParcelHub: connection refused'),
+    issue('CarrierGateway cannot connect to its database', 'Connection refused since the restart.'),
+  ],
+  [
+    'another server that refuses',
+    log('OrderImporter: connection refused by redis'),
+    issue('OrderImporter: connection refused by elastic', 'The OrderImporter cannot reach it.'),
+  ],
+  [
+    'the same kind of error in a neighbour',
+    log('MixDesk: time-out while reading stem_store'),
+    issue('StemPlayer: time-out while reading stem_store', 'StemPlayer shows a spinner; MixDesk works.'),
+  ],
+  [
+    'a missing key with a common name',
+    log("TypeError: Cannot read properties of undefined (reading 'map')"),
+    issue(
+      'Orders page crashes',
+      "`map` of undefined: Cannot read properties of undefined (reading 'map')\nin the orders table",
+      closed,
+    ),
+  ],
+  [
+    'a mention in passing',
+    log('PitchTracker: frame_buffer overflow at camera two'),
+    issue('Tickets cannot be printed on Sundays', 'We thought of PitchTracker first. The printer is offline.'),
+  ],
+  [
+    'the remedy of another trouble',
+    log('SolarInverter readings rejected: timestamp out of range'),
+    issue('SolarInverter readings arrive twice', 'SolarInverter sends every reading twice after a restart.'),
+  ],
+  [
+    'the same table locked and lost',
+    log('Lock wait exceeded on claims_queue while archiving'),
+    issue('Archiving loses rows of claims_queue', 'claims_queue has gaps after archiving.'),
+  ],
+  [
+    'another status of the same route',
+    log('PharmacyApi answered 503 for refill_order'),
+    issue('PharmacyApi answers 401 for refill_order', 'refill_order, PharmacyApi: token expired.'),
+  ],
+  [
+    'a wish that quotes the message',
+    log('GuestList import stopped: too many rows in guest_sheet'),
+    issue('Allow more rows in guest_sheet', '“GuestList import stopped: too many rows in guest_sheet” is not helpful.'),
+  ],
+  [
+    'a test that fails with the same names',
+    log('ScoreKeeper: round_total mismatch for table nine'),
+    issue('Flaky test in ScoreKeeper round_total', 'ScoreKeeper round_total test fails one time in ten.'),
+  ],
+  [
+    'a component that does the same for another reason',
+    log('QuotaGuard denied request of tenant: quota exceeded'),
+    issue('QuotaGuard denies everybody since quota table is empty', 'quota exceeded though nobody used anything'),
+  ],
+  [
+    'one certificate of two',
+    log('PushService: token expired for device'),
+    issue('PushService: token expired for apple certificate', 'Renew it.'),
+  ],
+  [
+    'a table for a schema',
+    log('AuditWriter: schema audit_v2 not found'),
+    issue('AuditWriter: table audit_log not found', 'AuditWriter stops.'),
+  ],
+];
+
+const SAME: readonly (readonly [string, Problem, Planted])[] = [
+  [
+    'the line as title',
+    log('SampleRouter: no rack free for tube 4411'),
+    issue('SampleRouter: no rack free for tube', 'Since Tuesday.'),
+  ],
+  [
+    'the line in a block of code',
+    log('Replication of ward_occupancy stopped: WAL segment was removed by the primary'),
+    issue(
+      'Second database is stuck',
+      'The log says\n```\nReplication of ward_occupancy stopped: WAL segment was removed by the primary\n```',
+    ),
+  ],
+  [
+    'names as words, the error in a noun',
+    log('meter_id mismatch: reading_id belongs to another device'),
+    issue('Inconsistent meter id and reading id', 'They disagree after a device swap.'),
+  ],
+  [
+    'an exception at a place',
+    log(
+      'Traceback (most recent call last):\n  File "/app/game/loot.py", line 12, in roll_loot\n    x = table[kind]\nKeyError: \'epic\'',
+    ),
+    issue('Opening chests crashes', 'KeyError in `roll_loot`, loot.py, for new chests.'),
+  ],
+  [
+    'a deadlock told by a person',
+    log('Deadlock found when trying to get lock; try restarting transaction on table seat_holds'),
+    issue('seat_holds updates deadlock under load', 'Happens when a concert goes on sale.'),
+  ],
+  [
+    'a missing attribute, seen by a user',
+    log("TypeError: Cannot read properties of undefined (reading 'roomRate')"),
+    issue('Booking page crashes for hotels without prices', '`roomRate` of undefined in the price box.'),
+  ],
+  [
+    'a component that cannot reach another',
+    log('CarrierGateway could not reach ParcelHub: connection refused'),
+    issue('CarrierGateway cannot connect to ParcelHub', 'Since the firewall change.'),
+  ],
+  [
+    'a permission, in other words',
+    log('Insert into ward_occupancy failed: permission denied for role nightly'),
+    issue('Nightly role is not allowed to write ward_occupancy', 'Forbidden since the audit.'),
+  ],
+  [
+    'a setting that is not set',
+    log('Start-up check: TARIFF_API_KEY is not set'),
+    issue('TARIFF_API_KEY missing on staging', 'The chart has no value for it.'),
+  ],
+  [
+    'a missing module, named by its error',
+    log("Worker cannot start: No module named 'orchestra.tuning'"),
+    issue('ModuleNotFoundError: orchestra.tuning', 'The package is not in the image.'),
+  ],
+  [
+    'out of memory by its short name',
+    log('TranscodeWorker crashed: killed, out of memory'),
+    issue('TranscodeWorker gets OOM killed', 'With 8K films.'),
+  ],
+  [
+    'a time-out in other words',
+    log('InvoiceArchiver: call to tax_portal timed out after 30s'),
+    issue('InvoiceArchiver times out on tax_portal', 'Every first of the month.'),
+  ],
+  [
+    'a closed one that quotes the line',
+    log('Replication of ward_occupancy stopped: WAL segment was removed by the primary'),
+    issue('ward_occupancy: Replication of ward_occupancy stopped, WAL segment removed by the primary', '', closed),
+  ],
+  [
+    'a file that is gone',
+    log('ReportPrinter: font_pack file not found in container'),
+    issue('ReportPrinter lacks its font_pack', 'The font pack is missing from the image.'),
+  ],
+  [
+    'a disk that is full',
+    log('BackupAgent: no space left on device while writing nightly_dump'),
+    issue('BackupAgent: disk full during nightly_dump', ''),
+  ],
+  [
+    'a line of advice and the wish it fits',
+    log('Cache hit ratio 12% - consider raising PLAYLIST_CACHE_SIZE from 100 to 500'),
+    issue('Find good cache sizes', 'The cache hit ratio is not watched. `PLAYLIST_CACHE_SIZE` is a guess.', {
+      labels: ['enhancement'],
+    }),
+  ],
+  [
+    'a duplicate key in other words',
+    log('Insert failed: duplicate key value violates unique constraint "ux_badge_no" in BadgePrinter'),
+    issue('BadgePrinter: badge already exists', 'A duplicate key in the badge table.'),
+  ],
+  [
+    'a component and its illness, in a person’s order',
+    log('Certificate of ldap_mirror has expired, binding refused'),
+    issue('ldap_mirror certificate expired', 'Nobody can log in on the ward.'),
+  ],
+  [
+    'a lookup that gives nothing',
+    log("AttributeError: 'NoneType' object has no attribute 'tariff_zone'", {
+      place: { module: 'energy.billing.zones', function: 'zone_of', line: '88' },
+    }),
+    issue('Customers without address: tariff_zone of None', 'zone_of in energy.billing.zones.'),
+  ],
+  [
+    'a mismatch told as being out of sync',
+    log('ScoreKeeper: round_total mismatch for table nine'),
+    issue('ScoreKeeper round_total out of sync', 'The referee sees another round_total.'),
+  ],
+  [
+    'a queue that is full',
+    log('MailSpooler: outbox_queue capacity exceeded, message rejected'),
+    issue('MailSpooler rejects mails because outbox_queue is full', 'Every Monday.'),
+  ],
+  [
+    'a broken file',
+    log('TileRenderer: cannot decode tile, malformed PNG header'),
+    issue('TileRenderer chokes on corrupt PNG', 'cannot decode some tiles of the north.'),
+  ],
+  [
+    'a stack trace in the body',
+    log(
+      'TypeError: fee_table is not iterable\n    at computeFees (/srv/bank/fees.js:41:9)\n    at settle (/srv/bank/settle.js:12:3)',
+    ),
+    issue(
+      'Month end stopped',
+      '```\nTypeError: fee_table is not iterable\n    at computeFees (/srv/bank/fees.js:39:9)\n```',
+    ),
+  ],
+  [
+    'an exception, its function and a reason',
+    log('IndexError: list index out of range in parse_row'),
+    issue('IndexError in parse_row for short rows', 'list index out of range'),
+  ],
+  [
+    'a limit that a partner sets',
+    log('GeoCoder rate limit hit for nominatim_api'),
+    issue('nominatim_api throttles GeoCoder', 'It answers that we send too many requests.'),
+  ],
+];
+
+describe('a similar issue', () => {
+  it.each(DIFFERENT)('is not the target: %s', async (_, problem, near) => {
+    const { decision } = await decide(problem, [near]);
+    expect(decision, decision.because).toMatchObject({ action: 'create' });
+  });
+});
+
+describe('the same problem', () => {
+  it.each(SAME)('is found: %s', async (_, problem, known) => {
+    const { decision } = await decide(problem, [known]);
+    expect(decision, decision.because).toMatchObject({ action: 'update', issue: 10 });
+  });
+
+  it.each(SAME)('is told from all the others: %s', async (_, problem, known) => {
+    const { decision } = await decide(problem, [known, ...DIFFERENT.map(([, , other]) => other)]);
+    expect(decision, decision.because).toMatchObject({ action: 'update', issue: 10 });
+  });
+});
+
+describe('what is near and not the same', () => {
+  it('is related, with what speaks for and against it', async () => {
+    const [, problem, near] = DIFFERENT[2] ?? [];
+    if (problem === undefined || near === undefined) throw new Error('no such pair');
+    const { related } = await decide(problem, [near]);
+    expect(related).toEqual([
+      {
+        number: 10,
+        because: 'open; they share the names `CarrierGateway` and `ParcelHub`, but it is a feature request',
+      },
+    ]);
+  });
+});

@@ -1,3 +1,4 @@
+import type { Investigation } from '../model/report.ts';
 import type { DraftInput } from './input.ts';
 
 /** What a text may link to: hosts, and of GitHub only this repository and these of its issues. */
@@ -56,16 +57,24 @@ function decodePart(part: string): string {
   }
 }
 
+/** The issues and pull requests that an investigation looked at. */
+export function numbersOf({ search, target, report }: Investigation): number[] {
+  return [
+    ...[...search.candidates, ...search.pulls, ...report.related].map(({ number }) => number),
+    ...(target === null ? [] : [target.issue.number]),
+    ...(target?.fix ? [target.fix.pull] : []),
+  ];
+}
+
 /** GitHub, Google Cloud, what the config names, and of issues and pull requests what the investigation looked at. */
 export function allowedLinksOf(input: DraftInput): AllowedLinks {
-  const { search, target, report } = input.investigation;
+  const { search, target } = input.investigation;
   const known = [...search.candidates, ...search.pulls, ...(target === null ? [] : [target.issue])];
-  const fixes = [target?.fix, input.decision.verdict?.fix].flatMap((fix) => (fix ? [fix.pull] : []));
-  const numbers = [...known.map(({ number }) => number), ...report.related.map(({ number }) => number), ...fixes];
+  const fix = input.decision.verdict?.fix;
   const repositoryHosts = known.flatMap(({ url }) => (URL.canParse(url) ? [new URL(url).host] : []));
   return {
     allowedHosts: [...new Set([...STANDARD_HOSTS, ...repositoryHosts, ...input.config.issue.linkHosts])],
-    allowedIssues: new Set(numbers),
+    allowedIssues: new Set([...numbersOf(input.investigation), ...(fix ? [fix.pull] : [])]),
     repository: input.run.repository,
   };
 }

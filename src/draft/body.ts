@@ -1,6 +1,7 @@
 import type { BlockContent, RootContent } from 'mdast';
 import { generateMarker } from '../github/marker.ts';
 import type { AffectedComponent } from '../model/assessment.ts';
+import { joinWords } from '../wording/words.ts';
 import { allowedLinksOf } from './allowed-links.ts';
 import { entryExample } from './entry-example.ts';
 import { evidenceBlock } from './evidence.ts';
@@ -11,9 +12,8 @@ import { otherPatterns } from './other-patterns.ts';
 import { proseNodes } from './prose.ts';
 import { relatedNodes } from './related.ts';
 import { inertNodes } from './sanitise.ts';
-import { rootThrown, stackFence } from './stack.ts';
+import { stackFence } from './stack.ts';
 import { technicalDetails } from './technical-details.ts';
-import { joinWords } from './words.ts';
 
 /** GitHub takes 65,536 characters; the rest is room for the evidence to grow when it is edited in place. */
 export const LONGEST_BODY = 60_000;
@@ -67,7 +67,7 @@ function beforeEvidence(input: DraftInput, omitted: readonly Part[]): RootConten
 function afterEvidence(input: DraftInput, omitted: readonly Part[]): RootContent[] {
   const { cluster, config, investigation } = input;
   const root = cluster.patterns[0];
-  const stack = stackFence(rootThrown(cluster), config.sourceRoots);
+  const stack = stackFence(cluster.rootCause, config.sourceRoots);
   const optional = (part: Part, nodes: RootContent[]): RootContent[] => (omitted.includes(part) ? [] : nodes);
   return [
     ...optional(

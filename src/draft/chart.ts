@@ -1,4 +1,5 @@
-import type { Timeline } from '../model/cluster.ts';
+import type { Facts, Timeline } from '../model/cluster.ts';
+import type { Run } from '../model/run.ts';
 
 /** Each is a multiple of every timeline width below it, so buckets are put together and never split. In seconds. */
 const WIDTHS = [
@@ -17,6 +18,34 @@ export interface ChartOptions {
   /** RFC 3339; wider where the timeline begins earlier or ends later, so that no entry is left out. */
   readonly since: string;
   readonly until: string;
+}
+
+/**
+ * What a chart covers: the window; where everything happened in a small part of it (one bar, then), that part. Null
+ * where there is no time to show.
+ */
+export function chartSpan(
+  window: Run['window'],
+  seen: readonly Pick<Facts, 'firstSeen' | 'lastSeen'>[],
+): Run['window'] | null {
+  const length = Date.parse(window.until) - Date.parse(window.since);
+  // Also false where one of them is no time.
+  if (!(length > 0)) return null;
+  const first = Math.min(...seen.map(({ firstSeen }) => Date.parse(firstSeen)));
+  const last = Math.max(...seen.map(({ lastSeen }) => Date.parse(lastSeen)));
+  const isNarrow = last > first && (last - first) * 24 < length;
+  return isNarrow ? { since: new Date(first).toISOString(), until: new Date(last + 1_000).toISOString() } : window;
+}
+
+/** One timeline for several, in buckets of the widest. */
+export function mergeTimelines(timelines: readonly Timeline[]): Timeline {
+  const widthSeconds = Math.max(1, ...timelines.map((timeline) => timeline.widthSeconds));
+  const sums = new Map<number, number>();
+  for (const [start, entries] of timelines.flatMap(({ buckets }) => buckets)) {
+    const bucket = Math.floor(start / widthSeconds) * widthSeconds;
+    sums.set(bucket, (sums.get(bucket) ?? 0) + entries);
+  }
+  return { widthSeconds, buckets: [...sums].sort(([a], [b]) => a - b) };
 }
 
 interface Bars {

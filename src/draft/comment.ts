@@ -1,5 +1,6 @@
 import type { BlockContent, PhrasingContent } from 'mdast';
 import { generateMarker } from '../github/marker.ts';
+import { capitalised, count, formatMinute, formatMinutes, times } from '../wording/words.ts';
 import { allowedLinksOf } from './allowed-links.ts';
 import { evidenceBlock } from './evidence.ts';
 import type { DraftInput } from './input.ts';
@@ -9,7 +10,6 @@ import { latestRevision, type News } from './news.ts';
 import { proseLine } from './prose.ts';
 import { inertCode } from './sanitise.ts';
 import { exactError } from './technical-details.ts';
-import { count, formatMinute, formatMinutes } from './words.ts';
 
 /**
  * The one comment of a draft, its marker included: what changed, how that is known, what next. Counts stand in it only
@@ -47,14 +47,12 @@ function whatChanged(input: DraftInput, news: News | null): BlockContent {
     case 'escalation':
       return paragraph(strong(`More urgent: ${news.from} → ${news.to}.`), text(' '), ...seenSentence(input));
     case 'revision': {
-      const { name, firstSeen, lastSeen, count: times } = news.revision;
+      const { name, firstSeen, lastSeen, count: entries } = news.revision;
       return paragraph(
         strong('Also on a new revision.'),
         text(' '),
         inertCode(name),
-        text(
-          ` logged it ${times === 1 ? 'once' : `${count(times, 'time')}`}, first ${formatMinute(firstSeen)}, last ${formatMinute(lastSeen)}.`,
-        ),
+        text(` logged it ${times(entries)}, first ${formatMinute(firstSeen)}, last ${formatMinute(lastSeen)}.`),
       );
     }
     case undefined:
@@ -98,8 +96,4 @@ function whySame(input: DraftInput, news: News | null, home: 'evidence here' | '
 function nextAction(input: DraftInput): BlockContent[] {
   const next = proseLine(input.investigation.report.prose.nextAction, allowedLinksOf(input));
   return next.length === 0 ? [] : [paragraph(strong('Next:'), text(' '), ...next)];
-}
-
-function capitalised(sentence: string): string {
-  return sentence.slice(0, 1).toUpperCase() + sentence.slice(1);
 }

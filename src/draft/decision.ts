@@ -5,7 +5,7 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Decision } from '../model/draft.ts';
 import type { Issue, Verdict } from '../model/issue.ts';
 import type { Investigation } from '../model/report.ts';
-import { formatMinute } from './words.ts';
+import { formatMinute } from '../wording/words.ts';
 
 export interface DecisionFacts {
   readonly investigation: Investigation;
@@ -48,8 +48,10 @@ function findTarget({ investigation, verdict }: DecisionFacts): Target {
   }
   const named = report.decision.action === 'update' ? report.decision.issue : search.marked;
   if (failed.length > 0 || search.steps.length === 0) {
-    const reasons = failed.map(
-      (step) => `search by ${step.engine} is not complete: ${step.error ?? 'no reason given'}`,
+    // Where nothing at all could be asked, the reason says it best by itself.
+    const nothing = failed.length === search.steps.length;
+    const reasons = failed.map(({ engine, error }) =>
+      nothing && error !== null ? error : `search by ${engine} is not complete: ${error ?? 'no reason given'}`,
     );
     if (reasons.length === 0) reasons.push('nothing was searched');
     return { kind: 'settled', decision: { action: 'unverified', issue: named, verdict, reasons } };
@@ -107,15 +109,19 @@ function decideOnIssue(
       if (issue.state === 'open') return outcome('update');
       if (issue.stateReason === 'not_planned')
         return outcome('skip', 'not planned is somebody’s decision: reopen it by hand, or mute the problem');
-      return seenSinceClosing(issue, cluster) ? again() : outcome('skip', `closed, and not seen since`);
+      if (verdict.revision !== null || seenLongAfter(issue, cluster)) return again();
+      return outcome('skip', 'closed a short while ago, and not seen on a revision that came after');
     case 'duplicate_of':
     case 'unknown':
       return outcome('unverified');
   }
 }
 
-function seenSinceClosing({ closedAt }: Issue, { facts }: Cluster): boolean {
-  return closedAt === null || Date.parse(facts.lastSeen) > Date.parse(closedAt);
+/** What was closed by hand may take a deploy to be gone: entries of the old revision in the day after say nothing. */
+const GRACE_MS = 24 * 3_600_000;
+
+function seenLongAfter({ closedAt }: Issue, { facts }: Cluster): boolean {
+  return closedAt === null || Date.parse(facts.lastSeen) > Date.parse(closedAt) + GRACE_MS;
 }
 
 /** The mute that holds now, in words; null when none does. */

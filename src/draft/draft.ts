@@ -1,5 +1,5 @@
 import { readEvidenceBlock } from '../github/evidence-block.ts';
-import type { Decision, DraftContent } from '../model/draft.ts';
+import type { Decision, DraftContent, IssueChange } from '../model/draft.ts';
 import type { IssueHistory } from '../model/issue.ts';
 import { issueBody } from './body.ts';
 import { issueComment } from './comment.ts';
@@ -21,7 +21,7 @@ export interface DraftOutcome {
  * drafted as well where it can be, for a person to look at: as a new issue where none is known, as an update of an open
  * one, and as a reopening of a closed one of which nobody can tell whether it was fixed.
  */
-export async function draftFor(input: DraftInput): Promise<DraftOutcome> {
+export function draftFor(input: DraftInput): DraftOutcome {
   const { decision, investigation } = input;
   const { action, issue } = decision;
   if (action === 'skip') return { decision, content: null };
@@ -48,25 +48,26 @@ function newIssue(input: DraftInput): DraftContent {
   };
 }
 
-type Change = Exclude<DraftContent, { action: 'create' }>;
-
-function changeIssue(input: DraftInput, history: IssueHistory, action: Change['action']): DraftOutcome {
+function changeIssue(input: DraftInput, history: IssueHistory, action: IssueChange['action']): DraftOutcome {
   const { decision, cluster } = input;
   const block = evidenceBlock(input);
   const news = newsOf(input, history);
   const rolling = rollingComment(history, cluster.fingerprint);
   // An issue that we wrote about another problem keeps that problem's counts in its body.
   const isOurs = history.own && carriesMarker(history.issue.body, cluster.fingerprint);
-  const evidenceHome: Change['evidenceHome'] = isOurs
+  const evidenceHome: IssueChange['evidenceHome'] = isOurs
     ? { in: 'body' }
     : rolling === null
       ? { in: 'new-comment' }
       : { in: 'comment', id: rolling.id };
 
   const written = readEvidenceBlock(isOurs ? history.issue.body : (rolling?.body ?? ''));
-  const isCurrent = written !== null && unixLines(written) === block;
+  const isCurrent = written !== null && countsIn(written) === countsIn(block);
   if (isCurrent && news === null && action !== 'reopen') {
     return unwritable({ ...decision, action: 'skip' }, 'nothing changed since it was last written');
+  }
+  if (written !== null && news === null && action === 'update' && isLater(written, block)) {
+    return unwritable({ ...decision, action: 'skip' }, 'what is written there is of a later window');
   }
 
   const isFirstContact = evidenceHome.in === 'new-comment';
@@ -89,9 +90,22 @@ function changeIssue(input: DraftInput, history: IssueHistory, action: Change['a
   };
 }
 
-/** GitHub's editor writes `\r\n`. */
-function unixLines(body: string): string {
-  return body.replaceAll('\r\n', '\n');
+/**
+ * What an evidence block counts: the rows of its table. That the window moved on, or the rate with it, while the same
+ * entries were counted, is no news. GitHub's editor writes `\r\n`.
+ */
+function countsIn(block: string): string {
+  const rows = block
+    .replaceAll('\r\n', '\n')
+    .split('\n')
+    .filter((line) => line.startsWith('| E'));
+  return rows.filter((row) => !row.includes('| entries per hour')).join('\n');
+}
+
+/** Whether one block tells of later entries than the other: an older log that is read afterwards changes nothing. */
+function isLater(block: string, other: string): boolean {
+  const [time, otherTime] = [block, other].map((text) => /\| last seen in the window \| (\S+) \|/.exec(text)?.[1]);
+  return time !== undefined && otherTime !== undefined && Date.parse(time) > Date.parse(otherTime);
 }
 
 function unwritable(decision: Decision, because: string): DraftOutcome {

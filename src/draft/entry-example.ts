@@ -1,8 +1,8 @@
 import type { Code } from 'mdast';
 import type { LogEntry } from '../model/entry.ts';
+import { formatNumber } from '../wording/words.ts';
 import { fence } from './markdown.ts';
 import { sanitiseCode } from './sanitise.ts';
-import { formatNumber } from './words.ts';
 
 /** What a reader needs of an entry, in this order. Who logged it and where it ran stands under Technical details. */
 const KEPT = ['severity', 'timestamp', 'jsonPayload', 'textPayload', 'protoPayload', 'httpRequest', 'trace'] as const;

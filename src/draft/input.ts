@@ -17,6 +17,5 @@ export interface DraftInput {
   readonly priority: Priority;
   /** The final priority of the last run that saw this cluster, or null. */
   readonly previousPriority: Priority | null;
-  readonly firstSeenInThisRun: boolean;
   readonly config: Config;
 }

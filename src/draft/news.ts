@@ -5,6 +5,7 @@ import type { Facts } from '../model/cluster.ts';
 import type { Fix, IssueComment, IssueHistory } from '../model/issue.ts';
 import type { DraftInput } from './input.ts';
 import { isHigher } from './priority.ts';
+import { sanitiseCode } from './sanitise.ts';
 
 type Revision = Facts['revisions'][number];
 
@@ -50,8 +51,18 @@ function newRevision({ cluster }: DraftInput, history: IssueHistory): News | nul
   const ours = [...(history.own ? [history.issue.body] : []), ...history.ownComments.map(({ body }) => body)];
   if (!ours.some((body) => readEvidenceBlock(body) !== null)) return null;
   const revision = latestRevision(cluster.facts);
-  if (revision === null || ours.some((body) => body.includes(revision.name))) return null;
+  if (revision === null || ours.some((body) => namesRevision(body, revision.name))) return null;
   return { kind: 'revision', key: `revision-${revision.name.replace(/[^\w.-]/g, '-').slice(0, 100)}`, revision };
+}
+
+/** Whether a text names a revision, as it is written there: `api-1` is not named by `api-10`. */
+function namesRevision(body: string, name: string): boolean {
+  const shown = sanitiseCode(name);
+  for (let at = body.indexOf(shown); at >= 0; at = body.indexOf(shown, at + 1)) {
+    const around = `${body[at - 1] ?? ' '}${body[at + shown.length] ?? ' '}`;
+    if (!/[\w.-]/.test(around)) return true;
+  }
+  return false;
 }
 
 /** The revision that logged it last. */

@@ -1,9 +1,9 @@
 import type { BlockContent, PhrasingContent } from 'mdast';
 import type { Cluster, Pattern } from '../model/cluster.ts';
+import { count, formatNumber } from '../wording/words.ts';
 import { details, list, paragraph, strong, text } from './markdown.ts';
 import { inertCode, inertNodes } from './sanitise.ts';
 import { firstLine, readableTemplate } from './template-text.ts';
-import { count, formatNumber } from './words.ts';
 
 const MOST_PATTERNS = 12;
 const MOST_RULES = 12;

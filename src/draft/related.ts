@@ -1,11 +1,11 @@
 import type { BlockContent, PhrasingContent } from 'mdast';
-import type { SearchStep } from '../model/report.ts';
+import { capitalised, formatMinute } from '../wording/words.ts';
 import { type AllowedLinks, allowedLinksOf } from './allowed-links.ts';
 import type { DraftInput } from './input.ts';
 import { link, list, paragraph, strong, text } from './markdown.ts';
 import { proseLine } from './prose.ts';
 import { inertNodes, sanitiseInline } from './sanitise.ts';
-import { count, formatMinute, joinWords } from './words.ts';
+import { searchedLine } from './searched.ts';
 
 const MOST_RELATED = 10;
 
@@ -46,28 +46,11 @@ function unverifiedNote({ decision }: DraftInput): BlockContent[] {
   return [
     paragraph(
       strong('Not verified: an issue for this may exist.'),
-      ...decision.reasons.flatMap((reason) => [text(' '), ...inertNodes(reason), text('.')]),
+      ...[...new Set(decision.reasons)].flatMap((reason) => [
+        text(' '),
+        ...inertNodes(capitalised(reason.replace(/\.$/, ''))),
+        text('.'),
+      ]),
     ),
   ];
-}
-
-const ENGINES: readonly (readonly [SearchStep['engine'], string])[] = [
-  ['marker', 'marker'],
-  ['lexical', 'word query'],
-  ['semantic', 'query by meaning'],
-  ['pull-requests', 'pull request query'],
-];
-
-/** `Searched: marker (complete), 4 word queries (complete), 2 pull request queries (1 incomplete).` */
-function searchedLine(steps: readonly SearchStep[]): string {
-  if (steps.length === 0) return 'Nothing was searched.';
-  const parts = ENGINES.flatMap(([engine, noun]) => {
-    const asked = steps.filter((step) => step.engine === engine);
-    if (asked.length === 0) return [];
-    const failed = asked.filter((step) => !step.complete).length;
-    const plural = noun.startsWith('query') ? 'queries by meaning' : noun.replace(/query$/, 'queries');
-    const name = engine === 'marker' ? noun : count(asked.length, noun, plural);
-    return [`${name} (${failed === 0 ? 'complete' : asked.length === 1 ? 'incomplete' : `${failed} incomplete`})`];
-  });
-  return `Searched: ${joinWords(parts)}.`;
 }

@@ -1,16 +1,18 @@
 import type { BlockContent, PhrasingContent } from 'mdast';
+import { topOwnFrame } from '../cluster/exception.ts';
+import { isLoggingPlace } from '../collect/place.ts';
+import { repositoryPath, repositoryPlace } from '../config/source-roots.ts';
 import type { AffectedComponent } from '../model/assessment.ts';
 import type { Cluster, Pattern } from '../model/cluster.ts';
 import type { Place } from '../model/entry.ts';
+import { formatNumber } from '../wording/words.ts';
 import { allowedLinksOf } from './allowed-links.ts';
 import { consoleLinks } from './console-links.ts';
 import type { DraftInput } from './input.ts';
 import { code, list, separated, text } from './markdown.ts';
 import { proseLine } from './prose.ts';
 import { inertCode, inertNodes } from './sanitise.ts';
-import { placeOf, repositoryPath, rootThrown, topOwnFrame } from './stack.ts';
 import { firstLine, readableTemplate } from './template-text.ts';
-import { count, formatMinute, formatNumber } from './words.ts';
 
 const MOST_PLACES = 3;
 const MOST_REVISIONS = 5;
@@ -19,8 +21,6 @@ const LONGEST_CONTEXT = 60;
 const MOST_CONTEXT = 12;
 /** Facts of the environment that stand elsewhere, or change with every start. */
 const ELSEWHERE = /^(?:service|project id|revision.*|instance.*|container.*)$/i;
-/** Python's logging module names itself when it wraps the call. */
-const LOG_CALL = 'logging';
 
 /** Where, what exactly, on what; one line each, only those there is something to say about. */
 export function technicalDetails(input: DraftInput): BlockContent[] {
@@ -41,17 +41,17 @@ export function technicalDetails(input: DraftInput): BlockContent[] {
 
 /** `'function' object has no attribute 'can_handle'` as it was thrown or logged, its first line. */
 export function exactError(cluster: Cluster): string {
-  const thrown = rootThrown(cluster);
+  const thrown = cluster.rootCause;
   if (thrown !== null) return `${thrown.type}: ${thrown.message}`.split('\n', 1)[0] ?? '';
   const root = cluster.patterns[0];
   return root === undefined ? cluster.title : firstLine(root.example);
 }
 
 function whereOf(cluster: Cluster, sourceRoots: DraftInput['config']['sourceRoots']): PhrasingContent[] {
-  const frame = topOwnFrame(rootThrown(cluster));
-  const raised = frame === null ? [] : [inertCode(placeOf(frame, sourceRoots))];
+  const frame = topOwnFrame(cluster.rootCause);
+  const raised = frame === null ? [] : [inertCode(repositoryPlace(frame, sourceRoots))];
   const named = cluster.facts.places.filter((place) => place.module !== '' || place.file !== '');
-  const telling = named.filter((place) => place.module !== LOG_CALL);
+  const telling = named.filter((place) => !isLoggingPlace(place));
   if (telling.length > 0) {
     const logged = telling.slice(0, MOST_PLACES).map((place) => inertCode(loggedFrom(place, sourceRoots)));
     return [...raised, text(raised.length > 0 ? '; logged from ' : 'logged from '), ...separated(logged, ', ')];
@@ -66,7 +66,7 @@ function whereOf(cluster: Cluster, sourceRoots: DraftInput['config']['sourceRoot
 }
 
 /** `netra_backend.app.handlers.route_message:1271`, or the file where no module is named. */
-function loggedFrom(place: Place, sourceRoots: DraftInput['config']['sourceRoots']): string {
+export function loggedFrom(place: Place, sourceRoots: DraftInput['config']['sourceRoots']): string {
   const name = [place.module, place.function].filter((part) => part !== '').join('.');
   const line = place.line === '' ? '' : `:${place.line}`;
   return `${place.module === '' ? repositoryPath(place.file, sourceRoots) : name}${line}`;
@@ -103,12 +103,7 @@ function revisionsOf({ facts }: Cluster): PhrasingContent[] {
   const latest = facts.revisions
     .filter(({ name }) => name !== '')
     .toSorted((a, b) => Date.parse(b.lastSeen) - Date.parse(a.lastSeen) || (a.name < b.name ? -1 : 1));
-  const shown = latest
-    .slice(0, MOST_REVISIONS)
-    .map(({ name, count: entries, lastSeen }) => [
-      inertCode(name),
-      text(` (${count(entries, 'entry', 'entries')}, last ${formatMinute(lastSeen)})`),
-    ]);
+  const shown = latest.slice(0, MOST_REVISIONS).map(({ name }) => [inertCode(name)]);
   const more = latest.length - shown.length;
   return [...separated(shown, ', '), ...(more > 0 ? [text(` and ${formatNumber(more)} more`)] : [])];
 }

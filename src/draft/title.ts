@@ -16,11 +16,10 @@ export function categoryOf(facts: {
   readonly verdict: Verdict | null;
   readonly priority: Priority;
   readonly previousPriority: Priority | null;
-  readonly firstSeenInThisRun: boolean;
 }): Category {
   if (facts.verdict?.kind === 'regressed') return 'regression';
-  if (facts.previousPriority !== null && isHigher(facts.priority, facts.previousPriority)) return 'escalated';
-  return facts.firstSeenInThisRun ? 'new' : 'active-dev';
+  if (facts.previousPriority === null) return 'new';
+  return isHigher(facts.priority, facts.previousPriority) ? 'escalated' : 'active-dev';
 }
 
 /**

@@ -1,11 +1,10 @@
 import type { BlockContent, PhrasingContent } from 'mdast';
 import { list, paragraph, strong, table, text } from '../draft/markdown.ts';
 import { inertNodes } from '../draft/sanitise.ts';
-import { count, formatNumber } from '../draft/words.ts';
 import type { Run } from '../model/run.ts';
+import { capitalised, count, formatInstant, formatNumber } from '../wording/words.ts';
 import { malformedLines } from './completeness.ts';
 import type { NumberedCluster } from './numbered.ts';
-import { capitalised, formatInstant } from './phrases.ts';
 
 /** What was left out on purpose or could not be read, each with its reason. */
 export function skippedNodes(run: Run, clusters: readonly NumberedCluster[]): BlockContent[] {

@@ -1,19 +1,19 @@
 import type { BlockContent, PhrasingContent } from 'mdast';
+import { isLoggingPlace } from '../collect/place.ts';
 import { entryExample } from '../draft/entry-example.ts';
 import { code, details, heading, list, renderMarkdown, strong, table, text } from '../draft/markdown.ts';
 import { proseNodes } from '../draft/prose.ts';
 import { inertNodes, sanitiseCode } from '../draft/sanitise.ts';
-import { rootThrown, stackFence } from '../draft/stack.ts';
+import { stackFence } from '../draft/stack.ts';
+import { loggedFrom } from '../draft/technical-details.ts';
 import { readableTemplate } from '../draft/template-text.ts';
-import { count as counted, formatNumber } from '../draft/words.ts';
 import type { Facts, Pattern } from '../model/cluster.ts';
 import type { TriagedCluster } from '../model/run.ts';
+import { count as counted, formatInstant, formatNumber } from '../wording/words.ts';
 import { frequencyOf } from './frequency.ts';
 import { impactOf } from './impact.ts';
 import { allowedLinks } from './links.ts';
 import type { NumberedCluster } from './numbered.ts';
-import { formatInstant } from './phrases.ts';
-import { remember } from './remember.ts';
 
 /** A heading that is read in a list, not a sentence. */
 const LONGEST_TITLE = 120;
@@ -26,7 +26,7 @@ export const clusterHeading = ({ number, triaged }: NumberedCluster): BlockConte
   heading(3, `Cluster ${number}: `, ...inertNodes(triaged.cluster.title, { longest: LONGEST_TITLE }));
 
 /** One cluster as Markdown: how bad, how often, for whom, what; the rest folded. */
-export const clusterSection = remember((numbered: NumberedCluster): string => renderMarkdown(clusterNodes(numbered)));
+export const clusterSection = (numbered: NumberedCluster): string => renderMarkdown(clusterNodes(numbered));
 
 function clusterNodes(numbered: NumberedCluster): BlockContent[] {
   const { cluster, assessment } = numbered.triaged;
@@ -73,17 +73,12 @@ const MOST_PLACES = 2;
 
 /** `app.handlers.route_message:1271`, the most frequent first. */
 function placesOf({ places }: Facts): PhrasingContent[][] {
-  // Python's `logging` is where the log call itself stands: it says nothing.
-  const named = places.filter(({ module, file }) => (module !== '' || file !== '') && module !== 'logging');
+  const named = places.filter((place) => (place.module !== '' || place.file !== '') && !isLoggingPlace(place));
   if (named.length === 0) return [];
   const shown = named.slice(0, MOST_PLACES).flatMap((place, index) => {
-    const where = [place.module === '' ? place.file : place.module, place.function]
-      .filter((part) => part !== '')
-      .join('.');
-    const line = place.line === '' ? where : `${where}:${place.line}`;
     return [
       ...(index === 0 ? [] : [text(', ')]),
-      code(sanitiseCode(line, LONGEST_PATTERN)),
+      code(sanitiseCode(loggedFrom(place, {}), LONGEST_PATTERN)),
       text(` (${formatNumber(place.count)})`),
     ];
   });
@@ -94,7 +89,7 @@ function placesOf({ places }: Facts): PhrasingContent[][] {
 }
 
 function stackOf({ cluster }: TriagedCluster): BlockContent[] {
-  const stack = stackFence(rootThrown(cluster), {});
+  const stack = stackFence(cluster.rootCause, {});
   return stack === null ? [] : details('Root of the stack', [stack]);
 }
 

@@ -1,22 +1,14 @@
-import { count, formatNumber, joinWords } from '../draft/words.ts';
+import { readingLine } from '../draft/completeness.ts';
 import type { Completeness } from '../model/completeness.ts';
 import type { Run } from '../model/run.ts';
 import type { Severity } from '../model/severity.ts';
-import { capitalised, formatInstant } from './phrases.ts';
+import { capitalised, count, formatInstant, formatNumber, joinWords } from '../wording/words.ts';
 
 /** Whether the numbers of a run are totals, and what is not in them. */
 export function completenessLine({ collected, minSeverity }: Pick<Run, 'collected' | 'minSeverity'>): string {
-  const { read, kept, sources, pages, truncated, malformed, duplicates, redacted, newestReceived } = collected;
-  const parts = [
-    count(read, 'entry', 'entries'),
-    pages > 0 ? count(pages, 'page') : count(sources.length, 'file'),
-    malformed === 0 ? 'none malformed' : `${count(malformed, 'malformed line')} set aside`,
-    ...(duplicates > 0 ? [`${count(duplicates, 'duplicate')} counted once`] : []),
-  ];
-  const whole = truncated === null ? 'Read completely' : `Read in part (${truncated})`;
+  const { kept, redacted, newestReceived } = collected;
   const sentences = [
-    `${whole}: ${parts.join(', ')}.`,
-    ...(truncated === null ? [] : ['The counts are those of this sample, not totals.']),
+    readingLine(collected),
     ...leftOut(collected, minSeverity, kept),
     ...(redacted > 0 ? [`Secrets or personal details were hidden in ${formatNumber(redacted)} of them.`] : []),
     ...(newestReceived === null ? [] : [`The newest was received ${formatInstant(newestReceived)}.`]),

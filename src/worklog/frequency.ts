@@ -1,7 +1,14 @@
 import { busiestHour } from '../assess/busiest-hour.ts';
-import { count as counted, formatNumber } from '../draft/words.ts';
 import type { Facts } from '../model/cluster.ts';
-import { formatDuration, formatInstant, formatSpan, secondsBetween } from './phrases.ts';
+import {
+  count as counted,
+  formatDuration,
+  formatHour,
+  formatInstant,
+  formatNumber,
+  formatSpan,
+  secondsBetween,
+} from '../wording/words.ts';
 
 /** How often and when: `38 entries in 25 min (…), about one every 40 s; busiest hour 23:00–24:00 UTC (30)`. */
 export function frequencyOf({ count, firstSeen, lastSeen, timeline }: Facts): string {
@@ -15,16 +22,6 @@ export function frequencyOf({ count, firstSeen, lastSeen, timeline }: Facts): st
   // Said only where the hour stands out from the hours around it.
   const standsOut =
     busiest !== null && busiest.count < count && busiest.count >= 2 * (count / Math.max(1, seconds / 3600));
-  const hour = standsOut ? `; busiest hour ${clockHour(busiest.start)} (${formatNumber(busiest.count)})` : '';
+  const hour = standsOut ? `; busiest hour ${formatHour(busiest.start)} (${formatNumber(busiest.count)})` : '';
   return `${entries} in ${formatDuration(seconds)} (${formatSpan(firstSeen, lastSeen)})${rhythm}${hour}`;
-}
-
-/** `2025-09-12 23:00–24:00 UTC` */
-function clockHour(start: number): string {
-  const from = new Date(start * 1000);
-  if (Number.isNaN(from.getTime())) return 'unknown';
-  const day = from.toISOString().slice(0, 10);
-  const hour = from.getUTCHours();
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${day} ${two(hour)}:00–${two(hour + 1)}:00 UTC`;
 }

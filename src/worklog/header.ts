@@ -1,10 +1,16 @@
 import type { BlockContent } from 'mdast';
 import { heading, list, paragraph, strong, text } from '../draft/markdown.ts';
 import { inertNodes } from '../draft/sanitise.ts';
-import { count as counted, formatNumber } from '../draft/words.ts';
 import type { Run } from '../model/run.ts';
+import {
+  count as counted,
+  formatDuration,
+  formatInstant,
+  formatNumber,
+  formatSpan,
+  secondsBetween,
+} from '../wording/words.ts';
 import { numberClusters } from './numbered.ts';
-import { formatDuration, formatInstant, formatSpan, secondsBetween } from './phrases.ts';
 
 /** Title, what was looked at, and what the reader must know before anything else. */
 export function headerNodes(run: Run): BlockContent[] {

@@ -1,8 +1,7 @@
 import { ratesOf } from '../assess/trend.ts';
-import { formatNumber, joinWords as joined } from '../draft/words.ts';
 import type { AffectedComponent, Assessment, Trend } from '../model/assessment.ts';
 import type { DistinctCount, Facts } from '../model/cluster.ts';
-import { capitalised, countedDistinct } from './phrases.ts';
+import { capitalised, countDistinct, formatNumber, joinWords as joined } from '../wording/words.ts';
 
 /** Who and what a cluster touches, as measured and configured: one sentence. */
 export function impactOf({ components, trend }: Pick<Assessment, 'components' | 'trend'>, facts: Facts): string {
@@ -25,9 +24,7 @@ function seenOn({ users, instances, traces }: Facts): string {
     [instances, 'instance'],
     [traces, 'trace'],
   ];
-  return joined(
-    all.filter(([distinct]) => distinct.count > 0).map(([distinct, one]) => countedDistinct(distinct, one)),
-  );
+  return joined(all.filter(([distinct]) => distinct.count > 0).map(([distinct, one]) => countDistinct(distinct, one)));
 }
 
 /** Against the earlier run; nothing when there was none. */

@@ -1,13 +1,7 @@
-import type { AllowedLinks } from '../draft/allowed-links.ts';
+import { type AllowedLinks, numbersOf } from '../draft/allowed-links.ts';
 import type { Investigation } from '../model/report.ts';
 
 /** What an investigator's prose may point at: the issues and pull requests that its search returned, by number. */
-export function allowedLinks({ search, target, report }: Investigation): AllowedLinks {
-  const numbers = [
-    ...search.candidates.map(({ number }) => number),
-    ...search.pulls.map(({ number }) => number),
-    ...report.related.map(({ number }) => number),
-    ...(target === null ? [] : [target.issue.number, ...(target.fix === null ? [] : [target.fix.pull])]),
-  ];
-  return { allowedHosts: [], allowedIssues: new Set(numbers), repository: null };
+export function allowedLinks(investigation: Investigation): AllowedLinks {
+  return { allowedHosts: [], allowedIssues: new Set(numbersOf(investigation)), repository: null };
 }

@@ -1,8 +1,8 @@
 import type { BlockContent, PhrasingContent } from 'mdast';
 import { code, list, paragraph, strong, text } from '../draft/markdown.ts';
 import { inertNodes } from '../draft/sanitise.ts';
-import { count } from '../draft/words.ts';
 import type { Run } from '../model/run.ts';
+import { count } from '../wording/words.ts';
 import { type NumberedCluster, namesOf } from './numbered.ts';
 import { issueLink, type Outcome } from './outcome.ts';
 
@@ -84,10 +84,15 @@ function drafts(run: Run, clusters: readonly NumberedCluster[]): PhrasingContent
   if (approved.length > 0) {
     steps.push([...step('Reviewer', `${count(approved.length, 'draft')} approved, to be posted: `), ...post(approved)]);
   }
-  const stuck = [...having(clusters, 'posting'), ...having(clusters, 'failed')];
+  const stuck = having(clusters, 'posting');
   if (stuck.length > 0) {
     const what = `${count(stuck.length, 'draft')} not known to be posted; this looks first and posts none twice: `;
     steps.push([...step('Operator', what), ...post(stuck)]);
+  }
+  const failed = having(clusters, 'failed');
+  if (failed.length > 0) {
+    const what = `${count(failed.length, 'draft')} could not be posted; look at why, then approve again or reject: `;
+    steps.push([...step('Operator', what), ...commands(run, failed)]);
   }
   return steps;
 }

@@ -1,8 +1,7 @@
-import { joinWords } from '../draft/words.ts';
 import { PRIORITIES } from '../model/assessment.ts';
 import type { Run, TriagedCluster } from '../model/run.ts';
+import { joinWords } from '../wording/words.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
-import { remember } from './remember.ts';
 
 /** Clusters with their numbers, counted from 1 in the order of the run; drafts are numbered alike. */
 export interface NumberedCluster {
@@ -11,18 +10,9 @@ export interface NumberedCluster {
   readonly outcome: Outcome;
 }
 
+/** The clusters of a run with their numbers, in the order of the run. */
 export const numberClusters = (run: Run): NumberedCluster[] =>
-  run.clusters.map((triaged, index) => {
-    const known = numbered(triaged);
-    const before = known.get(index + 1);
-    if (before !== undefined) return before;
-    const made = { number: index + 1, triaged, outcome: outcomeOf(triaged) };
-    known.set(index + 1, made);
-    return made;
-  });
-
-/** The same object for the same cluster and number, so that what is made of it can be kept. */
-const numbered = remember((_: TriagedCluster) => new Map<number, NumberedCluster>());
+  run.clusters.map((triaged, index) => ({ number: index + 1, triaged, outcome: outcomeOf(triaged) }));
 
 /** By final priority, which the verdict may have changed since the run put them in order. */
 export const inOrderOfPriority = (clusters: readonly NumberedCluster[]): NumberedCluster[] =>

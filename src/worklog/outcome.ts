@@ -25,6 +25,7 @@ export interface Outcome {
 const DONE = { create: 'created', update: 'updated', reopen: 'reopened' } as const;
 const PLANNED = { create: 'new issue', update: 'update', reopen: 'reopen' } as const;
 
+/** What became of a cluster: how its draft stands, or why there is none. */
 export function outcomeOf({ decision, draft, error, investigation }: TriagedCluster): Outcome {
   if (error !== null) return { kind: 'error', words: 'failed', issue: null };
   if (decision === null) return { kind: 'not-reached', words: 'not investigated', issue: null };

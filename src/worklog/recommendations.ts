@@ -5,7 +5,6 @@ import { inertNodes } from '../draft/sanitise.ts';
 import { allowedLinks } from './links.ts';
 import { inOrderOfPriority, type NumberedCluster } from './numbered.ts';
 import { issueLink } from './outcome.ts';
-import { remember } from './remember.ts';
 
 /** What to do about the problems, the most urgent first, by what the investigators propose; what was skipped needs nothing. */
 export function recommendationNodes(clusters: readonly NumberedCluster[]): BlockContent[] {
@@ -15,11 +14,11 @@ export function recommendationNodes(clusters: readonly NumberedCluster[]): Block
   return items.length === 0 ? [paragraph('Nothing to do.')] : [list(items, true)];
 }
 
-const recommendation = remember(({ number, triaged, outcome }: NumberedCluster): PhrasingContent[] => {
+function recommendation({ number, triaged, outcome }: NumberedCluster): PhrasingContent[] {
   const { investigation, priority, cluster } = triaged;
   const proposed =
     investigation === null ? [] : proseLine(investigation.report.prose.nextAction, allowedLinks(investigation));
   const action = proposed.length > 0 ? proposed : [text('Find the cause of: '), ...inertNodes(cluster.title)];
   const where = outcome.issue === null ? [] : [text(', '), issueLink(outcome.issue.number, outcome.issue.url)];
   return [strong(`${priority}:`), text(' '), ...action, text(` (Cluster ${number}`), ...where, text(')')];
-});
+}

@@ -2,15 +2,13 @@ import type { BlockContent, PhrasingContent } from 'mdast';
 import { link, list, paragraph, renderMarkdown, strong, text } from '../draft/markdown.ts';
 import { proseLine } from '../draft/prose.ts';
 import { inertNodes, sanitiseInline } from '../draft/sanitise.ts';
-import { count, joinWords } from '../draft/words.ts';
 import type { DraftStatus } from '../model/draft.ts';
 import type { SearchStep } from '../model/report.ts';
 import type { TriagedCluster } from '../model/run.ts';
+import { capitalised, count, formatInstant, joinWords } from '../wording/words.ts';
 import { allowedLinks } from './links.ts';
 import type { NumberedCluster } from './numbered.ts';
 import { outcomeNodes, verdictWords } from './outcome.ts';
-import { capitalised, formatInstant } from './phrases.ts';
-import { remember } from './remember.ts';
 
 /** What was done about each cluster, and why, as a list in Markdown. */
 export function resultList(clusters: readonly NumberedCluster[]): string {
@@ -18,9 +16,9 @@ export function resultList(clusters: readonly NumberedCluster[]): string {
   return clusters.map(resultItem).join('');
 }
 
-const resultItem = remember((numbered: NumberedCluster): string =>
-  renderMarkdown([list([{ blocks: [headline(numbered), list(facts(numbered))] }])]),
-);
+function resultItem(numbered: NumberedCluster): string {
+  return renderMarkdown([list([{ blocks: [headline(numbered), list(facts(numbered))] }])]);
+}
 
 function headline({ number, triaged, outcome }: NumberedCluster): BlockContent {
   const mark = MARKS[outcome.kind] ?? '';
@@ -49,8 +47,9 @@ function facts({ triaged, outcome }: NumberedCluster): PhrasingContent[][] {
     const impact = proseLine(investigation.report.prose.impact, allowedLinks(investigation));
     if (impact.length > 0) lines.push([strong(`Impact (${investigation.investigator}):`), text(' '), ...impact]);
   }
-  const why = error === null ? reasonsOf(decision) : error;
-  if (why !== '') lines.push([strong('Why:'), text(' '), ...inertNodes(why, { allowedIssues: numbersOf(triaged) })]);
+  if (error !== null) lines.push([strong('Why:'), text(' '), ...inertNodes(error)]);
+  const why = error === null ? reasonsOf(decision) : '';
+  if (why !== '') lines.push([strong('Why:'), text(' '), ...reasonNodes(why, triaged)]);
   if (investigation !== null && investigation.search.steps.length > 0) {
     lines.push([strong('Searched:'), text(' '), ...inertNodes(searched(investigation.search.steps))]);
   }
@@ -87,6 +86,13 @@ function reasonsOf(decision: TriagedCluster['decision']): string {
     reason.replace(/\.$/, ''),
   );
   return reasons.length === 0 ? '' : `${capitalised([...new Set(reasons)].join('; '))}.`;
+}
+
+/** Reasons are ours, with names of the log in back-ticks. */
+function reasonNodes(why: string, triaged: TriagedCluster): PhrasingContent[] {
+  const allowedIssues = numbersOf(triaged);
+  if (triaged.investigation === null) return inertNodes(why, { allowedIssues });
+  return proseLine(why, { ...allowedLinks(triaged.investigation), allowedIssues });
 }
 
 /** Numbers of issues and pull requests that reasons may name as they are. */

@@ -1,8 +1,8 @@
 import type { BlockContent, PhrasingContent } from 'mdast';
 import { list, paragraph, strong, table, text } from '../draft/markdown.ts';
 import { inertNodes } from '../draft/sanitise.ts';
-import { formatNumber } from '../draft/words.ts';
 import { type AffectedComponent, PRIORITIES, type Priority } from '../model/assessment.ts';
+import { count, formatNumber } from '../wording/words.ts';
 import { type NumberedCluster, namesOf, reasonOf } from './numbered.ts';
 
 const MEANING: Readonly<Record<Priority, string>> = {
@@ -14,7 +14,7 @@ const MEANING: Readonly<Record<Priority, string>> = {
 
 /** What is at stake, by priority and by component. Money only as the config has it. */
 export function riskNodes(clusters: readonly NumberedCluster[]): BlockContent[] {
-  if (clusters.length === 0) return [paragraph('Nothing was found that is a risk.')];
+  if (clusters.length === 0) return [paragraph('No cluster, so nothing to weigh.')];
   return [
     list(
       PRIORITIES.flatMap((priority) =>
@@ -31,7 +31,7 @@ export function riskNodes(clusters: readonly NumberedCluster[]): BlockContent[] 
 function riskOf(priority: Priority, clusters: readonly NumberedCluster[]): PhrasingContent[][] {
   if (clusters.length === 0) return [];
   const entries = clusters.reduce((sum, { triaged }) => sum + triaged.cluster.facts.count, 0);
-  const which = `${namesOf(clusters)}, ${formatNumber(entries)} ${entries === 1 ? 'entry' : 'entries'}`;
+  const which = `${namesOf(clusters)}, ${count(entries, 'entry', 'entries')}`;
   return [[strong(`${priority}, ${MEANING[priority]}:`), text(` ${which}.`), ...reasonsFor(priority, clusters)]];
 }
 

@@ -1,14 +1,13 @@
 import type { BlockContent, PhrasingContent } from 'mdast';
 import { link, list, paragraph, strong, table, text } from '../draft/markdown.ts';
 import { inertNodes, sanitiseInline } from '../draft/sanitise.ts';
-import { count as counted, formatNumber, joinWords as joined } from '../draft/words.ts';
 import { PRIORITIES } from '../model/assessment.ts';
 import type { Run } from '../model/run.ts';
+import { capitalised, count as counted, formatNumber, joinWords as joined } from '../wording/words.ts';
 import { anchorOf } from './anchor.ts';
 import { clusterHeading } from './cluster-section.ts';
 import { inOrderOfPriority, type NumberedCluster, reasonOf } from './numbered.ts';
 import { issueLink, outcomeNodes, verdictWords } from './outcome.ts';
-import { capitalised } from './phrases.ts';
 
 /** The run in a few sentences and one table: what a reader with one minute reads. */
 export function summaryNodes(run: Run, clusters: readonly NumberedCluster[]): BlockContent[] {
@@ -26,7 +25,18 @@ function nothingFound({ collected, minSeverity, status }: Run): string {
       ? `in ${counted(collected.read, 'entry', 'entries')}`
       : `in the ${counted(collected.read, 'entry', 'entries')} that could be read`;
   if (status === 'running') return 'Nothing is clustered yet.';
+  const { kept, read, outsideWindow } = collected;
+  if (kept === 0 && (read === 0 || outsideWindow > 0))
+    return `No entry was looked at${whyNone(collected)}, so nothing can be said about the service.`;
   return `No problem at ${minSeverity} or above ${where}.`;
+}
+
+function whyNone({ read, outsideWindow, belowSeverity, malformed }: Run['collected']): string {
+  if (read === 0) return malformed > 0 ? ': no line of the source is an entry' : ': the source holds none';
+  if (outsideWindow === 0) return '';
+  return belowSeverity === 0
+    ? ': all that was read lies outside the window'
+    : ': all that was read lies outside the window or below the least severity';
 }
 
 function findings({ collected }: Run, clusters: readonly NumberedCluster[]): string {

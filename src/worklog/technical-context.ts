@@ -1,12 +1,11 @@
 import type { BlockContent } from 'mdast';
 import { paragraph, table, text } from '../draft/markdown.ts';
 import { inertNodes } from '../draft/sanitise.ts';
-import { formatNumber } from '../draft/words.ts';
 import type { Run } from '../model/run.ts';
-import { formatInstant } from './phrases.ts';
+import { formatDistinct, formatInstant, formatNumber } from '../wording/words.ts';
 
-/** Labels are free text: a long id is recognised by its beginning. */
-const LONGEST_VALUE = 80;
+/** Labels are free text; the instance ids of Cloud Run have 150 digits and more. */
+const LONGEST_VALUE = 240;
 const MOST_REVISIONS = 20;
 
 /** Where it ran: the service, what all entries share, and its revisions. */
@@ -22,8 +21,8 @@ export function technicalContextNodes(run: Run): BlockContent[] {
 /** Instances of several clusters may be the same ones, so they are not added up. */
 function instanceRows({ clusters }: Run): string[][] {
   const most = clusters.reduce((max, { cluster }) => Math.max(max, cluster.facts.instances.count), 0);
-  const atLeast = clusters.some(({ cluster }) => cluster.facts.instances.atLeast) ? 'at least ' : '';
-  return most === 0 ? [] : [['instances, most in one cluster', `${atLeast}${formatNumber(most)}`]];
+  const atLeast = clusters.some(({ cluster }) => cluster.facts.instances.atLeast);
+  return most === 0 ? [] : [['instances, most in one cluster', formatDistinct({ count: most, atLeast })]];
 }
 
 function revisionNodes({ collected }: Run): BlockContent[] {

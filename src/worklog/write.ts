@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { StoreError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
 import { renderWorklog } from './render.ts';
 
@@ -16,6 +17,22 @@ export function worklogPath(directory: string, run: Pick<Run, 'id' | 'service'>)
 function fileSafe(name: string, longest: number): string {
   const safe = name.replaceAll(/[^A-Za-z0-9._-]+/g, '-').slice(0, longest);
   return safe === '' ? 'unknown' : safe;
+}
+
+/**
+ * Makes the folder for worklogs, before a run spends any time.
+ *
+ * @throws StoreError with what to do
+ */
+export async function requireWorklogFolder(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { recursive: true });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StoreError(`The worklog folder ${directory} cannot be made: ${reason}. Move away what is in its place.`, {
+      cause: error,
+    });
+  }
 }
 
 /**

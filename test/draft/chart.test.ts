@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { chartOf } from '../../src/draft/chart.ts';
+import { chartOf, chartSpan, mergeTimelines } from '../../src/draft/chart.ts';
 import type { Timeline } from '../../src/model/cluster.ts';
 
 const at = (time: string): number => Date.parse(time) / 1000;
@@ -104,6 +104,47 @@ it('has bars that add up to the count, at most 24 of them, each with its own lab
       expect(new Set(labels).size).toBe(counts.length);
     }),
   );
+});
+
+it('covers the window, or the part of it in which everything happened', () => {
+  const window = { since: '2025-09-12T00:00:00Z', until: '2025-09-13T00:00:00Z' };
+  const all = { firstSeen: '2025-09-12T01:00:00Z', lastSeen: '2025-09-12T23:00:00Z' };
+  const [early, late] = ['2025-09-12T09:00:00Z', '2025-09-12T09:20:00Z'].map((time) => ({
+    firstSeen: time,
+    lastSeen: time,
+  }));
+  if (early === undefined || late === undefined) throw new Error('two times');
+  expect(chartSpan(window, [all])).toEqual(window);
+  expect(chartSpan(window, [late, early])).toEqual({
+    since: '2025-09-12T09:00:00.000Z',
+    until: '2025-09-12T09:20:01.000Z',
+  });
+  expect(chartSpan(window, [early])).toEqual(window);
+  expect(chartSpan(window, [])).toEqual(window);
+});
+
+it('covers nothing where the window is none', () => {
+  expect(chartSpan({ since: '', until: '' }, [])).toBeNull();
+});
+
+it('puts timelines together in buckets of the widest', () => {
+  const fine: Timeline = {
+    widthSeconds: 5,
+    buckets: [
+      [60, 1],
+      [115, 2],
+      [120, 4],
+    ],
+  };
+  const wide: Timeline = { widthSeconds: 60, buckets: [[0, 8]] };
+  expect(mergeTimelines([fine, wide])).toEqual({
+    widthSeconds: 60,
+    buckets: [
+      [0, 8],
+      [60, 3],
+      [120, 4],
+    ],
+  });
 });
 
 function labelsOf(chart: string): string[] {

@@ -142,6 +142,7 @@ describe('which issue is meant', () => {
 
 describe('what becomes of a known issue', () => {
   const notPlanned = { ...CLOSED, stateReason: 'not_planned' } as const;
+  const closing = { ...CLOSED, closedAt: '2025-09-12T20:00:00Z' } as const;
   const later = { ...CLOSED, closedAt: '2025-09-13T00:00:00Z' } as const;
 
   it.each<[string, Partial<Issue>, Verdict, string]>([
@@ -155,6 +156,18 @@ describe('what becomes of a known issue', () => {
     ['closed, an old revision still serving', CLOSED, verdict('old_revision_still_serving', { fix: FIX }), 'skip'],
     ['closed as not planned', notPlanned, verdict('closed_without_fix'), 'skip'],
     ['closed by hand, and seen since', CLOSED, verdict('closed_without_fix'), 'reopen'],
+    [
+      'closed by hand within the day, and seen on no revision that came after',
+      closing,
+      verdict('closed_without_fix'),
+      'skip',
+    ],
+    [
+      'closed by hand within the day, and seen on one that came after',
+      closing,
+      verdict('closed_without_fix', { revision: 'api-2' }),
+      'reopen',
+    ],
     ['closed by hand, and not seen since', later, verdict('closed_without_fix'), 'skip'],
     ['closed as a duplicate that was not followed', CLOSED, verdict('duplicate_of', { duplicateOf: 12 }), 'unverified'],
     ['closed, and not known', CLOSED, verdict('unknown'), 'unverified'],

@@ -124,7 +124,7 @@ describe('a new issue', () => {
       }),
     );
     expect(body).toContain(
-      '**Not verified: an issue for this may exist.** search by lexical is not complete: HTTP 502.',
+      '**Not verified: an issue for this may exist.** Search by lexical is not complete: HTTP 502.',
     );
     expect(body).toContain('Searched: marker (complete) and 1 word query (incomplete).');
   });
@@ -258,6 +258,27 @@ describe('an update of an issue that we wrote', () => {
     const body = `A note by Alice.\n\n${await written()}\n\nAnother.`.replaceAll('\n', '\r\n');
     const outcome = await draftFor(updateInput(history({ own: true, issue: issue({ body }) })));
     expect(outcome.content).toBeNull();
+  });
+
+  it('is a skip when it tells of later entries: an older log was read afterwards', async () => {
+    const target = history({ own: true, issue: issue({ body: await written() }) });
+    const older = evidence(['entries', 2], ['last seen in the window', '2025-09-01T00:00:00Z']);
+    const { content, decision: outcome } = await draftFor(
+      updateInput(target, { assessment: { ...draftInput().assessment, evidence: older } }),
+    );
+    expect(content).toBeNull();
+    expect(outcome.reasons.at(-1)).toContain('later window');
+  });
+
+  it('is a skip when only the window and the rate moved on', async () => {
+    const target = history({ own: true, issue: issue({ body: await written() }) });
+    const { run, assessment } = draftInput();
+    const rate = { id: 'E9', name: 'entries per hour, before → now', value: '2 → 3' };
+    const moved = updateInput(target, {
+      run: { ...run, window: { since: '2025-09-11T23:40:00Z', until: '2025-09-12T23:40:00Z' } },
+      assessment: { ...assessment, evidence: [...assessment.evidence, rate] },
+    });
+    expect((await draftFor(moved)).content).toBeNull();
   });
 
   it('is a skip again after it was written', async () => {

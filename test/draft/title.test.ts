@@ -34,17 +34,17 @@ describe('a title', () => {
 });
 
 describe('a category', () => {
-  const facts = { verdict: null, priority: 'P2', previousPriority: null, firstSeenInThisRun: false } as const;
+  const facts = { verdict: null, priority: 'P2', previousPriority: null } as const;
 
   it.each([
-    ['regression', { verdict: regressed(), firstSeenInThisRun: true }],
+    ['regression', { verdict: regressed() }],
     ['regression', { verdict: regressed(), previousPriority: 'P3' }],
     ['escalated', { previousPriority: 'P3' }],
     ['escalated', { verdict: verdict('open'), previousPriority: 'P3' }],
     ['active-dev', { previousPriority: 'P2' }],
     ['active-dev', { previousPriority: 'P1' }],
-    ['new', { firstSeenInThisRun: true }],
-    ['active-dev', {}],
+    ['new', {}],
+    ['new', { verdict: verdict('open') }],
   ] as const)('is %s for %o', (category, overrides) => {
     expect(categoryOf({ ...facts, ...overrides })).toBe(category);
   });

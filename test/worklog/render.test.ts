@@ -224,7 +224,7 @@ describe('a worklog of a run that is not whole', () => {
       'drafts post 2025-09-12T23-30-00Z-2',
     ],
     [{ status: 'posting', hash: 'h', at: '2025-09-12T23:31:00Z' }, 'being posted: new issue', 'posts none twice'],
-    [{ status: 'failed', error: 'no answer', at: '2025-09-12T23:31:00Z' }, 'not posted: new issue', 'posts none twice'],
+    [{ status: 'failed', error: 'no answer', at: '2025-09-12T23:31:00Z' }, 'not posted: new issue', 'drafts approve'],
     [
       { status: 'rejected', reason: 'known', at: '2025-09-12T23:31:00Z' },
       'rejected: new issue',

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import type { Completeness } from '../model/completeness.ts';
 import { UsageError } from '../model/errors.ts';
 import { openContext, outputWidth } from './context.ts';
 import { EXIT } from './exit-codes.ts';
@@ -53,32 +52,8 @@ export function registerCluster(program: Command, finish: (exit: number) => void
         const { formatTable } = await import('./table.ts');
         if (rows.length > 0) process.stdout.write(`${formatTable(columns, rows, outputWidth())}\n`);
       }
+      const { describeCollected } = await import('./collected.ts');
       process.stderr.write(`${describeCollected(result.collected, result.clusters.length)}\n`);
       finish(result.collected.malformed > 0 || result.collected.truncated !== null ? EXIT.partial : EXIT.done);
     });
-}
-
-/** What was read, in one or a few lines for people; nothing that was left out goes unsaid. */
-export function describeCollected(collected: Completeness, clusters: number): string {
-  const { read, kept, malformed, duplicates, belowSeverity, outsideWindow } = collected;
-  const left = [
-    belowSeverity > 0 ? `${count(belowSeverity)} below the least severity` : '',
-    outsideWindow > 0 ? `${count(outsideWindow)} outside the window` : '',
-    duplicates > 0 ? `${count(duplicates)} duplicates` : '',
-  ].filter((part) => part !== '');
-  const lines = [
-    `Read ${count(read)} entries, kept ${count(kept)}${left.length > 0 ? ` (${left.join(', ')})` : ''}: ${count(clusters)} clusters.`,
-  ];
-  for (const { source, line, reason } of collected.malformedLines.slice(0, 5))
-    lines.push(`  malformed: ${source}:${line}: ${reason}`);
-  if (malformed > 0) {
-    const kept = collected.malformedFile === null ? '' : `, kept in ${collected.malformedFile}`;
-    lines.push(`${count(malformed)} malformed ${malformed === 1 ? 'line' : 'lines'} set aside${kept}.`);
-  }
-  if (collected.truncated !== null) lines.push(`Not all was read: ${collected.truncated}.`);
-  return lines.join('\n');
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-US');
 }

@@ -5,6 +5,8 @@ import type { Store } from '../store/open.ts';
 import { type Context, openContext, outputWidth } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 
+const now = (): string => new Date().toISOString();
+
 const STATUSES = ['pending', 'approved', 'posting', 'posted', 'rejected', 'failed'] as const;
 
 /** `drafts list|show|approve|reject|post`: review without a page, for people and scripts. */
@@ -55,11 +57,14 @@ export function registerDrafts(program: Command, finish: (exit: number) => void)
       await withStore(command, async (store, { json, worklogDir }) => {
         const { approveDraft } = await import('../review/approve.ts');
         const approved: Draft[] = [];
-        for (const id of ids) {
-          approved.push(await approveDraft(store, id, { now: () => new Date().toISOString() }));
-          process.stderr.write(`Approved ${id}.\n`);
+        try {
+          for (const id of ids) {
+            approved.push(await approveDraft(store, id, { now }));
+            process.stderr.write(`Approved ${id}.\n`);
+          }
+        } finally {
+          await refreshRuns(approved, store, worklogDir);
         }
-        await refreshRuns(approved, store, worklogDir);
         if (json) process.stdout.write(`${JSON.stringify(approved)}\n`);
         process.stderr.write('Post with: log-gardener drafts post\n');
       });
@@ -73,10 +78,12 @@ export function registerDrafts(program: Command, finish: (exit: number) => void)
     .action(async (id: string, options: { reason: string }, command: Command) => {
       await withStore(command, async (store, { json, worklogDir }) => {
         const { rejectDraft } = await import('../review/reject.ts');
-        const draft = await rejectDraft(store, id, options.reason, { now: () => new Date().toISOString() });
+        const draft = await rejectDraft(store, id, options.reason, { now });
         await refreshRuns([draft], store, worklogDir);
         if (json) process.stdout.write(`${JSON.stringify(draft)}\n`);
-        process.stderr.write(`Rejected ${id}.\n`);
+        process.stderr.write(
+          `Rejected ${id}. The next run drafts it again; to silence it, add a mute to the config.\n`,
+        );
       });
     });
 
@@ -101,7 +108,7 @@ async function postAndReport(ids: readonly string[], store: Store, context: Cont
       refuseOtherRepository(repository, context);
       return openTracker(context.config, repository, (message) => process.stderr.write(`${message}\n`));
     },
-    now: () => new Date().toISOString(),
+    now,
   });
   const posted = await Promise.all(results.map(({ draft }) => getDraft(store, draft)));
   await refreshRuns(
@@ -111,9 +118,9 @@ async function postAndReport(ids: readonly string[], store: Store, context: Cont
   );
   if (context.json) process.stdout.write(`${JSON.stringify(results)}\n`);
   for (const result of results) {
-    process.stderr.write(
-      `${result.draft}: ${result.status === 'posted' ? result.url : `${result.status}: ${result.message}`}\n`,
-    );
+    const outcome = result.status === 'posted' ? result.url : `${result.status}: ${result.message}`;
+    process.stderr.write(`${result.draft}: ${outcome}\n`);
+    for (const note of result.status === 'posted' ? result.notes : []) process.stderr.write(`  ${note}\n`);
   }
   if (results.length === 0)
     process.stderr.write('No approved drafts. Approve one with: log-gardener drafts approve ID\n');
@@ -132,7 +139,7 @@ function refuseOtherRepository(repository: string, { config, configPath }: Conte
 async function refreshRuns(drafts: readonly Draft[], store: Store, worklogDir: string): Promise<void> {
   const { refreshRun } = await import('../triage/refresh-run.ts');
   for (const run of new Set(drafts.map((draft) => draft.run))) {
-    await refreshRun(run, { store, worklogDir, now: () => new Date().toISOString() });
+    await refreshRun(run, { store, worklogDir, now });
   }
 }
 
@@ -150,9 +157,20 @@ async function withStore(command: Command, act: (store: Store, context: Context)
 /** Drafts as a table: id, status, what it would do, title. */
 async function draftTable(drafts: readonly Draft[]): Promise<string> {
   const { formatTable } = await import('./table.ts');
-  const columns = [{ title: 'draft' }, { title: 'status' }, { title: 'does' }, { title: 'title', flexible: true }];
-  const rows = drafts.map((draft) => [draft.id, draft.state.status, actionOf(draft), draft.title]);
+  const columns = [
+    { title: 'draft' },
+    { title: 'pri' },
+    { title: 'status' },
+    { title: 'does' },
+    { title: 'title', flexible: true },
+  ];
+  const rows = drafts.map((draft) => [draft.id, draft.priority, statusOf(draft), actionOf(draft), draft.title]);
   return formatTable(columns, rows, outputWidth());
+}
+
+/** A draft that gave way to that of a later run was rejected by nobody. */
+function statusOf({ state }: Draft): string {
+  return state.status === 'rejected' && state.reason.startsWith('superseded by') ? 'superseded' : state.status;
 }
 
 function actionOf({ content, state }: Draft): string {
@@ -166,11 +184,12 @@ function describeDraft(draft: Draft): string {
   if (state.status === 'rejected') head.push(`Rejected: ${state.reason}`);
   if (state.status === 'failed') head.push(`Failed: ${state.error}`);
   if (state.status === 'posted') head.push(`Posted: ${state.url}`);
-  head.push(`Labels: ${content.labels.join(', ')}`);
+  if (content.labels.length > 0) head.push(`Labels: ${content.labels.join(', ')}`);
+  const would = state.status === 'posted' ? 'Did' : 'Would';
   if (content.action === 'create') {
-    head.push('Would create an issue:', '', `# ${content.title}`, '', content.body);
+    head.push(`${would} create an issue:`, '', `# ${content.title}`, '', content.body);
   } else {
-    head.push(`Would ${content.action} #${content.issue} (${draft.title}).`, '');
+    head.push(`${would} ${content.action} #${content.issue} (${draft.title}).`, '');
     if (content.comment !== null) head.push('A new comment:', '', content.comment, '');
     if (content.evidenceHome.in !== 'new-comment') {
       head.push(

@@ -11,15 +11,20 @@ export function registerInit(program: Command): void {
     .option('--repo <owner/name>', 'GitHub repository for the issues', 'my-org/my-repo')
     .action(async (options: { project: string; service: string; repo: string }) => {
       const { writeFile } = await import('node:fs/promises');
-      const { resolve } = await import('node:path');
+      const { relative, resolve } = await import('node:path');
+      const { fileURLToPath } = await import('node:url');
       const { configTemplate } = await import('../config/template.ts');
       const path = resolve('log-gardener.yaml');
-      const text = configTemplate({ project: options.project, service: options.service, repository: options.repo });
+      const { parseConfig } = await import('../config/load.ts');
+      const schema = relative('.', fileURLToPath(new URL('../../schema/log-gardener.schema.json', import.meta.url)));
+      const { project, service, repo } = options;
+      const text = configTemplate({ project, service, repository: repo, schema });
+      parseConfig(text, path);
       try {
         await writeFile(path, text, { flag: 'wx' });
       } catch (error) {
         if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
-          throw new UsageError(`${path} is there already; it was left as it is.`);
+          throw new UsageError(`${path} is there already and was left as it is. Edit it, or move it away first.`);
         }
         throw error;
       }

@@ -17,6 +17,11 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   const finish = (exit: number): void => {
     code = exit;
   };
+  // A reader that left early, such as `head`, is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(code);
+    throw error;
+  });
   const program = new Command('log-gardener')
     .description("Turns a service's Google Cloud logs into GitHub issues that a maintainer can act on, and can trust.")
     .version(packageVersion())

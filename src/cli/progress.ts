@@ -102,7 +102,7 @@ function describe(event: TriageEvent): string {
     case 'reading':
       return `Read ${event.entries.toLocaleString('en-US')} entries …`;
     case 'clustered':
-      return `Read ${event.entries.toLocaleString('en-US')} entries, kept ${event.kept.toLocaleString('en-US')}: ${event.clusters} clusters`;
+      return `${event.clusters} clusters in ${event.kept.toLocaleString('en-US')} of ${event.entries.toLocaleString('en-US')} entries`;
     case 'investigating':
       return `Investigating: ${onOneLine(event.title)}`;
     case 'decided':

@@ -1,34 +1,31 @@
 import type { Decision } from '../model/draft.ts';
 import type { Run, TriagedCluster } from '../model/run.ts';
+import { count } from '../wording/words.ts';
 import { worklogPath } from '../worklog/write.ts';
-import { describeCollected } from './cluster.ts';
+import { describeCollected } from './collected.ts';
 import { type Context, outputWidth } from './context.ts';
 import { EXIT } from './exit-codes.ts';
-import { formatTable } from './table.ts';
+import { formatTable, onOneLine } from './table.ts';
 
 /** What `triage` prints when it is done: the result to stdout, what people want to know beside it to stderr. */
 export function reportRun(run: Run, { json, worklogDir }: Context): void {
   const worklog = worklogPath(worklogDir, run);
   process.stdout.write(json ? `${JSON.stringify(runAsJson(run, worklog))}\n` : runTable(run));
   process.stderr.write(`${describeCollected(run.collected, run.clusters.length)}\n`);
-  for (const warning of run.warnings) process.stderr.write(`${warning}\n`);
-  for (const { what, because } of run.skipped) process.stderr.write(`Left out: ${what}: ${because}\n`);
+  for (const warning of run.warnings) process.stderr.write(`${onOneLine(warning)}\n`);
+  for (const { what, because } of run.skipped) process.stderr.write(`Left out: ${what}: ${onOneLine(because)}\n`);
   for (const { cluster, error } of run.clusters) {
-    if (error !== null) process.stderr.write(`Failed: ${cluster.title}: ${error}\n`);
+    if (error !== null) process.stderr.write(`Failed: ${onOneLine(`${cluster.title}: ${error}`)}\n`);
   }
   const waiting = run.clusters.filter(({ draft }) => draft?.state.status === 'pending').length;
-  if (waiting > 0)
-    process.stderr.write(
-      `${waiting} ${waiting === 1 ? 'draft waits' : 'drafts wait'} for review: log-gardener drafts list\n`,
-    );
+  if (waiting > 0) process.stderr.write(`${count(waiting, 'draft')} to review: log-gardener drafts list\n`);
   process.stderr.write(`Worklog: ${worklog}\n`);
 }
 
 /** DESIGN.md section 5: 1, then 3, then 4, then 0. */
 export function exitCodeFor(run: Run, failOnDrafts: boolean): number {
   if (run.status === 'failed') return EXIT.failed;
-  const notPosted = run.mode === 'auto' && run.clusters.some(({ draft }) => draft?.state.status === 'failed');
-  if (run.status !== 'done' || notPosted) return EXIT.partial;
+  if (run.status !== 'done') return EXIT.partial;
   const waiting = run.clusters.some(({ draft }) => draft?.state.status === 'pending');
   return failOnDrafts && waiting ? EXIT.draftsWaiting : EXIT.done;
 }

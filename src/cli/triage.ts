@@ -5,6 +5,7 @@ import { ConfigError, UsageError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
 import type { TriageRequest } from '../triage/request.ts';
 import { type Context, openContext } from './context.ts';
+import { EXIT } from './exit-codes.ts';
 
 interface TriageOptions {
   source?: string[];
@@ -65,12 +66,15 @@ async function runTriage(options: TriageOptions, context: Context): Promise<Run>
 
   const interrupt = new AbortController();
   const onSignal = (): void => {
-    // The second Ctrl-C is not caught: it ends the process at once, and the next run reconciles.
+    // The next run reconciles what a second Ctrl-C cuts short.
+    if (interrupt.signal.aborted) process.exit(EXIT.partial);
     process.stderr.write('Stopping after what is under way; Ctrl-C again ends at once.\n');
     interrupt.abort();
   };
-  process.once('SIGINT', onSignal);
-  process.once('SIGTERM', onSignal);
+  // Not `once`: without a listener of ours, the live progress would end the process at the first signal.
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  process.stderr.write('No model is asked: drafts are written by built-in rules.\n');
   const progress = createProgress(process.stderr);
   const store = await openStore(context.stateDir);
   try {
@@ -141,7 +145,7 @@ async function readSettings(
       window: windowOf(options, parseTime(now()) ?? 0n),
       minSeverity: severity.data,
       mode: options.mode,
-      investigator: { name: 'rules', because: 'no model is configured' },
+      investigator: { name: 'rules', because: 'the Claude investigator is not built yet' },
     },
   };
 }

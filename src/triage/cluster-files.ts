@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { createReadStream, createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -7,10 +7,12 @@ import { finished, pipeline } from 'node:stream/promises';
 import { assess } from '../assess/assess.ts';
 import type { Clustering } from '../cluster/clusterer.ts';
 import type { Config } from '../config/schema.ts';
-import { type Evidence, PRIORITIES, type Priority } from '../model/assessment.ts';
+import type { Evidence, Priority } from '../model/assessment.ts';
 import type { Completeness } from '../model/completeness.ts';
 import type { LogEntry } from '../model/entry.ts';
+import { UsageError } from '../model/errors.ts';
 import type { Severity } from '../model/severity.ts';
+import { byPriorityThenCount } from './order.ts';
 import { readLogs } from './read-logs.ts';
 
 /** One cluster as `cluster --json` prints it (DESIGN.md section 5, contract). */
@@ -36,6 +38,7 @@ export async function clusterFiles(request: {
   redactionKey: Buffer;
   assignments: string | null;
 }): Promise<{ collected: Completeness; clusters: ListedCluster[] }> {
+  if (request.assignments !== null) requireWritable(request.assignments);
   const handles = request.assignments === null ? null : createHandleFile();
   try {
     const { collected, clustering } = await readLogs({
@@ -48,6 +51,16 @@ export async function clusterFiles(request: {
     return { collected, clusters: listClusters(clustering, request.config) };
   } finally {
     handles?.remove();
+  }
+}
+
+/** Found out before anything is read. */
+function requireWritable(path: string): void {
+  try {
+    writeFileSync(path, '');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`Cannot write ${path}: ${reason}. Check the path.`, { cause: error });
   }
 }
 
@@ -75,15 +88,6 @@ function listClusters(clustering: Clustering, config: Config): ListedCluster[] {
     };
   });
   return listed.sort(byPriorityThenCount);
-}
-
-/** The order of clusters everywhere: priority, count descending, fingerprint. */
-export function byPriorityThenCount(
-  a: { priority: Priority; count: number; fingerprint: string },
-  b: { priority: Priority; count: number; fingerprint: string },
-): number {
-  const rank = PRIORITIES.indexOf(a.priority) - PRIORITIES.indexOf(b.priority);
-  return rank || b.count - a.count || (a.fingerprint < b.fingerprint ? -1 : 1);
 }
 
 /**

@@ -6,8 +6,9 @@ import { finalPriority } from '../draft/priority.ts';
 import { verdictOf } from '../github/verdict.ts';
 import { investigateByRules } from '../investigate/rules.ts';
 import { createToolbox, type Reach } from '../investigate/toolbox.ts';
+import type { Priority } from '../model/assessment.ts';
 import type { RevisionSpan } from '../model/completeness.ts';
-import type { Draft } from '../model/draft.ts';
+import type { Decision, Draft, DraftContent } from '../model/draft.ts';
 import type { Investigation } from '../model/report.ts';
 import type { Run, TriagedCluster } from '../model/run.ts';
 import { hashContent } from '../store/content-hash.ts';
@@ -16,7 +17,22 @@ import { recallRevisions } from '../store/revisions.ts';
 import { seenBefore } from '../store/sightings.ts';
 import type { Recorder } from './recorder.ts';
 import { redactStrings } from './redact-clusters.ts';
+import { refreshRun } from './refresh-run.ts';
 import type { TriageDeps } from './request.ts';
+
+/** What all clusters of a run share. */
+interface Scene {
+  readonly run: Run;
+  readonly revisions: readonly RevisionSpan[];
+  readonly reach: Reach;
+  readonly redactor: Redactor;
+  readonly deps: TriageDeps;
+}
+
+/** What an investigation adds to its cluster. */
+type Investigated = Pick<TriagedCluster, 'assessment' | 'investigation' | 'priority' | 'draft'> & {
+  decision: Decision;
+};
 
 /**
  * One investigation per cluster, `limits.concurrency` at once, the most urgent first: search, verdict, decision, draft.
@@ -28,51 +44,40 @@ export async function investigateClusters(
   redactor: Redactor,
   deps: TriageDeps,
 ): Promise<void> {
-  const { clusters, collected } = recorder.run();
-  const revisions = await recallRevisions(deps.store, collected.revisions);
+  const run = recorder.run();
+  const revisions = await recallRevisions(deps.store, run.collected.revisions);
+  const scene: Scene = { run, revisions, reach, redactor, deps };
   const queue = new PQueue({ concurrency: deps.config.limits.concurrency });
+  const of = run.clusters.length;
   let done = 0;
-  const tasks = clusters.map((triaged, index) =>
+  const tasks = run.clusters.map((triaged, index) =>
     queue.add(async () => {
       if (deps.signal?.aborted) return;
       const { title, fingerprint } = triaged.cluster;
       deps.onEvent({ kind: 'investigating', title });
       try {
-        const result = await investigateOne(triaged, index + 1, recorder.run(), revisions, reach, redactor, deps);
-        await recorder.changeCluster(fingerprint, result);
-        done += 1;
-        const { action, issue } = result.decision;
-        deps.onEvent({ kind: 'decided', title, action, issue, done, of: clusters.length });
+        const investigated = await investigateOne(triaged, `${run.id}-${index + 1}`, scene);
+        recorder.changeCluster(fingerprint, investigated);
+        const { action, issue } = investigated.decision;
+        deps.onEvent({ kind: 'decided', title, action, issue, done: ++done, of });
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
-        await recorder.changeCluster(fingerprint, { error: message });
-        done += 1;
-        deps.onEvent({ kind: 'failed', title, error: message, done, of: clusters.length });
+        recorder.changeCluster(fingerprint, { error: message });
+        deps.onEvent({ kind: 'failed', title, error: message, done: ++done, of });
       }
     }),
   );
   await Promise.all(tasks);
+  await replaceEarlierDrafts(recorder.run(), deps);
 }
 
-async function investigateOne(
-  triaged: TriagedCluster,
-  number: number,
-  run: Run,
-  revisions: readonly RevisionSpan[],
-  reach: Reach,
-  redactor: Redactor,
-  deps: TriageDeps,
-): Promise<
-  Pick<TriagedCluster, 'assessment' | 'investigation' | 'priority' | 'draft'> & {
-    decision: NonNullable<TriagedCluster['decision']>;
-  }
-> {
+async function investigateOne(triaged: TriagedCluster, draftId: string, scene: Scene): Promise<Investigated> {
   const { cluster } = triaged;
-  const { config, store } = deps;
-  const investigation = await redactStrings(
-    await investigateByRules(cluster, triaged.assessment, { toolbox: createToolbox(reach), config }),
-    redactor,
-  );
+  const { run, revisions, reach, redactor, deps } = scene;
+  const { config } = deps;
+  const toolbox = createToolbox(reach);
+  const found = await investigateByRules(cluster, triaged.assessment, { toolbox, config });
+  const investigation = await redactStrings(found, redactor);
   const verdict =
     investigation.target &&
     verdictOf({
@@ -81,57 +86,63 @@ async function investigateOne(
       clusterRevisions: cluster.facts.revisions,
       firstSeen: cluster.facts.firstSeen,
       lastSeen: cluster.facts.lastSeen,
-      windowSince: run.window.since,
+      services: cluster.facts.services.map(({ name }) => name),
     });
-  const policy = decide({ investigation, verdict, config, cluster, now: deps.now() });
   const { priority, rules } = finalPriority(triaged.assessment.basePriority, cluster, verdict);
   const assessment = { ...triaged.assessment, rules: [...triaged.assessment.rules, ...rules] };
-  const draftId = `${run.id}-${number}`;
-  const seen = await seenBefore(store, {
-    service: run.service,
+  const { service, window } = run;
+  const previousPriority = await seenBefore(deps.store, {
+    service,
     fingerprint: cluster.fingerprint,
-    until: run.window.until,
+    until: window.until,
   });
-  const { decision, content } = await draftFor({
+  const { decision, content } = draftFor({
     run,
     draftId,
     cluster,
     assessment,
     investigation,
-    decision: policy,
+    decision: decide({ investigation, verdict, config, cluster, now: deps.now() }),
     priority,
-    previousPriority: seen?.priority ?? null,
-    firstSeenInThisRun: seen === null,
+    previousPriority,
     config,
   });
-  if (!content) return { assessment, investigation, decision, priority, draft: null };
+  const draft = content && (await keepDraft(content, { id: draftId, triaged, priority, investigation }, scene));
+  return { assessment, investigation, decision, priority, draft };
+}
 
+/** Stores a draft, after the last look for secrets, and gives what the run says of it. */
+async function keepDraft(
+  content: DraftContent,
+  about: { id: string; triaged: TriagedCluster; priority: Priority; investigation: Investigation },
+  { run, redactor, deps }: Scene,
+): Promise<TriagedCluster['draft']> {
+  const { id, triaged, priority, investigation } = about;
   const outgoing = await redactStrings(content, redactor);
+  const target = outgoing.action === 'create' ? null : (investigation.target?.issue ?? null);
   const draft: Draft = {
-    id: draftId,
+    id,
     run: run.id,
-    fingerprint: cluster.fingerprint,
+    fingerprint: triaged.cluster.fingerprint,
     repository: run.repository ?? '',
     priority,
-    title: outgoing.action === 'create' ? outgoing.title : titleOfTarget(investigation),
+    title: outgoing.action === 'create' ? outgoing.title : (target?.title ?? ''),
     content: outgoing,
     hash: hashContent(outgoing),
     state: { status: 'pending' },
   };
-  await supersedeDraft(store, draft, deps.now());
-  await addDraft(store, draft);
-  const { action } = outgoing;
+  await addDraft(deps.store, draft);
   const issue = outgoing.action === 'create' ? null : outgoing.issue;
-  const url = outgoing.action === 'create' ? null : (investigation.target?.issue.url ?? null);
-  return {
-    assessment,
-    investigation,
-    decision,
-    priority,
-    draft: { id: draftId, title: draft.title, action, issue, url, state: draft.state },
-  };
+  return { id, title: draft.title, action: outgoing.action, issue, url: target?.url ?? null, state: draft.state };
 }
 
-function titleOfTarget({ target }: Investigation): string {
-  return target?.issue.title ?? '';
+/** Drafts of earlier runs on which nobody decided give way to those of this one; their worklogs say so. */
+async function replaceEarlierDrafts(run: Run, deps: TriageDeps): Promise<void> {
+  const runs = new Set<string>();
+  for (const { cluster, draft } of run.clusters) {
+    if (!draft) continue;
+    const newer = { id: draft.id, repository: run.repository ?? '', fingerprint: cluster.fingerprint };
+    for (const earlier of await supersedeDraft(deps.store, newer, deps.now())) runs.add(earlier);
+  }
+  for (const earlier of runs) await refreshRun(earlier, deps);
 }

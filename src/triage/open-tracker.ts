@@ -1,5 +1,6 @@
 import type { Config } from '../config/schema.ts';
 import { type GitHub, openGitHub } from '../github/client.ts';
+import { UsageError } from '../model/errors.ts';
 
 /** The one GitHub repository, with token and address from the environment (DESIGN.md section 5). */
 export async function openTracker(
@@ -7,10 +8,14 @@ export async function openTracker(
   repository: string,
   onWait: (message: string) => void,
 ): Promise<GitHub> {
+  const address = process.env.GITHUB_API_URL || undefined;
+  if (address !== undefined && !/^https?:\/\/[^/]/.test(address)) {
+    throw new UsageError(`GITHUB_API_URL "${address}" is no address: it begins with https:// or http://.`);
+  }
   return openGitHub({
     repository,
     token: process.env.GITHUB_TOKEN || undefined,
-    baseUrl: process.env.GITHUB_API_URL || undefined,
+    baseUrl: address,
     allowPublic: config.github.allowPublic,
     trustedAuthors: config.github.trustedAuthors,
     writeIntervalMs: config.github.writeIntervalMs,

@@ -1,7 +1,8 @@
 import type { GitHub } from '../github/client.ts';
-import type { TriagedCluster } from '../model/run.ts';
+import type { Decision } from '../model/draft.ts';
 import { publishDraft } from '../publish/publish.ts';
 import { getDraft, setDraftState } from '../store/drafts.ts';
+import { inOrderOfUrgency } from './order.ts';
 import type { Recorder } from './recorder.ts';
 import type { TriageDeps } from './request.ts';
 
@@ -10,33 +11,32 @@ import type { TriageDeps } from './request.ts';
  * person, and so are new issues beyond `limits.maxNewIssues`.
  */
 export async function postRun(recorder: Recorder, github: GitHub, deps: TriageDeps): Promise<void> {
+  const { maxNewIssues } = deps.config.limits;
   let created = 0;
-  for (const { cluster, decision, draft } of recorder.run().clusters) {
+  for (const { cluster, decision, draft } of recorder.run().clusters.toSorted(inOrderOfUrgency)) {
     if (deps.signal?.aborted) return;
     if (!draft || !decision) continue;
     const { title } = draft;
-    const because = reasonToWait(decision, created, deps.config.limits.maxNewIssues);
+    const because = whyToWait(decision, created, maxNewIssues) ?? (await approveAsItIs(draft.id, deps));
     if (because !== null) {
       deps.onEvent({ kind: 'not-posted', title, because });
-      await recorder.change((run) => ({ ...run, skipped: [...run.skipped, { what: `draft ${draft.id}`, because }] }));
+      recorder.change((run) => ({ ...run, skipped: [...run.skipped, { what: `draft ${draft.id}`, because }] }));
       continue;
     }
-    if (decision.action === 'create') created += 1;
     deps.onEvent({ kind: 'posting', title });
-    await approveAsItIs(draft.id, deps);
     const outcome = await publishDraft(draft.id, { store: deps.store, github, now: deps.now });
     const where = outcome.status === 'posted' ? { issue: outcome.issue, url: outcome.url } : {};
-    await recorder.changeCluster(cluster.fingerprint, { draft: { ...draft, ...where, state: outcome.state } });
-    if (outcome.status === 'posted') deps.onEvent({ kind: 'posted', title, url: outcome.url });
-    else deps.onEvent({ kind: 'not-posted', title, because: outcome.message });
+    recorder.changeCluster(cluster.fingerprint, { draft: { ...draft, ...where, state: outcome.state } });
+    if (outcome.status === 'posted') {
+      if (outcome.how === 'created') created += 1;
+      deps.onEvent({ kind: 'posted', title, url: outcome.url });
+      for (const note of outcome.notes) deps.onEvent({ kind: 'note', text: `${draft.id}: ${note}` });
+    } else deps.onEvent({ kind: 'not-posted', title, because: outcome.message });
   }
 }
 
-function reasonToWait(
-  decision: NonNullable<TriagedCluster['decision']>,
-  created: number,
-  maxNewIssues: number,
-): string | null {
+/** Why a draft waits for a person though the run is automated; null when it need not. */
+export function whyToWait(decision: Pick<Decision, 'action'>, created: number, maxNewIssues: number): string | null {
   if (decision.action === 'unverified') return 'not verified: a person has to look';
   if (decision.action === 'create' && created >= maxNewIssues) {
     return `limits.maxNewIssues (${maxNewIssues}) is reached; the draft waits for review`;
@@ -44,9 +44,10 @@ function reasonToWait(
   return null;
 }
 
-/** Auto mode stands in for the person: it approves exactly what this run drafted. */
-async function approveAsItIs(id: string, { store, now }: TriageDeps): Promise<void> {
+/** Auto mode stands in for the person: it approves exactly what this run drafted. Gives back why it may not, or null. */
+async function approveAsItIs(id: string, { store, now }: TriageDeps): Promise<string | null> {
   const draft = await getDraft(store, id);
-  if (draft)
-    await setDraftState(store, id, { from: ['pending'], to: { status: 'approved', hash: draft.hash, at: now() } });
+  if (!draft) return 'the draft is not in the store any more';
+  const to = { status: 'approved', hash: draft.hash, at: now() } as const;
+  return (await setDraftState(store, id, { from: ['pending'], to })) ? null : 'somebody decided on it meanwhile';
 }

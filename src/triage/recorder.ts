@@ -3,27 +3,53 @@ import type { Store } from '../store/open.ts';
 import { saveRun } from '../store/runs.ts';
 import { writeWorklog } from '../worklog/write.ts';
 
-/** Keeps the run: every change is stored and the worklog written again before the change counts as made. */
+/**
+ * Keeps the run. Changes hold at once; run and worklog are written one write at a time, and changes that come meanwhile
+ * share the next one: with ten thousand clusters the whole is not written ten thousand times.
+ */
 export interface Recorder {
   run(): Run;
-  change(make: (run: Run) => Run): Promise<void>;
-  changeCluster(fingerprint: string, change: Partial<TriagedCluster>): Promise<void>;
+  change(make: (run: Run) => Run): void;
+  changeCluster(fingerprint: string, change: Partial<TriagedCluster>): void;
+  /** Waits until what holds now is written. Throws what went wrong with any write so far. */
+  settle(): Promise<void>;
 }
 
-/** Changes come from clusters that are investigated at once: they are made one after another. */
-export function createRecorder(first: Run, deps: { store: Store; worklogDir: string; now: () => string }): Recorder {
+/** A write that took long is followed by a pause of as many times its length, so that writing is not all that is done. */
+const REST = 2;
+
+/** `wait` is the machine's own patience, in milliseconds. */
+export function createRecorder(
+  first: Run,
+  deps: { store: Store; worklogDir: string; now: () => string; wait?: (milliseconds: number) => Promise<void> },
+): Recorder {
+  const { store, worklogDir, now, wait = sleep } = deps;
   let current = first;
-  let queue: Promise<void> = Promise.resolve();
-  const change = (make: (run: Run) => Run): Promise<void> => {
-    const next = queue.then(async () => {
-      current = { ...make(current), updatedAt: deps.now() };
-      await saveRun(deps.store, current);
-      await writeWorklog(deps.worklogDir, current);
+  let written: Run | null = null;
+  let writing: Promise<void> | null = null;
+  let settling = false;
+
+  async function writeUntilCurrent(): Promise<void> {
+    while (written !== current) {
+      const run = current;
+      const began = performance.now();
+      await saveRun(store, run);
+      await writeWorklog(worklogDir, run);
+      written = run;
+      if (!settling && written !== current) await wait(REST * (performance.now() - began));
+    }
+  }
+  function keepWriting(): Promise<void> {
+    writing ??= writeUntilCurrent().finally(() => {
+      writing = null;
     });
-    // The caller gets the failure; the changes behind it are still tried.
-    queue = next.catch(() => undefined);
-    return next;
-  };
+    return writing;
+  }
+  function change(make: (run: Run) => Run): void {
+    current = { ...make(current), updatedAt: now() };
+    // What fails here is tried again, and thrown, by settle.
+    keepWriting().catch(() => undefined);
+  }
   return {
     run: () => current,
     change,
@@ -32,5 +58,17 @@ export function createRecorder(first: Run, deps: { store: Store; worklogDir: str
         ...run,
         clusters: run.clusters.map((one) => (one.cluster.fingerprint === fingerprint ? { ...one, ...part } : one)),
       })),
+    async settle() {
+      settling = true;
+      try {
+        while (written !== current) await keepWriting();
+      } finally {
+        settling = false;
+      }
+    },
   };
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

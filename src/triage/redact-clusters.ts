@@ -1,5 +1,5 @@
-import { redactOutgoing } from '../collect/deep-redact.ts';
 import type { Redactor } from '../collect/redact.ts';
+import { redactOutgoing } from '../collect/redact-outgoing.ts';
 import type { Cluster } from '../model/cluster.ts';
 
 /**

@@ -1,17 +1,22 @@
 import { assess } from '../assess/assess.ts';
 import { formatTime } from '../collect/time.ts';
+import type { GitHub } from '../github/client.ts';
 import { findMarkedIssues } from '../github/marked-issues.ts';
 import type { Reach } from '../investigate/toolbox.ts';
 import { GitHubError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
 import { reconcile } from '../publish/publish.ts';
+import { getDraft } from '../store/drafts.ts';
 import { newRunId, previousRun } from '../store/runs.ts';
-import { byPriorityThenCount } from './cluster-files.ts';
+import { requireWorklogFolder } from '../worklog/write.ts';
+import { isWhole } from './completion.ts';
 import { investigateClusters } from './investigate-clusters.ts';
+import { inOrderOfUrgency } from './order.ts';
 import { postRun } from './post-run.ts';
 import { type ReadLogs, readLogs } from './read-logs.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { redactClusters, redactStrings } from './redact-clusters.ts';
+import { refreshRun } from './refresh-run.ts';
 import type { TriageDeps, TriageRequest } from './request.ts';
 
 /**
@@ -20,6 +25,7 @@ import type { TriageDeps, TriageRequest } from './request.ts';
  */
 export async function triage(request: TriageRequest, deps: TriageDeps): Promise<Run> {
   const startedAt = deps.now();
+  await requireWorklogFolder(deps.worklogDir);
   const reach = await openReach(request, deps);
   const id = await newRunId(deps.store, startedAt);
   const logs = await readLogs({
@@ -37,7 +43,9 @@ export async function triage(request: TriageRequest, deps: TriageDeps): Promise<
     return await endRun(recorder, reach, deps);
   } catch (error) {
     const because = error instanceof Error ? error.message : String(error);
-    await recorder.change((run) => ({ ...run, status: 'failed', warnings: [...run.warnings, because] }));
+    recorder.change((run) => ({ ...run, status: 'failed', warnings: [...run.warnings, because] }));
+    // What went wrong first is what the user has to know, also when it keeps this from being written.
+    await Promise.allSettled([recorder.settle()]);
     throw error;
   }
 }
@@ -51,14 +59,25 @@ async function openReach({ repository, mode }: TriageRequest, deps: TriageDeps):
   try {
     const github = await deps.openGitHub(repository);
     // What an earlier run had begun to post comes first: its issues must be there to be found.
-    if (mode === 'auto') await reconcile({ store: deps.store, github, now: deps.now });
+    if (mode === 'auto') await finishEarlierPosts(github, deps);
     return { github, marked: await findMarkedIssues(github) };
   } catch (error) {
     if (error instanceof GitHubError && (error.status === 0 || error.status >= 500)) {
       deps.onEvent({ kind: 'note', text: error.message });
-      return { github: null, because: `GitHub could not be reached: ${error.message}` };
+      return { github: null, because: error.message.replace(/\.$/, '') };
     }
     throw error;
+  }
+}
+
+/** Sees through what an earlier run had begun to post, and brings the worklogs of those runs up to date. */
+async function finishEarlierPosts(github: GitHub, deps: TriageDeps): Promise<void> {
+  for (const outcome of await reconcile({ store: deps.store, github, now: deps.now })) {
+    const title = `draft ${outcome.draft} of an earlier run`;
+    if (outcome.status === 'posted') deps.onEvent({ kind: 'posted', title, url: outcome.url });
+    else deps.onEvent({ kind: 'not-posted', title, because: outcome.message });
+    const draft = await getDraft(deps.store, outcome.draft);
+    if (draft) await refreshRun(draft.run, deps);
   }
 }
 
@@ -73,14 +92,14 @@ async function beginRun(
   const { collected, clustering, context, redactor } = logs;
   const window = windowOf(request, logs, startedAt);
   const service = request.service || serviceOf(context);
-  const previous = await previousRun(deps.store, { service, until: window.until });
+  const previous = await previousRun(deps.store, { service, since: window.since });
   const clusters = (await redactClusters(clustering.clusters, redactor))
     .map((cluster) => {
       const assessment = assess(cluster, { config: deps.config, window, previous });
       const { basePriority: priority } = assessment;
       return { cluster, assessment, priority, investigation: null, decision: null, draft: null, error: null };
     })
-    .sort((a, b) => byPriorityThenCount(sortKey(a), sortKey(b)));
+    .sort(inOrderOfUrgency);
   const { read: entries, kept } = collected;
   deps.onEvent({ kind: 'clustered', entries, kept, clusters: clusters.length });
   const recorder = createRecorder(
@@ -107,24 +126,25 @@ async function beginRun(
     },
     deps,
   );
-  await recorder.change((run) => run);
+  recorder.change((run) => run);
+  await recorder.settle();
   return recorder;
 }
 
 async function endRun(recorder: Recorder, reach: Reach, deps: TriageDeps): Promise<Run> {
-  await recorder.change((run) => {
+  recorder.change((run) => {
     const warnings = [...run.warnings];
     if (!reach.github && run.clusters.length > 0) warnings.push(`Nothing is verified: ${reach.because}.`);
-    if (deps.signal?.aborted) warnings.push('The run was interrupted; what is missing was not started.');
-    const whole =
-      run.collected.malformed === 0 &&
-      run.collected.truncated === null &&
-      !deps.signal?.aborted &&
-      run.clusters.every(
-        ({ decision, error }) => error === null && decision !== null && decision.action !== 'unverified',
+    if (run.collected.kept === 0 && run.collected.outsideWindow > 0) {
+      warnings.push(
+        'All entries that were read lie outside the window or below the least severity: nothing was looked at.',
       );
+    }
+    if (deps.signal?.aborted) warnings.push('The run was interrupted; what is missing was not started.');
+    const whole = isWhole(run, deps.signal?.aborted ?? false);
     return { ...run, warnings, status: whole ? 'done' : 'partial', githubRequests: reach.github?.requests() ?? 0 };
   });
+  await recorder.settle();
   return recorder.run();
 }
 
@@ -138,8 +158,4 @@ function windowOf(request: TriageRequest, { collected }: ReadLogs, startedAt: st
 function serviceOf(context: ReadLogs['context']): string {
   const named = context.find(({ name }) => name === 'service')?.value ?? '';
   return named === '' || named.includes(',') || named.startsWith('more than') ? 'logs' : named;
-}
-
-function sortKey({ cluster, priority }: Run['clusters'][number]) {
-  return { priority, count: cluster.facts.count, fingerprint: cluster.fingerprint };
 }

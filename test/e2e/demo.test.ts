@@ -85,6 +85,16 @@ describe('the demo', () => {
     expect(JSON.stringify(github.snapshot())).toBe(snapshot);
   });
 
+  it('posts nothing when the window has moved on over the same entries', async () => {
+    await gardener(triageArguments(FIRST, '--mode', 'auto'));
+    const before = writes();
+    now = '2025-09-12T23:40:00Z';
+    const later = triageArguments(FIRST, '--mode', 'auto').map((word) => (word === FIRST.now ? now : word));
+    const { clusters } = TriageResult.parse(JSON.parse((await gardener(later)).stdout));
+    expect(clusters.map(({ decision }) => decision.action)).toEqual(['skip', 'skip', 'skip', 'skip', 'skip']);
+    expect(writes()).toBe(before);
+  });
+
   it('posts nothing in draft mode, and exactly the approved drafts afterwards', async () => {
     const drafted = await gardener(triageArguments(FIRST, '--fail-on-drafts'));
     expect(drafted.code, drafted.stderr).toBe(4);

@@ -1,0 +1,31 @@
+import type { Completeness } from '../model/completeness.ts';
+import { count, formatNumber } from '../wording/words.ts';
+
+const MOST_NAMED = 5;
+
+/** What was read, in a few lines for people; nothing that was left out goes unsaid. */
+export function describeCollected(collected: Completeness, clusters: number): string {
+  const { read, kept, malformed, duplicates, belowSeverity, outsideWindow } = collected;
+  const left = [
+    belowSeverity > 0 ? `${formatNumber(belowSeverity)} below the least severity` : '',
+    outsideWindow > 0 ? `${formatNumber(outsideWindow)} outside the window` : '',
+    duplicates > 0 ? count(duplicates, 'duplicate') : '',
+  ].filter((part) => part !== '');
+  const leftOut = left.length > 0 ? ` (${left.join(', ')})` : '';
+  const lines = [
+    `Read ${count(read, 'entry', 'entries')}, kept ${formatNumber(kept)}${leftOut}: ${count(clusters, 'cluster')}.`,
+  ];
+  for (const source of collected.sources) {
+    if (source.entries === 0 && source.malformed === 0) lines.push(`${source.name} holds no entries.`);
+  }
+  const named = collected.malformedLines.slice(0, MOST_NAMED);
+  for (const { source, line, reason } of named) lines.push(`  malformed: ${source}:${line}: ${reason}`);
+  if (malformed > named.length) lines.push(`  and ${formatNumber(malformed - named.length)} more`);
+  if (malformed > 0) {
+    const where = collected.malformedFile === null ? 'left out' : `set aside, kept in ${collected.malformedFile}`;
+    lines.push(`${count(malformed, 'malformed line')} ${where}.`);
+  }
+  if (read === 0 && malformed > 0) lines.push('No line is a log entry: is this an export of Cloud Logging?');
+  if (collected.truncated !== null) lines.push(`Not all was read: ${collected.truncated}.`);
+  return lines.join('\n');
+}

@@ -1,0 +1,38 @@
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+import { formatTable } from '../../src/cli/table.ts';
+
+const columns = [{ title: 'pri' }, { title: 'entries', align: 'right' as const }, { title: 'title', flexible: true }];
+
+describe('a table', () => {
+  it('aligns its columns and leaves no space at the end of a line', () => {
+    const text = formatTable(
+      columns,
+      [
+        ['P0', '180', 'It exits'],
+        ['P3', '5', 'It warns'],
+      ],
+      80,
+    );
+    expect(text.split('\n')).toEqual(['pri  entries  title', 'P0       180  It exits', 'P3         5  It warns']);
+  });
+
+  it('fits the width, also with wide characters', () => {
+    const text = formatTable(
+      columns,
+      [
+        ['P0', '180', '支払いに失敗しました '.repeat(20)],
+        ['P1', '2', '🔑'.repeat(90)],
+      ],
+      60,
+    );
+    for (const line of text.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(60);
+    expect(text).toContain('…');
+  });
+
+  it('lets no line break and no terminal escape of a log line through', () => {
+    const text = formatTable(columns, [['P0', '1', 'a\u001b[2Jb\nc\u202ed']], 80);
+    expect(text.split('\n')).toHaveLength(2);
+    expect(text).not.toMatch(/[\u001b\u202e]/);
+  });
+});

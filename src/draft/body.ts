@@ -55,7 +55,7 @@ function beforeEvidence(input: DraftInput, omitted: readonly Part[]): RootConten
   return [
     heading(2, 'Impact'),
     ...say(prose.impact),
-    ...componentList(input.assessment.components, prose.impact),
+    ...componentList(input.assessment.components),
     heading(2, 'Current behaviour'),
     ...say(prose.currentBehaviour),
     heading(2, 'Expected behaviour'),
@@ -87,19 +87,20 @@ function afterEvidence(input: DraftInput, omitted: readonly Part[]): RootContent
   ];
 }
 
-/** What is configured for the parts of the product that this touches, word for word, where the prose leaves them out. */
-function componentList(components: readonly AffectedComponent[], said: string): BlockContent[] {
-  const unsaid = components.filter(({ name }) => !said.includes(name)).slice(0, MOST_COMPONENTS);
-  if (unsaid.length === 0) return [];
+/** What is configured for the parts of the product that this touches, word for word. */
+function componentList(components: readonly AffectedComponent[]): BlockContent[] {
+  if (components.length === 0) return [];
   return [
     list(
-      unsaid.map(({ name, importance, journey, revenue, because }) => [
-        strong(...inertNodes(name)),
-        text(` (${importance}): `),
-        ...inertNodes(because),
-        ...(journey === null ? [] : [text('; journey: '), ...inertNodes(journey)]),
-        ...(revenue === null ? [] : [text('; revenue, as configured: '), ...inertNodes(revenue)]),
-      ]),
+      components
+        .slice(0, MOST_COMPONENTS)
+        .map(({ name, importance, journey, revenue, because }) => [
+          strong(...inertNodes(name)),
+          text(` (${importance}): `),
+          ...inertNodes(because),
+          ...(journey === null ? [] : [text('; journey: '), ...inertNodes(journey)]),
+          ...(revenue === null ? [] : [text('; revenue, as configured: '), ...inertNodes(revenue)]),
+        ]),
     ),
   ];
 }

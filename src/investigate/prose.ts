@@ -5,7 +5,7 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Fix } from '../model/issue.ts';
 import type { Report } from '../model/report.ts';
 import { SEVERITY_RANK } from '../model/severity.ts';
-import { count, formatNumber, joinWords, times } from '../wording/words.ts';
+import { count, formatNumber, times } from '../wording/words.ts';
 import { describeSighting, type Sighting } from './sighting.ts';
 import { symptomOf } from './symptom.ts';
 import { describeSymptom, type SymptomProse } from './symptom-prose.ts';
@@ -20,7 +20,7 @@ export function writeProse(cluster: Cluster, assessment: Assessment, config: Con
   const seen = describeSighting(cluster, config.sourceRoots);
   const prose = describeSymptom(symptomOf(cluster), seen, cluster.facts.severity);
   return {
-    impact: sentences(...impactOf(cluster, assessment, outage, seen, prose)),
+    impact: sentences(...impactOf(cluster, outage, seen, prose)),
     // How often and when is the evidence's to say: it moves on, and this text stays.
     currentBehaviour: sentences(prose.current, currentOutage(outage)),
     expectedBehaviour:
@@ -30,19 +30,11 @@ export function writeProse(cluster: Cluster, assessment: Assessment, config: Con
   };
 }
 
-function impactOf(
-  cluster: Cluster,
-  { components }: Assessment,
-  outage: Outage | null,
-  seen: Sighting,
-  prose: SymptomProse,
-): string[] {
+/** Components, with journey, owner and money, stand in a list of their own, as configured. */
+function impactOf(cluster: Cluster, outage: Outage | null, seen: Sighting, prose: SymptomProse): string[] {
   const service = cluster.facts.services.length === 1 ? (cluster.facts.services[0]?.name ?? '') : '';
-  // Journey, owner and money of a component stand in a list of their own, as configured.
-  const touched = components.map(({ name, importance }) => `**${name}** (${importance})`);
   return [
     ...(outage === null ? [prose.consequence] : outageImpact(outage, service === '' ? 'The service' : service, seen)),
-    touched.length === 0 ? '' : `Touches ${joinWords(touched)}.`,
     whoIsAffected(cluster, seen),
   ];
 }

@@ -135,10 +135,10 @@ describe('the prose of the rules', () => {
     expect(unbackedIn(cluster)).toEqual([]);
   });
 
-  it('names the components it touches, and leaves money to the list of what is configured', () => {
-    const { impact, ...rest } = proseOf(clusterOf(ROUTING));
-    expect(impact).toContain('Touches **Chat** (critical).');
-    expect(impact + Object.values(rest).join(' ')).not.toContain('$');
+  it('leaves components and their money to the list of what is configured', () => {
+    const prose = Object.values(proseOf(clusterOf(ROUTING))).join(' ');
+    expect(prose).not.toContain('Chat');
+    expect(prose).not.toContain('$');
   });
 
   it('points to the fix that was merged, where the error came after it', () => {

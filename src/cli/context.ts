@@ -28,5 +28,5 @@ export async function openContext(command: Command): Promise<Context> {
 
 /** Width for tables: the terminal's, or 80 cells where there is none. */
 export function outputWidth(): number {
-  return process.stdout.columns ?? 80;
+  return process.stdout.columns || 80;
 }

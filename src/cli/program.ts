@@ -31,7 +31,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     .option('--debug', 'show the stack trace of an error')
     .exitOverride()
     .showHelpAfterError('(--help lists what there is)')
-    .configureHelp({ showGlobalOptions: true, helpWidth: Math.min(process.stdout.columns ?? 80, 100) });
+    .configureHelp({ showGlobalOptions: true, helpWidth: Math.min(process.stdout.columns || 80, 100) });
   for (const register of [registerTriage, registerCluster, registerDrafts, registerWorklog, registerInit]) {
     register(program, finish);
   }

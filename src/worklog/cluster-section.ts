@@ -1,4 +1,5 @@
 import type { BlockContent, PhrasingContent } from 'mdast';
+import { crashLoopOf } from '../assess/crash-loop.ts';
 import { isLoggingPlace } from '../collect/place.ts';
 import { entryExample } from '../draft/entry-example.ts';
 import { code, details, heading, list, renderMarkdown, strong, table, text } from '../draft/markdown.ts';
@@ -36,7 +37,7 @@ function clusterNodes(numbered: NumberedCluster): BlockContent[] {
     list([
       [strong('Severity:'), text(` ${severityOf(numbered.triaged)}`)],
       [strong('Priority:'), text(` ${priorityOf(numbered.triaged)}`)],
-      [strong('Frequency:'), text(` ${frequencyOf(cluster.facts)}`)],
+      [strong('Frequency:'), text(` ${frequencyOf(cluster.facts, crashLoopOf(cluster))}`)],
       [strong('Impact:'), text(' '), ...inertNodes(impactOf(assessment, cluster.facts))],
       [strong('Pattern:'), text(' '), ...patternNodes(cluster.patterns)],
       ...placesOf(cluster.facts),

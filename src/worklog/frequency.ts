@@ -1,4 +1,5 @@
 import { busiestHour } from '../assess/busiest-hour.ts';
+import type { CrashLoop } from '../assess/crash-loop.ts';
 import type { Facts } from '../model/cluster.ts';
 import {
   count as counted,
@@ -11,7 +12,9 @@ import {
 } from '../wording/words.ts';
 
 /** How often and when: `38 entries in 25 min (…), about one every 40 s; busiest hour 23:00–24:00 UTC (30)`. */
-export function frequencyOf({ count, firstSeen, lastSeen, timeline }: Facts): string {
+export function frequencyOf({ count, firstSeen, lastSeen, timeline }: Facts, loop: CrashLoop | null): string {
+  if (loop !== null)
+    return `${exitsOf(loop)}: ${counted(count, 'entry', 'entries')} (${formatSpan(firstSeen, lastSeen)})`;
   if (count === 1) return `once, at ${formatInstant(firstSeen)}`;
   const entries = counted(count, 'entry', 'entries');
   const seconds = secondsBetween(firstSeen, lastSeen);
@@ -24,4 +27,10 @@ export function frequencyOf({ count, firstSeen, lastSeen, timeline }: Facts): st
     busiest !== null && busiest.count < count && busiest.count >= 2 * (count / Math.max(1, seconds / 3600));
   const hour = standsOut ? `; busiest hour ${formatHour(busiest.start)} (${formatNumber(busiest.count)})` : '';
   return `${entries} in ${formatDuration(seconds)} (${formatSpan(firstSeen, lastSeen)})${rhythm}${hour}`;
+}
+
+/** Of a crash loop people count the exits, not the lines that each of them leaves. */
+function exitsOf({ exits, seconds, interval }: CrashLoop): string {
+  const pace = interval === null ? '' : `, one every ${formatDuration(interval)}`;
+  return `${counted(exits, 'exit')} in ${formatDuration(seconds)}${pace}`;
 }

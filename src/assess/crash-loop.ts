@@ -26,8 +26,10 @@ export function crashLoopOf(cluster: Cluster): CrashLoop | null {
   const times = exits
     .flatMap(({ facts }) => [parseTime(facts.firstSeen), parseTime(facts.lastSeen)])
     .filter((time) => time !== null);
-  const first = times.reduce((a, b) => (b < a ? b : a));
-  const last = times.reduce((a, b) => (b > a ? b : a));
+  const [any] = times;
+  if (any === undefined) return null;
+  const first = times.reduce((a, b) => (b < a ? b : a), any);
+  const last = times.reduce((a, b) => (b > a ? b : a), any);
   const milliseconds = Number((last - first) / 1_000_000n);
   const interval = Math.round(milliseconds / (count - 1) / 100) / 10;
   if (interval > LONGEST_INTERVAL) return null;

@@ -4,6 +4,7 @@ import { compareText } from './compare.ts';
 import { factsOf } from './facts.ts';
 import { countIn, formPatterns, type Skeleton } from './form-patterns.ts';
 import { joinPatterns, type Problem } from './join.ts';
+import type { KnownTemplate } from './known-templates.ts';
 import type { Member } from './member.ts';
 import { messageSkeleton } from './message-skeleton.ts';
 import { wordlessTemplate } from './request.ts';
@@ -24,6 +25,8 @@ export interface Clustering {
   /** By count descending, then fingerprint. */
   readonly clusters: Cluster[];
   assignmentOf(id: number): { pattern: Fingerprint; cluster: Fingerprint };
+  /** What a later run needs to know these patterns again. */
+  readonly templates: KnownTemplate[];
 }
 
 interface Ranked {
@@ -31,8 +34,8 @@ interface Ranked {
   readonly fingerprint: Fingerprint;
 }
 
-/** Memory grows with the number of distinct skeletons, not of entries. */
-export function createClusterer(): Clusterer {
+/** Memory grows with the number of distinct skeletons, not of entries. `known` = templates of earlier runs. */
+export function createClusterer(known: readonly KnownTemplate[] = []): Clusterer {
   const ids = new Map<string, number>();
   const skeletons: Skeleton[] = [];
   return {
@@ -49,7 +52,7 @@ export function createClusterer(): Clusterer {
       ids.set(key, skeletons.length);
       return skeletons.push({ tokens, isWordless: wordless !== null, content: { entry } }) - 1;
     },
-    finish: () => finish(skeletons),
+    finish: () => finish(skeletons, known),
   };
 }
 
@@ -62,8 +65,8 @@ function withoutSeparator(text: string): string {
   return text.includes(SEPARATOR) ? text.replaceAll(SEPARATOR, ' ') : text;
 }
 
-function finish(skeletons: readonly Skeleton[]): Clustering {
-  const { members, memberOfSkeleton } = formPatterns(skeletons);
+function finish(skeletons: readonly Skeleton[], known: readonly KnownTemplate[]): Clustering {
+  const { members, memberOfSkeleton } = formPatterns(skeletons, known);
   const problems = joinPatterns(members);
   const patterns = members.map(patternOf);
   const clusterOfMember: Fingerprint[] = [];
@@ -74,6 +77,9 @@ function finish(skeletons: readonly Skeleton[]): Clustering {
   });
   return {
     clusters: clusters.sort((a, b) => byCount(rankOf(a), rankOf(b))),
+    templates: members
+      .filter(({ isWordless }) => !isWordless)
+      .map(({ fingerprint, tokens }) => ({ fingerprint, tokens })),
     assignmentOf(id) {
       const index = memberOfSkeleton[id] ?? -1;
       const pattern = patterns[index]?.fingerprint;

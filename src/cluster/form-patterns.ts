@@ -5,10 +5,10 @@ import { compareText } from './compare.ts';
 import { highestSeverity } from './facts.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { kindOf } from './kind.ts';
+import { type KnownTemplate, type NamedTemplate, nameTemplates, widest } from './known-templates.ts';
 import { type Member, voiceOf } from './member.ts';
 import { isRequestLog } from './request.ts';
 import { absorbSummary, addEntry, emptySummary, type Summary } from './summary.ts';
-import { mergeTemplates } from './templates.ts';
 
 /** The entries whose messages are alike at first sight. */
 export interface Skeleton {
@@ -30,18 +30,24 @@ export function countIn(skeleton: Skeleton, entry: CollectedEntry): void {
 }
 
 /** Puts skeletons of one template together; patterns come out in the order of their fingerprints. */
-export function formPatterns(skeletons: readonly Skeleton[]): { members: Member[]; memberOfSkeleton: number[] } {
+export function formPatterns(
+  skeletons: readonly Skeleton[],
+  known: readonly KnownTemplate[],
+): { members: Member[]; memberOfSkeleton: number[] } {
   const spoken = skeletons.filter(({ isWordless }) => !isWordless).map(({ tokens }) => tokens);
-  const merged = mergeTemplates(spoken).values();
-  const templates = skeletons.map(({ isWordless, tokens }) => (isWordless ? tokens : (merged.next().value ?? tokens)));
-  const fingerprints = templates.map(fingerprintOf);
-  const byFingerprint = Map.groupBy(skeletons.keys(), (id) => fingerprints[id] ?? '');
+  const named = nameTemplates(spoken, known).values();
+  const templates = skeletons.map(({ isWordless, tokens }): NamedTemplate => {
+    const own = { fingerprint: fingerprintOf(tokens), tokens };
+    return isWordless ? own : (named.next().value ?? own);
+  });
+  const byFingerprint = Map.groupBy(skeletons.keys(), (id) => templates[id]?.fingerprint ?? '');
   const memberOfSkeleton: number[] = [];
   const members: Member[] = [];
   for (const [fingerprint, ids] of [...byFingerprint].sort(([a], [b]) => compareText(a, b))) {
     const parts = ids.map((id) => skeletons[id]).filter((skeleton) => skeleton !== undefined);
     for (const id of ids) memberOfSkeleton[id] = members.length;
-    members.push(memberOf(fingerprint, templates[ids[0] ?? -1] ?? [], parts));
+    const tokens = widest(ids.map((id) => templates[id]?.tokens ?? []));
+    members.push(memberOf(fingerprint, tokens, parts));
   }
   return { members, memberOfSkeleton };
 }

@@ -57,6 +57,12 @@ async function createFirstTables(db: Kysely<Tables>): Promise<void> {
     .addPrimaryKeyConstraint('sightings_key', ['fingerprint', 'run'])
     .execute();
   await db.schema
+    .createTable('templates')
+    .addColumn('fingerprint', 'text', (column) => column.primaryKey())
+    .addColumn('number', 'integer', (column) => column.notNull())
+    .addColumn('tokens', 'text', (column) => column.notNull())
+    .execute();
+  await db.schema
     .createTable('revisions')
     .addColumn('service', 'text', (column) => column.notNull())
     .addColumn('revision', 'text', (column) => column.notNull())

@@ -53,5 +53,7 @@ export interface Tables {
     /** 1 = an earlier revision was seen before it, so this was its start; else 0. */
     start_observed: number;
   };
+  /** Templates of all runs; tokens as JSON. */
+  templates: { fingerprint: string; number: number; tokens: string };
   leases: { key: string; holder: string; expires_at: string };
 }

@@ -43,6 +43,7 @@ export async function clusterFiles(request: {
   try {
     const { collected, clustering } = await readLogs({
       ...request,
+      known: [],
       window: null,
       setAside: null,
       ...(handles && { onClustered: ({ insertId }, handle) => handles.note(insertId, handle) }),

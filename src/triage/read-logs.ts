@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { createEnvironment } from '../assess/environment.ts';
 import { type Clustering, createClusterer } from '../cluster/clusterer.ts';
+import type { KnownTemplate } from '../cluster/known-templates.ts';
 import { collect } from '../collect/collect.ts';
 import { createRedactor, type Redactor } from '../collect/redact.ts';
 import type { Config } from '../config/schema.ts';
@@ -16,6 +17,8 @@ export interface ReadLogsRequest {
   readonly window: { readonly since: bigint; readonly until: bigint } | null;
   readonly config: Config;
   readonly redactionKey: Buffer;
+  /** Templates of earlier runs, in the order in which they became known. */
+  readonly known: readonly KnownTemplate[];
   /** Where malformed lines are kept, redacted; null = only counted and named. */
   readonly setAside: string | null;
   readonly signal?: AbortSignal;
@@ -34,7 +37,7 @@ export interface ReadLogs {
 /** The first half of a run: sources → entries, redacted, each once → clusters, with the record of what was read. */
 export async function readLogs(request: ReadLogsRequest): Promise<ReadLogs> {
   const redactor = createRedactor({ key: request.redactionKey, patterns: request.config.redact });
-  const clusterer = createClusterer();
+  const clusterer = createClusterer(request.known);
   const environment = createEnvironment();
   const collected = await collect(
     {

@@ -8,6 +8,7 @@ import type { Run } from '../model/run.ts';
 import { reconcile } from '../publish/publish.ts';
 import { getDraft } from '../store/drafts.ts';
 import { newRunId, previousRun } from '../store/runs.ts';
+import { knownTemplates, rememberTemplates } from '../store/templates.ts';
 import { requireWorklogFolder } from '../worklog/write.ts';
 import { isWhole } from './completion.ts';
 import { investigateClusters } from './investigate-clusters.ts';
@@ -32,10 +33,12 @@ export async function triage(request: TriageRequest, deps: TriageDeps): Promise<
     ...request,
     config: deps.config,
     redactionKey: deps.redactionKey,
+    known: await knownTemplates(deps.store),
     setAside: deps.setAside(id),
     onProgress: (entries) => deps.onEvent({ kind: 'reading', entries }),
     ...(deps.signal && { signal: deps.signal }),
   });
+  await rememberTemplates(deps.store, logs.clustering.templates);
   const recorder = await beginRun(id, startedAt, request, logs, deps);
   try {
     await investigateClusters(recorder, reach, logs.redactor, deps);

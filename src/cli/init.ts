@@ -6,10 +6,10 @@ export function registerInit(program: Command): void {
   program
     .command('init')
     .description('write a commented log-gardener.yaml into this folder')
-    .option('--project <id>', 'Google Cloud project', 'my-project')
-    .option('--service <name>', 'service whose logs are read', 'my-service')
-    .option('--repo <owner/name>', 'GitHub repository for the issues', 'my-org/my-repo')
-    .action(async (options: { project: string; service: string; repo: string }) => {
+    .option('--project <id>', 'Google Cloud project')
+    .option('--service <name>', 'service whose logs are read')
+    .option('--repo <owner/name>', 'GitHub repository for the issues')
+    .action(async (options: { project?: string; service?: string; repo?: string }) => {
       const { writeFile } = await import('node:fs/promises');
       const { relative, resolve } = await import('node:path');
       const { fileURLToPath } = await import('node:url');
@@ -17,7 +17,7 @@ export function registerInit(program: Command): void {
       const path = resolve('log-gardener.yaml');
       const { parseConfig } = await import('../config/load.ts');
       const schema = relative('.', fileURLToPath(new URL('../../schema/log-gardener.schema.json', import.meta.url)));
-      const { project, service, repo } = options;
+      const { project = '', service = '', repo = '' } = options;
       const text = configTemplate({ project, service, repository: repo, schema });
       parseConfig(text, path);
       try {

@@ -23,7 +23,7 @@ project: ${quoted(project)}
 service: ${quoted(service)}
 # The only GitHub repository that is ever read or written, as owner/name. Also: --repo.
 repository: ${quoted(repository)}
-# How far back a run looks: a number and m, h or d. Also: --window.
+# How far back a run looks in Cloud Logging: a number and m, h or d. Files are read whole unless --window is given.
 window: 24h
 # The least severity that is looked at: DEFAULT, DEBUG, INFO, NOTICE, WARNING, ERROR, CRITICAL, ALERT or EMERGENCY.
 # Also: --min-severity.

@@ -40,3 +40,11 @@ it.each([
 ])('leaves %j alone', async (text) => {
   expect(await redactOutgoing(text, redactor())).toBe(text);
 });
+
+it('leaves nothing behind in the process, however often it is called', async () => {
+  const marks = () => performance.getEntriesByType('mark').length;
+  await redactOutgoing('first', redactor());
+  const before = marks();
+  for (let turn = 0; turn < 20; turn += 1) await redactOutgoing(`text ${turn}`, redactor());
+  expect(marks()).toBe(before);
+});

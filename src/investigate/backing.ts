@@ -1,3 +1,4 @@
+import { messageOf } from '../collect/message.ts';
 import type { Assessment } from '../model/assessment.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Fix } from '../model/issue.ts';
@@ -14,7 +15,12 @@ export function backingOf(cluster: Cluster, assessment: Assessment, search: Sear
     ...places.map(({ file, module, function: name, line }) => `${file}:${line} ${module} ${name} ${line}`),
     ...frames.map(({ file, function: name, line, code }) => `${file}:${line} ${name} ${code}`),
     ...(cluster.rootCause === null ? [] : [`${cluster.rootCause.type}: ${cluster.rootCause.message}`]),
-    ...cluster.patterns.flatMap(({ template, examples }) => [template, ...examples.flatMap(textsIn)]),
+    ...cluster.patterns.flatMap(({ template, examples }) => [
+      template,
+      // An entry without words is quoted as its payload.
+      ...examples.map(messageOf),
+      ...examples.flatMap(textsIn),
+    ]),
     ...assessment.evidence.map(({ id, name, value, unit }) => `${id} ${name} ${value} ${unit ?? ''}`),
     ...assessment.rules,
     ...assessment.components.flatMap(textsIn),

@@ -61,8 +61,8 @@ function smallest(
 }
 
 /**
- * Whether a glob covers a whole message, upper and lower case alike. Only `*` is special: any text, `/` and line
- * breaks too. Searches each piece between stars from the left, once: no message can make it slow.
+ * Whether a glob covers a whole message, upper and lower case alike. Only `*` is special; it stands for text of
+ * every kind, `/` and line breaks too. Searches each piece between stars from the left, once: no message can make it slow.
  */
 export function messageMatches(glob: string, message: string): boolean {
   const text = message.toLowerCase();

@@ -1,6 +1,5 @@
 import type { CollectedEntry } from '../model/entry.ts';
 import { compareText } from './compare.ts';
-import { hashText } from './hash.ts';
 
 const MOST_EXAMPLES = 5;
 
@@ -12,7 +11,7 @@ export interface Example {
 
 /** Puts an entry among the examples (rising order) if its hash is one of the smallest. */
 export function addExample(examples: Example[], entry: CollectedEntry): void {
-  const hash = hashText(entry.insertId);
+  const hash = entry.insertHash;
   const last = examples.at(-1);
   if (last !== undefined && examples.length >= MOST_EXAMPLES && hash > last.hash) return;
   insertExample(examples, { hash, entry });

@@ -1,38 +1,13 @@
-/**
- * A 53-bit hash of a text, the same on every machine: two 32-bit multiply-and-xor lanes, finished as MurmurHash3 does.
- * Not for secrets. At 10,000 values the chance of one collision is below 1 in 100 million.
- */
-export function hashText(text: string): number {
-  let low = 0x5bd1e995;
-  let high = 0x1b873593;
-  for (let i = 0; i < text.length; i += 1) {
-    const code = text.charCodeAt(i);
-    low = Math.imul(low ^ code, 0x9e3779b1);
-    high = Math.imul(high ^ code, 0x5f356495);
-  }
-  return finish(low ^ text.length, high);
-}
+import { finishHash } from '../collect/hash.ts';
 
 /** One hash out of two; the order of the two matters. */
 export function hashPair(a: number, b: number): number {
   const low = Math.imul(a ^ 0x2c1b3c6d, 0x9e3779b1) ^ Math.imul(b ^ 0x297a2d39, 0x85ebca6b);
   const high = Math.imul((a / 0x1_0000_0000) ^ b, 0x5f356495) ^ Math.imul((b / 0x1_0000_0000) ^ a, 0xc2b2ae35);
-  return finish(low, high);
+  return finishHash(low, high);
 }
 
 /** A hash cut down to 30 bits, which V8 keeps in a Map without a box; for samples, where a rare collision does no harm. */
 export function toKey(hash: number): number {
   return hash & 0x3fff_ffff;
-}
-
-function finish(low: number, high: number): number {
-  const a = scatter(low ^ Math.imul(high, 0x85ebca6b));
-  const b = scatter(high ^ Math.imul(a, 0xc2b2ae35));
-  return (b & 0x1f_ffff) * 0x1_0000_0000 + (a >>> 0);
-}
-
-function scatter(lane: number): number {
-  let mixed = Math.imul(lane ^ (lane >>> 16), 0x85ebca6b);
-  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-  return mixed ^ (mixed >>> 16);
 }

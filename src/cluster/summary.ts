@@ -2,7 +2,7 @@ import type { CollectedEntry, Place } from '../model/entry.ts';
 import { SEVERITIES, SEVERITY_RANK } from '../model/severity.ts';
 import { absorbDistinct, addDistinct, type Distinct, emptyDistinct } from './distinct.ts';
 import { absorbExamples, addExample, type Example } from './examples.ts';
-import { hashText, toKey } from './hash.ts';
+import { toKey } from './hash.ts';
 import { addOccurrence, emptyOccurrences, joinCells, type Occurrences } from './occurrences.ts';
 import { namesAlsoIn, quotedNames } from './quoted-names.ts';
 import { absorbSample, emptySample, keep, type Sample } from './sample.ts';
@@ -87,16 +87,14 @@ export function addEntry(summary: Summary, entry: CollectedEntry): void {
   if (entry.place !== null) addTally(summary.places, placeKey(entry.place), entry.place);
   if (entry.http !== null) addTally(summary.statuses, String(entry.http.status), entry.http.status);
   for (const group of entry.errorGroups) addTally(summary.errorGroups, group, group);
-  if (entry.instance !== '') {
-    const instance = hashText(entry.instance);
-    addDistinct(summary.instances, instance);
-    addOccurrence(summary.occurrences, instance, milliseconds);
+  if (entry.instanceHash !== null) {
+    addDistinct(summary.instances, entry.instanceHash);
+    addOccurrence(summary.occurrences, entry.instanceHash, milliseconds);
   }
-  if (entry.user !== '') addDistinct(summary.users, hashText(entry.user));
-  if (entry.trace !== '') {
-    const trace = hashText(entry.trace);
-    addDistinct(summary.traces, trace);
-    keep(summary.sampledTraces, toKey(trace), true);
+  if (entry.userHash !== null) addDistinct(summary.users, entry.userHash);
+  if (entry.traceHash !== null) {
+    addDistinct(summary.traces, entry.traceHash);
+    keep(summary.sampledTraces, toKey(entry.traceHash), true);
   }
   addExample(summary.examples, entry);
   summary.commonNames =

@@ -1,4 +1,4 @@
-import { hashText } from './hash.ts';
+import { hashText } from '../collect/hash.ts';
 import { emptySample, keep, type Sample } from './sample.ts';
 
 /** Names of one sort (places, revisions …) that are counted per pattern; a log has no more unless it is hostile. */

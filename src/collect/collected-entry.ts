@@ -2,12 +2,13 @@ import { hash } from 'node:crypto';
 import type { CollectedEntry, LogEntry } from '../model/entry.ts';
 import type { Severity } from '../model/severity.ts';
 import { exceptionOf } from './exception.ts';
+import { hashText } from './hash.ts';
 import { messageOf } from './message.ts';
 import { deploymentOf, originOf } from './origin.ts';
 import { placeOf } from './place.ts';
 import type { Redactor } from './redact.ts';
 import { requestOf } from './request.ts';
-import { inUtc } from './time.ts';
+import { inUtc, splitTime } from './time.ts';
 
 /** The facts that later rooms need, found in an entry that is redacted already. */
 export function describeEntry(entry: LogEntry, time: bigint, severity: Severity, redactor: Redactor): CollectedEntry {
@@ -15,16 +16,25 @@ export function describeEntry(entry: LogEntry, time: bigint, severity: Severity,
   const message = redactor.text(messageOf(entry));
   const exception = exceptionOf(entry);
   const request = requestOf(entry);
+  const insertId = entry.insertId || madeInsertId(entry);
+  const origin = originOf(entry);
+  const { seconds, nanos } = splitTime(time);
   return {
-    insertId: entry.insertId || madeInsertId(entry),
+    insertId,
+    insertHash: hashText(insertId),
     timestamp: inUtc(entry.timestamp, time),
     time,
+    seconds,
+    nanos,
     severity,
     message,
     exception: exception === null || exception === message ? null : redactor.text(exception),
     place: placeOf(entry),
     ...deploymentOf(entry),
-    ...originOf(entry),
+    ...origin,
+    instanceHash: origin.instance === '' ? null : hashText(origin.instance),
+    traceHash: origin.trace === '' ? null : hashText(origin.trace),
+    userHash: origin.user === '' ? null : hashText(origin.user),
     http:
       request === null || request.status === null
         ? null

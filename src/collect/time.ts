@@ -74,14 +74,19 @@ function zoneAt(text: string, start: number): number | null {
  * mapping, and so Cloud Logging, prints it (https://protobuf.dev/programming-guides/json/). `ns` is nanoseconds since 1970.
  */
 export function formatTime(ns: bigint): string {
-  const nanos = ((ns % PER_SECOND) + PER_SECOND) % PER_SECOND;
-  const seconds = Number((ns - nanos) / PER_SECOND);
+  const { seconds, nanos } = splitTime(ns);
   if (seconds < FIRST_SECOND || seconds >= END_SECOND) throw new RangeError(`not between the years 1 and 9999: ${ns}`);
   const whole = new Date(seconds * 1000).toISOString().slice(0, 19);
-  if (nanos === 0n) return `${whole}Z`;
+  if (nanos === 0) return `${whole}Z`;
   const digits = nanos.toString().padStart(9, '0');
   const needed = digits.endsWith('000000') ? 3 : digits.endsWith('000') ? 6 : 9;
   return `${whole}.${digits.slice(0, needed)}Z`;
+}
+
+/** Nanoseconds since 1970 in two numbers: whole seconds (rounded down), and nanoseconds of that second. */
+export function splitTime(ns: bigint): { seconds: number; nanos: number } {
+  const nanos = ((ns % PER_SECOND) + PER_SECOND) % PER_SECOND;
+  return { seconds: Number((ns - nanos) / PER_SECOND), nanos: Number(nanos) };
 }
 
 /** A timestamp that parses, as formatTime would write it; the text itself where it is written so already. */

@@ -30,26 +30,39 @@ export type LogEntry = z.infer<typeof LogEntry>;
 export const Place = z.object({ module: z.string(), function: z.string(), file: z.string(), line: z.string() });
 export type Place = z.infer<typeof Place>;
 
-/** An entry as `collect` hands it on: redacted, once, with the facts that later rooms need already found. */
+/**
+ * An entry as `collect` hands it on: redacted, once, with the facts that later rooms need already found. Some texts and
+ * the whole entry are made when they are asked for; what counts millions of entries asks for the numbers instead.
+ */
 export interface CollectedEntry {
   /** From the entry; where it has none, a stable one made from its content. */
   readonly insertId: string;
+  /** `hashText` of the insertId. */
+  readonly insertHash: number;
   /** RFC 3339 in UTC with up to nine fractional digits, always ending in `Z`; sorts by code unit only within one width. */
   readonly timestamp: string;
   /** Nanoseconds since 1970, for exact comparison. */
   readonly time: bigint;
+  /** The same instant in two numbers: whole seconds since 1970, and nanoseconds of that second. */
+  readonly seconds: number;
+  readonly nanos: number;
   readonly severity: Severity;
   /** The message, mojibake mended, possibly of several lines; empty when the entry has none. */
   readonly message: string;
   /** A stack trace or `Type: value` that the payload carries beside its message, or null. */
   readonly exception: string | null;
+  /** Equal places are mostly one object. */
   readonly place: Place | null;
   readonly service: string;
   readonly revision: string;
   readonly instance: string;
+  /** `hashText` of instance, trace and user; null where the entry names none. */
+  readonly instanceHash: number | null;
   readonly trace: string;
+  readonly traceHash: number | null;
   /** The user the entry names in a field of its own, or empty. */
   readonly user: string;
+  readonly userHash: number | null;
   readonly http: { readonly method: string; readonly status: number; readonly latencyMs: number | null } | null;
   readonly errorGroups: readonly string[];
   /** The whole entry, redacted. */

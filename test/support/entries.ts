@@ -1,3 +1,5 @@
+import { hashText } from '../../src/collect/hash.ts';
+import { splitTime } from '../../src/collect/time.ts';
 import type { CollectedEntry } from '../../src/model/entry.ts';
 
 let made = 0;
@@ -14,19 +16,27 @@ export function collected(overrides: Partial<CollectedEntry> & { at?: number } =
   const insertId = given.insertId ?? `entry-${made}`;
   const timestamp = given.timestamp ?? new Date(milliseconds).toISOString();
   const severity = given.severity ?? 'ERROR';
+  const hashOf = (text: string): number | null => (text === '' ? null : hashText(text));
+  const { instance = 'instance-1', trace = '', user = '' } = given;
+  const time = given.time ?? BigInt(milliseconds) * 1_000_000n;
   return {
     insertId,
+    insertHash: hashText(insertId),
     timestamp,
-    time: BigInt(milliseconds) * 1_000_000n,
+    time,
+    ...splitTime(time),
     severity,
     message,
     exception: null,
     place: null,
     service: 'checkout',
     revision: 'checkout-00001-abc',
-    instance: 'instance-1',
-    trace: '',
-    user: '',
+    instance,
+    instanceHash: hashOf(instance),
+    trace,
+    traceHash: hashOf(trace),
+    user,
+    userHash: hashOf(user),
     http: null,
     errorGroups: [],
     entry: { insertId, timestamp, severity, textPayload: message },

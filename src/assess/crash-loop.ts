@@ -1,11 +1,18 @@
+import { messageOf } from '../collect/message.ts';
 import { parseTime } from '../collect/time.ts';
-import type { Cluster } from '../model/cluster.ts';
+import type { Cluster, Pattern } from '../model/cluster.ts';
 import { SEVERITY_RANK, type Severity } from '../model/severity.ts';
 
 /** Fewer exits are a crash or a deploy, not a loop. */
 const LEAST_EXITS = 3;
 /** Exits further apart than this on average are separate crashes, in seconds. */
 const LONGEST_INTERVAL = 600;
+
+/** What is looked at of a message, in characters. */
+const HEAD = 600;
+const KILLED =
+  /\bmemory limit\b|\bout of memory\b|\btoo much memory\b|\bOOMKilled\b|\bsignal:? ?\(?9\b|\bSIGKILL\b|\b137\b/i;
+const ENDED = /\b(exit|signal|code)\b[^\d\n]{0,12}(\d{1,3})\b/i;
 
 /** A service that exits again and again: how often, over how many seconds, and how far apart on average. */
 export interface CrashLoop {
@@ -21,7 +28,7 @@ export function crashLoopOf(cluster: Cluster): CrashLoop | null {
   const exits = cluster.patterns.filter(
     ({ kind, severity }) => kind === 'exit' && SEVERITY_RANK[severity] >= SEVERITY_RANK.WARNING,
   );
-  const count = exits.flatMap(({ facts }) => facts.severities).reduce((sum, next) => sum + unmeant(next), 0);
+  const count = countDeaths(exits);
   if (count < LEAST_EXITS) return null;
   const times = exits
     .flatMap(({ facts }) => [parseTime(facts.firstSeen), parseTime(facts.lastSeen)])
@@ -35,6 +42,30 @@ export function crashLoopOf(cluster: Cluster): CrashLoop | null {
   if (interval > LONGEST_INTERVAL) return null;
   const services = new Set(exits.flatMap(({ facts }) => facts.services.map(({ name }) => name)));
   return { exits: count, seconds: Math.round(milliseconds / 1000), interval: services.size > 1 ? null : interval };
+}
+
+/** One death counts once, though several patterns tell of it: a kill is told of by its reason and by its signal. */
+function countDeaths(exits: readonly Pattern[]): number {
+  const byWay = new Map<string, number>();
+  for (const pattern of exits) {
+    const count = pattern.facts.severities.reduce((sum, next) => sum + unmeant(next), 0);
+    const way = wayOf(pattern);
+    byWay.set(way, Math.max(byWay.get(way) ?? 0, count));
+  }
+  const untold = byWay.get('') ?? 0;
+  byWay.delete('');
+  return Math.max(
+    untold,
+    [...byWay.values()].reduce((sum, count) => sum + count, 0),
+  );
+}
+
+/** How the process ended: `exit 3`, `signal 6`; that it was killed, by signal 9 as memory kills are; or '' where it is not said. */
+function wayOf({ example }: Pattern): string {
+  const text = messageOf(example).slice(0, HEAD);
+  if (KILLED.test(text)) return 'killed';
+  const [, kind = '', number = ''] = ENDED.exec(text) ?? [];
+  return kind === '' ? '' : `${kind.toLowerCase()} ${number}`;
 }
 
 function unmeant({ severity, count }: { severity: Severity; count: number }): number {

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { UsageError } from '../model/errors.ts';
 import { openContext, outputWidth } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 
 interface ClusterOptions {
   minSeverity?: string;
   assignments?: string;
+  workers?: string;
 }
 
 /** `cluster FILE…`: clusters as a table or JSON; reads nothing but the files and writes nothing but `--assignments`. */
@@ -16,23 +16,25 @@ export function registerCluster(program: Command, finish: (exit: number) => void
     .argument('<file...>', 'NDJSON or a JSON array, also gzipped; - for stdin')
     .option('--min-severity <severity>', 'leave out entries below it (default: config, else NOTICE); DEFAULT takes all')
     .option('--assignments <file>', 'write one line per entry: {"insertId","pattern","cluster"}')
+    .option('--workers <n>', 'threads that read large files (default: one a core)')
     .addHelpText('after', '\nExample:\n  gcloud logging read … --format=json | log-gardener cluster -')
     .action(async (files: string[], options: ClusterOptions, command: Command) => {
       const context = await openContext(command);
       const { clusterFiles } = await import('../triage/cluster-files.ts');
       const { loadRedactionKey } = await import('../collect/redaction-key.ts');
-      const { Severity } = await import('../model/severity.ts');
-      const minSeverity = Severity.safeParse(options.minSeverity?.toUpperCase() ?? context.config.minSeverity);
-      if (!minSeverity.success)
-        throw new UsageError(`--min-severity "${options.minSeverity}" is none of ${Severity.options.join(', ')}.`);
+      const { minSeverityOf, workersOf } = await import('./options.ts');
+      const { createReadingProgress } = await import('./reading-progress.ts');
+      const progress = createReadingProgress(process.stderr);
       const result = await clusterFiles({
         sources: files,
         stdin: process.stdin,
-        minSeverity: minSeverity.data,
+        minSeverity: minSeverityOf(options.minSeverity, context.config.minSeverity),
+        ...workersOf(options.workers),
+        onProgress: progress.show,
         config: context.config,
         redactionKey: loadRedactionKey(context.stateDir),
         assignments: options.assignments ?? null,
-      });
+      }).finally(progress.clear);
       if (context.json) {
         const { read, kept, malformed } = result.collected;
         process.stdout.write(`${JSON.stringify({ entries: { read, kept, malformed }, clusters: result.clusters })}\n`);
@@ -47,13 +49,16 @@ export function registerCluster(program: Command, finish: (exit: number) => void
           { title: 'pri' },
           { title: 'entries', align: 'right' as const },
           { title: 'fingerprint' },
-          { title: 'title', flexible: true },
+          { title: 'title', flexible: true, lines: 3 },
         ];
         const { formatTable } = await import('./table.ts');
         if (rows.length > 0) process.stdout.write(`${formatTable(columns, rows, outputWidth())}\n`);
       }
       const { describeCollected } = await import('./collected.ts');
       process.stderr.write(`${describeCollected(result.collected, result.clusters.length)}\n`);
+      if (!context.json && result.clusters.length > 0) {
+        process.stderr.write('Why one is what it is: log-gardener explain FINGERPRINT --source FILE\n');
+      }
       finish(result.collected.malformed > 0 || result.collected.truncated !== null ? EXIT.partial : EXIT.done);
     });
 }

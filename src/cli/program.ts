@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { registerCluster } from './cluster.ts';
 import { registerDrafts } from './drafts.ts';
 import { EXIT } from './exit-codes.ts';
+import { registerExplain } from './explain.ts';
 import { describeError, exitCodeOf } from './failure.ts';
 import { registerInit } from './init.ts';
 import { registerTriage } from './triage.ts';
@@ -32,7 +33,14 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     .exitOverride()
     .showHelpAfterError('(--help lists what there is)')
     .configureHelp({ showGlobalOptions: true, helpWidth: Math.min(process.stdout.columns || 80, 100) });
-  for (const register of [registerTriage, registerCluster, registerDrafts, registerWorklog, registerInit]) {
+  for (const register of [
+    registerTriage,
+    registerCluster,
+    registerExplain,
+    registerDrafts,
+    registerWorklog,
+    registerInit,
+  ]) {
     register(program, finish);
   }
   try {

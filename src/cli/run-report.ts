@@ -66,7 +66,7 @@ function runTable(run: Run): string {
     { title: 'pri' },
     { title: 'entries', align: 'right' as const },
     { title: 'decision' },
-    { title: 'title', flexible: true },
+    { title: 'title', flexible: true, lines: 3 },
   ];
   const rows = run.clusters.map((one) => [
     one.priority,

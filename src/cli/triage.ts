@@ -6,6 +6,7 @@ import type { Run } from '../model/run.ts';
 import type { TriageRequest } from '../triage/request.ts';
 import { type Context, openContext } from './context.ts';
 import { EXIT } from './exit-codes.ts';
+import { gather } from './gather.ts';
 
 interface TriageOptions {
   source?: string[];
@@ -19,6 +20,7 @@ interface TriageOptions {
   investigator?: string;
   concurrency?: string;
   minSeverity?: string;
+  workers?: string;
   failOnDrafts?: boolean;
   now?: string;
 }
@@ -28,7 +30,7 @@ export function registerTriage(program: Command, finish: (exit: number) => void)
   program
     .command('triage')
     .description('the whole run: logs → clusters → investigation → drafts → (issues) → worklog')
-    .option('--source <file>', 'NDJSON or a JSON array, also gzipped; - for stdin; may be given again', collectSources)
+    .option('--source <file>', 'NDJSON or a JSON array, also gzipped; - for stdin; may be given again', gather)
     .option('--project <id>', 'Google Cloud project (default: config)')
     .option('--service <name>', 'service (default: config, else what the entries name)')
     .option('--window <span>', 'only entries of the last SPAN, for example 24h')
@@ -39,6 +41,7 @@ export function registerTriage(program: Command, finish: (exit: number) => void)
     .option('--investigator <name>', 'rules (claude comes later)')
     .option('--concurrency <n>', 'clusters investigated at once (default: config)')
     .option('--min-severity <severity>', 'leave out entries below it (default: config, else NOTICE)')
+    .option('--workers <n>', 'threads that read large files (default: one a core)')
     .option('--fail-on-drafts', 'exit 4 when drafts wait for review')
     .option('--now <time>', 'take TIME for the present (RFC 3339): for replay and tests')
     .addHelpText('after', '\nExample:\n  gcloud logging read … --format=json | log-gardener triage --source -')
@@ -51,9 +54,8 @@ export function registerTriage(program: Command, finish: (exit: number) => void)
     });
 }
 
-function collectSources(source: string, before: string[] | undefined): string[] {
-  return [...(before ?? []), source];
-}
+/** As the config allows. */
+const MOST_CONCURRENCY = 32;
 
 async function runTriage(options: TriageOptions, context: Context): Promise<Run> {
   const settings = await readSettings(options, context);
@@ -104,7 +106,7 @@ async function readSettings(
   options: TriageOptions,
   { config }: Context,
 ): Promise<{ config: Config; now: () => string; request: TriageRequest }> {
-  const { Severity } = await import('../model/severity.ts');
+  const { minSeverityOf, wholeNumber, workersOf } = await import('./options.ts');
   const { parseTime } = await import('../collect/time.ts');
   const { timeOf, windowOf } = await import('./window.ts');
   if (!options.source || options.source.length === 0) {
@@ -117,13 +119,11 @@ async function readSettings(
   if (options.investigator !== undefined && options.investigator !== 'rules') {
     throw new UsageError(`--investigator "${options.investigator}" is not built yet; there is: rules.`);
   }
-  const severity = Severity.safeParse((options.minSeverity ?? config.minSeverity).toUpperCase());
-  if (!severity.success)
-    throw new UsageError(`--min-severity "${options.minSeverity}" is none of ${Severity.options.join(', ')}.`);
-  const concurrency = options.concurrency === undefined ? config.limits.concurrency : Number(options.concurrency);
-  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 32) {
-    throw new UsageError(`--concurrency "${options.concurrency}" is no whole number from 1 to 32.`);
-  }
+  const minSeverity = minSeverityOf(options.minSeverity, config.minSeverity);
+  const concurrency =
+    options.concurrency === undefined
+      ? config.limits.concurrency
+      : wholeNumber('--concurrency', options.concurrency, MOST_CONCURRENCY);
   const repository = options.repo ?? config.repository;
   if (repository !== '' && !/^[\w.-]+\/[\w.-]+$/.test(repository))
     throw new UsageError(`--repo "${repository}" is not owner/name.`);
@@ -143,7 +143,8 @@ async function readSettings(
       service: options.service ?? config.service,
       repository,
       window: windowOf(options, parseTime(now()) ?? 0n),
-      minSeverity: severity.data,
+      minSeverity,
+      ...workersOf(options.workers),
       mode: options.mode,
       investigator: { name: 'rules', because: 'the Claude investigator is not built yet' },
     },

@@ -61,11 +61,16 @@ function matchToken(text: string, start: number, token: string): number {
   for (let i = 0; i < token.length; i += 1) {
     if (text[at] === token[i] || (token[i] === '_' && text[at] === ' ')) {
       at += 1;
-    } else if (token[i] === '#' && isDigit(text[at])) {
+    } else if (token[i] === '#' && (isDigit(text[at]) || (isSign(text[at]) && isDigit(text[at + 1])))) {
+      at += 1;
       while (isDigit(text[at])) at += 1;
     } else return -1;
   }
   return at;
+}
+
+function isSign(character: string | undefined): boolean {
+  return character === '-' || character === '+';
 }
 
 function isDigit(character: string | undefined): boolean {

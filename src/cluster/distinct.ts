@@ -15,14 +15,17 @@ export interface Distinct {
   count: number;
   /** More values than are counted exactly: the table is gone. */
   overflown: boolean;
+  /** The hash added last: neighbouring entries mostly have the same instance. */
+  last: number;
 }
 
 export function emptyDistinct(): Distinct {
-  return { slots: NO_SLOTS, count: 0, overflown: false };
+  return { slots: NO_SLOTS, count: 0, overflown: false, last: -1 };
 }
 
 export function addDistinct(distinct: Distinct, hash: number): void {
-  if (distinct.overflown) return;
+  if (hash === distinct.last || distinct.overflown) return;
+  distinct.last = hash;
   if (4 * distinct.count >= 3 * distinct.slots.length) grow(distinct);
   if (!insert(distinct.slots, hash === 0 ? 1 : hash)) return;
   distinct.count += 1;
@@ -34,11 +37,25 @@ export function absorbDistinct(into: Distinct, from: Distinct): void {
   else for (const hash of from.slots) if (hash !== 0) addDistinct(into, hash);
 }
 
+/** The hashes in rising order; null where there are more than are counted exactly. */
+export function hashesOf({ slots, overflown }: Distinct): Float64Array | null {
+  return overflown ? null : slots.filter((hash) => hash !== 0).sort();
+}
+
+/** What `hashesOf` gives these hashes of. */
+export function distinctOf(hashes: Float64Array | null): Distinct {
+  const distinct = emptyDistinct();
+  if (hashes === null) overflow(distinct);
+  else for (const hash of hashes) addDistinct(distinct, hash);
+  return distinct;
+}
+
 export function distinctCount({ count, overflown }: Distinct): DistinctCount {
   return overflown ? { count: EXACT_UP_TO, atLeast: true } : { count, atLeast: false };
 }
 
-function overflow(distinct: Distinct): void {
+/** Forgets the hashes: there are too many. */
+export function overflow(distinct: Distinct): void {
   distinct.slots = NO_SLOTS;
   distinct.count = 0;
   distinct.overflown = true;
@@ -46,7 +63,7 @@ function overflow(distinct: Distinct): void {
 
 function grow(distinct: Distinct): void {
   const narrow = distinct.slots;
-  distinct.slots = new Float64Array(Math.max(4, 2 * narrow.length));
+  distinct.slots = new Float64Array(Math.max(4, (narrow.length < 1_024 ? 4 : 2) * narrow.length));
   for (const hash of narrow) if (hash !== 0) insert(distinct.slots, hash);
 }
 

@@ -1,42 +1,33 @@
 import type { CollectedEntry } from '../model/entry.ts';
-import { compareText } from './compare.ts';
+import { compareKept, type KeptEntry, keepEntry } from './kept-entry.ts';
 
-const MOST_EXAMPLES = 5;
+export const MOST_EXAMPLES = 5;
 
-/** An entry and the hash of its insertId, by which examples are chosen: the same ones in whatever order entries come. */
-export interface Example {
-  readonly hash: number;
-  readonly entry: CollectedEntry;
+/**
+ * Puts an entry among the examples (rising order) if the hash of its insertId is one of the smallest: the same ones in
+ * whatever order entries come.
+ */
+export function addExample(examples: KeptEntry[], entry: CollectedEntry): void {
+  if (isWanted(examples, entry.insertHash)) insert(examples, keepEntry(entry));
 }
 
-/** Puts an entry among the examples (rising order) if its hash is one of the smallest. */
-export function addExample(examples: Example[], entry: CollectedEntry): void {
-  const hash = entry.insertHash;
-  const last = examples.at(-1);
-  if (last !== undefined && examples.length >= MOST_EXAMPLES && hash > last.hash) return;
-  insertExample(examples, { hash, entry });
+export function absorbExamples(into: KeptEntry[], from: readonly KeptEntry[]): void {
+  for (const entry of from) if (isWanted(into, entry.insertHash)) insert(into, entry);
 }
 
-export function absorbExamples(into: Example[], from: readonly Example[]): void {
-  for (const example of from) insertExample(into, example);
+/** Asked once per entry, and mostly not the case. */
+function isWanted(examples: readonly KeptEntry[], hash: number): boolean {
+  const last = examples[MOST_EXAMPLES - 1];
+  return last === undefined || hash <= last.insertHash;
 }
 
-function insertExample(examples: Example[], example: Example): void {
+function insert(examples: KeptEntry[], entry: KeptEntry): void {
   let at = examples.length;
   while (at > 0) {
     const before = examples[at - 1];
-    if (before === undefined || compareExamples(before, example) <= 0) break;
+    if (before === undefined || compareKept(before, entry) <= 0) break;
     at -= 1;
   }
-  examples.splice(at, 0, example);
+  examples.splice(at, 0, entry);
   if (examples.length > MOST_EXAMPLES) examples.length = MOST_EXAMPLES;
-}
-
-function compareExamples(a: Example, b: Example): number {
-  return a.hash - b.hash || compareText(a.entry.insertId, b.entry.insertId) || compareContent(a.entry, b.entry);
-}
-
-/** insertIds are unique only within one log and timestamp. */
-function compareContent(a: CollectedEntry, b: CollectedEntry): number {
-  return compareText(a.timestamp, b.timestamp) || compareText(JSON.stringify(a.entry), JSON.stringify(b.entry));
 }

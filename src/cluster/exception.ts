@@ -39,11 +39,16 @@ const GENERIC: ReadonlySet<string> = new Set(
     'please the this to was were while will with without you your an unknown unexpected internal server client error ' +
     'errors exception failed failure fail fails invalid bad request response operation connection connect timed time ' +
     'timeout refused reset peer closed aborted occurred something went wrong try again later message missing field ' +
-    'value null none undefined true false'
+    'value null none undefined true false upstream returned responded answered status'
   ).split(' '),
 );
 
 const LEAST_WORDS = 3;
+
+/** Whether a word is in so many error messages that it says nothing; in lower case. */
+export function isGenericWord(word: string): boolean {
+  return GENERIC.has(word);
+}
 
 /** An exception, as far as it tells problems apart. */
 export interface RootException {
@@ -76,6 +81,20 @@ export function problemKey({ type, words, home, specific }: RootException): stri
   const needsHome = !specific || SLIPS.has(type);
   if (needsHome && home === null) return null;
   return [type, ...words, ...(needsHome ? ['', home] : [])].join('\u0000');
+}
+
+/** Whether a type (without package) names a slip in the program, not a state of the world. */
+export function isSlip(type: string): boolean {
+  return SLIPS.has(type);
+}
+
+/** Thrown when code cannot even be loaded: the process that meets it does not come up. */
+const CANNOT_LOAD =
+  /^(?:ModuleNotFoundError|ImportError|SyntaxError|IndentationError|NoClassDefFoundError)$|^Cannot find module /;
+
+/** Whether an exception keeps the process that meets it from coming up. */
+export function cannotLoad({ type, message }: ThrownError): boolean {
+  return CANNOT_LOAD.test(shortType(type)) || CANNOT_LOAD.test(message);
 }
 
 /** `java.lang.IllegalStateException` → `IllegalStateException`. */

@@ -3,6 +3,8 @@ import type { Place } from '../model/entry.ts';
 import { SEVERITIES, type Severity } from '../model/severity.ts';
 import { compareText } from './compare.ts';
 import { distinctCount } from './distinct.ts';
+import { printExtent } from './extent.ts';
+import { settleOrigins } from './origins.ts';
 import { type Sample, settle } from './sample.ts';
 import type { Summary } from './summary.ts';
 import { timelineOf } from './timeline.ts';
@@ -11,21 +13,20 @@ const MOST_PLACES = 20;
 
 /** What a summary says about its entries, for people and for the rules of later rooms. */
 export function factsOf(summary: Summary): Facts {
-  const severities = SEVERITIES.map((severity, rank) => ({ severity, count: summary.severities[rank] ?? 0 })).filter(
-    ({ count }) => count > 0,
-  );
+  settleOrigins(summary);
   return {
     count: summary.count,
-    firstSeen: summary.first?.text ?? '',
-    lastSeen: summary.last?.text ?? '',
+    ...printExtent(summary.extent),
     severity: highestSeverity(summary),
-    severities: severities.sort((a, b) => compareText(a.severity, b.severity)),
+    severities: valuesOf(summary.severities)
+      .map(({ what, count }) => ({ severity: what, count }))
+      .sort((a, b) => compareText(a.severity, b.severity)),
     timeline: timelineOf(summary.timeline),
     services: valuesOf(summary.services)
       .map(({ what, count }) => ({ name: what, count }))
       .sort(byName),
     revisions: valuesOf(summary.revisions)
-      .map(({ what, count, first, last }) => ({ name: what, count, firstSeen: first.text, lastSeen: last.text }))
+      .map((span) => ({ name: span.what, count: span.count, ...printExtent(span) }))
       .sort(byName),
     instances: distinctCount(summary.instances),
     users: distinctCount(summary.users),
@@ -43,8 +44,8 @@ export function factsOf(summary: Summary): Facts {
   };
 }
 
-export function highestSeverity(summary: Summary): Severity {
-  return SEVERITIES.findLast((_severity, rank) => (summary.severities[rank] ?? 0) > 0) ?? 'DEFAULT';
+export function highestSeverity({ severities }: Summary): Severity {
+  return SEVERITIES.findLast((severity) => severities.kept.has(severity)) ?? 'DEFAULT';
 }
 
 function valuesOf<Value>(sample: Sample<string, Value>): Value[] {

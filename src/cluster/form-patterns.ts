@@ -1,43 +1,25 @@
-import type { Fingerprint } from '../model/cluster.ts';
-import type { CollectedEntry } from '../model/entry.ts';
 import { SEVERITY_RANK } from '../model/severity.ts';
 import { compareText } from './compare.ts';
 import { highestSeverity } from './facts.ts';
-import { fingerprintOf } from './fingerprint.ts';
+import { fingerprintOf, WORDLESS_VERSION } from './fingerprint.ts';
+import type { SeenSkeleton } from './identity.ts';
 import { kindOf } from './kind.ts';
-import { type KnownTemplate, type NamedTemplate, nameTemplates, widest } from './known-templates.ts';
+import type { KnownTemplate } from './known-templates.ts';
 import { type Member, voiceOf } from './member.ts';
-import { isRequestLog } from './request.ts';
-import { absorbSummary, addEntry, emptySummary, type Summary } from './summary.ts';
-
-/** The entries whose messages are alike at first sight. */
-export interface Skeleton {
-  readonly tokens: readonly string[];
-  /** Made from an entry without words (see request.ts): its template is final. */
-  readonly isWordless: boolean;
-  /** The only entry so far, or a summary of several: most skeletons of a long tail occur once, and a summary is large. */
-  content: { readonly entry: CollectedEntry } | { readonly summary: Summary };
-}
-
-/** Counts an entry in to a skeleton that has one already. */
-export function countIn(skeleton: Skeleton, entry: CollectedEntry): void {
-  if ('entry' in skeleton.content) {
-    const summary = emptySummary();
-    addEntry(summary, skeleton.content.entry);
-    skeleton.content = { summary };
-  }
-  addEntry(skeleton.content.summary, entry);
-}
+import type { NamedTemplate } from './name-new-templates.ts';
+import { nameTemplates, widest } from './name-templates.ts';
+import { settleOrigins } from './origins.ts';
+import { type Skeleton, type SkeletonSummaries, summaryOf } from './summarise.ts';
 
 /** Puts skeletons of one template together; patterns come out in the order of their fingerprints. */
 export function formPatterns(
-  skeletons: readonly Skeleton[],
+  skeletons: SkeletonSummaries,
   known: readonly KnownTemplate[],
 ): { members: Member[]; memberOfSkeleton: number[] } {
-  const spoken = skeletons.filter(({ isWordless }) => !isWordless).map(({ tokens }) => tokens);
+  const spoken = skeletons.filter(({ isWordless }) => !isWordless).map(seen);
   const named = nameTemplates(spoken, known).values();
   const templates = skeletons.map(({ isWordless, tokens }): NamedTemplate => {
-    const own = { fingerprint: fingerprintOf(tokens), tokens };
+    const own = { fingerprint: fingerprintOf(tokens, WORDLESS_VERSION), tokens, isVariant: false };
     return isWordless ? own : (named.next().value ?? own);
   });
   const byFingerprint = Map.groupBy(skeletons.keys(), (id) => templates[id]?.fingerprint ?? '');
@@ -47,28 +29,36 @@ export function formPatterns(
     const parts = ids.map((id) => skeletons[id]).filter((skeleton) => skeleton !== undefined);
     for (const id of ids) memberOfSkeleton[id] = members.length;
     const tokens = widest(ids.map((id) => templates[id]?.tokens ?? []));
-    members.push(memberOf(fingerprint, tokens, parts));
+    const isVariant = ids.some((id) => templates[id]?.isVariant === true);
+    members.push(memberOf({ fingerprint, tokens, isVariant }, parts));
   }
   return { members, memberOfSkeleton };
 }
 
-function memberOf(fingerprint: Fingerprint, tokens: readonly string[], parts: readonly Skeleton[]): Member {
-  const summary = emptySummary();
-  for (const { content } of parts) {
-    if ('entry' in content) addEntry(summary, content.entry);
-    else absorbSummary(summary, content.summary);
+/** A skeleton as naming sees it. */
+function seen({ tokens, content }: Skeleton): SeenSkeleton {
+  const nothing = { message: '', exception: null };
+  if ('entries' in content) {
+    const since = Math.min(...content.entries.map(({ seconds }) => seconds));
+    return { tokens, since, example: content.entries[0] ?? nothing };
   }
-  const voices = summary.examples.map(({ entry }) => voiceOf(entry.message, entry.exception));
-  const entry = summary.examples[0]?.entry;
+  const { extent, examples } = content.summary;
+  return { tokens, since: extent.firstSeconds, example: examples[0] ?? nothing };
+}
+
+function memberOf(template: NamedTemplate, parts: readonly Skeleton[]): Member {
+  const summary = summaryOf(parts.map(({ content }) => content));
+  settleOrigins(summary);
+  const voices = summary.examples.map(({ message, exception }) => voiceOf(message, exception));
+  const entry = summary.examples[0];
   const kind = kindOf({
     message: voices[0]?.line ?? '',
     hasTrace: voices[0]?.hasTrace ?? false,
-    isRequest: entry !== undefined && isRequestLog(entry),
+    isRequest: entry?.isRequestLog ?? false,
     status: entry?.http?.status ?? null,
   });
   return {
-    fingerprint,
-    tokens,
+    ...template,
     kind,
     isWordless: parts.some(({ isWordless }) => isWordless),
     severityRank: SEVERITY_RANK[highestSeverity(summary)],

@@ -4,8 +4,10 @@ import { BLANK } from './blank-slots.ts';
 export const LONGEST_HEADLINE = 90;
 
 const LEVELS = 'EMERGENCY|ALERT|CRITICAL|CRIT|FATAL|SEVERE|ERROR|ERR|WARNING|WARN|NOTICE|INFO|DEBUG|TRACE';
+/** Of a word. `\b` knows no letter beyond ASCII: to it, `Peña` ends in the word `a`. */
+const BEGIN = '(?<![\\p{L}\\p{N}_])';
 const PREPOSITIONS =
-  'from|to|for|of|in|on|at|by|with|after|before|via|as|within|during|into|over|under|than|until|since|between|against';
+  'from|to|for|of|in|on|at|by|with|after|before|via|as|within|during|into|over|under|until|since|between|against';
 const NOUNS =
   'user|connection|session|request|id|thread|run|pid|port|host|instance|worker|job|task|order|account|message|file|path|' +
   'line|code|status|client|address|ip|device|node|url|endpoint|tenant|customer|process|container|signal|attempt|' +
@@ -15,31 +17,47 @@ const NOUNS =
 const PREFIXES: readonly RegExp[] = [
   new RegExp(`^${BLANK}[\\s,:|-]+(?:(?:${LEVELS})\\b[\\s:|-]*)?`),
   new RegExp(`^(?:${LEVELS})\\s*(?::|[|-]\\s)\\s*`, 'i'),
-  /^[^\p{L}\p{N}'"`([{<$/_-]+/u,
-  /^\[[^\]]{0,60}\][\s:]*/,
+  /^[^\p{L}\p{N}'"`([{<$/_…-]+/u,
+  /^\[[^\]]{0,60}\](?::\d{1,5}\b)?[\s:]*/,
   /^(?:[\w$]{1,60}\.){1,10}[\w$]{1,60}\s+-\s+/,
+  // SQLAlchemy names the driver's exception so.
+  /^\((?:\w{1,60}\.){1,10}\w{1,60}\)\s+/,
   /^-+\s+/,
 ];
 
 /** How a value is taken out of a sentence together with the words that only led up to it. */
 const BLANKS: readonly (readonly [RegExp, string])[] = [
+  [new RegExp(`${BEGIN}than ${BLANK}`, 'gu'), 'than …'],
   [new RegExp(`(['"\`])${BLANK}\\1`, 'g'), BLANK],
   [new RegExp(`${BLANK}(?:[\\s,:/|+-]*${BLANK})+`, 'g'), BLANK],
   [new RegExp(`\\s?[([{](?:[\\w ]{1,30}[:=#]?\\s?)?${BLANK}(?:\\s\\w{1,12})?[)\\]}]`, 'g'), ''],
   [new RegExp(`(?:^|[\\s,])[\\w.-]{1,60}\\s?=\\s?${BLANK}`, 'g'), ''],
   [
     new RegExp(
-      `\\b(?:${PREPOSITIONS})\\s(?:the\\s)?(?:(?:${NOUNS})s?:?\\s)?#?${BLANK}(?:\\s(?:used|ago|left|elapsed|EUR|USD|GBP)\\b)?`,
-      'gi',
+      `${BEGIN}(?:${PREPOSITIONS})\\s(?:the\\s)?(?:(?:${NOUNS})s?:?\\s)?#?${BLANK}(?:\\s(?:used|ago|left|elapsed|EUR|USD|GBP)\\b)?`,
+      'giu',
     ),
     '',
   ],
   [new RegExp(`,\\s(?:${NOUNS})s?:?\\s#?${BLANK}`, 'gi'), ''],
+  [new RegExp(`\\s(?:port|pid|tid|uid|id|ip):?\\s#?${BLANK}(?=$|[\\s,.;:)\\]])`, 'gi'), ''],
+  // `src: … dest: …`, but not what a colon announces: `failed: …`.
+  [new RegExp(`,?\\s(?!fail|error|reason|cause|got|was|is|to)[a-z]{2,6}:\\s?/?${BLANK}`, 'g'), ''],
 ];
+
+/** What a value does: without it, nobody would know that somebody did it. */
+const DOES = 'is|are|was|were|has|have|had|does|do|did|can|could|cannot|must|will|would|should';
+const SUBJECT = new RegExp(`(^|[^\\p{Ll}\\s]\\s*)${BLANK}(?=\\s(?:${DOES})\\b)`, 'gu');
 
 const REDACTED = /(?:^|\s)[\w.-]{1,60}=\[?REDACTED\]?(?=\s|$)/g;
 const TYPE_NOTE = /\s*\(type: [\w.]{1,80}\)$/;
-const DANGLING = new RegExp(`(?:[\\s,:;(\\[{=|-]|\\b(?:${PREPOSITIONS}|and|or|but|the|a|an|is|was|are|were))+$`, 'i');
+const DANGLING = new RegExp(
+  `(?:[\\s,:;(\\[{=|-]|${BEGIN}(?:${PREPOSITIONS}|and|or|but|the|a|an|is|was|are|were))+$`,
+  'iu',
+);
+
+/** A word that led up to a value, before the next clause: `is from; using`. */
+const LEADING_NOWHERE = new RegExp(`(?: (?:${PREPOSITIONS}|is|are|was|were|and|or))+(?=[;:,.](?:\\s|$))`, 'gi');
 
 /** One line for people out of a message whose values are blanked; empty when nothing is left of it. */
 export function headlineOf(blanked: string, longest: number = LONGEST_HEADLINE): string {
@@ -47,7 +65,8 @@ export function headlineOf(blanked: string, longest: number = LONGEST_HEADLINE):
     blanked
       .slice(0, 1_000)
       .replace(/[\p{Cc}\s]+/gu, ' ')
-      .trim(),
+      .trim()
+      .replace(SUBJECT, '$1…'),
   );
   const said = withoutEcho(line.replace(REDACTED, '').replace(TYPE_NOTE, '').trim());
   let text = said.replace(/\[(['"])(.{1,400})\1\]/, '$2');
@@ -77,9 +96,11 @@ function withoutPrefixes(text: string): string {
   return text;
 }
 
-/** `OPTIONAL Optional authentication` → `Optional authentication`. */
+/** `OPTIONAL Optional authentication` → `Optional authentication`; `DENIED: DENIED` → `DENIED`. */
 function withoutEcho(text: string): string {
-  const [first = '', second = ''] = text.split(' ', 2);
+  const [word = '', second = ''] = text.split(' ', 2);
+  const first = word.endsWith(':') ? word.slice(0, -1) : word;
+  if (word !== first && first === second) return text.slice(word.length + 1);
   return first !== second && first.toLowerCase() === second.toLowerCase() ? text.slice(first.length + 1) : text;
 }
 
@@ -113,6 +134,7 @@ function tidy(text: string): string {
     .replace(/\s+/g, ' ')
     .replace(/ ([,:;)\]]|\.(?!\w))/g, '$1')
     .replace(/([([]) /g, '$1')
+    .replace(LEADING_NOWHERE, '')
     .replace(/(?:[,:;] ?)+([:;,.])/g, '$1')
     .replace(/([:;,]) - /g, '$1 ')
     .trim()

@@ -1,59 +1,73 @@
-import { linksByChain } from './chained-exceptions.ts';
+import type { Pins } from '../model/pins.ts';
+import { complaintsOf } from './complaint.ts';
+import { linksByErrorGroup } from './error-groups.ts';
 import { linksByTime } from './followers.ts';
+import { createGroups } from './groups.ts';
 import type { Link } from './link.ts';
 import type { Member } from './member.ts';
+import { describeBar, indexPins, linksByPin } from './pinned.ts';
 import { findRoot, type Root } from './root.ts';
+import { linksByComplaint } from './same-complaint.ts';
 import { findExceptions, linksByException } from './same-exception.ts';
-import { linksByErrorGroup, linksByTrace } from './shared-ids.ts';
+import { linksByTrace } from './shared-ids.ts';
+import { linksByOutage } from './signs-of-outage.ts';
 
 /** Patterns (by index) that are one problem, what explains it, and why they were put together. */
 export interface Problem {
   readonly patterns: readonly number[];
   readonly root: Root;
-  readonly rules: readonly string[];
+  readonly joins: readonly Join[];
+}
+
+/** One decision in words, and the patterns that it is about: what follows, quotes or shares first, where they differ. */
+export interface Join {
+  readonly rule: string;
+  readonly patterns: readonly number[];
 }
 
 /**
- * Puts patterns together into problems, on evidence that is written down. Patterns must be sorted by fingerprint, so
- * that the answer does not depend on the order in which they were found.
+ * Puts patterns together into problems, on evidence that is written down, and on pins, which win. Patterns must be sorted
+ * by fingerprint, so that the answer does not depend on the order in which they were found. Evidence is followed from the
+ * strongest to the weakest, and within one kind by fingerprint; what would bring two patterns together that are pinned
+ * apart, be it by way of others, is not. Where pins contradict each other (the config refuses that), apart wins. `lines` =
+ * what is known of split stack traces (see assembled-traces.ts).
  */
-export function joinPatterns(members: readonly Member[]): Problem[] {
-  const groups = createGroups(members.length);
-  const links: Link[] = [];
-  const take = (found: readonly Link[]): void => {
-    for (const link of found) groups.unite(link.members);
-    links.push(...found);
+export function joinPatterns(members: readonly Member[], pins: Pins, lines: readonly Link[]): Problem[] {
+  const groups = createGroups(members.length, indexPins(members, pins.apart));
+  const notes: Join[] = [];
+  const take = (found: Iterable<Link>): void => {
+    for (const { members: linked, rule } of found) {
+      const { parts, barred } = groups.unite(linked);
+      for (const part of parts) if (part.length > 1) notes.push({ patterns: part, rule });
+      for (const pair of barred) {
+        for (const pattern of pair) notes.push({ patterns: [pattern], rule: describeBar(members, pair, rule) });
+      }
+    }
   };
+  take(linksByPin(members, indexPins(members, pins.together)));
+  take(lines);
   const exceptions = findExceptions(members);
   take(linksByException(exceptions));
-  take(linksByErrorGroup(members));
-  take(linksByChain(members));
-  // The weaker evidence asks which problems are known by then, and must not see its own answers.
-  take(linksByTrace(members, groups.groupOf));
+  take(linksByErrorGroup(members, exceptions));
+  const complaints = members.map(complaintsOf);
+  take(linksByComplaint(members, complaints));
+  // The weaker evidence asks, link by link, which problems are known by then.
+  take(linksByTrace(members, groups.groupOf, complaints));
   take(linksByTime(members, groups.groupOf));
+  take(linksByOutage(members, groups.groupOf, complaints));
 
   const byGroup = Map.groupBy(members.keys(), groups.groupOf);
-  const rules = Map.groupBy(links, ({ members: [first = -1] }) => groups.groupOf(first));
+  const joins = Map.groupBy(notes, ({ patterns: [first = -1] }) => groups.groupOf(first));
   return [...byGroup].map(([group, patterns]) => ({
     patterns,
     root: findRoot(patterns, members, exceptions),
-    rules: [...new Set((rules.get(group) ?? []).map(({ rule }) => rule))],
+    joins: onceByRule(joins.get(group) ?? []),
   }));
 }
 
-/** Disjoint sets of the numbers below `size`; a group is named by its smallest number. */
-function createGroups(size: number) {
-  const parents = Array.from({ length: size }, (_, index) => index);
-  const groupOf = (index: number): number => {
-    let group = index;
-    for (let up = parents[group]; up !== undefined && up !== group; up = parents[group]) group = up;
-    parents[index] = group;
-    return group;
-  };
-  const unite = (indexes: readonly number[]): void => {
-    const named = indexes.map(groupOf);
-    const smallest = Math.min(...named);
-    for (const group of named) parents[group] = smallest;
-  };
-  return { groupOf, unite };
+/** Links may say the same in the same words, of other patterns. */
+function onceByRule(notes: readonly Join[]): Join[] {
+  const byRule = new Map<string, Set<number>>();
+  for (const { rule, patterns } of notes) byRule.set(rule, new Set([...(byRule.get(rule) ?? []), ...patterns]));
+  return [...byRule].map(([rule, patterns]) => ({ rule, patterns: [...patterns] }));
 }

@@ -1,4 +1,5 @@
 import type { Pattern } from '../model/cluster.ts';
+import { readTraceLine } from './trace-line.ts';
 
 type Kind = Pattern['kind'];
 
@@ -6,16 +7,10 @@ type Kind = Pattern['kind'];
 const HEAD = 600;
 
 /**
- * What a process, its supervisor or the platform says when it ends, does not start, or continues a stack trace. The
- * first rule that fits decides. Cloud Run's wording: https://cloud.google.com/run/docs/troubleshooting
+ * What a process, its supervisor or the platform says when it ends or does not start. The first rule that fits decides.
+ * Cloud Run's wording: https://cloud.google.com/run/docs/troubleshooting
  */
 const WORDINGS: readonly (readonly [Kind, RegExp])[] = [
-  ['trace-line', /^During handling of the above exception, another exception occurred:$/],
-  ['trace-line', /^The above exception was the direct cause of the following exception:$/],
-  ['trace-line', /^Traceback \(most recent call last\):$/],
-  ['trace-line', /^\.\.\. \d+ (?:more|common frames omitted)$/],
-  ['trace-line', /^(?:goroutine \d+ \[[^\]]{1,40}\]:|\^+)$/],
-
   ['cannot-start', /user-provided container failed to start/i],
   ['cannot-start', /\bfailed to start and listen on the port\b/i],
   ['cannot-start', /\b(?:container|instance) (?:could not|couldn't|cannot|can't|failed to) (?:be )?start(?:ed)?\b/i],
@@ -51,6 +46,8 @@ const WORDINGS: readonly (readonly [Kind, RegExp])[] = [
 /** A kill for using too much memory: an exit that says by itself why. */
 const MEMORY_KILL = /\bmemory limit of\b|\btoo much memory\b|\bOOMKilled\b|\bout of memory\b/i;
 
+const KILLED = /\bsignal:? ?9\b|\bSIGKILL\b|\bexit(?:ed)?(?: with)?(?: code)? ?\(?137\b/i;
+
 /** Something that died while it was starting up. */
 const AT_START = /\bfailed to boot\b|\bfailed to start\b|\bstartup failed\b|\b(?:cannot|could not) (?:be )?start/i;
 
@@ -63,12 +60,22 @@ export function kindOf(example: {
 }): Kind {
   if (example.hasTrace) return 'exception';
   const text = withoutLeadingTags(example.message.slice(0, HEAD)).trim();
-  for (const [kind, wording] of WORDINGS) if (wording.test(text)) return kind;
-  return example.isRequest && example.status !== null && example.status >= 500 ? 'http-error' : 'message';
+  if (readTraceLine(text) !== null) return 'trace-line';
+  const isFailed = example.isRequest && example.status !== null && example.status >= 500;
+  for (const [kind, wording] of WORDINGS) {
+    // A request that was lost tells of a death, but is none: what died says so itself.
+    if (wording.test(text) && !(isFailed && (kind === 'exit' || kind === 'worker-death'))) return kind;
+  }
+  return isFailed ? 'http-error' : 'message';
 }
 
 export function isMemoryKill(message: string): boolean {
   return MEMORY_KILL.test(message.slice(0, HEAD));
+}
+
+/** An end by SIGKILL: by what has the memory, mostly. */
+export function isKill(message: string): boolean {
+  return KILLED.test(message.slice(0, HEAD));
 }
 
 export function diesAtStart(message: string): boolean {

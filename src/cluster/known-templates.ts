@@ -1,61 +1,84 @@
 import type { Fingerprint } from '../model/cluster.ts';
-import { compareText } from './compare.ts';
-import { fingerprintOf } from './fingerprint.ts';
+import { VERSION } from './fingerprint.ts';
+import type { Member } from './member.ts';
 import { CONSTANT, tokenKind, WORD } from './merge/token-kind.ts';
 import { SLOT } from './skeleton.ts';
-import { mergeTemplates } from './templates.ts';
+import { keyOf } from './token-key.ts';
+
+/** Characters of an example that is kept; one cut short would give another template. */
+const LONGEST_EXAMPLE = 16_384;
 
 /** A template of an earlier run, and the fingerprint that issues know it by. */
 export interface KnownTemplate {
   readonly fingerprint: Fingerprint;
   readonly tokens: readonly string[];
+  /** Version of the rules that made the tokens (fingerprint.ts); of templates remembered before it was kept: `lg1`. */
+  readonly version?: string;
+  /** What one of its entries says: for rules to come, and for what tokens do not hold. */
+  readonly example?: TemplateExample | null;
 }
 
-/** The template of a skeleton, and the fingerprint it goes by. */
-export interface NamedTemplate {
-  readonly fingerprint: Fingerprint;
-  readonly tokens: readonly string[];
+export interface TemplateExample {
+  readonly message: string;
+  /** A stack trace or `Type: value` that the payload carries beside the message. */
+  readonly exception: string | null;
 }
 
-/**
- * The template of each skeleton, by index. Templates already known are a further input: what they saw counts towards a
- * slot, and a template that is one of them, or that one of them covers, goes by its fingerprint, so that tomorrow's log
- * finds today's issue though it shows more or fewer values. Of several, the one known first. `known` is in the order in
- * which the templates became known.
- */
-export function nameTemplates(
-  skeletons: readonly (readonly string[])[],
-  known: readonly KnownTemplate[],
-): NamedTemplate[] {
-  const merged = mergeTemplates([...skeletons, ...known.map(({ tokens }) => tokens)]);
-  const nameOf = new Map<string, NamedTemplate>();
-  const firstKnown = new Map<string, KnownTemplate>();
-  known.forEach((template, index) => {
-    for (const tokens of [template.tokens, merged[skeletons.length + index] ?? template.tokens]) {
-      const key = keyOf(tokens);
-      if (!firstKnown.has(key)) firstKnown.set(key, template);
-    }
+/** What later runs need of the patterns of this one. */
+export function templatesToRemember(members: readonly Member[]): KnownTemplate[] {
+  return members
+    .filter(({ isWordless, isVariant }) => !isWordless && !isVariant)
+    .map(({ fingerprint, tokens, summary }) => {
+      const [entry] = summary.examples;
+      return { fingerprint, tokens, version: VERSION, example: entry === undefined ? null : exampleOf(entry) };
+    });
+}
+
+function exampleOf({ message, exception }: TemplateExample): TemplateExample | null {
+  return message.length + (exception?.length ?? 0) > LONGEST_EXAMPLE ? null : { message, exception };
+}
+
+/** Finds the template, known from earlier runs, that another one is. */
+export interface KnownIndex {
+  /**
+   * The template known first of those that are the same, whose slots cover this one, or that this run's log has merged
+   * with it. Its tokens are the wider ones of both.
+   */
+  find(tokens: readonly string[]): KnownTemplate | null;
+}
+
+/** `merged` = what this run's log has made of each known template. `known` is in the order in which they became known. */
+export function indexKnown(known: readonly KnownTemplate[], merged: readonly (readonly string[])[]): KnownIndex {
+  const same = new Map<string, number>();
+  const coverers = new Map<string, number[]>();
+  known.forEach(({ tokens }, index) => {
+    for (const key of [keyOf(tokens), keyOf(merged[index] ?? tokens)]) if (!same.has(key)) same.set(key, index);
+    if (!tokens.includes(SLOT)) return;
+    const opening = openingOf(tokens, tokens[0]);
+    const alike = coverers.get(opening);
+    if (alike === undefined) coverers.set(opening, [index]);
+    else alike.push(index);
   });
-  const coverers = Map.groupBy(
-    known.filter(({ tokens }) => tokens.includes(SLOT)),
-    ({ tokens }) => tokens.length,
-  );
-  return skeletons.map((_, index) => {
-    const tokens = merged[index] ?? [];
-    const key = keyOf(tokens);
-    const named = nameOf.get(key) ?? name(tokens, firstKnown.get(key), coverers.get(tokens.length) ?? []);
-    nameOf.set(key, named);
-    return named;
-  });
+  return {
+    find(tokens) {
+      const equal = same.get(keyOf(tokens)) ?? known.length;
+      let found = equal;
+      for (const first of new Set([tokens[0], SLOT])) {
+        const coverer = coverers
+          .get(openingOf(tokens, first))
+          ?.find((index) => index >= found || covers(known[index]?.tokens ?? [], tokens));
+        if (coverer !== undefined) found = Math.min(found, coverer);
+      }
+      const template = known[found];
+      if (template === undefined) return null;
+      return found === equal ? { ...template, tokens } : template;
+    },
+  };
 }
 
-function name(
-  tokens: readonly string[],
-  same: KnownTemplate | undefined,
-  coverers: readonly KnownTemplate[],
-): NamedTemplate {
-  if (same !== undefined) return { fingerprint: same.fingerprint, tokens };
-  return coverers.find((known) => covers(known.tokens, tokens)) ?? { fingerprint: fingerprintOf(tokens), tokens };
+/** Only templates of one length that begin alike can cover each other. */
+function openingOf(tokens: readonly string[], first: string | undefined): string {
+  return `${tokens.length} ${first}`;
 }
 
 /**
@@ -73,15 +96,4 @@ function covers(known: readonly string[], tokens: readonly string[]): boolean {
     } else if (other !== SLOT || (tokenKind(token) & CONSTANT) !== 0) return false;
   }
   return words >= 2 && 2 * same >= tokens.length;
-}
-
-/** The widest of the templates that go by one fingerprint; of equally wide ones the first by code unit. */
-export function widest(templates: readonly (readonly string[])[]): readonly string[] {
-  const slots = (tokens: readonly string[]): number => tokens.filter((token) => token === SLOT).length;
-  const [first = []] = templates.toSorted((a, b) => slots(b) - slots(a) || compareText(keyOf(a), keyOf(b)));
-  return first;
-}
-
-function keyOf(tokens: readonly string[]): string {
-  return tokens.join('\u0000');
 }

@@ -9,6 +9,8 @@ import type { Summary } from './summary.ts';
 export interface Member {
   readonly fingerprint: Fingerprint;
   readonly tokens: readonly string[];
+  /** See NamedTemplate in name-new-templates.ts. */
+  readonly isVariant: boolean;
   readonly kind: Pattern['kind'];
   /** Made from an entry without words (see request.ts). */
   readonly isWordless: boolean;
@@ -39,6 +41,14 @@ export function voiceOf(message: string, exception: string | null): Voice {
   const { trace } = messageSkeleton(message, exception);
   const named = trace === null ? parseErrorLine(line) : null;
   const thrown = named === null ? (trace?.thrown ?? []) : [{ ...named, frames: [] }];
+  return voiceOfThrown({ message, line }, thrown);
+}
+
+/** The same text, known to throw these. */
+export function voiceOfThrown(
+  { message, line }: Pick<Voice, 'message' | 'line'>,
+  thrown: readonly ThrownError[],
+): Voice {
   return {
     message,
     line,

@@ -1,12 +1,13 @@
 import type { Frame, ThrownError } from '../model/cluster.ts';
-import { SLOT, skeletonOf } from './skeleton.ts';
+import { addPlace } from './place-token.ts';
+import { isBlank } from './scanner/characters.ts';
+import { scanLine } from './scanner/scan-line.ts';
+import { TokenList } from './scanner/token-list.ts';
+import { readTokens } from './scanner/token-text.ts';
+import { SLOT } from './skeleton.ts';
 import { parseErrorLine, parseStackTrace, type StackTrace } from './stack-trace.ts';
-
-/** Tokens that skeletonOf never makes, so that a trace, several lines and one line never share a template. */
-const TRACE = '<trace>';
-const CAUSE = '<cause>';
-const AT = '<at>';
-const LINES = '<lines>';
+import { traceLineSkeleton } from './trace-line-skeleton.ts';
+import { AT, CAUSE, LINES, TRACE } from './trace-tokens.ts';
 
 /** Own frames, innermost ones, that tell where an exception comes from. */
 const TOP_FRAMES = 3;
@@ -15,6 +16,10 @@ const ENOUGH_WORDS = 3;
 const MOST_LINES = 4;
 /** Where lines are looked for: far more than a sentence, far less than a dump. */
 const LONGEST_LINES = 16_384;
+
+const NUL = '\u0000';
+
+const list = new TokenList();
 
 /**
  * The skeleton of a whole entry: of its message, or, where it carries a stack trace (`exception` is one that the
@@ -25,12 +30,41 @@ export function messageSkeleton(
   message: string,
   exception: string | null,
 ): { tokens: string[]; trace: StackTrace | null } {
-  const inMessage = parseStackTrace(message);
-  if (inMessage !== null) return { tokens: traceSkeleton(inMessage.head, inMessage.thrown), trace: inMessage };
-  const beside = exception === null ? null : readException(exception);
-  if (beside !== null) return { tokens: traceSkeleton(message, beside.thrown), trace: beside };
-  const tokens = textSkeleton(message);
-  return { tokens: tokens.length === 0 ? [SLOT] : tokens, trace: null };
+  list.clear();
+  const trace = writeSkeleton(message, exception, list);
+  return { tokens: readTokens(list.codes, 0, list.length), trace };
+}
+
+/** Adds the tokens of `messageSkeleton` to a list; returns the stack trace that was found on the way. */
+export function writeSkeleton(message: string, exception: string | null, list: TokenList): StackTrace | null {
+  // Most messages are one line; only a `\\n` in it can hide more.
+  if (exception === null && !message.includes('\n') && !message.includes('\\')) return addPlain(message, list);
+  const text = withoutNul(message);
+  const inMessage = parseStackTrace(text);
+  if (inMessage !== null) {
+    addTrace(inMessage.head, inMessage.thrown, list);
+    return inMessage;
+  }
+  const beside = exception === null ? null : readException(withoutNul(exception));
+  if (beside !== null) {
+    addTrace(text, beside.thrown, list);
+    return beside;
+  }
+  return addPlain(text, list);
+}
+
+/** Adds a message that is no stack trace, but may be a piece of one. */
+function addPlain(message: string, list: TokenList): null {
+  const piece = traceLineSkeleton(message);
+  if (piece === null) addText(message, list);
+  else for (const token of piece) list.addToken(token);
+  if (list.count === 0) list.addToken(SLOT);
+  return null;
+}
+
+/** A NUL counts as white space, as it does in a line. */
+function withoutNul(text: string): string {
+  return text.includes(NUL) ? text.replaceAll(NUL, ' ') : text;
 }
 
 function readException(text: string): StackTrace | null {
@@ -40,43 +74,52 @@ function readException(text: string): StackTrace | null {
   return error === null ? null : { head: '', thrown: [{ ...error, frames: [] }] };
 }
 
-function traceSkeleton(head: string, thrown: readonly ThrownError[]): string[] {
-  const tokens = textSkeleton(head);
+function addTrace(head: string, thrown: readonly ThrownError[], list: TokenList): void {
+  addText(head, list);
   thrown.forEach((error, index) => {
-    tokens.push(index === 0 ? TRACE : CAUSE, `${error.type.replaceAll(' ', '_')}:`, ...textSkeleton(error.message));
+    list.addToken(index === 0 ? TRACE : CAUSE);
+    list.addToken(`${error.type.includes(' ') ? error.type.replaceAll(' ', '_') : error.type}:`);
+    addText(error.message, list);
   });
-  // The root cause says where; only where it shows no code of ours, what came of it does.
-  const telling = thrown.findLast((error) => error.frames.some((frame) => frame.own)) ?? thrown.at(-1);
-  const frames = telling?.frames ?? [];
+  const frames = tellingFrames(thrown);
   const own = frames.filter((frame) => frame.own);
-  for (const frame of (own.length > 0 ? own : frames).slice(-TOP_FRAMES)) tokens.push(AT, frameToken(frame));
-  return tokens;
+  for (const { file, function: name } of (own.length > 0 ? own : frames).slice(-TOP_FRAMES)) {
+    list.addToken(AT);
+    addPlace(file, name, list);
+  }
 }
 
-/** File and function as one token: `/app/shop/cart.py(add_item)`. Numbers in them come from a build, not from the code. */
-function frameToken({ file, function: name }: Frame): string {
-  const token = `${file}(${name})`.slice(0, 300);
-  return token.replaceAll(/\d+/g, '#').replaceAll(/\s+/g, '_');
+/** The root cause says where; only where it shows no code of ours, what came of it does. */
+function tellingFrames(thrown: readonly ThrownError[]): readonly Frame[] {
+  const telling = thrown.findLast(({ frames }) => frames.some((frame) => frame.own)) ?? thrown.at(-1);
+  return telling?.frames ?? [];
 }
 
 /** Of several lines the first that make a sentence. */
-function textSkeleton(text: string): string[] {
-  if (!text.includes('\n')) return skeletonOf(text);
-  const lines = text
-    .slice(0, LONGEST_LINES)
-    .split('\n')
-    .filter((line) => line.trim() !== '');
-  const tokens: string[] = [];
-  let used = 0;
-  while (used < lines.length && used < MOST_LINES && countWords(tokens) < ENOUGH_WORDS) {
-    if (used > 0) tokens.push(LINES);
-    tokens.push(...skeletonOf(lines[used] ?? ''));
-    used += 1;
+function addText(text: string, list: TokenList): void {
+  if (!text.includes('\n')) {
+    scanLine(text, 0, text.length, list);
+    return;
   }
-  if (used < lines.length || lines.length > 1) tokens.push(LINES);
-  return tokens;
+  const length = Math.min(text.length, LONGEST_LINES);
+  const first = list.count;
+  let used = 0;
+  for (let start = 0; start <= length; ) {
+    const found = text.indexOf('\n', start);
+    const end = found === -1 || found > length ? length : found;
+    if (!isBlankLine(text, start, end)) {
+      const isEnough = used === MOST_LINES || (used > 0 && list.wordsSince(first) >= ENOUGH_WORDS);
+      if (used > 0) list.addToken(LINES);
+      if (isEnough) return;
+      scanLine(text, start, end, list);
+      used += 1;
+    }
+    start = end + 1;
+  }
+  if (used > 1) list.addToken(LINES);
 }
 
-function countWords(tokens: readonly string[]): number {
-  return tokens.filter((token) => token !== SLOT && /[a-z]/i.test(token)).length;
+function isBlankLine(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) if (!isBlank(text.charCodeAt(at))) return false;
+  return true;
 }

@@ -1,8 +1,9 @@
-import { hashPair, toKey } from './hash.ts';
-import { emptySample, keep, type Sample } from './sample.ts';
+import { hashCell, LARGEST_CELL } from './hash.ts';
+import { emptySample, lowerBound, type Sample, tighten } from './sample.ts';
 
 /** What lies within this time on the same instance may belong together, in milliseconds. */
 export const REACH_MS = 5_000;
+const REACH_SECONDS = REACH_MS / 1_000;
 
 /** Cells kept per pattern. */
 const MOST_CELLS = 512;
@@ -12,7 +13,14 @@ const MOST_CELLS = 512;
  * the five after, so an occurrence is noted in three cells, and the cell in whose core it falls holds everything that
  * lies within reach. Cells are sampled by hash: two patterns that share cells keep the same ones.
  */
-export type Occurrences = Sample<number, number>;
+export interface Occurrences extends Sample<number, number> {
+  /**
+   * Cells noted since `settleOccurrences` last moved them to `kept`: a table of our own, since three are written for each
+   * entry. Open addressing, a power of two of pairs: cell + 1 (0 = free), span.
+   */
+  fresh: Int32Array;
+  freshCount: number;
+}
 
 /** First and last occurrence within a cell, in milliseconds from the start of its window (0 to 14,999). */
 export interface CellSpan {
@@ -20,43 +28,45 @@ export interface CellSpan {
   readonly last: number;
 }
 
+const NO_CELLS = new Int32Array(0);
+const FIRST_LENGTH = 32;
+/** Room for twice as many cells as are kept, half of it free. */
+const FULL_LENGTH = 8 * MOST_CELLS;
+
 export function emptyOccurrences(): Occurrences {
-  return emptySample(MOST_CELLS, (cell) => cell);
+  return { ...emptySample<number, number>(MOST_CELLS, (cell) => cell), fresh: NO_CELLS, freshCount: 0 };
 }
 
-/** `instance` is the hash of the instance's id, `milliseconds` the time since 1970. */
-export function addOccurrence(occurrences: Occurrences, instance: number, milliseconds: number): void {
-  const step = Math.floor(milliseconds / REACH_MS);
-  const offset = milliseconds - step * REACH_MS;
-  addToCell(occurrences, toKey(hashPair(instance, step)), offset + REACH_MS);
-  addToCell(occurrences, toKey(hashPair(instance, step + 1)), offset);
-  addToCell(occurrences, toKey(hashPair(instance, step - 1)), offset + 2 * REACH_MS);
+/** `instance` is the hash of the instance's id; the time in whole seconds since 1970 and nanoseconds of that second. */
+export function addOccurrence(occurrences: Occurrences, instance: number, seconds: number, nanos: number): void {
+  const step = Math.floor(seconds / REACH_SECONDS);
+  const offset = (seconds - step * REACH_SECONDS) * 1_000 + Math.floor(nanos / 1_000_000);
+  note(occurrences, hashCell(instance, step), spanAt(offset + REACH_MS));
+  note(occurrences, hashCell(instance, step + 1), spanAt(offset));
+  note(occurrences, hashCell(instance, step - 1), spanAt(offset + 2 * REACH_MS));
 }
 
-function addToCell(occurrences: Occurrences, cell: number, offset: number): void {
-  if (cell > occurrences.bound) return;
-  const known = occurrences.kept.get(cell);
-  const joined = joinCells(known, pack(offset, offset));
-  if (known === undefined) keep(occurrences, cell, joined);
-  else if (joined !== known) occurrences.kept.set(cell, joined);
+/** Adds all of another's, which must be settled. */
+export function absorbOccurrences(into: Occurrences, from: Occurrences): void {
+  lowerBound(into, from.bound);
+  for (const [cell, span] of from.kept) note(into, cell, span);
 }
 
-/** Spans are packed into one small integer: there may be hundreds of thousands of them. */
-const SHIFT = 16_384;
-
-function pack(first: number, last: number): number {
-  return first * SHIFT + last;
-}
-
-export function joinCells(a: number | undefined, b: number): number {
-  if (a === undefined) return b;
-  const { first, last } = spanOf(a);
-  const other = spanOf(b);
-  return pack(Math.min(first, other.first), Math.max(last, other.last));
+/** Moves all to `kept`, from where it can be read. */
+export function settleOccurrences(occurrences: Occurrences): void {
+  const { fresh, kept } = occurrences;
+  if (fresh.length === 0) return;
+  occurrences.fresh = NO_CELLS;
+  occurrences.freshCount = 0;
+  for (let at = 0; at < fresh.length; at += 2) {
+    const cell = (fresh[at] ?? 0) - 1;
+    if (cell >= 0) kept.set(cell, joinSpans(kept.get(cell), fresh[at + 1] ?? 0));
+  }
+  if (kept.size > MOST_CELLS || occurrences.bound < Number.POSITIVE_INFINITY) tighten(occurrences);
 }
 
 export function spanOf(packed: number): CellSpan {
-  return { first: Math.floor(packed / SHIFT), last: packed % SHIFT };
+  return { first: packed >> BITS, last: packed & LAST };
 }
 
 /** An occurrence in the core of the cell, or null where the pattern was only seen around it (or that is not known). */
@@ -67,4 +77,72 @@ export function coreOccurrence({ first, last }: CellSpan): number | null {
 
 function inCore(offset: number): boolean {
   return offset >= REACH_MS && offset < 2 * REACH_MS;
+}
+
+/** Spans are packed into one small integer: there may be hundreds of thousands of them. */
+const BITS = 14;
+const LAST = (1 << BITS) - 1;
+
+function spanAt(offset: number): number {
+  return (offset << BITS) | offset;
+}
+
+function joinSpans(a: number | undefined, b: number): number {
+  if (a === undefined) return b;
+  return (Math.min(a >> BITS, b >> BITS) << BITS) | Math.max(a & LAST, b & LAST);
+}
+
+function note(occurrences: Occurrences, cell: number, span: number): void {
+  if (cell > occurrences.bound) return;
+  const { fresh } = occurrences;
+  if (4 * occurrences.freshCount >= fresh.length) {
+    makeRoom(occurrences);
+    note(occurrences, cell, span);
+  } else if (write(fresh, cell, span)) occurrences.freshCount += 1;
+}
+
+/** Whether the cell is new. */
+function write(slots: Int32Array, cell: number, span: number): boolean {
+  const mask = slots.length - 2;
+  let at = (cell << 1) & mask;
+  for (let held = slots[at]; held !== 0; held = slots[at]) {
+    if (held === cell + 1) {
+      slots[at + 1] = joinSpans(slots[at + 1], span);
+      return false;
+    }
+    at = (at + 2) & mask;
+  }
+  slots[at] = cell + 1;
+  slots[at + 1] = span;
+  return true;
+}
+
+/** A larger table, or, where it has cells enough, one without those that cannot be among the smallest any more. */
+function makeRoom(occurrences: Occurrences): void {
+  const { fresh, freshCount } = occurrences;
+  if (fresh.length === FULL_LENGTH) occurrences.bound = lowerBoundOf(fresh, freshCount, occurrences.bound);
+  occurrences.fresh = new Int32Array(Math.min(FULL_LENGTH, Math.max(FIRST_LENGTH, 4 * fresh.length)));
+  occurrences.freshCount = 0;
+  for (let at = 0; at < fresh.length; at += 2) {
+    const cell = (fresh[at] ?? 0) - 1;
+    if (cell < 0 || cell > occurrences.bound) continue;
+    write(occurrences.fresh, cell, fresh[at + 1] ?? 0);
+    occurrences.freshCount += 1;
+  }
+}
+
+/**
+ * A lower bound with cells enough below it: five eighths, since hashes spread evenly; the exact one, which takes a sort,
+ * only where that does not do. When all is settled the exact one is found anyway.
+ */
+function lowerBoundOf(slots: Int32Array, count: number, bound: number): number {
+  const lower = Math.floor((Math.min(bound, LARGEST_CELL) * 5) / 8);
+  let below = 0;
+  for (let at = 0; at < slots.length; at += 2) {
+    const held = slots[at] ?? 0;
+    if (held > 0 && held <= lower + 1) below += 1;
+  }
+  if (below >= MOST_CELLS && 8 * below <= 7 * count) return lower;
+  const cells = slots.filter((held, at) => at % 2 === 0 && held > 0).sort();
+  return (cells[MOST_CELLS - 1] ?? 0) - 1;
 }

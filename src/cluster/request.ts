@@ -1,11 +1,10 @@
 import type { CollectedEntry } from '../model/entry.ts';
+import { isBlank } from './scanner/characters.ts';
 import { SLOT } from './skeleton.ts';
 
 /** Segments of a path that tell one endpoint from another; what follows is detail. */
 const MOST_SEGMENTS = 6;
 const LONGEST_SEGMENT = 40;
-/** Keys of a payload that hold a text of its own. */
-const TEXT_KEYS = ['message', 'msg', 'error'];
 const MOST_KEYS = 8;
 
 /**
@@ -13,9 +12,9 @@ const MOST_KEYS = 8;
  * it is not merged with others, since an endpoint and a status are not variables.
  */
 export function wordlessTemplate(entry: CollectedEntry): string[] | null {
-  if (entry.http !== null && !hasText(entry))
-    return requestTemplate(entry.http.method, pathOf(entry), entry.http.status);
-  if (entry.message.trim() !== '' || entry.exception !== null) return null;
+  if (entry.http !== null && !entry.hasText)
+    return requestTemplate(entry.http.method, entry.http.path, entry.http.status);
+  if (entry.exception !== null || !isBlankText(entry.message)) return null;
   return [
     '(no message)',
     ...Object.keys(entry.entry.jsonPayload ?? {})
@@ -24,10 +23,14 @@ export function wordlessTemplate(entry: CollectedEntry): string[] | null {
   ];
 }
 
+function isBlankText(text: string): boolean {
+  return text === '' || (isBlank(text.charCodeAt(0)) && text.trim() === '');
+}
+
 /** Whether the entry is one of a request log (of Cloud Run, App Engine or a load balancer). */
 export function isRequestLog(entry: CollectedEntry): boolean {
   if (entry.http === null) return false;
-  return /(?:%2F|\/)(?:requests|request_log|nginx\.request_log)$/.test(entry.entry.logName ?? '') || !hasText(entry);
+  return /(?:%2F|\/)(?:requests|request_log|nginx\.request_log)$/.test(entry.entry.logName ?? '') || !entry.hasText;
 }
 
 /**
@@ -48,21 +51,4 @@ function pathTemplate(path: string): string {
 /** A version (`v1`) names an endpoint; any other segment with a digit is an id. */
 function isName(segment: string): boolean {
   return segment.length <= LONGEST_SEGMENT && (/^v\d{1,2}$/.test(segment) || !/[\d%=]/.test(segment));
-}
-
-/** The path of the request without host, query and fragment; empty when the entry has no URL. */
-function pathOf({ entry }: CollectedEntry): string {
-  const url = entry.httpRequest?.requestUrl;
-  if (typeof url !== 'string') return '';
-  const scheme = url.indexOf('://');
-  const start = scheme === -1 ? 0 : url.indexOf('/', scheme + 3);
-  if (start === -1) return '/';
-  const path = url.slice(start).split(/[?#]/, 1)[0] ?? '';
-  return path.startsWith('/') ? path : `/${path}`;
-}
-
-function hasText({ entry }: CollectedEntry): boolean {
-  if (entry.textPayload !== undefined || entry.protoPayload !== undefined) return true;
-  const payload = entry.jsonPayload;
-  return payload !== undefined && TEXT_KEYS.some((key) => typeof payload[key] === 'string' && payload[key] !== '');
 }

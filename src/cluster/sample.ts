@@ -25,11 +25,15 @@ export function keep<Key, Value>(sample: Sample<Key, Value>, key: Key, value: Va
 
 /** Drops what is beyond the limit; afterwards every key with a hash up to `bound` is in `kept`. */
 export function settle<Key, Value>(sample: Sample<Key, Value>): Sample<Key, Value> {
-  if (sample.kept.size <= sample.limit) return sample;
+  if (sample.kept.size > sample.limit) tighten(sample);
+  return sample;
+}
+
+/** Makes the bound exact, which it may not be where others than `keep` lowered it. */
+export function tighten<Key, Value>(sample: Sample<Key, Value>): void {
   const hashes = Float64Array.from(sample.kept.keys(), sample.hashOf).sort();
   sample.bound = hashes[sample.limit - 1] ?? sample.bound;
   dropBeyond(sample);
-  return sample;
 }
 
 /** Adds all of another sample; `join` makes a new value of what both know about a key. */
@@ -38,9 +42,15 @@ export function absorbSample<Key, Value>(
   from: Sample<Key, Value>,
   join: (known: Value | undefined, value: Value) => Value,
 ): void {
-  into.bound = Math.min(into.bound, from.bound);
+  lowerBound(into, from.bound);
   for (const [key, value] of from.kept) keep(into, key, join(into.kept.get(key), value));
-  if (into.bound < Number.POSITIVE_INFINITY) dropBeyond(into);
+}
+
+/** Drops what another sample, which this one is to take in, could not have kept. */
+export function lowerBound<Key, Value>(sample: Sample<Key, Value>, bound: number): void {
+  if (bound >= sample.bound) return;
+  sample.bound = bound;
+  dropBeyond(sample);
 }
 
 function dropBeyond<Key, Value>({ kept, hashOf, bound }: Sample<Key, Value>): void {

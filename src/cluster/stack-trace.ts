@@ -28,11 +28,14 @@ export function parseStackTrace(text: string): StackTrace | null {
   return /\n\s{1,80}at /.test(lines) ? parseAtTrace(lines) : null;
 }
 
-/** A trace that was written as one line, with `\n` for its ends of line, has them again. */
+/** Ends of line of a trace that was written as one line. */
+const ESCAPED_ENDS = ['\\n  File ', '\\n  |   File ', '\\n    at ', '\\n\\tat ', '\\ngoroutine '];
+
+/** A trace that was written as one line, with `\n` for its ends of line, has them again; none ends in `\r\n`. */
 function withLines(text: string): string {
-  if (text.includes('\n')) return text;
-  if (!text.includes('\\n  File "') && !text.includes('\\n    at ') && !text.includes('\\n\\tat ')) return text;
-  return text.replaceAll('\\n', '\n').replaceAll('\\t', '\t').replaceAll('\\"', '"');
+  if (text.includes('\n')) return text.includes('\r\n') ? text.replaceAll('\r\n', '\n') : text;
+  if (!ESCAPED_ENDS.some((end) => text.includes(end))) return text;
+  return text.replaceAll('\\r\\n', '\n').replaceAll('\\n', '\n').replaceAll('\\t', '\t').replaceAll('\\"', '"');
 }
 
 /**

@@ -1,51 +1,38 @@
 import type { CollectedEntry, Place } from '../model/entry.ts';
-import { SEVERITIES, SEVERITY_RANK } from '../model/severity.ts';
-import { absorbDistinct, addDistinct, type Distinct, emptyDistinct } from './distinct.ts';
-import { absorbExamples, addExample, type Example } from './examples.ts';
-import { toKey } from './hash.ts';
-import { addOccurrence, emptyOccurrences, joinCells, type Occurrences } from './occurrences.ts';
+import type { Severity } from '../model/severity.ts';
+import { absorbExamples, addExample } from './examples.ts';
+import { absorbExtent, type Extent, emptyExtent, extend } from './extent.ts';
+import type { CountedEntry, KeptEntry } from './kept-entry.ts';
+import { absorbOrigins, addOrigin, emptyOrigins, type Origins, settleOrigins } from './origins.ts';
 import { namesAlsoIn, quotedNames } from './quoted-names.ts';
-import { absorbSample, emptySample, keep, type Sample } from './sample.ts';
 import {
-  addSpan,
+  absorbSpans,
+  absorbTallies,
   addTally,
-  earlier,
-  emptyNames,
-  joinSpans,
-  joinTallies,
-  later,
-  type Moment,
+  emptySpans,
+  emptyTallies,
   type Spans,
+  spanOf,
   type Tallies,
 } from './tally.ts';
 import { absorbHistogram, addToHistogram, emptyHistogram, type Histogram } from './timeline.ts';
-
-const MOST_TRACES = 512;
 
 /**
  * All that is remembered of a set of entries. A commutative monoid: `emptySummary` is its neutral element and
  * `mergeSummaries` its operation, so slices of a log can be summarised anywhere, in any order, and put together.
  * Its size has a limit, whatever the number of entries.
  */
-export interface Summary {
+export interface Summary extends Origins {
   count: number;
-  first: Moment | null;
-  last: Moment | null;
-  /** Entries per severity, by its rank. */
-  readonly severities: number[];
+  readonly extent: Extent;
+  readonly severities: Tallies<Severity>;
   readonly timeline: Histogram;
   readonly services: Tallies<string>;
   readonly revisions: Spans;
   readonly places: Tallies<Place>;
   readonly statuses: Tallies<number>;
   readonly errorGroups: Tallies<string>;
-  readonly instances: Distinct;
-  readonly users: Distinct;
-  readonly traces: Distinct;
-  readonly occurrences: Occurrences;
-  /** Some trace ids: those with the smallest hashes, so that patterns which share traces keep the same ones. */
-  readonly sampledTraces: Sample<number, true>;
-  readonly examples: Example[];
+  readonly examples: KeptEntry[];
   /** Identifiers that every message quotes; null when there is no entry yet. */
   commonNames: readonly string[] | null;
 }
@@ -53,52 +40,61 @@ export interface Summary {
 export function emptySummary(): Summary {
   return {
     count: 0,
-    first: null,
-    last: null,
-    severities: SEVERITIES.map(() => 0),
+    extent: emptyExtent(),
+    severities: emptyTallies(),
     timeline: emptyHistogram(),
-    services: emptyNames(),
-    revisions: emptyNames(),
-    places: emptyNames(),
-    statuses: emptyNames(),
-    errorGroups: emptyNames(),
-    instances: emptyDistinct(),
-    users: emptyDistinct(),
-    traces: emptyDistinct(),
-    occurrences: emptyOccurrences(),
-    sampledTraces: emptySample(MOST_TRACES, (trace) => trace),
+    services: emptyTallies(),
+    revisions: emptySpans(),
+    places: emptyTallies(),
+    statuses: emptyTallies(),
+    errorGroups: emptyTallies(),
+    ...emptyOrigins(),
     examples: [],
     commonNames: null,
   };
 }
 
-/** Counts one entry in. Changes `summary`, since this runs once per entry of a log. */
+/** Counts one entry in. Changes `summary`, since this runs once per entry of a log; holds nothing of the entry itself. */
 export function addEntry(summary: Summary, entry: CollectedEntry): void {
-  const moment: Moment = { time: entry.time, text: entry.timestamp };
-  const milliseconds = Number(entry.time / 1_000_000n);
-  const rank = SEVERITY_RANK[entry.severity];
-  summary.count += 1;
-  summary.first = earlier(summary.first, moment);
-  summary.last = later(summary.last, moment);
-  summary.severities[rank] = (summary.severities[rank] ?? 0) + 1;
-  addToHistogram(summary.timeline, Math.floor(milliseconds / 1000), 1);
-  if (entry.service !== '') addTally(summary.services, entry.service, entry.service);
-  if (entry.revision !== '') addSpan(summary.revisions, entry.revision, moment);
-  if (entry.place !== null) addTally(summary.places, placeKey(entry.place), entry.place);
-  if (entry.http !== null) addTally(summary.statuses, String(entry.http.status), entry.http.status);
-  for (const group of entry.errorGroups) addTally(summary.errorGroups, group, group);
-  if (entry.instanceHash !== null) {
-    addDistinct(summary.instances, entry.instanceHash);
-    addOccurrence(summary.occurrences, entry.instanceHash, milliseconds);
-  }
-  if (entry.userHash !== null) addDistinct(summary.users, entry.userHash);
-  if (entry.traceHash !== null) {
-    addDistinct(summary.traces, entry.traceHash);
-    keep(summary.sampledTraces, toKey(entry.traceHash), true);
-  }
+  count(summary, entry);
   addExample(summary.examples, entry);
-  summary.commonNames =
-    summary.commonNames === null ? quotedNames(entry.message) : namesAlsoIn(summary.commonNames, entry.message);
+}
+
+/** Counts an entry in that was kept before. */
+export function addKeptEntry(summary: Summary, entry: KeptEntry): void {
+  count(summary, entry);
+  absorbExamples(summary.examples, [entry]);
+}
+
+function count(summary: Summary, entry: CountedEntry): void {
+  const { seconds, nanos, severity, service, revision, place, http, errorGroups } = entry;
+  summary.count += 1;
+  extend(summary.extent, seconds, nanos);
+  addToHistogram(summary.timeline, seconds, 1);
+  // What was seen last is mostly seen again, and is compared here, since V8 learns about each comparison by its place.
+  const { severities, services, revisions, places, statuses } = summary;
+  if (severities.last?.what === severity) severities.last.count += 1;
+  else addTally(severities, severity, severity);
+  if (services.last?.what === service) services.last.count += 1;
+  else if (service !== '') addTally(services, service, service);
+  if (place !== null) {
+    if (places.last?.what === place) places.last.count += 1;
+    else addTally(places, place, nameOfPlace(place));
+  }
+  if (revision !== '') {
+    const span = revisions.last?.what === revision ? revisions.last : spanOf(revisions, revision);
+    span.count += 1;
+    extend(span, seconds, nanos);
+  }
+  if (http !== null) addTally(statuses, http.status, String(http.status));
+  for (let at = 0; at < errorGroups.length; at += 1) {
+    const group = errorGroups[at] ?? '';
+    addTally(summary.errorGroups, group, group);
+  }
+  addOrigin(summary, entry, summary.count);
+  const names = summary.commonNames;
+  if (names === null) summary.commonNames = quotedNames(entry.message);
+  else if (names.length > 0) summary.commonNames = namesAlsoIn(names, entry.message);
 }
 
 /** The summary of both sets of entries; neither argument changes. */
@@ -109,31 +105,28 @@ export function mergeSummaries(a: Summary, b: Summary): Summary {
   return merged;
 }
 
-/** Adds all of `from` to `into`; for putting many summaries together without copying each time. */
+/**
+ * Adds all of `from` to `into`; for putting many summaries together without copying each time. What `from` says does
+ * not change.
+ */
 export function absorbSummary(into: Summary, from: Summary): void {
+  settleOrigins(from);
   into.count += from.count;
-  into.first = from.first === null ? into.first : earlier(into.first, from.first);
-  into.last = from.last === null ? into.last : later(into.last, from.last);
-  for (const [rank, count] of from.severities.entries()) {
-    into.severities[rank] = (into.severities[rank] ?? 0) + count;
-  }
+  absorbExtent(into.extent, from.extent);
+  absorbTallies(into.severities, from.severities);
   absorbHistogram(into.timeline, from.timeline);
-  absorbSample(into.services, from.services, joinTallies);
-  absorbSample(into.revisions, from.revisions, joinSpans);
-  absorbSample(into.places, from.places, joinTallies);
-  absorbSample(into.statuses, from.statuses, joinTallies);
-  absorbSample(into.errorGroups, from.errorGroups, joinTallies);
-  absorbDistinct(into.instances, from.instances);
-  absorbDistinct(into.users, from.users);
-  absorbDistinct(into.traces, from.traces);
-  absorbSample(into.occurrences, from.occurrences, joinCells);
-  absorbSample(into.sampledTraces, from.sampledTraces, () => true);
+  absorbTallies(into.services, from.services);
+  absorbSpans(into.revisions, from.revisions);
+  absorbTallies(into.places, from.places);
+  absorbTallies(into.statuses, from.statuses);
+  absorbTallies(into.errorGroups, from.errorGroups);
+  absorbOrigins(into, from);
   absorbExamples(into.examples, from.examples);
   into.commonNames = commonTo(into.commonNames, from.commonNames);
 }
 
-function placeKey({ module, function: name, file, line }: Place): string {
-  return `${module}\u0000${name}\u0000${file}\u0000${line}`;
+function nameOfPlace({ module, function: name, file, line }: Place): string {
+  return JSON.stringify([module, name, file, line]);
 }
 
 function commonTo(a: readonly string[] | null, b: readonly string[] | null): readonly string[] | null {

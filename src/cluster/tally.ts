@@ -1,71 +1,70 @@
 import { hashText } from '../collect/hash.ts';
-import { emptySample, keep, type Sample } from './sample.ts';
+import { absorbExtent, type Extent, emptyExtent } from './extent.ts';
+import { emptySample, keep, lowerBound, type Sample } from './sample.ts';
 
 /** Names of one sort (places, revisions …) that are counted per pattern; a log has no more unless it is hostile. */
 const MOST_NAMES = 1_000;
 
-/** A point in time: exact, and as the entry prints it. */
-export interface Moment {
-  readonly time: bigint;
-  readonly text: string;
-}
-
-/** How often a name was seen. Changes while entries are counted. */
+/** How often something was seen. Changes while entries are counted. */
 export interface Tally<What> {
   readonly what: What;
   count: number;
 }
 
 /** How often a name was seen, and when. */
-export interface Span extends Tally<string> {
-  first: Moment;
-  last: Moment;
+export interface Span extends Tally<string>, Extent {}
+
+interface Counted<Value> extends Sample<string, Value> {
+  /**
+   * What was counted last: neighbouring entries mostly have the same. It may be one that the sample has dropped since,
+   * which can be counted on all the same: it does not come back.
+   */
+  last: Value | null;
 }
 
-export type Tallies<What> = Sample<string, Tally<What>>;
-export type Spans = Sample<string, Span>;
+export type Tallies<What> = Counted<Tally<What>>;
+export type Spans = Counted<Span>;
 
-export function emptyNames<Value>(): Sample<string, Value> {
-  return emptySample(MOST_NAMES, hashText);
+export function emptyTallies<What>(): Tallies<What> {
+  return { ...emptySample(MOST_NAMES, hashText), last: null };
 }
 
-/** Counts a name; `what` it stands for is kept beside it. */
-export function addTally<What>(tallies: Tallies<What>, name: string, what: What): void {
-  const known = tallies.kept.get(name);
-  if (known === undefined) keep(tallies, name, { what, count: 1 });
-  else known.count += 1;
+export function emptySpans(): Spans {
+  return { ...emptySample(MOST_NAMES, hashText), last: null };
 }
 
-export function addSpan(spans: Spans, name: string, moment: Moment): void {
-  const known = spans.kept.get(name);
-  if (known === undefined) {
-    keep(spans, name, { what: name, count: 1, first: moment, last: moment });
-  } else {
-    known.count += 1;
-    known.first = earlier(known.first, moment);
-    known.last = later(known.last, moment);
+/** Counts `count` of one that goes by `name`. */
+export function addTally<What>(tallies: Tallies<What>, what: What, name: string, count = 1): void {
+  let tally = tallies.kept.get(name);
+  if (tally === undefined) {
+    tally = { what, count: 0 };
+    keep(tallies, name, tally);
   }
+  tally.count += count;
+  tallies.last = tally;
 }
 
-export function joinTallies<What>(known: Tally<What> | undefined, value: Tally<What>): Tally<What> {
-  return { what: value.what, count: value.count + (known?.count ?? 0) };
+/** What is counted of a name; to be counted on by the caller. */
+export function spanOf(spans: Spans, name: string): Span {
+  let span = spans.kept.get(name);
+  if (span === undefined) {
+    span = { what: name, count: 0, ...emptyExtent() };
+    keep(spans, name, span);
+  }
+  spans.last = span;
+  return span;
 }
 
-export function joinSpans(known: Span | undefined, value: Span): Span {
-  return {
-    ...joinTallies(known, value),
-    first: earlier(known?.first ?? null, value.first),
-    last: later(known?.last ?? null, value.last),
-  };
+export function absorbTallies<What>(into: Tallies<What>, from: Tallies<What>): void {
+  lowerBound(into, from.bound);
+  for (const [name, { what, count }] of from.kept) addTally(into, what, name, count);
 }
 
-export function earlier(a: Moment | null, b: Moment): Moment {
-  if (a === null || b.time < a.time) return b;
-  // One instant may be printed in several ways: `…:05Z` and `…:05.000Z`.
-  return b.time === a.time && b.text < a.text ? b : a;
-}
-
-export function later(a: Moment | null, b: Moment): Moment {
-  if (a === null || b.time > a.time) return b;
-  return b.time === a.time && b.text < a.text ? b : a;
+export function absorbSpans(into: Spans, from: Spans): void {
+  lowerBound(into, from.bound);
+  for (const [name, span] of from.kept) {
+    const known = spanOf(into, name);
+    known.count += span.count;
+    absorbExtent(known, span);
+  }
 }

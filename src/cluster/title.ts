@@ -1,22 +1,35 @@
 import type { Pattern, ThrownError } from '../model/cluster.ts';
 import { blankSlots } from './blank-slots.ts';
-import { innermostFrame, shortType } from './exception.ts';
+import { complaintsOf } from './complaint.ts';
+import { DATABASE, dependencyIn } from './dependency.ts';
+import { cannotLoad, describeException, innermostFrame, isSlip, shortType } from './exception.ts';
 import { clipAtWord, headlineOf, LONGEST_HEADLINE } from './headline.ts';
+import { logEntryOf } from './kept-entry.ts';
 import { diesAtStart } from './kind.ts';
-import { firstLine, type Member } from './member.ts';
+import { firstLine, type Member, type Voice } from './member.ts';
+import { causesBeside } from './said.ts';
 import { SLOT, skeletonOf } from './skeleton.ts';
 
 const LEAST_WORDS = 3;
 
-/** Thrown when code cannot even be loaded: the process that meets it does not come up. */
-const CANNOT_LOAD =
-  /^(?:ModuleNotFoundError|ImportError|SyntaxError|IndentationError|NoClassDefFoundError)$|^Cannot find module /;
+/** Codes and limits that tell one problem from another: `exit(3)`, `signal 9`, `limit of 512 MiB`. */
+const TELLING_VALUE =
+  /\b(?:signal|status(?: ?code)?|code|errno|limit of|exit\()\s?[:=]?\s?(\d{1,6}(?:\.\d{1,3})?(?:\s?[KMGT]i?B)?)\b/gi;
 
 /** A title by code, from the root pattern and what its problem does to the service; at most about 90 characters. */
 export function titleOf(root: Member, members: readonly Member[]): string {
   const consequence = consequenceOf(root, members);
   const longest = LONGEST_HEADLINE - consequence.length;
-  return `${subjectOf(root, longest)}${consequence}`;
+  const subject = subjectOf(root, longest);
+  const unreached = unreachedIn(root);
+  if (unreached === null || dependencyIn([subject]) !== null) return `${subject}${consequence}`;
+  return `${clipAtWord(`${unreached}: ${subject}`, longest)}${consequence}`;
+}
+
+/** What the root pattern cannot reach, where that is known. */
+function unreachedIn(root: Member): string | null {
+  const about = complaintsOf(root).find(({ trouble }) => trouble === 'unreachable')?.about ?? '';
+  return about === '' ? null : about === DATABASE ? 'Database' : about;
 }
 
 function subjectOf(root: Member, longest: number): string {
@@ -24,28 +37,73 @@ function subjectOf(root: Member, longest: number): string {
   const { line = '' } = root.voices[0] ?? {};
   const thrown = root.kind === 'exception' ? exceptionTitle(root, longest) : '';
   if (thrown !== '') return thrown;
-  const blanked = blankSlots(line, firstLineOf(root.tokens), constantNames(root));
-  return (
-    (blanked === null ? '' : headlineOf(blanked, longest)) ||
-    headlineOf(line, longest) ||
-    clipAtWord(line, longest) ||
-    '(no message)'
-  );
+  const blanked = blankSlots(line, firstLineOf(root.tokens), [...constantNames(root), ...tellingValues(root.voices)]);
+  const said = (blanked === null ? '' : headlineOf(blanked, longest)) || headlineOf(line, longest);
+  if (/^[A-Z]\w*$/.test(said) && isCall(root)) return clipAtWord(`Calls answered with ${said}`, longest);
+  return clipAtWord(withCause(said, root), longest) || clipAtWord(line, longest) || '(no message)';
+}
+
+/** Entries of an audit log name a method and how the call ended. */
+function isCall({ summary }: Member): boolean {
+  return summary.examples.every((example) => logEntryOf(example).protoPayload !== undefined);
+}
+
+/** `readiness check failed` says too little, if its payload says why. */
+function withCause(said: string, root: Member): string {
+  if (root.voices.some(({ thrown }) => thrown.length > 0)) return said;
+  const causes = root.voices.map((_voice, example) => causesBeside(root, example)[0] ?? '');
+  const [cause = ''] = causes;
+  if (said === '' || causes.includes('')) return said;
+  const template = commonTokens(causes.map(skeletonOf));
+  const why = headlineOf(blankSlots(cause, template, []) ?? cause);
+  return countWords(why) < 2 || said.includes(why) ? said : `${said}: ${why}`;
 }
 
 /** The root exception's message; with its type and place where the message alone would say too little. */
 function exceptionTitle(root: Member, longest: number): string {
-  const errors = root.voices.map(({ thrown }) => thrown.at(-1)).filter((error) => error !== undefined);
+  const errors = root.voices.map(tellingError).filter((error) => error !== undefined);
   const [error] = errors;
   if (error === undefined) return '';
-  const message = firstLine(error.message);
-  const template = commonTokens(errors.map((other) => skeletonOf(firstLine(other.message))));
+  const message = tellingLine(error.message);
+  const template = commonTokens(errors.map((other) => skeletonOf(tellingLine(other.message))));
   const blanked = blankSlots(message, template, constantNames(root)) ?? message;
-  const words = message.match(/\p{L}{2,}/gu)?.length ?? 0;
-  if (words >= LEAST_WORDS) return headlineOf(blanked, longest);
+  if (countWords(message) >= LEAST_WORDS) return headlineOf(blanked, longest);
   const said = headlineOf(blanked, longest);
   const type = shortType(error.type);
   return clipAtWord(`${said === '' ? type : `${type}: ${said}`}${placeOf(error)}`, longest);
+}
+
+/**
+ * The root exception, unless it says next to nothing (`Connection refused`) and one that followed from it says more. Of a
+ * slip in the program the root says where it is, however short.
+ */
+function tellingError({ thrown }: Voice): ThrownError | undefined {
+  const root = thrown.at(-1);
+  if (root === undefined || isSlip(shortType(root.type)) || describeException(root).specific) return root;
+  return (
+    thrown.findLast((error) => describeException({ ...error, message: tellingLine(error.message) }).specific) ?? root
+  );
+}
+
+/** The first line, unless it only leads up to another: `Invalid invocation:`. */
+function tellingLine(message: string): string {
+  const first = firstLine(message);
+  if (!first.endsWith(':')) return first;
+  const [, ...rest] = message.split('\n', 12).filter((line) => line.trim() !== '');
+  const values = rest.map((line) => firstLine(line).replace(/^\w{1,30} ?= ?"?/, ''));
+  return values.find((value) => countWords(value) >= LEAST_WORDS) ?? first;
+}
+
+function countWords(text: string): number {
+  return text.match(/\p{L}{2,}/gu)?.length ?? 0;
+}
+
+/** Codes and limits that all examples name alike. */
+function tellingValues(voices: readonly Voice[]): string[] {
+  const [mine = [], ...others] = voices.map(({ line }) =>
+    [...line.slice(0, 1_000).matchAll(TELLING_VALUE)].map(([, value = '']) => value),
+  );
+  return mine.filter((value) => others.every((values) => values.includes(value)));
 }
 
 /** The part of a template that stands for the first line: up to a mark such as `<trace>` (see message-skeleton.ts). */
@@ -89,12 +147,12 @@ function consequenceOf(root: Member, members: readonly Member[]): string {
   const isLifecycle = root.kind === 'exit' || root.kind === 'worker-death' || root.kind === 'cannot-start';
   if (isLifecycle) return '';
   const atStart = members.some(({ kind, voices }) => kind === 'worker-death' && diesAtStart(voices[0]?.line ?? ''));
-  if (kinds.has('cannot-start') || atStart || (dies && cannotLoad(root))) return ': service cannot start';
+  if (kinds.has('cannot-start') || atStart || (dies && keepsFromLoading(root))) return ': service cannot start';
   if (kinds.has('exit')) return ': container exits';
   return kinds.has('worker-death') ? ': worker dies' : '';
 }
 
-function cannotLoad({ voices }: Member): boolean {
+function keepsFromLoading({ voices }: Member): boolean {
   const error = voices[0]?.thrown.at(-1);
-  return error !== undefined && (CANNOT_LOAD.test(shortType(error.type)) || CANNOT_LOAD.test(error.message));
+  return error !== undefined && cannotLoad(error);
 }

@@ -1,20 +1,17 @@
 import type { Readable } from 'node:stream';
 import type { Completeness } from '../model/completeness.ts';
-import type { CollectedEntry, LogEntry } from '../model/entry.ts';
-import { SEVERITY_RANK, type Severity } from '../model/severity.ts';
-import { describeEntry } from './collected-entry.ts';
-import { toLogEntry } from './decode.ts';
+import type { CollectedEntry } from '../model/entry.ts';
+import type { Severity } from '../model/severity.ts';
+import { createEntryReader } from './entry-reader.ts';
+import { splitIntoBlocks } from './file/blocks.ts';
+import { splitLines } from './file/lines.ts';
 import { nameOfSource, readSource, requireSource } from './file/read-source.ts';
-import { mapStrings, TooDeepError } from './map-strings.ts';
-import { messageOf } from './message.ts';
-import { mayHoldMojibake, mendMojibake } from './mojibake.ts';
+import type { Offload } from './offload.ts';
+import { createRecordSink } from './record-sink.ts';
 import type { Redactor } from './redact.ts';
-import { redactEntry } from './redact-entry.ts';
-import { createSeenIdentities } from './seen-identities.ts';
+import { createSeenIdentities, duplicatesAmong } from './seen-identities.ts';
 import { createSetAside } from './set-aside.ts';
-import { severityOf, statedSeverity } from './severity.ts';
-import { createTally, type Outcome } from './tally.ts';
-import { parseTime } from './time.ts';
+import { createTally } from './tally.ts';
 
 export interface CollectOptions {
   /** File paths; `-` is standard input. Read one after the other. */
@@ -29,6 +26,8 @@ export interface CollectOptions {
   setAside: string | null;
   /** Ends the read early; `truncated` says so. */
   signal?: AbortSignal;
+  /** Reads the greater part of large sources elsewhere; `onEntry` is not called for that. */
+  offload?: Offload;
   /** Called after every piece of input, with the entries read so far. */
   onProgress?: (read: number) => void;
 }
@@ -47,37 +46,14 @@ export async function collect(
   options: CollectOptions,
   onEntry: (entry: CollectedEntry) => void,
 ): Promise<Completeness> {
-  const { redactor, window } = options;
-  const least = SEVERITY_RANK[options.minSeverity];
-  const redactedBefore = redactor.count;
+  const { redactor } = options;
   const tally = createTally();
   const seen = createSeenIdentities();
   const setAside = createSetAside(options.setAside, redactor);
-
-  /** What becomes of an entry; hands it on where it is kept. */
-  const take = (entry: LogEntry, time: bigint, json: string): Outcome => {
-    const { insertId = '', logName = '' } = entry;
-    if (insertId !== '' && !seen.add(logName, time, insertId)) return 'duplicates';
-    if (window !== null && (time < window.since || time >= window.until)) return 'outsideWindow';
-    // Most entries of a log are quiet and say so themselves; no more is done for those.
-    const stated = statedSeverity(entry);
-    if (stated !== null && SEVERITY_RANK[stated] < least) return 'belowSeverity';
-    const mended = mayHoldMojibake(json) ? mendEntry(entry) : entry;
-    const severity = stated ?? severityOf(mended, messageOf(mended));
-    if (SEVERITY_RANK[severity] < least) return 'belowSeverity';
-    onEntry(describeEntry(redactEntry(mended, redactor), time, severity, redactor));
-    return 'kept';
-  };
-
-  /** Returns why a parsed value is no entry, or null. */
-  const count = (parsed: unknown, json: string): string | null => {
-    const entry = toLogEntry(parsed);
-    if (entry === null) return 'JSON, but no object';
-    const time = timeOf(entry);
-    if (time === null) return 'no usable timestamp';
-    tally.count(entry, time, take(entry, time, json));
-    return null;
-  };
+  const read = createEntryReader(options, redactor);
+  const { offload } = options;
+  /** What is read here, of all sources together, before others help. */
+  const here = { bytes: offload?.from ?? 0 };
 
   for (const source of options.sources) await requireSource(source);
   try {
@@ -85,55 +61,41 @@ export async function collect(
       tally.beginSource(source);
       let lastLine = 1;
       const malformed = (reason: string, text: string, line: number): void => {
-        lastLine = line;
+        lastLine = Math.max(lastLine, line);
         tally.malformed(reason, line);
         setAside.add(nameOfSource(source), line, reason, text);
       };
-      const record = (text: string, line: number): boolean => {
-        lastLine = line;
-        const parsed = parseJson(text);
-        if (parsed === undefined) return false;
-        const reason = whyMalformed(() => count(parsed, text));
-        if (reason !== null) malformed(reason, text, line);
-        return true;
+      const sink = createRecordSink(read, malformed, (reading, line) => {
+        lastLine = Math.max(lastLine, line);
+        tally.read(1);
+        const isNew = seen.add(reading.identityLow, reading.identityHigh);
+        tally.counter.count(reading, isNew ? reading.outcome : 'duplicates');
+        if (isNew && reading.kept !== null) onEntry(reading.kept);
+      });
+      const elsewhere = offload && {
+        lineSplitter: () =>
+          splitIntoBlocks(splitLines(sink), here, offload.take, (block) => {
+            offload.push(block, {
+              duplicatesAmong: (identities) => duplicatesAmong(seen, identities),
+              counted: (entries, broken) => {
+                lastLine = Math.max(lastLine, block.firstLine + block.lines - 1);
+                tally.read(entries);
+                for (const { reason, text, line } of broken) malformed(reason, text, line);
+              },
+            });
+          }),
+        drain: () => offload.drain(),
       };
-      const onChunk = () => options.onProgress?.(tally.read);
-      const cut = await readSource(source, { ...options, onChunk }, { record, malformed, line: () => lastLine });
+      const onChunk = (): Promise<void> | void => {
+        options.onProgress?.(tally.entries);
+        return offload?.ready();
+      };
+      const cut = await readSource(source, { ...options, ...elsewhere, onChunk }, { ...sink, line: () => lastLine });
       if (cut !== null) tally.cut(cut);
     }
+    for (const counted of (await offload?.finish()) ?? []) tally.counter.absorb(counted);
   } finally {
     await setAside.close();
   }
-  return tally.finish(setAside.path(), redactor.count - redactedBefore);
-}
-
-/** What is wrong with a record, in words, or null. */
-function whyMalformed(read: () => string | null): string | null {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof TooDeepError) return error.message;
-    throw error;
-  }
-}
-
-/** When it happened, or, where the entry does not say, when it arrived. */
-function timeOf({ timestamp, receiveTimestamp }: LogEntry): bigint | null {
-  return (
-    (timestamp === undefined ? null : parseTime(timestamp)) ??
-    (receiveTimestamp === undefined ? null : parseTime(receiveTimestamp))
-  );
-}
-
-function mendEntry(entry: LogEntry): LogEntry {
-  return toLogEntry(mapStrings(entry, { text: mendMojibake, key: mendMojibake })) ?? entry;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // JSON has no undefined, so this says "not JSON".
-    return undefined;
-  }
+  return tally.finish(setAside.path());
 }

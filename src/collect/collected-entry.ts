@@ -3,11 +3,11 @@ import type { CollectedEntry, LogEntry } from '../model/entry.ts';
 import type { Severity } from '../model/severity.ts';
 import { exceptionOf } from './exception.ts';
 import { hashText } from './hash.ts';
-import { messageOf } from './message.ts';
-import { deploymentOf, originOf } from './origin.ts';
+import { hasText, messageOf } from './message.ts';
+import { deploymentOf, originOf, settingOf } from './origin.ts';
 import { placeOf } from './place.ts';
 import type { Redactor } from './redact.ts';
-import { requestOf } from './request.ts';
+import { failedPath, requestOf } from './request.ts';
 import { inUtc, splitTime } from './time.ts';
 
 /** The facts that later rooms need, found in an entry that is redacted already. */
@@ -30,6 +30,7 @@ export function describeEntry(entry: LogEntry, time: bigint, severity: Severity,
     message,
     exception: exception === null || exception === message ? null : redactor.text(exception),
     place: placeOf(entry),
+    setting: settingOf(entry),
     ...deploymentOf(entry),
     ...origin,
     instanceHash: origin.instance === '' ? null : hashText(origin.instance),
@@ -38,7 +39,13 @@ export function describeEntry(entry: LogEntry, time: bigint, severity: Severity,
     http:
       request === null || request.status === null
         ? null
-        : { method: request.method, status: request.status, latencyMs: request.latencyMs },
+        : {
+            method: request.method,
+            status: request.status,
+            latencyMs: request.latencyMs,
+            path: failedPath(request.status, entry),
+          },
+    hasText: hasText(entry),
     errorGroups: (entry.errorGroups ?? []).map((group) => group.id ?? '').filter((id) => id !== ''),
     entry,
   };

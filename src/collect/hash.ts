@@ -13,6 +13,18 @@ export function hashText(text: string): number {
   return finishHash(low ^ text.length, high);
 }
 
+/** `hashText` of a text whose bytes are its characters. */
+export function hashBytes(bytes: Uint8Array, start: number, end: number): number {
+  let low = 0x5bd1e995;
+  let high = 0x1b873593;
+  for (let i = start; i < end; i += 1) {
+    const code = bytes[i] ?? 0;
+    low = Math.imul(low ^ code, 0x9e3779b1);
+    high = Math.imul(high ^ code, 0x5f356495);
+  }
+  return finishHash(low ^ (end - start), high);
+}
+
 /** Two lanes, mixed until every bit depends on every bit of both. */
 export function finishHash(low: number, high: number): number {
   const a = scatter(low ^ Math.imul(high, 0x85ebca6b));

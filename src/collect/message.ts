@@ -7,6 +7,8 @@ import { requestOf } from './request.ts';
 /** In this order: what DESIGN.md names, then structlog, journald, Docker and payloads that wrap a text. */
 const MESSAGE_FIELDS = ['message', 'msg'] as const;
 const OTHER_FIELDS = ['event', 'textPayload', 'text', 'log', 'MESSAGE', 'body', 'description'] as const;
+/** Payload fields that make an entry more than a line of a request log. */
+const TEXT_FIELDS = [...MESSAGE_FIELDS, 'error'] as const;
 const LONGEST_FALLBACK = 8_192;
 
 /** https://cloud.google.com/apis/design/errors#handling_errors; the position is the code. */
@@ -33,6 +35,15 @@ export function messageOf(entry: LogEntry): string {
     exceptionOf(entry) ||
     fallback(payload)
   );
+}
+
+/** Whether the payload has a text of its own: a bare line of a request log has none. */
+export function hasText({ textPayload, protoPayload, jsonPayload }: LogEntry): boolean {
+  if (textPayload !== undefined || protoPayload !== undefined) return true;
+  return TEXT_FIELDS.some((name) => {
+    const value = jsonPayload?.[name];
+    return typeof value === 'string' && value !== '';
+  });
 }
 
 function blankToEmpty(text: string | undefined): string {

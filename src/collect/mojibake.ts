@@ -20,7 +20,7 @@ const TELLING = /^(?:[\u00c2\u00c3]|\u00e2[^\u00a0-\u00ff]|\u00f0\u0178|\u00ef[\
 
 /** Whether a JSON text may hold mojibake, as it is or as `\u00f0`; false for nearly every entry, and cheap. */
 export function mayHoldMojibake(json: string): boolean {
-  return SUSPICIOUS.test(json) || json.includes('\\u00');
+  return json.includes('\\u') || SUSPICIOUS.test(json);
 }
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -1,4 +1,4 @@
-import type { LogEntry } from '../model/entry.ts';
+import type { LogEntry, Setting } from '../model/entry.ts';
 import { field, textIn } from './json-fields.ts';
 
 /** What runs: '' where the entry does not say. */
@@ -12,6 +12,10 @@ export interface Origin {
   readonly instance: string;
   readonly trace: string;
   readonly user: string;
+}
+
+export function settingOf({ resource, labels = {} }: LogEntry): Setting {
+  return { resourceType: resource?.type ?? '', resource: resource?.labels ?? {}, labels };
 }
 
 /**

@@ -28,8 +28,23 @@ export function requestOf(entry: LogEntry): Request | null {
   };
 }
 
-/** `0.123456s`, as protobuf's JSON mapping writes a duration, or its object form. */
-function latencyMs(latency: unknown): number | null {
+/** The path of a request that failed on the server's side (5xx), without host, query and fragment; else empty. */
+export function failedPath(status: number, entry: LogEntry): string {
+  return status >= 500 ? pathOf(entry) : '';
+}
+
+function pathOf({ httpRequest }: LogEntry): string {
+  const url = httpRequest?.requestUrl;
+  if (typeof url !== 'string') return '';
+  const scheme = url.indexOf('://');
+  const start = scheme === -1 ? 0 : url.indexOf('/', scheme + 3);
+  if (start === -1) return '/';
+  const path = url.slice(start).split(/[?#]/, 1)[0] ?? '';
+  return path.startsWith('/') ? path : `/${path}`;
+}
+
+/** Whole milliseconds of `0.123456s`, as protobuf's JSON mapping writes a duration, or its object form. */
+export function latencyMs(latency: unknown): number | null {
   if (typeof latency === 'string') {
     const seconds = /^(\d{1,9}(?:\.\d{1,9})?)s$/.exec(latency)?.[1];
     return seconds === undefined ? null : Math.round(Number(seconds) * 1000);

@@ -1,30 +1,69 @@
 import type { RevisionSpan } from '../model/completeness.ts';
-import { formatTime } from './time.ts';
+import { type Instant, isAfter, isBefore, timestampOf } from './instant.ts';
+
+/** What was seen of one revision. */
+export interface SeenRevision extends Readonly<Span> {
+  readonly service: string;
+  readonly revision: string;
+}
 
 interface Span {
   entries: number;
-  first: bigint;
-  last: bigint;
+  first: Instant;
+  last: Instant;
 }
+
+/** A service's revisions by name. */
+type Spans = Map<string, Map<string, Span>>;
 
 /** Follows which revisions of which services logged, from when to when. */
 export function createRevisionSpans() {
-  const services = new Map<string, Map<string, Span>>();
+  const services: Spans = new Map();
+  // Entries of one revision come in a row.
+  let lastService = '';
+  let lastRevision = '';
+  let lastSpan: Span | undefined;
+
+  const spanOf = (service: string, revision: string): Span | undefined => {
+    if (lastSpan !== undefined && service === lastService && revision === lastRevision) return lastSpan;
+    lastService = service;
+    lastRevision = revision;
+    lastSpan = services.get(service)?.get(revision);
+    return lastSpan;
+  };
+  const begin = (service: string, revision: string, span: Span): void => {
+    const revisions = services.get(service) ?? new Map<string, Span>();
+    services.set(service, revisions.set(revision, span));
+  };
 
   return {
-    add(service: string, revision: string, time: bigint): void {
+    add(service: string, revision: string, seconds: number, nanos: number): void {
       if (revision === '') return;
-      let revisions = services.get(service);
-      if (revisions === undefined) {
-        revisions = new Map();
-        services.set(service, revisions);
+      const span = spanOf(service, revision);
+      if (span === undefined) {
+        begin(service, revision, { entries: 1, first: { seconds, nanos }, last: { seconds, nanos } });
+        return;
       }
-      const span = revisions.get(revision);
-      if (span === undefined) revisions.set(revision, { entries: 1, first: time, last: time });
-      else {
-        span.entries += 1;
-        if (time < span.first) span.first = time;
-        if (time > span.last) span.last = time;
+      span.entries += 1;
+      if (isBefore(seconds, nanos, span.first)) span.first = { seconds, nanos };
+      if (isAfter(seconds, nanos, span.last)) span.last = { seconds, nanos };
+    },
+
+    /** All that was followed, for another process to take in. */
+    seen: (): SeenRevision[] =>
+      [...services].flatMap(([service, revisions]) =>
+        [...revisions].map(([revision, span]) => ({ service, revision, ...span })),
+      ),
+
+    absorb(seen: readonly SeenRevision[]): void {
+      for (const { service, revision, entries, first, last } of seen) {
+        const span = spanOf(service, revision);
+        if (span === undefined) begin(service, revision, { entries, first, last });
+        else {
+          span.entries += entries;
+          if (isBefore(first.seconds, first.nanos, span.first)) span.first = first;
+          if (isAfter(last.seconds, last.nanos, span.last)) span.last = last;
+        }
       }
     },
 
@@ -35,9 +74,11 @@ export function createRevisionSpans() {
           service,
           revision,
           entries: span.entries,
-          firstSeen: formatTime(span.first),
-          lastSeen: formatTime(span.last),
-          startObserved: [...revisions].some(([other, { first }]) => other !== revision && first < span.first),
+          firstSeen: timestampOf(span.first),
+          lastSeen: timestampOf(span.last),
+          startObserved: [...revisions].some(
+            ([other, { first }]) => other !== revision && isBefore(first.seconds, first.nanos, span.first),
+          ),
         })),
       );
     },

@@ -38,20 +38,27 @@ const FIELD_LEVEL = new RegExp(
 const GLOG = /^([IWEF])\d{4} \d\d:\d\d:\d\d/;
 const GLOG_LEVELS: Readonly<Record<string, Severity>> = { I: 'INFO', W: 'WARNING', E: 'ERROR', F: 'CRITICAL' };
 
-/** Lines that only a failure writes. */
+/** Lines that only a failure writes; the lines of a stack trace among them may be entries of their own. */
 const FAILURES = [
-  /^\s*(?:[+|]\s)?(?:Exception Group )?Traceback \(most recent call last\):/,
-  /^\s*During handling of the above exception, another exception occurred:/,
-  /^\s*The above exception was the direct cause of the following exception:/,
-  /^\s+File "[^"\n]{1,300}", line \d+(?:, in |$)/,
-  /^\s*at .{1,300}(?:[^\d\s:]:\d{1,9}:\d{1,9}|\.(?:java|kt|scala|groovy):\d{1,9}|\((?:native|Native Method|Unknown Source|<anonymous>|index \d+))\)?$/,
+  /^[\s|]{0,40}(?:[+|]\s)?(?:Exception Group )?Traceback \(most recent call last\):/,
+  /^[\s|]{0,40}During handling of the above exception, another exception occurred:/,
+  /^[\s|]{0,40}The above exception was the direct cause of the following exception:/,
+  /^[\s|]{1,40}File "[^"\n]{1,300}", line \d+(?:, in |$)/,
+  /^\s*at .{1,300}(?:[^\d\s:]:\d{1,9}:\d{1,9}|\.(?:java|kt|scala|groovy):\d{1,9}|\((?:native|Native Method|Unknown Source|<anonymous>|index \d+))\)?(?: ~?\[[^\]]{1,200}\]| \{)?$/,
+  /^\s{1,40}\.\.\. \d{1,6} (?:more|common frames omitted)$/,
   /^Exception in thread "/,
-  /^Caused by: [\w$.]{1,200}/,
+  /^\s{0,40}(?:Caused by|Suppressed|\[cause\]): [\w$.]{1,200}/,
   /^(?:Uncaught|Unhandled) (?:exception|error|promise rejection|[\w$.]{0,100}(?:Error|Exception))/i,
   /^panic: /,
   /^(?:PHP )?fatal error: /i,
-  /^goroutine \d+ \[/,
-  /^(?:[\w$]{1,80}\.){0,12}[A-Z][\w$]{0,80}(?:Error|Exception|Interrupt)(?:$|: | \[)/,
+  /^goroutine \d+ (?:gp=\S{1,40} m=\S{1,40} (?:mp=\S{1,40} )?)?\[/,
+  /^\[signal SIG[A-Z]{2,6}: /,
+  /^\s{1,20}\/\S{1,300}\.(?:go|s):\d{1,9}(?: \+0x[0-9a-f]{1,16})?$/,
+  /^[| ]{0,40}(?:[\w$]{1,80}\.){0,12}[A-Z][\w$]{0,80}(?:Error|Exception|Interrupt)(?:$|: | \[)/,
+  // Python's, whose last name says nothing: `jinja2.exceptions.TemplateNotFound: a.html`, `socket.gaierror: …`.
+  /^[| ]{0,40}(?:[A-Za-z_]\w{0,80}\.){0,10}(?:errors?|exceptions?|exc)\.(?:[A-Za-z_]\w{0,80}\.){0,3}[A-Z]\w{0,80}(?:$|: )/,
+  /^[| ]{0,40}(?:[a-z_]\w{0,80}\.){1,10}(?:Error|Exception)(?:$|: )/,
+  /^[| ]{0,40}(?:(?:binascii|copy|dbm|locale|re|select|socket|struct|zlib)\.(?:error|gaierror|herror|timeout)|queue\.(?:Empty|Full)|SystemExit|Stop(?:Async)?Iteration|GeneratorExit)(?:$|: )/,
 ];
 /** `/app/x.py:12: DeprecationWarning: …` */
 const WARNING_LINE = /^(?:[^\s:]{1,300}:\d{1,9}: )?[A-Z]\w{0,80}Warning: /;

@@ -1,45 +1,95 @@
 import type { Completeness } from '../model/completeness.ts';
-import type { LogEntry } from '../model/entry.ts';
 import { nameOfSource } from './file/read-source.ts';
-import { deploymentOf } from './origin.ts';
-import { createRevisionSpans } from './revisions.ts';
-import { formatTime, parseTime } from './time.ts';
+import { type Instant, isAfter, isBefore, timestampOf } from './instant.ts';
+import type { Reading } from './reading.ts';
+import { createRevisionSpans, type SeenRevision } from './revisions.ts';
 
 /** How many malformed lines the record names. */
 const NAMED = 20;
 
 /** Every entry that is read meets exactly one of these. */
-export type Outcome = 'kept' | 'belowSeverity' | 'outsideWindow' | 'duplicates';
+export type Outcome = Reading['outcome'] | 'duplicates';
 
-/** Keeps the completeness record while entries are read: every entry is counted under exactly one outcome. */
-export function createTally() {
-  const sources: Completeness['sources'] = [];
+/** What was counted of some entries: plain data, so that threads can hand it on. */
+export interface Counted {
+  readonly outcomes: Record<Outcome, number>;
+  readonly hidden: number;
+  readonly revisions: readonly SeenRevision[];
+  readonly oldest: Instant | null;
+  readonly newest: Instant | null;
+  readonly newestReceived: Instant | null;
+}
+
+/** Counts entries: each under exactly one outcome. */
+export function createCounter() {
   const outcomes: Record<Outcome, number> = { kept: 0, belowSeverity: 0, outsideWindow: 0, duplicates: 0 };
-  const malformedLines: Completeness['malformedLines'] = [];
-  const cuts: string[] = [];
   const revisions = createRevisionSpans();
-  const seen = createExtremes();
-  const received = createExtremes();
-  let read = 0;
-  let malformed = 0;
+  let hidden = 0;
+  let oldest: Instant | null = null;
+  let newest: Instant | null = null;
+  let newestReceived: Instant | null = null;
+
+  const stretch = (seconds: number, nanos: number): void => {
+    if (oldest === null || isBefore(seconds, nanos, oldest)) oldest = { seconds, nanos };
+    if (newest === null || isAfter(seconds, nanos, newest)) newest = { seconds, nanos };
+  };
+  const arrive = (seconds: number, nanos: number): void => {
+    if (newestReceived === null || isAfter(seconds, nanos, newestReceived)) newestReceived = { seconds, nanos };
+  };
 
   return {
-    beginSource(source: string): void {
-      sources.push({ name: nameOfSource(source), entries: 0, malformed: 0 });
+    /** Every entry but a duplicate tells about revisions; only those inside the window about the time covered. */
+    count(reading: Reading, outcome: Outcome): void {
+      outcomes[outcome] += 1;
+      if (outcome === 'duplicates') return;
+      revisions.add(reading.service, reading.revision, reading.seconds, reading.nanos);
+      if (outcome !== 'outsideWindow') stretch(reading.seconds, reading.nanos);
+      if (outcome === 'kept' && reading.hidden) hidden += 1;
+      if (!Number.isNaN(reading.receivedSeconds)) arrive(reading.receivedSeconds, reading.receivedNanos);
     },
 
-    /** Every entry but a duplicate tells about revisions; only those inside the window about the time covered. */
-    count(entry: LogEntry, time: bigint, outcome: Outcome): void {
-      read += 1;
-      outcomes[outcome] += 1;
+    /** Takes in what another counter counted. */
+    absorb(other: Counted): void {
+      for (const outcome of ['kept', 'belowSeverity', 'outsideWindow', 'duplicates'] as const) {
+        outcomes[outcome] += other.outcomes[outcome];
+      }
+      hidden += other.hidden;
+      revisions.absorb(other.revisions);
+      if (other.oldest !== null) stretch(other.oldest.seconds, other.oldest.nanos);
+      if (other.newest !== null) stretch(other.newest.seconds, other.newest.nanos);
+      if (other.newestReceived !== null) arrive(other.newestReceived.seconds, other.newestReceived.nanos);
+    },
+
+    counted: (): Counted => ({ outcomes, hidden, revisions: revisions.seen(), oldest, newest, newestReceived }),
+
+    spans: () => revisions.spans(),
+  };
+}
+
+/** Keeps the completeness record while sources are read. */
+export function createTally() {
+  const sources: Completeness['sources'] = [];
+  const malformedLines: Completeness['malformedLines'] = [];
+  const cuts: string[] = [];
+  const counter = createCounter();
+  let read = 0;
+  let malformed = 0;
+  /** Where the malformed lines of the source at hand begin among those named. */
+  let firstOfSource = 0;
+
+  return {
+    counter,
+
+    beginSource(source: string): void {
+      sources.push({ name: nameOfSource(source), entries: 0, malformed: 0 });
+      firstOfSource = malformedLines.length;
+    },
+
+    /** Entries of the source at hand that were read, also elsewhere. */
+    read(entries: number): void {
+      read += entries;
       const source = sources.at(-1);
-      if (source !== undefined) source.entries += 1;
-      if (outcome === 'duplicates') return;
-      const { service, revision } = deploymentOf(entry);
-      revisions.add(service, revision, time);
-      if (outcome !== 'outsideWindow') seen.add(time);
-      const arrival = entry.receiveTimestamp === undefined ? null : parseTime(entry.receiveTimestamp);
-      if (arrival !== null) received.add(arrival);
+      if (source !== undefined) source.entries += entries;
     },
 
     malformed(reason: string, line: number): void {
@@ -47,18 +97,23 @@ export function createTally() {
       const source = sources.at(-1);
       if (source === undefined) return;
       source.malformed += 1;
-      if (malformedLines.length < NAMED) malformedLines.push({ source: source.name, line, reason });
+      // The first ones by line, in whatever order they are found.
+      let at = malformedLines.length;
+      while (at > firstOfSource && (malformedLines[at - 1]?.line ?? 0) > line) at -= 1;
+      malformedLines.splice(at, 0, { source: source.name, line, reason });
+      if (malformedLines.length > NAMED) malformedLines.length = NAMED;
     },
 
     cut(why: string): void {
       cuts.push(`${sources.at(-1)?.name ?? 'the input'}: ${why}`);
     },
 
-    get read() {
+    get entries() {
       return read;
     },
 
-    finish(malformedFile: string | null, redacted: number): Completeness {
+    finish(malformedFile: string | null): Completeness {
+      const { outcomes, hidden, oldest, newest, newestReceived } = counter.counted();
       return {
         sources,
         read,
@@ -68,25 +123,12 @@ export function createTally() {
         malformedFile,
         pages: 0,
         truncated: cuts.length === 0 ? null : cuts.join('; '),
-        oldest: seen.least(),
-        newest: seen.greatest(),
-        newestReceived: received.greatest(),
-        redacted,
-        revisions: revisions.spans(),
+        oldest: oldest === null ? null : timestampOf(oldest),
+        newest: newest === null ? null : timestampOf(newest),
+        newestReceived: newestReceived === null ? null : timestampOf(newestReceived),
+        redacted: hidden,
+        revisions: counter.spans(),
       };
     },
-  };
-}
-
-function createExtremes() {
-  let least: bigint | null = null;
-  let greatest: bigint | null = null;
-  return {
-    add(time: bigint): void {
-      if (least === null || time < least) least = time;
-      if (greatest === null || time > greatest) greatest = time;
-    },
-    least: () => (least === null ? null : formatTime(least)),
-    greatest: () => (greatest === null ? null : formatTime(greatest)),
   };
 }

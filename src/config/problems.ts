@@ -50,6 +50,7 @@ function sentenceOf(issue: Issue, found: unknown): string {
       return `${shown(found)} is not ${issue.message}`;
     case 'too_small':
       if (issue.origin === 'string') return 'must not be empty';
+      if (issue.origin === 'array') return `needs at least ${issue.minimum} entries; add some or remove it`;
       return `must be at least ${Number(issue.minimum) + (issue.inclusive === false ? 1 : 0)}, not ${shown(found)}`;
     case 'too_big':
       if (issue.origin === 'array') return `may have ${issue.maximum} entries at most; take some away`;

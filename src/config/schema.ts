@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { IMPORTANCES } from '../model/assessment.ts';
 import { Severity } from '../model/severity.ts';
+import { findContradictions } from './pins.ts';
 
 // The messages of formats complete the sentence `"value" is not …` (problems.ts).
 const globs = z.array(z.string().min(1)).default([]);
 const httpsUrl = z.url({ protocol: /^https$/, error: 'an https:// address' });
 const duration = z.string().regex(/^[1-9]\d*[mhd]$/, 'a number and m, h or d, for example 30m, 24h or 7d');
-const fingerprint = z.string().regex(/^lg1[0-9a-f]{16}$/, 'a fingerprint (lg1 and 16 hex digits)');
+const fingerprint = z
+  .string()
+  .regex(/^lg[1-9][0-9]{0,2}[0-9a-f]{16}$/, 'a fingerprint, for example lg10123456789abcdef');
 const instant = z.iso.datetime({ offset: true, error: 'a time with zone, for example 2025-10-01T00:00:00Z' });
 
 /** Text with `{fields}`, and none but these. */
@@ -62,6 +65,31 @@ const Mute = z
     (mute) => (mute.fingerprint === undefined) !== (mute.message === undefined),
     'needs either fingerprint or message, one of the two',
   );
+
+const pinned = z
+  .array(
+    z
+      .array(fingerprint)
+      .min(2)
+      .refine((list) => new Set(list).size > 1, 'names one pattern only; it needs two different ones'),
+  )
+  .default([]);
+
+const Pins = z
+  .strictObject({
+    together: pinned.describe('The patterns of each list are one problem, whatever else they are joined to.'),
+    apart: pinned.describe('No two patterns of a list end up in one problem, not by way of others either.'),
+  })
+  .superRefine((pins, context) => {
+    for (const { list, pair, through } of findContradictions(pins)) {
+      const lists = through.map((index) => `pins.together[${index}]`).join(' and ');
+      context.addIssue({
+        code: 'custom',
+        path: ['apart', list],
+        message: `keeps ${pair.join(' and ')} apart, which ${lists} put${through.length > 1 ? '' : 's'} together; remove one of the two`,
+      });
+    }
+  });
 
 /** log-gardener.yaml. Every key has a default but those a run cannot guess, which may also come from the command line. */
 export const Config = z.strictObject({
@@ -126,6 +154,7 @@ export const Config = z.strictObject({
     .prefault({})
     .describe('Bounds on what one run does.'),
   mutes: z.array(Mute).default([]).describe('Problems that are known and get no issue for now.'),
+  pins: Pins.prefault({}).describe('What a person has decided about patterns, by fingerprint; wins over all evidence.'),
   regression: z
     .enum(['reopen', 'new'])
     .default('reopen')

@@ -102,6 +102,16 @@ regression: reopen
 #     # Speaks up again at this many entries in a run.
 #     above: 1000
 
+# What you have decided about patterns; it wins over all evidence. Each list names two patterns or more by fingerprint,
+# as "cluster --json" shows them. A pattern that is not in the log does no harm.
+# pins:
+#   # The patterns of a list are one problem, with whatever else belongs to them.
+#   together:
+#     - [lg10123456789abcdef, lg1fedcba9876543210]
+#   # No two patterns of a list end up in one problem, not by way of others either.
+#   apart:
+#     - [lg10123456789abcdef, lg100112233445566a7]
+
 # --- What must never leave ------------------------------------------------------------------------------
 
 # Further text to hide, beside secrets, e-mail and IP addresses. name is shown in its place, pattern is a JavaScript

@@ -14,7 +14,10 @@ export function otherPatterns({ patterns, rules }: Cluster): BlockContent[] {
   if (others.length === 0) return [];
   const shown = others.slice(0, MOST_PATTERNS).map(describe);
   const more = others.length - shown.length;
-  const why = rules.slice(0, MOST_RULES).map((rule) => inertNodes(rule.replace(/^joined: /, '')));
+  const why = rules
+    .filter((rule) => !rule.startsWith('kept apart: '))
+    .slice(0, MOST_RULES)
+    .map((rule) => inertNodes(rule.replace(/^joined: /, '')));
   return details(`Also part of this problem: ${count(others.length, 'more pattern')}`, [
     list(more > 0 ? [...shown, [text(`… ${formatNumber(more)} more`)]] : shown),
     ...(why.length === 0 ? [] : [paragraph(strong('Why they belong together:')), list(why)]),

@@ -2,8 +2,11 @@ import { z } from 'zod';
 import { LogEntry, Place } from './entry.ts';
 import { Severity } from './severity.ts';
 
-/** `lg1` + 16 hex digits; no colon, since GitHub's search reads one as a qualifier. */
-export const Fingerprint = z.string().regex(/^lg1[0-9a-f]{16}$/);
+/**
+ * `lg`, the number of the rules that made it (fingerprint.ts in cluster/) and 16 hex digits, all from `lg1` on; no colon,
+ * since GitHub's search reads one as a qualifier.
+ */
+export const Fingerprint = z.string().regex(/^lg[1-9][0-9]{0,2}[0-9a-f]{16}$/);
 export type Fingerprint = z.infer<typeof Fingerprint>;
 
 /** A count of distinct values; beyond 10,000 it is a lower bound. */
@@ -85,5 +88,7 @@ export const Cluster = z.object({
   facts: Facts,
   /** Every decision that made this cluster, in words. */
   rules: z.array(z.string()),
+  /** The same decisions with the patterns each of them put here; not there in runs of older versions. */
+  joins: z.array(z.object({ rule: z.string(), patterns: z.array(Fingerprint) })).optional(),
 });
 export type Cluster = z.infer<typeof Cluster>;

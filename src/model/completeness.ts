@@ -35,6 +35,7 @@ export const Completeness = z.object({
   oldest: z.string().nullable(),
   newest: z.string().nullable(),
   newestReceived: z.string().nullable(),
+  /** Kept entries in whose message or exception something was hidden. */
   redacted: z.int(),
   revisions: z.array(RevisionSpan),
 });

@@ -30,6 +30,13 @@ export type LogEntry = z.infer<typeof LogEntry>;
 export const Place = z.object({ module: z.string(), function: z.string(), file: z.string(), line: z.string() });
 export type Place = z.infer<typeof Place>;
 
+/** Resource and labels of an entry, as it has them; what is not there is empty. */
+export interface Setting {
+  readonly resourceType: string;
+  readonly resource: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
 /**
  * An entry as `collect` hands it on: redacted, once, with the facts that later rooms need already found. Some texts and
  * the whole entry are made when they are asked for; what counts millions of entries asks for the numbers instead.
@@ -53,6 +60,8 @@ export interface CollectedEntry {
   readonly exception: string | null;
   /** Equal places are mostly one object. */
   readonly place: Place | null;
+  /** Equal ones are mostly one object. */
+  readonly setting: Setting;
   readonly service: string;
   readonly revision: string;
   readonly instance: string;
@@ -63,7 +72,15 @@ export interface CollectedEntry {
   /** The user the entry names in a field of its own, or empty. */
   readonly user: string;
   readonly userHash: number | null;
-  readonly http: { readonly method: string; readonly status: number; readonly latencyMs: number | null } | null;
+  readonly http: {
+    readonly method: string;
+    readonly status: number;
+    readonly latencyMs: number | null;
+    /** The path of the URL without host, query and fragment, where the request failed on the server's side; else empty. */
+    readonly path: string;
+  } | null;
+  /** The payload has a text of its own; false for a bare line of a request log. */
+  readonly hasText: boolean;
   readonly errorGroups: readonly string[];
   /** The whole entry, redacted. */
   readonly entry: LogEntry;

@@ -32,3 +32,8 @@ export class StoreError extends Error {
 export class WorklogError extends Error {
   override name = 'WorklogError';
 }
+
+/** What was asked for by name is not there. The message says where it was looked for. */
+export class NotFoundError extends Error {
+  override name = 'NotFoundError';
+}

@@ -5,7 +5,7 @@ import type { Tables } from './tables.ts';
 type Migration = (db: Kysely<Tables>) => Promise<void>;
 
 /** Forward only: the nth entry leads from schema n - 1 to n. A released entry is never changed, only followed. */
-const MIGRATIONS: readonly Migration[] = [createFirstTables];
+const MIGRATIONS: readonly Migration[] = [createFirstTables, keepWhatTemplatesAreMadeOf];
 
 /**
  * Brings the schema up to date in one transaction: the whole way, or not at all.
@@ -112,4 +112,10 @@ async function createFirstTables(db: Kysely<Tables>): Promise<void> {
     .addColumn('holder', 'text', (column) => column.notNull())
     .addColumn('expires_at', 'text', (column) => column.notNull())
     .execute();
+}
+
+/** For a change of the rules that make templates of messages; see VERSION in src/cluster/fingerprint.ts. */
+async function keepWhatTemplatesAreMadeOf(db: Kysely<Tables>): Promise<void> {
+  await db.schema.alterTable('templates').addColumn('version', 'text').execute();
+  await db.schema.alterTable('templates').addColumn('example', 'text').execute();
 }

@@ -53,7 +53,17 @@ export interface Tables {
     /** 1 = an earlier revision was seen before it, so this was its start; else 0. */
     start_observed: number;
   };
-  /** Templates of all runs; tokens as JSON. */
-  templates: { fingerprint: string; number: number; tokens: string };
+  /** Templates of all runs. */
+  templates: {
+    fingerprint: string;
+    /** Order in which the runs that first saw them were remembered. */
+    number: number;
+    /** As JSON. */
+    tokens: string;
+    /** Of the rules that made the tokens; null = remembered before this was kept. */
+    version: string | null;
+    /** Message and exception of one entry, redacted, as JSON; null = remembered before this was kept, or too long. */
+    example: string | null;
+  };
   leases: { key: string; holder: string; expires_at: string };
 }

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
 import { assess } from '../assess/assess.ts';
-import type { Clustering } from '../cluster/clusterer.ts';
+import type { Clustering } from '../cluster/finish-clustering.ts';
 import type { Config } from '../config/schema.ts';
 import type { Evidence, Priority } from '../model/assessment.ts';
 import type { Completeness } from '../model/completeness.ts';
@@ -37,6 +37,9 @@ export async function clusterFiles(request: {
   config: Config;
   redactionKey: Buffer;
   assignments: string | null;
+  workers?: number;
+  workersFrom?: number;
+  onProgress?: (read: number) => void;
 }): Promise<{ collected: Completeness; clusters: ListedCluster[] }> {
   if (request.assignments !== null) requireWritable(request.assignments);
   const handles = request.assignments === null ? null : createHandleFile();
@@ -46,7 +49,7 @@ export async function clusterFiles(request: {
       known: [],
       window: null,
       setAside: null,
-      ...(handles && { onClustered: ({ insertId }, handle) => handles.note(insertId, handle) }),
+      ...(handles && { onClustered: handles.note }),
     });
     if (handles && request.assignments !== null) await handles.writeAssignments(request.assignments, clustering);
     return { collected, clusters: listClusters(clustering, request.config) };
@@ -100,8 +103,8 @@ function createHandleFile() {
   const path = join(folder, 'handles');
   const stream = createWriteStream(path);
   return {
-    note(insertId: string, handle: number): void {
-      stream.write(`${handle} ${JSON.stringify(insertId)}\n`);
+    note(insertId: string, handle: number, shard: number): void {
+      stream.write(`${shard} ${handle} ${inOneLine(JSON.stringify(insertId))}\n`);
     },
     async writeAssignments(target: string, clustering: Clustering): Promise<void> {
       await finished(stream.end());
@@ -115,10 +118,15 @@ function createHandleFile() {
   };
 }
 
+/** JSON without the two line ends that it may hold as they are, and that readline breaks lines at. */
+function inOneLine(json: string): string {
+  return json.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
+}
+
 async function* assignmentLines(noted: AsyncIterable<string>, clustering: Clustering): AsyncGenerator<string> {
   for await (const line of noted) {
-    const space = line.indexOf(' ');
-    const { pattern, cluster } = clustering.assignmentOf(Number(line.slice(0, space)));
-    yield `{"insertId":${line.slice(space + 1)},"pattern":"${pattern}","cluster":"${cluster}"}\n`;
+    const [shard = '', handle = ''] = line.split(' ', 2);
+    const { pattern, cluster } = clustering.assignmentOf(Number(handle), Number(shard));
+    yield `{"insertId":${line.slice(shard.length + handle.length + 2)},"pattern":"${pattern}","cluster":"${cluster}"}\n`;
   }
 }

@@ -1,13 +1,17 @@
+import { availableParallelism } from 'node:os';
 import type { Readable } from 'node:stream';
-import { createEnvironment } from '../assess/environment.ts';
-import { type Clustering, createClusterer } from '../cluster/clusterer.ts';
+import { createEnvironment, environmentFacts, mergeEnvironments } from '../assess/environment.ts';
+import { decodeSummaries } from '../cluster/encode-summaries.ts';
+import { type Clustering, finishClustering } from '../cluster/finish-clustering.ts';
 import type { KnownTemplate } from '../cluster/known-templates.ts';
+import { createSummariser } from '../cluster/summarise.ts';
 import { collect } from '../collect/collect.ts';
 import { createRedactor, type Redactor } from '../collect/redact.ts';
 import type { Config } from '../config/schema.ts';
 import type { Completeness } from '../model/completeness.ts';
-import type { CollectedEntry } from '../model/entry.ts';
 import type { Severity } from '../model/severity.ts';
+import type { Handle } from './threads/messages.ts';
+import { createThreadPool, type ThreadPool } from './threads/pool.ts';
 
 export interface ReadLogsRequest {
   readonly sources: readonly string[];
@@ -23,8 +27,12 @@ export interface ReadLogsRequest {
   readonly setAside: string | null;
   readonly signal?: AbortSignal;
   readonly onProgress?: (read: number) => void;
-  /** Called for every kept entry with the handle that `clustering.assignmentOf` takes. */
-  readonly onClustered?: (entry: CollectedEntry, handle: number) => void;
+  /** Told for every kept entry where `clustering.assignmentOf` finds it. */
+  readonly onClustered?: (insertId: string, handle: number, shard: number) => void;
+  /** Threads that read large sources, by default one a core; below 2 = none but this one. */
+  readonly workers?: number;
+  /** Bytes of input that this thread reads before others help. */
+  readonly workersFrom?: number;
 }
 
 export interface ReadLogs {
@@ -34,27 +42,67 @@ export interface ReadLogs {
   readonly redactor: Redactor;
 }
 
-/** The first half of a run: sources → entries, redacted, each once → clusters, with the record of what was read. */
+/**
+ * The first half of a run: sources → entries, redacted, each once → clusters, with the record of what was read. What
+ * comes out is the same with any number of workers.
+ */
 export async function readLogs(request: ReadLogsRequest): Promise<ReadLogs> {
   const redactor = createRedactor({ key: request.redactionKey, patterns: request.config.redact });
-  const clusterer = createClusterer(request.known);
+  const summariser = createSummariser();
   const environment = createEnvironment();
-  const collected = await collect(
-    {
-      sources: request.sources,
-      minSeverity: request.minSeverity,
-      window: request.window,
+  const pool = createPool(request);
+  try {
+    const collected = await collect(
+      {
+        sources: request.sources,
+        minSeverity: request.minSeverity,
+        window: request.window,
+        redactor,
+        setAside: request.setAside,
+        ...(request.stdin && { stdin: request.stdin }),
+        ...(request.signal && { signal: request.signal }),
+        ...(request.onProgress && { onProgress: request.onProgress }),
+        ...(pool && { offload: pool }),
+      },
+      (entry) => {
+        const handle = summariser.add(entry);
+        environment.add(entry);
+        request.onClustered?.(entry.insertId, handle, 0);
+      },
+    );
+    const results = pool?.results() ?? [];
+    const shards = [summariser.result(), ...results.map(({ summaries }) => decodeSummaries(summaries))];
+    const seen = mergeEnvironments([environment.seen(), ...results.map((result) => result.environment)]);
+    return {
+      collected,
+      clustering: finishClustering(shards, { known: request.known, pins: request.config.pins }),
+      context: environmentFacts(seen),
       redactor,
-      setAside: request.setAside,
-      ...(request.stdin && { stdin: request.stdin }),
-      ...(request.signal && { signal: request.signal }),
-      ...(request.onProgress && { onProgress: request.onProgress }),
-    },
-    (entry) => {
-      const handle = clusterer.add(entry);
-      environment.add(entry);
-      request.onClustered?.(entry, handle);
-    },
-  );
-  return { collected, clustering: clusterer.finish(), context: environment.facts(), redactor };
+    };
+  } finally {
+    await pool?.close();
+  }
+}
+
+function createPool({ workers = defaultWorkers(), ...request }: ReadLogsRequest): ThreadPool | null {
+  if (workers < 2) return null;
+  const { onClustered } = request;
+  const settings = {
+    minSeverity: request.minSeverity,
+    window: request.window,
+    redactionKey: request.redactionKey,
+    redact: request.config.redact,
+    handles: onClustered !== undefined,
+  };
+  const onHandles = (shard: number, handles: readonly Handle[]): void => {
+    for (const { insertId, handle } of handles) onClustered?.(insertId, handle, shard);
+  };
+  return createThreadPool(workers, settings, onHandles, request.workersFrom);
+}
+
+/** More threads than this wait for the disk and for each other. */
+const MOST_WORKERS = 8;
+
+function defaultWorkers(): number {
+  return Math.min(availableParallelism(), MOST_WORKERS);
 }

@@ -17,6 +17,8 @@ export interface TriageRequest {
   /** Nanoseconds since 1970; null = from the first entry to the last. */
   readonly window: { readonly since: bigint; readonly until: bigint } | null;
   readonly minSeverity: Severity;
+  /** Threads that read large sources, by default one a core. */
+  readonly workers?: number;
   readonly mode: Run['mode'];
   readonly investigator: Run['investigator'];
 }

@@ -16,7 +16,7 @@ import { inOrderOfUrgency } from './order.ts';
 import { postRun } from './post-run.ts';
 import { type ReadLogs, readLogs } from './read-logs.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
-import { redactClusters, redactStrings } from './redact-clusters.ts';
+import { redactClusters, redactExamples, redactStrings } from './redact-clusters.ts';
 import { refreshRun } from './refresh-run.ts';
 import type { TriageDeps, TriageRequest } from './request.ts';
 
@@ -38,7 +38,7 @@ export async function triage(request: TriageRequest, deps: TriageDeps): Promise<
     onProgress: (entries) => deps.onEvent({ kind: 'reading', entries }),
     ...(deps.signal && { signal: deps.signal }),
   });
-  await rememberTemplates(deps.store, logs.clustering.templates);
+  await rememberTemplates(deps.store, await redactExamples(logs.clustering.templates, logs.redactor));
   const recorder = await beginRun(id, startedAt, request, logs, deps);
   try {
     await investigateClusters(recorder, reach, logs.redactor, deps);

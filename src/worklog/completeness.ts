@@ -10,7 +10,9 @@ export function completenessLine({ collected, minSeverity }: Pick<Run, 'collecte
   const sentences = [
     readingLine(collected),
     ...leftOut(collected, minSeverity, kept),
-    ...(redacted > 0 ? [`Secrets or personal details were hidden in ${formatNumber(redacted)} of them.`] : []),
+    ...(redacted > 0
+      ? [`Secrets or personal details were hidden in the messages of ${formatNumber(redacted)} of them.`]
+      : []),
     ...(newestReceived === null ? [] : [`The newest was received ${formatInstant(newestReceived)}.`]),
   ];
   return sentences.join(' ');

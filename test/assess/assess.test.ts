@@ -40,9 +40,14 @@ const chat = { module: 'app.websocket.handlers', function: 'route', file: '', li
 
 describe('base priority', () => {
   const start = { severity: 'WARNING', message: 'Container called exit(3).' } as const;
+  const kills = [0, 1, 2].flatMap((at) => [
+    { at, message: 'Memory limit of 512 MiB exceeded with 514 MiB used.' },
+    { at, severity: 'WARNING' as const, message: 'Uncaught signal: 9, pid=5, tid=5, fault_addr=0.' },
+  ]);
   it.each<[string, Parameters<typeof collected>[0][], string, RegExp]>([
     ['a loop of exits', repeat(4, start), 'P0', /crash loop \(4 exits in 3 s\)/],
     ['two exits', repeat(2, start), 'P3', /WARNING/],
+    ['kills, each of them told of twice', kills, 'P0', /crash loop \(3 exits in 2 s\)/],
     [
       'a configured signature',
       repeat(1, { severity: 'INFO', message: 'Page 12: checksum mismatch found' }),

@@ -30,6 +30,20 @@ describe('a table', () => {
     expect(text).toContain('…');
   });
 
+  it('goes on in the next line where a column may, and aligns there', () => {
+    const wrapping = [...columns.slice(0, 2), { title: 'title', flexible: true, lines: 2 }];
+    const rows = [
+      ['P0', '180', 'The worker cannot import the module that it needs to start'],
+      ['P3', '5', 'It warns'],
+    ];
+    expect(formatTable(wrapping, rows, 40).split('\n')).toEqual([
+      'pri  entries  title',
+      'P0       180  The worker cannot import',
+      '              the module that it needs…',
+      'P3         5  It warns',
+    ]);
+  });
+
   it('lets no line break and no terminal escape of a log line through', () => {
     const text = formatTable(columns, [['P0', '1', 'a\u001b[2Jb\nc\u202ed']], 80);
     expect(text.split('\n')).toHaveLength(2);

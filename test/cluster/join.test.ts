@@ -34,6 +34,17 @@ describe('patterns with the same root exception', () => {
     ]);
   });
 
+  it('are two when they name two hosts', () => {
+    const refused = (file: string, port: number) =>
+      traceback(file, 'open', `ConnectionRefusedError: [Errno 111] Connect call failed to tea-house:${port}`);
+    const at = (port: number) => [
+      collected({ message: refused('shop/a.py', port) }),
+      collected({ message: refused('shop/b.py', port), at: 90 }),
+    ];
+    expect(groups(at(9001))).toEqual([2]);
+    expect(groups([...at(9001).slice(0, 1), ...at(9002).slice(1)])).toEqual([1, 1]);
+  });
+
   it('are found through an exception in the payload', () => {
     const line = (message: string) => collected({ message, exception: NO_TABLE });
     expect(groups([line('Cart is broken'), line('Login did not work out')])).toEqual([2]);
@@ -57,6 +68,35 @@ describe('patterns with the same root exception', () => {
     const line = collected({ message: `Total failed: ${slip.slice(11)}` });
     expect(groups([thrown('shop/a.py'), thrown('shop/b.py'), line])).toEqual([1, 1, 1]);
     expect(groups([thrown('shop/a.py'), line])).toEqual([2]);
+  });
+});
+
+describe('an exception that wraps another', () => {
+  const CAUSED = '\n\nThe above exception was the direct cause of the following exception:\n\n';
+  const failed = traceback('shop/place.py', 'place', 'shop.OrderFailed: could not place order');
+  const slip = traceback('shop/parse.py', 'parse', "KeyError: 'customer_id'");
+  const silence = traceback('shop/charge.py', 'charge', 'TimeoutError: gateway did not answer');
+  const line = 'Checkout of the cart stopped: OrderFailed: could not place order';
+  const thrown = (messages: readonly string[], errorGroups: string[] = []) =>
+    messages.flatMap((message, m) => repeat(3, (i) => collected({ message, at: 900 * m + 40 * i, errorGroups })));
+
+  it('takes what ends in it, and who quotes it, to its one cause', () => {
+    const [cluster, ...others] = clusterAll(thrown([`${slip}${CAUSED}${failed}`, failed, line]));
+    expect(others).toEqual([]);
+    expect(cluster?.rootCause?.type).toBe('KeyError');
+    expect(cluster?.rules).toEqual([
+      "joined: 2 patterns telling of an exception that only 'KeyError: 'customer_id'' leads to",
+    ]);
+    expect(groups(thrown([`${slip}${CAUSED}${failed}`, line]))).toEqual([2]);
+  });
+
+  it.each([
+    ['by what it says', []],
+    ["by Error Reporting's group, which goes by it", ['CJ7a']],
+  ])('is no bridge between two causes %s', (_how, errorGroups) => {
+    const chains = [`${slip}${CAUSED}${failed}`, `${silence}${CAUSED}${failed}`];
+    expect(groups(thrown([...chains, failed], errorGroups))).toEqual([1, 1, 1]);
+    expect(groups(thrown([...chains, line], errorGroups))).toEqual([1, 1, 1]);
   });
 });
 
@@ -91,9 +131,62 @@ describe('patterns of the same requests', () => {
   });
 
   it('stay apart when that may be chance, or when the line comes without the exception too', () => {
-    expect(groups(both(4))).toEqual([1, 1]);
+    const unrelated = repeat(4, (i) => [
+      collected({ at: i * 30, message: 'Page is blank', trace: `t${i}` }),
+      collected({ at: i * 30, message: trace, trace: `t${i}` }),
+    ]);
+    expect(groups(unrelated)).toEqual([1, 1]);
     const alone = repeat(6, (i) => collected({ at: i, message: 'Could not show the cart', trace: `other${i}` }));
     expect(groups([...both(6), ...alone])).toEqual([1, 1]);
+  });
+
+  it('are one problem also in an hour with one such request, where both speak of the same', () => {
+    expect(groups(both(1))).toEqual([2]);
+    expect(groups(both(1).map((entry) => collected({ ...entry, trace: '', traceHash: null })))).toEqual([1, 1]);
+  });
+
+  it('are not requests where one trace is that of a whole batch job', () => {
+    const job = repeat(6, (i) => [
+      collected({ at: i, message: 'Could not show the cart', trace: 'job' }),
+      collected({ at: i, message: trace, trace: 'job' }),
+    ]);
+    expect(groups(job)).toEqual([1, 1]);
+  });
+
+  it('are one problem in two services that both refuse the token, even if it was one request', () => {
+    const storm = (times: number) =>
+      repeat(times, (i) => [
+        collected({ at: i * 30, message: 'JWT rejected: signature mismatch', trace: `t${i}`, service: 'auth' }),
+        collected({ at: i * 30, message: 'User could not be authenticated: 401', trace: `t${i}`, service: 'shop' }),
+      ]);
+    const fingerprints = [1, 2, 5, 20].map((times) => clusterAll(storm(times)).map(({ fingerprint }) => fingerprint));
+    expect(fingerprints).toEqual(fingerprints.map(() => fingerprints[3]));
+    expect(fingerprints[3]).toHaveLength(1);
+  });
+
+  it('are two problems when two services throw what has nothing to do with each other', () => {
+    const slip = traceback('shop/cart.py', 'total', "KeyError: 'price'");
+    const quota = traceback('gate/metrics.py', 'flush', 'ExportError: metrics collector quota is used up');
+    const entries = repeat(8, (i) => [
+      collected({ at: i * 30, message: slip, trace: `t${i}`, service: 'shop', instance: 'a' }),
+      collected({ at: i * 30, message: quota, trace: `t${i}`, service: 'gate', instance: 'b' }),
+    ]);
+    expect(groups(entries)).toEqual([1, 1]);
+  });
+
+  it('belong to neither of two causes that each have requests of their own', () => {
+    const slip = traceback('shop/pay.py', 'pay', "KeyError: 'price'");
+    const failing = (i: number) => (i % 3 === 0 ? slip : trace);
+    const lines = repeat(18, (i) => [
+      collected({ at: i * 30, message: failing(i), trace: `t${i}` }),
+      collected({ at: i * 30, message: 'Could not show the cart', trace: `t${i}` }),
+    ]);
+    expect(groups(lines)).toEqual([1, 1, 1]);
+    const requests = repeat(18, (i) => [
+      collected({ at: i * 30, message: failing(i), trace: `t${i}` }),
+      request({ at: i * 30, trace: `t${i}` }),
+    ]);
+    expect(groups(requests)).toEqual([1, 1, 1]);
   });
 
   it('stay apart when two problems are thrown in them', () => {
@@ -140,6 +233,35 @@ describe('what follows an error on the same instance', () => {
     ]);
   });
 
+  it('is the import that fails rather than an error that is nearer', () => {
+    const entries = repeat(4, (i) => [
+      collected({
+        at: i * 60,
+        instance: `i${i}`,
+        message: traceback('main.py', 'boot', "ModuleNotFoundError: No module named 'shop.flags'"),
+      }),
+      collected({
+        at: i * 60 + 0.6,
+        instance: `i${i}`,
+        message: traceback('sentry.py', 'init', 'BadDsn: Unsupported scheme in the address'),
+      }),
+      exit({ at: i * 60 + 1, instance: `i${i}` }),
+    ]);
+    expect(clusterAll(entries).map(({ title, patterns }) => [title, patterns.length])).toEqual([
+      ["No module named 'shop.flags': service cannot start", 2],
+      ['Unsupported scheme in the address', 1],
+    ]);
+  });
+
+  it('is a kill for its memory rather than an exception, where the signal is 9', () => {
+    const entries = repeat(4, (i) => [
+      collected({ at: i * 60, instance: `i${i}`, message: trace }),
+      exit({ at: i * 60 + 0.1, instance: `i${i}`, message: 'Memory limit of 512 MiB exceeded with 520 MiB used.' }),
+      exit({ at: i * 60 + 0.2, instance: `i${i}`, message: 'Uncaught signal: 9, pid=5, tid=5, fault_addr=0.' }),
+    ]);
+    expect(groups(entries)).toEqual([2, 1]);
+  });
+
   it('is found also where five seconds do not divide the time evenly', () => {
     for (const start of [0, 1.3, 4.999, 9.7]) {
       const entries = repeat(4, (i) => crash(i, 4.5)).map((entry) => ({
@@ -150,12 +272,50 @@ describe('what follows an error on the same instance', () => {
     }
   });
 
-  it('is not when it comes later, before, on another instance, or in fewer than four cases of five', () => {
+  it('is not when it comes later, before, on another instance, or in fewer than three cases of five', () => {
     expect(groups(repeat(4, (i) => crash(i, 6)))).toEqual([1, 1]);
     expect(groups(repeat(4, (i) => crash(i, -3)))).toEqual([1, 1]);
     const elsewhere = repeat(4, (i) => [collected({ at: i, message: trace }), exit({ at: i, instance: 'other' })]);
     expect(groups(elsewhere)).toEqual([1, 1]);
-    expect(groups(repeat(7, (i) => (i < 5 ? crash(i, 1) : exit({ at: i * 100, instance: `i${i}` }))))).toEqual([1, 1]);
+    expect(groups(repeat(7, (i) => (i < 4 ? crash(i, 1) : exit({ at: i * 100, instance: `i${i}` }))))).toEqual([1, 1]);
+  });
+
+  it('is believed of most cases only where nothing else comes into question', () => {
+    const ends = (others: boolean) =>
+      repeat(10, (i) => [
+        ...(i < 7 ? crash(i, 1).slice(0, 1) : []),
+        ...(others && i > 2
+          ? [
+              collected({
+                at: i * 100,
+                instance: `i${i}`,
+                message: traceback('shop/mail.py', 'send', 'OSError: mailbox of the shop is full'),
+              }),
+            ]
+          : []),
+        exit({ at: i * 100 + 1, instance: `i${i}` }),
+      ]);
+    expect(groups(ends(false))).toEqual([2]);
+    expect(groups(ends(true))).toEqual([1, 1, 1]);
+  });
+
+  it('is no failed request when the error mostly comes without one', () => {
+    const errors = repeat(40, (i) => collected({ at: i * 6, message: 'Cart total is negative' }));
+    const failed = (every: number) => [...errors, ...repeat(8, (i) => request({ at: i * every + 0.2 }))];
+    expect(groups(failed(30))).toEqual([1, 1]);
+    expect(groups([...errors.slice(0, 8), ...failed(6).slice(40)])).toEqual([2]);
+  });
+
+  it('goes to the exception rather than to a line nearer to the end, though one exception is missing', () => {
+    const entries = repeat(6, (i) => [
+      ...crash(i, 1).slice(i === 0 ? 1 : 0),
+      collected({ at: i * 100 + 0.9, instance: `i${i}`, message: 'Cache is cold and stays so' }),
+    ]);
+    const clusters = clusterAll(entries);
+    expect(clusters.map(({ patterns }) => patterns.map(({ kind }) => kind))).toEqual([
+      ['exception', 'exit'],
+      ['message'],
+    ]);
   });
 
   it('is never a message of its own, however well it keeps time', () => {
@@ -236,6 +396,8 @@ describe('exceptions around "During handling of the above exception"', () => {
       ]),
     );
     expect(others).toEqual([]);
-    expect(cluster?.rules[0]).toContain('2 exceptions written at the same moment as');
+    expect(cluster?.rules).toContain(
+      `joined: lines of one stack trace, in which 'PaymentError: order left without a cart' followed from '${NO_TABLE}'`,
+    );
   });
 });

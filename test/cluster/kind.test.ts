@@ -59,6 +59,8 @@ describe('the kind of a pattern', () => {
     const request = (status: number) => kindOf({ message: 'GET /orders', hasTrace: false, isRequest: true, status });
     expect(request(500)).toBe('http-error');
     expect(request(404)).toBe('message');
+    const lost = 'the container instance was found to be using too much memory and was terminated.';
+    expect(kindOf({ message: lost, hasTrace: false, isRequest: true, status: 500 })).toBe('http-error');
     expect(kindOf({ message: 'Upstream said 500', hasTrace: false, isRequest: false, status: 500 })).toBe('message');
   });
 

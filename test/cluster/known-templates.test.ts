@@ -6,7 +6,7 @@ import { collected } from '../support/entries.ts';
 
 /** One run over messages, with what earlier runs know. */
 function run(messages: readonly string[], known: readonly KnownTemplate[] = []) {
-  const clusterer = createClusterer(known);
+  const clusterer = createClusterer({ known });
   for (const message of messages) clusterer.add(collected({ message }));
   const { clusters, templates } = clusterer.finish();
   return { clusters, templates };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseErrorLine, parseStackTrace, type StackTrace } from '../../src/cluster/stack-trace.ts';
+import { TRACES } from '../support/split-trace.ts';
 
 const parse = (text: string): StackTrace => {
   const trace = parseStackTrace(text);
@@ -227,6 +228,15 @@ main.other()
       ['panic', 'second'],
       ['panic', 'first'],
     ]);
+  });
+});
+
+describe('a stack trace', () => {
+  it.each(Object.entries(TRACES))('of %s is the same whatever its ends of line', (_name, { text }) => {
+    const expected = parseStackTrace(text);
+    expect(expected?.thrown.at(-1)?.frames.length ?? 0).toBeGreaterThan(0);
+    expect(parseStackTrace(text.replaceAll('\n', '\r\n'))).toEqual(expected);
+    expect(parseStackTrace(text.replaceAll('\n', '\\n').replaceAll('\t', '\\t'))).toEqual(expected);
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { decodeSummary, encodeSummary } from '../../src/cluster/encode-summary.ts';
 import { factsOf } from '../../src/cluster/facts.ts';
-import { settle } from '../../src/cluster/sample.ts';
 import { addEntry, emptySummary, mergeSummaries, type Summary } from '../../src/cluster/summary.ts';
 import type { CollectedEntry } from '../../src/model/entry.ts';
 import { SEVERITIES } from '../../src/model/severity.ts';
@@ -14,22 +14,12 @@ const summarise = (entries: readonly CollectedEntry[]): Summary => {
 };
 
 /** All that a summary knows, in an order that says nothing about how it came to be. */
-const view = (summary: Summary): unknown => {
-  const sorted = (kept: Iterable<readonly [unknown, unknown]>) =>
-    [...kept].sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
-  return {
-    facts: factsOf(summary),
-    first: summary.first,
-    last: summary.last,
-    occurrences: sorted(settle(summary.occurrences).kept),
-    bound: summary.occurrences.bound,
-    traces: sorted(settle(summary.sampledTraces).kept),
-    examples: summary.examples.map(({ entry }) => entry.entry),
-    commonNames: summary.commonNames,
-  };
-};
+const view = (summary: Summary): unknown => ({
+  facts: factsOf(summary),
+  encoded: JSON.parse(JSON.stringify(encodeSummary(summary))),
+});
 
-const text = fc.constantFrom('', 'a', 'b', 'c', '__proto__', 'constructor');
+const text = fc.constantFrom('', 'a', 'b', 'a\u0000b', '\u0000', '__proto__', 'constructor');
 const entry = fc
   .record({
     insertId: fc.constantFrom('x', 'y', 'z', 'w', 'v', 'u', 't'),
@@ -89,6 +79,19 @@ describe('summaries', () => {
     );
   });
 
+  it('survive being sent as text, and can be counted on and merged afterwards', () => {
+    const send = (summary: Summary) => decodeSummary(JSON.parse(JSON.stringify(encodeSummary(summary))));
+    fc.assert(
+      fc.property(entries, entries, (a, b) => {
+        const sent = send(summarise(a));
+        expect(view(sent)).toEqual(view(summarise(a)));
+        expect(view(mergeSummaries(sent, send(summarise(b))))).toEqual(view(summarise([...a, ...b])));
+        for (const entry of b) addEntry(sent, entry);
+        expect(view(sent)).toEqual(view(summarise([...a, ...b])));
+      }),
+    );
+  });
+
   it('are left as they were by a merge, also when more is added to its outcome', () => {
     const part = summarise([collected({ revision: 'r1', instance: 'i' })]);
     const before = structuredClone(view(part));
@@ -98,16 +101,41 @@ describe('summaries', () => {
     expect(factsOf(merged).count).toBe(3);
   });
 
-  it('hold the same when samples overflow, whichever way the entries are split', () => {
-    const many = Array.from({ length: 3_000 }, (_, i) =>
-      collected({ insertId: `id-${i}`, at: i * 60, instance: `i${i}`, trace: `t${i}`, revision: `r${i % 1_500}` }),
+  it('hold the same when samples overflow, whichever way the entries are split and sent', () => {
+    const many = Array.from({ length: 12_000 }, (_, i) =>
+      collected({
+        insertId: `id-${i}`,
+        at: i * 60,
+        instance: `i${i % 3_000}`,
+        trace: `t${i}`,
+        revision: `r${i % 1_500}`,
+      }),
     );
     const all = summarise(many);
     const whole = view(all);
+    expect(factsOf(all)).toMatchObject({ instances: { count: 3_000 }, traces: { count: 10_000, atLeast: true } });
     expect(view(summarise(many.toReversed()))).toEqual(whole);
-    const slices = [0, 1, 2].map((part) => summarise(many.filter((_, i) => i % 3 === part)));
-    expect(view(slices.reduce(mergeSummaries))).toEqual(whole);
+    for (const shards of [2, 7]) {
+      const slices = Array.from({ length: shards }, (_, part) => summarise(many.filter((_, i) => i % shards === part)));
+      expect(view(slices.reduce(mergeSummaries))).toEqual(whole);
+      const sent = slices.map((slice) => decodeSummary(encodeSummary(slice)));
+      expect(view(sent.toReversed().reduce(mergeSummaries))).toEqual(whole);
+    }
     expect(view(mergeSummaries(emptySummary(), all))).toEqual(whole);
+    expect(view(mergeSummaries(all, emptySummary()))).toEqual(whole);
+  });
+
+  it('keep of the entries themselves no more than five, and no more than a bounded number of names and cells', () => {
+    const summary = summarise(
+      Array.from({ length: 20_000 }, (_, i) =>
+        collected({ at: i, instance: `i${i}`, trace: `t${i}`, revision: `r${i}`, errorGroups: [`g${i}`] }),
+      ),
+    );
+    expect(summary.examples).toHaveLength(5);
+    const { length } = JSON.stringify(encodeSummary(summary));
+    expect(length).toBeLessThan(600_000);
+    const twice = JSON.stringify(encodeSummary(mergeSummaries(summary, summary)));
+    expect(twice.length).toBeLessThan(1.1 * length);
   });
 });
 
@@ -159,8 +187,8 @@ describe('the facts of a summary', () => {
       { severity: 'WARNING', count: 1 },
     ]);
     expect(facts.revisions).toEqual([
-      { name: 'a', count: 2, firstSeen: '2025-09-16T00:00:02.000Z', lastSeen: '2025-09-16T00:00:03.000Z' },
-      { name: 'b', count: 1, firstSeen: '2025-09-16T00:00:01.000Z', lastSeen: '2025-09-16T00:00:01.000Z' },
+      { name: 'a', count: 2, firstSeen: '2025-09-16T00:00:02Z', lastSeen: '2025-09-16T00:00:03Z' },
+      { name: 'b', count: 1, firstSeen: '2025-09-16T00:00:01Z', lastSeen: '2025-09-16T00:00:01Z' },
     ]);
     expect(facts.places.map(({ module, count }) => [module, count])).toEqual([
       ['often', 2],

@@ -1,11 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CollectedEntry } from '../../src/model/entry.ts';
 import { clusterAll, repeat, traceback } from '../support/clusters.ts';
 import { collected } from '../support/entries.ts';
 
-const titleOf = (message: string, overrides: Partial<CollectedEntry> = {}) =>
+const titleOf = (message: string, overrides: Parameters<typeof collected>[0] = {}) =>
   clusterAll([collected({ message, ...overrides })])[0]?.title;
+
+describe('the title of calls in an audit log', () => {
+  it('does not say the same thing twice, and says what it is about', () => {
+    const calls = [
+      'storage.objects.get',
+      'google.iam.admin.v1.CreateKey',
+      'v1.compute.instances.insert',
+      'run.Replace',
+    ];
+    const entries = calls.map((methodName) =>
+      collected({
+        message: `${methodName} PERMISSION_DENIED: PERMISSION_DENIED`,
+        entry: { protoPayload: { methodName, status: { code: 7, message: 'PERMISSION_DENIED' } } },
+      }),
+    );
+    expect(clusterAll(entries).map(({ title }) => title)).toEqual(['Calls answered with PERMISSION_DENIED']);
+  });
+});
 
 describe('a title', () => {
   it.each([
@@ -38,13 +55,23 @@ describe('a title', () => {
       'GOLDEN PATH permissive authentication with circuit breaker - user_id: pending…',
     ],
     ['CRITICAL: Enhanced setup failed', 'Enhanced setup failed'],
+    ['Could not write to Ana Peña', 'Could not write to Ana Peña'],
+    ['Profile is locked: Ana Señorán', 'Profile is locked: Ana Señorán'],
+    ['DENIED: DENIED by the policy', 'DENIED by the policy'],
     [
       '2025-09-16 00:42:53,123 ERROR [main] shop.db.Pool - Failed to connect to db-1.example.com:5432 after 300 ms',
-      'Failed to connect',
+      'PostgreSQL: Failed to connect',
     ],
     ['\u001b[31mPayment of 30 EUR failed\u001b[0m', 'Payment failed'],
     ['Timeout is 300 ms', 'Timeout is …'],
-    ['Memory limit of 512 MiB exceeded with 514 MiB used. Consider increasing it.', 'Memory limit exceeded'],
+    ['Memory limit of 512 MiB exceeded with 514 MiB used. Consider increasing it.', 'Memory limit of 512 MiB exceeded'],
+    ['Container called exit(3).', 'Container called exit(3)'],
+    ['Container terminated on signal 9.', 'Container terminated on signal 9'],
+    ['/srv/old/api.py is deprecated since 2019-04-01; use the other', '… is deprecated; use the other'],
+    ['Rounding table is from 2019-04-01; using half-even', 'Rounding table; using half-even'],
+    ['Receiving block blk_-17 src: /10.0.0.1:5010 dest: /10.0.0.2:5010', 'Receiving block'],
+    ['Failed password for root from 10.0.0.1 port 22', 'Failed password for root'],
+    ['(shop.errors.StockError) shelf for tea is empty', 'shelf for tea is empty'],
   ])('reads like a person wrote it: %s', (message, title) => {
     expect(titleOf(message)).toBe(title);
   });
@@ -62,6 +89,28 @@ describe('a title', () => {
       'relation "carts" does not exist',
     );
     expect(titleOf(traceback('shop/a.py', 'load', "KeyError: 'user_name'"))).toBe("KeyError: 'user_name' in load");
+  });
+
+  it('of an exception that only leads up to its message is the message', () => {
+    const lines =
+      'StoreError: \nInvalid `prisma.$queryRaw()` invocation:\n\nThe table `tea` is not there\n    at load (/app/store.js:14:5)';
+    expect(titleOf(lines)).toBe('The table `tea` is not there');
+  });
+
+  it('of an exception that says next to nothing is what followed from it', () => {
+    const text =
+      'ShopError: the shelf of the tea shop stays empty\n    at load (/app/shop.js:1:2)\nCaused by: ConnectException: refused\n    at net (node:net:1:2)';
+    expect(titleOf(text)).toContain('the shelf of the tea shop stays empty');
+  });
+
+  it('of a bare line takes in why, where the payload says it', () => {
+    const entry = { jsonPayload: { msg: 'index not written', error: 'open /data/tea.idx: no space left on device' } };
+    expect(titleOf('index not written', { entry })).toBe('index not written: open: no space left on device');
+  });
+
+  it('names what cannot be reached, where the message leaves it to the port', () => {
+    expect(titleOf('connect ECONNREFUSED 10.0.0.3:6379')).toBe('Redis: connect ECONNREFUSED');
+    expect(titleOf('Redis is unreachable')).toBe('Redis is unreachable');
   });
 
   it('of a failing endpoint names method, path and status', () => {

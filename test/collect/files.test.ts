@@ -16,9 +16,9 @@ interface Seen {
 function read(content: string | Buffer, sizes: readonly number[] = [content.length || 1]): Seen {
   const seen: Seen = { values: [], lines: [], malformed: [], cut: null };
   const splitter = splitByContent({
-    record(text, line) {
+    record(bytes, start, end, line) {
       try {
-        seen.values.push(JSON.parse(text));
+        seen.values.push(JSON.parse(bytes.toString('utf8', start, end)));
         seen.lines.push(line);
         return true;
       } catch {

@@ -156,6 +156,36 @@ describe('a wrong config', () => {
     ]);
   });
 
+  it('names pins that contradict each other, also by way of a third pattern', () => {
+    const [a, b, c] = ['lg10000000000000aaa', 'lg10000000000000bbb', 'lg10000000000000ccc'];
+    expect(problemsIn(`pins:\n  together: [[${a}, ${b}]]\n  apart: [[${b}, ${a}]]\n`)).toEqual([
+      `log-gardener.yaml:3:11 pins.apart[0]: keeps ${b} and ${a} apart, which pins.together[0] puts together; remove one of the two`,
+    ]);
+    expect(
+      problemsIn(`pins:\n  together:\n    - [${a}, ${b}]\n    - [${b}, ${c}]\n  apart:\n    - [${a}, ${c}]\n`),
+    ).toEqual([
+      `log-gardener.yaml:6:7 pins.apart[0]: keeps ${a} and ${c} apart, which pins.together[0] and pins.together[1] put together; remove one of the two`,
+    ]);
+    expect(problemsIn(`pins: {together: [[${a}, ${b}]], apart: [[${a}, ${c}], [${b}, ${c}]]}`)).toEqual([]);
+  });
+
+  it.each([
+    ['pins: {together: [lg10000000000000aaa]}', 'pins.together[0]: must be a list, not "lg10000000000000aaa"'],
+    ['pins: {apart: [[lg10000000000000aaa]]}', 'pins.apart[0]: needs at least 2 entries; add some or remove it'],
+    [
+      'pins: {apart: [[lg10000000000000aaa, lg10000000000000aaa]]}',
+      'pins.apart[0]: names one pattern only; it needs two different ones',
+    ],
+    [
+      'pins: {together: [[lg10000000000000aaa, "#12"]]}',
+      'pins.together[0][1]: "#12" is not a fingerprint, for example lg10123456789abcdef',
+    ],
+    ['pins: {tohether: []}', 'Unknown key `pins.tohether`, did you mean `together`?'],
+    ['apart: []', 'Unknown key `apart`; it belongs under `pins`'],
+  ])('explains a pin that cannot be meant: %s', (text, expected) => {
+    expect(problemsIn(text)).toEqual([expect.stringContaining(expected)]);
+  });
+
   it('puts no control character of the file on the terminal', () => {
     const [problem] = problemsIn('window: "\\e[31mred"\n"\\e[2J": 1\n');
     expect(problem).toContain('\\u001b[31mred');

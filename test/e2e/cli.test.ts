@@ -27,13 +27,19 @@ describe('the command line', () => {
       const { code, stdout } = await runGardener(['--help'], { cwd: folder });
       times.push(performance.now() - started);
       expect(code).toBe(0);
-      expect(stdout).toMatch(/triage[\s\S]*cluster[\s\S]*drafts[\s\S]*worklog[\s\S]*init/);
+      expect(stdout).toMatch(/triage[\s\S]*cluster[\s\S]*explain[\s\S]*drafts[\s\S]*worklog[\s\S]*init/);
     }
     expect(Math.min(...times)).toBeLessThan(300);
   });
 
   it('keeps every line of help within 80 columns', async () => {
-    for (const args of [['--help'], ['triage', '--help'], ['cluster', '--help'], ['drafts', '--help']]) {
+    for (const args of [
+      ['--help'],
+      ['triage', '--help'],
+      ['cluster', '--help'],
+      ['explain', '--help'],
+      ['drafts', '--help'],
+    ]) {
       const { stdout } = await runGardener(args, { cwd: folder });
       for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
     }

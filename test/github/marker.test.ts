@@ -7,7 +7,7 @@ const marker: Marker = { fingerprint, run: '2025-09-12T23-30-00Z', draft: '2025-
 
 const value = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,60}$/);
 const anyMarker = fc.record(
-  { fingerprint: fc.stringMatching(/^lg1[0-9a-f]{16}$/), run: value, draft: value, news: value },
+  { fingerprint: fc.stringMatching(/^lg[1-9][0-9]?[0-9a-f]{16}$/), run: value, draft: value, news: value },
   { requiredKeys: ['fingerprint', 'run', 'draft'] },
 );
 

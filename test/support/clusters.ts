@@ -1,10 +1,11 @@
 import { createClusterer } from '../../src/cluster/clusterer.ts';
 import type { Cluster } from '../../src/model/cluster.ts';
 import type { CollectedEntry } from '../../src/model/entry.ts';
+import { noPins, type Pins } from '../../src/model/pins.ts';
 
-/** The clusters of these entries. */
-export function clusterAll(entries: readonly CollectedEntry[]): Cluster[] {
-  const clusterer = createClusterer();
+/** The clusters of these entries, and of what a person has pinned. */
+export function clusterAll(entries: readonly CollectedEntry[], pins: Pins = noPins): Cluster[] {
+  const clusterer = createClusterer({ pins });
   for (const entry of entries) clusterer.add(entry);
   return clusterer.finish().clusters;
 }

@@ -1,15 +1,21 @@
 import { hashText } from '../../src/collect/hash.ts';
+import { hasText } from '../../src/collect/message.ts';
+import { settingOf } from '../../src/collect/origin.ts';
+import { failedPath } from '../../src/collect/request.ts';
 import { splitTime } from '../../src/collect/time.ts';
 import type { CollectedEntry } from '../../src/model/entry.ts';
+
+type Http = NonNullable<CollectedEntry['http']>;
+type Overrides = Omit<Partial<CollectedEntry>, 'http'> & { http?: (Omit<Http, 'path'> & Partial<Http>) | null };
 
 let made = 0;
 
 /**
  * An entry as `collect` hands it on: an ERROR of `checkout` on one instance, at a fixed time, with an insertId of its
- * own. Give `at` (seconds after 2025-09-16T00:00:00Z, to the millisecond) to place it in time.
+ * own. What `http` and `hasText` leave out is read off `entry`. Give `at` (seconds after 2025-09-16T00:00:00Z, to the millisecond) to place it in time.
  */
-export function collected(overrides: Partial<CollectedEntry> & { at?: number } = {}): CollectedEntry {
-  const { at = 0, ...given } = overrides;
+export function collected(overrides: Overrides & { at?: number } = {}): CollectedEntry {
+  const { at = 0, http = null, ...given } = overrides;
   const milliseconds = Date.UTC(2025, 8, 16) + Math.round(at * 1000);
   made += 1;
   const message = given.message ?? 'Payment failed';
@@ -19,6 +25,7 @@ export function collected(overrides: Partial<CollectedEntry> & { at?: number } =
   const hashOf = (text: string): number | null => (text === '' ? null : hashText(text));
   const { instance = 'instance-1', trace = '', user = '' } = given;
   const time = given.time ?? BigInt(milliseconds) * 1_000_000n;
+  const entry = given.entry ?? { insertId, timestamp, severity, textPayload: message };
   return {
     insertId,
     insertHash: hashText(insertId),
@@ -29,6 +36,7 @@ export function collected(overrides: Partial<CollectedEntry> & { at?: number } =
     message,
     exception: null,
     place: null,
+    setting: settingOf(entry),
     service: 'checkout',
     revision: 'checkout-00001-abc',
     instance,
@@ -37,9 +45,39 @@ export function collected(overrides: Partial<CollectedEntry> & { at?: number } =
     traceHash: hashOf(trace),
     user,
     userHash: hashOf(user),
-    http: null,
+    http: http === null ? null : { path: failedPath(http.status, entry), ...http },
+    hasText: hasText(entry),
     errorGroups: [],
-    entry: { insertId, timestamp, severity, textPayload: message },
+    entry,
     ...given,
+  };
+}
+
+/** All that an entry says, as a plain object: entries off the fast reader find some of it only when asked. */
+export function plainEntry(entry: CollectedEntry): CollectedEntry {
+  return {
+    insertId: entry.insertId,
+    insertHash: entry.insertHash,
+    timestamp: entry.timestamp,
+    time: entry.time,
+    seconds: entry.seconds,
+    nanos: entry.nanos,
+    severity: entry.severity,
+    message: entry.message,
+    exception: entry.exception,
+    place: entry.place,
+    setting: entry.setting,
+    service: entry.service,
+    revision: entry.revision,
+    instance: entry.instance,
+    instanceHash: entry.instanceHash,
+    trace: entry.trace,
+    traceHash: entry.traceHash,
+    user: entry.user,
+    userHash: entry.userHash,
+    http: entry.http,
+    hasText: entry.hasText,
+    errorGroups: entry.errorGroups,
+    entry: entry.entry,
   };
 }

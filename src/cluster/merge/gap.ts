@@ -86,10 +86,15 @@ function collectSpans(set: TemplateSet, { kinds, tokens }: Vocabulary): Spans {
     const stop = set.start[template + 1] ?? 0;
     for (let from = begin; from < stop; from += 1) {
       let holdsValue = false;
+      let behindWord = false;
       for (let at = from; at < stop && at < from + LONGEST_GAP; at += 1) {
         const token = set.tokens[at] ?? 0;
         const kind = kinds[token] ?? 0;
         if (barred[token] || (at === begin && (kind & OPENING) !== 0)) break;
+        // Two words in a row are text: `Bad Gateway`.
+        const isWord = (kind & (WORD | IDENTIFIER)) === WORD;
+        if (isWord && behindWord) break;
+        behindWord = isWord;
         if ((kind & IDENTIFIER) !== 0) holdsValue = true;
         if (at === from || !holdsValue) continue;
         spans.from.push(from);

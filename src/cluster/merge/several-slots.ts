@@ -46,6 +46,17 @@ export function markSeveralSlots(
   }
   return marked;
 
+  /** What any of the members asks for: they differ in what stands before, and none of them may decide by being first. */
+  function weightNeeded(members: Int32Array, offset: number, varying: readonly number[]): number {
+    const differ = varying.includes(offset - 1) || varying.includes(offset - 2);
+    let most = 0;
+    for (const member of differ ? members : members.subarray(0, 1)) {
+      const begin = set.start[member] ?? 0;
+      most = Math.max(most, thresholds.at(set, begin, begin + offset));
+    }
+    return most;
+  }
+
   function splitOrMark(members: Int32Array): boolean {
     const first = set.start[members[0] ?? 0] ?? 0;
     const length = (set.start[(members[0] ?? 0) + 1] ?? 0) - first;
@@ -57,7 +68,7 @@ export function markSeveralSlots(
       const { distinct, weight } = weigher.weigh(members, offset);
       if (distinct < 2) continue;
       varying.push(offset);
-      if (weight < thresholds.at(set, first, first + offset) && distinct < fewest) {
+      if (weight < weightNeeded(members, offset, varying) && distinct < fewest) {
         failing = offset;
         fewest = distinct;
       }

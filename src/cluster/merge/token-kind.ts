@@ -1,7 +1,8 @@
 import { isDigit, isLowerCase, isUpperCase } from '../scanner/characters.ts';
 import { SLOT } from '../scanner/chunk.ts';
 import { MISSING_VALUES } from '../scanner/words.ts';
-import { CONSTANT_WORDS, STATUS_NAMES } from './constants.ts';
+import { CONSTANT_WORDS, isStatusName, STATE_WORDS } from './constants.ts';
+import { isExceptionName } from './exception-name.ts';
 
 /**
  * What stage 2 knows of a token, in one number so that a vocabulary's kinds are one typed array: the low byte is the
@@ -20,18 +21,14 @@ export const IDENTIFIER = 1 << 10;
 export const PLAIN = 1 << 11;
 /** A word without dots or symbols: may not be a slot at the beginning of a message. */
 export const OPENING = 1 << 12;
-/** `GET`, `NOT_FOUND`: constant, except for a single one among many ordinary values (a user called `FILTER`). */
-export const CAPITALS = 1 << 13;
-
-/** A word that ends so names an exception, which is what a maintainer tells problems apart by. */
-const EXCEPTION_ENDINGS = ['Error', 'Exception', 'Warning', 'Fault', 'Failure', 'Interrupt', 'Exit', 'Panic'];
+/** `GET`, `NOT_FOUND`, `replica`: constant, except for a single one among many ordinary values (a user called `FILTER`). */
+export const STATE = 1 << 13;
 
 export function tokenKind(token: string): TokenKind {
   if (token === SLOT) return 20 | IDENTIFIER;
   const first = token.charCodeAt(0);
-  // A name that a sentence quotes tells problems apart until there are eight of it; `key="…"` holds a value.
-  if (token.length > 2 && first === 39) return 5 | WORD | IDENTIFIER;
-  if (token.length > 2 && first === 34) return 20 | WORD | IDENTIFIER;
+  if (token.length > 2 && (first === 39 || first === 34))
+    return quotedKind(tokenKind(token.slice(1, -1)), first === 34);
   // Tokens that only message-skeleton.ts makes: `<trace>`, `ValueError:`, `<at>` frames, route templates.
   if (token.length > 1 && (first === 60 || token.endsWith(':') || token.includes('{') || token.includes('('))) {
     return CONSTANT | WORD;
@@ -39,11 +36,16 @@ export function tokenKind(token: string): TokenKind {
   const shape = shapeOf(token);
   if (shape.letters === 0) return CONSTANT;
   if (MISSING_VALUES.has(token)) return WORD | OPENING;
-  if (CONSTANT_WORDS.has(token.toLowerCase()) || STATUS_NAMES.has(token)) return CONSTANT | WORD;
-  if (EXCEPTION_ENDINGS.some((ending) => token.endsWith(ending) && token !== ending)) return CONSTANT | WORD;
+  // The only digits that the scanner leaves are those of codes: `503`, `ORA-00001`.
+  if (shape.digits > 0 && shape.symbols === 0) return CONSTANT | WORD;
+  if (CONSTANT_WORDS.has(token.toLowerCase()) || isStatusName(token)) return CONSTANT | WORD;
+  if (isExceptionName(token)) return CONSTANT | WORD;
+  // `GET/POST`, `running/FAILED`
+  if (shape.slashes > 0 && token.split('/').every((part) => (tokenKind(part) & CONSTANT) !== 0)) return CONSTANT | WORD;
   // `ORA-#`, and the level in front of Go's and Kubernetes' lines: `E0102`.
   if (token.includes('#') && isCode(token)) return CONSTANT | WORD;
-  if (isCapitals(token)) return CONSTANT | WORD | OPENING | CAPITALS;
+  if (isCapitals(token)) return CONSTANT | WORD | OPENING | STATE;
+  if (STATE_WORDS.has(token.toLowerCase())) return CONSTANT | WORD | PLAIN | OPENING | STATE;
   if (shape.symbols > 0 || shape.dots > 1) return 20 | WORD | IDENTIFIER;
   if (shape.lower === token.length) {
     if (token.length > 4 && (token.endsWith('ed') || token.endsWith('ing'))) {
@@ -54,6 +56,18 @@ export function tokenKind(token: string): TokenKind {
   if (shape.dots > 0) return 10 | WORD;
   if (shape.camel || shape.joined > 0) return 10 | WORD | OPENING;
   return 6 | WORD | OPENING;
+}
+
+/**
+ * A name that a sentence quotes tells problems apart until there are eight of it; `key="…"` holds a value, though one in
+ * capitals may be a state and a word may be one of a few.
+ */
+function quotedKind(inner: TokenKind, isValue: boolean): TokenKind {
+  if ((inner & (CONSTANT | WORD)) === (CONSTANT | WORD) && !(isValue && (inner & STATE) !== 0)) {
+    return inner & ~OPENING;
+  }
+  const weight = !isValue || (inner & STATE) !== 0 ? 5 : (inner & PLAIN) !== 0 ? 10 : 20;
+  return weight | WORD | IDENTIFIER;
 }
 
 /** `GET`, `NOT_FOUND`, `ECONNRESET`, and names that end in such a state: `android.intent.action.SCREEN_ON`. */
@@ -81,8 +95,10 @@ function isCode(token: string): boolean {
 interface Shape {
   letters: number;
   lower: number;
+  digits: number;
   /** `# / \ @ $` */
   symbols: number;
+  slashes: number;
   dots: number;
   /** `_` and `-` */
   joined: number;
@@ -91,7 +107,7 @@ interface Shape {
 }
 
 function shapeOf(token: string): Shape {
-  const shape: Shape = { letters: 0, lower: 0, symbols: 0, dots: 0, joined: 0, camel: false };
+  const shape: Shape = { letters: 0, lower: 0, digits: 0, symbols: 0, slashes: 0, dots: 0, joined: 0, camel: false };
   let small = false;
   for (let at = 0; at < token.length; at += 1) {
     const code = token.charCodeAt(at);
@@ -101,10 +117,16 @@ function shapeOf(token: string): Shape {
     } else if (isUpperCase(code)) {
       if (small) shape.camel = true;
       shape.letters += 1;
-    } else if (isDigit(code) || isForeignLetter(code)) shape.letters += 1;
+    } else if (isDigit(code)) {
+      shape.digits += 1;
+      shape.letters += 1;
+    } else if (isForeignLetter(code)) shape.letters += 1;
     else if (code === 46) shape.dots += 1;
     else if (code === 95 || code === 45) shape.joined += 1;
-    else if (code === 35 || code === 47 || code === 92 || code === 64 || code === 36) shape.symbols += 1;
+    else if (code === 35 || code === 47 || code === 92 || code === 64 || code === 36) {
+      shape.symbols += 1;
+      if (code === 47) shape.slashes += 1;
+    }
     small = isLowerCase(code);
   }
   return shape;

@@ -1,4 +1,4 @@
-import { classOf, DIGIT, isDigit, isHex, isLowerCase, JOINER, LETTER, SPACE } from './characters.ts';
+import { classOf, codeAt, DIGIT, isDigit, isHex, isLowerCase, JOINER, LETTER, SPACE } from './characters.ts';
 
 const BRACKET_OPEN = 91;
 const BRACKET_CLOSE = 93;
@@ -12,20 +12,17 @@ const BRACE_CLOSE = 125;
  * A redaction placeholder such as `[email-3f9a]` or `[bearer-token-12ab]`: lower-case words and four hex digits.
  * Returns the index after it, or -1.
  */
-export function endOfPlaceholder(text: string, start: number, end: number): number {
-  if (text.charCodeAt(start) !== BRACKET_OPEN) return -1;
+export function endOfPlaceholder(text: Uint16Array, start: number, end: number): number {
+  if (codeAt(text, start) !== BRACKET_OPEN) return -1;
   let at = start + 1;
   // The longest name of a rule that anybody would write; keeps a line of brackets linear.
   const limit = Math.min(end, start + 64);
-  if (!isLowerCase(text.charCodeAt(at))) return -1;
-  while (
-    at < limit &&
-    (isLowerCase(text.charCodeAt(at)) || isDigit(text.charCodeAt(at)) || text.charCodeAt(at) === DASH)
-  )
+  if (!isLowerCase(codeAt(text, at))) return -1;
+  while (at < limit && (isLowerCase(codeAt(text, at)) || isDigit(codeAt(text, at)) || codeAt(text, at) === DASH))
     at += 1;
-  if (at >= end || text.charCodeAt(at) !== BRACKET_CLOSE || at - start < 7) return -1;
-  if (text.charCodeAt(at - 5) !== DASH) return -1;
-  for (let digit = at - 4; digit < at; digit += 1) if (!isHex(text.charCodeAt(digit))) return -1;
+  if (at >= end || codeAt(text, at) !== BRACKET_CLOSE || at - start < 7) return -1;
+  if (codeAt(text, at - 5) !== DASH) return -1;
+  for (let digit = at - 4; digit < at; digit += 1) if (!isHex(codeAt(text, digit))) return -1;
   return at + 1;
 }
 
@@ -33,7 +30,9 @@ export function endOfPlaceholder(text: string, start: number, end: number): numb
  * Groups of hex digits joined by colons: a MAC address, an IPv6 address (with zone or prefix), a time of day.
  * Needs a digit, so that `Ada::Abe` stays a name. Returns the index after it, or -1.
  */
-export function endOfColonHex(text: string, start: number, end: number): number {
+export function endOfColonHex(text: Uint16Array, start: number, end: number): number {
+  const first = codeAt(text, start);
+  if (first !== COLON && !isHex(first)) return -1;
   const limit = Math.min(end, start + 80);
   let at = start;
   let colons = 0;
@@ -41,7 +40,7 @@ export function endOfColonHex(text: string, start: number, end: number): number 
   let group = 0;
   let shortened = false;
   for (; at < limit; at += 1) {
-    const code = text.charCodeAt(at);
+    const code = codeAt(text, at);
     if (isHex(code)) {
       group += 1;
       if (group > 4) return -1;
@@ -49,7 +48,7 @@ export function endOfColonHex(text: string, start: number, end: number): number 
       continue;
     }
     if (code !== COLON) break;
-    const next = text.charCodeAt(at + 1);
+    const next = codeAt(text, at + 1);
     if (next === COLON) {
       if (shortened) return -1;
       shortened = true;
@@ -59,25 +58,26 @@ export function endOfColonHex(text: string, start: number, end: number): number 
     colons += 1;
     group = 0;
   }
-  if (digits === 0 || colons < 2 || classOf(text.charCodeAt(at)) === LETTER) return -1;
-  while (at < limit && isTailMark(text.charCodeAt(at)) && isAlphanumeric(text.charCodeAt(at + 1))) {
+  if (digits === 0 || colons < 2 || classOf(codeAt(text, at)) === LETTER) return -1;
+  while (at < limit && isTailMark(codeAt(text, at)) && isAlphanumeric(codeAt(text, at + 1))) {
     at += 1;
-    while (at < limit && isAlphanumeric(text.charCodeAt(at))) at += 1;
+    while (at < limit && isAlphanumeric(codeAt(text, at))) at += 1;
   }
   return at;
 }
 
 /** `[::]:8080`, `[2001:db8::1]:443`, with or without the port. Returns the index after it, or -1. */
-export function endOfBracketedHost(text: string, start: number, end: number): number {
-  if (text.charCodeAt(start) !== BRACKET_OPEN) return -1;
-  const any = text.startsWith('::]', start + 1);
+export function endOfBracketedHost(text: Uint16Array, start: number, end: number): number {
+  if (codeAt(text, start) !== BRACKET_OPEN) return -1;
+  const any =
+    codeAt(text, start + 1) === COLON && codeAt(text, start + 2) === COLON && codeAt(text, start + 3) === BRACKET_CLOSE;
   const close = any ? start + 3 : endOfColonHex(text, start + 1, end);
-  if (close === -1 || text.charCodeAt(close) !== BRACKET_CLOSE) return -1;
+  if (close === -1 || codeAt(text, close) !== BRACKET_CLOSE) return -1;
   // A time in brackets is told from a host by its port only.
   let at = close + 1;
-  if (text.charCodeAt(at) !== COLON || !isDigit(text.charCodeAt(at + 1))) return any ? at : -1;
+  if (codeAt(text, at) !== COLON || !isDigit(codeAt(text, at + 1))) return any ? at : -1;
   at += 1;
-  while (at < end && isDigit(text.charCodeAt(at))) at += 1;
+  while (at < end && isDigit(codeAt(text, at))) at += 1;
   return at;
 }
 
@@ -92,15 +92,15 @@ function isAlphanumeric(code: number): boolean {
 }
 
 /** The index after the rest of a route (`{id}/orders`), whose values have been taken out already; `start` if it is none. */
-export function endOfRoute(text: string, start: number, end: number): number {
+export function endOfRoute(text: Uint16Array, start: number, end: number): number {
   let at = start;
-  while (text.charCodeAt(at) === BRACE_OPEN) {
+  while (codeAt(text, at) === BRACE_OPEN) {
     const limit = Math.min(end, at + 64);
     let close = at + 1;
-    while (close < limit && classOf(text.charCodeAt(close)) === LETTER) close += 1;
-    if (text.charCodeAt(close) !== BRACE_CLOSE || close === at + 1) return start;
+    while (close < limit && classOf(codeAt(text, close)) === LETTER) close += 1;
+    if (codeAt(text, close) !== BRACE_CLOSE || close === at + 1) return start;
     at = close + 1;
-    while (at < end && isPathCode(text.charCodeAt(at))) at += 1;
+    while (at < end && isPathCode(codeAt(text, at))) at += 1;
   }
   return at;
 }
@@ -111,10 +111,10 @@ function isPathCode(code: number): boolean {
 }
 
 /** The index after a URL's last character; `at` stands behind its `://`. */
-export function endOfUrl(text: string, start: number, end: number): number {
+export function endOfUrl(text: Uint16Array, start: number, end: number): number {
   let at = start;
   while (at < end) {
-    const code = text.charCodeAt(at);
+    const code = codeAt(text, at);
     if (code === BRACKET_OPEN) {
       const after = endOfPlaceholder(text, at, end);
       if (after !== -1) {
@@ -126,7 +126,7 @@ export function endOfUrl(text: string, start: number, end: number): number {
     at += 1;
   }
   // A full stop or comma behind a URL belongs to the sentence.
-  while (at > start && isSentenceMark(text.charCodeAt(at - 1))) at -= 1;
+  while (at > start && isSentenceMark(codeAt(text, at - 1))) at -= 1;
   return at;
 }
 
@@ -152,11 +152,11 @@ function isSentenceMark(code: number): boolean {
 }
 
 /** The index of the quote that closes the one at `open`, or -1 when none does within a line's reasonable length. */
-export function closingQuote(text: string, open: number, end: number): number {
-  const quote = text.charCodeAt(open);
+export function closingQuote(text: Uint16Array, open: number, end: number): number {
+  const quote = codeAt(text, open);
   const limit = Math.min(end, open + 512);
   for (let at = open + 1; at < limit; at += 1) {
-    const code = text.charCodeAt(at);
+    const code = codeAt(text, at);
     if (code === 92) at += 1;
     else if (code === quote) return at;
   }

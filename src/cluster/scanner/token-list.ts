@@ -1,80 +1,186 @@
-import { SLOT } from './chunk.ts';
-import { DAYS_AND_MONTHS, MISSING_VALUES, TIME_ZONES, UNITS } from './words.ts';
+import { classOf, codeAt, isDigit, isUpperCase, LETTER, lowerCase } from './characters.ts';
+import { startOfDigits } from './chunk.ts';
+import { END, isSlot, LONG_KIND, NO_KIND, NUMBER_KIND, SLOT_KIND, TokenStore } from './token-store.ts';
+import { DAYS_AND_MONTHS, MISSING_WORDS, SPEAKING_KEYS, UNITS } from './words.ts';
+
+const COMMA = 44;
+const COLON = 58;
+const EQUALS = 61;
+const HASH = 35;
+const QUOTE = 34;
+const APOSTROPHE = 39;
+const UNDERSCORE = 95;
 
 /** Separators that may stand between two values that are one: `10.0.0.1:80`, `1,024`, `3 - 4`. */
-const VALUE_SEPARATORS: ReadonlySet<string> = new Set([':', ',', '-', '+', '.', '|', '#']);
-const CLOSING: ReadonlyMap<string, string> = new Map([
-  [')', '('],
-  [']', '['],
-  ['}', '{'],
-]);
+const JOINS_VALUES = new Uint8Array(128);
+for (const separator of ':,-+.|#') JOINS_VALUES[separator.charCodeAt(0)] = 1;
+/** The opening bracket of a closing one. */
+const OPENING = new Uint8Array(128);
+for (const [open = '', close = ''] of ['()', '[]', '{}']) OPENING[close.charCodeAt(0)] = open.charCodeAt(0);
 
-/** The tokens read so far; joins what belongs to a value to it. */
-export class TokenList {
-  readonly tokens: string[] = [];
-  /** The last token is a number: a unit or a time zone may follow. */
-  #numeric = false;
+const LONGEST_SPEAKING_KEY = 12;
+
+/**
+ * The tokens of a message; joins what belongs to a value to it. `clear` begins a message, `openLine` a part of it in
+ * which tokens may join.
+ */
+export class TokenList extends TokenStore {
+  readonly #key = new Uint16Array(LONGEST_SPEAKING_KEY);
 
   /** A value. `numeric` when it is written in digits. */
   addValue(numeric: boolean): void {
-    const { tokens } = this;
     if (numeric) this.#dropDateNames();
-    const last = tokens.length - 1;
-    if (tokens[last] === SLOT) {
-      this.#numeric ||= numeric;
-      return;
-    }
-    if (last > 0 && tokens[last - 1] === SLOT && VALUE_SEPARATORS.has(tokens[last] ?? '')) tokens.pop();
-    else tokens.push(SLOT);
-    this.#numeric = numeric;
+    const kind = numeric ? NUMBER_KIND : SLOT_KIND;
+    const last = this.kindAt(this.count - 1);
+    if (isSlot(last)) {
+      if (numeric) this.kinds[this.count - 1] = kind;
+    } else if (last < 128 && JOINS_VALUES[last] === 1 && isSlot(this.kindAt(this.count - 2))) {
+      this.cut(this.count - 1);
+      this.kinds[this.count - 1] = kind;
+    } else this.addSlot(kind);
   }
 
-  addWord(word: string): void {
-    const { tokens } = this;
-    if (this.#numeric && (UNITS.has(word) || TIME_ZONES.has(word))) return;
-    const last = tokens.length - 1;
-    // `user=null`: a value that is missing stands where one would.
-    if (tokens[last] === '=' && MISSING_VALUES.has(word)) {
+  /** The codes from `start` to `end` of a text; `hasHash` when a `#` is among them. */
+  addWord(text: Uint16Array, start: number, end: number, hasHash: boolean): void {
+    this.#commitWord(this.copy(text, start, end, this.length), hasHash);
+  }
+
+  /** The word whose codes the caller has written at the end, up to there; no `#` is among them. */
+  addWritten(end: number): void {
+    this.#commitWord(end, false);
+  }
+
+  /** A word with one run of digits, which becomes a `#`. */
+  addShape(text: Uint16Array, start: number, end: number): void {
+    const digits = startOfDigits(text, start);
+    const at = this.copy(text, start, digits, this.length);
+    this.codes[at] = HASH;
+    let rest = digits + 1;
+    while (isDigit(codeAt(text, rest))) rest += 1;
+    this.#commitWord(this.copy(text, rest, end, at + 1), true);
+  }
+
+  /** A name between quotes. */
+  addQuoted(text: Uint16Array, start: number, end: number): void {
+    this.codes[this.length] = APOSTROPHE;
+    const at = this.copy(text, start, end, this.length + 1);
+    this.codes[at] = APOSTROPHE;
+    let hasHash = false;
+    for (let name = start; name < end; name += 1) hasHash ||= text[name] === HASH;
+    this.#commitWord(at + 1, hasHash);
+  }
+
+  addMark(code: number): void {
+    const opening = code < 128 ? (OPENING[code] ?? 0) : 0;
+    if (opening !== 0) {
+      // `10.0.0.1 (example.com)`, `10.0.0.1 ()`, `1190 bytes (1.16 KB)`: a value that explains a value, or is missing.
+      const last = this.count - 1;
+      const inside = isSlot(this.kindAt(last)) ? last - 1 : last;
+      if (this.kindAt(inside) === opening && isSlot(this.kindAt(inside - 1))) {
+        this.cut(inside);
+        this.kinds[inside - 1] = SLOT_KIND;
+        return;
+      }
+    }
+    this.codes[this.length] = code;
+    this.close(this.length + 1, code);
+  }
+
+  /** Begins a part in quotes whose tokens become one; the answer is for `closeQuotation`. */
+  openQuotation(): number {
+    const outer = this.base;
+    this.codes[this.length] = QUOTE;
+    this.length += 1;
+    this.base = this.count;
+    return outer;
+  }
+
+  /** Makes one token of those since `openQuotation`: a value where they hold one or there are none. */
+  closeQuotation(outer: number): void {
+    const first = this.base;
+    const end = this.length;
+    let isValue = this.count === first;
+    const start = isValue ? end - 1 : (this.starts[first] ?? 0) - 1;
+    for (let index = first; index < this.count; index += 1) isValue ||= isSlot(this.kinds[index] ?? 0);
+    this.count = first;
+    this.length = start;
+    this.base = outer;
+    if (isValue) {
       this.addValue(false);
       return;
     }
-    // `blk_1 blk_2 blk_3` and `eth0, eth1`: a list of like things is one of them.
-    if (word.includes('#')) {
-      if (tokens[last] === word) return;
-      if (tokens[last] === ',' && tokens[last - 1] === word) {
-        tokens.pop();
-        return;
-      }
+    let hasHash = false;
+    for (let at = start; at < end - 1; at += 1) {
+      if (this.codes[at] === END) this.codes[at] = UNDERSCORE;
+      else if (this.codes[at] === HASH) hasHash = true;
     }
-    tokens.push(word);
-    this.#numeric = false;
+    this.codes[end - 1] = QUOTE;
+    this.#commitWord(end, hasHash);
   }
 
-  addMark(mark: string): void {
-    const { tokens } = this;
-    const opening = CLOSING.get(mark);
-    if (opening !== undefined) {
-      // `10.0.0.1 (example.com)`, `10.0.0.1 ()`, `1190 bytes (1.16 KB)`: a value that explains a value, or is missing.
-      const last = tokens.length - 1;
-      const inside = tokens[last] === SLOT ? last - 1 : last;
-      if (tokens[inside] === opening && tokens[inside - 1] === SLOT) {
-        tokens.length = inside;
-        this.#numeric = false;
-        return;
-      }
-    }
-    tokens.push(mark);
-    this.#numeric = false;
+  /** Whether the last token is a word, or there is none, or it is the colon behind an exception's name. */
+  endsInSentence(): boolean {
+    const last = this.kindAt(this.count - 1);
+    if (last === NO_KIND) return true;
+    if (last !== COLON) return !isSlot(last) && classOf(this.codes[this.starts[this.count - 1] ?? 0] ?? 0) === LETTER;
+    return this.kindAt(this.count - 2) === LONG_KIND && (this.nameEndsWith('Error') || this.nameEndsWith('Exception'));
+  }
+
+  /** Whether a quoted value is one token: not behind a key that carries the message itself, nor behind nothing. */
+  endsInPlainKey(): boolean {
+    const key = this.count - 2;
+    const kind = this.kindAt(key);
+    if (kind === NO_KIND) return false;
+    let start = this.starts[key] ?? 0;
+    const end = this.endOf(key);
+    for (let at = start; at < end; at += 1) if (joinsWords(this.codes[at] ?? 0)) start = at + 1;
+    const length = end - start;
+    if (length > LONGEST_SPEAKING_KEY || length === 0) return true;
+    for (let at = 0; at < length; at += 1) this.#key[at] = lowerCase(this.codes[start + at] ?? 0);
+    return !SPEAKING_KEYS.has(this.#key, 0, length);
   }
 
   /** Takes back `Fri, 17`'s and `Jun 17`'s names: they are part of the date. */
   #dropDateNames(): void {
-    const { tokens } = this;
     for (;;) {
-      const last = tokens.length - 1;
-      if (DAYS_AND_MONTHS.has(tokens[last] ?? '')) tokens.length = last;
-      else if (tokens[last] === ',' && DAYS_AND_MONTHS.has(tokens[last - 1] ?? '')) tokens.length = last - 1;
+      const last = this.count - 1;
+      if (this.#isDateName(last)) this.cut(last);
+      else if (this.kindAt(last) === COMMA && this.#isDateName(last - 1)) this.cut(last - 1);
       else return;
     }
   }
+
+  #isDateName(index: number): boolean {
+    if (this.kindAt(index) !== LONG_KIND) return false;
+    const start = this.starts[index] ?? 0;
+    return isUpperCase(this.codes[start] ?? 0) && DAYS_AND_MONTHS.has(this.codes, start, this.endOf(index));
+  }
+
+  /** The word whose codes stand between `length` and `end`. */
+  #commitWord(end: number, hasHash: boolean): void {
+    const start = this.length;
+    const last = this.count - 1;
+    const kind = this.kindAt(last);
+    if (kind === NUMBER_KIND) {
+      if (UNITS.has(this.codes, start, end)) return;
+    } else if (kind === EQUALS && MISSING_WORDS.has(this.codes, start, end)) {
+      // `user=null`: a value that is missing stands where one would.
+      this.addSlot(SLOT_KIND);
+      return;
+    }
+    if (hasHash) {
+      // `blk_1 blk_2 blk_3` and `eth0, eth1`: a list of like things is one of them.
+      if (this.equals(last, end)) return;
+      if (kind === COMMA && this.equals(last - 1, end)) {
+        this.cut(last);
+        return;
+      }
+    }
+    this.close(end, end - start === 1 ? (this.codes[start] ?? 0) : LONG_KIND);
+  }
+}
+
+/** `_`, `.` and `-`: what follows the last of them names what a key holds. */
+function joinsWords(code: number): boolean {
+  return code === UNDERSCORE || code === 46 || code === 45;
 }

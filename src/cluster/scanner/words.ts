@@ -1,21 +1,18 @@
-/** Units of size and time that say nothing beside their number. */
-export const UNITS: ReadonlySet<string> = new Set(
+import { WordSet } from './word-set.ts';
+
+/** Units of size and time that say nothing beside their number, and time zones. */
+export const UNITS = new WordSet(
   (
     '% B b kB KB kb Kb MB mb Mb GB gb Gb TB tb PB KiB MiB GiB TiB kib mib gib bytes byte Bytes Byte bits bit ' +
     'ns us µs μs ms s h sec secs second seconds min mins minute minutes hr hrs hour hours day days week weeks ' +
     'msec msecs usec usecs nsec millis microseconds microsecond milliseconds millisecond nanoseconds nanosecond ' +
-    'Hz kHz MHz GHz kbps Mbps Gbps'
+    'Hz kHz MHz GHz kbps Mbps Gbps ' +
+    'UTC GMT Z AM PM am pm PST PDT MST MDT CST CDT EST EDT CET CEST EET EEST MSK BST WET IST JST KST HKT SGT AEST AEDT'
   ).split(' '),
 );
 
-export const TIME_ZONES: ReadonlySet<string> = new Set(
-  'UTC GMT Z AM PM am pm PST PDT MST MDT CST CDT EST EDT CET CEST EET EEST MSK BST WET IST JST KST HKT SGT AEST AEDT'.split(
-    ' ',
-  ),
-);
-
 /** Names of days and months, long and short. `May` is one only in front of a number, where it is looked up. */
-export const DAYS_AND_MONTHS: ReadonlySet<string> = new Set(
+export const DAYS_AND_MONTHS = new WordSet(
   (
     'Mon Tue Wed Thu Fri Sat Sun Monday Tuesday Wednesday Thursday Friday Saturday Sunday ' +
     'Jan Feb Mar Apr May Jun Jul Aug Sep Sept Oct Nov Dec ' +
@@ -23,13 +20,15 @@ export const DAYS_AND_MONTHS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Keys whose quoted value is the message itself, or says what went wrong: its words are kept. */
-export const SPEAKING_KEYS: ReadonlySet<string> = new Set(
+/** Keys, or ends of keys (`grpc_code`), whose quoted value is the message itself, or says what went wrong: its words are kept. */
+export const SPEAKING_KEYS = new WordSet(
   (
     'msg message error err exception reason cause desc description detail details type event kind code status state ' +
-    'level severity op operation action method'
+    'level severity op operation action method verb result outcome phase stage verdict decision health condition mode ' +
+    'signal errno enabled role response'
   ).split(' '),
 );
 
 /** How languages write that there is no value. */
 export const MISSING_VALUES: ReadonlySet<string> = new Set('null none nil None Null NULL undefined nan NaN'.split(' '));
+export const MISSING_WORDS = new WordSet(MISSING_VALUES);

@@ -1,4 +1,5 @@
 import type { Frame, ThrownError } from '../../model/cluster.ts';
+import { isBlank } from '../scanner/characters.ts';
 import { isErrorType, isNameCode, readThrown, startOfName } from './error-type.ts';
 import { readJavaFrame, readNodeFrame } from './frames.ts';
 import type { StackTrace } from './stack-trace-shape.ts';
@@ -10,22 +11,24 @@ const CAUSE = /^(\s*)(Caused by|\[cause\]|Suppressed|\[errors\]): ?(.*)$/;
 /** A Node or Java stack trace: `at` lines, innermost first, causes behind what they caused. */
 export function parseAtTrace(text: string): StackTrace | null {
   const lines = text.split('\n');
+  const isOdd = hasOtherBreaks(text);
   let firstFrame = 0;
-  while (firstFrame < lines.length && readFrame(lines[firstFrame] ?? '') === null) firstFrame += 1;
+  while (firstFrame < lines.length && readFrame(lines[firstFrame] ?? '', isOdd) === null) firstFrame += 1;
   if (firstFrame === lines.length) return null;
   const opening = findOpening(lines, firstFrame);
   if (opening === null) return null;
   const thrown: ThrownError[] = [{ type: opening.type, message: opening.message, frames: [] }];
   let current = thrown[0];
   let ended = false;
-  for (const line of lines.slice(firstFrame)) {
-    const frame = readFrame(line);
+  for (let at = firstFrame; at < lines.length; at += 1) {
+    const line = lines[at] ?? '';
+    const frame = readFrame(line, isOdd);
     if (frame !== null) {
       // A second trace that no "caused by" joins is another matter.
       if (!ended) current?.frames.push(frame);
       continue;
     }
-    const cause = CAUSE.exec(line);
+    const cause = mayBeCause(line) ? CAUSE.exec(line) : null;
     if (cause !== null) {
       ended = false;
       // What Java suppressed while closing things is no cause.
@@ -38,11 +41,29 @@ export function parseAtTrace(text: string): StackTrace | null {
   return { head: withoutSnippet(opening.head), thrown };
 }
 
-function readFrame(line: string): Frame | null {
-  const at = /^\s+at (\S.*)$/.exec(line);
-  if (at === null) return null;
-  const place = (at[1] ?? '').trimEnd().replace(/ \{$/, '');
-  return readJavaFrame(place) ?? readNodeFrame(place);
+/** Ends of line other than `\\n`: a line with one within is no frame. */
+function hasOtherBreaks(text: string): boolean {
+  return text.includes('\r') || text.includes('\u2028') || text.includes('\u2029');
+}
+
+function readFrame(line: string, isOdd: boolean): Frame | null {
+  let at = 0;
+  while (isBlank(line.charCodeAt(at))) at += 1;
+  if (at === 0 || !line.startsWith('at ', at) || line.length === at + 3 || isBlank(line.charCodeAt(at + 3)))
+    return null;
+  const rest = line.slice(at + 3);
+  if (isOdd && hasOtherBreaks(rest)) return null;
+  const place = isBlank(rest.charCodeAt(rest.length - 1)) ? rest.trimEnd() : rest;
+  const plain = place.endsWith(' {') ? place.slice(0, -2) : place;
+  return readJavaFrame(plain) ?? readNodeFrame(plain);
+}
+
+/** Whether the first letter is one that `CAUSE` takes. */
+function mayBeCause(line: string): boolean {
+  let at = 0;
+  while (isBlank(line.charCodeAt(at))) at += 1;
+  const first = line.charCodeAt(at);
+  return first === 67 || first === 83 || first === 91;
 }
 
 /** The exception that the first frames belong to: nearest line above them that begins with, or else holds, its name. */

@@ -9,9 +9,9 @@ type Format = 'lines' | 'values' | 'binary';
 
 /**
  * A splitter that looks at the content before it decides what it is: an array or pretty-printed objects, or one record
- * per line. Names and extensions say nothing. Binary data is one malformed record, and the rest of it is not looked at.
+ * per line, which `lineSplitter` splits. Names and extensions say nothing. Binary data is one malformed record, and the rest of it is not looked at.
  */
-export function splitByContent(sink: RecordSink): Splitter {
+export function splitByContent(sink: RecordSink, lineSplitter: () => Splitter = () => splitLines(sink)): Splitter {
   let held: Buffer[] = [];
   let heldBytes = 0;
   let splitter: Splitter | null = null;
@@ -28,7 +28,7 @@ export function splitByContent(sink: RecordSink): Splitter {
       sink.malformed(BINARY, '', 1);
       return;
     }
-    splitter = format === 'lines' ? splitLines(sink) : splitValues(sink);
+    splitter = format === 'lines' ? lineSplitter() : splitValues(sink);
     splitter.push(head);
   };
 
@@ -39,7 +39,7 @@ export function splitByContent(sink: RecordSink): Splitter {
         splitter.push(chunk);
         return;
       }
-      held.push(chunk);
+      held.push(Buffer.from(chunk));
       heldBytes += chunk.length;
       if (heldBytes > 0) decide(false);
     },

@@ -1,13 +1,14 @@
-import { constants, createReadStream } from 'node:fs';
+import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { SourceError } from '../../model/errors.ts';
+import { chunksOf } from './chunks.ts';
 import { splitByContent } from './format.ts';
 import { gunzip, isGzip } from './gunzip.ts';
-import type { RecordSink } from './splitter.ts';
+import type { RecordSink, Splitter } from './splitter.ts';
 import { toUtf8 } from './unicode.ts';
 
-const CHUNK = 256 * 1024;
+const PACKED = 32 * 1024;
 
 const STDIN = '-';
 
@@ -25,25 +26,46 @@ export function nameOfSource(source: string): string {
  */
 export async function readSource(
   source: string,
-  options: { stdin?: Readable | undefined; signal?: AbortSignal | undefined; onChunk?: () => void },
+  options: {
+    stdin?: Readable | undefined;
+    signal?: AbortSignal | undefined;
+    /** Called after every piece of input; reading goes on when it resolves. */
+    onChunk?: () => Promise<void> | void;
+    /** What splits lines; by default each goes to the sink. */
+    lineSplitter?: () => Splitter;
+    /** Resolves when all that was split elsewhere is read. */
+    drain?: () => Promise<void>;
+  },
   sink: RecordSink & { line(): number },
 ): Promise<string | null> {
   if (options.signal?.aborted) return STOPPED;
-  const input = await open(source, options.stdin);
-  if (options.signal !== undefined) addAbortSignal(options.signal, input);
+  const input = await open(source, options.stdin, options.signal);
 
-  const splitter = splitByContent(sink);
+  const splitter = splitByContent(sink, options.lineSplitter);
   const text = toUtf8((chunk) => splitter.push(chunk));
   let unpack: ReturnType<typeof gunzip> | null = null;
   let head: Buffer | null = Buffer.alloc(0);
   const pass = async (chunk: Buffer): Promise<boolean> => {
-    if (unpack !== null) return unpack.push(chunk);
-    text.push(chunk);
+    if (unpack === null) {
+      text.push(chunk);
+      return true;
+    }
+    // A little at a time, since it may become a thousand times as much.
+    for (let at = 0; at < chunk.length; at += PACKED) {
+      if (!(await unpack.push(chunk.subarray(at, at + PACKED)))) return false;
+      await options.onChunk?.();
+    }
     return true;
+  };
+
+  const stopped = async (): Promise<string> => {
+    await options.drain?.();
+    return STOPPED;
   };
 
   try {
     for await (const data of input) {
+      if (options.signal?.aborted) return await stopped();
       let chunk: Buffer = typeof data === 'string' ? Buffer.from(data, 'utf8') : data;
       if (head !== null) {
         chunk = head = Buffer.concat([head, chunk]);
@@ -52,29 +74,39 @@ export async function readSource(
         head = null;
       }
       if (!(await pass(chunk))) break;
-      options.onChunk?.();
+      await options.onChunk?.();
     }
   } catch (error) {
-    if (options.signal?.aborted) return STOPPED;
+    if (options.signal?.aborted) return await stopped();
     // What the sink throws is not about the source.
-    throw error === input.errored ? unreadable(source, error) : error;
+    throw isAboutSource(error) ? unreadable(source, error) : error;
   }
   if (head !== null) await pass(head);
 
   const damage = unpack === null ? null : await unpack.end();
   text.end();
   const cut = splitter.end();
+  await options.drain?.();
   if (damage !== null && cut === null) sink.malformed(damage, '', sink.line());
   return damage ?? cut;
 }
 
 const STOPPED = 'stopped before its end';
 
-async function open(source: string, stdin: Readable | undefined): Promise<Readable> {
+async function open(
+  source: string,
+  stdin: Readable | undefined,
+  signal: AbortSignal | undefined,
+): Promise<AsyncIterable<Buffer | string>> {
   await requireSource(source);
-  if (source !== STDIN) return createReadStream(source, { highWaterMark: CHUNK });
+  if (source !== STDIN) return chunksOf(source);
   if (stdin === undefined) throw new SourceError('Nothing stands behind "-" here: name a file instead.');
-  return stdin;
+  return signal === undefined ? stdin : addAbortSignal(signal, stdin);
+}
+
+/** Whether reading itself failed: then the system says with what. */
+function isAboutSource(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
 }
 
 /**

@@ -1,13 +1,17 @@
 /** What takes the pieces of a source. */
 export interface RecordSink {
-  /** One piece that looks whole, and the line it starts on. False where it is not JSON; everything else is dealt with. */
-  record(text: string, line: number): boolean;
+  /**
+   * One piece that looks whole, from `start` to `end`, and the line it starts on. False where it is not JSON; everything
+   * else is dealt with.
+   */
+  record(bytes: Buffer, start: number, end: number, line: number): boolean;
   /** A piece that is no entry. `text` is its beginning, up to KEPT_OF_MALFORMED bytes of it. */
   malformed(reason: string, text: string, line: number): void;
 }
 
 /** Cuts a stream of bytes into records, whatever the borders of the chunks. */
 export interface Splitter {
+  /** The chunk's bytes may be overwritten afterwards. */
   push(chunk: Buffer): void;
   /** The input is over. Returns why it is not whole, or null. */
   end(): string | null;

@@ -2,6 +2,7 @@ import { createRestart } from './restart.ts';
 import {
   beginningOf,
   CUT_OFF,
+  KEPT_OF_MALFORMED,
   LARGEST_ENTRY,
   NOT_JSON,
   type RecordSink,
@@ -52,7 +53,7 @@ export function splitValues(sink: RecordSink, firstLine = 1): Splitter {
   let size = 0;
 
   const keep = (bytes: Buffer) => {
-    if (size <= LARGEST_ENTRY) parts.push(bytes);
+    if (size <= LARGEST_ENTRY) parts.push(Buffer.from(bytes));
     size += bytes.length;
   };
   const take = (): Buffer => {
@@ -100,7 +101,7 @@ export function splitValues(sink: RecordSink, firstLine = 1): Splitter {
     }
     const bytes = take();
     state = 'between';
-    if (sink.record(bytes.toString('utf8'), startLine)) return;
+    if (sink.record(bytes, 0, bytes.length, startLine)) return;
     keep(bytes);
     if (!recover(NOT_JSON)) giveUp();
   };
@@ -109,7 +110,8 @@ export function splitValues(sink: RecordSink, firstLine = 1): Splitter {
     const bytes = take();
     state = 'between';
     const text = beginningOf(bytes);
-    if (text.trim() !== '' && !sink.record(text, startLine)) sink.malformed(NOT_JSON, text, startLine);
+    if (text.trim() === '' || sink.record(bytes, 0, Math.min(bytes.length, KEPT_OF_MALFORMED), startLine)) return;
+    sink.malformed(NOT_JSON, text, startLine);
   };
 
   /** Returns whether the byte belongs to a new piece. */

@@ -33,6 +33,15 @@ const NAME_ENDS = pairTable({
 /** The last two letters of the names that secrets are told after, as in `the password is hunter2`; see spoken.ts. */
 const SPOKEN_ENDS = pairTable({ [MAY_HOLD.spoken]: ['rd', 'wd', 'se', 'et', 'ey'] });
 
+/**
+ * The letter before those two, where common words end so as well: signature, authorization, credential, connect.sid and
+ * JSESSIONID, token, auth.
+ */
+const BEFORE_NAME_END: Readonly<Record<string, string>> = { re: 'u', on: 'i', al: 'i', id: 'sn', en: 'k', th: 'u' };
+const BEFORE_END = new Map(
+  Object.entries(BEFORE_NAME_END).map(([end, letters]) => [end.charCodeAt(0) * 128 + end.charCodeAt(1), letters]),
+);
+
 const OPTION_LETTERS = '-uUpaw';
 
 const CHARACTER = {
@@ -73,9 +82,14 @@ export function screen(text: string): number {
     const code = text.charCodeAt(i);
     const kind = code < 128 ? CLASS[code] : CHARACTER.other;
     if (kind === CHARACTER.word) {
-      if (!inWord || i === afterEscape) {
-        const may = pairAt(WORD_STARTS, code, text.charCodeAt(i + 1));
-        if (may !== 0) mask |= confirmStart(text, i, may);
+      const may = pairAt(WORD_STARTS, code, text.charCodeAt(i + 1));
+      if (may !== 0) mask |= confirmStart(text, i, may);
+      const start = i;
+      // Most characters are in the middle of a word.
+      i = endOfWord(text, i) - 1;
+      if (afterEscape > start && afterEscape <= i) {
+        const hidden = pairAt(WORD_STARTS, text.charCodeAt(afterEscape), text.charCodeAt(afterEscape + 1));
+        if (hidden !== 0) mask |= confirmStart(text, afterEscape, hidden);
       }
       inWord = true;
       continue;
@@ -111,12 +125,31 @@ export function screen(text: string): number {
   return mask;
 }
 
+/** Behind the last word character of the run that begins at `start`. */
+function endOfWord(text: string, start: number): number {
+  let at = start + 1;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (code >= 128 || CLASS[code] !== CHARACTER.word) break;
+    at += 1;
+  }
+  return at;
+}
+
 /** Two letters are many words' beginning: what they may start is looked at more closely. */
 function confirmStart(text: string, at: number, may: number): number {
   let mask = may;
   if ((mask & MAY_HOLD.token) !== 0 && !startsLikeToken(text, at)) mask &= ~MAY_HOLD.token;
+  if ((mask & MAY_HOLD.scheme) !== 0 && !startsLikeScheme(text, at)) mask &= ~MAY_HOLD.scheme;
   if ((mask & MAY_HOLD.personalNumber) !== 0 && !startsNumber(text, at)) mask &= ~MAY_HOLD.personalNumber;
   return mask;
+}
+
+/** `Bearer`, `Basic`. */
+function startsLikeScheme(text: string, at: number): boolean {
+  const third = text.charCodeAt(at + 2) | 32;
+  const fourth = text.charCodeAt(at + 3) | 32;
+  return (third === 0x61 && fourth === 0x72) || (third === 0x73 && fourth === 0x69);
 }
 
 function spokenBefore(text: string, end: number): number {
@@ -137,7 +170,12 @@ function nameEndBefore(text: string, separator: number): number {
   let at = separator - 1;
   const least = Math.max(0, separator - 8);
   while (at >= least && !isWordCode(text.charCodeAt(at))) at -= 1;
-  return pairAt(NAME_ENDS, text.charCodeAt(at - 1) | 32, text.charCodeAt(at) | 32);
+  const first = text.charCodeAt(at - 1) | 32;
+  const second = text.charCodeAt(at) | 32;
+  const may = pairAt(NAME_ENDS, first, second);
+  if (may === 0) return 0;
+  const before = BEFORE_END.get(first * 128 + second);
+  return before === undefined || before.includes(String.fromCharCode(text.charCodeAt(at - 2) | 32)) ? may : 0;
 }
 
 function pairAt(table: Uint16Array, first: number, second: number): number {

@@ -1,0 +1,123 @@
+import type { Cluster, Fingerprint, Pattern } from '../model/cluster.ts';
+import { noPins, type Pins } from '../model/pins.ts';
+import { assembleTraces } from './assembled-traces.ts';
+import { compareText } from './compare.ts';
+import { factsOf } from './facts.ts';
+import { formPatterns } from './form-patterns.ts';
+import { joinPatterns, type Problem } from './join.ts';
+import { logEntryOf } from './kept-entry.ts';
+import { type KnownTemplate, templatesToRemember } from './known-templates.ts';
+import type { Member } from './member.ts';
+import { joinShards } from './merge-shards.ts';
+import type { SkeletonSummaries } from './summarise.ts';
+import { absorbSummary, emptySummary, type Summary } from './summary.ts';
+import { titleOf } from './title.ts';
+
+/** What decides about clusters beside the entries. */
+export interface ClusteringOptions {
+  /** Templates of earlier runs, in the order in which they became known. */
+  readonly known?: readonly KnownTemplate[];
+  /** What a person wants together or apart. */
+  readonly pins?: Pins;
+}
+
+export interface Clustering {
+  /** By count descending, then fingerprint. */
+  readonly clusters: Cluster[];
+  /** `handle` is what adding an entry gave, `shard` the index of the shard that it was added to. */
+  assignmentOf(handle: number, shard?: number): { pattern: Fingerprint; cluster: Fingerprint };
+  /** What a later run needs to know these patterns again. */
+  readonly templates: KnownTemplate[];
+}
+
+interface Ranked {
+  readonly count: number;
+  readonly fingerprint: Fingerprint;
+}
+
+/**
+ * The part of clustering that needs all entries: summaries of skeletons → patterns → clusters. The same entries give the
+ * same clusters, however they are spread over shards.
+ */
+export function finishClustering(
+  shards: readonly SkeletonSummaries[],
+  { known = [], pins = noPins }: ClusteringOptions = {},
+): Clustering {
+  const { merged, placeOf } = joinShards(shards);
+  const { members: found, memberOfSkeleton } = formPatterns(merged, known);
+  const { members, links } = assembleTraces(found);
+  const problems = joinPatterns(members, pins, links);
+  const patterns = members.map(patternOf);
+  const clusterOfMember: Fingerprint[] = [];
+  const clusters = problems.map((problem) => {
+    const cluster = clusterOf(problem, members, patterns);
+    for (const index of problem.patterns) clusterOfMember[index] = cluster.fingerprint;
+    return cluster;
+  });
+  return {
+    clusters: clusters.sort((a, b) => byCount(rankOf(a), rankOf(b))),
+    templates: templatesToRemember(members),
+    assignmentOf(handle, shard = 0) {
+      const index = memberOfSkeleton[placeOf[shard]?.[handle] ?? -1] ?? -1;
+      const pattern = patterns[index]?.fingerprint;
+      const cluster = clusterOfMember[index];
+      if (pattern !== undefined && cluster !== undefined) return { pattern, cluster };
+      throw new RangeError(`No entry was added under handle ${handle} of shard ${shard}.`);
+    },
+  };
+}
+
+function patternOf({ fingerprint, tokens, kind, summary, voices }: Member): Pattern {
+  const facts = factsOf(summary);
+  const examples = summary.examples.map(logEntryOf);
+  const [example = {}] = examples;
+  return {
+    fingerprint,
+    template: tokens.join(' '),
+    count: facts.count,
+    severity: facts.severity,
+    example,
+    examples,
+    kind,
+    thrown: voices[0]?.hasTrace ? [...voices[0].thrown] : [],
+    facts,
+  };
+}
+
+function clusterOf(
+  { patterns: indexes, root, joins }: Problem,
+  members: readonly Member[],
+  all: readonly Pattern[],
+): Cluster {
+  const own = indexes.map((index) => members[index]).filter((member) => member !== undefined);
+  const rootMember = members[root.pattern];
+  const rootPattern = all[root.pattern];
+  if (rootMember === undefined || rootPattern === undefined) throw new RangeError('A cluster has no root pattern.');
+  const others = indexes
+    .map((index) => all[index])
+    .filter((pattern) => pattern !== undefined)
+    .filter((pattern) => pattern !== rootPattern);
+  return {
+    fingerprint: rootPattern.fingerprint,
+    title: titleOf(rootMember, own),
+    patterns: [rootPattern, ...others.sort(byCount)],
+    rootCause: root.cause,
+    facts: own.length === 1 ? rootPattern.facts : factsOf(summaryOf(own)),
+    rules: joins.map(({ rule }) => rule),
+    joins: joins.map(({ rule, patterns }) => ({ rule, patterns: patterns.flatMap((i) => all[i]?.fingerprint ?? []) })),
+  };
+}
+
+function summaryOf(members: readonly Member[]): Summary {
+  const whole = emptySummary();
+  for (const { summary } of members) absorbSummary(whole, summary);
+  return whole;
+}
+
+function rankOf({ fingerprint, facts }: Cluster): Ranked {
+  return { fingerprint, count: facts.count };
+}
+
+function byCount(a: Ranked, b: Ranked): number {
+  return b.count - a.count || compareText(a.fingerprint, b.fingerprint);
+}

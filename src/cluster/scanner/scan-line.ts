@@ -1,0 +1,143 @@
+import { bitsOf, classOf, codeAt, isDigit, MARK, NO_CHUNK, PLAIN, SPACE } from './characters.ts';
+import { closingQuote, endOfBracketedHost, endOfColonHex, endOfPlaceholder } from './literals.ts';
+import { endOfQuotedName } from './quoted-name.ts';
+import { readChunk, readOddChunk } from './read-chunk.ts';
+import type { TokenList } from './token-list.ts';
+
+/** Characters of a line that are looked at: enough for any sentence, and a bound on the work for a dump. */
+const LONGEST = 8192;
+const MOST_TOKENS = 256;
+/** White space before a line, more than is ever looked back over, and what is read behind its end, at most. */
+const MARGIN = 16;
+
+const COLON = 58;
+const LESS = 60;
+const EQUALS = 61;
+const MORE = 62;
+const QUESTION = 63;
+const QUOTE = 34;
+const APOSTROPHE = 39;
+const BACKTICK = 96;
+const OPEN_BRACKET = 91;
+const OPEN_PARENTHESIS = 40;
+const CLOSE_PARENTHESIS = 41;
+const EXCLAMATION = 33;
+const STAR = 42;
+const BAR = 124;
+const SEMICOLON = 59;
+const ESCAPE = 27;
+const BLANK = 32;
+/** A punctuation mark that means nothing: stands behind a line's end. */
+const NOTHING = 94;
+
+/** The line that is read, MARGIN codes from the beginning. */
+const line = new Uint16Array(LONGEST + 3 * MARGIN).fill(BLANK);
+const bytes = Buffer.from(line.buffer);
+
+/** Reads the line between two places of a text and adds its tokens to the list. */
+export function scanLine(source: string, from: number, to: number, list: TokenList): void {
+  const length = Math.min(to - from, LONGEST);
+  list.openLine(length);
+  // A line that is too long is read a little further, as what follows tells what the last characters are.
+  const known = Math.min(to - from, LONGEST + MARGIN);
+  bytes.write(from === 0 && to === known ? source : source.slice(from, from + known), 2 * MARGIN, 'utf16le');
+  for (let at = 0; at < MARGIN; at += 1) line[MARGIN + known + at] = NOTHING;
+  scan(line, MARGIN, MARGIN + length, list);
+}
+
+function scan(text: Uint16Array, start: number, end: number, list: TokenList): void {
+  let at = start;
+  while (at < end && list.lineCount < MOST_TOKENS) {
+    const code = codeAt(text, at);
+    const bits = bitsOf(code);
+    if ((bits & NO_CHUNK) === 0) {
+      at = readChunk(text, at, end, list);
+      // Mostly, one blank follows.
+      if (codeAt(text, at) === BLANK) at += 1;
+    } else if ((bits & MARK) === 0) at = code === ESCAPE ? skipEscape(text, at, end) : at + 1;
+    else if ((bits & PLAIN) === 0) at = readPunctuation(text, at, end, code, list);
+    else {
+      list.addMark(code);
+      at += 1;
+    }
+  }
+}
+
+/** Steps over a terminal's colour code (`ESC [ 31 m`). */
+function skipEscape(text: Uint16Array, start: number, end: number): number {
+  if (codeAt(text, start + 1) !== OPEN_BRACKET) return start + 1;
+  let at = start + 2;
+  while (at < end && (isDigit(codeAt(text, at)) || codeAt(text, at) === SEMICOLON)) at += 1;
+  return at + 1;
+}
+
+function readPunctuation(text: Uint16Array, start: number, end: number, code: number, list: TokenList): number {
+  if (code === OPEN_BRACKET) {
+    if (endOfPlaceholder(text, start, end) !== -1) return readOddChunk(text, start, end, list);
+    const host = endOfBracketedHost(text, start, end);
+    if (host !== -1) {
+      list.addValue(true);
+      return host;
+    }
+  } else if (code === COLON) {
+    const address = codeAt(text, start + 1) === COLON ? endOfColonHex(text, start, end) : -1;
+    if (address !== -1) {
+      list.addValue(true);
+      return address;
+    }
+  } else if ((code === LESS || code === MORE) && isDigit(codeAt(text, start + 1)) && !isWordBefore(text, start)) {
+    // `<1 sec`: the sign is part of the value.
+    return start + 1;
+  } else if ((code === QUOTE || code === APOSTROPHE) && codeAt(text, start - 1) === EQUALS) {
+    const after = readQuotedValue(text, start, end, list);
+    if (after !== -1) return after;
+  } else if (code === QUOTE || code === APOSTROPHE || code === BACKTICK) {
+    const after = endOfQuotedName(text, start, end, list);
+    if (after !== -1) {
+      list.addQuoted(text, start + 1, after - 1);
+      return after;
+    }
+  } else if (code === OPEN_PARENTHESIS) {
+    if (codeAt(text, start + 1) === CLOSE_PARENTHESIS && !isWordBefore(text, start)) {
+      // `at ()`: brackets that hold nothing this time.
+      list.addMark(OPEN_PARENTHESIS);
+      list.addValue(false);
+      list.addMark(CLOSE_PARENTHESIS);
+      return start + 2;
+    }
+  } else if (code === STAR || code === EQUALS || code === EXCLAMATION || code === QUESTION || code === BAR) {
+    return readRun(text, start, end, code, list);
+  }
+  list.addMark(code);
+  return start + 1;
+}
+
+function isWordBefore(text: Uint16Array, start: number): boolean {
+  return classOf(codeAt(text, start - 1)) !== SPACE;
+}
+
+/** A run of one mark is one token, whatever its length: `=====`, `***`. */
+function readRun(text: Uint16Array, start: number, end: number, code: number, list: TokenList): number {
+  let at = start + 1;
+  while (at < end && codeAt(text, at) === code) at += 1;
+  list.addRun(code, Math.min(at - start, 3));
+  return at;
+}
+
+/** `key="some words"`: the value is one token, so that its length does not matter. Returns -1 where it is no such thing. */
+function readQuotedValue(text: Uint16Array, open: number, end: number, list: TokenList): number {
+  if (!list.endsInPlainKey()) return -1;
+  const close = closingQuote(text, open, end);
+  if (close === -1) return -1;
+  // The value is read as a line of its own: what stands around it is out of its sight.
+  const before = text.slice(open + 1 - MARGIN, open + 1);
+  const behind = text.slice(close, close + MARGIN);
+  text.fill(BLANK, open + 1 - MARGIN, open + 1);
+  text.fill(NOTHING, close, close + MARGIN);
+  const outer = list.openQuotation();
+  scan(text, open + 1, close, list);
+  list.closeQuotation(outer);
+  text.set(before, open + 1 - MARGIN);
+  text.set(behind, close);
+  return close + 1;
+}

@@ -1,0 +1,32 @@
+import type { LineBlock } from './file/blocks.ts';
+import type { Counted } from './tally.ts';
+
+/** A record that is no entry, and where it begins. */
+export interface Malformed {
+  readonly reason: string;
+  readonly text: string;
+  readonly line: number;
+}
+
+/** Reads blocks of whole lines elsewhere, several at once. */
+export interface Offload {
+  /** Bytes of input before it begins to pay. */
+  readonly from: number;
+  /** Room for a block of this size. */
+  take(size: number): Uint8Array<ArrayBuffer>;
+  /** Takes a block; its bytes belong to the taker from then on. Blocks are answered in the order in which they came. */
+  push(block: LineBlock, answers: BlockAnswers): void;
+  /** Resolves when another block should come. Rejects where reading failed. */
+  ready(): Promise<void>;
+  /** Resolves when all blocks so far are read. */
+  drain(): Promise<void>;
+  /** Ends it: what was counted, as far as the answers did not say it. */
+  finish(): Promise<readonly Counted[]>;
+}
+
+/** What is done with what was found in a block. */
+export interface BlockAnswers {
+  /** Takes the identities of its entries (low and high word each; zero twice for none), tells duplicates by a 1 each. */
+  duplicatesAmong(identities: Int32Array): Uint8Array;
+  counted(entries: number, malformed: readonly Malformed[]): void;
+}

@@ -1,0 +1,111 @@
+import type { CollectedEntry, LogEntry } from '../model/entry.ts';
+import { SEVERITY_RANK, type Severity } from '../model/severity.ts';
+import { describeEntry } from './collected-entry.ts';
+import { toLogEntry } from './decode.ts';
+import { exceptionOf } from './exception.ts';
+import { hashText } from './hash.ts';
+import { mapStrings, TooDeepError } from './map-strings.ts';
+import { hasText, messageOf } from './message.ts';
+import { mayHoldMojibake, mendMojibake } from './mojibake.ts';
+import { deploymentOf } from './origin.ts';
+import type { Redactor } from './redact.ts';
+import { redactEntry } from './redact-entry.ts';
+import { identityHigh, identityLow } from './seen-identities.ts';
+import { severityOf, statedSeverity } from './severity.ts';
+import { parseTime, splitTime } from './time.ts';
+
+/** What one record of a source says: all that counting it needs, and the entry where it is one to keep. */
+export interface Reading {
+  /** Seconds since 1970, and nanoseconds of that second. */
+  readonly seconds: number;
+  readonly nanos: number;
+  /** When it arrived, in the same two numbers; NaN where the entry does not say. */
+  readonly receivedSeconds: number;
+  readonly receivedNanos: number;
+  readonly service: string;
+  readonly revision: string;
+  /** See seen-identities.ts; zero twice where it has no insertId: then it is never taken for a duplicate. */
+  readonly identityLow: number;
+  readonly identityHigh: number;
+  /** Null where it is not kept; `outcome` says why. */
+  readonly kept: CollectedEntry | null;
+  readonly outcome: 'kept' | 'belowSeverity' | 'outsideWindow';
+  /** Something in its text or exception was a secret or personal. */
+  readonly hidden: boolean;
+}
+
+/** Which entries are kept. */
+export interface Choice {
+  readonly minSeverity: Severity;
+  /** Nanoseconds since 1970, `since` inclusive, `until` exclusive; null takes all. */
+  readonly window: { readonly since: bigint; readonly until: bigint } | null;
+}
+
+/** Reads a parsed JSON value as an entry; a text says why it is none. */
+export function readParsed(parsed: unknown, json: string, choice: Choice, redactor: Redactor): Reading | string {
+  try {
+    return read(parsed, json, choice, redactor);
+  } catch (error) {
+    if (error instanceof TooDeepError) return error.message;
+    throw error;
+  }
+}
+
+function read(parsed: unknown, json: string, choice: Choice, redactor: Redactor): Reading | string {
+  const entry = toLogEntry(parsed);
+  if (entry === null) return 'JSON, but no object';
+  const time = timeOf(entry);
+  if (time === null) return 'no usable timestamp';
+  const received = entry.receiveTimestamp === undefined ? null : parseTime(entry.receiveTimestamp);
+  const arrival = received === null ? null : splitTime(received);
+  const { insertId = '', logName = '' } = entry;
+  const at = splitTime(time);
+  const mended = mendEntry(entry, json);
+  const identity = insertId === '' ? null : { ...at, logHash: hashText(logName), insertHash: hashText(insertId) };
+  const low = identity === null ? 0 : identityLow(identity);
+  const counted = {
+    ...at,
+    receivedSeconds: arrival?.seconds ?? Number.NaN,
+    receivedNanos: arrival?.nanos ?? Number.NaN,
+    ...deploymentOf(mended),
+    identityLow: low,
+    identityHigh: identity === null ? 0 : identityHigh(identity, low),
+  };
+  const left = (outcome: Reading['outcome']): Reading => ({ ...counted, kept: null, outcome, hidden: false });
+  if (choice.window !== null && (time < choice.window.since || time >= choice.window.until)) {
+    return left('outsideWindow');
+  }
+  // Most entries of a log are quiet and say so themselves; no more is done for those.
+  const least = SEVERITY_RANK[choice.minSeverity];
+  const stated = statedSeverity(entry);
+  if (stated !== null && SEVERITY_RANK[stated] < least) return left('belowSeverity');
+  const severity = stated ?? severityOf(mended, messageOf(mended));
+  if (SEVERITY_RANK[severity] < least) return left('belowSeverity');
+  const described = describeEntry(redactEntry(mended, redactor), time, severity, redactor);
+  return { ...counted, kept: described, outcome: 'kept', hidden: hidesSomething(mended, described) };
+}
+
+/** The entry of a line that was read already: mended and redacted. */
+export function wholeEntry(json: string, redactor: Redactor): LogEntry {
+  const entry = toLogEntry(JSON.parse(json));
+  if (entry === null) throw new TypeError('a line that was read as an entry is none');
+  return redactEntry(mendEntry(entry, json), redactor);
+}
+
+/** When it happened, or, where the entry does not say, when it arrived. */
+function timeOf({ timestamp, receiveTimestamp }: LogEntry): bigint | null {
+  return (
+    (timestamp === undefined ? null : parseTime(timestamp)) ??
+    (receiveTimestamp === undefined ? null : parseTime(receiveTimestamp))
+  );
+}
+
+function mendEntry(entry: LogEntry, json: string): LogEntry {
+  if (!mayHoldMojibake(json)) return entry;
+  return toLogEntry(mapStrings(entry, { text: mendMojibake, key: mendMojibake })) ?? entry;
+}
+
+function hidesSomething(before: LogEntry, { message, exception }: CollectedEntry): boolean {
+  if (hasText(before) && messageOf(before) !== message) return true;
+  return exception !== null && exceptionOf(before) !== exception;
+}

@@ -1,0 +1,255 @@
+import type { CollectedEntry, LogEntry } from '../../model/entry.ts';
+import { SEVERITY_RANK } from '../../model/severity.ts';
+import { toLogEntry } from '../decode.ts';
+import { hashBytes } from '../hash.ts';
+import { type Instant, isBefore } from '../instant.ts';
+import { mendMojibake } from '../mojibake.ts';
+import type { Choice, Reading } from '../reading.ts';
+import type { Redactor } from '../redact.ts';
+import { latencyMs } from '../request.ts';
+import { identityHigh, identityLow } from '../seen-identities.ts';
+import { splitTime } from '../time.ts';
+import {
+  errorGroupFacts,
+  exceptionFacts,
+  hashOf,
+  originFacts,
+  placeFacts,
+  requestFacts,
+  severityFacts,
+  statedFacts,
+  userFacts,
+} from './facts.ts';
+import { ENTRY_NAMES, PAYLOAD_BASE, PAYLOAD_NAMES, REQUEST_BASE, REQUEST_NAMES } from './fields.ts';
+import { createGroupMemo } from './group-memo.ts';
+import { createInstantReader } from './instant.ts';
+import { ESCAPED } from './json-bytes.ts';
+import { ERROR_GROUPS, INSERT_ID, type Plan, planFor, TIMESTAMP } from './plan.ts';
+import { VALUE } from './shapes.ts';
+import { type Line, SkimmedEntry } from './skimmed-entry.ts';
+import { createSkimmer } from './skimmer.ts';
+import { viewOf } from './words.ts';
+
+const TRACES = Buffer.from('/traces/');
+
+/**
+ * The fast way to read an entry: straight off its bytes, making only the texts that are needed. Null where a line is
+ * unusual; then the whole of it must be parsed. What it says is what `readParsed` says of the parsed line.
+ */
+export function createSkimReader(choice: Choice, redactor: Redactor) {
+  const { marks, skim } = createSkimmer((kinds) => ({ plan: planFor(kinds) }));
+  const { how, starts, ends } = marks;
+  const readInstant = createInstantReader();
+  const least = SEVERITY_RANK[choice.minSeverity];
+  const since = choice.window === null ? null : splitTime(choice.window.since);
+  const until = choice.window === null ? null : splitTime(choice.window.until);
+  const time = { seconds: 0, nanos: 0 };
+  const received = { seconds: Number.NaN, nanos: Number.NaN };
+  const line: Line = {
+    bytes: Buffer.alloc(0),
+    start: 0,
+    end: 0,
+    seconds: 0,
+    nanos: 0,
+    receivedSeconds: 0,
+    receivedNanos: 0,
+    insertIdStart: 0,
+    insertIdEnd: 0,
+    insertHash: 0,
+    identityLow: 0,
+    identityHigh: 0,
+  };
+  let bytes = line.bytes;
+  let view = viewOf(bytes);
+  let kinds: Uint8Array = new Uint8Array(0);
+
+  /** The entry with nothing but these fields; `plan` says whether it has a payload and a request at all. */
+  const entryOf = (plan: Plan, fields: readonly number[]): LogEntry => {
+    const entry: Record<string, unknown> = {};
+    const payload: Record<string, unknown> = {};
+    const httpRequest: Record<string, unknown> = {};
+    for (const field of fields) {
+      if (field < PAYLOAD_BASE) entry[ENTRY_NAMES[field] ?? ''] = parsedField(field);
+      else if (field < REQUEST_BASE) payload[PAYLOAD_NAMES[field - PAYLOAD_BASE] ?? ''] = parsedField(field);
+      else httpRequest[REQUEST_NAMES[field - REQUEST_BASE] ?? ''] = parsedField(field);
+    }
+    if (plan.hasPayload) entry.jsonPayload = payload;
+    if (plan.hasRequest) entry.httpRequest = httpRequest;
+    return toLogEntry(entry) ?? {};
+  };
+
+  const parsedField = (field: number): unknown => {
+    const inText = kinds[field] === VALUE.text ? 1 : 0;
+    return JSON.parse(bytes.toString('utf8', startOf(field) - inText, endOf(field) + inText));
+  };
+
+  const startOf = (field: number): number => starts[field] ?? 0;
+  const endOf = (field: number): number => ends[field] ?? 0;
+
+  let plan: Plan;
+  const memo = <Fact>(make: (fields: readonly number[]) => Fact) => {
+    const known = createGroupMemo(make);
+    return (fields: readonly number[]): Fact => known.of(bytes, view, marks, fields);
+  };
+  const originOf = memo((fields) => originFacts(entryOf(plan, fields), redactor));
+  const statedOf = memo((fields) => statedFacts(entryOf(plan, fields)));
+  const placeOf = memo((fields) => placeFacts(entryOf(plan, fields), redactor));
+  const userIn = memo((fields) => userFacts(entryOf(plan, fields), redactor));
+  const requestOf = memo((fields) => requestFacts(entryOf(plan, fields), redactor));
+  const groupsOf = memo((fields) => errorGroupFacts(entryOf(plan, fields)));
+
+  /** The text of a field, mended. */
+  const textOf = (field: number): string => {
+    const written = how[field] ?? 0;
+    if (written === 0) return bytes.toString('latin1', startOf(field), endOf(field));
+    const text =
+      (written & ESCAPED) === 0 ? bytes.toString('utf8', startOf(field), endOf(field)) : String(parsedField(field));
+    return mendMojibake(text);
+  };
+
+  const isPlain = (field: number): boolean => how[field] === 0;
+
+  /** The first of these payload fields that says something, redacted; else ''. */
+  const firstSaid = (fields: readonly number[]): string => {
+    for (const field of fields) {
+      const text = kinds[field] === VALUE.text ? textOf(field) : numberIn(field);
+      if (!isBlank(text)) return redactor.text(text);
+    }
+    return '';
+  };
+  const numberIn = (field: number): string => {
+    const value = parsedField(field);
+    return typeof value === 'number' ? String(value) : '';
+  };
+
+  const userOf = (): string => {
+    const own = plan.users.length === 0 ? '' : firstSaid(plan.users);
+    return own === '' && plan.userPlaces.length > 0 ? userIn(plan.userPlaces) : own;
+  };
+
+  const traceOf = (): string => {
+    const { trace } = plan;
+    if (trace === null || startOf(trace) === endOf(trace)) {
+      return plan.traces.length === 0 ? '' : behindTraces(firstSaid(plan.traces));
+    }
+    const at = lastTraces(bytes, startOf(trace), endOf(trace));
+    return bytes.toString('latin1', at, endOf(trace));
+  };
+
+  const hasText = (): boolean => {
+    const { texts } = plan;
+    if (texts === null) return true;
+    for (const field of texts) if (startOf(field) !== endOf(field)) return true;
+    return false;
+  };
+
+  const httpOf = (): CollectedEntry['http'] => {
+    const line = requestOf(plan.requestLine);
+    if (line === null) return null;
+    const http = line.status < 500 ? line : requestFacts(entryOf(plan, plan.request), redactor);
+    return http === null || plan.latency === null ? http : { ...http, latencyMs: latencyMs(parsedField(plan.latency)) };
+  };
+
+  const isInWindow = (at: Instant): boolean =>
+    since === null ||
+    until === null ||
+    (!isBefore(at.seconds, at.nanos, since) && isBefore(at.seconds, at.nanos, until));
+
+  /** What identifies the entry; false where that is written in an unusual way. */
+  const identify = (start: number, end: number): boolean => {
+    const { logName, trace } = plan;
+    if (startOf(INSERT_ID) === endOf(INSERT_ID) || !isPlain(INSERT_ID)) return false;
+    if ((logName !== null && !isPlain(logName)) || (trace !== null && !isPlain(trace))) return false;
+    if (!readInstant(bytes, startOf(TIMESTAMP), endOf(TIMESTAMP), time)) return false;
+    received.seconds = received.nanos = Number.NaN;
+    const { received: arrival } = plan;
+    if (arrival !== null && !readInstant(bytes, startOf(arrival), endOf(arrival), received)) return false;
+    line.bytes = bytes;
+    line.start = start;
+    line.end = end;
+    line.seconds = time.seconds;
+    line.nanos = time.nanos;
+    line.receivedSeconds = received.seconds;
+    line.receivedNanos = received.nanos;
+    line.insertIdStart = startOf(INSERT_ID);
+    line.insertIdEnd = endOf(INSERT_ID);
+    line.insertHash = hashBytes(bytes, line.insertIdStart, line.insertIdEnd);
+    const logHash = logName === null ? hashBytes(bytes, 0, 0) : hashBytes(bytes, startOf(logName), endOf(logName));
+    const identity = { logHash, seconds: time.seconds, nanos: time.nanos, insertHash: line.insertHash };
+    line.identityLow = identityLow(identity);
+    line.identityHigh = identityHigh(identity, line.identityLow);
+    return true;
+  };
+
+  const read = (start: number, end: number): Reading | null => {
+    if (!identify(start, end)) return null;
+    const entry = new SkimmedEntry(line, originOf(plan.origin), redactor);
+    if (!isInWindow(time)) return leftOut(entry, 'outsideWindow');
+    const stated = plan.severity.length === 0 ? null : statedOf(plan.severity);
+    if (stated !== null && SEVERITY_RANK[stated] < least) return leftOut(entry, 'belowSeverity');
+
+    const text = plan.message === null ? null : textOf(plan.message);
+    if (text !== null && isBlank(text)) return null;
+    if (plan.hasRequest) entry.http = httpOf();
+    // What a request without a status or a severity says is rare, and stands in no field alone.
+    if (text === null && (entry.http === null || stated === null)) return null;
+    entry.severity = stated ?? severityFacts(entryOf(plan, plan.level), text ?? '');
+    if (SEVERITY_RANK[entry.severity] < least) return leftOut(entry, 'belowSeverity');
+    if (text !== null) {
+      entry.text = redactor.text(text);
+      entry.hasText = hasText();
+      entry.hidden = entry.hasText && entry.text !== text;
+    }
+    if (plan.exception.length > 0) {
+      const { exception, hidden } = exceptionFacts(entryOf(plan, plan.exception), entry.text ?? '', redactor);
+      entry.exception = exception;
+      if (hidden) entry.hidden = true;
+    }
+    if (plan.place.length > 0) entry.place = placeOf(plan.place);
+    entry.user = userOf() || originOf(plan.origin).user;
+    entry.userHash = hashOf(entry.user);
+    entry.trace = traceOf();
+    entry.traceHash = hashOf(entry.trace);
+    if (kinds[ERROR_GROUPS] !== 0) entry.errorGroups = groupsOf([ERROR_GROUPS]);
+    return entry;
+  };
+
+  return (buffer: Buffer, start: number, end: number): Reading | null => {
+    if (buffer !== bytes) {
+      bytes = buffer;
+      view = viewOf(buffer);
+    }
+    const shape = skim(buffer, start, end);
+    if (shape === null || shape.plan === null) return null;
+    plan = shape.plan;
+    kinds = plan.kinds;
+    return read(start, end);
+  };
+}
+
+function leftOut(entry: SkimmedEntry, outcome: Reading['outcome']): Reading {
+  entry.outcome = outcome;
+  return entry;
+}
+
+/** Nearly every text begins with a visible character of ASCII. */
+function isBlank(text: string): boolean {
+  const first = text.charCodeAt(0);
+  return !(first > 0x20 && first < 0x7f) && text.trim() === '';
+}
+
+/** `projects/p/traces/105445aa…` → the id. */
+function behindTraces(trace: string): string {
+  const at = trace.lastIndexOf('/traces/');
+  return at === -1 ? trace : trace.slice(at + TRACES.length);
+}
+
+/** The same in bytes: where the id begins. */
+function lastTraces(bytes: Buffer, start: number, end: number): number {
+  for (let at = end - TRACES.length; at >= start; at -= 1) {
+    let same = 0;
+    while (same < TRACES.length && bytes[at + same] === TRACES[same]) same += 1;
+    if (same === TRACES.length) return at + same;
+  }
+  return start;
+}

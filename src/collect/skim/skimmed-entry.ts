@@ -1,0 +1,111 @@
+import type { CollectedEntry, LogEntry, Place, Setting } from '../../model/entry.ts';
+import type { Severity } from '../../model/severity.ts';
+import { type Reading, wholeEntry } from '../reading.ts';
+import type { Redactor } from '../redact.ts';
+import { formatTime } from '../time.ts';
+import { type Origin, requestMessage } from './facts.ts';
+
+/** A line, and what identifies the entry in it. */
+export interface Line {
+  bytes: Buffer;
+  start: number;
+  end: number;
+  seconds: number;
+  nanos: number;
+  receivedSeconds: number;
+  receivedNanos: number;
+  insertIdStart: number;
+  insertIdEnd: number;
+  insertHash: number;
+  identityLow: number;
+  identityHigh: number;
+}
+
+const NO_GROUPS: readonly string[] = [];
+
+/**
+ * What the fast reader found in a line: the reading and, where it is kept, the entry itself. What is rarely wanted is
+ * read off the bytes when it is asked for; so this holds on to them, and is not for keeping. A class, since a million are
+ * made, and one object each with getters on its prototype costs least.
+ */
+export class SkimmedEntry implements Reading, CollectedEntry {
+  readonly seconds: number;
+  readonly nanos: number;
+  readonly receivedSeconds: number;
+  readonly receivedNanos: number;
+  readonly identityLow: number;
+  readonly identityHigh: number;
+  readonly insertHash: number;
+  outcome: Reading['outcome'] = 'kept';
+  hidden = false;
+  severity: Severity = 'DEFAULT';
+  /** Null where the request is the message. */
+  text: string | null = null;
+  exception: string | null = null;
+  place: Place | null = null;
+  trace = '';
+  traceHash: number | null = null;
+  user = '';
+  userHash: number | null = null;
+  http: CollectedEntry['http'] = null;
+  hasText = false;
+  errorGroups: readonly string[] = NO_GROUPS;
+  private readonly bytes: Buffer;
+  private readonly start: number;
+  private readonly end: number;
+  private readonly insertIdStart: number;
+  private readonly insertIdEnd: number;
+  private readonly origin: Origin;
+  private readonly redactor: Redactor;
+
+  constructor(line: Readonly<Line>, origin: Origin, redactor: Redactor) {
+    this.seconds = line.seconds;
+    this.nanos = line.nanos;
+    this.receivedSeconds = line.receivedSeconds;
+    this.receivedNanos = line.receivedNanos;
+    this.identityLow = line.identityLow;
+    this.identityHigh = line.identityHigh;
+    this.insertHash = line.insertHash;
+    this.bytes = line.bytes;
+    this.start = line.start;
+    this.end = line.end;
+    this.insertIdStart = line.insertIdStart;
+    this.insertIdEnd = line.insertIdEnd;
+    this.origin = origin;
+    this.redactor = redactor;
+  }
+
+  get kept(): CollectedEntry | null {
+    return this.outcome === 'kept' ? this : null;
+  }
+  get service(): string {
+    return this.origin.service;
+  }
+  get revision(): string {
+    return this.origin.revision;
+  }
+  get instance(): string {
+    return this.origin.instance;
+  }
+  get instanceHash(): number | null {
+    return this.origin.instanceHash;
+  }
+  get setting(): Setting {
+    return this.origin.setting;
+  }
+  get message(): string {
+    return this.text ?? requestMessage(this.entry, this.redactor);
+  }
+  get insertId(): string {
+    return this.bytes.toString('latin1', this.insertIdStart, this.insertIdEnd);
+  }
+  get time(): bigint {
+    return BigInt(this.seconds) * 1_000_000_000n + BigInt(this.nanos);
+  }
+  get timestamp(): string {
+    return formatTime(this.time);
+  }
+  get entry(): LogEntry {
+    return wholeEntry(this.bytes.toString('utf8', this.start, this.end), this.redactor);
+  }
+}

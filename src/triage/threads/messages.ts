@@ -1,0 +1,58 @@
+import type { SeenEnvironment } from '../../assess/environment.ts';
+import type { Malformed } from '../../collect/offload.ts';
+import type { Counted } from '../../collect/tally.ts';
+import type { Config } from '../../config/schema.ts';
+import type { Severity } from '../../model/severity.ts';
+
+/** What a thread must know to read entries as the main thread would. */
+export interface ThreadSettings {
+  readonly minSeverity: Severity;
+  readonly window: { readonly since: bigint; readonly until: bigint } | null;
+  readonly redactionKey: Uint8Array;
+  readonly redact: Config['redact'];
+  /** Whether handles are asked for; they cost. */
+  readonly handles: boolean;
+}
+
+/** To a thread. A block is read in two steps: whether an entry is a duplicate is known to the main thread alone. */
+export type ToThread =
+  | {
+      readonly kind: 'block';
+      readonly block: number;
+      readonly bytes: Uint8Array<ArrayBuffer>;
+      readonly length: number;
+      readonly firstLine: number;
+    }
+  | { readonly kind: 'duplicates'; readonly block: number; readonly duplicates: Uint8Array }
+  | { readonly kind: 'finish' };
+
+/** From a thread. */
+export type FromThread =
+  | {
+      readonly kind: 'read';
+      readonly block: number;
+      readonly identities: Int32Array<ArrayBuffer>;
+      readonly malformed: readonly Malformed[];
+    }
+  | {
+      readonly kind: 'counted';
+      readonly block: number;
+      readonly handles: readonly Handle[];
+      /** The block's own, for another one. */
+      readonly bytes: Uint8Array<ArrayBuffer>;
+    }
+  | { readonly kind: 'result'; readonly result: ThreadResult };
+
+/** Where `assignmentOf` finds an entry's pattern, within its shard. */
+export interface Handle {
+  readonly insertId: string;
+  readonly handle: number;
+}
+
+/** All that a thread found out. */
+export interface ThreadResult {
+  /** As `encodeSummaries` writes it. */
+  readonly summaries: readonly string[];
+  readonly environment: SeenEnvironment;
+  readonly counted: Counted;
+}

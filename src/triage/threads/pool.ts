@@ -1,0 +1,152 @@
+import { Worker } from 'node:worker_threads';
+import type { BlockAnswers, Offload } from '../../collect/offload.ts';
+import type { Counted } from '../../collect/tally.ts';
+import type { FromThread, Handle, ThreadResult, ThreadSettings, ToThread } from './messages.ts';
+
+/** Smaller logs are read before a thread has started. */
+const FROM = 16 * 1024 * 1024;
+/** Blocks that a thread has at hand: one that it reads, one that waits for an answer, one to go on with. */
+const BLOCKS_EACH = 3;
+/** V8's young generation of a thread, in MiB: entries die young, and a large one would only take memory. */
+const YOUNG = 24;
+
+const THREAD = new URL(import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js', import.meta.url);
+
+/** Threads that read and summarise blocks of lines. */
+export interface ThreadPool extends Offload {
+  /** What each thread found out, once it was finished. */
+  results(): readonly ThreadResult[];
+  /** Ends the threads at once, whatever they do. */
+  close(): Promise<void>;
+}
+
+interface Block {
+  readonly thread: number;
+  readonly answers: BlockAnswers;
+  /** Identities and malformed lines, once they were read and until it is their turn. */
+  read: Extract<FromThread, { kind: 'read' }> | null;
+  counted: Extract<FromThread, { kind: 'counted' }> | null;
+}
+
+/**
+ * `count` threads, started with the first block. Blocks go to whichever thread has least to do; what comes back is dealt
+ * with in the order of the blocks, so that nothing depends on which thread was faster. `onHandles` is told the shard of
+ * the thread, 0 being the main thread's own.
+ */
+export function createThreadPool(
+  count: number,
+  settings: ThreadSettings,
+  onHandles: (shard: number, handles: readonly Handle[]) => void,
+  from = FROM,
+): ThreadPool {
+  const threads: Worker[] = [];
+  const load: number[] = [];
+  const results: ThreadResult[] = [];
+  const blocks = new Map<number, Block>();
+  /** Room for blocks; all of one size. */
+  const free: Uint8Array<ArrayBuffer>[] = [];
+  let pushed = 0;
+  /** The next block whose identities are to be looked at, and the next whose counts are. */
+  let nextRead = 0;
+  let nextCounted = 0;
+  let failure: Error | null = null;
+  let waiters: (() => void)[] = [];
+
+  const wake = (): void => {
+    const woken = waiters;
+    waiters = [];
+    for (const each of woken) each();
+  };
+  const until = async (isSo: () => boolean): Promise<void> => {
+    while (failure === null && !isSo()) await new Promise<void>((resolve) => waiters.push(resolve));
+    if (failure !== null) throw failure;
+  };
+
+  const tell = (thread: number, message: ToThread, transferred: ArrayBuffer[] = []): void =>
+    threads[thread]?.postMessage(message, transferred);
+
+  const advance = (): void => {
+    for (let block = blocks.get(nextRead); block?.read; block = blocks.get(nextRead)) {
+      const duplicates = block.answers.duplicatesAmong(block.read.identities);
+      tell(block.thread, { kind: 'duplicates', block: nextRead, duplicates });
+      nextRead += 1;
+    }
+    for (let block = blocks.get(nextCounted); block?.read && block.counted; block = blocks.get(nextCounted)) {
+      block.answers.counted(block.read.identities.length / 2, block.read.malformed);
+      if (block.counted.handles.length > 0) onHandles(block.thread + 1, block.counted.handles);
+      blocks.delete(nextCounted);
+      nextCounted += 1;
+    }
+  };
+
+  const hear = (thread: number, message: FromThread): void => {
+    if (message.kind === 'result') results[thread] = message.result;
+    else {
+      const block = blocks.get(message.block);
+      if (block === undefined) return;
+      if (message.kind === 'read') block.read = message;
+      else {
+        block.counted = message;
+        free.push(message.bytes);
+        load[thread] = (load[thread] ?? 0) - 1;
+      }
+      advance();
+    }
+    wake();
+  };
+
+  const start = (): void => {
+    for (let thread = 0; thread < count; thread += 1) {
+      const worker = new Worker(THREAD, {
+        workerData: settings,
+        execArgv: [],
+        resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
+      });
+      worker.on('message', (message: FromThread) => {
+        // What answering throws is the run's failure, not the thread's.
+        try {
+          hear(thread, message);
+        } catch (error) {
+          fail(error);
+        }
+      });
+      worker.on('error', fail);
+      worker.on('exit', (code) => {
+        if (results[thread] === undefined) fail(new Error(`A thread that read entries ended with ${code}.`));
+      });
+      threads.push(worker);
+      load.push(0);
+    }
+  };
+
+  const fail = (error: unknown): void => {
+    failure ??= error instanceof Error ? error : new Error(String(error));
+    wake();
+  };
+
+  return {
+    from,
+    take: (size) => free.pop() ?? new Uint8Array(size),
+    push({ bytes, length, firstLine }, answers) {
+      if (threads.length === 0) start();
+      const thread = load.indexOf(Math.min(...load));
+      load[thread] = (load[thread] ?? 0) + 1;
+      const block = pushed;
+      pushed += 1;
+      blocks.set(block, { thread, answers, read: null, counted: null });
+      tell(thread, { kind: 'block', block, bytes, length, firstLine }, [bytes.buffer]);
+    },
+    ready: () => until(() => blocks.size < count * BLOCKS_EACH),
+    drain: () => until(() => blocks.size === 0),
+    async finish(): Promise<readonly Counted[]> {
+      for (const thread of threads.keys()) tell(thread, { kind: 'finish' });
+      await until(() => threads.every((_, thread) => results[thread] !== undefined));
+      return results.map(({ counted }) => counted);
+    },
+    results: () => results,
+    async close() {
+      failure ??= new Error('The threads were closed.');
+      await Promise.all(threads.map((thread) => thread.terminate()));
+    },
+  };
+}

@@ -1,0 +1,74 @@
+/** What runs in a thread of its own: entries of blocks of lines → summaries. See pool.ts. */
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { createEnvironment } from '../../assess/environment.ts';
+import { encodeSummaries } from '../../cluster/encode-summaries.ts';
+import { createSummariser } from '../../cluster/summarise.ts';
+import { createEntryReader } from '../../collect/entry-reader.ts';
+import { splitLines } from '../../collect/file/lines.ts';
+import type { Malformed } from '../../collect/offload.ts';
+import type { Reading } from '../../collect/reading.ts';
+import { createRecordSink } from '../../collect/record-sink.ts';
+import { createRedactor } from '../../collect/redact.ts';
+import { createCounter } from '../../collect/tally.ts';
+import type { FromThread, Handle, ThreadSettings, ToThread } from './messages.ts';
+
+function serve(port: MessagePort, settings: ThreadSettings): void {
+  const redactor = createRedactor({ key: Buffer.from(settings.redactionKey), patterns: settings.redact });
+  const read = createEntryReader(settings, redactor);
+  const summariser = createSummariser();
+  const environment = createEnvironment();
+  const counter = createCounter();
+  /** Blocks that were read, and wait to hear which of their entries are duplicates. */
+  const waiting = new Map<number, { readings: Reading[]; bytes: Uint8Array<ArrayBuffer> }>();
+
+  const say = (message: FromThread, ...transferred: ArrayBuffer[]): void => port.postMessage(message, transferred);
+
+  const readBlock = ({ block, bytes, length, firstLine }: Extract<ToThread, { kind: 'block' }>): void => {
+    const readings: Reading[] = [];
+    const malformed: Malformed[] = [];
+    const sink = createRecordSink(
+      read,
+      (reason, text, line) => malformed.push({ reason, text, line }),
+      (reading) => readings.push(reading),
+    );
+    const lines = splitLines(sink, firstLine);
+    lines.push(Buffer.from(bytes.buffer, 0, length));
+    lines.end();
+    const identities = new Int32Array(2 * readings.length);
+    readings.forEach(({ identityLow, identityHigh }, index) => {
+      identities[2 * index] = identityLow;
+      identities[2 * index + 1] = identityHigh;
+    });
+    waiting.set(block, { readings, bytes });
+    say({ kind: 'read', block, identities, malformed }, identities.buffer);
+  };
+
+  const countBlock = (block: number, duplicates: Uint8Array): void => {
+    const handles: Handle[] = [];
+    const { readings, bytes } = waiting.get(block) ?? { readings: [], bytes: new Uint8Array(0) };
+    waiting.delete(block);
+    readings.forEach((reading, index) => {
+      const isNew = duplicates[index] !== 1;
+      counter.count(reading, isNew ? reading.outcome : 'duplicates');
+      const { kept } = reading;
+      if (!isNew || kept === null) return;
+      const handle = summariser.add(kept);
+      environment.add(kept);
+      if (settings.handles) handles.push({ insertId: kept.insertId, handle });
+    });
+    say({ kind: 'counted', block, handles, bytes }, bytes.buffer);
+  };
+
+  port.on('message', (message: ToThread) => {
+    if (message.kind === 'block') readBlock(message);
+    else if (message.kind === 'duplicates') countBlock(message.block, message.duplicates);
+    else {
+      const summaries = encodeSummaries(summariser.result());
+      say({ kind: 'result', result: { summaries, environment: environment.seen(), counted: counter.counted() } });
+      port.close();
+    }
+  });
+}
+
+if (parentPort === null) throw new Error('thread.ts runs in a worker thread only.');
+serve(parentPort, workerData);

@@ -1,0 +1,180 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { CollectedEntry } from '../../src/model/entry.ts';
+import { clusterAll, repeat } from '../support/clusters.ts';
+import { collected } from '../support/entries.ts';
+import { splitTrace, TRACES } from '../support/split-trace.ts';
+
+const python = TRACES.python.text;
+/** Goes through the same lines of main.py as `python`. */
+const NO_HOST = 'socket.gaierror: [Errno -2] the name of the database host is not known';
+const otherPython = python
+  .replace('/app/shop/app.py", line 33, in create_app', '/app/shop/db.py", line 7, in connect')
+  .replace('from shop import cart', 'return psycopg2.connect(dsn)')
+  .replace(/ModuleNotFoundError.*/, NO_HOST);
+
+const titles = (entries: readonly CollectedEntry[]) => clusterAll(entries).map(({ title }) => title);
+const sizes = (entries: readonly CollectedEntry[]) => clusterAll(entries).map(({ facts }) => facts.count);
+
+describe('a stack trace with an entry for each line', () => {
+  describe.each(Object.entries(TRACES))('(%s)', (_name, { root, title, text }) => {
+    it.each([
+      ['once', 1, 'DEFAULT'],
+      ['again and again on two instances', 6, 'DEFAULT'],
+      ['where all of stderr is an ERROR', 3, 'ERROR'],
+    ] as const)('is one cluster, with its exception as the root: %s', (_case, times, severity) => {
+      const entries = repeat(times, (i) => splitTrace(text, { at: i * 7, instance: `i${i % 2}`, severity }));
+      const [cluster, ...others] = clusterAll(entries);
+      expect(others.map((other) => other.title)).toEqual([]);
+      expect(cluster?.patterns[0]).toMatchObject({ template: root, kind: 'exception' });
+      expect(cluster?.title).toBe(title);
+      expect(cluster?.rules[0]).toMatch(/^joined: lines of one stack trace, /);
+      expect(cluster?.facts.count).toBe(entries.length);
+    });
+  });
+
+  it('knows its frames, the innermost last, and what it followed from', () => {
+    const [cluster] = clusterAll(splitTrace(TRACES.java.text));
+    expect(cluster?.rootCause).toMatchObject({ type: 'java.net.ConnectException' });
+    expect(cluster?.rootCause?.frames.map(({ function: name, own }) => [name, own])).toEqual([
+      ['com.acme.Bank.open', true],
+      ['sun.nio.ch.Net.connect', false],
+    ]);
+    const top = cluster?.patterns.find(({ template }) => template.startsWith('java.lang.IllegalStateException'));
+    expect(top?.thrown.map(({ type }) => type)).toEqual([
+      'java.lang.IllegalStateException',
+      'com.acme.BankException',
+      'java.net.ConnectException',
+    ]);
+  });
+
+  it('is put in order by insertIds where all of it has one timestamp', () => {
+    const [cluster] = clusterAll(splitTrace(TRACES.java.text, { stepMicroseconds: 0 }));
+    expect(cluster?.patterns[0]?.template).toBe(TRACES.java.root);
+  });
+
+  it('is put together without an instance as well', () => {
+    const entries = repeat(3, (i) => splitTrace(python, { at: i * 7, instance: '' }));
+    expect(titles(entries)).toEqual([TRACES.python.title]);
+  });
+
+  it('takes in the error line that the logger wrote before it, and nothing that merely came first', () => {
+    const entries = repeat(3, (i) => [
+      collected({ at: i * 60 - 0.002, message: 'Sentry is off', severity: 'WARNING' }),
+      collected({ at: i * 60 - 0.001, message: 'Starting up on all ports', severity: 'DEFAULT' }),
+      collected({ at: i * 60, message: '[ERROR] Could not make the app' }),
+      ...splitTrace(python, { at: i * 60 + 0.00004 }),
+    ]);
+    const clusters = clusterAll(entries);
+    expect(clusters.map(({ title }) => title).sort()).toEqual([
+      TRACES.python.title,
+      'Sentry is off',
+      'Starting up on all ports',
+    ]);
+    expect(clusters[0]?.rules).toContain(
+      "joined: '[ERROR] Could not make the app' stood right before a stack trace of this problem in 3 of 3 cases",
+    );
+  });
+
+  it('explains the exit that follows', () => {
+    const entries = [
+      ...splitTrace(python),
+      collected({ at: 1, message: 'Container called exit(3).', severity: 'WARNING' }),
+    ];
+    expect(titles(entries)).toEqual([`${TRACES.python.title}: service cannot start`]);
+  });
+
+  it('is one problem with the same trace in one entry', () => {
+    const entries = [...splitTrace(TRACES.java.text), collected({ at: 60, message: TRACES.java.text })];
+    expect(clusterAll(entries)).toHaveLength(1);
+  });
+});
+
+describe('a stack trace in a few pieces', () => {
+  const lines = python.split('\n');
+  const pieces = (...texts: string[]) =>
+    repeat(3, (i) => texts.map((message, at) => collected({ at: i * 60 + at * 0.001, message, severity: 'DEFAULT' })));
+
+  it.each([
+    ['its first line, and the rest', pieces(lines[0] ?? '', lines.slice(1).join('\n'))],
+    ['its exception last', pieces(lines.slice(0, -1).join('\n'), lines.at(-1) ?? '')],
+    ['a message with its first line', pieces(`Could not start\n${lines[0]}`, ...lines.slice(1))],
+    ['two halves', pieces(lines.slice(0, 4).join('\n'), lines.slice(4).join('\n'))],
+  ])('is one cluster: %s', (_case, entries) => {
+    expect(titles(entries)).toEqual([TRACES.python.title]);
+  });
+
+  it('is one cluster without its exception, too', () => {
+    const entries = repeat(3, (i) => splitTrace(lines.slice(0, -1).join('\n'), { at: i * 7 }));
+    const [cluster, ...others] = clusterAll(entries.filter(({ message }) => /^Trace|File/.test(message)));
+    expect(others).toEqual([]);
+    expect(cluster?.rules[0]).toContain('without its exception');
+  });
+});
+
+describe('two exceptions whose traces share lines', () => {
+  const a = (at: number, instance?: string) => splitTrace(python, { at, ...(instance && { instance }) });
+  const b = (at: number, instance?: string) => splitTrace(otherPython, { at, ...(instance && { instance }) });
+
+  it.each([
+    ['minutes apart', repeat(4, (i) => [...a(i * 120), ...b(i * 120 + 60)])],
+    ['one after the other every second', repeat(9, (i) => [...a(i * 2), ...b(i * 2 + 1)])],
+    ['a millisecond apart, always', repeat(3, (i) => [...a(i * 60), ...b(i * 60 + 0.001)])],
+    ['a millisecond apart, once', [...a(0), ...b(0.001)]],
+    ['at the same time on several instances', repeat(8, (i) => [...a(i * 9, `i${i % 3}`), ...b(i * 9, `j${i % 2}`)])],
+  ])('stay two, each line with one of them: %s', (_case, entries) => {
+    const clusters = clusterAll(entries);
+    expect(clusters.map(({ patterns: [root] }) => root?.template.slice(0, 14)).sort()).toEqual([
+      'ModuleNotFound',
+      'socket.gaierro',
+    ]);
+    expect(clusters.reduce((sum, { facts }) => sum + facts.count, 0)).toBe(entries.length);
+  });
+
+  it('stay two in any order, byte for byte', () => {
+    const entries = repeat(4, (i) => [...a(i * 3, `i${i % 2}`), ...b(i * 3 + 0.0002, `i${i % 3}`)]);
+    const expected = JSON.stringify(clusterAll(entries));
+    fc.assert(
+      fc.property(fc.shuffledSubarray(entries, { minLength: entries.length }), (shuffled) => {
+        expect(JSON.stringify(clusterAll(shuffled))).toBe(expected);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('stay two when Java names one cause under both', () => {
+    const java = (top: string, cause: string) =>
+      `java.lang.IllegalStateException: ${top}\n\tat com.acme.Shop.buy(Shop.java:12)\n` +
+      `Caused by: com.acme.BankException: ${cause}\n\tat com.acme.Bank.call(Bank.java:7)\n\t... 3 more`;
+    const entries = repeat(4, (i) => [
+      ...splitTrace(java('cannot buy this cart', 'bank said no to us'), { at: i * 60 }),
+      ...splitTrace(java('cannot buy this cart', 'card was lost by its owner'), { at: i * 60 + 30 }),
+    ]);
+    expect(sizes(entries)).toHaveLength(2);
+    const same = repeat(4, (i) => [
+      ...splitTrace(java('cannot buy this cart', 'bank said no to us'), { at: i * 60 }),
+      ...splitTrace(java('could not pay the rent', 'bank said no to us'), { at: i * 60 + 30 }),
+    ]);
+    expect(sizes(same)).toHaveLength(1);
+  });
+});
+
+describe('lines that only look like those of a stack trace', () => {
+  it('stay as they are where there is no trace near them', () => {
+    const entries = repeat(3, (i) => [
+      ...splitTrace(python, { at: i * 60 }),
+      collected({ at: i * 60 + 20, message: '    indented like code()', severity: 'DEFAULT' }),
+      collected({ at: i * 60 + 30, message: 'ValueError: seven is no colour at all' }),
+    ]);
+    expect(titles(entries)).toHaveLength(3);
+  });
+
+  it('stay as they are where they come from another log, or have a level of their own', () => {
+    const entries = repeat(3, (i) => [
+      ...splitTrace(python, { at: i * 60 }),
+      collected({ at: i * 60 + 0.0001, message: '    indented like code()', severity: 'INFO' }),
+      collected({ at: i * 60 + 0.0001, message: 'INFO GET /cart was served', severity: 'INFO' }),
+    ]);
+    expect(titles(entries)).toHaveLength(3);
+  });
+});

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { readTraceLine } from '../../src/cluster/trace-line.ts';
+import { traceLineSkeleton } from '../../src/cluster/trace-line-skeleton.ts';
+import { TRACES } from '../support/split-trace.ts';
+
+const read = (text: string) => {
+  const line = readTraceLine(text);
+  return line === null ? null : `${line.role}, exception ${line.error}`;
+};
+
+describe('a line of a stack trace', () => {
+  it.each([
+    ['Traceback (most recent call last):', 'opening, exception next'],
+    ['ERROR:root:Traceback (most recent call last):', 'opening, exception next'],
+    ['  + Exception Group Traceback (most recent call last):', 'opening, exception next'],
+    ['  File "/app/main.py", line 10, in <module>', 'frame, exception next'],
+    ['    |   File "/app/b.py", line 7, in work', 'frame, exception next'],
+    ['  [Previous line repeated 996 more times]', 'mark, exception next'],
+    ['          ~~~~^^^^', 'mark, exception either'],
+    ['  +-+---------------- 1 ----------------', 'mark, exception either'],
+    ['During handling of the above exception, another exception occurred:', 'chain, exception either'],
+    ['    at async Shop.buy (file:///app/src/shop.mjs:20:3)', 'frame, exception previous'],
+    ['    at Layer.handle (/app/layer.js:95:5) {', 'frame, exception previous'],
+    ['    at async Promise.all (index 0)', 'frame, exception previous'],
+    ['/app/src/pay.js:12', 'mark, exception next'],
+    ['Node.js v20.11.0', 'mark, exception previous'],
+    ['\tat com.acme.Shop.buy(Shop.java:12) ~[app.jar:1.0]', 'frame, exception previous'],
+    ['\t... 26 more', 'mark, exception previous'],
+    ['goroutine 18 [running]:', 'mark, exception previous'],
+    ['main.(*Server).Handle(0xc000010000, {0x1, 0x2})', 'frame, exception previous'],
+    ['main.load(...)', 'frame, exception previous'],
+    ['created by net/http.(*Server).Serve in goroutine 1', 'frame, exception previous'],
+    ['\t/app/server.go:12 +0x1d', 'frame, exception previous'],
+    ['Task failed\nTraceback (most recent call last):', 'opening, exception next'],
+    ['\tat a.b.C.d(C.java:1)\n\tat a.b.C.e(C.java:2)\n\t... 3 more', 'frame, exception previous'],
+  ])('%j is known', (text, expected) => {
+    expect(read(text)).toBe(expected);
+  });
+
+  it.each([
+    '',
+    "ValueError: it's bad",
+    'We meet\n  at noon (10:30)',
+    '  at home (12:30)',
+    '----------------',
+    '  "at": "x",',
+    'the file "/app/x.py", line 3, is gone',
+    'print(1)',
+    'GET /orders (12 ms)',
+    'see https://example.com/a:80',
+    'Listening on http://0.0.0.0:8080',
+    '/health',
+  ])('%j is none', (text) => {
+    expect(read(text)).toBeNull();
+  });
+
+  it('is read in no time, however hostile', () => {
+    const started = performance.now();
+    for (const piece of [
+      '  File "',
+      '\tat a.',
+      'a.b(',
+      '    at x (',
+      '[ |',
+      '+-',
+      '~^',
+      'at (',
+      '\n  at x:1:1',
+      '... 1 ',
+    ]) {
+      const text = piece.repeat(Math.ceil(262_144 / piece.length));
+      readTraceLine(text);
+      traceLineSkeleton(text);
+      traceLineSkeleton(` ${text}`);
+    }
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+});
+
+describe('its skeleton', () => {
+  it.each([
+    ['  File "/app/v2/main.py", line 10, in <module>', ['<at>', '/app/v#/main.py:10(<module>)']],
+    ['\t/app/server.go:12 +0x1d', ['<at>', '/app/server.go:12']],
+    ['main.(*Server).Handle(0xc000010000, {0x1, 0x2})', ['<at>', 'main.(*Server).Handle']],
+    ['    return session.get(7)', ['<code>', 'return_session.get(#)']],
+    ['    self.x = load()', ['<code>', 'self.x_=_load()']],
+    ['/app/src/pay.js:12', ['<at>', '/app/src/pay.js:12']],
+  ])('of %j says which frame it is', (text, expected) => {
+    expect(traceLineSkeleton(text)).toEqual(expected);
+  });
+
+  it.each([
+    '  "name": "ann",',
+    '   retrying in 5 s',
+    '  - first',
+    '  from 10.0.0.1 port 22',
+    'connect(5)',
+    'it works (5 ms)',
+  ])('is none for %j', (text) => {
+    expect(traceLineSkeleton(text)).toBeNull();
+  });
+
+  it('is none for a whole trace', () => {
+    for (const { text } of Object.values(TRACES)) expect(readTraceLine(text)?.role).not.toBe('opening');
+  });
+});

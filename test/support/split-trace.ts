@@ -1,0 +1,205 @@
+import type { CollectedEntry } from '../../src/model/entry.ts';
+import { collected } from './entries.ts';
+
+/** How the lines of one stack trace are written: when (seconds, as in `collected`), where, and how far apart. */
+interface Writing {
+  at?: number;
+  instance?: string;
+  stepMicroseconds?: number;
+  severity?: CollectedEntry['severity'];
+}
+
+/**
+ * A stack trace as plain stderr leaves it: an entry for each line that is not empty, microseconds apart, without a
+ * severity of its own unless one is given, insertIds rising.
+ */
+export function splitTrace(
+  text: string,
+  { at = 0, instance = 'instance-1', stepMicroseconds = 20, severity = 'DEFAULT' }: Writing = {},
+): CollectedEntry[] {
+  const start = BigInt(Date.UTC(2025, 8, 16)) * 1_000_000n + BigInt(Math.round(at * 1e6)) * 1_000n;
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((message, line) =>
+      stderrLine(message, { time: start + BigInt(line * stepMicroseconds) * 1_000n, instance, severity, line }),
+    );
+}
+
+function stderrLine(
+  message: string,
+  {
+    time,
+    instance,
+    severity,
+    line,
+  }: { time: bigint; instance: string; severity: CollectedEntry['severity']; line: number },
+): CollectedEntry {
+  const insertId = `${time}-${instance}-${String(line).padStart(4, '0')}`;
+  const stated = severity === 'DEFAULT' ? {} : { severity };
+  return collected({
+    message,
+    time,
+    instance,
+    severity,
+    insertId,
+    entry: { insertId, textPayload: message, ...stated },
+  });
+}
+
+/** Stack traces as their languages print them, each with the exception that it comes down to and a title for it. */
+export const TRACES = {
+  python: {
+    root: "ModuleNotFoundError : No module named 'shop.cart'",
+    title: "No module named 'shop.cart'",
+    text: `Traceback (most recent call last):
+  File "/usr/local/lib/python3.11/site-packages/gunicorn/arbiter.py", line 608, in spawn_worker
+    worker.init_process()
+  File "/app/main.py", line 10, in <module>
+    app = create_app()
+          ^^^^^^^^^^^^
+  File "/app/shop/app.py", line 33, in create_app
+    from shop import cart
+ModuleNotFoundError: No module named 'shop.cart'`,
+  },
+  'python, chained': {
+    root: "psycopg#.errors.UndefinedTable : relation 'carts' does not exist",
+    title: 'relation "carts" does not exist',
+    text: `Traceback (most recent call last):
+  File "/usr/local/lib/python3.11/site-packages/sqlalchemy/engine/base.py", line 1964, in _exec_single_context
+    self.dialect.do_execute(
+psycopg2.errors.UndefinedTable: relation "carts" does not exist
+LINE 1: SELECT * FROM carts WHERE id = 5
+                      ^
+
+The above exception was the direct cause of the following exception:
+
+Traceback (most recent call last):
+  File "/app/shop/cart.py", line 23, in load
+    return session.execute(query).one()
+shop.errors.NoCart: nothing was found in the shop
+[SQL: SELECT * FROM carts WHERE id = %(id)s]
+(Background on this error at: https://sqlalche.me/e/20/f405)`,
+  },
+  'python, with a long message': {
+    root: 'pydantic_core.ValidationError : <*> validation errors for Settings',
+    title: 'validation errors for Settings',
+    text: `Traceback (most recent call last):
+  File "/app/settings.py", line 9, in <module>
+    settings = Settings()
+pydantic_core.ValidationError: 2 validation errors for Settings
+database_url
+  Field required [type=missing, input_type=dict]
+api_key
+  Field required [type=missing, input_type=dict]`,
+  },
+  'python, a group': {
+    root: '| ValueError : bad step in the pipeline',
+    title: 'bad step in the pipeline',
+    text: `  + Exception Group Traceback (most recent call last):
+  |   File "/app/a.py", line 3, in main
+  |     run()
+  | ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)
+  +-+---------------- 1 ----------------
+    | Traceback (most recent call last):
+    |   File "/app/b.py", line 7, in work
+    |     step()
+    | ValueError: bad step in the pipeline
+    +------------------------------------`,
+  },
+  'python, a class of its own': {
+    root: 'app.flow.Abandon : nobody came to the party',
+    title: 'nobody came to the party',
+    text: `Traceback (most recent call last):
+  File "/app/flow.py", line 12, in run
+    raise Abandon("nobody came to the party")
+app.flow.Abandon: nobody came to the party`,
+  },
+  node: {
+    root: "TypeError : Cannot read properties of undefined ( reading 'id' )",
+    title: "Cannot read properties of undefined (reading 'id')",
+    text: `/app/src/pay.js:12
+    throw new TypeError("x")
+    ^
+
+TypeError: Cannot read properties of undefined (reading 'id')
+    at charge (/app/src/pay.js:12:5)
+    at async Shop.buy (/app/src/shop.js:20:3)
+    at node:internal/process/task_queues:95:5
+
+Node.js v20.11.0`,
+  },
+  'node, with a cause': {
+    root: '[ cause ] : Error : getaddrinfo ENOTFOUND redis',
+    title: 'getaddrinfo ENOTFOUND redis',
+    text: `Error: Could not load the cart
+    at load (/app/src/cart.js:7:11)
+    at async handle (/app/src/server.js:3:5) {
+  [cause]: Error: getaddrinfo ENOTFOUND redis
+      at GetAddrInfoReqWrap.onlookup [as oncomplete] (node:dns:107:26) {
+    errno: -3008,
+    code: 'ENOTFOUND',
+  }
+}`,
+  },
+  'node, a module that is not there': {
+    root: "Error : Cannot find module 'express'",
+    title: "Cannot find module 'express'",
+    text: `node:internal/modules/cjs/loader:1146
+  throw err;
+  ^
+
+Error: Cannot find module 'express'
+Require stack:
+- /app/server.js
+    at Module._resolveFilename (node:internal/modules/cjs/loader:1143:15)
+    at Object.<anonymous> (/app/server.js:1:17) {
+  code: 'MODULE_NOT_FOUND',
+  requireStack: [ '/app/server.js' ]
+}
+
+Node.js v20.11.0`,
+  },
+  java: {
+    root: 'Caused by : java.net.ConnectException : Connection refused to <*> port <*>',
+    title: 'Connection refused',
+    text: `java.lang.IllegalStateException: Cannot buy cart
+\tat com.acme.Shop.buy(Shop.java:12) ~[classes!/:na]
+\tat org.springframework.web.servlet.FrameworkServlet.doPost(FrameworkServlet.java:5) ~[spring-web-6.1.4.jar!/:6.1.4]
+\tSuppressed: java.io.IOException: close
+Caused by: com.acme.BankException: bank said no
+\tat com.acme.Bank.call(Bank.java:7) ~[classes!/:na]
+\t... 3 common frames omitted
+Caused by: java.net.ConnectException: Connection refused to bank.internal port 443
+\tat java.base/sun.nio.ch.Net.connect(Native Method)
+\tat com.acme.Bank.open(Bank.java:3) ~[classes!/:na]
+\t... 4 more`,
+  },
+  go: {
+    root: 'panic : runtime error : invalid memory address or nil pointer dereference',
+    title: 'runtime error: invalid memory address or nil pointer dereference',
+    text: `panic: runtime error: invalid memory address or nil pointer dereference
+[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x48f0e1]
+
+goroutine 18 [running]:
+main.(*Server).Handle(0xc000010000, {0x1, 0x2})
+\t/app/server.go:12 +0x1d
+created by net/http.(*Server).Serve in goroutine 1
+\t/usr/local/go/src/net/http/server.go:3086 +0x30
+
+goroutine 1 [IO wait]:
+main.other(...)
+\t/app/other.go:1
+exit status 2`,
+  },
+  'go, a panic within a panic': {
+    root: 'panic : could not save the order [ recovered ]',
+    title: 'could not save the order',
+    text: `panic: could not save the order [recovered]
+\tpanic: could not roll back the order
+
+goroutine 18 [running]:
+main.(*Server).Save(0xc000010000)
+\t/app/server.go:12 +0x1d`,
+  },
+} as const;

@@ -86,10 +86,14 @@ function framesOf(index: number, members: readonly Member[], found: SplitTraces,
     });
 }
 
-/** What a line of a trace happens to name (`raise KeyError('x')`) is not thrown by it. */
+/** What a line of a trace happens to name (`raise KeyError('x')`) is neither thrown nor quoted by it. */
 function asLine(member: Member): Member {
   const kind = member.kind === 'message' ? 'trace-line' : member.kind;
-  return { ...member, kind, voices: member.voices.map((voice) => voiceOfThrown(voice, [])) };
+  return {
+    ...member,
+    kind,
+    voices: member.voices.map((voice) => ({ ...voice, thrown: [], hasTrace: false, texts: [] })),
+  };
 }
 
 function linksOf(members: readonly Member[], found: SplitTraces, linesOf: LinesOf): Link[] {

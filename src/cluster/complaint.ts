@@ -69,7 +69,8 @@ const MEMORY_TYPES = /^(?:MemoryError|OutOfMemoryError|OutOfMemoryException)$/;
 
 /** What all examples of a pattern complain of, at WARNING and above; hardly ever more than one complaint. */
 export function complaintsOf(member: Member): Complaint[] {
-  if (member.severityRank < SEVERITY_RANK.WARNING) return [];
+  // A line of a trace says nothing but what its exception says, and several traces may have it.
+  if (member.severityRank < SEVERITY_RANK.WARNING || member.kind === 'trace-line') return [];
   if (member.isWordless) return isRefused(member) ? [{ trouble: 'authentication', about: '' }] : [];
   let common: Complaint[] | null = null;
   for (const [example, voice] of member.voices.entries()) {

@@ -1,7 +1,7 @@
 import { compareText } from './compare.ts';
+import type { KnownException, KnownExceptions } from './known-exception.ts';
 import { clip, type Link } from './link.ts';
 import type { Member } from './member.ts';
-import type { KnownException, KnownExceptions } from './same-exception.ts';
 import { settle } from './sample.ts';
 
 /**

@@ -177,7 +177,8 @@ function mayBeNear(child: Member, { member: { summary } }: Candidate): boolean {
 }
 
 /**
- * Whether the evidence points at one problem. What happened once needs a parent that says by itself what went wrong; a
+ * Whether the evidence points at one problem. What happened once needs a parent that says by itself what went wrong, or the
+ * same request; a
  * busy service always has some error near a failed request, so only one that stands alone explains it.
  */
 function isClear(child: Member, best: Evidence, rivals: readonly Evidence[]): boolean {
@@ -188,6 +189,7 @@ function isClear(child: Member, best: Evidence, rivals: readonly Evidence[]): bo
   // The lines of one process's end belong together even if it ended once.
   if (!best.hasCause) return child.kind !== 'http-error' || (isAlone && !isSingle);
   if (isSingle) {
+    if (best.by === 'trace') return isAlone;
     return isAlone && best.parents.some((parent) => parent.isMemoryKill || parent.member.kind === 'exception');
   }
   return child.kind !== 'http-error' || best.by === 'trace' || isAlone;

@@ -20,7 +20,7 @@ export interface Problem {
 }
 
 /** One decision in words, and the patterns that it is about: what follows, quotes or shares first, where they differ. */
-export interface Join {
+interface Join {
   readonly rule: string;
   readonly patterns: readonly number[];
 }

@@ -20,8 +20,8 @@ export type CountedEntry = Pick<
 > & { readonly http: { readonly status: number } | null };
 
 /**
- * An entry that is remembered. Plain data, since it outlives the piece of input that a collected entry may hold on to,
- * and the whole entry as JSON, which takes a quarter of the room of its objects.
+ * An entry that is remembered: it outlives the piece of input that a collected entry may hold on to. JSON.stringify makes
+ * plain data of it. The whole entry is JSON, which takes a quarter of the room of its objects.
  */
 export interface KeptEntry extends CountedEntry {
   readonly insertId: string;
@@ -31,8 +31,11 @@ export interface KeptEntry extends CountedEntry {
   readonly json: string;
 }
 
+/** What only the whole entry says is looked up when it is asked for: most entries that are kept give way to others. */
 export function keepEntry(entry: CollectedEntry): KeptEntry {
-  const { place, http } = entry;
+  const { place, http, hasText } = entry;
+  const whole = entry.keep();
+  let json: string | null = null;
   return {
     insertId: entry.insertId,
     insertHash: entry.insertHash,
@@ -49,8 +52,13 @@ export function keepEntry(entry: CollectedEntry): KeptEntry {
     traceHash: entry.traceHash,
     userHash: entry.userHash,
     http: http === null ? null : { status: http.status },
-    isRequestLog: isRequestLog(entry),
-    json: JSON.stringify(entry.entry),
+    get isRequestLog() {
+      return http !== null && isRequestLog({ http, hasText, entry: hasText ? whole() : {} });
+    },
+    get json() {
+      json ??= JSON.stringify(whole());
+      return json;
+    },
   };
 }
 

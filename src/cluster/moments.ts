@@ -24,11 +24,6 @@ interface Point {
   readonly at: number;
 }
 
-interface Cell {
-  readonly firsts: Point[];
-  readonly lasts: Point[];
-}
-
 /** Where an instance is not known, all that is compared is when a pattern first and last occurred. */
 const NO_INSTANCE = -1;
 /** Neighbours that are as near as each other; more of them say nothing. */
@@ -43,37 +38,34 @@ const MOST_POINTS = 32;
  * several, the first and the last occurrence of each, known to the nanosecond, decide.
  */
 export function indexMoments(members: readonly Member[], indexes: readonly number[]): Moments {
-  const cells = new Map<number, Cell>();
+  const cells = new Map<number, Point[]>();
   for (const index of indexes) {
     const member = members[index];
     if (member === undefined) continue;
     for (const { cell, first, last } of spansOf(member)) {
-      const held = cells.get(cell) ?? { firsts: [], lasts: [] };
-      cells.set(cell, held);
-      held.firsts.push({ index, at: first });
-      held.lasts.push({ index, at: last });
+      const points = cells.get(cell) ?? [];
+      cells.set(cell, points);
+      points.push({ index, at: first });
+      if (last !== first) points.push({ index, at: last });
     }
   }
-  const byTime = (a: Point, b: Point) => a.at - b.at || a.index - b.index;
-  for (const { firsts, lasts } of cells.values()) {
-    firsts.sort(byTime);
-    lasts.sort(byTime);
-  }
+  for (const points of cells.values()) points.sort((a, b) => a.at - b.at || a.index - b.index);
   return {
     votesOf(index, side, reachMs) {
       const member = members[index];
       const of = new Map<number, number>();
       let [cases, covered] = [0, 0];
-      const vote = (points: readonly Point[] | undefined, at: number) => {
+      const vote = (points: readonly Point[], at: number) => {
         cases += 1;
-        const winners = nearest(points ?? [], { index, at }, side, reachMs, members);
+        const winners = nearest(points, { index, at }, side, reachMs, members);
         if (winners.length > 0) covered += 1;
         for (const winner of winners) of.set(winner, (of.get(winner) ?? 0) + 1);
       };
       for (const { cell, first, last, isCore } of member === undefined ? [] : spansOf(member)) {
         if (!isCore) continue;
-        vote(cells.get(cell)?.firsts, first);
-        vote(cells.get(cell)?.lasts, last);
+        const points = cells.get(cell) ?? [];
+        vote(points, first);
+        vote(points, last);
       }
       return { cases, covered, of };
     },
@@ -86,19 +78,24 @@ export function indexMoments(members: readonly Member[], indexes: readonly numbe
  * the order (https://cloud.google.com/logging/docs/reference/v2/rest/v2/LogEntry#FIELDS.insert_id).
  */
 export function gapsBetween(a: Member, b: Member, reachMs: number): number[] {
-  return [firstGap(a, b), lastGap(a, b)].filter((gap) => Math.abs(gap) <= reachMs);
+  return endGaps(a, b).filter((gap) => Math.abs(gap) <= reachMs);
 }
 
-function firstGap(a: Member, b: Member): number {
+function endGaps(a: Member, b: Member): [number, number] {
   const [from, to] = [a.summary.extent, b.summary.extent];
-  const gap = (to.firstSeconds - from.firstSeconds) * 1_000 + (to.firstNanos - from.firstNanos) / 1e6;
-  return gap === 0 ? orderAtOnce(a, b) * INSTANT_MS : gap;
+  const first = (to.firstSeconds - from.firstSeconds) * 1_000 + (to.firstNanos - from.firstNanos) / 1e6;
+  const last = (to.lastSeconds - from.lastSeconds) * 1_000 + (to.lastNanos - from.lastNanos) / 1e6;
+  const order = first === 0 || last === 0 ? orderAtOnce(a, b) * INSTANT_MS : 0;
+  return [first === 0 ? order : first, last === 0 ? order : last];
 }
 
-function lastGap(a: Member, b: Member): number {
+/** The first of the one and the last of the other may be of one moment too. */
+function crossGaps(a: Member, b: Member): [number, number] {
   const [from, to] = [a.summary.extent, b.summary.extent];
-  const gap = (to.lastSeconds - from.lastSeconds) * 1_000 + (to.lastNanos - from.lastNanos) / 1e6;
-  return gap === 0 ? orderAtOnce(a, b) * INSTANT_MS : gap;
+  return [
+    (to.lastSeconds - from.firstSeconds) * 1_000 + (to.lastNanos - from.firstNanos) / 1e6,
+    (to.firstSeconds - from.lastSeconds) * 1_000 + (to.firstNanos - from.lastNanos) / 1e6,
+  ];
 }
 
 /**
@@ -107,7 +104,7 @@ function lastGap(a: Member, b: Member): number {
  */
 function gapOn(side: Side, a: Member, b: Member, reachMs: number): number | null {
   let least: number | null = null;
-  for (const gap of [firstGap(a, b), lastGap(a, b)]) {
+  for (const gap of [...endGaps(a, b), ...crossGaps(a, b)]) {
     const size = Math.abs(gap);
     if (size > reachMs) continue;
     const found = isOn(side, gap) ? size : isAtOnce(gap) ? 2 * INSTANT_MS : Number.POSITIVE_INFINITY;
@@ -176,7 +173,7 @@ function nearest(
       nearestOnes.splice(0, nearestOnes.length, other);
     } else if (gap === nearestGap && gap < Number.POSITIVE_INFINITY) nearestOnes.push(other);
   }
-  return (nearestOnes.length > 0 ? nearestOnes : unsure).slice(0, MOST_WINNERS);
+  return [...new Set(nearestOnes.length > 0 ? nearestOnes : unsure)].slice(0, MOST_WINNERS);
 }
 
 function isOn(side: Side, gap: number): boolean {

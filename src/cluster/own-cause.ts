@@ -25,10 +25,25 @@ const EVERYWHERE: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Whether two patterns have a word in common that means something, in what they say or where they were thrown. */
+/** Shorter words are the beginning of too many others. */
+const LEAST_STEM = 4;
+
+/**
+ * Whether two patterns have a word in common that means something, in what they say or where they were thrown, be it in
+ * another form: `Thumbnail not stored` and `store` in `thumbs.py`.
+ */
 export function shareWords(a: Member, b: Member): boolean {
-  const there = new Set(wordsIn(withoutFolders(textOf(b))));
-  return wordsIn(withoutFolders(textOf(a))).some((word) => there.has(word) && !EVERYWHERE.has(word));
+  const there = meaningfulWords(b);
+  return meaningfulWords(a).some((word) => there.some((other) => areForms(word, other)));
+}
+
+function meaningfulWords(member: Member): string[] {
+  return [...new Set(wordsIn(withoutFolders(textOf(member))))].filter((word) => !EVERYWHERE.has(word));
+}
+
+function areForms(a: string, b: string): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  return short === long || (short.length >= LEAST_STEM && long.startsWith(short));
 }
 
 /** Names of folders are those of the whole application. */

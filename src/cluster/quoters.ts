@@ -1,7 +1,7 @@
 import { quotesWords, type RootException } from './exception.ts';
+import type { KnownException } from './known-exception.ts';
 import { firstLine, type Member, wordsOf } from './member.ts';
 import { causesBeside } from './said.ts';
-import type { KnownException } from './same-exception.ts';
 import type { Wrapper } from './wrappers.ts';
 
 /** What some exceptions say, by type: the same words may be thrown by several, and mean several causes. */

@@ -28,9 +28,9 @@ function isBlankText(text: string): boolean {
 }
 
 /** Whether the entry is one of a request log (of Cloud Run, App Engine or a load balancer). */
-export function isRequestLog(entry: CollectedEntry): boolean {
+export function isRequestLog(entry: Pick<CollectedEntry, 'http' | 'hasText' | 'entry'>): boolean {
   if (entry.http === null) return false;
-  return /(?:%2F|\/)(?:requests|request_log|nginx\.request_log)$/.test(entry.entry.logName ?? '') || !entry.hasText;
+  return !entry.hasText || /(?:%2F|\/)(?:requests|request_log|nginx\.request_log)$/.test(entry.entry.logName ?? '');
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { ThrownError } from '../model/cluster.ts';
 import { compareText } from './compare.ts';
 import { isMemoryKill } from './kind.ts';
+import type { KnownException, KnownExceptions } from './known-exception.ts';
 import { ERROR_RANK, type Member } from './member.ts';
-import type { KnownException, KnownExceptions } from './same-exception.ts';
 import { isHealthLine } from './signs-of-outage.ts';
 
 /** What explains a cluster: the index of its root pattern, and the exception that everything else follows from. */

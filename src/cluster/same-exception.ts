@@ -1,30 +1,12 @@
 import { compareText } from './compare.ts';
 import { describeException, problemKey, type RootException } from './exception.ts';
+import type { KnownException, KnownExceptions } from './known-exception.ts';
 import type { Link } from './link.ts';
 import { clip } from './link.ts';
 import type { Member } from './member.ts';
 import { peerIn } from './peer.ts';
 import { addQuoters } from './quoters.ts';
 import { findWrappers } from './wrappers.ts';
-
-/** An exception that at least one pattern ends in, and which patterns (by index) tell of it. */
-export interface KnownException {
-  readonly key: string;
-  readonly root: RootException;
-  /** Patterns whose root cause it is. */
-  readonly holders: number[];
-  /** Patterns that repeat its message. */
-  readonly quoters: number[];
-  /** Patterns that end in or quote another exception, to which, as far as more is told, only this one leads. */
-  readonly wrappers: number[];
-}
-
-export interface KnownExceptions {
-  /** By key. */
-  readonly all: readonly KnownException[];
-  /** The one that a pattern ends in, by index. */
-  readonly heldBy: ReadonlyMap<number, KnownException>;
-}
 
 /** Finds the exceptions behind the patterns: those that stack traces and error lines end in, and who quotes them. */
 export function findExceptions(members: readonly Member[]): KnownExceptions {

@@ -30,6 +30,14 @@ export function* linksByTrace(
   complaints: readonly (readonly Complaint[])[],
 ): Generator<Link> {
   const neighbours = neighboursByTrace(members);
+  // `401` tells of no more than that one of several exceptions was thrown: it is no bridge between them.
+  const hasRivals = (about: number, by: number): boolean => {
+    const [line, thrown] = [member(members, about), member(members, by)];
+    if (line.kind === 'exception' || thrown.kind !== 'exception') return false;
+    const others = [...(neighbours.get(about) ?? [])].filter((i) => groupOf(i) !== groupOf(by));
+    const rivals = others.map((i) => member(members, i)).filter((other) => !areErrorsOfTwoServices(other, thrown));
+    return isExplainedOtherwise(line, thrown, rivals);
+  };
   for (const [index, near] of neighbours) {
     for (const other of near) {
       if (other <= index) continue;
@@ -37,7 +45,8 @@ export function* linksByTrace(
       const shared = sharedComplaint(complaints[index] ?? [], complaints[other] ?? []);
       const isTelling = shared?.isSame === true && [a, b].every(isOncePerTrace) && near.size <= MOST_NEAR_ONE_REQUEST;
       const share = shared === null ? null : inclusion(a, b, isTelling ? 1 : LEAST_TRACES_OF_A_COMPLAINT);
-      if (shared !== null && share !== null) yield complaintLink(members, [index, other], shared.complaint, share);
+      if (shared === null || share === null || hasRivals(index, other) || hasRivals(other, index)) continue;
+      yield complaintLink(members, [index, other], shared.complaint, share);
     }
   }
   for (const [index, near] of neighbours) {

@@ -40,7 +40,11 @@ function subjectOf(root: Member, longest: number): string {
   const blanked = blankSlots(line, firstLineOf(root.tokens), [...constantNames(root), ...tellingValues(root.voices)]);
   const said = (blanked === null ? '' : headlineOf(blanked, longest)) || headlineOf(line, longest);
   if (/^[A-Z]\w*$/.test(said) && isCall(root)) return clipAtWord(`Calls answered with ${said}`, longest);
-  return clipAtWord(withCause(said, root), longest) || clipAtWord(line, longest) || '(no message)';
+  return (
+    clipAtWord(withCause(said, root), longest) ||
+    clipAtWord(line.replace(/[\p{Cc}\s]+/gu, ' ').trim(), longest) ||
+    '(no message)'
+  );
 }
 
 /** Entries of an audit log name a method and how the call ended. */

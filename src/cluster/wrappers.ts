@@ -1,6 +1,6 @@
 import { describeException, problemKey, type RootException } from './exception.ts';
+import type { KnownException } from './known-exception.ts';
 import type { Member } from './member.ts';
-import type { KnownException } from './same-exception.ts';
 
 /** An exception that traces show to have followed from others, and from which. */
 export interface Wrapper {
@@ -29,20 +29,34 @@ export function findWrappers(members: readonly Member[], heldBy: ReadonlyMap<num
     const key = problemKey(known.root);
     if (key !== null && found.has(key)) bare.set(key, [...(bare.get(key) ?? []), known]);
   }
-  const innerOf = new Map<KnownException, KnownException>();
-  for (const [key, { roots }] of found) {
-    const [inner, ...others] = roots;
-    if (inner == null || others.length > 0) continue;
-    for (const known of bare.get(key) ?? []) if (known !== inner) innerOf.set(known, inner);
-  }
+  const innerOf = findInner(found, bare);
   for (const [known, inner] of innerOf) inner.wrappers.push(...known.holders);
   return [...found].map(([key, { exception, roots }]) => {
     const told = [...roots, ...(bare.get(key) ?? [])];
     // One that is but the wrapper of another counts as that.
-    const deepest = told.filter((known) => known === null || !told.includes(innerOf.get(known) ?? null));
+    const deepest = told.filter((known) => known === null || !isAmong(innerOf.get(known), new Set(told)));
     const isKnown = deepest.every((known) => known !== null);
     return { exception, roots: new Set(isKnown ? deepest : []) };
   });
+}
+
+/** What each bare wrapper followed from, where that is but one; through wrappers of wrappers, until nothing changes. */
+function findInner(
+  found: ReadonlyMap<string, { roots: ReadonlySet<KnownException | null> }>,
+  bare: ReadonlyMap<string, readonly KnownException[]>,
+): Map<KnownException, KnownException> {
+  let innerOf = new Map<KnownException, KnownException>();
+  for (let size = -1; innerOf.size > size; ) {
+    size = innerOf.size;
+    const next = new Map(innerOf);
+    for (const [key, { roots }] of found) {
+      const [inner, ...others] = [...roots].filter((root) => root === null || !isAmong(innerOf.get(root), roots));
+      if (inner == null || others.length > 0) continue;
+      for (const known of bare.get(key) ?? []) if (known !== inner && !next.has(known)) next.set(known, inner);
+    }
+    innerOf = next;
+  }
+  return innerOf;
 }
 
 /** Those of all examples but the root, by what makes them one problem; none that only repeats what the root says. */
@@ -58,4 +72,8 @@ function outerExceptions({ voices }: Member): Map<string, RootException> {
     return outer;
   });
   return new Map([...(first ?? [])].filter(([key]) => others.every((outer) => outer.has(key))));
+}
+
+function isAmong(inner: KnownException | undefined, roots: ReadonlySet<KnownException | null>): boolean {
+  return inner !== undefined && roots.has(inner);
 }

@@ -48,6 +48,7 @@ export function describeEntry(entry: LogEntry, time: bigint, severity: Severity,
     hasText: hasText(entry),
     errorGroups: (entry.errorGroups ?? []).map((group) => group.id ?? '').filter((id) => id !== ''),
     entry,
+    keep: () => () => entry,
   };
 }
 

@@ -26,7 +26,7 @@ export function hashBytes(bytes: Uint8Array, start: number, end: number): number
 }
 
 /** Two lanes, mixed until every bit depends on every bit of both. */
-export function finishHash(low: number, high: number): number {
+function finishHash(low: number, high: number): number {
   const a = scatter(low ^ Math.imul(high, 0x85ebca6b));
   const b = scatter(high ^ Math.imul(a, 0xc2b2ae35));
   return (b & 0x1f_ffff) * 0x1_0000_0000 + (a >>> 0);

@@ -8,7 +8,7 @@ import { createRevisionSpans, type SeenRevision } from './revisions.ts';
 const NAMED = 20;
 
 /** Every entry that is read meets exactly one of these. */
-export type Outcome = Reading['outcome'] | 'duplicates';
+type Outcome = Reading['outcome'] | 'duplicates';
 
 /** What was counted of some entries: plain data, so that threads can hand it on. */
 export interface Counted {

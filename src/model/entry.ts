@@ -84,4 +84,6 @@ export interface CollectedEntry {
   readonly errorGroups: readonly string[];
   /** The whole entry, redacted. */
   readonly entry: LogEntry;
+  /** A way to the whole entry for later: unlike this object it does not hold on to the input that was read with it. */
+  readonly keep: () => () => LogEntry;
 }

@@ -151,7 +151,7 @@ describe('a memory kill', () => {
       }),
     ]);
     const clusters = clusterAll(entries);
-    expect(clusters.map(({ title, facts }) => [title, facts.count])).toEqual([['Memory limit exceeded', 6]]);
+    expect(clusters.map(({ title, facts }) => [title, facts.count])).toEqual([['Memory limit of 512 MiB exceeded', 6]]);
     expect(clusters[0]?.patterns.map(({ kind }) => kind)).toEqual(['exit', 'http-error']);
   });
 });

@@ -90,6 +90,15 @@ describe('an exception that wraps another', () => {
     expect(groups(thrown([`${slip}${CAUSED}${failed}`, line]))).toEqual([2]);
   });
 
+  it('is seen through where it is wrapped itself', () => {
+    const view = traceback('shop/view.py', 'draw', 'shop.ViewError: basket page cannot be drawn');
+    const chain = `${failed}${CAUSED}${view}`;
+    expect(groups(thrown([`${slip}${CAUSED}${chain}`, chain, view]))).toEqual([3]);
+    expect(groups(thrown([`${slip}${CAUSED}${chain}`, `${silence}${CAUSED}${chain}`, chain, view]))).toEqual([
+      1, 1, 1, 1,
+    ]);
+  });
+
   it.each([
     ['by what it says', []],
     ["by Error Reporting's group, which goes by it", ['CJ7a']],
@@ -162,6 +171,17 @@ describe('patterns of the same requests', () => {
     const fingerprints = [1, 2, 5, 20].map((times) => clusterAll(storm(times)).map(({ fingerprint }) => fingerprint));
     expect(fingerprints).toEqual(fingerprints.map(() => fingerprints[3]));
     expect(fingerprints[3]).toHaveLength(1);
+  });
+
+  it('are two problems when two tokens are refused, each in requests of its own, and one line tells of both', () => {
+    const expired = traceback('auth/jwt.py', 'verify', 'ExpiredSignatureError: Signature has expired');
+    const hook = traceback('hooks/stripe.py', 'check', 'HookError: webhook signature is invalid for the endpoint');
+    const entries = repeat(8, (i) => [
+      collected({ at: i * 30, message: i % 2 === 0 ? expired : hook, trace: `t${i}` }),
+      collected({ at: i * 30, message: 'Request refused: 401 Unauthorized', trace: `t${i}` }),
+    ]);
+    expect(groups(entries)).toEqual([1, 1, 1]);
+    expect(groups(entries.filter((_entry, i) => i % 4 < 2))).toEqual([2]);
   });
 
   it('are two problems when two services throw what has nothing to do with each other', () => {

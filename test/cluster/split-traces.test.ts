@@ -131,6 +131,18 @@ describe('two exceptions whose traces share lines', () => {
     expect(clusters.reduce((sum, { facts }) => sum + facts.count, 0)).toBe(entries.length);
   });
 
+  it('stay two though a line of code that both show names the other exception', () => {
+    const raised = (last: string) => `Traceback (most recent call last):
+  File "/app/flow.py", line 12, in run
+    assert done, Abandon("nobody came to the party")
+${last}`;
+    const entries = [
+      ...splitTrace(raised('AssertionError'), { at: 0 }),
+      ...splitTrace(raised('app.flow.Abandon: nobody came to the party'), { at: 3 }),
+    ];
+    expect(titles(entries).sort()).toEqual(['AssertionError in run', 'nobody came to the party']);
+  });
+
   it('stay two in any order, byte for byte', () => {
     const entries = repeat(4, (i) => [...a(i * 3, `i${i % 2}`), ...b(i * 3 + 0.0002, `i${i % 3}`)]);
     const expected = JSON.stringify(clusterAll(entries));

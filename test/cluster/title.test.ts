@@ -58,6 +58,7 @@ describe('a title', () => {
     ['Could not write to Ana Peña', 'Could not write to Ana Peña'],
     ['Profile is locked: Ana Señorán', 'Profile is locked: Ana Señorán'],
     ['DENIED: DENIED by the policy', 'DENIED by the policy'],
+    ['〿\r;', '〿 ;'],
     [
       '2025-09-16 00:42:53,123 ERROR [main] shop.db.Pool - Failed to connect to db-1.example.com:5432 after 300 ms',
       'PostgreSQL: Failed to connect',

@@ -49,12 +49,13 @@ export function collected(overrides: Overrides & { at?: number } = {}): Collecte
     hasText: hasText(entry),
     errorGroups: [],
     entry,
+    keep: () => () => entry,
     ...given,
   };
 }
 
 /** All that an entry says, as a plain object: entries off the fast reader find some of it only when asked. */
-export function plainEntry(entry: CollectedEntry): CollectedEntry {
+export function plainEntry(entry: CollectedEntry): Omit<CollectedEntry, 'keep'> {
   return {
     insertId: entry.insertId,
     insertHash: entry.insertHash,

@@ -52,7 +52,8 @@ export function splitByContent(sink: RecordSink, lineSplitter: () => Splitter = 
 
 /** The format that the beginning of a source shows, or null where more must be seen. */
 function formatOf(head: Buffer, enough: boolean): Format | null {
-  if (head.includes(0)) return 'binary';
+  // Not the whole of what has been read: a NUL somewhere in a log is one bad line.
+  if (head.subarray(0, SNIFFED).includes(0)) return 'binary';
   const text = head.toString('latin1').trimStart();
   const newline = text.indexOf('\n');
   const line = newline === -1 ? text : text.slice(0, newline);

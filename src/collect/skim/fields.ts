@@ -43,14 +43,10 @@ export const REQUEST_NAMES: readonly string[] = [
   ...['requestMethod', 'method', 'status', 'latency', 'requestUrl', 'url', 'path'],
 ];
 
-/** Fields of `resource` that are looked into, so that its labels are read as quickly as all else. */
-export const RESOURCE_NAMES: readonly string[] = ['labels'];
-
 /** Numbers of the first field of each: those of the entry begin at 0. */
 export const PAYLOAD_BASE = ENTRY_NAMES.length;
 export const REQUEST_BASE = PAYLOAD_BASE + PAYLOAD_NAMES.length;
-export const RESOURCE_BASE = REQUEST_BASE + REQUEST_NAMES.length;
-export const FIELDS = RESOURCE_BASE + RESOURCE_NAMES.length;
+export const FIELDS = REQUEST_BASE + REQUEST_NAMES.length;
 
 export function entryField(name: string): number {
   return numberOf(ENTRY_NAMES, name);

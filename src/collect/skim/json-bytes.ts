@@ -4,7 +4,7 @@ export const QUOTE = 0x22;
 export const COMMA = 0x2c;
 export const COLON = 0x3a;
 export const OPEN_LIST = 0x5b;
-export const CLOSE_LIST = 0x5d;
+const CLOSE_LIST = 0x5d;
 export const OPEN_OBJECT = 0x7b;
 export const CLOSE_OBJECT = 0x7d;
 const TAB = 0x09;
@@ -25,7 +25,7 @@ const LETTER_U = 0x75;
 
 /** How a text is written, as bits; none: its bytes are its characters. */
 export const ESCAPED = 1;
-export const BEYOND_ASCII = 2;
+const BEYOND_ASCII = 2;
 
 const DEEPEST = 32;
 

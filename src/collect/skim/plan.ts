@@ -24,6 +24,9 @@ export interface Plan {
   readonly message: number | null;
   /** Fields of the payload of which one that is not empty makes the entry one with a text; null where it is one anyway. */
   readonly texts: readonly number[] | null;
+  readonly resource: number | null;
+  readonly labels: number | null;
+  /** Both of them. */
   readonly origin: readonly number[];
   readonly severity: readonly number[];
   /** What the severity is read off where the entry states none. */
@@ -42,8 +45,8 @@ export interface Plan {
 
 export const INSERT_ID = entryField('insertId');
 export const TIMESTAMP = entryField('timestamp');
-export const PAYLOAD = entryField('jsonPayload');
-export const REQUEST = entryField('httpRequest');
+const PAYLOAD = entryField('jsonPayload');
+const REQUEST = entryField('httpRequest');
 export const ERROR_GROUPS = entryField('errorGroups');
 const LOG_NAME = entryField('logName');
 const RECEIVED = entryField('receiveTimestamp');
@@ -51,7 +54,8 @@ const TRACE = entryField('trace');
 const TEXT_PAYLOAD = entryField('textPayload');
 const LATENCY = requestField('latency');
 
-const ORIGIN = [entryField('resource'), entryField('labels')];
+const RESOURCE = entryField('resource');
+const LABELS = entryField('labels');
 const SEVERITY = [entryField('severity')];
 const EXCEPTION = EXCEPTION_FIELDS.map(payloadField);
 const PLACE = [entryField('sourceLocation'), ...PLACE_FIELDS.map(payloadField)];
@@ -89,7 +93,9 @@ export function planFor(kinds: Uint8Array): Plan | null {
     latency: orNull(LATENCY),
     message,
     texts: has(TEXT_PAYLOAD) ? null : TEXTS.filter(isText),
-    origin: ORIGIN.filter(has),
+    resource: orNull(RESOURCE),
+    labels: orNull(LABELS),
+    origin: [RESOURCE, LABELS].filter(has),
     severity: SEVERITY.filter(has),
     level: LEVEL.filter(has),
     place: PLACE.filter(has),

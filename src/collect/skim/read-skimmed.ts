@@ -13,6 +13,7 @@ import {
   errorGroupFacts,
   exceptionFacts,
   hashOf,
+  type Origin,
   originFacts,
   placeFacts,
   requestFacts,
@@ -24,10 +25,12 @@ import { ENTRY_NAMES, PAYLOAD_BASE, PAYLOAD_NAMES, REQUEST_BASE, REQUEST_NAMES }
 import { createGroupMemo } from './group-memo.ts';
 import { createInstantReader } from './instant.ts';
 import { ESCAPED } from './json-bytes.ts';
+import { createOriginMemo } from './origin-memo.ts';
 import { ERROR_GROUPS, INSERT_ID, type Plan, planFor, TIMESTAMP } from './plan.ts';
 import { VALUE } from './shapes.ts';
 import { type Line, SkimmedEntry } from './skimmed-entry.ts';
 import { createSkimmer } from './skimmer.ts';
+import { NO_SPELLING } from './spellings.ts';
 import { viewOf } from './words.ts';
 
 const TRACES = Buffer.from('/traces/');
@@ -91,7 +94,12 @@ export function createSkimReader(choice: Choice, redactor: Redactor) {
     const known = createGroupMemo(make);
     return (fields: readonly number[]): Fact => known.of(bytes, view, marks, fields);
   };
-  const originOf = memo((fields) => originFacts(entryOf(plan, fields), redactor));
+  const originFrom = createOriginMemo(() => originFacts(entryOf(plan, plan.origin), redactor));
+  const originOf = (): Origin =>
+    originFrom(
+      plan.resource === null ? NO_SPELLING : (marks.spellings[plan.resource] ?? NO_SPELLING),
+      plan.labels === null ? NO_SPELLING : (marks.spellings[plan.labels] ?? NO_SPELLING),
+    );
   const statedOf = memo((fields) => statedFacts(entryOf(plan, fields)));
   const placeOf = memo((fields) => placeFacts(entryOf(plan, fields), redactor));
   const userIn = memo((fields) => userFacts(entryOf(plan, fields), redactor));
@@ -183,7 +191,8 @@ export function createSkimReader(choice: Choice, redactor: Redactor) {
 
   const read = (start: number, end: number): Reading | null => {
     if (!identify(start, end)) return null;
-    const entry = new SkimmedEntry(line, originOf(plan.origin), redactor);
+    const origin = originOf();
+    const entry = new SkimmedEntry(line, origin, redactor);
     if (!isInWindow(time)) return leftOut(entry, 'outsideWindow');
     const stated = plan.severity.length === 0 ? null : statedOf(plan.severity);
     if (stated !== null && SEVERITY_RANK[stated] < least) return leftOut(entry, 'belowSeverity');
@@ -206,7 +215,7 @@ export function createSkimReader(choice: Choice, redactor: Redactor) {
       if (hidden) entry.hidden = true;
     }
     if (plan.place.length > 0) entry.place = placeOf(plan.place);
-    entry.user = userOf() || originOf(plan.origin).user;
+    entry.user = userOf() || origin.user;
     entry.userHash = hashOf(entry.user);
     entry.trace = traceOf();
     entry.traceHash = hashOf(entry.trace);

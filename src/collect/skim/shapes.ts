@@ -1,5 +1,6 @@
 import { FIELDS } from './fields.ts';
 import { endOfPlain, endOfText, endOfValue } from './json-bytes.ts';
+import { createSpellings, type Recent, recentAt, remember, type Spelling, toFront } from './spellings.ts';
 import { copyOf, standsAt, viewOf } from './words.ts';
 
 /**
@@ -14,8 +15,11 @@ export interface Shapes<Plan> {
   learn(bytes: Uint8Array, start: number, end: number, steps: readonly Step[]): void;
 }
 
-/** What stands somewhere: a value, the beginning or end of an object that is looked into, or the line's end. */
-export const VALUE = { lineEnd: 0, text: 1, plain: 2, nested: 3, open: 4, close: 5 } as const;
+/**
+ * What stands somewhere: a value, the beginning or end of an object that is looked into, or the line's end. `repeated` is
+ * an object of which few spellings come again and again.
+ */
+export const VALUE = { lineEnd: 0, text: 1, plain: 2, nested: 3, open: 4, close: 5, repeated: 6 } as const;
 
 /** One value on the way through a line: from behind its quotation mark to its closing one, if it is a text. */
 export interface Step {
@@ -32,6 +36,8 @@ export interface Marks {
   readonly how: Uint8Array;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
+  /** Of `repeated` fields. */
+  readonly spellings: (Spelling | null)[];
 }
 
 interface Node<Plan> {
@@ -41,6 +47,8 @@ interface Node<Plan> {
   readonly field: number;
   /** Most recent first. */
   readonly next: Node<Plan>[];
+  /** For a `repeated` value. */
+  readonly recent: Recent;
   /** For the line's end. */
   readonly plan: Plan | null;
 }
@@ -56,6 +64,21 @@ export function createShapes<Plan>(plan: (kinds: Uint8Array) => Plan): Shapes<Pl
   let root = createNode<Plan>(NONE, VALUE.lineEnd, -1, null);
   let nodes = 0;
   const how = new Uint8Array(1);
+  const spellingOf = createSpellings();
+
+  const readRepeated = (node: Node<Plan>, bytes: Uint8Array, view: DataView, at: number, marks: Marks): number => {
+    const recent = recentAt(node.recent, view, at);
+    if (recent !== null) {
+      marks.spellings[node.field] = recent;
+      return at + recent.length;
+    }
+    const end = endOfValue(bytes, view, at, how);
+    if (end === -1) return -1;
+    const spelling = spellingOf(bytes, view, at, end);
+    remember(node.recent, spelling);
+    marks.spellings[node.field] = spelling;
+    return end;
+  };
 
   /** Behind what a node says must stand at `at`, or -1; for a text where its closing quotation mark is. */
   const readValue = (node: Node<Plan>, bytes: Uint8Array, view: DataView, at: number, marks: Marks): number => {
@@ -68,6 +91,7 @@ export function createShapes<Plan>(plan: (kinds: Uint8Array) => Plan): Shapes<Pl
     let end = at;
     if (kind === VALUE.text) end = endOfText(bytes, view, at, how);
     else if (kind === VALUE.plain) end = endOfPlain(bytes, at);
+    else if (kind === VALUE.repeated) end = readRepeated(node, bytes, view, at, marks);
     else if (kind === VALUE.nested) end = endOfValue(bytes, view, at, how);
     if (field !== -1) {
       marks.how[field] = how[0] ?? 0;
@@ -140,15 +164,5 @@ export function createShapes<Plan>(plan: (kinds: Uint8Array) => Plan): Shapes<Pl
 }
 
 function createNode<Plan>(words: DataView, kind: number, field: number, plan: Plan | null): Node<Plan> {
-  return { words, length: words.byteLength, kind, field, next: [], plan };
-}
-
-function toFront<Item>(items: Item[], from: number): void {
-  const item = items[from];
-  if (item === undefined) return;
-  for (let i = from; i > 0; i -= 1) {
-    const before = items[i - 1];
-    if (before !== undefined) items[i] = before;
-  }
-  items[0] = item;
+  return { words, length: words.byteLength, kind, field, next: [], recent: [], plan };
 }

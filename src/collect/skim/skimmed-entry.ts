@@ -106,6 +106,12 @@ export class SkimmedEntry implements Reading, CollectedEntry {
     return formatTime(this.time);
   }
   get entry(): LogEntry {
-    return wholeEntry(this.bytes.toString('utf8', this.start, this.end), this.redactor);
+    return this.keep()();
+  }
+
+  keep(): () => LogEntry {
+    const json = this.bytes.toString('utf8', this.start, this.end);
+    const redactor = this.redactor;
+    return () => wholeEntry(json, redactor);
   }
 }

@@ -7,8 +7,6 @@ import {
   payloadField,
   REQUEST_BASE,
   REQUEST_NAMES,
-  RESOURCE_BASE,
-  RESOURCE_NAMES,
 } from './fields.ts';
 import {
   CLOSE_OBJECT,
@@ -40,7 +38,8 @@ export interface Skimmer<Plan> {
 
 /** What kind of value a field of the entry must have; others may have any. */
 const EXPECTED: readonly number[] = ENTRY_NAMES.map((name) => {
-  if (['jsonPayload', 'httpRequest', 'resource', 'labels', 'sourceLocation'].includes(name)) return VALUE.open;
+  if (name === 'resource' || name === 'labels') return VALUE.repeated;
+  if (['jsonPayload', 'httpRequest', 'sourceLocation'].includes(name)) return VALUE.open;
   return name === 'protoPayload' || name === 'errorGroups' ? VALUE.nested : VALUE.text;
 });
 const ERROR_GROUPS = entryField('errorGroups');
@@ -49,9 +48,7 @@ const ERROR_GROUPS = entryField('errorGroups');
 const INSIDE = new Map([
   [entryField('jsonPayload'), PAYLOAD_BASE],
   [entryField('httpRequest'), REQUEST_BASE],
-  [entryField('resource'), RESOURCE_BASE],
-  [RESOURCE_BASE, -1],
-  ...['labels', 'sourceLocation'].map((name): [number, number] => [entryField(name), -1]),
+  [entryField('sourceLocation'), -1],
   ...['labels', 'context', 'sourceLocation', 'logging.googleapis.com/sourceLocation'].map((name): [number, number] => [
     payloadField(name),
     -1,
@@ -63,7 +60,6 @@ const NAMES = new Map([
   [0, new Map(ENTRY_NAMES.map((name, index) => [name, index]))],
   [PAYLOAD_BASE, new Map(PAYLOAD_NAMES.map((name, index) => [name, index]))],
   [REQUEST_BASE, new Map(REQUEST_NAMES.map((name, index) => [name, index]))],
-  [RESOURCE_BASE, new Map(RESOURCE_NAMES.map((name, index) => [name, index]))],
 ]);
 
 export function createSkimmer<Plan>(plan: (kinds: Uint8Array) => Plan): Skimmer<Plan> {
@@ -72,6 +68,7 @@ export function createSkimmer<Plan>(plan: (kinds: Uint8Array) => Plan): Skimmer<
     how: new Uint8Array(FIELDS),
     starts: new Int32Array(FIELDS),
     ends: new Int32Array(FIELDS),
+    spellings: new Array(FIELDS).fill(null),
   };
   let bytes: Uint8Array = new Uint8Array(0);
   let view = viewOf(bytes);
@@ -126,7 +123,7 @@ function stepsOf(bytes: Uint8Array, view: DataView, start: number, end: number):
   const readField = (at: number, field: number): number => {
     const byte = bytes[at] ?? 0;
     const inside = byte === OPEN_OBJECT ? INSIDE.get(field) : undefined;
-    const kind = inside === undefined ? kindOf(byte) : VALUE.open;
+    const kind = inside === undefined ? kindOf(byte, field) : VALUE.open;
     const expected = EXPECTED[field];
     if (expected !== undefined && expected !== kind) return -1;
     if (field === ERROR_GROUPS && byte !== OPEN_LIST) return -1;
@@ -163,7 +160,8 @@ function fieldNamed(name: string, base: number): number {
   return index === undefined ? -1 : base + index;
 }
 
-function kindOf(byte: number): number {
+function kindOf(byte: number, field: number): number {
   if (byte === QUOTE) return VALUE.text;
-  return byte === OPEN_OBJECT || byte === OPEN_LIST ? VALUE.nested : VALUE.plain;
+  if (byte !== OPEN_OBJECT && byte !== OPEN_LIST) return VALUE.plain;
+  return byte === OPEN_OBJECT && EXPECTED[field] === VALUE.repeated ? VALUE.repeated : VALUE.nested;
 }

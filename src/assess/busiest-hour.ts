@@ -1,4 +1,4 @@
-import type { Timeline } from '../model/cluster.ts';
+import type { Cluster, Timeline } from '../model/cluster.ts';
 
 const HOUR = 3600;
 
@@ -21,4 +21,16 @@ export function busiestHour({ widthSeconds, buckets }: Timeline): { start: numbe
     if (end <= index) end = index + 1;
   }
   return best;
+}
+
+/**
+ * The hour in which the problem showed most often. Where its stack traces came line by line, a trace counts once and not
+ * with every line: then it is the busiest hour of one of the other patterns.
+ */
+export function busiestHourOf({ facts, patterns }: Cluster): { start: number; count: number } | null {
+  const whole = patterns.filter(({ kind }) => kind !== 'trace-line');
+  if (whole.length === patterns.length || whole.length === 0) return busiestHour(facts.timeline);
+  return whole
+    .map((pattern) => busiestHour(pattern.facts.timeline))
+    .reduce((best, hour) => (hour !== null && (best === null || hour.count > best.count) ? hour : best), null);
 }

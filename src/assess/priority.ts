@@ -2,7 +2,7 @@ import type { AffectedComponent, Priority } from '../model/assessment.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { SEVERITY_RANK } from '../model/severity.ts';
 import { countDistinct, formatNumber, times } from '../wording/words.ts';
-import { busiestHour } from './busiest-hour.ts';
+import { busiestHourOf } from './busiest-hour.ts';
 import { callsItselfHarmless } from './harmless.ts';
 import { outageOf } from './outage.ts';
 
@@ -47,13 +47,13 @@ function cannotServe(cluster: Cluster, signatures: readonly MatchedSignature[]):
 }
 
 function urgent(cluster: Cluster, components: readonly AffectedComponent[]): string[] {
-  const { severity, users, timeline } = cluster.facts;
+  const { severity, users } = cluster.facts;
   if (SEVERITY_RANK[severity] >= SEVERITY_RANK.CRITICAL) return [`severity ${severity}`];
   if (severity !== 'ERROR') return [];
   const reasons = components
     .filter((component) => component.importance === 'critical')
     .map((component) => `ERROR in ${component.name}, a critical component (${component.because})`);
-  const busiest = busiestHour(timeline);
+  const busiest = busiestHourOf(cluster);
   if (busiest !== null && busiest.count >= OFTEN) reasons.push(`ERROR ${times(busiest.count)} in its busiest hour`);
   if (users.count >= MANY_USERS) reasons.push(`ERROR for ${countDistinct(users, 'user')}`);
   return reasons;

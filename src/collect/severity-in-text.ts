@@ -51,6 +51,7 @@ const FAILURES = [
   /^(?:Uncaught|Unhandled) (?:exception|error|promise rejection|[\w$.]{0,100}(?:Error|Exception))/i,
   /^panic: /,
   /^(?:PHP )?fatal error: /i,
+  /^(?:\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?:\.\d{1,9})? )?http: panic serving /,
   /^goroutine \d+ (?:gp=\S{1,40} m=\S{1,40} (?:mp=\S{1,40} )?)?\[/,
   /^\[signal SIG[A-Z]{2,6}: /,
   /^\s{1,20}\/\S{1,300}\.(?:go|s):\d{1,9}(?: \+0x[0-9a-f]{1,16})?$/,

@@ -38,7 +38,19 @@ function assessed(entries: Parameters<typeof collected>[0][], previous: ReturnTy
 
 const chat = { module: 'app.websocket.handlers', function: 'route', file: '', line: '12' };
 
+/** A Python stack trace of which every line is an entry of its own. */
+const traceLines = (at: number): Parameters<typeof collected>[0][] =>
+  [
+    'Traceback (most recent call last):',
+    ...Array.from({ length: 30 }, (_, line) => `  File "/app/shop/step${line}.py", line ${line + 1}, in run`),
+    "KeyError: 'price'",
+  ].map((message, line) => ({ at: at + line / 1000, severity: 'ERROR' as const, message }));
+
 describe('base priority', () => {
+  it('counts a stack trace once, though each of its lines is an entry', () => {
+    expect(assessed([0, 10, 20].flatMap(traceLines))).toMatchObject({ basePriority: 'P2', rules: ['P2: ERROR'] });
+  });
+
   const start = { severity: 'WARNING', message: 'Container called exit(3).' } as const;
   const kills = [0, 1, 2].flatMap((at) => [
     { at, message: 'Memory limit of 512 MiB exceeded with 514 MiB used.' },

@@ -115,6 +115,7 @@ describe('the severity in a text', () => {
     ['binascii.Error: Incorrect padding', 'ERROR'],
     ['queue.Empty', 'ERROR'],
     ['SystemExit: 1', 'ERROR'],
+    ['2025/09/16 00:00:00 http: panic serving 10.0.0.1:51234: boom', 'ERROR'],
     ['/app/x.py:12: DeprecationWarning: old', 'WARNING'],
     ['DEBUG: x', 'DEBUG'],
   ])('%j is %s', (text, expected) => {

@@ -8,6 +8,7 @@ import { symptomOf } from '../../src/investigate/symptom.ts';
 import type { Cluster } from '../../src/model/cluster.ts';
 import type { Fix } from '../../src/model/issue.ts';
 import type { SearchRecord } from '../../src/model/report.ts';
+import { collected } from '../support/entries.ts';
 import {
   assessed,
   BUFFER,
@@ -48,12 +49,19 @@ function crashLoop(): Cluster {
     const on = { instance: `i${index}`, revision: 'shop-00007-abc', service: 'shop' };
     const [trace] = entriesOf({ message: TRACEBACK, times: 1 });
     const [exit] = entriesOf({ message: 'Container called exit(3).', severity: 'WARNING', times: 1 });
-    const time = (seconds: number) => {
-      const milliseconds = Date.UTC(2025, 8, 16) + seconds * 1000;
-      return { timestamp: new Date(milliseconds).toISOString(), time: BigInt(milliseconds) * 1_000_000n };
-    };
     return [trace, exit].flatMap((entry, step) =>
-      entry === undefined ? [] : [{ ...entry, ...on, ...time(at + step), insertId: `${index}-${step}` }],
+      entry === undefined
+        ? []
+        : [
+            collected({
+              message: entry.message,
+              severity: entry.severity,
+              entry: entry.entry,
+              ...on,
+              at: at + step,
+              insertId: `${index}-${step}`,
+            }),
+          ],
     );
   });
   return clustersOf(starts.flat())[0] ?? clusterOf({ message: TRACEBACK });

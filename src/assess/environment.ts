@@ -1,5 +1,5 @@
 import { compareText } from '../cluster/compare.ts';
-import { emptySample, keep, type Sample, settle } from '../cluster/sample.ts';
+import { emptySample, keep, type Sample, settle } from '../cluster/summary/sample.ts';
 import { hashText } from '../collect/hash.ts';
 import type { CollectedEntry, Setting } from '../model/entry.ts';
 

@@ -1,3 +1,4 @@
+import { splitPart } from '../draft/completeness.ts';
 import type { Completeness } from '../model/completeness.ts';
 import { count, formatNumber } from '../wording/words.ts';
 
@@ -10,6 +11,7 @@ export function describeCollected(collected: Completeness, clusters: number): st
     belowSeverity > 0 ? `${formatNumber(belowSeverity)} below the least severity` : '',
     outsideWindow > 0 ? `${formatNumber(outsideWindow)} outside the window` : '',
     duplicates > 0 ? count(duplicates, 'duplicate') : '',
+    ...splitPart(collected),
   ].filter((part) => part !== '');
   const leftOut = left.length > 0 ? ` (${left.join(', ')})` : '';
   const lines = [

@@ -1,6 +1,6 @@
 import type { CollectedEntry } from '../model/entry.ts';
 import { type Clustering, type ClusteringOptions, finishClustering } from './finish-clustering.ts';
-import { createSummariser } from './summarise.ts';
+import { createSummariser } from './summary/summarise.ts';
 
 /** Takes entries in any order and groups them; what comes out depends on the set of entries alone. */
 export interface Clusterer {

@@ -1,6 +1,6 @@
 import type { Frame, ThrownError } from '../model/cluster.ts';
 import { firstLine, wordsOf } from './member.ts';
-import { SLOT } from './skeleton.ts';
+import { SLOT } from './skeleton/skeleton.ts';
 
 /**
  * Types that name a slip in the program, not a state of the world: the same one thrown in two places is two problems.

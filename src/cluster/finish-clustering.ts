@@ -1,17 +1,17 @@
 import type { Cluster, Fingerprint, Pattern } from '../model/cluster.ts';
 import { noPins, type Pins } from '../model/pins.ts';
-import { assembleTraces } from './assembled-traces.ts';
 import { compareText } from './compare.ts';
-import { factsOf } from './facts.ts';
 import { formPatterns } from './form-patterns.ts';
-import { joinPatterns, type Problem } from './join.ts';
-import { logEntryOf } from './kept-entry.ts';
-import { type KnownTemplate, templatesToRemember } from './known-templates.ts';
+import { joinPatterns, type Problem } from './joins/join.ts';
 import type { Member } from './member.ts';
-import { joinShards } from './merge-shards.ts';
-import type { SkeletonSummaries } from './summarise.ts';
-import { absorbSummary, emptySummary, type Summary } from './summary.ts';
-import { titleOf } from './title.ts';
+import { type KnownTemplate, templatesToRemember } from './names/known-templates.ts';
+import { assembleTraces } from './split-traces/assembled-traces.ts';
+import { factsOf } from './summary/facts.ts';
+import { logEntryOf } from './summary/kept-entry.ts';
+import { joinShards } from './summary/merge-shards.ts';
+import type { SkeletonSummaries } from './summary/summarise.ts';
+import { absorbSummary, emptySummary, type Summary } from './summary/summary.ts';
+import { titleOf } from './titles/title.ts';
 
 /** What decides about clusters beside the entries. */
 export interface ClusteringOptions {

@@ -1,15 +1,15 @@
 import { SEVERITY_RANK } from '../model/severity.ts';
 import { compareText } from './compare.ts';
-import { highestSeverity } from './facts.ts';
-import { fingerprintOf, WORDLESS_VERSION } from './fingerprint.ts';
-import type { SeenSkeleton } from './identity.ts';
 import { kindOf } from './kind.ts';
-import type { KnownTemplate } from './known-templates.ts';
 import { type Member, voiceOf } from './member.ts';
-import type { NamedTemplate } from './name-new-templates.ts';
-import { nameTemplates, widest } from './name-templates.ts';
-import { settleOrigins } from './origins.ts';
-import { type Skeleton, type SkeletonSummaries, summaryOf } from './summarise.ts';
+import { fingerprintOf, WORDLESS_VERSION } from './names/fingerprint.ts';
+import type { SeenSkeleton } from './names/identity.ts';
+import type { KnownTemplate } from './names/known-templates.ts';
+import type { NamedTemplate } from './names/name-new-templates.ts';
+import { nameTemplates, widest } from './names/name-templates.ts';
+import { highestSeverity } from './summary/facts.ts';
+import { settleOrigins } from './summary/origins.ts';
+import { type Skeleton, type SkeletonSummaries, summaryOf } from './summary/summarise.ts';
 
 /** Puts skeletons of one template together; patterns come out in the order of their fingerprints. */
 export function formPatterns(

@@ -1,5 +1,5 @@
 import type { Pattern } from '../model/cluster.ts';
-import { readTraceLine } from './trace-line.ts';
+import { readTraceLine } from './skeleton/trace-line.ts';
 
 type Kind = Pattern['kind'];
 

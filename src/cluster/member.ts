@@ -1,9 +1,9 @@
 import type { Fingerprint, Pattern, ThrownError } from '../model/cluster.ts';
 import { SEVERITY_RANK } from '../model/severity.ts';
-import { messageSkeleton } from './message-skeleton.ts';
-import { skeletonOf } from './skeleton.ts';
-import { parseErrorLine, parseStackTrace } from './stack-trace.ts';
-import type { Summary } from './summary.ts';
+import { messageSkeleton } from './skeleton/message-skeleton.ts';
+import { skeletonOf } from './skeleton/skeleton.ts';
+import { parseErrorLine, parseStackTrace } from './skeleton/stack-trace.ts';
+import type { Summary } from './summary/summary.ts';
 
 /** A pattern with what is needed to find the problem it belongs to. */
 export interface Member {

@@ -7,10 +7,13 @@ import { splitIntoBlocks } from './file/blocks.ts';
 import { splitLines } from './file/lines.ts';
 import { nameOfSource, readSource, requireSource } from './file/read-source.ts';
 import type { Offload } from './offload.ts';
+import { readParsed } from './reading.ts';
 import { createRecordSink } from './record-sink.ts';
 import type { Redactor } from './redact.ts';
 import { createSeenIdentities, duplicatesAmong } from './seen-identities.ts';
 import { createSetAside } from './set-aside.ts';
+import { createSplitJoiner } from './split-joiner.ts';
+import type { SplitPart } from './split-part.ts';
 import { createTally } from './tally.ts';
 
 export interface CollectOptions {
@@ -37,8 +40,10 @@ export interface CollectOptions {
  * least severity, with its mojibake mended, redacted. Entries are the same when logName, timestamp and insertId are; one
  * without an insertId has no identity and is never taken for a duplicate, since two equal lines are two events.
  *
- * Nothing is dropped silently: read = kept + belowSeverity + outsideWindow + duplicates, and every malformed piece is
- * counted, named and set aside.
+ * Entries that came in parts are put together first, and count as one.
+ *
+ * Nothing is dropped silently: read = kept + belowSeverity + outsideWindow + duplicates + parts that became one with
+ * another, and every malformed piece is counted, named and set aside.
  *
  * @throws SourceError where a source cannot be opened or read, or malformed lines cannot be set aside
  */
@@ -51,6 +56,16 @@ export async function collect(
   const seen = createSeenIdentities();
   const setAside = createSetAside(options.setAside, redactor);
   const read = createEntryReader(options, redactor);
+  const joiner = createSplitJoiner((entry) => {
+    const reading = readParsed(entry, JSON.stringify(entry), options, redactor);
+    if (typeof reading === 'string') throw new TypeError(`parts that were read as entries make none: ${reading}`);
+    tally.counter.count(reading, reading.outcome);
+    if (reading.kept !== null) onEntry(reading.kept);
+  });
+  const join = (part: SplitPart): void => {
+    tally.read(1);
+    joiner.add(part);
+  };
   const { offload } = options;
   /** What is read here, of all sources together, before others help. */
   const here = { bytes: offload?.from ?? 0 };
@@ -67,6 +82,7 @@ export async function collect(
       };
       const sink = createRecordSink(read, malformed, (reading, line) => {
         lastLine = Math.max(lastLine, line);
+        if (reading.part !== undefined) return join(reading.part);
         tally.read(1);
         const isNew = seen.add(reading.identityLow, reading.identityHigh);
         tally.counter.count(reading, isNew ? reading.outcome : 'duplicates');
@@ -77,6 +93,7 @@ export async function collect(
           splitIntoBlocks(splitLines(sink), here, offload.take, (block) => {
             offload.push(block, {
               duplicatesAmong: (identities) => duplicatesAmong(seen, identities),
+              parts: (parts) => parts.forEach(join),
               counted: (entries, broken) => {
                 lastLine = Math.max(lastLine, block.firstLine + block.lines - 1);
                 tally.read(entries);
@@ -94,6 +111,7 @@ export async function collect(
       if (cut !== null) tally.cut(cut);
     }
     for (const counted of (await offload?.finish()) ?? []) tally.counter.absorb(counted);
+    tally.joined(joiner.finish());
   } finally {
     await setAside.close();
   }

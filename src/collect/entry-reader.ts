@@ -1,6 +1,7 @@
 import { type Choice, type Reading, readParsed } from './reading.ts';
 import type { Redactor } from './redact.ts';
 import { createSkimReader } from './skim/read-skimmed.ts';
+import { splitPartOf } from './split-part.ts';
 
 /**
  * Reads one record of a source: straight off its bytes where that is possible, else the whole of it parsed.
@@ -14,7 +15,10 @@ export function createEntryReader(choice: Choice, redactor: Redactor) {
     if (skimmed !== null) return skimmed;
     const json = bytes.toString('utf8', start, end);
     const parsed = parseJson(json);
-    return parsed === undefined ? null : readParsed(parsed, json, choice, redactor);
+    if (parsed === undefined) return null;
+    const reading = readParsed(parsed, json, choice, redactor);
+    const part = typeof reading === 'string' ? null : splitPartOf(parsed, json);
+    return typeof reading === 'string' || part === null ? reading : { ...reading, part };
   };
 }
 

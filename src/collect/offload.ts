@@ -1,4 +1,5 @@
 import type { LineBlock } from './file/blocks.ts';
+import type { SplitPart } from './split-part.ts';
 import type { Counted } from './tally.ts';
 
 /** A record that is no entry, and where it begins. */
@@ -28,5 +29,7 @@ export interface Offload {
 export interface BlockAnswers {
   /** Takes the identities of its entries (low and high word each; zero twice for none), tells duplicates by a 1 each. */
   duplicatesAmong(identities: Int32Array): Uint8Array;
+  /** Takes the parts of entries that it holds; they are not among its entries. */
+  parts(parts: readonly SplitPart[]): void;
   counted(entries: number, malformed: readonly Malformed[]): void;
 }

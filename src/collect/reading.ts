@@ -12,6 +12,7 @@ import type { Redactor } from './redact.ts';
 import { redactEntry } from './redact-entry.ts';
 import { identityHigh, identityLow } from './seen-identities.ts';
 import { severityOf, statedSeverity } from './severity.ts';
+import type { SplitPart } from './split-part.ts';
 import { parseTime, splitTime } from './time.ts';
 
 /** What one record of a source says: all that counting it needs, and the entry where it is one to keep. */
@@ -32,6 +33,8 @@ export interface Reading {
   readonly outcome: 'kept' | 'belowSeverity' | 'outsideWindow';
   /** Something in its text or exception was a secret or personal. */
   readonly hidden: boolean;
+  /** Where it is no entry of its own, but part of one: it is put together with the others before it counts. */
+  readonly part?: SplitPart;
 }
 
 /** Which entries are kept. */

@@ -15,7 +15,7 @@ const LEVEL_FIELDS = ['severity', 'level', 'levelname', 'log_level', 'loglevel',
 export function severityOf(entry: LogEntry, message: string): Severity {
   return (
     statedSeverity(entry) ??
-    fromFields(entry.jsonPayload) ??
+    severityInPayload(entry.jsonPayload) ??
     severityInText(message) ??
     (exceptionOf(entry) !== null ? 'ERROR' : null) ??
     fromStatus(entry) ??
@@ -40,7 +40,8 @@ function fromLogSeverity(value: number): Severity | null {
   return SEVERITIES[Math.floor(value / 100)] ?? null;
 }
 
-function fromFields(payload: Record<string, unknown> | undefined): Severity | null {
+/** The severity that a payload names in its level field, as loggers write it; null where it names none. */
+export function severityInPayload(payload: Record<string, unknown> | undefined): Severity | null {
   if (payload === undefined) return null;
   for (const field of LEVEL_FIELDS) {
     const value = payload[field];

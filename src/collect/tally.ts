@@ -3,6 +3,7 @@ import { nameOfSource } from './file/read-source.ts';
 import { type Instant, isAfter, isBefore, timestampOf } from './instant.ts';
 import type { Reading } from './reading.ts';
 import { createRevisionSpans, type SeenRevision } from './revisions.ts';
+import type { JoinedParts } from './split-joiner.ts';
 
 /** How many malformed lines the record names. */
 const NAMED = 20;
@@ -74,6 +75,7 @@ export function createTally() {
   const counter = createCounter();
   let read = 0;
   let malformed = 0;
+  let joined: JoinedParts | null = null;
   /** Where the malformed lines of the source at hand begin among those named. */
   let firstOfSource = 0;
 
@@ -104,6 +106,11 @@ export function createTally() {
       if (malformedLines.length > NAMED) malformedLines.length = NAMED;
     },
 
+    /** What became of parts of entries. */
+    joined(parts: JoinedParts): void {
+      joined = parts;
+    },
+
     cut(why: string): void {
       cuts.push(`${sources.at(-1)?.name ?? 'the input'}: ${why}`);
     },
@@ -118,6 +125,7 @@ export function createTally() {
         sources,
         read,
         ...outcomes,
+        duplicates: outcomes.duplicates + (joined?.duplicates ?? 0),
         malformed,
         malformedLines,
         malformedFile,
@@ -128,7 +136,12 @@ export function createTally() {
         newestReceived: newestReceived === null ? null : timestampOf(newestReceived),
         redacted: hidden,
         revisions: counter.spans(),
+        ...(joined !== null && joined.parts > 0 && { split: splitOf(joined) }),
       };
     },
   };
+}
+
+function splitOf({ parts, entries, incomplete }: JoinedParts): NonNullable<Completeness['split']> {
+  return { parts, entries, incomplete };
 }

@@ -1,5 +1,5 @@
 import type { Completeness } from '../model/completeness.ts';
-import { count } from '../wording/words.ts';
+import { count, formatNumber } from '../wording/words.ts';
 import { sanitiseInline } from './sanitise.ts';
 
 /** Whether the numbers are totals: `Read completely: 1,000 entries, 1 file, none malformed.` */
@@ -10,8 +10,16 @@ export function readingLine(collected: Completeness): string {
     pages > 0 ? count(pages, 'page') : count(sources.length, 'file'),
     malformed === 0 ? 'none malformed' : `${count(malformed, 'malformed line')} set aside`,
     ...(duplicates > 0 ? [`${count(duplicates, 'duplicate')} counted once`] : []),
+    ...splitPart(collected),
   ].join(', ');
   return truncated === null
     ? `Read completely: ${parts}.`
     : `Read in part (${sanitiseInline(truncated, 200)}): ${parts}. The counts are those of this sample, not totals.`;
+}
+
+/** Entries that came in parts, if there were any. */
+export function splitPart({ split }: Completeness): string[] {
+  if (split === undefined) return [];
+  const lacking = split.incomplete === 0 ? '' : `, ${formatNumber(split.incomplete)} of them incomplete`;
+  return [`${count(split.parts, 'part')} put together to ${count(split.entries, 'entry', 'entries')}${lacking}`];
 }

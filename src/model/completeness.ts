@@ -38,5 +38,10 @@ export const Completeness = z.object({
   /** Kept entries in whose message or exception something was hidden. */
   redacted: z.int(),
   revisions: z.array(RevisionSpan),
+  /**
+   * Entries that Cloud Logging had cut into parts: the parts read, the entries put together of them, and how many of
+   * these lack a part. Not there where no entry was cut.
+   */
+  split: z.object({ parts: z.int(), entries: z.int(), incomplete: z.int() }).optional(),
 });
 export type Completeness = z.infer<typeof Completeness>;

@@ -38,6 +38,24 @@ export async function migrate(db: Kysely<Tables>, where: string): Promise<void> 
   });
 }
 
+/** How far the tables are, and how far this program would bring them. */
+export interface Schema {
+  readonly current: number;
+  readonly known: number;
+}
+
+/** Reads how far the tables are, and changes nothing; 0 = there are none. */
+export async function readSchema(db: Kysely<Tables>): Promise<Schema> {
+  const known = MIGRATIONS.length;
+  const tables = await db.introspection.getTables();
+  if (!tables.some(({ name }) => name === 'migrations')) return { current: 0, known };
+  const { current } = await db
+    .selectFrom('migrations')
+    .select(({ fn }) => fn.max('version').as('current'))
+    .executeTakeFirstOrThrow();
+  return { current: current ?? 0, known };
+}
+
 async function createFirstTables(db: Kysely<Tables>): Promise<void> {
   await db.schema
     .createTable('runs')
@@ -114,7 +132,7 @@ async function createFirstTables(db: Kysely<Tables>): Promise<void> {
     .execute();
 }
 
-/** For a change of the rules that make templates of messages; see VERSION in src/cluster/fingerprint.ts. */
+/** For a change of the rules that make templates of messages; see VERSION in src/cluster/names/fingerprint.ts. */
 async function keepWhatTemplatesAreMadeOf(db: Kysely<Tables>): Promise<void> {
   await db.schema.alterTable('templates').addColumn('version', 'text').execute();
   await db.schema.alterTable('templates').addColumn('example', 'text').execute();

@@ -6,6 +6,9 @@ import { migrate } from './migrations.ts';
 import { openSqlite } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
+/** In the state folder. */
+export const STORE_FILE = 'log-gardener.db';
+
 /** Runs, drafts and the ledger of posting. */
 export interface Store {
   readonly db: Kysely<Tables>;
@@ -21,7 +24,7 @@ export interface Store {
  */
 export async function openStore(stateDir: string): Promise<Store> {
   makeFolder(stateDir);
-  const where = join(stateDir, 'log-gardener.db');
+  const where = join(stateDir, STORE_FILE);
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: openSqlite(where) }) });
   try {
     await migrate(db, where);

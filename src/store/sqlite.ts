@@ -8,6 +8,18 @@ const BUSY_TIMEOUT_MS = 10_000;
 export function openSqlite(path: string): SqliteDatabase {
   const db = guard(path, () => new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true }));
   guard(path, () => useWriteAheadLog(db));
+  return asKyselyTakesIt(db, path);
+}
+
+/** The same, for one who only looks: nothing in it can be changed, and a busy file is an error at once. */
+export function openSqliteToLook(path: string): SqliteDatabase {
+  return asKyselyTakesIt(
+    guard(path, () => new DatabaseSync(path, { readOnly: true })),
+    path,
+  );
+}
+
+function asKyselyTakesIt(db: DatabaseSync, path: string): SqliteDatabase {
   return {
     close: () => db.close(),
     prepare: (sql) => guard(path, () => prepare(db, path, sql)),

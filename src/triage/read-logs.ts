@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
 import type { Readable } from 'node:stream';
 import { createEnvironment, environmentFacts, mergeEnvironments } from '../assess/environment.ts';
-import { decodeSummaries } from '../cluster/encode-summaries.ts';
 import { type Clustering, finishClustering } from '../cluster/finish-clustering.ts';
-import type { KnownTemplate } from '../cluster/known-templates.ts';
-import { createSummariser } from '../cluster/summarise.ts';
+import type { KnownTemplate } from '../cluster/names/known-templates.ts';
+import { decodeSummaries } from '../cluster/summary/encode-summaries.ts';
+import { createSummariser } from '../cluster/summary/summarise.ts';
 import { collect } from '../collect/collect.ts';
 import { createRedactor, type Redactor } from '../collect/redact.ts';
 import type { Config } from '../config/schema.ts';

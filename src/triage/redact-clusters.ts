@@ -1,4 +1,4 @@
-import type { KnownTemplate } from '../cluster/known-templates.ts';
+import type { KnownTemplate } from '../cluster/names/known-templates.ts';
 import type { Redactor } from '../collect/redact.ts';
 import { redactOutgoing } from '../collect/redact-outgoing.ts';
 import type { Cluster } from '../model/cluster.ts';

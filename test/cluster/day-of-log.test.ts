@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createClusterer } from '../../src/cluster/clusterer.ts';
 import type { Clustering } from '../../src/cluster/finish-clustering.ts';
-import type { KnownTemplate } from '../../src/cluster/known-templates.ts';
+import type { KnownTemplate } from '../../src/cluster/names/known-templates.ts';
 import type { CollectedEntry } from '../../src/model/entry.ts';
 import { knownTemplates, rememberTemplates } from '../../src/store/templates.ts';
 import { type DayEntry, dayOfLog } from '../support/day-of-log.ts';

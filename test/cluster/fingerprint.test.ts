@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fingerprintOf } from '../../src/cluster/fingerprint.ts';
+import { fingerprintOf } from '../../src/cluster/names/fingerprint.ts';
 import { Fingerprint } from '../../src/model/cluster.ts';
 
 describe('a fingerprint', () => {

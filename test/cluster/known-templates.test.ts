@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createClusterer } from '../../src/cluster/clusterer.ts';
-import type { KnownTemplate } from '../../src/cluster/known-templates.ts';
+import type { KnownTemplate } from '../../src/cluster/names/known-templates.ts';
 import { collected } from '../support/entries.ts';
 
 /** One run over messages, with what earlier runs know. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { messageSkeleton } from '../../src/cluster/message-skeleton.ts';
+import { messageSkeleton } from '../../src/cluster/skeleton/message-skeleton.ts';
 import { mergeTemplates } from '../../src/cluster/templates.ts';
 
 const skeleton = (message: string, exception: string | null = null) =>

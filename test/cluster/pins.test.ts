@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createGroups } from '../../src/cluster/groups.ts';
+import { createGroups } from '../../src/cluster/joins/groups.ts';
 import { findContradictions } from '../../src/config/pins.ts';
 import type { Cluster, Fingerprint } from '../../src/model/cluster.ts';
 import { noPins, type Pins } from '../../src/model/pins.ts';

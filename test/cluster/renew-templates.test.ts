@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createClusterer } from '../../src/cluster/clusterer.ts';
-import { type Rules, VERSION } from '../../src/cluster/fingerprint.ts';
-import type { KnownTemplate } from '../../src/cluster/known-templates.ts';
-import { nameTemplates } from '../../src/cluster/name-templates.ts';
+import { type Rules, VERSION } from '../../src/cluster/names/fingerprint.ts';
+import type { KnownTemplate } from '../../src/cluster/names/known-templates.ts';
+import { nameTemplates } from '../../src/cluster/names/name-templates.ts';
 import { knownTemplates, rememberTemplates } from '../../src/store/templates.ts';
 import { collected } from '../support/entries.ts';
 import { temporaryStore } from '../support/store.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createClusterer } from '../../src/cluster/clusterer.ts';
-import { decodeSummaries, encodeSummaries } from '../../src/cluster/encode-summaries.ts';
 import { finishClustering } from '../../src/cluster/finish-clustering.ts';
-import { mergeShards } from '../../src/cluster/merge-shards.ts';
-import { createSummariser, type SkeletonSummaries } from '../../src/cluster/summarise.ts';
+import { decodeSummaries, encodeSummaries } from '../../src/cluster/summary/encode-summaries.ts';
+import { mergeShards } from '../../src/cluster/summary/merge-shards.ts';
+import { createSummariser, type SkeletonSummaries } from '../../src/cluster/summary/summarise.ts';
 import type { CollectedEntry } from '../../src/model/entry.ts';
 import { SourceError } from '../../src/model/errors.ts';
 import { repeat, traceback } from '../support/clusters.ts';

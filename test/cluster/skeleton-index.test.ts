@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { messageSkeleton } from '../../src/cluster/message-skeleton.ts';
-import { createSkeletonIndex } from '../../src/cluster/skeleton-index.ts';
+import { messageSkeleton } from '../../src/cluster/skeleton/message-skeleton.ts';
+import { createSkeletonIndex } from '../../src/cluster/skeleton/skeleton-index.ts';
 import type { CollectedEntry } from '../../src/model/entry.ts';
 import { collected } from '../support/entries.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { TokenList } from '../../src/cluster/scanner/token-list.ts';
-import { SkeletonTable } from '../../src/cluster/skeleton-table.ts';
+import { TokenList } from '../../src/cluster/skeleton/scanner/token-list.ts';
+import { SkeletonTable } from '../../src/cluster/skeleton/skeleton-table.ts';
 
 function listOf(...tokens: readonly string[]): TokenList {
   const list = new TokenList();

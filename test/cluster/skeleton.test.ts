@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SLOT, skeletonOf } from '../../src/cluster/skeleton.ts';
+import { SLOT, skeletonOf } from '../../src/cluster/skeleton/skeleton.ts';
 
 const skeleton = (message: string) => skeletonOf(message).join(' ');
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseErrorLine, parseStackTrace, type StackTrace } from '../../src/cluster/stack-trace.ts';
+import { parseErrorLine, parseStackTrace, type StackTrace } from '../../src/cluster/skeleton/stack-trace.ts';
 import { TRACES } from '../support/split-trace.ts';
 
 const parse = (text: string): StackTrace => {

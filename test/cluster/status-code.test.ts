@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { skeletonOf } from '../../src/cluster/skeleton.ts';
+import { skeletonOf } from '../../src/cluster/skeleton/skeleton.ts';
 
 /** The tokens that have digits. */
 const codesIn = (message: string): string[] => skeletonOf(message).filter((token) => /\d/.test(token));

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeSummary, encodeSummary } from '../../src/cluster/encode-summary.ts';
-import { factsOf } from '../../src/cluster/facts.ts';
-import { addEntry, emptySummary, mergeSummaries, type Summary } from '../../src/cluster/summary.ts';
+import { decodeSummary, encodeSummary } from '../../src/cluster/summary/encode-summary.ts';
+import { factsOf } from '../../src/cluster/summary/facts.ts';
+import { addEntry, emptySummary, mergeSummaries, type Summary } from '../../src/cluster/summary/summary.ts';
 import type { CollectedEntry } from '../../src/model/entry.ts';
 import { SEVERITIES } from '../../src/model/severity.ts';
 import { collected } from '../support/entries.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { skeletonOf } from '../../src/cluster/skeleton.ts';
+import { skeletonOf } from '../../src/cluster/skeleton/skeleton.ts';
 import { mergeTemplates } from '../../src/cluster/templates.ts';
 
 const templatesOf = (...messages: string[]) =>

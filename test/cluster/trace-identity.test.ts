@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createClusterer } from '../../src/cluster/clusterer.ts';
 import type { Clustering } from '../../src/cluster/finish-clustering.ts';
-import type { KnownTemplate } from '../../src/cluster/known-templates.ts';
+import type { KnownTemplate } from '../../src/cluster/names/known-templates.ts';
 import { collected } from '../support/entries.ts';
 
 type Frame = readonly [file: string, name: string, code?: string];

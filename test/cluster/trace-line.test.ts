@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readTraceLine } from '../../src/cluster/trace-line.ts';
-import { traceLineSkeleton } from '../../src/cluster/trace-line-skeleton.ts';
+import { readTraceLine } from '../../src/cluster/skeleton/trace-line.ts';
+import { traceLineSkeleton } from '../../src/cluster/skeleton/trace-line-skeleton.ts';
 import { TRACES } from '../support/split-trace.ts';
 
 const read = (text: string) => {

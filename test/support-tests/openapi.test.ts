@@ -20,6 +20,7 @@ const TOO_LONG = 'x'.repeat(65_537);
 const CALLS: readonly Call[] = [
   ['GET', '/user', 200],
   ['GET', '/user?anonymous', 401],
+  ['GET', '/rate_limit', 200],
   ['GET', repository, 200],
   ['GET', '/repos/acme/other', 404],
   ['GET', `${repository}/labels`, 200],

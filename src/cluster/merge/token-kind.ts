@@ -1,6 +1,6 @@
-import { isDigit, isLowerCase, isUpperCase } from '../scanner/characters.ts';
-import { SLOT } from '../scanner/chunk.ts';
-import { MISSING_VALUES } from '../scanner/words.ts';
+import { isDigit, isLowerCase, isUpperCase } from '../skeleton/scanner/characters.ts';
+import { SLOT } from '../skeleton/scanner/chunk.ts';
+import { MISSING_VALUES } from '../skeleton/scanner/words.ts';
 import { CONSTANT_WORDS, isStatusName, STATE_WORDS } from './constants.ts';
 import { isExceptionName } from './exception-name.ts';
 

@@ -1,4 +1,4 @@
-import { SLOT } from '../scanner/chunk.ts';
+import { SLOT } from '../skeleton/scanner/chunk.ts';
 import { tokenKind } from './token-kind.ts';
 
 /** The number of SLOT in every vocabulary. */

@@ -1,7 +1,12 @@
-import { NUMBER_STARTS, startsNumber } from './personal-numbers.ts';
+import { isKeptIpv4, startsLikeIpv6 } from './addresses.ts';
+import { COMMAND_OPTIONS, namesProgram } from './commands.ts';
+import { isLikeEmail } from './emails.ts';
+import { isLikeSocialSecurity, NUMBER_STARTS, startsNumber, startsPhone } from './personal-numbers.ts';
+import { endsSecretName, SECRET_NAME_ENDS } from './secret-names.ts';
 import { isDigitCode, isWordCode } from './spans.ts';
-import { SPOKEN_NAME_END } from './spoken.ts';
-import { startsLikeToken, TOKEN_STARTS } from './tokens.ts';
+import { endsSpokenName, SPOKEN_NAME_ENDS } from './spoken.ts';
+import { startsLikeScheme, startsLikeToken, TOKEN_STARTS } from './tokens.ts';
+import { namesWebhook } from './url-credentials.ts';
 
 /** What a text may hold, as bits; a detector runs only where its bit is set. */
 export const MAY_HOLD = {
@@ -18,177 +23,158 @@ export const MAY_HOLD = {
   command: 1024,
 } as const;
 
-/** Two letters that begin a token with a known prefix, an HTTP authentication scheme, a card's number or an IBAN. */
-const WORD_STARTS = pairTable({
-  [MAY_HOLD.token]: TOKEN_STARTS,
-  [MAY_HOLD.scheme]: ['be', 'Be', 'BE', 'ba', 'Ba', 'BA'],
-  [MAY_HOLD.personalNumber]: NUMBER_STARTS,
-});
-
-/** The last two letters of the names that secrets are assigned to: password, pwd, secret, token, key … */
-const NAME_ENDS = pairTable({
-  [MAY_HOLD.assignment]: ['rd', 'wd', 'ss', 'se', 'et', 'en', 'ey', 'on', 'th', 'al', 'ls', 'ie', 'id', 're', 'ig'],
-});
-
-/** The last two letters of the names that secrets are told after, as in `the password is hunter2`; see spoken.ts. */
-const SPOKEN_ENDS = pairTable({ [MAY_HOLD.spoken]: ['rd', 'wd', 'se', 'et', 'ey'] });
-
-/**
- * The letter before those two, where common words end so as well: signature, authorization, credential, connect.sid and
- * JSESSIONID, token, auth.
- */
-const BEFORE_NAME_END: Readonly<Record<string, string>> = { re: 'u', on: 'i', al: 'i', id: 'sn', en: 'k', th: 'u' };
-const BEFORE_END = new Map(
-  Object.entries(BEFORE_NAME_END).map(([end, letters]) => [end.charCodeAt(0) * 128 + end.charCodeAt(1), letters]),
-);
-
-const OPTION_LETTERS = '-uUpaw';
-
-const CHARACTER = {
-  other: 0,
-  word: 1,
-  at: 2,
-  dot: 3,
-  colon: 4,
-  equals: 5,
-  dash: 6,
-  percent: 7,
-  backslash: 8,
-  plus: 9,
-} as const;
+/** Letters, digits and `_` are classes of their own, from 1 to LAST_WORD; `other` is 0. */
+const LAST_WORD = 63;
+const SIGN = { at: 64, dot: 65, colon: 66, equals: 67, dash: 68, percent: 69, backslash: 70, plus: 71 } as const;
 const CLASS = new Uint8Array(128);
-for (let code = 0; code < 128; code += 1) if (isWordCode(code)) CLASS[code] = CHARACTER.word;
-CLASS[0x40] = CHARACTER.at;
-CLASS[0x2e] = CHARACTER.dot;
-CLASS[0x3a] = CHARACTER.colon;
-CLASS[0x3d] = CHARACTER.equals;
-CLASS[0x2d] = CHARACTER.dash;
-CLASS[0x25] = CHARACTER.percent;
-CLASS[0x5c] = CHARACTER.backslash;
-CLASS[0x2b] = CHARACTER.plus;
+let words = 0;
+for (let code = 0; code < 128; code += 1) {
+  if (isWordCode(code)) {
+    words += 1;
+    CLASS[code] = words;
+  }
+}
+for (const [name, sign] of Object.entries({ '@': SIGN.at, '.': SIGN.dot, ':': SIGN.colon, '=': SIGN.equals })) {
+  CLASS[name.charCodeAt(0)] = sign;
+}
+for (const [name, sign] of Object.entries({ '-': SIGN.dash, '%': SIGN.percent, '\\': SIGN.backslash, '+': SIGN.plus })) {
+  CLASS[name.charCodeAt(0)] = sign;
+}
+
+/** What two letters at a word's beginning, or at its end, may belong to: four kilobytes, which stay near the processor. */
+const PAIR = { token: 1, scheme: 2, number: 4, secretName: 8, spokenName: 16 } as const;
+const BEGINNINGS = PAIR.token | PAIR.scheme | PAIR.number;
+const PAIRS = new Uint8Array((LAST_WORD + 1) ** 2);
+markPairs(PAIR.token, TOKEN_STARTS);
+markPairs(PAIR.scheme, inAnyCase(['be', 'ba']));
+markPairs(PAIR.number, NUMBER_STARTS);
+markPairs(PAIR.secretName, inAnyCase(SECRET_NAME_ENDS));
+markPairs(PAIR.spokenName, inAnyCase(SPOKEN_NAME_ENDS));
+
+/** How far a name may stand from the sign that assigns to it. */
+const FARTHEST_SIGN = 8;
 
 /**
- * One pass over the character codes that says which detectors are worth running; for nearly every log line, none.
- * It may ask for one too many, never for one too few.
+ * One pass over the character codes that says which detectors are worth running; for nearly every log line, none. What
+ * two letters or a sign hint at is confirmed by the detector's own file. It may ask for one too many, never for one too
+ * few.
  */
 export function screen(text: string): number {
+  const { length } = text;
   let mask = 0;
-  let inWord = false;
   // Where a token may start after an escape that only looks like letters; see startsToken.
   let afterEscape = -1;
+  // The last word's end, and what its last two letters may belong to.
+  let wordEnd = -1;
+  let ending = 0;
+  // Signs of one kind in a row, as close as in an address.
   let dots = 0;
+  let firstDot = 0;
+  let lastDot = -9;
   let colons = 0;
-  for (let i = 0; i < text.length; i += 1) {
+  let lastColon = -9;
+  let hasAt = false;
+  let hasUrl = false;
+  for (let i = 0; i < length; i += 1) {
     const code = text.charCodeAt(i);
-    const kind = code < 128 ? CLASS[code] : CHARACTER.other;
-    if (kind === CHARACTER.word) {
-      const may = pairAt(WORD_STARTS, code, text.charCodeAt(i + 1));
-      if (may !== 0) mask |= confirmStart(text, i, may);
+    const kind = code < 128 ? (CLASS[code] ?? 0) : 0;
+    if (kind === 0) {
+      if (wordEnd === i && (ending & PAIR.spokenName) !== 0 && endsSpokenName(text, i)) mask |= MAY_HOLD.spoken;
+      continue;
+    }
+    if (kind <= LAST_WORD) {
       const start = i;
+      let before = 0;
+      let last = kind;
       // Most characters are in the middle of a word.
-      i = endOfWord(text, i) - 1;
-      if (afterEscape > start && afterEscape <= i) {
-        const hidden = pairAt(WORD_STARTS, text.charCodeAt(afterEscape), text.charCodeAt(afterEscape + 1));
-        if (hidden !== 0) mask |= confirmStart(text, afterEscape, hidden);
+      for (i += 1; i < length; i += 1) {
+        const next = text.charCodeAt(i);
+        const word = next < 128 ? (CLASS[next] ?? 0) : 0;
+        if (word === 0 || word > LAST_WORD) break;
+        if (before === 0) {
+          const may = (PAIRS[(last << 6) | word] ?? 0) & BEGINNINGS;
+          if (may !== 0) mask |= confirmBeginning(text, start, may);
+        }
+        before = last;
+        last = word;
       }
-      inWord = true;
+      wordEnd = i;
+      ending = PAIRS[(before << 6) | last] ?? 0;
+      if (afterEscape > start && afterEscape < i) mask |= confirmBeginning(text, afterEscape, BEGINNINGS);
+      i -= 1;
       continue;
     }
-    const endsWord = inWord;
-    inWord = false;
-    if (kind === CHARACTER.other) {
-      if (endsWord && pairAt(SPOKEN_ENDS, text.charCodeAt(i - 2) | 32, text.charCodeAt(i - 1) | 32) !== 0) {
-        mask |= spokenBefore(text, i);
+    if (kind === SIGN.dot) {
+      if (isDigitCode(text.charCodeAt(i - 1)) && isDigitCode(text.charCodeAt(i + 1))) {
+        if (i - lastDot > 4) {
+          dots = 0;
+          firstDot = i;
+        }
+        dots += 1;
+        lastDot = i;
+        if (dots === 3 && !isKeptIpv4(text, firstDot)) mask |= MAY_HOLD.ipv4;
       }
-      continue;
-    }
-    if (kind === CHARACTER.at) mask |= MAY_HOLD.email;
-    else if (kind === CHARACTER.dot) {
-      if (isDigitCode(text.charCodeAt(i - 1)) && isDigitCode(text.charCodeAt(i + 1))) dots += 1;
-      if (dots >= 3) mask |= MAY_HOLD.ipv4;
-    } else if (kind === CHARACTER.colon) {
-      colons += 1;
+    } else if (kind === SIGN.colon) {
       const next = text.charCodeAt(i + 1);
-      if (next === 0x3a || colons >= 7) mask |= MAY_HOLD.ipv6;
-      if (next === 0x2f) mask |= MAY_HOLD.url;
+      colons = i - lastColon > 5 ? 1 : colons + 1;
+      lastColon = i;
+      if (colons >= 6 || (next === 0x3a && startsLikeIpv6(text, i))) mask |= MAY_HOLD.ipv6;
+      if (next === 0x2f) hasUrl = true;
       if (next === 0x41 && isDigitCode(text.charCodeAt(i - 1))) mask |= MAY_HOLD.token;
-      mask |= nameEndBefore(text, i);
-    } else if (kind === CHARACTER.equals) mask |= nameEndBefore(text, i);
-    else if (kind === CHARACTER.dash) mask |= dashAt(text, i);
-    else if (kind === CHARACTER.plus) {
-      if (isDigitCode(text.charCodeAt(i + 1))) mask |= MAY_HOLD.personalNumber;
-    } else if (kind === CHARACTER.percent) {
-      if (text.startsWith('40', i + 1)) mask |= MAY_HOLD.email;
+      if ((ending & PAIR.secretName) !== 0 && i - wordEnd <= FARTHEST_SIGN && endsSecretName(text, wordEnd)) {
+        mask |= MAY_HOLD.assignment;
+      }
+    } else if (kind === SIGN.equals) {
+      if ((ending & PAIR.secretName) !== 0 && i - wordEnd <= FARTHEST_SIGN && endsSecretName(text, wordEnd)) {
+        mask |= MAY_HOLD.assignment;
+      }
+    } else if (kind === SIGN.dash) mask |= dashAt(text, i);
+    else if (kind === SIGN.at) {
+      hasAt = true;
+      if (isLikeEmail(text, i, i + 1)) mask |= MAY_HOLD.email;
+    } else if (kind === SIGN.plus) {
+      if (startsPhone(text, i)) mask |= MAY_HOLD.personalNumber;
+    } else if (kind === SIGN.percent) {
+      if (text.startsWith('40', i + 1) && isLikeEmail(text, i, i + 3)) mask |= MAY_HOLD.email;
       afterEscape = i + 3;
     } else afterEscape = i + 2;
   }
+  if (hasUrl && (hasAt || namesWebhook(text))) mask |= MAY_HOLD.url;
+  if ((mask & MAY_HOLD.command) !== 0 && !namesProgram(text)) mask &= ~MAY_HOLD.command;
   return mask;
-}
-
-/** Behind the last word character of the run that begins at `start`. */
-function endOfWord(text: string, start: number): number {
-  let at = start + 1;
-  while (at < text.length) {
-    const code = text.charCodeAt(at);
-    if (code >= 128 || CLASS[code] !== CHARACTER.word) break;
-    at += 1;
-  }
-  return at;
 }
 
 /** Two letters are many words' beginning: what they may start is looked at more closely. */
-function confirmStart(text: string, at: number, may: number): number {
-  let mask = may;
-  if ((mask & MAY_HOLD.token) !== 0 && !startsLikeToken(text, at)) mask &= ~MAY_HOLD.token;
-  if ((mask & MAY_HOLD.scheme) !== 0 && !startsLikeScheme(text, at)) mask &= ~MAY_HOLD.scheme;
-  if ((mask & MAY_HOLD.personalNumber) !== 0 && !startsNumber(text, at)) mask &= ~MAY_HOLD.personalNumber;
+function confirmBeginning(text: string, at: number, may: number): number {
+  let mask = 0;
+  if ((may & PAIR.token) !== 0 && startsLikeToken(text, at)) mask |= MAY_HOLD.token;
+  if ((may & PAIR.scheme) !== 0 && startsLikeScheme(text, at)) mask |= MAY_HOLD.scheme;
+  if ((may & PAIR.number) !== 0 && startsNumber(text, at)) mask |= MAY_HOLD.personalNumber;
   return mask;
-}
-
-/** `Bearer`, `Basic`. */
-function startsLikeScheme(text: string, at: number): boolean {
-  const third = text.charCodeAt(at + 2) | 32;
-  const fourth = text.charCodeAt(at + 3) | 32;
-  return (third === 0x61 && fourth === 0x72) || (third === 0x73 && fourth === 0x69);
-}
-
-function spokenBefore(text: string, end: number): number {
-  return SPOKEN_NAME_END.test(text.slice(Math.max(0, end - 6), end)) ? MAY_HOLD.spoken : 0;
 }
 
 /** A PEM block; a command's option; the first dash of `078-05-1120`. */
 function dashAt(text: string, at: number): number {
   const next = text.charCodeAt(at + 1);
-  if (next === 0x2d && text.startsWith('-----BEGIN', at)) return MAY_HOLD.privateKey | MAY_HOLD.command;
-  if (isDigitCode(next)) {
-    return text[at + 3] === '-' && isDigitCode(text.charCodeAt(at + 7)) ? MAY_HOLD.personalNumber : 0;
+  if (isDigitCode(next)) return isLikeSocialSecurity(text, at) ? MAY_HOLD.personalNumber : 0;
+  if (isWordCode(text.charCodeAt(at - 1)) || !COMMAND_OPTIONS.includes(text[at + 1] ?? ' ')) {
+    return next === 0x2d && text.startsWith('-----BEGIN', at) ? MAY_HOLD.privateKey : 0;
   }
-  return OPTION_LETTERS.includes(text[at + 1] ?? ' ') && !isWordCode(text.charCodeAt(at - 1)) ? MAY_HOLD.command : 0;
+  const isBlock = next === 0x2d && text.startsWith('-----BEGIN', at);
+  return isBlock ? MAY_HOLD.privateKey | MAY_HOLD.command : MAY_HOLD.command;
 }
 
-function nameEndBefore(text: string, separator: number): number {
-  let at = separator - 1;
-  const least = Math.max(0, separator - 8);
-  while (at >= least && !isWordCode(text.charCodeAt(at))) at -= 1;
-  const first = text.charCodeAt(at - 1) | 32;
-  const second = text.charCodeAt(at) | 32;
-  const may = pairAt(NAME_ENDS, first, second);
-  if (may === 0) return 0;
-  const before = BEFORE_END.get(first * 128 + second);
-  return before === undefined || before.includes(String.fromCharCode(text.charCodeAt(at - 2) | 32)) ? may : 0;
-}
-
-function pairAt(table: Uint16Array, first: number, second: number): number {
-  return first < 128 && second < 128 ? (table[first * 128 + second] ?? 0) : 0;
-}
-
-function pairTable(pairs: Record<number, readonly string[]>): Uint16Array {
-  const table = new Uint16Array(128 * 128);
-  for (const [bit, list] of Object.entries(pairs)) {
-    for (const pair of list) {
-      const index = pair.charCodeAt(0) * 128 + pair.charCodeAt(1);
-      table[index] = (table[index] ?? 0) | Number(bit);
-    }
+function markPairs(bit: number, pairs: readonly string[]): void {
+  for (const pair of pairs) {
+    const first = CLASS[pair.charCodeAt(0)] ?? 0;
+    const second = CLASS[pair.charCodeAt(1)] ?? 0;
+    PAIRS[(first << 6) | second] = (PAIRS[(first << 6) | second] ?? 0) | bit;
   }
-  return table;
+}
+
+function inAnyCase(pairs: readonly string[]): string[] {
+  return pairs.flatMap((pair) => {
+    const [first = '', second = ''] = pair;
+    return [pair, pair.toUpperCase(), first.toUpperCase() + second, first + second.toUpperCase()];
+  });
 }

@@ -11,7 +11,7 @@ import { placeOf } from '../place.ts';
 import type { Redactor } from '../redact.ts';
 import { redactEntry } from '../redact-entry.ts';
 import { failedPath, requestOf } from '../request.ts';
-import { severityOf, statedSeverity } from '../severity.ts';
+import { severityInPayload, severityOf, statedSeverity } from '../severity.ts';
 
 /**
  * Facts about an entry, each from the few fields it depends on, by the very functions that read a whole entry: so both
@@ -81,9 +81,14 @@ export function statedFacts(fields: LogEntry): Severity | null {
   return statedSeverity(fields);
 }
 
-/** The severity of an entry that states none. `message` is mended, but not redacted. */
-export function severityFacts(fields: LogEntry, message: string): Severity {
-  return severityOf(mend(fields), message);
+/** The severity that the payload's own level field says, or null. */
+export function levelFacts(fields: LogEntry): Severity | null {
+  return severityInPayload(mend(fields).jsonPayload);
+}
+
+/** The severity of an entry that names none in a field, nor in its text: the exception's or the status', else DEFAULT. */
+export function restFacts(fields: LogEntry): Severity {
+  return severityOf(mend(fields), '');
 }
 
 export function errorGroupFacts(fields: LogEntry): readonly string[] {

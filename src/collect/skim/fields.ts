@@ -5,6 +5,7 @@
 export const ENTRY_NAMES: readonly string[] = [
   ...['insertId', 'logName', 'timestamp', 'receiveTimestamp', 'severity', 'textPayload', 'trace', 'spanId'],
   ...['jsonPayload', 'protoPayload', 'httpRequest', 'resource', 'labels', 'sourceLocation', 'errorGroups'],
+  'split',
 ];
 
 /** Fields of `jsonPayload`, by what is read off them; see message.ts, severity.ts, exception.ts, place.ts, origin.ts. */

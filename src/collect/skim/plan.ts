@@ -29,8 +29,9 @@ export interface Plan {
   /** Both of them. */
   readonly origin: readonly number[];
   readonly severity: readonly number[];
-  /** What the severity is read off where the entry states none. */
+  /** What the severity is read off where the entry states none: levels first, then the text, then the rest. */
   readonly level: readonly number[];
+  readonly rest: readonly number[];
   readonly place: readonly number[];
   readonly exception: readonly number[];
   /** Method and status of the request, and all that is known of it. */
@@ -61,7 +62,8 @@ const EXCEPTION = EXCEPTION_FIELDS.map(payloadField);
 const PLACE = [entryField('sourceLocation'), ...PLACE_FIELDS.map(payloadField)];
 const REQUEST_LINE = ['requestMethod', 'method', 'status'].map(requestField);
 const REQUEST_URL = ['requestUrl', 'url', 'path'].map(requestField);
-const LEVEL = [...LEVEL_FIELDS.map(payloadField), ...EXCEPTION, ...REQUEST_LINE, ...REQUEST_URL];
+const LEVEL = LEVEL_FIELDS.map(payloadField);
+const REST = [...EXCEPTION, ...REQUEST_LINE];
 const USERS = USER_FIELDS.map(payloadField);
 const USER_PLACES = ['context', 'labels'].map(payloadField);
 const TRACES = TRACE_FIELDS.map(payloadField);
@@ -70,7 +72,7 @@ const MESSAGES = [...['message', 'msg', 'error', 'err'].map(payloadField), TEXT_
 const TEXTS = ['message', 'msg', 'error'].map(payloadField);
 
 /** What only a whole entry can be asked about. */
-const UNUSUAL = [entryField('protoPayload'), payloadField('httpRequest'), payloadField('user')];
+const UNUSUAL = [entryField('protoPayload'), entryField('split'), payloadField('httpRequest'), payloadField('user')];
 
 /** Null where lines of this shape must be parsed as a whole. */
 export function planFor(kinds: Uint8Array): Plan | null {
@@ -98,6 +100,7 @@ export function planFor(kinds: Uint8Array): Plan | null {
     origin: [RESOURCE, LABELS].filter(has),
     severity: SEVERITY.filter(has),
     level: LEVEL.filter(has),
+    rest: REST.filter(has),
     place: PLACE.filter(has),
     exception: EXCEPTION.filter(has),
     requestLine: REQUEST_LINE.filter(has),

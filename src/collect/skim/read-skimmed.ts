@@ -1,5 +1,5 @@
 import type { CollectedEntry, LogEntry } from '../../model/entry.ts';
-import { SEVERITY_RANK } from '../../model/severity.ts';
+import { SEVERITY_RANK, type Severity } from '../../model/severity.ts';
 import { toLogEntry } from '../decode.ts';
 import { hashBytes } from '../hash.ts';
 import { type Instant, isBefore } from '../instant.ts';
@@ -8,16 +8,18 @@ import type { Choice, Reading } from '../reading.ts';
 import type { Redactor } from '../redact.ts';
 import { latencyMs } from '../request.ts';
 import { identityHigh, identityLow } from '../seen-identities.ts';
+import { severityInText } from '../severity-in-text.ts';
 import { splitTime } from '../time.ts';
 import {
   errorGroupFacts,
   exceptionFacts,
   hashOf,
+  levelFacts,
   type Origin,
   originFacts,
   placeFacts,
   requestFacts,
-  severityFacts,
+  restFacts,
   statedFacts,
   userFacts,
 } from './facts.ts';
@@ -101,6 +103,7 @@ export function createSkimReader(choice: Choice, redactor: Redactor) {
       plan.labels === null ? NO_SPELLING : (marks.spellings[plan.labels] ?? NO_SPELLING),
     );
   const statedOf = memo((fields) => statedFacts(entryOf(plan, fields)));
+  const levelOf = memo((fields) => levelFacts(entryOf(plan, fields)));
   const placeOf = memo((fields) => placeFacts(entryOf(plan, fields), redactor));
   const userIn = memo((fields) => userFacts(entryOf(plan, fields), redactor));
   const requestOf = memo((fields) => requestFacts(entryOf(plan, fields), redactor));
@@ -158,6 +161,13 @@ export function createSkimReader(choice: Choice, redactor: Redactor) {
     return http === null || plan.latency === null ? http : { ...http, latencyMs: latencyMs(parsedField(plan.latency)) };
   };
 
+  /** Of an entry that states none. */
+  const severityIn = (text: string): Severity => {
+    const level = plan.level.length === 0 ? null : levelOf(plan.level);
+    const named = level ?? severityInText(text);
+    return named ?? (plan.rest.length === 0 ? 'DEFAULT' : restFacts(entryOf(plan, plan.rest)));
+  };
+
   const isInWindow = (at: Instant): boolean =>
     since === null ||
     until === null ||
@@ -202,7 +212,7 @@ export function createSkimReader(choice: Choice, redactor: Redactor) {
     if (plan.hasRequest) entry.http = httpOf();
     // What a request without a status or a severity says is rare, and stands in no field alone.
     if (text === null && (entry.http === null || stated === null)) return null;
-    entry.severity = stated ?? severityFacts(entryOf(plan, plan.level), text ?? '');
+    entry.severity = stated ?? severityIn(text ?? '');
     if (SEVERITY_RANK[entry.severity] < least) return leftOut(entry, 'belowSeverity');
     if (text !== null) {
       entry.text = redactor.text(text);

@@ -40,7 +40,7 @@ export interface Skimmer<Plan> {
 const EXPECTED: readonly number[] = ENTRY_NAMES.map((name) => {
   if (name === 'resource' || name === 'labels') return VALUE.repeated;
   if (['jsonPayload', 'httpRequest', 'sourceLocation'].includes(name)) return VALUE.open;
-  return name === 'protoPayload' || name === 'errorGroups' ? VALUE.nested : VALUE.text;
+  return ['protoPayload', 'errorGroups', 'split'].includes(name) ? VALUE.nested : VALUE.text;
 });
 const ERROR_GROUPS = entryField('errorGroups');
 

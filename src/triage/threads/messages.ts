@@ -1,5 +1,6 @@
 import type { SeenEnvironment } from '../../assess/environment.ts';
 import type { Malformed } from '../../collect/offload.ts';
+import type { SplitPart } from '../../collect/split-part.ts';
 import type { Counted } from '../../collect/tally.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Severity } from '../../model/severity.ts';
@@ -33,6 +34,8 @@ export type FromThread =
       readonly block: number;
       readonly identities: Int32Array<ArrayBuffer>;
       readonly malformed: readonly Malformed[];
+      /** Only the main thread sees all of them. */
+      readonly parts: readonly SplitPart[];
     }
   | {
       readonly kind: 'counted';

@@ -68,6 +68,7 @@ export function createThreadPool(
   const advance = (): void => {
     for (let block = blocks.get(nextRead); block?.read; block = blocks.get(nextRead)) {
       const duplicates = block.answers.duplicatesAmong(block.read.identities);
+      block.answers.parts(block.read.parts);
       tell(block.thread, { kind: 'duplicates', block: nextRead, duplicates });
       nextRead += 1;
     }

@@ -1,14 +1,15 @@
 /** What runs in a thread of its own: entries of blocks of lines → summaries. See pool.ts. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { createEnvironment } from '../../assess/environment.ts';
-import { encodeSummaries } from '../../cluster/encode-summaries.ts';
-import { createSummariser } from '../../cluster/summarise.ts';
+import { encodeSummaries } from '../../cluster/summary/encode-summaries.ts';
+import { createSummariser } from '../../cluster/summary/summarise.ts';
 import { createEntryReader } from '../../collect/entry-reader.ts';
 import { splitLines } from '../../collect/file/lines.ts';
 import type { Malformed } from '../../collect/offload.ts';
 import type { Reading } from '../../collect/reading.ts';
 import { createRecordSink } from '../../collect/record-sink.ts';
 import { createRedactor } from '../../collect/redact.ts';
+import type { SplitPart } from '../../collect/split-part.ts';
 import { createCounter } from '../../collect/tally.ts';
 import type { FromThread, Handle, ThreadSettings, ToThread } from './messages.ts';
 
@@ -26,10 +27,11 @@ function serve(port: MessagePort, settings: ThreadSettings): void {
   const readBlock = ({ block, bytes, length, firstLine }: Extract<ToThread, { kind: 'block' }>): void => {
     const readings: Reading[] = [];
     const malformed: Malformed[] = [];
+    const parts: SplitPart[] = [];
     const sink = createRecordSink(
       read,
       (reason, text, line) => malformed.push({ reason, text, line }),
-      (reading) => readings.push(reading),
+      (reading) => (reading.part === undefined ? readings.push(reading) : parts.push(reading.part)),
     );
     const lines = splitLines(sink, firstLine);
     lines.push(Buffer.from(bytes.buffer, 0, length));
@@ -40,7 +42,7 @@ function serve(port: MessagePort, settings: ThreadSettings): void {
       identities[2 * index + 1] = identityHigh;
     });
     waiting.set(block, { readings, bytes });
-    say({ kind: 'read', block, identities, malformed }, identities.buffer);
+    say({ kind: 'read', block, identities, malformed, parts }, identities.buffer);
   };
 
   const countBlock = (block: number, duplicates: Uint8Array): void => {

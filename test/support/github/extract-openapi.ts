@@ -17,6 +17,7 @@ interface JsonObject {
 
 const OPERATIONS = [
   'GET /user',
+  'GET /rate_limit',
   'GET /repos/{owner}/{repo}',
   'GET /repos/{owner}/{repo}/labels',
   'POST /repos/{owner}/{repo}/labels',

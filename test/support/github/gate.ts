@@ -1,8 +1,8 @@
 import type { MiddlewareHandler } from 'hono';
-import { createMeter, etagOf, type Limits, type Resource, rateLimitHeaders } from './limits.ts';
+import { createMeter, etagOf, type Limits, type Resource, rateLimitAnswer, rateLimitHeaders } from './limits.ts';
 
-/** Who may pass, at what rate, and what need not be sent again. */
-export function gate(token: string, limits: Limits): MiddlewareHandler {
+/** Who may pass, at what rate, and what need not be sent again. Tells the scopes of a classic token with each answer. */
+export function gate(token: string, limits: Limits, scopes: readonly string[] | null): MiddlewareHandler {
   const meter = createMeter(limits);
   return async (c, next) => {
     const given = /^(?:token|bearer) (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
@@ -10,6 +10,9 @@ export function gate(token: string, limits: Limits): MiddlewareHandler {
       const message = given === undefined ? 'Requires authentication' : 'Bad credentials';
       return c.json({ message, documentation_url: 'https://docs.github.com/rest', status: '401' }, 401);
     }
+    if (scopes !== null) c.header('x-oauth-scopes', scopes.join(', '));
+    // Asking for the limits costs nothing: https://docs.github.com/rest/rate-limit/rate-limit
+    if (c.req.path === '/rate_limit') return c.json(rateLimitAnswer(meter));
     const resource = resourceOf(c.req.path);
     const spending = meter.spend(resource);
     if (spending.exceeded) {

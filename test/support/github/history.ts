@@ -79,9 +79,17 @@ const PlantedPull = z.strictObject({
 /** Everything a tracker holds at one moment. Numbers and dates are taken as they stand. */
 export const History = z
   .strictObject({
-    repository: z.strictObject({ owner: login, name: z.string().min(1), private: z.boolean().default(true) }),
+    repository: z.strictObject({
+      owner: login,
+      name: z.string().min(1),
+      private: z.boolean().default(true),
+      archived: z.boolean().default(false),
+      has_issues: z.boolean().default(true),
+    }),
     /** Who the token belongs to. */
     viewer: login,
+    /** Of a classic token; null for a fine-grained one, about which GitHub does not tell. */
+    scopes: z.array(z.string()).nullable().default(null),
     /** People of whom more is to be said than their login; everybody else just exists. */
     users: z
       .array(z.strictObject({ login, name: z.string().optional(), type: z.enum(['User', 'Bot']).default('User') }))

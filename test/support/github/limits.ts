@@ -14,11 +14,18 @@ export interface Spending {
   exceeded: boolean;
 }
 
+export interface Meter {
+  spend(resource: Resource): Spending;
+  refund(resource: Resource): void;
+  /** How it stands, without spending. */
+  read(resource: Resource): Spending;
+}
+
 /**
  * Counts requests against the limits. By the real clock, not the scenario's: clients wait for the reset by theirs.
  * https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api
  */
-export function createMeter(limits: Limits): { spend(resource: Resource): Spending; refund(resource: Resource): void } {
+export function createMeter(limits: Limits): Meter {
   const windows = new Map<Resource, { since: number; used: number }>();
   const windowOf = (resource: Resource) => {
     const open = windows.get(resource);
@@ -27,18 +34,17 @@ export function createMeter(limits: Limits): { spend(resource: Resource): Spendi
     windows.set(resource, fresh);
     return fresh;
   };
+  const read = (resource: Resource): Spending => {
+    const { since, used } = windowOf(resource);
+    const resetSeconds = Math.ceil((since + WINDOW_MS[resource]) / 1000);
+    return { limit: limits[resource], used, resetSeconds, exceeded: used >= limits[resource] };
+  };
   return {
+    read,
     spend(resource) {
-      const window = windowOf(resource);
-      const limit = limits[resource];
-      const exceeded = window.used >= limit;
-      if (!exceeded) window.used++;
-      return {
-        limit,
-        used: window.used,
-        resetSeconds: Math.ceil((window.since + WINDOW_MS[resource]) / 1000),
-        exceeded,
-      };
+      const { exceeded } = read(resource);
+      if (!exceeded) windowOf(resource).used++;
+      return { ...read(resource), exceeded };
     },
     /** An answer of 304 costs nothing. */
     refund(resource) {
@@ -56,6 +62,16 @@ export function rateLimitHeaders(resource: Resource, spending: Spending): Record
     'x-ratelimit-reset': String(spending.resetSeconds),
     'x-ratelimit-resource': resource,
   };
+}
+
+/** What `GET /rate_limit` says. */
+export function rateLimitAnswer(meter: Meter) {
+  const of = (resource: Resource) => {
+    const { limit, used, resetSeconds } = meter.read(resource);
+    return { limit, used, remaining: Math.max(0, limit - used), reset: resetSeconds };
+  };
+  const core = of('core');
+  return { resources: { core, search: of('search'), graphql: of('graphql') }, rate: core };
 }
 
 /** A weak entity tag, as GitHub sends it. */

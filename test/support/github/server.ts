@@ -147,7 +147,7 @@ export async function startGitHub(options: GitHubOptions): Promise<ScenarioGitHu
 
 function createApp(world: World, limits: Limits): Hono {
   const app = new Hono();
-  app.use(gate(TOKEN, limits));
+  app.use(gate(TOKEN, limits, world.tracker.scopes));
   app.route('/', repositoryRoutes(world));
   app.route('/', commentRoutes(world));
   app.route('/', issueRoutes(world));

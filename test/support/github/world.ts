@@ -17,6 +17,9 @@ export interface World {
 export function repositoryScene(world: World, c: Context): Scene {
   const asked = `${c.req.param('owner')}/${c.req.param('repo')}`;
   if (asked.toLowerCase() !== repositoryName(world.tracker).toLowerCase()) throw notFound();
+  const { repository, scopes } = world.tracker;
+  // https://docs.github.com/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps
+  if (repository.private && scopes !== null && !scopes.includes('repo')) throw notFound();
   return sceneOf(world, c);
 }
 

@@ -1,0 +1,73 @@
+import type { ThrownError } from '../../model/cluster.ts';
+import { compareText } from '../compare.ts';
+import { isMemoryKill } from '../kind.ts';
+import { ERROR_RANK, type Member } from '../member.ts';
+import type { KnownException, KnownExceptions } from './known-exception.ts';
+import { isHealthLine } from './signs-of-outage.ts';
+
+/** What explains a cluster: the index of its root pattern, and the exception that everything else follows from. */
+export interface Root {
+  readonly pattern: number;
+  readonly cause: ThrownError | null;
+}
+
+/**
+ * Picks the pattern that explains the others, by what the patterns say and are, never by how many or when: tomorrow's
+ * log must come to the same root though its counts differ. `indexes` are the patterns of one cluster.
+ */
+export function findRoot(indexes: readonly number[], members: readonly Member[], exceptions: KnownExceptions): Root {
+  const here = new Set(indexes);
+  const deepest = deepestException(exceptions, here);
+  const holders = (deepest?.holders ?? []).filter((index) => here.has(index));
+  const traces = holders.filter((index) => members[index]?.kind === 'exception');
+  const tellers = [...holders, ...(deepest?.quoters ?? [])].filter((index) => here.has(index));
+  const candidates = traces.length > 0 ? traces : tellers.length > 0 ? tellers : indexes;
+  const [first = -1, ...rest] = candidates;
+  const pattern = rest.reduce((a, b) => (explainsBetter(members[b], members[a]) ? b : a), first);
+  return { pattern, cause: members[pattern]?.voices[0]?.thrown.at(-1) ?? deepest?.root.error ?? null };
+}
+
+/** Of the exceptions told of in a cluster, the one that quotes or wraps no other; one with a stack trace before one without. */
+function deepestException({ heldBy }: KnownExceptions, here: ReadonlySet<number>): KnownException | null {
+  const present = [...new Set([...here].map((index) => heldBy.get(index)))].filter((one) => one !== undefined);
+  const telling = new Set(present.flatMap(({ quoters, wrappers }) => [...quoters, ...wrappers]));
+  const leaves = present.filter(({ holders }) => !holders.some((index) => telling.has(index)));
+  const [deepest] = (leaves.length > 0 ? leaves : present).sort(
+    (a, b) => Number(b.root.home !== null) - Number(a.root.home !== null) || compareText(a.key, b.key),
+  );
+  return deepest ?? null;
+}
+
+function explainsBetter(a: Member | undefined, b: Member | undefined): boolean {
+  if (a === undefined || b === undefined) return b === undefined;
+  const [depthA, depthB] = [depthOf(a), depthOf(b)];
+  const order =
+    kindOrder(a) - kindOrder(b) ||
+    // The one that goes by their fingerprint speaks for the traces of one exception: the issue is known by it.
+    Number(a.isVariant) - Number(b.isVariant) ||
+    depthA.thrown - depthB.thrown ||
+    depthA.own - depthB.own ||
+    b.severityRank - a.severityRank ||
+    a.tokens.length - b.tokens.length ||
+    compareText(a.fingerprint, b.fingerprint);
+  return order < 0;
+}
+
+/** The nearer to the cause, the lower. What only warns comes after what failed. */
+function kindOrder(member: Member): number {
+  const { kind, severityRank, voices } = member;
+  if (kind === 'exception') return 0;
+  if (isMemoryKill(voices[0]?.message ?? '')) return kind === 'exit' ? 1 : 2;
+  if (kind === 'message') return severityRank < ERROR_RANK || isHealthLine(member) ? 4 : 3;
+  const order = { 'cannot-start': 5, 'worker-death': 6, exit: 7, 'http-error': 8, 'trace-line': 9 };
+  return order[kind];
+}
+
+/** A trace with fewer exceptions and fewer frames of the application was taken nearer to where it was thrown. */
+function depthOf({ voices }: Member): { thrown: number; own: number } {
+  const thrown = voices[0]?.thrown ?? [];
+  return {
+    thrown: thrown.length,
+    own: thrown.reduce((sum, { frames }) => sum + frames.filter((f) => f.own).length, 0),
+  };
+}

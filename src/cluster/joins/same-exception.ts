@@ -1,0 +1,91 @@
+import { compareText } from '../compare.ts';
+import { describeException, problemKey, type RootException } from '../exception.ts';
+import type { Member } from '../member.ts';
+import type { KnownException, KnownExceptions } from './known-exception.ts';
+import type { Link } from './link.ts';
+import { clip } from './link.ts';
+import { peerIn } from './peer.ts';
+import { addQuoters } from './quoters.ts';
+import { findWrappers } from './wrappers.ts';
+
+/** Finds the exceptions behind the patterns: those that stack traces and error lines end in, and who quotes them. */
+export function findExceptions(members: readonly Member[]): KnownExceptions {
+  const roots = members.map(agreedRoot);
+  const known = new Map<string, KnownException>();
+  const heldBy = new Map<number, KnownException>();
+  // Stack traces first: an error line that names the same exception quotes it, and founds one only where no trace does.
+  for (const [index, root] of roots.entries()) {
+    if (root?.root.home != null) heldBy.set(index, addHolder(known, index, root));
+  }
+  addQuoters([...known.values()], findWrappers(members, heldBy), members, heldBy);
+  const heard = new Set([...known.values()].flatMap(({ quoters, wrappers }) => [...quoters, ...wrappers]));
+  const named = new Map<string, KnownException>();
+  for (const [index, root] of roots.entries()) {
+    if (root !== null && root.root.home === null && !heard.has(index)) heldBy.set(index, addHolder(named, index, root));
+  }
+  addQuoters([...named.values()], [], members, heldBy);
+  return { all: [...known.values(), ...named.values()].sort((a, b) => compareText(a.key, b.key)), heldBy };
+}
+
+/** One link for each exception that several patterns tell of. */
+export function linksByException({ all }: KnownExceptions): Link[] {
+  const links: Link[] = [];
+  for (const { root, holders, quoters, wrappers } of all) {
+    const { type, message } = root.error;
+    const name = clip(message === '' ? type : `${type}: ${message}`);
+    if (holders.length > 1) {
+      links.push({ members: holders, rule: `joined: same root exception '${name}' (${holders.length} patterns)` });
+    }
+    if (quoters.length > 0) {
+      const rule = `joined: ${count(quoters)} quoting the exception '${name}'`;
+      links.push({ members: [...holders, ...quoters], rule });
+    }
+    if (wrappers.length > 0) {
+      const rule = `joined: ${count(wrappers)} telling of an exception that only '${name}' leads to`;
+      links.push({ members: [...holders, ...wrappers], rule });
+    }
+  }
+  return links;
+}
+
+function count(patterns: readonly number[]): string {
+  return patterns.length === 1 ? '1 pattern' : `${patterns.length} patterns`;
+}
+
+interface KeyedRoot {
+  readonly key: string;
+  readonly root: RootException;
+}
+
+/** The root exception that all examples of a pattern have in common, or null. */
+function agreedRoot({ voices }: Member): KeyedRoot | null {
+  const roots: RootException[] = [];
+  for (const { thrown } of voices) {
+    const error = thrown.at(-1);
+    if (error === undefined) return null;
+    roots.push(describeException(error));
+  }
+  const [root] = roots;
+  if (root === undefined) return null;
+  const keys = new Set(roots.map(problemKey));
+  const [key] = keys;
+  if (keys.size === 1) return key == null ? null : { key: `${key}${peerSuffix(roots)}`, root };
+  // The message varies, as in `User 'ann' not found`: type and place are what the examples share.
+  const { type, home } = root;
+  if (home === null || roots.some((other) => other.type !== type || other.home !== home)) return null;
+  return { key: `${type}\u0000\u0000${home}`, root: { ...root, specific: false } };
+}
+
+/** Two hosts that refuse a connection are two problems, though the words are the same but for the address. */
+function peerSuffix(roots: readonly RootException[]): string {
+  const peers = new Set(roots.map(({ error }) => peerIn(error.message)));
+  const [peer = null] = peers;
+  return peers.size === 1 && peer !== null ? `\u0000\u0000${peer}` : '';
+}
+
+function addHolder(known: Map<string, KnownException>, index: number, { key, root }: KeyedRoot): KnownException {
+  const exception = known.get(key) ?? { key, root, holders: [], quoters: [], wrappers: [] };
+  known.set(key, exception);
+  exception.holders.push(index);
+  return exception;
+}

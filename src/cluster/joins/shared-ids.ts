@@ -1,0 +1,207 @@
+import { ERROR_RANK, type Member } from '../member.ts';
+import { settle } from '../summary/sample.ts';
+import { addsMuch, isMostly, type Share, traceShare } from './co-occurrence.ts';
+import { type Complaint, describeComplaint } from './complaint.ts';
+import { clip, type Link } from './link.ts';
+import { shareWords, statesOtherCause } from './own-cause.ts';
+
+/** Fewer traces in common may be chance, where nothing else speaks for one problem. */
+const LEAST_TRACES = 5;
+const LEAST_TRACES_OF_A_COMPLAINT = 3;
+/** One request is enough for what says little else, and that of the same: patterns that it may be near. */
+const MOST_NEAR_ONE_REQUEST = 6;
+const MOST_NEAR_PARTNERS = 2;
+/** Patterns that one trace may have: what says more in one request is no request. */
+const MOST_PER_TRACE = 64;
+
+/**
+ * Patterns of the same requests, where that means one problem:
+ * - they complain of the same (`Signature has expired` here, 401 there), and most requests of the one are the other's;
+ * - an error line and an exception that hardly ever come without each other, unless the line states a cause of its own;
+ * - errors of two services that hardly ever come without each other: the one passes on what befell the other.
+ *
+ * Two error lines of one service in the same requests may be two problems, and so may two exceptions: those stay apart,
+ * and so does a line that several problems go with. `groupOf` names the problem a pattern is
+ * known to belong to by now, `complaints` are those of each pattern.
+ */
+export function* linksByTrace(
+  members: readonly Member[],
+  groupOf: (index: number) => number,
+  complaints: readonly (readonly Complaint[])[],
+): Generator<Link> {
+  const neighbours = neighboursByTrace(members);
+  // `401` tells of no more than that one of several exceptions was thrown: it is no bridge between them.
+  const hasRivals = (about: number, by: number): boolean => {
+    const [line, thrown] = [member(members, about), member(members, by)];
+    if (line.kind === 'exception' || thrown.kind !== 'exception') return false;
+    const others = [...(neighbours.get(about) ?? [])].filter((i) => groupOf(i) !== groupOf(by));
+    const rivals = others.map((i) => member(members, i)).filter((other) => !areErrorsOfTwoServices(other, thrown));
+    return isExplainedOtherwise(line, thrown, rivals);
+  };
+  for (const [index, near] of neighbours) {
+    for (const other of near) {
+      if (other <= index) continue;
+      const [a, b] = [member(members, index), member(members, other)];
+      const shared = sharedComplaint(complaints[index] ?? [], complaints[other] ?? []);
+      const isTelling = shared?.isSame === true && [a, b].every(isOncePerTrace) && near.size <= MOST_NEAR_ONE_REQUEST;
+      const share = shared === null ? null : inclusion(a, b, isTelling ? 1 : LEAST_TRACES_OF_A_COMPLAINT);
+      if (shared === null || share === null || hasRivals(index, other) || hasRivals(other, index)) continue;
+      yield complaintLink(members, [index, other], shared.complaint, share);
+    }
+  }
+  for (const [index, near] of neighbours) {
+    const partners = new Map<number, Share>();
+    for (const other of near) {
+      const isQuiet = Math.max(near.size, neighbours.get(other)?.size ?? 0) <= MOST_NEAR_PARTNERS;
+      const share = partnership(member(members, index), member(members, other), isQuiet);
+      if (share !== null) partners.set(other, share);
+    }
+    // Order of traces is that of arrival; the smallest index is not.
+    const partner = Math.min(...partners.keys());
+    const share = partners.get(partner);
+    if (share === undefined || new Set(partners.keys().map(groupOf)).size > 1) continue;
+    const strangers = [...near].filter((other) => groupOf(other) !== groupOf(partner));
+    if (
+      isExplainedOtherwise(
+        member(members, index),
+        member(members, partner),
+        strangers.map((i) => member(members, i)),
+      )
+    )
+      continue;
+    const what = member(members, partner).kind === 'exception' ? 'an exception' : 'an error of another service';
+    const rule = `joined: '${lineOf(members, index)}' and ${what} of this problem share the trace id in ${cases(share)}`;
+    yield { members: [index, partner], rule };
+  }
+}
+
+/** For each pattern at WARNING or above, by index: those with which it shares traces. Rising, as far as order matters. */
+function neighboursByTrace(members: readonly Member[]): Map<number, Set<number>> {
+  const byTrace = new Map<number, number[]>();
+  for (const [index, { kind, severityRank, summary }] of members.entries()) {
+    if (severityRank < ERROR_RANK - 1 || kind === 'trace-line' || kind === 'http-error') continue;
+    for (const trace of settle(summary.sampledTraces).kept.keys()) addTo(byTrace, trace, index);
+  }
+  const neighbours = new Map<number, Set<number>>();
+  for (const indexes of byTrace.values()) {
+    if (indexes.length < 2 || indexes.length > MOST_PER_TRACE) continue;
+    for (const index of indexes) {
+      const near = neighbours.get(index) ?? new Set();
+      neighbours.set(index, near);
+      for (const other of indexes) if (other !== index) near.add(other);
+    }
+  }
+  return new Map(
+    [...neighbours].sort(([a], [b]) => a - b).map(([index, near]) => [index, new Set([...near].sort((a, b) => a - b))]),
+  );
+}
+
+/** In one request, `Session store unavailable` speaks of the Redis that another line names. */
+function sharedComplaint(
+  mine: readonly Complaint[],
+  theirs: readonly Complaint[],
+): { complaint: Complaint; isSame: boolean } | null {
+  for (const a of mine) {
+    const b = theirs.find(
+      (other) => a.trouble === other.trouble && (a.about === other.about || a.about === '' || other.about === ''),
+    );
+    if (b !== undefined) return { complaint: a.about === '' ? b : a, isSame: a.about === b.about };
+  }
+  return null;
+}
+
+/** How far the requests of the one are requests of the other, whichever of the two is the rarer; null if not mostly. */
+function inclusion(a: Member, b: Member, least: number): Share | null {
+  const shares = [traceShare(a, [b]), traceShare(b, [a])].filter((share) => share.covered >= least && isMostly(share));
+  return shares.reduce<Share | null>(
+    (best, share) =>
+      best !== null && best.covered * share.observable >= share.covered * best.observable ? best : share,
+    null,
+  );
+}
+
+/** `isQuiet` = few others are in the same requests. */
+function partnership(a: Member, b: Member, isQuiet: boolean): Share | null {
+  const bridges = areErrorsOfTwoServices(a, b);
+  if (!bridges && !(isLineAlone(a) && b.kind === 'exception')) return null;
+  if (statesOtherCause(a, b) || (bridges && statesOtherCause(b, a))) return null;
+  const there = traceShare(a, [b]);
+  const back = traceShare(b, [a]);
+  if (!isMostly(there) || !isMostly(back)) return null;
+  const isRelated = shareWords(a, b) || (bridges && (isOfAnotherService(a) || isOfAnotherService(b)));
+  // Two exceptions that have nothing in common but their requests are two problems.
+  if (!isRelated && a.kind === 'exception' && b.kind === 'exception') return null;
+  if (there.covered >= LEAST_TRACES) return there;
+  const isWhole = isAll(there) && isAll(back) && [a, b].every(isOncePerTrace);
+  return isQuiet && isWhole && there.covered > 0 && isRelated ? there : null;
+}
+
+/** What the caller of a service says when it failed. */
+const OF_ANOTHER_SERVICE =
+  /\b(?:upstream|downstream|backend|rpc|grpc|https?|status|gateway|server error|service unavailable|answered|responded|returned|request|response|call(?:ing|ed)?|fetch)\b|\b50\d\b/i;
+const TYPES_OF_ANOTHER_SERVICE = /HTTP|Http|Rpc|RPC|Axios|Fetch|Upstream|Remote|Response|Gateway|ServiceUnavailable/;
+
+/** Whether an error says that another service failed it. */
+function isOfAnotherService({ voices }: Member): boolean {
+  return voices.every(({ line, thrown }) => {
+    const root = thrown.at(-1);
+    const text = root === undefined ? line : root.message;
+    return OF_ANOTHER_SERVICE.test(text.slice(0, 800)) || TYPES_OF_ANOTHER_SERVICE.test(root?.type ?? '');
+  });
+}
+
+function isAll({ covered, observable }: Share): boolean {
+  return covered === observable;
+}
+
+/** A batch job has one trace for all it says: that two lines share it means little. */
+function isOncePerTrace({ summary: { count, traces } }: Member): boolean {
+  return !traces.overflown && count <= 2 * traces.count;
+}
+
+/** Whether one that hardly ever comes without `line` explains much of it that the partner does not: it has two causes. */
+function isExplainedOtherwise(line: Member, partner: Member, others: readonly Member[]): boolean {
+  const alone = traceShare(line, [partner]);
+  return others.some((other) => {
+    if (other.kind !== 'exception' || !isMostly(traceShare(other, [line]))) return false;
+    const both = traceShare(line, [partner, other]);
+    return addsMuch(both, alone);
+  });
+}
+
+/** An error that names no exception of its own. */
+function isLineAlone({ kind, severityRank, voices }: Member): boolean {
+  return kind === 'message' && severityRank >= ERROR_RANK && voices.every(({ thrown }) => thrown.length === 0);
+}
+
+function areErrorsOfTwoServices(a: Member, b: Member): boolean {
+  if (a.severityRank < ERROR_RANK || b.severityRank < ERROR_RANK) return false;
+  const mine = settle(a.summary.services).kept;
+  const theirs = settle(b.summary.services).kept;
+  return mine.size > 0 && theirs.size > 0 && ![...mine.keys()].some((service) => theirs.has(service));
+}
+
+function complaintLink(members: readonly Member[], [a, b]: [number, number], shared: Complaint, share: Share): Link {
+  const rule = `joined: '${lineOf(members, a)}' and '${lineOf(members, b)}' both say that ${describeComplaint(shared)}, and share the trace id in ${cases(share)}`;
+  return { members: [a, b], rule };
+}
+
+function lineOf(members: readonly Member[], index: number): string {
+  return clip(member(members, index).voices[0]?.line ?? '');
+}
+
+function cases({ covered, observable }: Share): string {
+  return `${covered} of ${observable} cases`;
+}
+
+function member(members: readonly Member[], index: number): Member {
+  const found = members[index];
+  if (found === undefined) throw new RangeError(`There is no pattern ${index}.`);
+  return found;
+}
+
+function addTo<Key>(lists: Map<Key, number[]>, key: Key, index: number): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [index]);
+  else list.push(index);
+}

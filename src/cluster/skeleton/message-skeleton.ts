@@ -1,0 +1,125 @@
+import type { Frame, ThrownError } from '../../model/cluster.ts';
+import { addPlace } from './place-token.ts';
+import { isBlank } from './scanner/characters.ts';
+import { scanLine } from './scanner/scan-line.ts';
+import { TokenList } from './scanner/token-list.ts';
+import { readTokens } from './scanner/token-text.ts';
+import { SLOT } from './skeleton.ts';
+import { parseErrorLine, parseStackTrace, type StackTrace } from './stack-trace.ts';
+import { traceLineSkeleton } from './trace-line-skeleton.ts';
+import { AT, CAUSE, LINES, TRACE } from './trace-tokens.ts';
+
+/** Own frames, innermost ones, that tell where an exception comes from. */
+const TOP_FRAMES = 3;
+/** Words that make a first line a sentence; a shorter one (`Errors:`) needs the next line beside it. */
+const ENOUGH_WORDS = 3;
+const MOST_LINES = 4;
+/** Where lines are looked for: far more than a sentence, far less than a dump. */
+const LONGEST_LINES = 16_384;
+
+const NUL = '\u0000';
+
+const list = new TokenList();
+
+/**
+ * The skeleton of a whole entry: of its message, or, where it carries a stack trace (`exception` is one that the
+ * payload has beside the message), of the text before it, each exception's type and message, and the top own frames
+ * without line numbers.
+ */
+export function messageSkeleton(
+  message: string,
+  exception: string | null,
+): { tokens: string[]; trace: StackTrace | null } {
+  list.clear();
+  const trace = writeSkeleton(message, exception, list);
+  return { tokens: readTokens(list.codes, 0, list.length), trace };
+}
+
+/** Adds the tokens of `messageSkeleton` to a list; returns the stack trace that was found on the way. */
+export function writeSkeleton(message: string, exception: string | null, list: TokenList): StackTrace | null {
+  // Most messages are one line; only a `\\n` in it can hide more.
+  if (exception === null && !message.includes('\n') && !message.includes('\\')) return addPlain(message, list);
+  const text = withoutNul(message);
+  const inMessage = parseStackTrace(text);
+  if (inMessage !== null) {
+    addTrace(inMessage.head, inMessage.thrown, list);
+    return inMessage;
+  }
+  const beside = exception === null ? null : readException(withoutNul(exception));
+  if (beside !== null) {
+    addTrace(text, beside.thrown, list);
+    return beside;
+  }
+  return addPlain(text, list);
+}
+
+/** Adds a message that is no stack trace, but may be a piece of one. */
+function addPlain(message: string, list: TokenList): null {
+  const piece = traceLineSkeleton(message);
+  if (piece === null) addText(message, list);
+  else for (const token of piece) list.addToken(token);
+  if (list.count === 0) list.addToken(SLOT);
+  return null;
+}
+
+/** A NUL counts as white space, as it does in a line. */
+function withoutNul(text: string): string {
+  return text.includes(NUL) ? text.replaceAll(NUL, ' ') : text;
+}
+
+function readException(text: string): StackTrace | null {
+  const trace = parseStackTrace(text);
+  if (trace !== null) return trace;
+  const error = parseErrorLine(text.trimStart().split('\n', 1)[0] ?? '');
+  return error === null ? null : { head: '', thrown: [{ ...error, frames: [] }] };
+}
+
+function addTrace(head: string, thrown: readonly ThrownError[], list: TokenList): void {
+  addText(head, list);
+  thrown.forEach((error, index) => {
+    list.addToken(index === 0 ? TRACE : CAUSE);
+    list.addToken(`${error.type.includes(' ') ? error.type.replaceAll(' ', '_') : error.type}:`);
+    addText(error.message, list);
+  });
+  const frames = tellingFrames(thrown);
+  const own = frames.filter((frame) => frame.own);
+  for (const { file, function: name } of (own.length > 0 ? own : frames).slice(-TOP_FRAMES)) {
+    list.addToken(AT);
+    addPlace(file, name, list);
+  }
+}
+
+/** The root cause says where; only where it shows no code of ours, what came of it does. */
+function tellingFrames(thrown: readonly ThrownError[]): readonly Frame[] {
+  const telling = thrown.findLast(({ frames }) => frames.some((frame) => frame.own)) ?? thrown.at(-1);
+  return telling?.frames ?? [];
+}
+
+/** Of several lines the first that make a sentence. */
+function addText(text: string, list: TokenList): void {
+  if (!text.includes('\n')) {
+    scanLine(text, 0, text.length, list);
+    return;
+  }
+  const length = Math.min(text.length, LONGEST_LINES);
+  const first = list.count;
+  let used = 0;
+  for (let start = 0; start <= length; ) {
+    const found = text.indexOf('\n', start);
+    const end = found === -1 || found > length ? length : found;
+    if (!isBlankLine(text, start, end)) {
+      const isEnough = used === MOST_LINES || (used > 0 && list.wordsSince(first) >= ENOUGH_WORDS);
+      if (used > 0) list.addToken(LINES);
+      if (isEnough) return;
+      scanLine(text, start, end, list);
+      used += 1;
+    }
+    start = end + 1;
+  }
+  if (used > 1) list.addToken(LINES);
+}
+
+function isBlankLine(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) if (!isBlank(text.charCodeAt(at))) return false;
+  return true;
+}

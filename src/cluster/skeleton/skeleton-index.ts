@@ -1,0 +1,49 @@
+import type { CollectedEntry } from '../../model/entry.ts';
+import { writeSkeleton } from './message-skeleton.ts';
+import { wordlessTemplate } from './request.ts';
+import { TokenList } from './scanner/token-list.ts';
+import { SkeletonTable } from './skeleton-table.ts';
+
+/** Numbers the distinct skeletons of entries: each new one gets the next id. */
+export interface SkeletonIndex {
+  /** The number of the entry's skeleton. */
+  idOf(entry: CollectedEntry): number;
+  /** The number of a skeleton that another index found (in another thread, say). */
+  idOfTokens(tokens: readonly string[], isWordless: boolean): number;
+  readonly size: number;
+  /** Made anew at each call. */
+  tokensOf(id: number): readonly string[];
+  /** Whether it was made from an entry without words (see request.ts). */
+  isWordless(id: number): boolean;
+}
+
+/** An index without skeletons. Its memory grows with what is distinct. */
+export function createSkeletonIndex(): SkeletonIndex {
+  const table = new SkeletonTable();
+  const list = new TokenList();
+  const idOfTokens = (tokens: readonly string[], isWordless: boolean): number => {
+    list.clear();
+    // An empty token, which no message begins with, keeps the two kinds apart.
+    if (isWordless) list.addToken('');
+    for (const token of tokens) list.addToken(token);
+    return table.idOf(list);
+  };
+  return {
+    idOf(entry) {
+      const wordless = wordlessTemplate(entry);
+      if (wordless !== null) return idOfTokens(wordless, true);
+      list.clear();
+      writeSkeleton(entry.message, entry.exception, list);
+      return table.idOf(list);
+    },
+    idOfTokens,
+    get size() {
+      return table.size;
+    },
+    tokensOf(id) {
+      const tokens = table.tokensOf(id);
+      return tokens[0] === '' ? tokens.slice(1) : tokens;
+    },
+    isWordless: (id) => table.tokensOf(id)[0] === '',
+  };
+}

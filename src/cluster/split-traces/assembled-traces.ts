@@ -1,0 +1,131 @@
+import type { Frame, ThrownError } from '../../model/cluster.ts';
+import { clip, type Link } from '../joins/link.ts';
+import { type Member, voiceOfThrown } from '../member.ts';
+import { gapsBetween } from './moments.ts';
+import { findSplitTraces, type SplitTraces } from './split-traces.ts';
+
+/** Farther from its exception than any line of its trace. */
+const FAR_MS = 1e6;
+
+/** The patterns, those of split stack traces knowing what they are, and why which of them belong together. */
+export interface AssembledTraces {
+  readonly members: readonly Member[];
+  readonly links: readonly Link[];
+}
+
+/**
+ * Makes one of what is left of a stack trace that was written as several entries: its exception's line becomes an
+ * exception with the frames and the cause that other lines hold, and the lines become lines of its trace.
+ */
+export function assembleTraces(members: readonly Member[]): AssembledTraces {
+  const found = findSplitTraces(members);
+  if (found === null) return { members, links: [] };
+  const linesOf = Map.groupBy(
+    [...found.ownerOf.keys()].sort((a, b) => a - b),
+    (line) => found.ownerOf.get(line) ?? -1,
+  );
+  const thrown = new Set([
+    ...linesOf.keys(),
+    ...found.causeOf.keys(),
+    ...found.causeOf.values(),
+    ...[...found.sharersOf.values()].flat(),
+  ]);
+  const assembled = members.map((member, index) => {
+    if (thrown.has(index)) return withTrace(index, members, found, linesOf);
+    return found.ownerOf.has(index) ? asLine(member) : member;
+  });
+  return { members: assembled, links: linksOf(members, found, linesOf) };
+}
+
+type LinesOf = ReadonlyMap<number, readonly number[]>;
+
+/** A pattern whose entries hold a whole trace keeps what they say. */
+function withTrace(index: number, members: readonly Member[], found: SplitTraces, linesOf: LinesOf): Member {
+  const member = members[index];
+  if (member === undefined) throw new RangeError(`There is no pattern ${index}.`);
+  const line = found.errors.get(index);
+  if (line === undefined || line.isWhole) return member;
+  const frames = framesOf(index, members, found, linesOf);
+  const causes: ThrownError[] = [];
+  for (let cause = found.causeOf.get(index); cause !== undefined; cause = found.causeOf.get(cause)) {
+    causes.push(...thrownBy(cause, members, found, linesOf));
+  }
+  return {
+    ...member,
+    kind: 'exception',
+    voices: member.voices.map((voice, at) => {
+      const error = line.errors[at] ?? line.errors[0];
+      return error === undefined ? voice : voiceOfThrown(voice, [{ ...error, frames: [...frames] }, ...causes]);
+    }),
+  };
+}
+
+function thrownBy(index: number, members: readonly Member[], found: SplitTraces, linesOf: LinesOf): ThrownError[] {
+  const line = found.errors.get(index);
+  if (line === undefined || line.isWhole) return [...(members[index]?.voices[0]?.thrown ?? [])];
+  const [error] = line.errors;
+  return error === undefined ? [] : [{ ...error, frames: framesOf(index, members, found, linesOf) }];
+}
+
+/** The frames that lines of this trace hold, the one nearest to the exception last. */
+function framesOf(index: number, members: readonly Member[], found: SplitTraces, linesOf: LinesOf): Frame[] {
+  const member = members[index];
+  const shared = [...found.sharersOf].filter(([, others]) => others.includes(index)).map(([line]) => line);
+  const lines = [...(linesOf.get(index) ?? []), ...shared].filter((line) => found.lines.get(line)?.frames.length);
+  const far = (line: number) => {
+    const other = members[line];
+    if (member === undefined || other === undefined) return FAR_MS;
+    return Math.min(FAR_MS, ...gapsBetween(member, other, FAR_MS).map(Math.abs));
+  };
+  return lines
+    .map((line) => ({ line, distance: far(line) }))
+    .sort((a, b) => b.distance - a.distance || a.line - b.line)
+    .flatMap(({ line }) => {
+      const read = found.lines.get(line);
+      return read === undefined ? [] : read.error === 'previous' ? read.frames.toReversed() : read.frames;
+    });
+}
+
+/** What a line of a trace happens to name (`raise KeyError('x')`) is neither thrown nor quoted by it. */
+function asLine(member: Member): Member {
+  const kind = member.kind === 'message' ? 'trace-line' : member.kind;
+  return {
+    ...member,
+    kind,
+    voices: member.voices.map((voice) => ({ ...voice, thrown: [], hasTrace: false, texts: [] })),
+  };
+}
+
+function linksOf(members: readonly Member[], found: SplitTraces, linesOf: LinesOf): Link[] {
+  const nameOf = (index: number) => {
+    const { isWhole, errors: [error] = [] } = found.errors.get(index) ?? {};
+    const named = error === undefined || error.message === '' ? error?.type : `${error.type}: ${error.message}`;
+    return clip((isWhole ? named : members[index]?.voices[0]?.line) ?? '');
+  };
+  const links: Link[] = [];
+  for (const [owner, lines] of [...linesOf].sort(([a], [b]) => a - b)) {
+    const shared = lines.filter((line) => found.sharersOf.has(line)).length;
+    const also = shared === 0 ? '' : `; ${shared} of them also in other traces`;
+    const rule = `joined: lines of one stack trace, that of '${nameOf(owner)}' (${count(lines.length)}${also})`;
+    links.push({ members: [owner, ...lines], rule });
+  }
+  for (const [index, cause] of found.causeOf) {
+    const rule = `joined: lines of one stack trace, in which '${nameOf(index)}' followed from '${nameOf(cause)}'`;
+    links.push({ members: [index, cause], rule });
+  }
+  for (const [index, { owner, covered, cases }] of found.leadOf) {
+    const rule = `joined: '${nameOf(index)}' stood right before a stack trace of this problem in ${covered} of ${cases} ${cases === 1 ? 'case' : 'cases'}`;
+    links.push({ members: [index, owner], rule });
+  }
+  for (const orphans of found.orphans) {
+    links.push({
+      members: orphans,
+      rule: `joined: lines of one stack trace, always written together, without its exception (${count(orphans.length)})`,
+    });
+  }
+  return links;
+}
+
+function count(patterns: number): string {
+  return patterns === 1 ? '1 pattern' : `${patterns} patterns`;
+}

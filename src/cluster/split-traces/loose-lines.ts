@@ -1,0 +1,102 @@
+import type { Member } from '../member.ts';
+import type { TraceLine } from '../skeleton/trace-line.ts';
+import { logEntryOf } from '../summary/kept-entry.ts';
+import { BESIDE_MS, gapsBetween, indexMoments, isAtOnce } from './moments.ts';
+import type { ErrorLine } from './trace-errors.ts';
+import { groupVotes, isMostlyBeside, mostVoted } from './votes.ts';
+
+interface KnownLines {
+  readonly lines: ReadonlyMap<number, TraceLine>;
+  readonly errors: ReadonlyMap<number, ErrorLine>;
+  /** Line → exception; lines are added to it. */
+  readonly ownerOf: Map<number, number>;
+  readonly sharersOf: ReadonlyMap<number, readonly number[]>;
+  readonly causeOf: ReadonlyMap<number, number>;
+}
+
+/**
+ * Adds what says nothing by itself: indented lines (code, the rest of a long message) that are hardly ever written but
+ * right beside a line of one trace, then others between two such lines.
+ */
+export function addLooseLines(
+  members: readonly Member[],
+  { lines, errors, ownerOf, sharersOf, causeOf }: KnownLines,
+): void {
+  const owners = new Set(ownerOf.values());
+  const loose = [...members.keys()].filter((index) => !lines.has(index) && !errors.has(index));
+  /** The exception that the trace of a line comes down to. */
+  const rootOf = (index: number) => {
+    let owner = ownerOf.get(index) ?? index;
+    for (let cause = causeOf.get(owner); cause !== undefined; cause = causeOf.get(owner)) owner = cause;
+    return owner;
+  };
+  const place = (index: number, owner: number | null) => {
+    if (owner !== null && isOfOneStream(members[index], members[owner])) ownerOf.set(index, owner);
+  };
+  const toLines = indexMoments(members, [...ownerOf.keys(), ...owners]);
+  for (const index of loose.filter((one) => isInner(members[one]))) {
+    const votes = toLines.votesOf(index, 'either', BESIDE_MS);
+    if (isMostlyBeside(votes)) place(index, mostVoted(groupVotes(votes.of, rootOf)));
+  }
+  const anchors = [...ownerOf.keys(), ...owners];
+  const toAll = indexMoments(members, anchors);
+  for (const index of loose.filter((one) => !ownerOf.has(one))) {
+    const around = (['previous', 'next'] as const).map((side) => toAll.votesOf(index, side, BESIDE_MS));
+    if (!around.every(isMostlyBeside) || !isUnmarked(members[index])) continue;
+    const roots = around.map(({ of }) => mostVoted(groupVotes(of, rootOf)));
+    const isWithin = (root: number | null) =>
+      isBetween(
+        members,
+        index,
+        anchors.filter((anchor) => rootOf(anchor) === root || sharersOf.has(anchor)),
+      );
+    place(index, roots.find(isWithin) ?? null);
+  }
+}
+
+/** Whether lines of one trace stand before and after it, to the nanosecond, the first and the last time. */
+function isBetween(members: readonly Member[], index: number, lines: readonly number[]): boolean {
+  const member = members[index];
+  if (member === undefined) return false;
+  const gaps = lines.flatMap((line) => {
+    const other = members[line];
+    return other === undefined ? [] : gapsBetween(member, other, BESIDE_MS);
+  });
+  return gaps.some((gap) => gap < 0 || isAtOnce(gap)) && gaps.some((gap) => gap > 0 || isAtOnce(gap));
+}
+
+function isUntold({ kind }: Member): boolean {
+  return kind === 'message' || kind === 'trace-line';
+}
+
+/** Indented, or what closes something that is. */
+function isInner(member: Member | undefined): boolean {
+  if (member === undefined || !isUntold(member) || member.isWordless) return false;
+  return member.voices.every(
+    ({ message }) =>
+      !message.trim().includes('\n') && (/^\s+\S/.test(message) || /^[}\])]{1,8}[,;]?\s*$/.test(message)),
+  );
+}
+
+/** A line without a level, a place or a structure of its own. */
+function isUnmarked(member: Member | undefined): boolean {
+  if (member === undefined || !isUntold(member)) return false;
+  return member.summary.examples.every(
+    (example) => example.place === null && !example.message.trim().includes('\n') && isPlain(logEntryOf(example)),
+  );
+}
+
+function isPlain({ jsonPayload, protoPayload, httpRequest }: ReturnType<typeof logEntryOf>): boolean {
+  const isText = jsonPayload === undefined || Object.keys(jsonPayload).length === 1;
+  return isText && protoPayload === undefined && httpRequest === undefined;
+}
+
+/** Whether two patterns come out of the same log and are graded alike by what wrote them. */
+function isOfOneStream(a: Member | undefined, b: Member | undefined): boolean {
+  const [mine, theirs] = [a?.summary.examples[0], b?.summary.examples[0]];
+  if (mine === undefined || theirs === undefined) return false;
+  const [entry, other] = [logEntryOf(mine), logEntryOf(theirs)];
+  const isStated = entry.severity !== undefined && entry.severity !== 'DEFAULT' && entry.severity !== 0;
+  if (entry.logName !== other.logName) return false;
+  return isStated ? mine.severity === theirs.severity : mine.severity === 'DEFAULT';
+}

@@ -1,0 +1,112 @@
+import { isMost } from '../joins/co-occurrence.ts';
+import { createGroups } from '../joins/groups.ts';
+import type { Member } from '../member.ts';
+import { readTraceLine, type TraceLine } from '../skeleton/trace-line.ts';
+import { addLooseLines } from './loose-lines.ts';
+import { BESIDE_MS, indexMoments, type Moments, REACH_OF_TRACE_MS, type Side } from './moments.ts';
+import { findCauses } from './trace-chains.ts';
+import { type ErrorLine, errorLineOf } from './trace-errors.ts';
+import { findLeads, type Lead } from './trace-leads.ts';
+import { isMostlyBeside, mostVoted, type Votes } from './votes.ts';
+
+/** Which lines go with which exception, by pattern. Each line has one exception, so that none glues two together. */
+export interface SplitTraces {
+  /** Line → the exception whose trace it is a line of. */
+  readonly ownerOf: ReadonlyMap<number, number>;
+  /** Lines that are part of other exceptions' traces as well → those exceptions. */
+  readonly sharersOf: ReadonlyMap<number, readonly number[]>;
+  /** Exception → the one it followed from, out of the same trace. */
+  readonly causeOf: ReadonlyMap<number, number>;
+  /** Error lines that a logger writes before a trace → the exception, and in how many cases. */
+  readonly leadOf: ReadonlyMap<number, Lead>;
+  /** Lines without an exception that are always written together. */
+  readonly orphans: readonly (readonly number[])[];
+  readonly errors: ReadonlyMap<number, ErrorLine>;
+  readonly lines: ReadonlyMap<number, TraceLine>;
+}
+
+/**
+ * Puts stack traces together that were cut into entries. Entries come in any order and from several instances at once, so
+ * it is patterns that are put together: a line goes to the exception that stands right after it (Python) or before it
+ * (Node, Java, Go) on the same instance, most of the time. Null where no pattern is a line of a trace.
+ */
+export function findSplitTraces(members: readonly Member[]): SplitTraces | null {
+  const lines = new Map<number, TraceLine>();
+  for (const [index, { voices, kind }] of members.entries()) {
+    const line = kind === 'exception' ? null : readTraceLine(voices[0]?.message ?? '');
+    if (line !== null && voices.every(({ message }) => readTraceLine(message)?.error === line.error)) {
+      lines.set(index, line);
+    }
+  }
+  if (lines.size === 0) return null;
+  const errors = findErrors(members, lines);
+  const byError = indexMoments(members, [...errors.keys()]);
+  const ownerOf = new Map<number, number>();
+  const sharersOf = new Map<number, readonly number[]>();
+  const causeOf = findCauses(members, lines, errors, byError);
+  for (const [index, { error, role }] of lines) {
+    const votes = byError.votesOf(index, role === 'chain' ? 'next' : error, REACH_OF_TRACE_MS);
+    const owner = mostVoted(votes.of);
+    if (owner === null) continue;
+    // Go shows where the first panic came from below the last one.
+    ownerOf.set(index, firstPanic(owner, errors, causeOf));
+    const others = [...votes.of.keys()].filter((other) => other !== owner && isOften(votes, other, byError));
+    if (others.length > 0) sharersOf.set(index, others);
+  }
+  addLooseLines(members, { lines, errors, ownerOf, sharersOf, causeOf });
+  const lone = [...lines.keys()].filter((index) => !ownerOf.has(index));
+  const leadOf = findLeads(members, { lines, errors, ownerOf, byError });
+  return { ownerOf, sharersOf, causeOf, leadOf, orphans: groupOrphans(members, lone), errors, lines };
+}
+
+/** Whether the line stands beside that exception at least every other time that it is thrown. */
+function isOften({ of }: Votes, error: number, byError: Moments): boolean {
+  return 2 * (of.get(error) ?? 0) >= byError.votesOf(error, 'either', 0).cases;
+}
+
+function firstPanic(
+  owner: number,
+  errors: ReadonlyMap<number, ErrorLine>,
+  causeOf: ReadonlyMap<number, number>,
+): number {
+  const cause = causeOf.get(owner);
+  return cause !== undefined && errors.get(owner)?.isRepanic ? firstPanic(cause, errors, causeOf) : owner;
+}
+
+/** The lines that name exceptions; what merely looks like one must have lines of a trace beside it nearly every time. */
+function findErrors(members: readonly Member[], lines: ReadonlyMap<number, TraceLine>): Map<number, ErrorLine> {
+  const errors = new Map<number, ErrorLine>();
+  const before = indexMoments(members, linesWith(lines, 'next'));
+  const after = indexMoments(members, linesWith(lines, 'previous'));
+  for (const [index, member] of members.entries()) {
+    const error = lines.has(index) ? null : errorLineOf(member);
+    if (error === null) continue;
+    const isBeside = () =>
+      isMostlyBeside(before.votesOf(index, 'previous', BESIDE_MS)) ||
+      isMostlyBeside(after.votesOf(index, 'next', BESIDE_MS));
+    if (error.isCertain || isBeside()) errors.set(index, error);
+  }
+  return errors;
+}
+
+function linesWith(lines: ReadonlyMap<number, TraceLine>, side: Side): number[] {
+  return [...lines].filter(([, line]) => line.error === side && line.role !== 'chain').map(([index]) => index);
+}
+
+/** Lines whose exception is not in the log: those that hardly ever come without each other, one after the other. */
+function groupOrphans(members: readonly Member[], lone: readonly number[]): number[][] {
+  const toLone = indexMoments(members, lone);
+  const groups = createGroups(members.length, []);
+  for (const index of lone) {
+    const next = toLone.votesOf(index, 'next', BESIDE_MS);
+    const partner = mostVoted(next.of);
+    if (partner === null) continue;
+    const back = toLone.votesOf(partner, 'previous', BESIDE_MS);
+    const isMutual = [
+      { covered: next.of.get(partner) ?? 0, observable: next.cases },
+      { covered: back.of.get(index) ?? 0, observable: back.cases },
+    ].every(isMost);
+    if (isMutual) groups.unite([index, partner]);
+  }
+  return [...Map.groupBy(lone, groups.groupOf).values()].filter((group) => group.length > 1);
+}

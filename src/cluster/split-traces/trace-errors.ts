@@ -1,0 +1,96 @@
+import { severityNamed } from '../../collect/severity-names.ts';
+import type { ThrownError } from '../../model/cluster.ts';
+import type { Member, Voice } from '../member.ts';
+import { parseErrorLine } from '../skeleton/stack-trace.ts';
+import { readThrown } from '../skeleton/traces/error-type.ts';
+
+/** The line of a stack trace that names its exception. */
+export interface ErrorLine {
+  /** What each example names; without frames, unless the entry holds a whole trace. */
+  readonly errors: readonly ThrownError[];
+  /** `Caused by: …` and the like: what stands before it in the same trace followed from it. */
+  readonly isCause: boolean;
+  /** A panic within a panic: what stands before it in the same trace caused it. */
+  readonly isRepanic: boolean;
+  /** Nothing but an exception looks like this. `Abandon: gone` may be anything, unless frames are beside it. */
+  readonly isCertain: boolean;
+  /** The entry holds frames too. */
+  readonly isWhole: boolean;
+}
+
+type Reading = Omit<ErrorLine, 'errors' | 'isWhole'> & { readonly error: { type: string; message: string } };
+
+const LONGEST = 8_192;
+const PREFIXES: readonly (readonly [keyof typeof NATURES, RegExp])[] = [
+  ['cause', /^\s*(?:Caused by|Wrapped by|\[cause\]): (?=\S)/],
+  ['plain', /^Exception in thread "[^"]{0,200}" (?=\S)/],
+  ['plain', /^Uncaught (?=[\w$.])/],
+  // An exception group, and its members, which it is made of.
+  ['cause', /^ {4,40}\| (?=\S)/],
+  ['plain', /^ {0,3}\| (?=\S)/],
+];
+const NATURES = {
+  plain: { isCause: false, isRepanic: false, isCertain: true },
+  cause: { isCause: true, isRepanic: false, isCertain: true },
+  repanic: { isCause: false, isRepanic: true, isCertain: true },
+  uncertain: { isCause: false, isRepanic: false, isCertain: false },
+} as const;
+
+const PANIC = /^(\s{0,20})(panic|fatal error|SIG[A-Z]{2,6}): (\S.{0,4000}?)(?: \[recovered(?:, repanicked)?\])?$/;
+/** Python's exceptions that are written small. */
+const SMALL_TYPES = /^(?:binascii|copy|dbm|locale|re|select|socket|struct|zlib)\.(?:error|gaierror|herror|timeout)$/;
+/** What Node shows of an error without a stack trace, or of what was thrown that is no error. */
+const BRACKETED = /^\[([A-Z]\w{0,80}(?:Error|Exception|Rejection)): (.{0,4000})\](?: \{)?$/;
+const SERVING = /\bpanic serving \S{1,100}: (\S.{0,4000})$/;
+
+/** What a pattern's examples name; null where one of them names no exception on a line of its own. */
+export function errorLineOf({ kind, voices }: Member): ErrorLine | null {
+  const [first] = voices;
+  if (first === undefined) return null;
+  if (kind === 'exception' && first.hasTrace) {
+    const errors = voices.map(({ thrown }) => thrown[0]).filter((error) => error !== undefined);
+    const nature = /^\s*(?:Caused by|\[cause\]):/.test(first.message) ? NATURES.cause : NATURES.plain;
+    return errors.length < voices.length ? null : { ...nature, errors, isWhole: true };
+  }
+  const reading = readVoice(first);
+  if (reading === null) return null;
+  const readings = voices.map(readVoice);
+  const errors = readings.filter((one) => one !== null).map(({ error }) => ({ ...error, frames: [] }));
+  if (errors.length < voices.length) return null;
+  const { isCause, isRepanic, isCertain } = reading;
+  return { errors, isCause, isRepanic, isCertain, isWhole: false };
+}
+
+function readVoice({ message, line }: Voice): Reading | null {
+  const raw = message.split('\n', 20).find((text) => text.trim() !== '') ?? '';
+  if (raw.length > LONGEST) return null;
+  const panic = PANIC.exec(raw.trimEnd());
+  if (panic !== null) {
+    const nature = panic[1] === '' ? NATURES.plain : NATURES.repanic;
+    return { ...nature, error: { type: panic[2] ?? '', message: panic[3] ?? '' } };
+  }
+  const serving = SERVING.exec(line);
+  if (serving !== null) return { ...NATURES.plain, error: { type: 'panic', message: serving[1] ?? '' } };
+  const bracketed = BRACKETED.exec(raw.trimEnd());
+  if (bracketed !== null) {
+    return { ...NATURES.plain, error: { type: bracketed[1] ?? '', message: bracketed[2] ?? '' } };
+  }
+  for (const [nature, prefix] of PREFIXES) {
+    const match = prefix.exec(raw);
+    if (match === null) continue;
+    const rest = raw.slice(match[0].length).replace(/ \{$/, '').trim();
+    const error = readThrown(rest);
+    if (error !== null) return { ...NATURES[nature], error };
+  }
+  // Code that throws names exceptions too, and is always indented.
+  if (/^\s/.test(raw)) return null;
+  const certain = parseErrorLine(line);
+  if (certain !== null) return { ...NATURES.plain, error: certain };
+  const thrown = readThrown(line);
+  const name = thrown?.type.slice(thrown.type.lastIndexOf('.') + 1) ?? '';
+  if (thrown === null || severityNamed(name) !== null) return null;
+  if (SMALL_TYPES.test(thrown.type)) return { ...NATURES.plain, error: thrown };
+  if (!/^[A-Z][\w$]*[a-z]/.test(name)) return null;
+  // `app.flow.Abandon: gone` is how Python prints the classes of modules.
+  return { ...(thrown.type.includes('.') ? NATURES.plain : NATURES.uncertain), error: thrown };
+}

@@ -1,0 +1,50 @@
+import { ERROR_RANK, type Member } from '../member.ts';
+import type { TraceLine } from '../skeleton/trace-line.ts';
+import { BESIDE_MS, indexMoments, type Moments, REACH_OF_TRACE_MS } from './moments.ts';
+import type { ErrorLine } from './trace-errors.ts';
+import { groupVotes, isMostlyBeside, mostVoted } from './votes.ts';
+
+/** An error line that a logger writes before a trace: the exception, and in how many cases it stood there. */
+export interface Lead {
+  readonly owner: number;
+  readonly covered: number;
+  readonly cases: number;
+}
+
+interface KnownLines {
+  readonly lines: ReadonlyMap<number, TraceLine>;
+  readonly errors: ReadonlyMap<number, ErrorLine>;
+  readonly ownerOf: ReadonlyMap<number, number>;
+}
+
+/** Error lines that stand right before a trace whenever they are written: the message that was logged with it. */
+export function findLeads(
+  members: readonly Member[],
+  { lines, errors, ownerOf, byError }: KnownLines & { byError: Moments },
+): Map<number, Lead> {
+  const owners = new Set(ownerOf.values());
+  const openings = [...lines].filter(([, { role }]) => role === 'opening').map(([index]) => index);
+  const starts = [...openings, ...[...owners].filter((index) => errors.get(index)?.isCause === false)];
+  const toStart = indexMoments(members, starts);
+  const leads = [...members.keys()].filter((index) => {
+    const member = members[index];
+    const isLine = member?.kind === 'message' && member.severityRank >= ERROR_RANK;
+    if (!isLine || ownerOf.has(index) || errors.has(index)) return false;
+    return isMostlyBeside(toStart.votesOf(index, 'next', BESIDE_MS));
+  });
+  const isStart = new Set(starts);
+  const near = indexMoments(members, [...starts, ...leads]);
+  const found = new Map<number, Lead>();
+  for (const index of leads) {
+    const votes = near.votesOf(index, 'next', BESIDE_MS);
+    const toStarts = [...votes.of].filter(([other]) => isStart.has(other)).reduce((sum, [, count]) => sum + count, 0);
+    const covered = Math.min(toStarts, votes.covered);
+    const owner = mostVoted(
+      groupVotes(byError.votesOf(index, 'next', REACH_OF_TRACE_MS).of, (other) => (owners.has(other) ? other : null)),
+    );
+    if (owner !== null && isMostlyBeside({ ...votes, covered })) {
+      found.set(index, { owner, covered: Math.ceil(covered / 2), cases: votes.cases / 2 });
+    }
+  }
+  return found;
+}

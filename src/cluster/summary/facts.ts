@@ -1,0 +1,66 @@
+import type { Facts } from '../../model/cluster.ts';
+import type { Place } from '../../model/entry.ts';
+import { SEVERITIES, type Severity } from '../../model/severity.ts';
+import { compareText } from '../compare.ts';
+import { distinctCount } from './distinct.ts';
+import { printExtent } from './extent.ts';
+import { settleOrigins } from './origins.ts';
+import { type Sample, settle } from './sample.ts';
+import type { Summary } from './summary.ts';
+import { timelineOf } from './timeline.ts';
+
+const MOST_PLACES = 20;
+
+/** What a summary says about its entries, for people and for the rules of later rooms. */
+export function factsOf(summary: Summary): Facts {
+  settleOrigins(summary);
+  return {
+    count: summary.count,
+    ...printExtent(summary.extent),
+    severity: highestSeverity(summary),
+    severities: valuesOf(summary.severities)
+      .map(({ what, count }) => ({ severity: what, count }))
+      .sort((a, b) => compareText(a.severity, b.severity)),
+    timeline: timelineOf(summary.timeline),
+    services: valuesOf(summary.services)
+      .map(({ what, count }) => ({ name: what, count }))
+      .sort(byName),
+    revisions: valuesOf(summary.revisions)
+      .map((span) => ({ name: span.what, count: span.count, ...printExtent(span) }))
+      .sort(byName),
+    instances: distinctCount(summary.instances),
+    users: distinctCount(summary.users),
+    traces: distinctCount(summary.traces),
+    places: valuesOf(summary.places)
+      .map(({ what, count }) => ({ ...what, count }))
+      .sort((a, b) => b.count - a.count || comparePlaces(a, b))
+      .slice(0, MOST_PLACES),
+    statuses: valuesOf(summary.statuses)
+      .map(({ what, count }) => ({ status: what, count }))
+      .sort((a, b) => a.status - b.status),
+    errorGroups: valuesOf(summary.errorGroups)
+      .map(({ what }) => what)
+      .sort(compareText),
+  };
+}
+
+export function highestSeverity({ severities }: Summary): Severity {
+  return SEVERITIES.findLast((severity) => severities.kept.has(severity)) ?? 'DEFAULT';
+}
+
+function valuesOf<Value>(sample: Sample<string, Value>): Value[] {
+  return [...settle(sample).kept.values()];
+}
+
+function byName(a: { name: string }, b: { name: string }): number {
+  return compareText(a.name, b.name);
+}
+
+function comparePlaces(a: Place, b: Place): number {
+  return (
+    compareText(a.module, b.module) ||
+    compareText(a.function, b.function) ||
+    compareText(a.file, b.file) ||
+    compareText(a.line, b.line)
+  );
+}

@@ -1,0 +1,82 @@
+import { SLOT } from '../skeleton/skeleton.ts';
+
+/** Stands for a value that changes, in text that is on its way to a title: U+FFFC, the object replacement character. */
+export const BLANK = '\uFFFC';
+
+/** Shapes that are names, not values: `utf#` is `utf8` in every entry. */
+const NAMES_WITH_DIGITS =
+  /^(?:utf-?\d+|ipv[46]|oauth2?|sha-?\d+|md5|http\/?[123]|s3|ec2|k8s|base64|x509|log4j|es\d|h[12])$/i;
+
+/**
+ * A message with its spacing and quotes as written, and BLANK for each part that its template calls a slot. A slot whose
+ * value is one of `constants` (quoted names that all entries share) keeps it. Null when message and template do not fit.
+ */
+export function blankSlots(message: string, template: readonly string[], constants: readonly string[]): string | null {
+  let text = '';
+  let at = 0;
+  let inSlot = false;
+  for (const token of template) {
+    if (token === SLOT) {
+      inSlot = true;
+      continue;
+    }
+    const found = findToken(message, at, token);
+    if (found === null) return null;
+    const between = message.slice(at, found.start);
+    if (inSlot || between.trim() !== '') text += blankOut(between, constants);
+    else text += between;
+    const literal = message.slice(found.start, found.end);
+    text += token.includes('#') && !literal.includes('#') && !isName(literal, constants) ? BLANK : literal;
+    at = found.end;
+    inSlot = false;
+  }
+  const rest = message.slice(at);
+  return inSlot || rest.trim() !== '' ? text + blankOut(rest, constants) : text;
+}
+
+function blankOut(value: string, constants: readonly string[]): string {
+  const trimmed = value.trim();
+  if (constants.includes(trimmed)) return value;
+  const start = value.indexOf(trimmed);
+  return `${value.slice(0, start)}${BLANK}${value.slice(start + trimmed.length)}`;
+}
+
+function isName(literal: string, constants: readonly string[]): boolean {
+  return constants.includes(literal) || NAMES_WITH_DIGITS.test(literal);
+}
+
+/** The next place where a token stands by itself. */
+function findToken(text: string, from: number, token: string): { start: number; end: number } | null {
+  for (let start = from; start < text.length; start += 1) {
+    if (start > from && isWordCharacter(text[start]) && isWordCharacter(text[start - 1])) continue;
+    const end = matchToken(text, start, token);
+    if (end !== -1 && !(isWordCharacter(text[end - 1]) && isWordCharacter(text[end]))) return { start, end };
+  }
+  return null;
+}
+
+/** End of the token at this place, or -1. In a template `#` stands for digits, and `_` may stand for white space. */
+function matchToken(text: string, start: number, token: string): number {
+  let at = start;
+  for (let i = 0; i < token.length; i += 1) {
+    if (text[at] === token[i] || (token[i] === '_' && text[at] === ' ')) {
+      at += 1;
+    } else if (token[i] === '#' && (isDigit(text[at]) || (isSign(text[at]) && isDigit(text[at + 1])))) {
+      at += 1;
+      while (isDigit(text[at])) at += 1;
+    } else return -1;
+  }
+  return at;
+}
+
+function isSign(character: string | undefined): boolean {
+  return character === '-' || character === '+';
+}
+
+function isDigit(character: string | undefined): boolean {
+  return character !== undefined && character >= '0' && character <= '9';
+}
+
+function isWordCharacter(character: string | undefined): boolean {
+  return character !== undefined && /[\p{L}\p{N}_]/u.test(character);
+}

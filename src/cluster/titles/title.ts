@@ -1,0 +1,162 @@
+import type { Pattern, ThrownError } from '../../model/cluster.ts';
+import { cannotLoad, describeException, innermostFrame, isSlip, shortType } from '../exception.ts';
+import { complaintsOf } from '../joins/complaint.ts';
+import { DATABASE, dependencyIn } from '../joins/dependency.ts';
+import { causesBeside } from '../joins/said.ts';
+import { diesAtStart } from '../kind.ts';
+import { firstLine, type Member, type Voice } from '../member.ts';
+import { SLOT, skeletonOf } from '../skeleton/skeleton.ts';
+import { logEntryOf } from '../summary/kept-entry.ts';
+import { blankSlots } from './blank-slots.ts';
+import { clipAtWord, headlineOf, LONGEST_HEADLINE } from './headline.ts';
+
+const LEAST_WORDS = 3;
+
+/** Codes and limits that tell one problem from another: `exit(3)`, `signal 9`, `limit of 512 MiB`. */
+const TELLING_VALUE =
+  /\b(?:signal|status(?: ?code)?|code|errno|limit of|exit\()\s?[:=]?\s?(\d{1,6}(?:\.\d{1,3})?(?:\s?[KMGT]i?B)?)\b/gi;
+
+/** A title by code, from the root pattern and what its problem does to the service; at most about 90 characters. */
+export function titleOf(root: Member, members: readonly Member[]): string {
+  const consequence = consequenceOf(root, members);
+  const longest = LONGEST_HEADLINE - consequence.length;
+  const subject = subjectOf(root, longest);
+  const unreached = unreachedIn(root);
+  if (unreached === null || dependencyIn([subject]) !== null) return `${subject}${consequence}`;
+  return `${clipAtWord(`${unreached}: ${subject}`, longest)}${consequence}`;
+}
+
+/** What the root pattern cannot reach, where that is known. */
+function unreachedIn(root: Member): string | null {
+  const about = complaintsOf(root).find(({ trouble }) => trouble === 'unreachable')?.about ?? '';
+  return about === '' ? null : about === DATABASE ? 'Database' : about;
+}
+
+function subjectOf(root: Member, longest: number): string {
+  if (root.isWordless) return wordlessTitle(root.tokens, longest);
+  const { line = '' } = root.voices[0] ?? {};
+  const thrown = root.kind === 'exception' ? exceptionTitle(root, longest) : '';
+  if (thrown !== '') return thrown;
+  const blanked = blankSlots(line, firstLineOf(root.tokens), [...constantNames(root), ...tellingValues(root.voices)]);
+  const said = (blanked === null ? '' : headlineOf(blanked, longest)) || headlineOf(line, longest);
+  if (/^[A-Z]\w*$/.test(said) && isCall(root)) return clipAtWord(`Calls answered with ${said}`, longest);
+  return (
+    clipAtWord(withCause(said, root), longest) ||
+    clipAtWord(line.replace(/[\p{Cc}\s]+/gu, ' ').trim(), longest) ||
+    '(no message)'
+  );
+}
+
+/** Entries of an audit log name a method and how the call ended. */
+function isCall({ summary }: Member): boolean {
+  return summary.examples.every((example) => logEntryOf(example).protoPayload !== undefined);
+}
+
+/** `readiness check failed` says too little, if its payload says why. */
+function withCause(said: string, root: Member): string {
+  if (root.voices.some(({ thrown }) => thrown.length > 0)) return said;
+  const causes = root.voices.map((_voice, example) => causesBeside(root, example)[0] ?? '');
+  const [cause = ''] = causes;
+  if (said === '' || causes.includes('')) return said;
+  const template = commonTokens(causes.map(skeletonOf));
+  const why = headlineOf(blankSlots(cause, template, []) ?? cause);
+  return countWords(why) < 2 || said.includes(why) ? said : `${said}: ${why}`;
+}
+
+/** The root exception's message; with its type and place where the message alone would say too little. */
+function exceptionTitle(root: Member, longest: number): string {
+  const errors = root.voices.map(tellingError).filter((error) => error !== undefined);
+  const [error] = errors;
+  if (error === undefined) return '';
+  const message = tellingLine(error.message);
+  const template = commonTokens(errors.map((other) => skeletonOf(tellingLine(other.message))));
+  const blanked = blankSlots(message, template, constantNames(root)) ?? message;
+  if (countWords(message) >= LEAST_WORDS) return headlineOf(blanked, longest);
+  const said = headlineOf(blanked, longest);
+  const type = shortType(error.type);
+  return clipAtWord(`${said === '' ? type : `${type}: ${said}`}${placeOf(error)}`, longest);
+}
+
+/**
+ * The root exception, unless it says next to nothing (`Connection refused`) and one that followed from it says more. Of a
+ * slip in the program the root says where it is, however short.
+ */
+function tellingError({ thrown }: Voice): ThrownError | undefined {
+  const root = thrown.at(-1);
+  if (root === undefined || isSlip(shortType(root.type)) || describeException(root).specific) return root;
+  return (
+    thrown.findLast((error) => describeException({ ...error, message: tellingLine(error.message) }).specific) ?? root
+  );
+}
+
+/** The first line, unless it only leads up to another: `Invalid invocation:`. */
+function tellingLine(message: string): string {
+  const first = firstLine(message);
+  if (!first.endsWith(':')) return first;
+  const [, ...rest] = message.split('\n', 12).filter((line) => line.trim() !== '');
+  const values = rest.map((line) => firstLine(line).replace(/^\w{1,30} ?= ?"?/, ''));
+  return values.find((value) => countWords(value) >= LEAST_WORDS) ?? first;
+}
+
+function countWords(text: string): number {
+  return text.match(/\p{L}{2,}/gu)?.length ?? 0;
+}
+
+/** Codes and limits that all examples name alike. */
+function tellingValues(voices: readonly Voice[]): string[] {
+  const [mine = [], ...others] = voices.map(({ line }) =>
+    [...line.slice(0, 1_000).matchAll(TELLING_VALUE)].map(([, value = '']) => value),
+  );
+  return mine.filter((value) => others.every((values) => values.includes(value)));
+}
+
+/** The part of a template that stands for the first line: up to a mark such as `<trace>` (see message-skeleton.ts). */
+function firstLineOf(tokens: readonly string[]): readonly string[] {
+  const end = tokens.findIndex((token) => token !== SLOT && /^<[a-z]+>$/.test(token));
+  return end === -1 ? tokens : tokens.slice(0, end);
+}
+
+/** Names that all entries of a pattern quote; an id or an address is no name, though it may be the only one so far. */
+function constantNames({ summary }: Member): string[] {
+  return (summary.commonNames ?? []).filter((name) => !/\d{4}|\d\D+\d/.test(name));
+}
+
+function placeOf(error: ThrownError): string {
+  const name = innermostFrame(error)?.function ?? '';
+  return /^[\p{L}_$][\p{L}\p{N}_$.]{1,40}$/u.test(name) ? ` in ${name}` : '';
+}
+
+/** What examples have in common, token by token; the first one's tokens where they are not of one length. */
+function commonTokens([first = [], ...others]: readonly (readonly string[])[]): string[] {
+  const alike = others.filter((other) => other.length === first.length);
+  return first.map((token, i) => (alike.every((other) => other[i] === token) ? token : SLOT));
+}
+
+/** `GET /api/users/… answered with 500` */
+function wordlessTitle([first = '', path = '', ...rest]: readonly string[], longest: number): string {
+  const status = rest.at(-1);
+  if (!/^\d{3}$/.test(status ?? '')) {
+    const keys = [path, ...rest].filter((key) => key !== '').join(', ');
+    return clipAtWord(keys === '' ? 'Entries without a message' : `Entries without a message: ${keys}`, longest);
+  }
+  const method = first === SLOT ? 'Requests' : first;
+  const target = path === SLOT ? (first === SLOT ? '' : ' requests') : ` ${path.replaceAll(SLOT, '…')}`;
+  return clipAtWord(`${method}${target} answered with ${status}`, longest);
+}
+
+/** What the problem does to the process, where another pattern than the root shows it. */
+function consequenceOf(root: Member, members: readonly Member[]): string {
+  const kinds = new Set<Pattern['kind']>(members.map(({ kind }) => kind));
+  const dies = kinds.has('exit') || kinds.has('worker-death');
+  const isLifecycle = root.kind === 'exit' || root.kind === 'worker-death' || root.kind === 'cannot-start';
+  if (isLifecycle) return '';
+  const atStart = members.some(({ kind, voices }) => kind === 'worker-death' && diesAtStart(voices[0]?.line ?? ''));
+  if (kinds.has('cannot-start') || atStart || (dies && keepsFromLoading(root))) return ': service cannot start';
+  if (kinds.has('exit')) return ': container exits';
+  return kinds.has('worker-death') ? ': worker dies' : '';
+}
+
+function keepsFromLoading({ voices }: Member): boolean {
+  const error = voices[0]?.thrown.at(-1);
+  return error !== undefined && cannotLoad(error);
+}

@@ -1,0 +1,28 @@
+import { type Check, type Finding, ok, warning } from './finding.ts';
+
+export interface ClaudeSettings {
+  readonly hasKey: boolean;
+  /** Claude by way of a Google Cloud project. */
+  readonly vertexProject: string | undefined;
+  readonly baseUrl: string | undefined;
+}
+
+/** Is a way to Claude configured? Nothing is asked, nothing is paid. */
+export function claudeCheck(settings: ClaudeSettings): Check {
+  return { name: 'claude', title: 'Claude', examine: async () => judge(settings) };
+}
+
+function judge({ hasKey, vertexProject, baseUrl }: ClaudeSettings): Finding {
+  // Runs say the same: the Claude investigator is not built yet.
+  const rules = 'built-in rules write the drafts, since the Claude investigator is not built yet';
+  if (baseUrl !== undefined && !/^https?:\/\/[^/]/.test(baseUrl)) {
+    return warning(
+      `ANTHROPIC_BASE_URL is no address; ${rules}`,
+      'Unset it, or set it to one that begins with https://.',
+    );
+  }
+  const untried = 'the key, since nothing is asked of Claude';
+  if (hasKey) return ok(`ANTHROPIC_API_KEY is set; ${rules}`, untried);
+  if (vertexProject !== undefined) return ok(`Vertex project ${vertexProject} is set; ${rules}`, 'access to Vertex');
+  return ok(`no key and no Vertex project, and none needed: ${rules}`);
+}

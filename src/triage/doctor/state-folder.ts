@@ -1,0 +1,46 @@
+import { StoreError } from '../../model/errors.ts';
+import { type Check, type Finding, ok, skipped, wrong } from './finding.ts';
+
+/** How far the store's tables are; null when there is no store yet. */
+export type ReadSchema = () => Promise<{ readonly current: number; readonly known: number } | null>;
+
+interface StateFolder {
+  readonly path: string;
+  /** Why nothing can be written there, or null. */
+  readonly whyNotWritable: () => Promise<string | null>;
+  readonly readSchema: ReadSchema;
+}
+
+/** Can state be kept, and does what is there belong to this version? Null: the config says where, and cannot be read. */
+export function stateFolderCheck(folder: StateFolder | null): Check {
+  return {
+    name: 'state',
+    title: 'state folder',
+    examine: async () => (folder === null ? skipped('the config says where it is, and cannot be used') : look(folder)),
+  };
+}
+
+async function look({ path, whyNotWritable, readSchema }: StateFolder): Promise<Finding> {
+  const obstacle = await whyNotWritable();
+  if (obstacle !== null) {
+    return wrong(
+      `${path} cannot be written: ${obstacle}`,
+      'Mend its permissions, make room, or name another with --state.',
+    );
+  }
+  try {
+    const schema = await readSchema();
+    if (schema === null) return ok(`${path}, empty until the first run`);
+    const { current, known } = schema;
+    if (current > known) {
+      return wrong(
+        `${path} was written by a newer log-gardener (schema ${current}; this one knows ${known})`,
+        'Update log-gardener, or name another folder with --state.',
+      );
+    }
+    return ok(current === known ? path : `${path}, schema ${current}; the next run brings it to ${known}`);
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    return wrong(`${path} holds a store that cannot be read`, error.message);
+  }
+}

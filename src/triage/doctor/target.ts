@@ -1,0 +1,37 @@
+import { joinWords } from '../../wording/words.ts';
+import { type Check, type Finding, ok, skipped, warning } from './finding.ts';
+
+/** Empty where neither the config nor the command line says. */
+export interface Target {
+  readonly project: string;
+  readonly service: string;
+  readonly repository: string;
+}
+
+/** Is it known what is read, and where issues go? Null: the config cannot be read. */
+export function targetCheck(target: Target | null): Check {
+  return { name: 'target', title: 'target', examine: async () => judge(target) };
+}
+
+function judge(target: Target | null): Finding {
+  if (target === null) return skipped('the config says it, and cannot be used');
+  const { project, service, repository } = target;
+  const missing = Object.entries({ project, service, repository }).flatMap(([key, value]) =>
+    value === '' ? [key] : [],
+  );
+  if (missing.length === 0) return ok(`service ${service} in project ${project}, issues in ${repository}`);
+  const options = missing.map((key) => (key === 'repository' ? '--repo' : `--${key}`));
+  const consequences = [
+    ...(project === '' || service === ''
+      ? ['Log files are read without project and service; Cloud Logging is not.']
+      : []),
+    ...(repository === '' ? ['Without a repository nothing is searched, and a run is done in part.'] : []),
+  ];
+  return warning(
+    `${joinWords(missing)} ${missing.length === 1 ? 'is' : 'are'} not set`,
+    [
+      `Set ${missing.length === 1 ? 'it' : 'them'} in log-gardener.yaml, or give ${joinWords(options)}.`,
+      ...consequences,
+    ].join('\n'),
+  );
+}

@@ -5,6 +5,7 @@ import type { AffectedComponent, Assessment } from '../model/assessment.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Run } from '../model/run.ts';
 import { evidenceOf } from './evidence.ts';
+import { failingShareOf, type RequestsRead } from './failing-requests.ts';
 import { outageOf } from './outage.ts';
 import { basePriority } from './priority.ts';
 import { trendOf } from './trend.ts';
@@ -12,17 +13,18 @@ import { trendOf } from './trend.ts';
 /** What code knows about a cluster: facts with ids, base priority with its rules, components it touches, trend. */
 export function assess(
   cluster: Cluster,
-  context: { config: Config; window: Run['window']; previous: Run | null },
+  context: { config: Config; window: Run['window']; previous: Run | null; read: RequestsRead },
 ): Assessment {
-  const { config, window, previous } = context;
+  const { config, window, previous, read } = context;
   const messages = [...new Set(cluster.patterns.flatMap((pattern) => pattern.examples.map(messageOf)))];
   const components = affectedComponents(cluster, messages, config);
   const signatures = config.signatures.filter((signature) =>
     messages.some((message) => messageMatches(signature.message, message)),
   );
-  const { priority, rules } = basePriority(cluster, components, signatures);
+  const share = failingShareOf(cluster, read);
+  const { priority, rules } = basePriority(cluster, components, signatures, share);
   const trend = trendOf(cluster.fingerprint, window, previous);
-  return { basePriority: priority, evidence: evidenceOf(cluster, priority, trend), components, trend, rules };
+  return { basePriority: priority, evidence: evidenceOf(cluster, priority, trend, share), components, trend, rules };
 }
 
 /** A service that does not come up takes all its components down, whatever module the error names. */

@@ -1,4 +1,5 @@
-import type { Cluster, Timeline } from '../model/cluster.ts';
+import type { Cluster, Facts, Timeline } from '../model/cluster.ts';
+import { SEVERITY_RANK } from '../model/severity.ts';
 
 const HOUR = 3600;
 
@@ -24,13 +25,25 @@ export function busiestHour({ widthSeconds, buckets }: Timeline): { start: numbe
 }
 
 /**
- * The hour in which the problem showed most often. Where its stack traces came line by line, a trace counts once and not
- * with every line: then it is the busiest hour of one of the other patterns.
+ * How many entries at ERROR or above the cluster's busiest hour holds, at least: what severity an entry has is known over
+ * the window only, so all others are taken to be in that hour. A stack trace that came line by line counts once.
  */
-export function busiestHourOf({ facts, patterns }: Cluster): { start: number; count: number } | null {
-  const whole = patterns.filter(({ kind }) => kind !== 'trace-line');
-  if (whole.length === patterns.length || whole.length === 0) return busiestHour(facts.timeline);
-  return whole
-    .map((pattern) => busiestHour(pattern.facts.timeline))
-    .reduce((best, hour) => (hour !== null && (best === null || hour.count > best.count) ? hour : best), null);
+export function errorsInBusiestHour({ facts, patterns }: Cluster): number {
+  const whole = patterns.filter(({ kind }) => kind !== 'trace-line').map((pattern) => pattern.facts);
+  const errors = whole.reduce((sum, each) => sum + errorsOf(each), 0);
+  return Math.max(atLeast(facts.timeline, errors, facts.count - errors), ...whole.map(errorsInHourOf));
+}
+
+function errorsInHourOf(facts: Facts): number {
+  return atLeast(facts.timeline, errorsOf(facts), facts.count - errorsOf(facts));
+}
+
+function errorsOf({ severities }: Facts): number {
+  return severities
+    .filter(({ severity }) => SEVERITY_RANK[severity] >= SEVERITY_RANK.ERROR)
+    .reduce((sum, { count }) => sum + count, 0);
+}
+
+function atLeast(timeline: Timeline, errors: number, others: number): number {
+  return Math.min(errors, Math.max(0, (busiestHour(timeline)?.count ?? 0) - others));
 }

@@ -3,10 +3,11 @@ import type { Cluster, DistinctCount } from '../model/cluster.ts';
 import { formatDistinct, formatHour } from '../wording/words.ts';
 import { busiestHour } from './busiest-hour.ts';
 import { crashLoopOf } from './crash-loop.ts';
+import { describeShare, type FailingShare, hasFailedRequests } from './failing-requests.ts';
 import { ratesOf } from './trend.ts';
 
 /** The facts about a cluster, numbered E1, E2 …; only those that there is something to say about. */
-export function evidenceOf(cluster: Cluster, priority: Priority, trend: Trend): Evidence[] {
+export function evidenceOf(cluster: Cluster, priority: Priority, trend: Trend, share: FailingShare): Evidence[] {
   const { facts } = cluster;
   const list: Omit<Evidence, 'id'>[] = [
     { name: 'entries', value: facts.count },
@@ -44,9 +45,8 @@ export function evidenceOf(cluster: Cluster, priority: Priority, trend: Trend): 
     });
   }
   if (facts.errorGroups.length > 0) list.push({ name: 'Error Reporting groups', value: facts.errorGroups.length });
-  // DESIGN.md section 6: the share counts only over a request log read whole, which no file can prove to be.
-  if (priority === 'P0' || priority === 'P1') {
-    list.push({ name: 'share of failing requests', value: 'not measured (request log not read at all severities)' });
+  if (priority === 'P0' || priority === 'P1' || (share.measured && hasFailedRequests(cluster))) {
+    list.push({ name: 'share of failing requests', value: describeShare(share) });
   }
   const rates = ratesOf(trend, facts.count);
   if (rates) list.push({ name: 'entries per hour, before → now', value: `${rates.before} → ${rates.now}` });

@@ -2,7 +2,8 @@ import type { AffectedComponent, Priority } from '../model/assessment.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { SEVERITY_RANK } from '../model/severity.ts';
 import { countDistinct, formatNumber, times } from '../wording/words.ts';
-import { busiestHourOf } from './busiest-hour.ts';
+import { errorsInBusiestHour } from './busiest-hour.ts';
+import { describeShare, type FailingShare, failsHalf, hasFailedRequests } from './failing-requests.ts';
 import { callsItselfHarmless } from './harmless.ts';
 import { outageOf } from './outage.ts';
 
@@ -25,9 +26,10 @@ export function basePriority(
   cluster: Cluster,
   components: readonly AffectedComponent[],
   signatures: readonly MatchedSignature[],
+  share: FailingShare,
 ): { priority: Priority; rules: string[] } {
   const byPriority: [Priority, string[]][] = [
-    ['P0', cannotServe(cluster, signatures)],
+    ['P0', cannotServe(cluster, signatures, share)],
     ['P1', urgent(cluster, components)],
     ['P2', worthFixing(cluster, components)],
   ];
@@ -37,11 +39,12 @@ export function basePriority(
   return { priority: 'P3', rules: [`P3: ${whyMinor(cluster)}`] };
 }
 
-function cannotServe(cluster: Cluster, signatures: readonly MatchedSignature[]): string[] {
+function cannotServe(cluster: Cluster, signatures: readonly MatchedSignature[], share: FailingShare): string[] {
   const reasons: string[] = [];
   const { loop = null, cannotStart = null } = outageOf(cluster) ?? {};
   if (loop) reasons.push(`crash loop (${formatNumber(loop.exits)} exits in ${formatNumber(loop.seconds)} s)`);
   if (cannotStart) reasons.push(`the service cannot start (“${cannotStart.template}”)`);
+  if (failsHalf(share) && hasFailedRequests(cluster)) reasons.push(`5xx on ${describeShare(share)}`);
   for (const signature of signatures) reasons.push(`${signature.meaning} signature “${signature.message}”`);
   return reasons;
 }
@@ -53,8 +56,8 @@ function urgent(cluster: Cluster, components: readonly AffectedComponent[]): str
   const reasons = components
     .filter((component) => component.importance === 'critical')
     .map((component) => `ERROR in ${component.name}, a critical component (${component.because})`);
-  const busiest = busiestHourOf(cluster);
-  if (busiest !== null && busiest.count >= OFTEN) reasons.push(`ERROR ${times(busiest.count)} in its busiest hour`);
+  const often = errorsInBusiestHour(cluster);
+  if (often >= OFTEN) reasons.push(`ERROR ${times(often)} in its busiest hour`);
   if (users.count >= MANY_USERS) reasons.push(`ERROR for ${countDistinct(users, 'user')}`);
   return reasons;
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { registerCluster } from './cluster.ts';
+import { registerDoctor } from './doctor.ts';
 import { registerDrafts } from './drafts.ts';
 import { EXIT } from './exit-codes.ts';
 import { registerExplain } from './explain.ts';
@@ -40,6 +41,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     registerDrafts,
     registerWorklog,
     registerInit,
+    registerDoctor,
   ]) {
     register(program, finish);
   }

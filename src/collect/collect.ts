@@ -115,5 +115,5 @@ export async function collect(
   } finally {
     await setAside.close();
   }
-  return tally.finish(setAside.path());
+  return tally.finish(setAside.path(), options.minSeverity === 'DEFAULT');
 }

@@ -2,6 +2,7 @@ import type { CollectedEntry, LogEntry } from '../model/entry.ts';
 import { SEVERITY_RANK, type Severity } from '../model/severity.ts';
 import { describeEntry } from './collected-entry.ts';
 import { toLogEntry } from './decode.ts';
+import { type Deploy, deployOf } from './deploy-entry.ts';
 import { exceptionOf } from './exception.ts';
 import { hashText } from './hash.ts';
 import { mapStrings, TooDeepError } from './map-strings.ts';
@@ -10,6 +11,7 @@ import { mayHoldMojibake, mendMojibake } from './mojibake.ts';
 import { deploymentOf } from './origin.ts';
 import type { Redactor } from './redact.ts';
 import { redactEntry } from './redact-entry.ts';
+import { isRequestLog } from './request-log.ts';
 import { identityHigh, identityLow } from './seen-identities.ts';
 import { severityOf, statedSeverity } from './severity.ts';
 import type { SplitPart } from './split-part.ts';
@@ -33,6 +35,10 @@ export interface Reading {
   readonly outcome: 'kept' | 'belowSeverity' | 'outsideWindow';
   /** Something in its text or exception was a secret or personal. */
   readonly hidden: boolean;
+  /** The status of the request that it is the log's line of; 0 where it is none, or not kept. */
+  readonly requestStatus: number;
+  /** The revision that it shows to begin; only entries of Cloud Run's audit log do. */
+  readonly deploy?: Deploy;
   /** Where it is no entry of its own, but part of one: it is put together with the others before it counts. */
   readonly part?: SplitPart;
 }
@@ -66,15 +72,23 @@ function read(parsed: unknown, json: string, choice: Choice, redactor: Redactor)
   const mended = mendEntry(entry, json);
   const identity = insertId === '' ? null : { ...at, logHash: hashText(logName), insertHash: hashText(insertId) };
   const low = identity === null ? 0 : identityLow(identity);
+  const deploy = mended.protoPayload === undefined ? null : deployOf(mended, at);
   const counted = {
     ...at,
     receivedSeconds: arrival?.seconds ?? Number.NaN,
     receivedNanos: arrival?.nanos ?? Number.NaN,
     ...deploymentOf(mended),
+    ...(deploy !== null && { deploy }),
     identityLow: low,
     identityHigh: identity === null ? 0 : identityHigh(identity, low),
   };
-  const left = (outcome: Reading['outcome']): Reading => ({ ...counted, kept: null, outcome, hidden: false });
+  const left = (outcome: Reading['outcome']): Reading => ({
+    ...counted,
+    kept: null,
+    outcome,
+    hidden: false,
+    requestStatus: 0,
+  });
   if (choice.window !== null && (time < choice.window.since || time >= choice.window.until)) {
     return left('outsideWindow');
   }
@@ -85,7 +99,8 @@ function read(parsed: unknown, json: string, choice: Choice, redactor: Redactor)
   const severity = stated ?? severityOf(mended, messageOf(mended));
   if (SEVERITY_RANK[severity] < least) return left('belowSeverity');
   const described = describeEntry(redactEntry(mended, redactor), time, severity, redactor);
-  return { ...counted, kept: described, outcome: 'kept', hidden: hidesSomething(mended, described) };
+  const requestStatus = isRequestLog(logName) ? (described.http?.status ?? 0) : 0;
+  return { ...counted, kept: described, outcome: 'kept', hidden: hidesSomething(mended, described), requestStatus };
 }
 
 /** The entry of a line that was read already: mended and redacted. */

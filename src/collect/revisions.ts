@@ -1,4 +1,5 @@
 import type { RevisionSpan } from '../model/completeness.ts';
+import type { Deploy } from './deploy-entry.ts';
 import { type Instant, isAfter, isBefore, timestampOf } from './instant.ts';
 
 /** What was seen of one revision. */
@@ -6,6 +7,9 @@ export interface SeenRevision extends Readonly<Span> {
   readonly service: string;
   readonly revision: string;
 }
+
+/** In seconds: a deploy may be told of when the revision is up, and has logged already. */
+const LONGEST_START = 900;
 
 interface Span {
   entries: number;
@@ -67,8 +71,11 @@ export function createRevisionSpans() {
       }
     },
 
-    /** By service, then revision. A start counts as observed only where another revision of the service logged earlier. */
-    spans(): RevisionSpan[] {
+    /**
+     * By service, then revision. A start counts as observed only where another revision of the service logged earlier,
+     * or where an entry tells of the deploy.
+     */
+    spans(deployOf: (service: string, revision: string) => Deploy | null): RevisionSpan[] {
       return [...services].sort(byName).flatMap(([service, revisions]) =>
         [...revisions].sort(byName).map(([revision, span]) => ({
           service,
@@ -76,13 +83,19 @@ export function createRevisionSpans() {
           entries: span.entries,
           firstSeen: timestampOf(span.first),
           lastSeen: timestampOf(span.last),
-          startObserved: [...revisions].some(
-            ([other, { first }]) => other !== revision && isBefore(first.seconds, first.nanos, span.first),
-          ),
+          startObserved:
+            isBegun(span, deployOf(service, revision)) ||
+            [...revisions].some(
+              ([other, { first }]) => other !== revision && isBefore(first.seconds, first.nanos, span.first),
+            ),
         })),
       );
     },
   };
+}
+
+function isBegun({ first }: Span, deploy: Deploy | null): boolean {
+  return deploy !== null && deploy.at.seconds <= first.seconds + LONGEST_START;
 }
 
 function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {

@@ -1,7 +1,10 @@
 import type { Completeness } from '../model/completeness.ts';
+import type { Deploy } from './deploy-entry.ts';
+import { createDeploys } from './deploys.ts';
 import { nameOfSource } from './file/read-source.ts';
 import { type Instant, isAfter, isBefore, timestampOf } from './instant.ts';
 import type { Reading } from './reading.ts';
+import { createRequestCounts, type RequestCount } from './request-counts.ts';
 import { createRevisionSpans, type SeenRevision } from './revisions.ts';
 import type { JoinedParts } from './split-joiner.ts';
 
@@ -16,6 +19,8 @@ export interface Counted {
   readonly outcomes: Record<Outcome, number>;
   readonly hidden: number;
   readonly revisions: readonly SeenRevision[];
+  readonly deploys: readonly Deploy[];
+  readonly requests: readonly RequestCount[];
   readonly oldest: Instant | null;
   readonly newest: Instant | null;
   readonly newestReceived: Instant | null;
@@ -25,6 +30,8 @@ export interface Counted {
 export function createCounter() {
   const outcomes: Record<Outcome, number> = { kept: 0, belowSeverity: 0, outsideWindow: 0, duplicates: 0 };
   const revisions = createRevisionSpans();
+  const deploys = createDeploys();
+  const requests = createRequestCounts();
   let hidden = 0;
   let oldest: Instant | null = null;
   let newest: Instant | null = null;
@@ -44,7 +51,9 @@ export function createCounter() {
       outcomes[outcome] += 1;
       if (outcome === 'duplicates') return;
       revisions.add(reading.service, reading.revision, reading.seconds, reading.nanos);
+      if (reading.deploy !== undefined) deploys.add(reading.deploy);
       if (outcome !== 'outsideWindow') stretch(reading.seconds, reading.nanos);
+      if (reading.requestStatus > 0) requests.add(reading.service, reading.requestStatus);
       if (outcome === 'kept' && reading.hidden) hidden += 1;
       if (!Number.isNaN(reading.receivedSeconds)) arrive(reading.receivedSeconds, reading.receivedNanos);
     },
@@ -56,14 +65,26 @@ export function createCounter() {
       }
       hidden += other.hidden;
       revisions.absorb(other.revisions);
+      deploys.absorb(other.deploys);
+      requests.absorb(other.requests);
       if (other.oldest !== null) stretch(other.oldest.seconds, other.oldest.nanos);
       if (other.newest !== null) stretch(other.newest.seconds, other.newest.nanos);
       if (other.newestReceived !== null) arrive(other.newestReceived.seconds, other.newestReceived.nanos);
     },
 
-    counted: (): Counted => ({ outcomes, hidden, revisions: revisions.seen(), oldest, newest, newestReceived }),
+    counted: (): Counted => ({
+      requests: requests.seen(),
+      outcomes,
+      hidden,
+      revisions: revisions.seen(),
+      deploys: deploys.seen(),
+      oldest,
+      newest,
+      newestReceived,
+    }),
 
-    spans: () => revisions.spans(),
+    spans: () => revisions.spans(deploys.of),
+    deploys: () => deploys.list(),
   };
 }
 
@@ -119,8 +140,10 @@ export function createTally() {
       return read;
     },
 
-    finish(malformedFile: string | null): Completeness {
-      const { outcomes, hidden, oldest, newest, newestReceived } = counter.counted();
+    /** `allSeverities`: nothing was left out for its severity, so that requests can be counted. */
+    finish(malformedFile: string | null, allSeverities: boolean): Completeness {
+      const deploys = counter.deploys();
+      const { requests, outcomes, hidden, oldest, newest, newestReceived } = counter.counted();
       return {
         sources,
         read,
@@ -136,6 +159,8 @@ export function createTally() {
         newestReceived: newestReceived === null ? null : timestampOf(newestReceived),
         redacted: hidden,
         revisions: counter.spans(),
+        ...(allSeverities && { requests: [...requests] }),
+        ...(deploys.length > 0 && { deploys }),
         ...(joined !== null && joined.parts > 0 && { split: splitOf(joined) }),
       };
     },

@@ -1,5 +1,6 @@
 import type { Facts, Timeline } from '../model/cluster.ts';
 import type { Run } from '../model/run.ts';
+import { START_MARK } from './revision-starts.ts';
 
 /** Each is a multiple of every timeline width below it, so buckets are put together and never split. In seconds. */
 const WIDTHS = [
@@ -18,6 +19,8 @@ export interface ChartOptions {
   /** RFC 3339; wider where the timeline begins earlier or ends later, so that no entry is left out. */
   readonly since: string;
   readonly until: string;
+  /** RFC 3339; the bars in which these lie are marked. */
+  readonly marks?: readonly string[];
 }
 
 /**
@@ -61,16 +64,27 @@ interface Bars {
  */
 export function chartOf(timeline: Timeline, options: ChartOptions): string {
   const { width, starts, labels, counts } = barsOf(timeline, options);
+  const marked = markLabels(labels, starts, width, options.marks ?? []);
   const from = new Date((starts[0] ?? 0) * 1000).toISOString().slice(0, 16).replace('T', ' ');
   return [
     // GitHub's own bars are too pale to see.
     "%%{init: {'themeVariables': {'xyChart': {'plotColorPalette': '#d1242f'}}}}%%",
     'xychart-beta',
     `  title "${plain(options.title)} per ${formatWidth(width)}, from ${from} UTC"`,
-    `  x-axis [${labels.map((label) => `"${label}"`).join(', ')}]`,
+    `  x-axis [${marked.map((label) => `"${label}"`).join(', ')}]`,
     `  y-axis "${plain(options.unit)}" 0 --> ${Math.max(1, ...counts)}`,
     `  bar [${counts.join(', ')}]`,
   ].join('\n');
+}
+
+function markLabels(
+  labels: readonly string[],
+  starts: readonly number[],
+  width: number,
+  marks: readonly string[],
+): string[] {
+  const bars = new Set(marks.map((time) => Math.floor((seconds(time) - (starts[0] ?? 0)) / width)));
+  return labels.map((label, index) => (bars.has(index) ? `${label} ${START_MARK}` : label));
 }
 
 function barsOf(timeline: Timeline, options: ChartOptions): Bars {

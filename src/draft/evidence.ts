@@ -8,6 +8,7 @@ import { chartOf, chartSpan, mergeTimelines } from './chart.ts';
 import { readingLine } from './completeness.ts';
 import type { DraftInput } from './input.ts';
 import { type Cell, code, fence, paragraph, renderMarkdown, table } from './markdown.ts';
+import { type RevisionStart, revisionStarts, startsCaption } from './revision-starts.ts';
 import { inertNodes, sanitiseCode } from './sanitise.ts';
 
 /**
@@ -26,12 +27,14 @@ function evidenceNodes({ assessment, cluster, run }: DraftInput): RootContent[] 
   const rows = assessment.evidence
     .slice(0, MOST_FACTS)
     .map((fact): Cell[] => [fact.id, inertNodes(fact.name, { longest: LONGEST_NAME }), factValue(fact)]);
-  const chart = chartSource(cluster, run.window);
+  const span = cluster.facts.count < 2 ? null : chartSpan(run.window, [cluster.facts]);
+  const services = cluster.facts.services.map(({ name }) => name);
+  const starts = span === null ? [] : revisionStarts(run.collected, services, span);
   return [
     // First, since the text around it is older: these counts are of the last window that was read.
     paragraph(`Window ${formatSpan(run.window.since, run.window.until)}. ${readingLine(run.collected)}`),
     table(['id', 'fact', 'value'], rows),
-    ...(chart === null ? [] : [fence('mermaid', chart)]),
+    ...(span === null ? [] : [fence('mermaid', chartSource(cluster, span, starts)), ...startsCaption(starts)]),
   ];
 }
 
@@ -48,12 +51,11 @@ function isName(value: string): boolean {
 }
 
 /** Container exits where the cluster has them, since they are what a reader counts; else its entries. */
-function chartSource(cluster: Cluster, window: Run['window']): string | null {
+function chartSource(cluster: Cluster, span: Run['window'], starts: readonly RevisionStart[]): string {
   const { facts } = cluster;
-  const span = chartSpan(window, [facts]);
-  if (facts.count < 2 || span === null) return null;
+  const marks = starts.map(({ at }) => at);
   const exits = cluster.patterns.filter((pattern) => pattern.kind === 'exit').map((pattern) => pattern.facts.timeline);
   return exits.length > 0
-    ? chartOf(mergeTimelines(exits), { title: 'container exits', unit: 'exits', ...span })
-    : chartOf(facts.timeline, { title: 'entries', unit: 'entries', ...span });
+    ? chartOf(mergeTimelines(exits), { title: 'container exits', unit: 'exits', ...span, marks })
+    : chartOf(facts.timeline, { title: 'entries', unit: 'entries', ...span, marks });
 }

@@ -18,8 +18,8 @@ export interface VerdictFacts {
 
 /**
  * What is to be made of a known issue whose error is in the logs (DESIGN.md section 8). A revision that first logs after
- * the merge is taken to hold the fix, if its start was seen: deploys leave no other trace in a log. Pure; times are
- * RFC 3339.
+ * the merge is taken to hold the fix, if its start was seen: by an entry of another revision before it, or by one that
+ * tells of the deploy. Pure; times are RFC 3339.
  */
 export function verdictOf(facts: VerdictFacts): Verdict {
   const { issue, fix, duplicateOf } = facts.history;

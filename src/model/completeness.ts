@@ -7,10 +7,20 @@ export const RevisionSpan = z.object({
   entries: z.int(),
   firstSeen: z.string(),
   lastSeen: z.string(),
-  /** Whether the window holds an earlier entry of the same service on another revision: only then was its start seen. */
+  /**
+   * Whether its start was seen: the input holds an earlier entry of the same service on another revision, or one that
+   * tells of its deploy.
+   */
   startObserved: z.boolean(),
 });
 export type RevisionSpan = z.infer<typeof RevisionSpan>;
+
+/** The start of one revision, out of an entry that tells of its deploy. */
+const Deploy = z.object({ service: z.string(), revision: z.string(), at: z.string() });
+export type Deploy = z.infer<typeof Deploy>;
+
+/** Requests of one service by its request log: those with a status of 500 or more, and those with one below 400. */
+const RequestCount = z.object({ service: z.string(), requests: z.int(), failed: z.int(), succeeded: z.int() });
 
 /** What was read, and what was not: the record that lets a number be called a total. */
 export const Completeness = z.object({
@@ -38,6 +48,10 @@ export const Completeness = z.object({
   /** Kept entries in whose message or exception something was hidden. */
   redacted: z.int(),
   revisions: z.array(RevisionSpan),
+  /** When revisions began, as Cloud Run's audit log tells, by time. Not there where it tells of none. */
+  deploys: z.array(Deploy).optional(),
+  /** By service; only there where entries of all severities were kept, so that no request was left out here. */
+  requests: z.array(RequestCount).optional(),
   /**
    * Entries that Cloud Logging had cut into parts: the parts read, the entries put together of them, and how many of
    * these lack a part. Not there where no entry was cut.

@@ -8,6 +8,7 @@ import type { Tables } from './tables.ts';
 
 /**
  * Shows the store of a state folder to `look`, and changes nothing: no folder is made, no schema brought up to date.
+ * SQLite may leave its own side files (-wal, -shm) behind, empty.
  *
  * @returns null when there is no store yet
  * @throws StoreError when the file is damaged

@@ -1,15 +1,21 @@
-import type { RevisionSpan } from '../model/completeness.ts';
+import type { Deploy, RevisionSpan } from '../model/completeness.ts';
 import { sortableInstant } from './instant.ts';
 import { type Store, transact } from './open.ts';
 
 /**
  * The revisions of a run, with what earlier runs know of their start: a window that holds only the middle of a
- * revision's life would take its own first entry for the first of all. Remembers the result for the runs to come.
+ * revision's life would take its own first entry for the first of all. A deploy that the log tells of is the start where
+ * it lies before the first entry. Remembers the result for the runs to come.
  */
-export async function recallRevisions(store: Store, spans: readonly RevisionSpan[]): Promise<RevisionSpan[]> {
+export async function recallRevisions(
+  store: Store,
+  spans: readonly RevisionSpan[],
+  deploys: readonly Deploy[] = [],
+): Promise<RevisionSpan[]> {
   return transact(store, async ({ db }) => {
     const recalled: RevisionSpan[] = [];
-    for (const span of spans) {
+    for (const logged of spans) {
+      const span = fromDeploy(logged, deploys);
       const { service, revision } = span;
       const known = await db
         .selectFrom('revisions')
@@ -37,4 +43,10 @@ export async function recallRevisions(store: Store, spans: readonly RevisionSpan
 
 function sameStart(known: string, span: RevisionSpan): boolean {
   return span.startObserved && known === sortableInstant(span.firstSeen);
+}
+
+function fromDeploy(span: RevisionSpan, deploys: readonly Deploy[]): RevisionSpan {
+  const deploy = deploys.find(({ service, revision }) => service === span.service && revision === span.revision);
+  if (deploy === undefined || Date.parse(deploy.at) >= Date.parse(span.firstSeen)) return span;
+  return { ...span, firstSeen: deploy.at, startObserved: true };
 }

@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createReadStream, createWriteStream, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -41,7 +41,7 @@ export async function clusterFiles(request: {
   workersFrom?: number;
   onProgress?: (read: number) => void;
 }): Promise<{ collected: Completeness; clusters: ListedCluster[] }> {
-  if (request.assignments !== null) requireWritable(request.assignments);
+  if (request.assignments !== null) requireTarget(request.assignments, request.sources);
   const handles = request.assignments === null ? null : createHandleFile();
   try {
     const { collected, clustering } = await readLogs({
@@ -52,26 +52,47 @@ export async function clusterFiles(request: {
       ...(handles && { onClustered: handles.note }),
     });
     if (handles && request.assignments !== null) await handles.writeAssignments(request.assignments, clustering);
-    return { collected, clusters: listClusters(clustering, request.config) };
+    return { collected, clusters: listClusters(clustering, collected, request.config) };
   } finally {
     handles?.remove();
   }
 }
 
-/** Found out before anything is read. */
-function requireWritable(path: string): void {
+/** Found out before anything is read. What is there already stays until the new one is whole. */
+function requireTarget(path: string, sources: readonly string[]): void {
+  if (sources.some((source) => source !== '-' && isSameFile(source, path))) {
+    throw new UsageError(`--assignments ${path} is one of the logs that are read. Give it a file of its own.`);
+  }
   try {
-    writeFileSync(path, '');
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error('it is a folder');
+    if (isSpecial(path)) return;
+    writeFileSync(besides(path), '');
+    rmSync(besides(path));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UsageError(`Cannot write ${path}: ${reason}. Check the path.`, { cause: error });
   }
 }
 
-function listClusters(clustering: Clustering, config: Config): ListedCluster[] {
+function isSameFile(a: string, b: string): boolean {
+  const [first, second] = [a, b].map((path) => statSync(path, { throwIfNoEntry: false }));
+  return first !== undefined && second !== undefined && first.dev === second.dev && first.ino === second.ino;
+}
+
+/** `/dev/stdout`, a pipe: nothing to put another file in the place of. */
+function isSpecial(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === false;
+}
+
+/** Where a file grows until it is whole. */
+function besides(path: string): string {
+  return `${path}.part`;
+}
+
+function listClusters(clustering: Clustering, read: Completeness, config: Config): ListedCluster[] {
   const window = { since: '', until: '' };
   const listed = clustering.clusters.map((cluster) => {
-    const { basePriority, evidence, rules } = assess(cluster, { config, window, previous: null });
+    const { basePriority, evidence, rules } = assess(cluster, { config, window, previous: null, read });
     return {
       fingerprint: cluster.fingerprint,
       title: cluster.title,
@@ -109,7 +130,17 @@ function createHandleFile() {
     async writeAssignments(target: string, clustering: Clustering): Promise<void> {
       await finished(stream.end());
       const noted = createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY });
-      await pipeline(noted, (lines) => assignmentLines(lines, clustering), createWriteStream(target));
+      if (isSpecial(target)) {
+        await pipeline(noted, (lines) => assignmentLines(lines, clustering), createWriteStream(target));
+        return;
+      }
+      const part = besides(target);
+      try {
+        await pipeline(noted, (lines) => assignmentLines(lines, clustering), createWriteStream(part));
+        renameSync(part, target);
+      } finally {
+        rmSync(part, { force: true });
+      }
     },
     remove(): void {
       stream.destroy();

@@ -64,7 +64,8 @@ export async function explainFromSources(
   const where = sources.join(', ');
   const found = settle(asked, matchFingerprint(asked, clusters), where);
   if (found === null) throw notInFiles(asked, clusters, { where, minSeverity });
-  const assessment = assess(found.cluster, { config, window: { since: '', until: '' }, previous: null });
+  const window = { since: '', until: '' };
+  const assessment = assess(found.cluster, { config, window, previous: null, read: collected });
   const explanation = explainFromFiles(found.cluster, assessment, found.pattern, { sources, minSeverity, collected });
   return { explanation: await redactKept(explanation, redactor), collected, clusters: clusters.length };
 }

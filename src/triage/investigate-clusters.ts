@@ -45,7 +45,7 @@ export async function investigateClusters(
   deps: TriageDeps,
 ): Promise<void> {
   const run = recorder.run();
-  const revisions = await recallRevisions(deps.store, run.collected.revisions);
+  const revisions = await recallRevisions(deps.store, run.collected.revisions, run.collected.deploys);
   const scene: Scene = { run, revisions, reach, redactor, deps };
   const queue = new PQueue({ concurrency: deps.config.limits.concurrency });
   const of = run.clusters.length;

@@ -70,13 +70,19 @@ export async function readLogs(request: ReadLogsRequest): Promise<ReadLogs> {
         request.onClustered?.(entry.insertId, handle, 0);
       },
     );
-    const results = pool?.results() ?? [];
-    const shards = [summariser.result(), ...results.map(({ summaries }) => decodeSummaries(summaries))];
-    const seen = mergeEnvironments([environment.seen(), ...results.map((result) => result.environment)]);
+    // Before the rest, so that the threads' memory is free for it.
+    await pool?.close();
+    const shards = [summariser.result()];
+    const environments = [environment.seen()];
+    const results = pool?.takeResults() ?? [];
+    for (let result = results.shift(); result !== undefined; result = results.shift()) {
+      shards.push(decodeSummaries(result.summaries));
+      environments.push(result.environment);
+    }
     return {
       collected,
       clustering: finishClustering(shards, { known: request.known, pins: request.config.pins }),
-      context: environmentFacts(seen),
+      context: environmentFacts(mergeEnvironments(environments)),
       redactor,
     };
   } finally {

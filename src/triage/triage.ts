@@ -98,7 +98,7 @@ async function beginRun(
   const previous = await previousRun(deps.store, { service, since: window.since });
   const clusters = (await redactClusters(clustering.clusters, redactor))
     .map((cluster) => {
-      const assessment = assess(cluster, { config: deps.config, window, previous });
+      const assessment = assess(cluster, { config: deps.config, window, previous, read: collected });
       const { basePriority: priority } = assessment;
       return { cluster, assessment, priority, investigation: null, decision: null, draft: null, error: null };
     })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../src/assess/assess.ts';
+import type { RequestsRead } from '../../src/assess/failing-requests.ts';
 import { createClusterer } from '../../src/cluster/clusterer.ts';
 import { Config } from '../../src/config/schema.ts';
 import type { Cluster } from '../../src/model/cluster.ts';
@@ -7,6 +8,8 @@ import type { CollectedEntry } from '../../src/model/entry.ts';
 import { collected } from '../support/entries.ts';
 import { aRun } from '../support/runs.ts';
 
+/** Not at all severities. */
+const READ: RequestsRead = { truncated: null };
 const WINDOW = { since: '2026-01-01T00:00:00Z', until: '2026-01-02T00:00:00Z' };
 const config = Config.parse({
   components: [
@@ -33,7 +36,7 @@ function repeat(count: number, overrides: Partial<CollectedEntry>): Parameters<t
 }
 
 function assessed(entries: Parameters<typeof collected>[0][], previous: ReturnType<typeof aRun> | null = null) {
-  return assess(clusterOf(entries), { config, window: WINDOW, previous });
+  return assess(clusterOf(entries), { config, window: WINDOW, read: READ, previous });
 }
 
 const chat = { module: 'app.websocket.handlers', function: 'route', file: '', line: '12' };
@@ -47,6 +50,16 @@ const traceLines = (at: number): Parameters<typeof collected>[0][] =>
   ].map((message, line) => ({ at: at + line / 1000, severity: 'ERROR' as const, message }));
 
 describe('base priority', () => {
+  it('counts none but errors as errors', () => {
+    const message = 'Cache is slow';
+    const mixed = [...repeat(30, { severity: 'ERROR', message }), ...repeat(30, { severity: 'WARNING', message })];
+    expect(assessed(mixed)).toMatchObject({ basePriority: 'P2' });
+    expect(assessed(repeat(60, { severity: 'ERROR', message }))).toMatchObject({
+      basePriority: 'P1',
+      rules: ['P1: ERROR 60 times in its busiest hour'],
+    });
+  });
+
   it('counts a stack trace once, though each of its lines is an entry', () => {
     expect(assessed([0, 10, 20].flatMap(traceLines))).toMatchObject({ basePriority: 'P2', rules: ['P2: ERROR'] });
   });
@@ -141,13 +154,15 @@ describe('evidence', () => {
       window: { since: '2025-12-31T23:00:00Z', until: '2026-01-01T00:00:00Z' },
       clusters: [{ ...first, cluster }],
     };
-    const { trend, evidence } = assess(cluster, { config, window: WINDOW, previous });
+    const { trend, evidence } = assess(cluster, { config, window: WINDOW, read: READ, previous });
     expect(trend.kind).toBe('compared');
     expect(evidence.find(({ name }) => name.startsWith('entries per hour'))?.value).toBe('48 → 2');
-    expect(assess(cluster, { config, window: WINDOW, previous: null }).trend).toEqual({ kind: 'no-earlier-run' });
-    expect(assess(cluster, { config, window: WINDOW, previous: { ...previous, clusters: [] } }).trend.kind).toBe(
-      'first-seen',
-    );
+    expect(assess(cluster, { config, window: WINDOW, read: READ, previous: null }).trend).toEqual({
+      kind: 'no-earlier-run',
+    });
+    expect(
+      assess(cluster, { config, window: WINDOW, read: READ, previous: { ...previous, clusters: [] } }).trend.kind,
+    ).toBe('first-seen');
   });
 });
 

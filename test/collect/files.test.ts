@@ -174,6 +174,14 @@ describe('size', () => {
     expect(malformed[0]?.text.length).toBe(65_536);
   });
 
+  it('of text with a NUL in one line does not matter: it is one bad line', () => {
+    const lines = [...entries.slice(0, 3).map((entry) => JSON.stringify(entry)), '{"textPayload":"\u0000"}'];
+    const content = [...lines.slice(0, 3), lines[3]?.replace('\\u0000', '\u0000'), lines[0]].join('\n');
+    const { values, malformed } = read(content, [65_536]);
+    expect(values).toHaveLength(4);
+    expect(malformed).toMatchObject([{ line: 4, reason: 'not valid JSON' }]);
+  });
+
   it('of binary data does not matter: it is one malformed piece', () => {
     const png = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13]), Buffer.alloc(500_000, 7)]);
     expect(read(png, [65_536])).toMatchObject({ values: [], malformed: [{ line: 1, reason: /binary/ }] });

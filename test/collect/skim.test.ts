@@ -26,6 +26,9 @@ const plain = (reading: Reading | string | null) =>
         identityHigh: reading.identityHigh,
         outcome: reading.outcome,
         hidden: reading.hidden,
+        requestStatus: reading.requestStatus,
+        part: reading.part,
+        deploy: reading.deploy,
         kept: reading.kept && plainEntry(reading.kept),
       };
 

@@ -156,3 +156,11 @@ function countsOf(chart: string): number[] {
   const list = /bar \[(.*)\]/.exec(chart)?.[1] ?? '';
   return list.split(', ').map(Number);
 }
+
+it('marks the bars in which a revision began, and no others', () => {
+  const timeline: Timeline = { widthSeconds: 60, buckets: [[at('2025-09-12T13:00:00Z'), 3]] };
+  const options = { title: 'entries', unit: 'entries', since: '2025-09-12T13:00:00Z', until: '2025-09-12T13:20:00Z' };
+  const marks = ['2025-09-12T13:07:00Z', '2025-09-12T13:09:59Z', '2025-09-12T12:59:00Z', '2025-09-12T13:40:00Z'];
+  const axis = /x-axis \[(.*)\]/.exec(chartOf({ ...timeline, widthSeconds: 300 }, { ...options, marks }))?.[1];
+  expect(axis).toBe('"13:00", "13:05 ▲", "13:10", "13:15"');
+});

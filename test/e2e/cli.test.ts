@@ -39,6 +39,7 @@ describe('the command line', () => {
       ['cluster', '--help'],
       ['explain', '--help'],
       ['drafts', '--help'],
+      ['doctor', '--help'],
     ]) {
       const { stdout } = await runGardener(args, { cwd: folder });
       for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);

@@ -60,7 +60,7 @@ export function clustersOf(entries: readonly CollectedEntry[]): Cluster[] {
 
 export function assessed(cluster: Cluster, config: Config = Config.parse({})): Assessment {
   const window = { since: '2025-09-16T00:00:00Z', until: '2025-09-17T00:00:00Z' };
-  return assess(cluster, { config, window, previous: null });
+  return assess(cluster, { config, window, previous: null, read: { truncated: null } });
 }
 
 function fail(): never {

@@ -93,3 +93,27 @@ it('assigns every kept entry to its pattern and cluster', async () => {
     expect(home?.title).toMatch(index % 2 === 0 ? /Payment/ : /Mail/);
   }
 });
+
+describe('--assignments', () => {
+  it('never writes over a log that is read', async () => {
+    const path = join(folder, 'entries.ndjson');
+    await expect(clusterLines(crashLoop, path)).rejects.toThrow(/is one of the logs that are read/);
+    expect(readFileSync(path, 'utf8')).toBe(`${crashLoop.join('\n')}\n`);
+  });
+
+  it('leaves the last ones in place until the new ones are whole', async () => {
+    const target = join(folder, 'assignments.ndjson');
+    writeFileSync(target, 'yesterday\n');
+    const request = { stdin: Readable.from([]), minSeverity: 'WARNING' as const, config: Config.parse({}) };
+    const missing = {
+      ...request,
+      sources: [join(folder, 'missing')],
+      redactionKey: Buffer.alloc(32),
+      assignments: target,
+    };
+    await expect(clusterFiles(missing)).rejects.toThrow(/There is no such file/);
+    expect(readFileSync(target, 'utf8')).toBe('yesterday\n');
+    await clusterLines(crashLoop, target);
+    expect(readFileSync(target, 'utf8').split('\n')).toHaveLength(66 + 1);
+  });
+});

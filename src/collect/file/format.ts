@@ -9,7 +9,8 @@ type Format = 'lines' | 'values' | 'binary';
 
 /**
  * A splitter that looks at the content before it decides what it is: an array or pretty-printed objects, or one record
- * per line, which `lineSplitter` splits. Names and extensions say nothing. Binary data is one malformed record, and the rest of it is not looked at.
+ * per line, which `lineSplitter` splits. Names and extensions say nothing. Binary data is one malformed record, and the
+ * rest of it is not looked at.
  */
 export function splitByContent(sink: RecordSink, lineSplitter: () => Splitter = () => splitLines(sink)): Splitter {
   let held: Buffer[] = [];
@@ -52,9 +53,9 @@ export function splitByContent(sink: RecordSink, lineSplitter: () => Splitter = 
 
 /** The format that the beginning of a source shows, or null where more must be seen. */
 function formatOf(head: Buffer, enough: boolean): Format | null {
-  // Not the whole of what has been read: a NUL somewhere in a log is one bad line.
-  if (head.subarray(0, SNIFFED).includes(0)) return 'binary';
   const text = head.toString('latin1').trimStart();
+  // A log that holds a NUL somewhere has one bad line; what neither begins as JSON nor is text is something else.
+  if (!'{['.includes(text[0] ?? ' ') && head.subarray(0, SNIFFED).includes(0)) return 'binary';
   const newline = text.indexOf('\n');
   const line = newline === -1 ? text : text.slice(0, newline);
   if (!enough && newline === -1) return null;

@@ -1,7 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { isDigitCode, isWordCode, type Span } from './spans.ts';
 
-const FOUR_PARTS = /^(?:(?:0|[1-9]\d{0,2})\.){3}(?:0|[1-9]\d{0,2})$/;
 /** The same on every machine, so they tell nothing about anybody: unspecified, loopback, netmasks, the metadata server. */
 const KEPT_V4 = /^(?:0\.0\.0\.0|127\.\d+\.\d+\.\d+|255\.255\.\d+\.\d+|169\.254\.169\.254)$/;
 const VERSION_WORD = /(?:\b(?:version|ver|release|build|revision|package)[ \t:="'v]{0,4}|(?:^|[^A-Za-z])v\.?[ ]?)$/i;
@@ -21,23 +20,41 @@ export function findIpv4(text: string): Span[] {
     let end = dot + 1;
     if (start < dot) while (end < text.length && isDigitOrDot(text.charCodeAt(end))) end += 1;
     const stop = text[end - 1] === '.' ? end - 1 : end;
-    if (start < dot && stop - start <= 15) {
+    if (start < dot && stop - start <= 15 && isFourParts(text, start, stop)) {
       const value = text.slice(start, stop);
-      if (FOUR_PARTS.test(value) && isAddress(value) && !isVersion(text, start, stop)) {
-        spans.push({ start, end: stop, kind: 'ip', value });
-      }
+      if (!KEPT_V4.test(value) && !isVersion(text, start, stop)) spans.push({ start, end: stop, kind: 'ip', value });
     }
     dot = text.indexOf('.', end);
   }
   return spans;
 }
 
+/** Whether the address whose first dot stands there is one that is kept; it is known to have four parts. */
+export function isKeptIpv4(text: string, firstDot: number): boolean {
+  if (text[firstDot - 1] === '0')
+    return text.startsWith('.0.0.0', firstDot) && !isDigitCode(text.charCodeAt(firstDot - 2));
+  return text.startsWith('127', firstDot - 3);
+}
+
 function isDigitOrDot(code: number): boolean {
   return isDigitCode(code) || code === 0x2e;
 }
 
-function isAddress(value: string): boolean {
-  return value.split('.').every((part) => Number(part) <= 255) && !KEPT_V4.test(value);
+/** Four numbers up to 255, without leading zeros. */
+function isFourParts(text: string, from: number, to: number): boolean {
+  let at = from;
+  for (let part = 0; part < 4; part += 1) {
+    const first = at;
+    let number = 0;
+    while (at < to && isDigitCode(text.charCodeAt(at))) {
+      number = number * 10 + text.charCodeAt(at) - 48;
+      at += 1;
+    }
+    if (at === first || number > 255 || (at - first > 1 && text[first] === '0')) return false;
+    if (part < 3 && text[at] !== '.') return false;
+    at += 1;
+  }
+  return at === to + 1;
 }
 
 function isVersion(text: string, start: number, end: number): boolean {
@@ -46,8 +63,16 @@ function isVersion(text: string, start: number, end: number): boolean {
   if (isWordCode(text.charCodeAt(end))) return true;
   if (text[end] === '-' && /[A-Za-z]/.test(text.charAt(end + 1))) return true;
   if (FILE_ENDING.test(text.slice(end, end + 8))) return true;
+  if (!mayNameVersion(text, start)) return false;
   const lead = text.slice(Math.max(0, start - 34), start);
   return VERSION_WORD.test(lead) || (PRODUCT.test(lead) && text[end] !== ':');
+}
+
+/** Whether the letter before, over what may stand between, ends one of those words; of most words, it does not. */
+function mayNameVersion(text: string, start: number): boolean {
+  let at = start - 1;
+  while (at > start - 5 && ' \t:="\''.includes(text[at] ?? '.')) at -= 1;
+  return '/.vnred'.includes(text.charAt(at).toLowerCase());
 }
 
 /** `00:11:22:33:44:55:66:77` is a hardware address. */
@@ -69,6 +94,14 @@ export function findIpv6(text: string): Span[] {
     colon = text.indexOf(':', end);
   }
   return spans;
+}
+
+/** Whether the two colons from `at` on may stand in an address: hex digits or nothing beside them, not `Foo::bar`. */
+export function startsLikeIpv6(text: string, at: number): boolean {
+  const next = text.charCodeAt(at + 2);
+  if (isWordCode(next) && !isHex(next)) return false;
+  const before = text.charCodeAt(at - 1);
+  return !isWordCode(before) || isHex(before) || text[at - 2] === '\\' || text[at - 3] === '%';
 }
 
 function addressBetween(text: string, from: number, to: number): Span | null {

@@ -22,6 +22,15 @@ const OPTIONS: readonly { program: RegExp; options: ReadonlySet<string>; attache
     { program: /^redis-cli$/, options: new Set(['-a', '--pass']), attachedOnly: false, userFirst: false },
     { program: /^ldap/, options: new Set(['-w']), attachedOnly: false, userFirst: false },
   ];
+/** What an option's dash is followed by. */
+export const COMMAND_OPTIONS = '-uUpaw';
+const PROGRAM = /curl|mysql|mariadb|sshpass|redis-cli|ldap|docker/;
+
+/** Whether any program that takes a secret is named at all. */
+export function namesProgram(text: string): boolean {
+  return PROGRAM.test(text);
+}
+
 /** A variable, a template, a mask. */
 const NOT_A_SECRET = /^(?:[-${%<[*]|[xX]+$)/;
 

@@ -1,4 +1,4 @@
-import { isWordCode, type Span } from './spans.ts';
+import { isDigitCode, isWordCode, type Span } from './spans.ts';
 
 const LOCAL_LIMIT = 64;
 const DOMAIN_LIMIT = 253;
@@ -9,6 +9,26 @@ const NOT_TOP_LEVEL =
 const DOMAIN = /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.){1,10}\p{L}[\p{L}\p{N}-]{0,61}[\p{L}\p{N}]$/u;
 /** `foo@1.2.3-rc.one` is a package and its version. */
 const VERSION = /^\d+\.\d/;
+
+/**
+ * Whether the sign from `sign` to `behind` may be that of an address: a character of a name on its left, a dot with a
+ * letter behind it on its right. `topic@123` and `recv @ 0x1f` are none.
+ */
+export function isLikeEmail(text: string, sign: number, behind: number): boolean {
+  if (sign === 0 || !isLocalCode(text.charCodeAt(sign - 1))) return false;
+  for (let at = behind; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0x2e) {
+      const next = text.charCodeAt(at + 1);
+      if (at > behind && (next >= 128 || (isWordCode(next) && !isDigitCode(next) && next !== 0x5f))) return true;
+    } else if (code < 128 && code !== 0x2d && (!isWordCode(code) || code === 0x5f)) return false;
+  }
+  return false;
+}
+
+function isLocalCode(code: number): boolean {
+  return code >= 128 || isWordCode(code) || code === 0x2e || code === 0x25 || code === 0x2b || code === 0x2d;
+}
 
 /** E-mail addresses, `%40` for `@` too. Not package@version, npm scopes, `git@host`, names without a dot in the domain. */
 export function findEmails(text: string): Span[] {

@@ -31,9 +31,26 @@ export function startsNumber(text: string, at: number): boolean {
   }
   let digits = 0;
   for (let i = at; digits < 13; i += 1) {
-    if (isDigitCode(text.charCodeAt(i))) digits += 1;
-    else if (!' -'.includes(text[i] ?? '.') || !isDigitCode(text.charCodeAt(i - 1))) return false;
+    const code = text.charCodeAt(i);
+    if (isDigitCode(code)) digits += 1;
+    else if ((code !== 0x20 && code !== 0x2d) || !isDigitCode(text.charCodeAt(i - 1))) return false;
   }
+  return true;
+}
+
+/** Whether the `+` at `at` may begin a telephone number: a country, and a gap behind it. */
+export function startsPhone(text: string, at: number): boolean {
+  const first = text.charCodeAt(at + 1);
+  if (first === 0x30 || !isDigitCode(first)) return false;
+  let gap = at + 2;
+  while (gap < at + 4 && isDigitCode(text.charCodeAt(gap))) gap += 1;
+  return text[gap] === ' ' || text[gap] === '-';
+}
+
+/** Whether the dash at `at` may be the first of `078-05-1120`. */
+export function isLikeSocialSecurity(text: string, at: number): boolean {
+  if (text[at + 3] !== '-') return false;
+  for (const digit of [-3, -2, -1, 1, 2, 4, 5, 6, 7]) if (!isDigitCode(text.charCodeAt(at + digit))) return false;
   return true;
 }
 

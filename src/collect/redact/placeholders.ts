@@ -40,18 +40,27 @@ export interface Placeholders {
 export function createPlaceholders(key: Buffer | string, customKinds: readonly string[]): Placeholders {
   const known = [...KINDS, ...customKinds].join('|');
   const placeholder = new RegExp(`\\[(?:${known})-[0-9a-f]{4}\\]`, 'g');
-  const remembered = new Map<string, string>();
-  const hmac = createHmacSha256(key);
+  const remembered = new Map<string, Map<string, string>>();
+  let size = 0;
+  const shortHash = createShortHash(key);
 
   return {
     make(kind, value) {
-      const id = `${kind}\0${value}`;
-      const before = remembered.get(id);
+      let known = remembered.get(kind);
+      const before = known?.get(value);
       if (before !== undefined) return before;
-      const made = `[${kind}-${hmac(id).slice(0, 4)}]`;
-      if (remembered.size >= REMEMBERED) remembered.clear();
-      // A slice would keep the whole line it was cut from in memory; a copy does not.
-      remembered.set(Buffer.from(id, 'utf16le').toString('utf16le'), made);
+      const made = `[${kind}-${shortHash(`${kind}\0${value}`)}]`;
+      if (size >= REMEMBERED) {
+        remembered.clear();
+        known = undefined;
+        size = 0;
+      }
+      if (known === undefined) {
+        known = new Map();
+        remembered.set(kind, known);
+      }
+      known.set(withoutItsLine(value), made);
+      size += 1;
       return made;
     },
     find(text) {
@@ -67,17 +76,20 @@ export function createPlaceholders(key: Buffer | string, customKinds: readonly s
   };
 }
 
-/** HMAC (RFC 2104) by one-shot hashes; node's Hmac object costs ten times as much for so short a text. Hex digits. */
-function createHmacSha256(key: Buffer | string): (text: string) => string {
-  const bytes = typeof key === 'string' ? Buffer.from(key, 'utf8') : key;
-  const block = Buffer.alloc(64);
-  (bytes.length > block.length ? hash('sha256', bytes, 'buffer') : bytes).copy(block);
-  const inner = block.map((byte) => byte ^ 0x36);
-  const outer = block.map((byte) => byte ^ 0x5c);
-  return (text) => {
-    const digest = hash('sha256', Buffer.concat([inner, Buffer.from(text, 'utf8')]), 'buffer');
-    return hash('sha256', Buffer.concat([outer, digest]), 'hex');
-  };
+/** A slice would keep the whole line it was cut from in memory; a slice of a copy keeps one letter more than it needs. */
+function withoutItsLine(value: string): string {
+  return ` ${value}`.slice(1);
+}
+
+/**
+ * Four hex digits of SHA-256 over the key and the text. HMAC's second hash guards against whoever knows a whole digest and
+ * goes on hashing from it; 16 of its 256 bits show nothing to go on from. They do not show the value either: without the
+ * key all values are as likely, and one placeholder stands for any value in 65,536. The key comes as its own hash, so it
+ * has one length, and no other key and text make the same input.
+ */
+function createShortHash(key: Buffer | string): (text: string) => string {
+  const prefix = hash('sha256', key, 'hex');
+  return (text) => hash('sha256', prefix + text, 'hex').slice(0, 4);
 }
 
 const HAS_CONTENT = /[\p{L}\p{N}]/u;
@@ -101,10 +113,16 @@ export function replaceSpans(
     while ((taken[from]?.end ?? Number.POSITIVE_INFINITY) <= span.start) from += 1;
     let to = from;
     while ((taken[to]?.start ?? Number.POSITIVE_INFINITY) < span.end) to += 1;
+    if (to === from) {
+      result += text.slice(done, span.start) + placeholders.make(span.kind, span.value);
+      done = span.end;
+      onReplace();
+      continue;
+    }
     const overlapping = taken.slice(from, to);
     for (const part of partsOutside(span, overlapping)) {
-      const value = overlapping.length === 0 ? span.value : text.slice(part.start, part.end);
-      if (overlapping.length > 0 && !HAS_CONTENT.test(value)) continue;
+      const value = text.slice(part.start, part.end);
+      if (!HAS_CONTENT.test(value)) continue;
       result += text.slice(done, part.start) + placeholders.make(span.kind, value);
       done = part.end;
       onReplace();

@@ -37,7 +37,12 @@ for (let code = 0; code < 128; code += 1) {
 for (const [name, sign] of Object.entries({ '@': SIGN.at, '.': SIGN.dot, ':': SIGN.colon, '=': SIGN.equals })) {
   CLASS[name.charCodeAt(0)] = sign;
 }
-for (const [name, sign] of Object.entries({ '-': SIGN.dash, '%': SIGN.percent, '\\': SIGN.backslash, '+': SIGN.plus })) {
+for (const [name, sign] of Object.entries({
+  '-': SIGN.dash,
+  '%': SIGN.percent,
+  '\\': SIGN.backslash,
+  '+': SIGN.plus,
+})) {
   CLASS[name.charCodeAt(0)] = sign;
 }
 
@@ -106,7 +111,7 @@ export function screen(text: string): number {
     }
     if (kind === SIGN.dot) {
       if (isDigitCode(text.charCodeAt(i - 1)) && isDigitCode(text.charCodeAt(i + 1))) {
-        if (i - lastDot > 4) {
+        if (i - lastDot > 4 || !areDigits(text, lastDot + 1, i - 1)) {
           dots = 0;
           firstDot = i;
         }
@@ -153,15 +158,18 @@ function confirmBeginning(text: string, at: number, may: number): number {
   return mask;
 }
 
+function areDigits(text: string, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) if (!isDigitCode(text.charCodeAt(at))) return false;
+  return true;
+}
+
 /** A PEM block; a command's option; the first dash of `078-05-1120`. */
 function dashAt(text: string, at: number): number {
   const next = text.charCodeAt(at + 1);
   if (isDigitCode(next)) return isLikeSocialSecurity(text, at) ? MAY_HOLD.personalNumber : 0;
-  if (isWordCode(text.charCodeAt(at - 1)) || !COMMAND_OPTIONS.includes(text[at + 1] ?? ' ')) {
-    return next === 0x2d && text.startsWith('-----BEGIN', at) ? MAY_HOLD.privateKey : 0;
-  }
-  const isBlock = next === 0x2d && text.startsWith('-----BEGIN', at);
-  return isBlock ? MAY_HOLD.privateKey | MAY_HOLD.command : MAY_HOLD.command;
+  const block = next === 0x2d && text.startsWith('-----BEGIN', at) ? MAY_HOLD.privateKey : 0;
+  const isOption = COMMAND_OPTIONS.includes(text[at + 1] ?? ' ') && !isWordCode(text.charCodeAt(at - 1));
+  return isOption ? block | MAY_HOLD.command : block;
 }
 
 function markPairs(bit: number, pairs: readonly string[]): void {

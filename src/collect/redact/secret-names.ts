@@ -11,6 +11,22 @@ const WEAK =
 const COOKIE = /^(?:set-)?cookie$/i;
 const LONGEST = 80;
 
+/** The last two letters of those names; see screen.ts. */
+export const SECRET_NAME_ENDS: readonly string[] = [
+  ...['rd', 'wd', 'se', 'et', 'en', 'ey', 'on', 'th', 'al', 'ls', 'ie', 'id', 're', 'ig'],
+];
+/** The letters before those two, and the end of a name as a whole. */
+const THIRD_FROM_END = 'opsarkiun';
+const NAME_END =
+  /(?:passw(?:or)?d|phrase|pwd|cret|(?:api|cret|cess|vate|tion|ning|ount)[_.-]?key|base|token|auth|ori[sz]ation|ntials?|gnature|sig|sess(?:ion)?id|\.sid|cookie)$/i;
+const LONGEST_END = 9;
+
+/** Whether a name that speaks of a secret may end at `end`; two letters of it are known to. */
+export function endsSecretName(text: string, end: number): boolean {
+  if (!THIRD_FROM_END.includes(text.charAt(end - 3).toLowerCase())) return false;
+  return NAME_END.test(text.slice(Math.max(0, end - LONGEST_END), end));
+}
+
 export function classifyName(name: string): SecretName | null {
   const tail = name.length > LONGEST ? name.slice(-LONGEST) : name;
   if (STRONG.test(tail)) return 'strong';

@@ -3,8 +3,19 @@ import { isWordCode, type Span } from './spans.ts';
 
 const NAME =
   /(?:(passw(?:or)?d|passphrase|pwd)|(?:api|access|private|secret|encryption|signing)[ _.-]?key|secret)(?=[\s"'`])/gi;
-/** The last letters of those names; see screen.ts. */
-export const SPOKEN_NAME_END = /(?:sword|sswd|pwd|hrase|cret|[isetng][ _.-]?key)$/i;
+/** The last two letters of those names; see screen.ts. */
+export const SPOKEN_NAME_ENDS: readonly string[] = ['rd', 'wd', 'se', 'et', 'ey'];
+const NAME_END = /(?:sword|sswd|pwd|hrase|cret|(?:api|cess|vate|cret|tion|ning)[ _.-]?key)$/i;
+
+/** Whether one of those names ends at `end`; two letters of it are known to. */
+export function endsSpokenName(text: string, end: number): boolean {
+  // Of the letters before those two: password, pwd, passwd, passphrase, secret, key.
+  return 'opsark'.includes(lowerAt(text, end - 3)) && NAME_END.test(text.slice(Math.max(0, end - 8), end));
+}
+
+function lowerAt(text: string, at: number): string {
+  return text.charAt(at).toLowerCase();
+}
 
 const VERB =
   /["'`]?[ \t]{1,3}(?:(?:is|was)(?: now| set to| changed to)?|(?:has been |now )?(?:set|changed) to)[ \t:]{1,3}/iy;

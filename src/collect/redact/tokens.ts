@@ -1,4 +1,4 @@
-import { isDigitCode, runEnd, type Span, startsToken, withoutOverlaps } from './spans.ts';
+import { isDigitCode, isWordCode, runEnd, type Span, startsToken, withoutOverlaps } from './spans.ts';
 
 interface Prefix {
   readonly prefix: string;
@@ -63,9 +63,22 @@ const STARTS = Map.groupBy(
 /** The first two letters of tokens; Telegram's begin with a number. */
 export const TOKEN_STARTS: readonly string[] = [...STARTS.values()].map(([start = '']) => start.slice(0, 2));
 
-/** Whether what a token begins with stands at `at`; its first two letters are known to. */
+/** Whether what a token begins with stands at `at`. Behind two letters alone (`SK`, `MT`) it must go on without a gap. */
 export function startsLikeToken(text: string, at: number): boolean {
-  return STARTS.get(pairAt(text, at))?.some((start) => text.startsWith(start, at)) ?? false;
+  const starts = STARTS.get(pairAt(text, at));
+  if (starts === undefined) return false;
+  for (const start of starts) {
+    if (text.startsWith(start, at) && (start.length > 2 || runsOn(text, at + 2))) return true;
+  }
+  return false;
+}
+
+function runsOn(text: string, from: number): boolean {
+  for (let at = from; at < from + 20; at += 1) {
+    const code = text.charCodeAt(at);
+    if (!isWordCode(code) && code !== 0x2d) return false;
+  }
+  return true;
 }
 
 function pairAt(text: string, at: number): number {
@@ -161,6 +174,13 @@ function spansOf(text: string, expression: RegExp, kind: string): Span[] {
 }
 
 const SCHEME = /\b(?:(bearer)|basic)[ \t:]{1,4}/gi;
+
+/** Whether `Bearer` or `Basic` stands at `at`, with a gap behind it. */
+export function startsLikeScheme(text: string, at: number): boolean {
+  const isBearer = (text.charCodeAt(at + 2) | 32) === 0x61;
+  const gap = text[at + (isBearer ? 6 : 5)] ?? '.';
+  return ' \t:'.includes(gap) && /^(?:bearer|basic)/i.test(text.slice(at, at + 6));
+}
 
 /** What follows `Bearer` or `Basic`; the word itself stays. */
 export function findSchemes(text: string): Span[] {

@@ -12,6 +12,11 @@ const LONE_TOKEN = /^(?=.*\d)[\w~.-]{16,}$/;
 const WEBHOOK =
   /(?:hooks\.slack\.com\/(?:services|workflows|triggers)|(?:[a-z]{3,10}\.)?discord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks\/\d{1,20}|[\w-]{1,63}\.webhook\.office\.com\/webhookb2)\/([\w/@.-]{16,300})/iy;
 
+/** Whether the address of a webhook may be in the text; every other find has an `@`. */
+export function namesWebhook(text: string): boolean {
+  return /hook/i.test(text);
+}
+
 /**
  * `postgres://user:pass@host` → the `user:pass`; scheme and host stay. Also a lone token, as in
  * `https://9f3c…@sentry.io`, and the path of a webhook's address.

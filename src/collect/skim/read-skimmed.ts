@@ -7,6 +7,7 @@ import { mendMojibake } from '../mojibake.ts';
 import type { Choice, Reading } from '../reading.ts';
 import type { Redactor } from '../redact.ts';
 import { latencyMs } from '../request.ts';
+import { isRequestLogAt } from '../request-log.ts';
 import { identityHigh, identityLow } from '../seen-identities.ts';
 import { severityInText } from '../severity-in-text.ts';
 import { splitTime } from '../time.ts';
@@ -168,6 +169,9 @@ export function createSkimReader(choice: Choice, redactor: Redactor) {
     return named ?? (plan.rest.length === 0 ? 'DEFAULT' : restFacts(entryOf(plan, plan.rest)));
   };
 
+  const isRequestLine = (): boolean =>
+    plan.logName !== null && isRequestLogAt(bytes, startOf(plan.logName), endOf(plan.logName));
+
   const isInWindow = (at: Instant): boolean =>
     since === null ||
     until === null ||
@@ -230,6 +234,7 @@ export function createSkimReader(choice: Choice, redactor: Redactor) {
     entry.trace = traceOf();
     entry.traceHash = hashOf(entry.trace);
     if (kinds[ERROR_GROUPS] !== 0) entry.errorGroups = groupsOf([ERROR_GROUPS]);
+    if (entry.http !== null && isRequestLine()) entry.requestStatus = entry.http.status;
     return entry;
   };
 

@@ -38,6 +38,7 @@ export class SkimmedEntry implements Reading, CollectedEntry {
   readonly insertHash: number;
   outcome: Reading['outcome'] = 'kept';
   hidden = false;
+  requestStatus = 0;
   severity: Severity = 'DEFAULT';
   /** Null where the request is the message. */
   text: string | null = null;

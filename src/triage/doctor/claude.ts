@@ -14,15 +14,15 @@ export function claudeCheck(settings: ClaudeSettings): Check {
 
 function judge({ hasKey, vertexProject, baseUrl }: ClaudeSettings): Finding {
   // Runs say the same: the Claude investigator is not built yet.
-  const rules = 'built-in rules write the drafts, since the Claude investigator is not built yet';
+  const rules = 'rules write the drafts (claude is not built)';
   if (baseUrl !== undefined && !/^https?:\/\/[^/]/.test(baseUrl)) {
     return warning(
       `ANTHROPIC_BASE_URL is no address; ${rules}`,
       'Unset it, or set it to one that begins with https://.',
     );
   }
-  const untried = 'the key, since nothing is asked of Claude';
+  const untried = 'the key, as Claude is not asked';
   if (hasKey) return ok(`ANTHROPIC_API_KEY is set; ${rules}`, untried);
   if (vertexProject !== undefined) return ok(`Vertex project ${vertexProject} is set; ${rules}`, 'access to Vertex');
-  return ok(`no key and no Vertex project, and none needed: ${rules}`);
+  return ok(`no key; ${rules}`);
 }

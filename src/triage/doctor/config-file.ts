@@ -20,7 +20,7 @@ function judge(facts: ConfigFacts): Finding {
   }
   if (facts.path !== null) return ok(facts.path);
   return warning(
-    'there is no log-gardener.yaml here or above: defaults are used',
+    'no log-gardener.yaml here or above; defaults are used',
     'Write one with: log-gardener init, or name one with --config.',
   );
 }

@@ -2,7 +2,7 @@ import { formatDuration } from '../../wording/words.ts';
 import { type Check, type Diagnosis, type Finding, wrong } from './finding.ts';
 
 /** Goes off once after so many milliseconds, unless it is stopped. */
-export type Timer = (milliseconds: number) => { readonly expired: Promise<void>; readonly stop: () => void };
+type Timer = (milliseconds: number) => { readonly expired: Promise<void>; readonly stop: () => void };
 
 interface Patience {
   /** How long one check may take. */

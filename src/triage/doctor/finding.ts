@@ -1,8 +1,7 @@
 import { z } from 'zod';
 
 /** `wrong`: a run would fail or leave something out. `skipped`: nothing could be asked, and `says` tells why. */
-export const Status = z.enum(['ok', 'warning', 'wrong', 'skipped']);
-export type Status = z.infer<typeof Status>;
+const Status = z.enum(['ok', 'warning', 'wrong', 'skipped']);
 
 /** What one check found. */
 export const Finding = z.strictObject({

@@ -2,7 +2,7 @@ import { StoreError } from '../../model/errors.ts';
 import { type Check, type Finding, ok, skipped, wrong } from './finding.ts';
 
 /** How far the store's tables are; null when there is no store yet. */
-export type ReadSchema = () => Promise<{ readonly current: number; readonly known: number } | null>;
+type ReadSchema = () => Promise<{ readonly current: number; readonly known: number } | null>;
 
 interface StateFolder {
   readonly path: string;

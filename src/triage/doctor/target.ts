@@ -22,15 +22,13 @@ function judge(target: Target | null): Finding {
   if (missing.length === 0) return ok(`service ${service} in project ${project}, issues in ${repository}`);
   const options = missing.map((key) => (key === 'repository' ? '--repo' : `--${key}`));
   const consequences = [
-    ...(project === '' || service === ''
-      ? ['Log files are read without project and service; Cloud Logging is not.']
-      : []),
+    ...(project === '' || service === '' ? ['Cloud Logging cannot be read without; log files can.'] : []),
     ...(repository === '' ? ['Without a repository nothing is searched, and a run is done in part.'] : []),
   ];
   return warning(
     `${joinWords(missing)} ${missing.length === 1 ? 'is' : 'are'} not set`,
     [
-      `Set ${missing.length === 1 ? 'it' : 'them'} in log-gardener.yaml, or give ${joinWords(options)}.`,
+      `Set ${missing.length === 1 ? 'it' : 'them'} in log-gardener.yaml, or give ${options.join(', ')}.`,
       ...consequences,
     ].join('\n'),
   );

@@ -10,14 +10,18 @@ export interface Unfinished {
   readonly openIntents: readonly { readonly draft: string; readonly status: DraftStatus['status'] }[];
 }
 
-/** Did an earlier run end on its way? `read` gives null when there is no store that could be read. */
-export function unfinishedCheck(read: () => Promise<Unfinished | null>): Check {
+/** `no store`: nothing has been run yet. `unreadable`: it is of another version, or the config says where it is. */
+export type ReadUnfinished = () => Promise<Unfinished | 'no store' | 'unreadable'>;
+
+/** Did an earlier run end on its way, and what waits for a person? */
+export function unfinishedCheck(read: ReadUnfinished): Check {
   return {
     name: 'drafts',
     title: 'drafts',
     examine: async () => {
-      const unfinished = await read();
-      return unfinished === null ? skipped('there is no store of this version to read') : judge(unfinished);
+      const found = await read();
+      if (found === 'unreadable') return skipped('needs a state folder of this version, see there');
+      return found === 'no store' ? ok('none, nothing has been run yet') : judge(found);
     },
   };
 }
@@ -31,7 +35,7 @@ function judge({ drafts, openIntents }: Unfinished): Finding {
   const resumable = openIntents.filter(({ status }) => status === 'posting' || status === 'approved');
   const lost = openIntents.filter(({ status }) => status === 'failed' || status === 'rejected' || status === 'pending');
   if (drafts.posting === 0 && resumable.length === 0 && lost.length === 0) {
-    return ok(waiting.length === 0 ? 'none wait' : `${joinWords(waiting)} (log-gardener drafts list --run all)`);
+    return ok(waiting.length === 0 ? 'none waits' : `${joinWords(waiting)} (log-gardener drafts list --run all)`);
   }
   const cut = new Set([...resumable, ...lost].map(({ draft }) => draft));
   const says = `posting was cut short for ${count(Math.max(drafts.posting, cut.size), 'draft')}`;
@@ -40,7 +44,7 @@ function judge({ drafts, openIntents }: Unfinished): Finding {
     [
       ...(drafts.posting > 0 || resumable.length > 0
         ? [
-            'Unless one is posting now: log-gardener drafts post looks on GitHub first, then goes on; nothing is posted twice.',
+            'Unless a log-gardener is posting just now: log-gardener drafts post looks on GitHub first and goes on from there, once.',
           ]
         : []),
       ...[...new Set(lost.map(({ draft }) => draft))].map(

@@ -8,14 +8,14 @@ const FROM = 16 * 1024 * 1024;
 /** Blocks that a thread has at hand: one that it reads, one that waits for an answer, one to go on with. */
 const BLOCKS_EACH = 3;
 /** V8's young generation of a thread, in MiB: entries die young, and a large one would only take memory. */
-const YOUNG = 24;
+const YOUNG = 12;
 
 const THREAD = new URL(import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js', import.meta.url);
 
 /** Threads that read and summarise blocks of lines. */
 export interface ThreadPool extends Offload {
-  /** What each thread found out, once it was finished. */
-  results(): readonly ThreadResult[];
+  /** What each thread found out, once it was finished. To be taken once: it is large. */
+  takeResults(): ThreadResult[];
   /** Ends the threads at once, whatever they do. */
   close(): Promise<void>;
 }
@@ -101,7 +101,7 @@ export function createThreadPool(
       const worker = new Worker(THREAD, {
         workerData: settings,
         execArgv: [],
-        resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
+        resourceLimits: { maxYoungGenerationSizeMb: YOUNG, maxOldGenerationSizeMb: 512 },
       });
       worker.on('message', (message: FromThread) => {
         // What answering throws is the run's failure, not the thread's.
@@ -144,7 +144,7 @@ export function createThreadPool(
       await until(() => threads.every((_, thread) => results[thread] !== undefined));
       return results.map(({ counted }) => counted);
     },
-    results: () => results,
+    takeResults: () => results.splice(0),
     async close() {
       failure ??= new Error('The threads were closed.');
       await Promise.all(threads.map((thread) => thread.terminate()));

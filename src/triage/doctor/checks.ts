@@ -1,0 +1,129 @@
+import { join, relative } from 'node:path';
+import { askMetadataServer, findGoogleCredentials } from '../../collect/google-credentials.ts';
+import { createProbe } from '../../github/probe.ts';
+import { ConfigError, StoreError } from '../../model/errors.ts';
+import { getDraft, listDrafts } from '../../store/drafts.ts';
+import { openIntents } from '../../store/ledger.ts';
+import { lookIntoStore } from '../../store/look.ts';
+import { STORE_FILE, type Store } from '../../store/open.ts';
+import { whyFileNotWritable, whyNotWritable } from '../../store/writable.ts';
+import { claudeCheck } from './claude.ts';
+import { type ConfigFacts, configFileCheck } from './config-file.ts';
+import type { Check } from './finding.ts';
+import { githubLimitsCheck } from './github-limits.ts';
+import { githubPermissionsCheck } from './github-permissions.ts';
+import { githubRepositoryCheck } from './github-repository.ts';
+import { githubTokenCheck } from './github-token.ts';
+import { askViewer, type Viewer } from './github-viewer.ts';
+import { googleCredentialsCheck } from './google-credentials.ts';
+import { type Runtime, runtimeCheck } from './runtime.ts';
+import { stateFolderCheck } from './state-folder.ts';
+import { type Target, targetCheck } from './target.ts';
+import { type ReadUnfinished, type Unfinished, unfinishedCheck } from './unfinished.ts';
+import { worklogFolderCheck } from './worklog-folder.ts';
+
+/** What there is to look at. Null is what only the config could tell, where it cannot be used. */
+export interface Surroundings {
+  readonly config: ConfigFacts;
+  readonly target: Target | null;
+  readonly allowPublic: boolean;
+  readonly stateDir: string | null;
+  readonly worklogDir: string | null;
+  /** Paths below it are shown from there. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly runtime: Runtime;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** How long one answer from the network may take. */
+  readonly answerMs: number;
+}
+
+/** Every check, in the order they are shown. Nothing is looked at before they are run. */
+export function listChecks(surroundings: Surroundings): Check[] {
+  const { config, target, allowPublic, stateDir, worklogDir, cwd, env, runtime, now, answerMs } = surroundings;
+  const repository = target?.repository ?? null;
+  const viewer = askedOnce(() =>
+    askViewer(
+      { token: env.GITHUB_TOKEN || undefined, address: env.GITHUB_API_URL || undefined, needed: repository !== '' },
+      (address, token) => createProbe(address, token, answerMs),
+    ),
+  );
+  return [
+    configFileCheck(
+      config instanceof ConfigError || config.path === null ? config : { path: nameOf(config.path, cwd) },
+    ),
+    targetCheck(target),
+    stateFolderCheck(stateDir === null ? null : stateFolder(stateDir, cwd)),
+    unfinishedCheck(async () => (stateDir === null ? 'unreadable' : readUnfinished(stateDir))),
+    worklogFolderCheck(
+      worklogDir === null ? null : { path: nameOf(worklogDir, cwd), whyNotWritable: () => whyNotWritable(worklogDir) },
+    ),
+    githubTokenCheck(viewer, now),
+    githubRepositoryCheck(viewer, { repository, allowPublic }),
+    githubPermissionsCheck(viewer, repository),
+    githubLimitsCheck(viewer),
+    googleCredentialsCheck(env.LOGGING_EMULATOR_HOST || undefined, () =>
+      findGoogleCredentials(env, () => askMetadataServer(env, answerMs)),
+    ),
+    claudeCheck({
+      hasKey: Boolean(env.ANTHROPIC_API_KEY),
+      vertexProject: env.ANTHROPIC_VERTEX_PROJECT_ID || undefined,
+      baseUrl: env.ANTHROPIC_BASE_URL || undefined,
+    }),
+    runtimeCheck(runtime),
+  ];
+}
+
+/** Several checks need to know who we are; GitHub is asked when the first of them does. */
+function askedOnce(ask: () => Promise<Viewer>): () => Promise<Viewer> {
+  let asked: Promise<Viewer> | undefined;
+  return () => {
+    asked ??= ask();
+    return asked;
+  };
+}
+
+function stateFolder(path: string, cwd: string) {
+  return {
+    path: nameOf(path, cwd),
+    whyNotWritable: async () => (await whyNotWritable(path)) ?? (await whyFileNotWritable(join(path, STORE_FILE))),
+    readSchema: () => lookIntoStore(path, async (_store, schema) => schema),
+  };
+}
+
+function nameOf(path: string, cwd: string): string {
+  const below = relative(cwd, path);
+  return below === '' || below.startsWith('..') ? path : below;
+}
+
+async function readUnfinished(stateDir: string): ReturnType<ReadUnfinished> {
+  try {
+    const found = await lookIntoStore(stateDir, async (store, { current, known }) => {
+      if (current !== known) return 'unreadable';
+      const number = async (status: 'pending' | 'approved' | 'posting') => (await listDrafts(store, { status })).length;
+      return {
+        drafts: {
+          pending: await number('pending'),
+          approved: await number('approved'),
+          posting: await number('posting'),
+        },
+        openIntents: await intentsWithStatus(store),
+      };
+    });
+    return found ?? 'no store';
+  } catch (error) {
+    // The check of the state folder says what is wrong with the store.
+    if (error instanceof StoreError) return 'unreadable';
+    throw error;
+  }
+}
+
+async function intentsWithStatus(store: Store): Promise<Unfinished['openIntents']> {
+  const found: { draft: string; status: Unfinished['openIntents'][number]['status'] }[] = [];
+  for (const draft of new Set((await openIntents(store)).map((intent) => intent.draft))) {
+    const status = (await getDraft(store, draft))?.state.status;
+    if (status !== undefined) found.push({ draft, status });
+  }
+  return found;
+}

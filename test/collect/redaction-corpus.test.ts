@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { createRedactor } from '../../src/collect/redact.ts';
+
+interface Positive {
+  readonly kind: string;
+  readonly text: string;
+  readonly secret: string;
+  /** The text around the secret. */
+  readonly before: string;
+  readonly after: string;
+}
+
+const FOLDER = new URL('../../fixtures/redaction/', import.meta.url);
+const positives = rowsOf('positives.tsv').map(([kind, text]) => positive(kind, text));
+const negatives = rowsOf('negatives.tsv');
+
+/** Rows of `kind <tab> text`, without the comment on top. */
+function rowsOf(name: string): [kind: string, text: string][] {
+  const lines = readFileSync(new URL(name, FOLDER), 'utf8').split('\n');
+  return lines
+    .filter((line) => line !== '' && !line.startsWith('# '))
+    .map((line) => {
+      const tab = line.indexOf('\t');
+      return [line.slice(0, tab), line.slice(tab + 1)];
+    });
+}
+
+/** The secret stands in ‹ ›, cut by ¦ so that no scanner of repositories takes the corpus for a leak. */
+function positive(kind: string, written: string): Positive {
+  const [before = '', secret = '', after = ''] = written.replaceAll('¦', '').split(/[‹›]/);
+  return { kind, secret, before, after, text: before + secret + after };
+}
+
+const redactor = createRedactor({ key: 'corpus', patterns: [] });
+const redacted = (text: string) => redactor.text(text);
+
+/** Hidden whole: nothing of it stands there but its placeholder. */
+function isHidden({ before, secret, text }: Positive): boolean {
+  const result = redacted(text);
+  const middle = result.slice(lengthShared(before, result), result.length);
+  return !result.includes(secret) && /\[[a-z-]+-[0-9a-f]{4}\]/.test(middle);
+}
+
+/** The same, with the placeholder of its kind, and nothing else hidden. */
+function isExact({ kind, before, after, text }: Positive): boolean {
+  const result = redacted(text);
+  if (!result.startsWith(before) || !result.endsWith(after)) return false;
+  const middle = result.slice(before.length, result.length - after.length);
+  return new RegExp(`^\\[${kind}-[0-9a-f]{4}\\]$`).test(middle);
+}
+
+function lengthShared(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length += 1;
+  return length;
+}
+
+describe('the corpus of secrets and of what only looks like one', () => {
+  it('is large enough to say something', () => {
+    expect(positives.length).toBeGreaterThanOrEqual(200);
+    expect(negatives.length).toBeGreaterThanOrEqual(200);
+    expect(positives.filter(({ secret }) => secret.length < 4)).toEqual([]);
+    expect(new Set(positives.map(({ kind }) => kind)).size).toBeGreaterThanOrEqual(22);
+  });
+
+  it('is recalled to at least 0.99', () => {
+    const missed = positives.filter((each) => !isHidden(each)).map(({ text }) => text);
+    const recall = 1 - missed.length / positives.length;
+    expect(recall, `missed: ${missed.join('\n')}`).toBeGreaterThanOrEqual(0.99);
+  });
+
+  it('is told apart with a precision of at least 0.99', () => {
+    const found = positives.filter(isHidden).length;
+    const wrong = negatives.map(([, text]) => text).filter((text) => redacted(text) !== text);
+    const precision = found / (found + wrong.length);
+    expect(precision, `taken for secrets: ${wrong.join('\n')}`).toBeGreaterThanOrEqual(0.99);
+  });
+
+  it('is hidden under the kind it is of, and the text around it stays', () => {
+    const inexact = positives.filter((each) => !isExact(each)).map(({ text }) => [text, redacted(text)]);
+    expect(inexact.length / positives.length, JSON.stringify(inexact, null, 1)).toBeLessThanOrEqual(0.01);
+  });
+
+  it('gets one placeholder for one secret, wherever it stands, and another for another', () => {
+    const secret = positives.find(({ kind }) => kind === 'email')?.secret ?? '';
+    const placeholder = redacted(secret);
+    for (const text of [`to ${secret}`, `{"to":"${secret}"}`, `<${secret}>,`, secret.toUpperCase()]) {
+      expect(redacted(text)).toContain(placeholder);
+    }
+    expect(redacted(`x${secret}`)).not.toContain(placeholder);
+    const another = createRedactor({ key: 'corpus', patterns: [] });
+    expect(another.text(secret)).toBe(placeholder);
+  });
+
+  it('gets placeholders that cannot be tried out without the key', () => {
+    const emails = positives.filter(({ kind }) => kind === 'email').map(({ secret }) => secret);
+    const other = createRedactor({ key: 'another key', patterns: [] });
+    const same = emails.filter((secret) => other.text(secret) === redacted(secret));
+    expect(emails.length).toBeGreaterThan(10);
+    expect(same.length).toBeLessThan(emails.length / 10);
+  });
+});

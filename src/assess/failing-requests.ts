@@ -41,7 +41,7 @@ export function hasFailedRequests({ facts }: Cluster): boolean {
   return facts.statuses.some(({ status }) => status >= 500);
 }
 
-/** `62.5% of 2,000 requests of shop (1,250)`, or that it was not measured. */
+/** `62.5% of 2,000 requests of shop (1,250)`, rounded down, so that just below half is not called half; or why not. */
 export function describeShare(share: FailingShare): string {
   if (!share.measured) return `not measured (${share.because})`;
   const { service, requests, failed } = share;

@@ -7,7 +7,8 @@ import { splitIntoBlocks } from './file/blocks.ts';
 import { splitLines } from './file/lines.ts';
 import { nameOfSource, readSource, requireSource } from './file/read-source.ts';
 import type { Offload } from './offload.ts';
-import { readParsed } from './reading.ts';
+import { readBlock } from './read-block.ts';
+import { type Reading, readParsed } from './reading.ts';
 import { createRecordSink } from './record-sink.ts';
 import type { Redactor } from './redact.ts';
 import { createSeenIdentities, duplicatesAmong } from './seen-identities.ts';
@@ -66,6 +67,10 @@ export async function collect(
     tally.read(1);
     joiner.add(part);
   };
+  const count = (reading: Reading, isNew: boolean): void => {
+    tally.counter.count(reading, isNew ? reading.outcome : 'duplicates');
+    if (isNew && reading.kept !== null) onEntry(reading.kept);
+  };
   const { offload } = options;
   /** What is read here, of all sources together, before others help. */
   const here = { bytes: offload?.from ?? 0 };
@@ -84,14 +89,17 @@ export async function collect(
         lastLine = Math.max(lastLine, line);
         if (reading.part !== undefined) return join(reading.part);
         tally.read(1);
-        const isNew = seen.add(reading.identityLow, reading.identityHigh);
-        tally.counter.count(reading, isNew ? reading.outcome : 'duplicates');
-        if (isNew && reading.kept !== null) onEntry(reading.kept);
+        count(reading, seen.add(reading.identityLow, reading.identityHigh));
       });
       const elsewhere = offload && {
         lineSplitter: () =>
           splitIntoBlocks(splitLines(sink), here, offload.take, (block) => {
             offload.push(block, {
+              readHere: () => readBlock(read, block.bytes, block.length, block.firstLine),
+              countHere: ({ readings }, duplicates) =>
+                readings.forEach((reading, index) => {
+                  count(reading, duplicates[index] !== 1);
+                }),
               duplicatesAmong: (identities) => duplicatesAmong(seen, identities),
               parts: (parts) => parts.forEach(join),
               counted: (entries, broken) => {

@@ -1,4 +1,5 @@
 import type { LineBlock } from './file/blocks.ts';
+import type { BlockReading } from './read-block.ts';
 import type { SplitPart } from './split-part.ts';
 import type { Counted } from './tally.ts';
 
@@ -27,6 +28,9 @@ export interface Offload {
 
 /** What is done with what was found in a block. */
 export interface BlockAnswers {
+  /** Reads the block after all, where nobody else has time for it; `countHere` then counts it in its turn. */
+  readHere(): BlockReading;
+  countHere(reading: BlockReading, duplicates: Uint8Array): void;
   /** Takes the identities of its entries (low and high word each; zero twice for none), tells duplicates by a 1 each. */
   duplicatesAmong(identities: Int32Array): Uint8Array;
   /** Takes the parts of entries that it holds; they are not among its entries. */

@@ -1,5 +1,4 @@
 import { innermostFrame } from '../cluster/exception.ts';
-import { messageOf } from '../collect/message.ts';
 import { severityOf } from '../collect/severity.ts';
 import { formatTime, parseTime } from '../collect/time.ts';
 import { readableTemplate } from '../draft/template-text.ts';
@@ -10,6 +9,7 @@ import type { LogEntry } from '../model/entry.ts';
 import type { Run, TriagedCluster } from '../model/run.ts';
 import type { Severity } from '../model/severity.ts';
 import { outcomeOf } from '../worklog/outcome.ts';
+import { shownMessage } from './explain-message.ts';
 import { whyRoot } from './explain-root.ts';
 import type { ExplainedPattern, Explanation } from './explanation.ts';
 import { slotValues } from './slot-values.ts';
@@ -123,7 +123,7 @@ function explainThrown(error: ThrownError): ExplainedPattern['thrown'][number] {
 }
 
 function explainEntry(entry: LogEntry): ExplainedPattern['entries'][number] {
-  const message = messageOf(entry);
+  const message = shownMessage(entry);
   return { timestamp: timeOf(entry), severity: severityOf(entry, message), message, entry };
 }
 

@@ -29,7 +29,7 @@ export interface ReadLogsRequest {
   readonly onProgress?: (read: number) => void;
   /** Told for every kept entry where `clustering.assignmentOf` finds it. */
   readonly onClustered?: (insertId: string, handle: number, shard: number) => void;
-  /** Threads that read large sources, by default one a core; below 2 = none but this one. */
+  /** Threads that read large sources, this one among them; by default one a core. */
   readonly workers?: number;
   /** Bytes of input that this thread reads before others help. */
   readonly workersFrom?: number;

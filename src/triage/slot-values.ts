@@ -1,6 +1,7 @@
 import { firstLine, sharedText } from '../draft/template-text.ts';
 import type { Pattern } from '../model/cluster.ts';
 import type { LogEntry } from '../model/entry.ts';
+import { shownMessage } from './explain-message.ts';
 
 /** For each slot of a pattern, from the left, the different values in its examples; empty where they cannot be told. */
 export function slotValues({ template, examples }: Pick<Pattern, 'template' | 'examples'>): string[][] {
@@ -17,9 +18,10 @@ export function slotValues({ template, examples }: Pick<Pattern, 'template' | 'e
 
 /** What stands between the parts that all messages of the pattern share. */
 function valuesIn(template: string, example: LogEntry): string[] {
-  const [start, ...parts] = sharedText({ template, example }) ?? [];
+  const said = { textPayload: shownMessage(example) };
+  const [start, ...parts] = sharedText({ template, example: said }) ?? [];
   if (start === undefined) return [];
-  const line = firstLine(example);
+  const line = firstLine(said);
   let at = start.length;
   return parts.map((part, index) => {
     const end = index === parts.length - 1 ? line.length - part.length : line.indexOf(part, at);

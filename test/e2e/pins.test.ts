@@ -68,5 +68,5 @@ it('refuses pins that want the same two together and apart, naming them', async 
   const { code, stdout, stderr } = await runGardener(['cluster', 'log.ndjson'], { cwd: folder });
   expect(code).toBe(2);
   expect(stdout).toBe('');
-  expect(stderr).toContain(`log-gardener.yaml:3:11 pins.apart[0]: keeps ${a} and ${b} apart`);
+  expect(stderr).toContain(`log-gardener.yaml:3:11 pins.apart[0]: keeps two patterns apart,\n  ${a} and ${b},\n`);
 });

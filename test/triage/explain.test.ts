@@ -41,6 +41,21 @@ describe('a cluster of a run', () => {
     expect(explanation.patterns[0]?.entries[0]?.timestamp).toBe('2025-09-12T23:26:25.718912Z');
     expect(explanation.shown).toBe(1);
   });
+
+  it('shows a request with the path that was called, without host and query', () => {
+    const { cluster, ...rest } = routingFailures();
+    const [pattern] = cluster.patterns;
+    if (pattern === undefined) throw new Error('no pattern');
+    const requestUrl = 'https://shop.run.app/invoices/17/lines?token=1#top';
+    const example = { httpRequest: { requestMethod: 'GET', requestUrl, status: 500 } };
+    const said = { ...example, textPayload: 'No route for /invoices/{id}/lines here' };
+    const patterns = [{ ...pattern, template: 'GET /invoices/<*>/lines 500', examples: [example, said] }];
+    const [explained] = explain({ ...rest, cluster: { ...cluster, patterns } }).patterns;
+    expect(explained?.entries.map(({ message }) => message)).toEqual([
+      'GET /invoices/17/lines 500',
+      'No route for /invoices/{id}/lines here',
+    ]);
+  });
 });
 
 describe('the rules of a pattern', () => {

@@ -32,3 +32,11 @@ it('has nothing to say of a template without slots, or one that its examples do 
   expect(slotsOf(['Payment refused'])).toEqual([]);
   expect(slotValues({ template: '<trace> Error: no', examples: [{ textPayload: 'Traceback …' }] })).toEqual([]);
 });
+
+it('shows the path that was called, not the template that stands for it', () => {
+  const called = (id: number) => ({
+    httpRequest: { requestMethod: 'GET', requestUrl: `https://shop.run.app/invoices/${id}?page=2`, status: 500 },
+  });
+  const pattern = { template: 'GET /invoices/<*> 500', examples: [called(17), called(18)] };
+  expect(slotValues(pattern)).toEqual([['17', '18']]);
+});

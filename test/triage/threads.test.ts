@@ -10,7 +10,7 @@ import { SourceError } from '../../src/model/errors.ts';
 import { clusterFiles } from '../../src/triage/cluster-files.ts';
 import { readLogs } from '../../src/triage/read-logs.ts';
 
-/** More than four blocks of a mebibyte. */
+/** More than sixteen blocks. */
 const ENTRIES = 6_000;
 let folder: string;
 let lines: string[];

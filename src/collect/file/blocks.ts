@@ -1,8 +1,8 @@
 import type { Splitter } from './splitter.ts';
 
 const NEWLINE = 0x0a;
-/** Large enough that handing it over costs nothing beside reading it. No line that is an entry is longer. */
-const BLOCK = 1024 * 1024;
+/** Large enough that handing it over costs nothing beside reading it, small enough that its entries die young. */
+const BLOCK = 256 * 1024;
 
 /** A splitter of lines that can say where it stands. */
 export interface LineSplitter extends Splitter {
@@ -23,7 +23,7 @@ export interface LineBlock {
 /**
  * Lets the first bytes be split here, as many as `here` says (it counts down), and hands on what follows in blocks of
  * whole lines. What is no block is split here too: a line longer than one, and a last line without an end. `take` gives
- * room for a block, of at least 1 MiB.
+ * room for a block.
  */
 export function splitIntoBlocks(
   lines: LineSplitter,
@@ -51,7 +51,7 @@ export function splitIntoBlocks(
       onBlock({ bytes: full, length, firstLine, lines: count });
       fill(rest);
     } else {
-      // A line that fills a block is no entry; where it ends is found here.
+      // Where a line ends that fills a block is found here.
       lines.continueAt(line);
       line = null;
       lines.push(Buffer.from(rest.buffer, rest.byteOffset, rest.byteLength));

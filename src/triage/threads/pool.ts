@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { BlockAnswers, Offload } from '../../collect/offload.ts';
+import type { BlockReading } from '../../collect/read-block.ts';
 import type { Counted } from '../../collect/tally.ts';
 import type { FromThread, Handle, ThreadResult, ThreadSettings, ToThread } from './messages.ts';
 
@@ -21,16 +23,23 @@ export interface ThreadPool extends Offload {
 }
 
 interface Block {
+  /** HERE for this thread. */
   readonly thread: number;
   readonly answers: BlockAnswers;
-  /** Identities and malformed lines, once they were read and until it is their turn. */
-  read: Extract<FromThread, { kind: 'read' }> | null;
-  counted: Extract<FromThread, { kind: 'counted' }> | null;
+  /** What was read of it, until it is its turn to be counted. */
+  read: Omit<BlockReading, 'readings'> | null;
+  handles: readonly Handle[] | null;
+  /** For a block of this thread, which is counted when it is its turn. */
+  duplicates: Uint8Array | null;
+  countHere(duplicates: Uint8Array): void;
 }
 
+const HERE = -1;
+
 /**
- * `count` threads, started with the first block. Blocks go to whichever thread has least to do; what comes back is dealt
- * with in the order of the blocks, so that nothing depends on which thread was faster. `onHandles` is told the shard of
+ * `count` threads, this one among them; the others start with the first block. Blocks go to whichever has least to do, and
+ * are read here while all have enough. What comes back is dealt with in the order of the blocks, so that nothing depends on
+ * which thread was faster. `onHandles` is told the shard of
  * the thread, 0 being the main thread's own.
  */
 export function createThreadPool(
@@ -69,12 +78,15 @@ export function createThreadPool(
     for (let block = blocks.get(nextRead); block?.read; block = blocks.get(nextRead)) {
       const duplicates = block.answers.duplicatesAmong(block.read.identities);
       block.answers.parts(block.read.parts);
-      tell(block.thread, { kind: 'duplicates', block: nextRead, duplicates });
+      if (block.thread === HERE) block.duplicates = duplicates;
+      else tell(block.thread, { kind: 'duplicates', block: nextRead, duplicates });
       nextRead += 1;
     }
-    for (let block = blocks.get(nextCounted); block?.read && block.counted; block = blocks.get(nextCounted)) {
+    for (let block = blocks.get(nextCounted); block?.read; block = blocks.get(nextCounted)) {
+      if (block.duplicates !== null) block.countHere(block.duplicates);
+      if (block.handles === null) break;
       block.answers.counted(block.read.identities.length / 2, block.read.malformed);
-      if (block.counted.handles.length > 0) onHandles(block.thread + 1, block.counted.handles);
+      if (block.handles.length > 0) onHandles(block.thread + 1, block.handles);
       blocks.delete(nextCounted);
       nextCounted += 1;
     }
@@ -87,7 +99,7 @@ export function createThreadPool(
       if (block === undefined) return;
       if (message.kind === 'read') block.read = message;
       else {
-        block.counted = message;
+        block.handles = message.handles;
         free.push(message.bytes);
         load[thread] = (load[thread] ?? 0) - 1;
       }
@@ -96,12 +108,30 @@ export function createThreadPool(
     wake();
   };
 
+  /** While the others have enough to do. */
+  const readHere = (answers: BlockAnswers, bytes: Uint8Array<ArrayBuffer>): Block => {
+    const reading = answers.readHere();
+    const block: Block = {
+      thread: HERE,
+      answers,
+      read: reading,
+      handles: null,
+      duplicates: null,
+      countHere(duplicates) {
+        answers.countHere(reading, duplicates);
+        block.handles = [];
+        free.push(bytes);
+      },
+    };
+    return block;
+  };
+
   const start = (): void => {
-    for (let thread = 0; thread < count; thread += 1) {
+    for (let thread = 0; thread < count - 1; thread += 1) {
       const worker = new Worker(THREAD, {
         workerData: settings,
         execArgv: [],
-        resourceLimits: { maxYoungGenerationSizeMb: YOUNG, maxOldGenerationSizeMb: 512 },
+        resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
       });
       worker.on('message', (message: FromThread) => {
         // What answering throws is the run's failure, not the thread's.
@@ -130,14 +160,24 @@ export function createThreadPool(
     take: (size) => free.pop() ?? new Uint8Array(size),
     push({ bytes, length, firstLine }, answers) {
       if (threads.length === 0) start();
-      const thread = load.indexOf(Math.min(...load));
-      load[thread] = (load[thread] ?? 0) + 1;
+      const least = Math.min(...load);
       const block = pushed;
       pushed += 1;
-      blocks.set(block, { thread, answers, read: null, counted: null });
+      if (least >= BLOCKS_EACH) {
+        blocks.set(block, readHere(answers, bytes));
+        advance();
+        return;
+      }
+      const thread = load.indexOf(least);
+      load[thread] = least + 1;
+      blocks.set(block, { thread, answers, read: null, handles: null, duplicates: null, countHere: () => undefined });
       tell(thread, { kind: 'block', block, bytes, length, firstLine }, [bytes.buffer]);
     },
-    ready: () => until(() => blocks.size < count * BLOCKS_EACH),
+    // Messages are heard in between; what waits for its turn is bounded.
+    ready: async () => {
+      await setImmediate();
+      await until(() => blocks.size < 2 * count * BLOCKS_EACH);
+    },
     drain: () => until(() => blocks.size === 0),
     async finish(): Promise<readonly Counted[]> {
       for (const thread of threads.keys()) tell(thread, { kind: 'finish' });

@@ -4,12 +4,9 @@ import { createEnvironment } from '../../assess/environment.ts';
 import { encodeSummaries } from '../../cluster/summary/encode-summaries.ts';
 import { createSummariser } from '../../cluster/summary/summarise.ts';
 import { createEntryReader } from '../../collect/entry-reader.ts';
-import { splitLines } from '../../collect/file/lines.ts';
-import type { Malformed } from '../../collect/offload.ts';
+import { readBlock } from '../../collect/read-block.ts';
 import type { Reading } from '../../collect/reading.ts';
-import { createRecordSink } from '../../collect/record-sink.ts';
 import { createRedactor } from '../../collect/redact.ts';
-import type { SplitPart } from '../../collect/split-part.ts';
 import { createCounter } from '../../collect/tally.ts';
 import type { FromThread, Handle, ThreadSettings, ToThread } from './messages.ts';
 
@@ -20,27 +17,12 @@ function serve(port: MessagePort, settings: ThreadSettings): void {
   const environment = createEnvironment();
   const counter = createCounter();
   /** Blocks that were read, and wait to hear which of their entries are duplicates. */
-  const waiting = new Map<number, { readings: Reading[]; bytes: Uint8Array<ArrayBuffer> }>();
+  const waiting = new Map<number, { readings: readonly Reading[]; bytes: Uint8Array<ArrayBuffer> }>();
 
   const say = (message: FromThread, ...transferred: ArrayBuffer[]): void => port.postMessage(message, transferred);
 
-  const readBlock = ({ block, bytes, length, firstLine }: Extract<ToThread, { kind: 'block' }>): void => {
-    const readings: Reading[] = [];
-    const malformed: Malformed[] = [];
-    const parts: SplitPart[] = [];
-    const sink = createRecordSink(
-      read,
-      (reason, text, line) => malformed.push({ reason, text, line }),
-      (reading) => (reading.part === undefined ? readings.push(reading) : parts.push(reading.part)),
-    );
-    const lines = splitLines(sink, firstLine);
-    lines.push(Buffer.from(bytes.buffer, 0, length));
-    lines.end();
-    const identities = new Int32Array(2 * readings.length);
-    readings.forEach(({ identityLow, identityHigh }, index) => {
-      identities[2 * index] = identityLow;
-      identities[2 * index + 1] = identityHigh;
-    });
+  const take = ({ block, bytes, length, firstLine }: Extract<ToThread, { kind: 'block' }>): void => {
+    const { readings, identities, malformed, parts } = readBlock(read, bytes, length, firstLine);
     waiting.set(block, { readings, bytes });
     say({ kind: 'read', block, identities, malformed, parts }, identities.buffer);
   };
@@ -62,7 +44,7 @@ function serve(port: MessagePort, settings: ThreadSettings): void {
   };
 
   port.on('message', (message: ToThread) => {
-    if (message.kind === 'block') readBlock(message);
+    if (message.kind === 'block') take(message);
     else if (message.kind === 'duplicates') countBlock(message.block, message.duplicates);
     else {
       const summaries = encodeSummaries(summariser.result());

@@ -14,9 +14,11 @@ const KILLED =
   /\bmemory limit\b|\bout of memory\b|\btoo much memory\b|\bOOMKilled\b|\bsignal:? ?\(?9\b|\bSIGKILL\b|\b137\b/i;
 const ENDED = /\b(exit|signal|code)\b[^\d\n]{0,12}(\d{1,3})\b/i;
 
-/** A service that exits again and again: how often, over how many seconds, and how far apart on average. */
+/** Services that exit again and again, one at least: how often, over how many seconds, and how far apart on average. */
 export interface CrashLoop {
   readonly exits: number;
+  /** How many services exit; at least 1. */
+  readonly services: number;
   /** Between the first exit and the last, whole seconds, rounded. */
   readonly seconds: number;
   /** Mean time from one exit to the next in seconds, one decimal; null when several services exit, each at its own pace. */
@@ -28,8 +30,11 @@ export function crashLoopOf(cluster: Cluster): CrashLoop | null {
   const exits = cluster.patterns.filter(
     ({ kind, severity }) => kind === 'exit' && SEVERITY_RANK[severity] >= SEVERITY_RANK.WARNING,
   );
-  const count = countDeaths(exits);
-  if (count < LEAST_EXITS) return null;
+  const named = new Set(exits.flatMap(({ facts }) => facts.services.map(({ name }) => name)));
+  // Two exits of each of two services are no loop of any.
+  const counts = named.size > 1 ? [...named].map((service) => countDeaths(exits, service)) : [countDeaths(exits, null)];
+  const most = Math.max(...counts);
+  if (most < LEAST_EXITS) return null;
   const times = exits
     .flatMap(({ facts }) => [parseTime(facts.firstSeen), parseTime(facts.lastSeen)])
     .filter((time) => time !== null);
@@ -38,19 +43,28 @@ export function crashLoopOf(cluster: Cluster): CrashLoop | null {
   const first = times.reduce((a, b) => (b < a ? b : a), any);
   const last = times.reduce((a, b) => (b > a ? b : a), any);
   const milliseconds = Number((last - first) / 1_000_000n);
-  const interval = Math.round(milliseconds / (count - 1) / 100) / 10;
+  const interval = Math.round(milliseconds / (most - 1) / 100) / 10;
   if (interval > LONGEST_INTERVAL) return null;
-  const services = new Set(exits.flatMap(({ facts }) => facts.services.map(({ name }) => name)));
-  return { exits: count, seconds: Math.round(milliseconds / 1000), interval: services.size > 1 ? null : interval };
+  return {
+    exits: counts.reduce((sum, count) => sum + count, 0),
+    services: counts.length,
+    seconds: Math.round(milliseconds / 1000),
+    interval: counts.length > 1 ? null : interval,
+  };
 }
 
-/** One death counts once, though several patterns tell of it: a kill is told of by its reason and by its signal. */
-function countDeaths(exits: readonly Pattern[]): number {
+/**
+ * One death counts once, though several patterns tell of it: a kill is told of by its reason and by its signal. Of one
+ * service, or of all with null.
+ */
+function countDeaths(exits: readonly Pattern[], service: string | null): number {
   const byWay = new Map<string, number>();
   for (const pattern of exits) {
-    const count = pattern.facts.severities.reduce((sum, next) => sum + unmeant(next), 0);
+    const { severities, services } = pattern.facts;
+    const all = severities.reduce((sum, next) => sum + unmeant(next), 0);
+    const own = service === null ? all : (services.find(({ name }) => name === service)?.count ?? 0);
     const way = wayOf(pattern);
-    byWay.set(way, Math.max(byWay.get(way) ?? 0, count));
+    byWay.set(way, Math.max(byWay.get(way) ?? 0, Math.min(all, own)));
   }
   const untold = byWay.get('') ?? 0;
   byWay.delete('');

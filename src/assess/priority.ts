@@ -42,7 +42,10 @@ export function basePriority(
 function cannotServe(cluster: Cluster, signatures: readonly MatchedSignature[], share: FailingShare): string[] {
   const reasons: string[] = [];
   const { loop = null, cannotStart = null } = outageOf(cluster) ?? {};
-  if (loop) reasons.push(`crash loop (${formatNumber(loop.exits)} exits in ${formatNumber(loop.seconds)} s)`);
+  if (loop) {
+    const of = loop.services > 1 ? ` of ${formatNumber(loop.services)} services` : '';
+    reasons.push(`crash loop (${formatNumber(loop.exits)} exits${of} in ${formatNumber(loop.seconds)} s)`);
+  }
   if (cannotStart) reasons.push(`the service cannot start (“${cannotStart.template}”)`);
   if (failsHalf(share) && hasFailedRequests(cluster)) reasons.push(`5xx on ${describeShare(share)}`);
   for (const signature of signatures) reasons.push(`${signature.meaning} signature “${signature.message}”`);

@@ -11,7 +11,7 @@ import { logEntryOf } from './summary/kept-entry.ts';
 import { joinShards } from './summary/merge-shards.ts';
 import type { SkeletonSummaries } from './summary/summarise.ts';
 import { absorbSummary, emptySummary, type Summary } from './summary/summary.ts';
-import { titleOf } from './titles/title.ts';
+import { titlesOf } from './titles/distinct-titles.ts';
 
 /** What decides about clusters beside the entries. */
 export interface ClusteringOptions {
@@ -49,8 +49,9 @@ export function finishClustering(
   const problems = joinPatterns(members, pins, links);
   const patterns = members.map(patternOf);
   const clusterOfMember: Fingerprint[] = [];
-  const clusters = problems.map((problem) => {
-    const cluster = clusterOf(problem, members, patterns);
+  const titles = titlesOf(problems.map((problem) => membersOf(problem, members)));
+  const clusters = problems.map((problem, index) => {
+    const cluster = clusterOf(problem, { members, patterns, title: titles[index] ?? '' });
     for (const index of problem.patterns) clusterOfMember[index] = cluster.fingerprint;
     return cluster;
   });
@@ -84,22 +85,28 @@ function patternOf({ fingerprint, tokens, kind, summary, voices }: Member): Patt
   };
 }
 
+/** The members of a problem, and its root among them. */
+function membersOf(problem: Problem, all: readonly Member[]): { root: Member; members: Member[] } {
+  const root = all[problem.root.pattern];
+  if (root === undefined) throw new RangeError('A cluster has no root pattern.');
+  return { root, members: problem.patterns.map((index) => all[index]).filter((member) => member !== undefined) };
+}
+
 function clusterOf(
-  { patterns: indexes, root, joins }: Problem,
-  members: readonly Member[],
-  all: readonly Pattern[],
+  problem: Problem,
+  { members, patterns: all, title }: { members: readonly Member[]; patterns: readonly Pattern[]; title: string },
 ): Cluster {
-  const own = indexes.map((index) => members[index]).filter((member) => member !== undefined);
-  const rootMember = members[root.pattern];
+  const { patterns: indexes, root, joins } = problem;
+  const { members: own } = membersOf(problem, members);
   const rootPattern = all[root.pattern];
-  if (rootMember === undefined || rootPattern === undefined) throw new RangeError('A cluster has no root pattern.');
+  if (rootPattern === undefined) throw new RangeError('A cluster has no root pattern.');
   const others = indexes
     .map((index) => all[index])
     .filter((pattern) => pattern !== undefined)
     .filter((pattern) => pattern !== rootPattern);
   return {
     fingerprint: rootPattern.fingerprint,
-    title: titleOf(rootMember, own),
+    title,
     patterns: [rootPattern, ...others.sort(byCount)],
     rootCause: root.cause,
     facts: own.length === 1 ? rootPattern.facts : factsOf(summaryOf(own)),

@@ -78,7 +78,7 @@ export async function collect(
   for (const source of options.sources) await requireSource(source);
   try {
     for (const source of options.sources) {
-      tally.beginSource(source);
+      tally.beginSource(redactor.text(source));
       let lastLine = 1;
       const malformed = (reason: string, text: string, line: number): void => {
         lastLine = Math.max(lastLine, line);

@@ -1,14 +1,7 @@
 import type { LineBlock } from './file/blocks.ts';
-import type { BlockReading } from './read-block.ts';
+import type { BlockReading, Malformed } from './read-block.ts';
 import type { SplitPart } from './split-part.ts';
 import type { Counted } from './tally.ts';
-
-/** A record that is no entry, and where it begins. */
-export interface Malformed {
-  readonly reason: string;
-  readonly text: string;
-  readonly line: number;
-}
 
 /** Reads blocks of whole lines elsewhere, several at once. */
 export interface Offload {

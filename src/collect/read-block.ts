@@ -1,9 +1,15 @@
 import type { createEntryReader } from './entry-reader.ts';
 import { splitLines } from './file/lines.ts';
-import type { Malformed } from './offload.ts';
 import type { Reading } from './reading.ts';
 import { createRecordSink } from './record-sink.ts';
 import type { SplitPart } from './split-part.ts';
+
+/** A record that is no entry, and where it begins. */
+export interface Malformed {
+  readonly reason: string;
+  readonly text: string;
+  readonly line: number;
+}
 
 /** What a block of whole lines says, before it is known which of its entries are duplicates. */
 export interface BlockReading {

@@ -44,15 +44,25 @@ export function parseConfig(text: string, name: string): Config {
   const problems = problemsOf(parsed.error.issues, value, configJsonSchema());
   throw problemError(
     name,
-    problems.map(({ path, sentence }) => ({ position: file.positionOf(path), sentence })),
+    problems.map(({ path, ...said }) => ({ position: file.positionOf(path), ...said })),
   );
 }
 
-function problemError(name: string, problems: readonly { position: Position; sentence: string }[]): ConfigError {
+/** What is wrong at a place of the file; `more` = lines that go on with the sentence. */
+interface Placed {
+  readonly position: Position;
+  readonly sentence: string;
+  readonly more?: readonly string[];
+}
+
+function problemError(name: string, problems: readonly Placed[]): ConfigError {
   const inOrder = problems.toSorted(
     (a, b) => a.position.line - b.position.line || a.position.column - b.position.column,
   );
-  const lines = inOrder.map(({ position, sentence }) => `${name}:${position.line}:${position.column} ${sentence}`);
+  const lines = inOrder.flatMap(({ position, sentence, more = [] }) => [
+    `${name}:${position.line}:${position.column} ${sentence}`,
+    ...more.map((line) => `  ${line}`),
+  ]);
   return new ConfigError(lines.map(printable).join('\n'));
 }
 

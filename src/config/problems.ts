@@ -6,6 +6,8 @@ import type { KeyPath } from './yaml-file.ts';
 interface Problem {
   readonly path: KeyPath;
   readonly sentence: string;
+  /** Lines that go on with a sentence too long for one. */
+  readonly more: readonly string[];
 }
 
 type Issue = z.core.$ZodIssue;
@@ -17,7 +19,7 @@ export function problemsOf(issues: readonly Issue[], value: unknown, schema: Jso
   const seen = new Set<string>();
   for (const issue of issues) {
     if (issue.code === 'unrecognized_keys') {
-      for (const key of issue.keys) problems.push(unknownKey([...issue.path, key], key, schema));
+      for (const key of issue.keys) problems.push({ ...unknownKey([...issue.path, key], key, schema), more: [] });
       continue;
     }
     const place = written(issue.path);
@@ -25,9 +27,19 @@ export function problemsOf(issues: readonly Issue[], value: unknown, schema: Jso
     seen.add(place);
     const found = valueAt(value, issue.path);
     const sentence = sentenceOf(issue, found);
-    problems.push({ path: issue.path, sentence: place === '' ? sentence : `${place}: ${sentence}` });
+    problems.push({
+      path: issue.path,
+      sentence: place === '' ? sentence : `${place}: ${sentence}`,
+      more: moreOf(issue),
+    });
   }
   return problems;
+}
+
+/** A rule of the schema's own may give them with its message. */
+function moreOf(issue: Issue): string[] {
+  const more: unknown = issue.code === 'custom' ? issue.params?.more : undefined;
+  return Array.isArray(more) ? more.map(String) : [];
 }
 
 /** `components[0].importance` */
@@ -67,7 +79,7 @@ function notOneOf(known: readonly string[], found: unknown): string {
   return `${what} one of ${known.join(', ')}${near === null ? '' : `, did you mean ${near}?`}`;
 }
 
-function unknownKey(path: KeyPath, key: string, schema: JsonSchema): Problem {
+function unknownKey(path: KeyPath, key: string, schema: JsonSchema): Omit<Problem, 'more'> {
   const name = `Unknown key \`${clipped(written(path))}\``;
   if (key === '<<') return { path, sentence: `${name}: merge keys are not read; write the values out` };
   const known = keysAt(schema, path.slice(0, -1));

@@ -86,7 +86,13 @@ const Pins = z
       context.addIssue({
         code: 'custom',
         path: ['apart', list],
-        message: `keeps ${pair.join(' and ')} apart, which ${lists} put${through.length > 1 ? '' : 's'} together; remove one of the two`,
+        message: 'keeps two patterns apart,',
+        params: {
+          more: [
+            `${pair.join(' and ')},`,
+            `which ${lists} put${through.length > 1 ? '' : 's'} together; remove one of the two`,
+          ],
+        },
       });
     }
   });

@@ -21,5 +21,5 @@ export function readingLine(collected: Completeness): string {
 export function splitPart({ split }: Completeness): string[] {
   if (split === undefined) return [];
   const lacking = split.incomplete === 0 ? '' : `, ${formatNumber(split.incomplete)} of them incomplete`;
-  return [`${count(split.parts, 'part')} put together to ${count(split.entries, 'entry', 'entries')}${lacking}`];
+  return [`${count(split.parts, 'part')} put together into ${count(split.entries, 'entry', 'entries')}${lacking}`];
 }

@@ -69,7 +69,10 @@ describe('base priority', () => {
     { at, message: 'Memory limit of 512 MiB exceeded with 514 MiB used.' },
     { at, severity: 'WARNING' as const, message: 'Uncaught signal: 9, pid=5, tid=5, fault_addr=0.' },
   ]);
+  const ofTwo = (times: number) => ['shop', 'mail'].flatMap((service) => repeat(times, { ...start, service }));
   it.each<[string, Parameters<typeof collected>[0][], string, RegExp]>([
+    ['two exits of each of two services', ofTwo(2), 'P3', /WARNING/],
+    ['a loop of exits of each of two services', ofTwo(4), 'P0', /crash loop \(8 exits of 2 services in 7 s\)/],
     ['a loop of exits', repeat(4, start), 'P0', /crash loop \(4 exits in 3 s\)/],
     ['two exits', repeat(2, start), 'P3', /WARNING/],
     ['kills, each of them told of twice', kills, 'P0', /crash loop \(3 exits in 2 s\)/],

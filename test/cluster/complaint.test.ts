@@ -55,6 +55,14 @@ describe('patterns that complain of the same', () => {
     ],
     ['Timed out waiting for Postgres', 'dial tcp 10.0.0.7:5432: connect: connection refused'],
     ['Firestore did not respond within 30 s', 'The database is unreachable'],
+    [
+      "/gems/mysql2/client.rb:97:in `connect': Can't connect to MySQL server on 'my.svc:3306' (110) (Mysql2::Error::ConnectionError)\n\tfrom /app/config/db.rb:12:in `<main>'",
+      "ActiveRecord::ConnectionNotEstablished: Can't connect to MySQL server on 'my.svc:3306' (110)",
+    ],
+    [
+      "fail: EntityFrameworkCore.Database.Connection[20004]\n      An error occurred using the connection to database 'Billing' on server 'tcp:sql.prod.local,1433'.",
+      'SqlException (0x80131904): An error occurred while establishing a connection to SQL Server.',
+    ],
     ['connect ECONNREFUSED 10.0.0.3:6379', 'readiness: redis=down'],
     ['Memory limit of 512 MiB exceeded with 520 MiB used.', 'High memory usage: 498 MB of 512 MB'],
     [
@@ -93,6 +101,19 @@ describe('patterns that complain of the same', () => {
     ],
   ])('stay apart when it is %s', (_what, one, other) => {
     expect(groups(said(one, other))).toEqual([1, 1]);
+  });
+
+  it.each([
+    'psycopg2.OperationalError: could not translate host name "reports-db" to address: Name or service not known',
+    'connection to server at "reports-db" (10.0.0.9), port 5432 failed: Connection refused',
+    'Postgres: dial tcp: lookup reports-db on 10.0.0.10:53: no such host',
+    'Postgres pool failed: getaddrinfo ENOTFOUND reports-db',
+  ])('stay apart when they name two hosts: %s', (reports) => {
+    const orders = (host: string) =>
+      `could not connect to server: Connection refused\n\tIs the server running on host "${host}" and accepting\n\tTCP/IP connections on port 5432?`;
+    expect(groups(said(orders('orders-db'), reports))).toEqual([1, 1]);
+    expect(groups(said(orders('reports-db'), reports))).toEqual([2]);
+    expect(groups(said(orders('orders-db'), 'Timed out waiting for Postgres'))).toEqual([2]);
   });
 
   it('stay apart in two services', () => {

@@ -162,6 +162,16 @@ describe('patterns of the same requests', () => {
     expect(groups(job)).toEqual([1, 1]);
   });
 
+  it('are not requests where one trace is that of a whole run, which says each line once', () => {
+    const runs = (seconds: number) =>
+      repeat(8, (i) => [
+        collected({ at: i * 300, message: trace, trace: `run${i}` }),
+        collected({ at: i * 300 + seconds, message: 'Rates are older than a day', trace: `run${i}` }),
+      ]);
+    expect(groups(runs(20))).toEqual([1, 1]);
+    expect(groups(runs(1))).toEqual([2]);
+  });
+
   it('are one problem in two services that both refuse the token, even if it was one request', () => {
     const storm = (times: number) =>
       repeat(times, (i) => [
@@ -182,6 +192,22 @@ describe('patterns of the same requests', () => {
     ]);
     expect(groups(entries)).toEqual([1, 1, 1]);
     expect(groups(entries.filter((_entry, i) => i % 4 < 2))).toEqual([2]);
+  });
+
+  it('are no bridge between two lines that each name what is away', () => {
+    const entries = repeat(20, (i) => [
+      collected({
+        at: i * 30,
+        message:
+          i % 2 === 0
+            ? 'RedisTimeoutException: Timeout performing GET'
+            : 'KafkaError: Connection timeout broker kafka-0:9092',
+        trace: `t${i}`,
+      }),
+      collected({ at: i * 30 + 0.1, message: 'Feed request failed: service unavailable', trace: `t${i}` }),
+    ]);
+    expect(groups(entries)).toEqual([1, 1, 1]);
+    expect(groups(entries.filter((_entry, i) => i % 4 > 1))).toEqual([2]);
   });
 
   it('are two problems when two services throw what has nothing to do with each other', () => {
@@ -271,6 +297,41 @@ describe('what follows an error on the same instance', () => {
       ["No module named 'shop.flags': service cannot start", 2],
       ['Unsupported scheme in the address', 1],
     ]);
+  });
+
+  it('is the line that says why the process ends, whatever else was thrown a while before', () => {
+    const entries = (thrown: boolean) =>
+      repeat(6, (i) => [
+        ...(thrown
+          ? [
+              collected({
+                at: i * 60,
+                instance: `i${i % 2}`,
+                message: traceback('meter.py', 'setup', 'PushError: metrics disabled'),
+              }),
+            ]
+          : []),
+        collected({ at: i * 60 + 1, instance: `i${i % 2}`, message: 'Missing variable CARD_KEY, exiting' }),
+        exit({ at: i * 60 + 1.2, instance: `i${i % 2}` }),
+      ]);
+    const [crash] = clusterAll(entries(true));
+    expect(crash?.patterns).toHaveLength(2);
+    expect(crash?.fingerprint).toBe(clusterAll(entries(false))[0]?.fingerprint);
+  });
+
+  it('is the exception where the line that speaks of the end may be its report, or gives no reason', () => {
+    for (const line of ['Wrong settings of the shop, exiting', 'Fatal error during startup, exiting']) {
+      const soon = line.startsWith('Wrong');
+      const entries = repeat(6, (i) => [
+        collected({ at: i * 60, instance: `i${i % 2}`, message: trace }),
+        collected({ at: i * 60 + (soon ? 0.01 : 1), instance: `i${i % 2}`, message: line }),
+        exit({ at: i * 60 + 1.2, instance: `i${i % 2}` }),
+      ]);
+      expect(clusterAll(entries).map(({ rootCause, patterns }) => [rootCause !== null, patterns.length])).toEqual([
+        [true, 2],
+        [false, 1],
+      ]);
+    }
   });
 
   it('is a kill for its memory rather than an exception, where the signal is 9', () => {

@@ -227,6 +227,16 @@ describe('numbers that are codes', () => {
     ['an error code', (code) => `the server said error code ${code}, giving up`, [1045, 1062]],
     ['SQLSTATE', (code) => `statement failed (SQLSTATE ${code})`, ['23505', '40001', '42P01']],
     ['SQLSTATE in brackets', (code) => `SQLSTATE[${code}]: statement failed`, ['23505', '08006']],
+    ['a bare SQLSTATE', (code) => `statement 17 rejected: ${code}`, ['42P01', '42P07', 'XX000']],
+    ['a failure and a colon', (code) => `Sync to crm for user 17 failed: ${code}`, [404, 500, 503]],
+    ['a failure further back', (code) => `Failed to fetch the profile of user 17: ${code}`, [404, 500, 503]],
+    ['who declined', (code) => `Charge of order 17 was declined by gateway (${code})`, [404, 500]],
+    ['what was said', (code) => `upstream said (${code}) for item 17`, [404, 502, 503]],
+    ['Prisma', (code) => `Prisma query for row 17 failed with ${code}`, ['P2002', 'P1001', 'P2025', 'E11000']],
+    ['Prisma in an object', (code) => `PrismaError { code: '${code}', clientVersion: 'main' }`, ['P2002', 'P2025']],
+    ['MongoDB', (code) => `insert of cart 17 failed (${code})`, ['E11000', 'E11001']],
+    ['an error with a name', (code) => `cannot reach the database: error ${code}`, ['P1001', 'P1002']],
+    ['HRESULT', (code) => `statement 17 rejected: ${code}`, ['0x80131904', '0x80070005', 'P2002']],
   ] satisfies [string, (code: string | number) => string, (string | number)[]][])(
     'stay apart: %s',
     (_name, message, codes) => {
@@ -252,7 +262,29 @@ describe('numbers that are codes', () => {
     ['an id', (n) => `cart changed user_id: ${n}`],
     ['a process', (n) => `pid ${n} exited`],
     ['results', (n) => `search returned ${n} results in 3 ms`],
+    ['a duration of a failure', (n) => `upload failed after ${n} ms`],
+    ['failures among other sums', (n) => `tests passed: 900, failed: ${n}`],
+    ['failed jobs', (n) => `cleanup found failed jobs: ${n}`],
+    ['rejected messages', (n) => `broker rejected ${n} messages`],
+    ['the port of a failure', (n) => `worker failed to connect to port: ${n}`],
+    ['a share of failures', (n) => `retry ${n} of 900 failed`],
+    ['an order with a letter', (n) => `order A${n} rejected by the gateway`],
+    ['a row that failed', (n) => `import failed to parse row: ${n}`],
   ] satisfies [string, (n: number) => string][])('are told from those that are none: %s', (_name, message) => {
     expect(patternsOf([200, 404, 503].map((n) => [String(n), message(n)]))).toEqual([['200', '404', '503']]);
+  });
+
+  it('stay apart though a hundred identifiers change beside them', () => {
+    const codes = ['404', '503', 'P2002', 'P1001', 'E11000', '0x80131904', '42P01'];
+    for (const identifier of IDENTIFIERS) {
+      const messages = busy(codes, (code, id) => `Sync of ${id} to the backend failed: ${code}`, identifier);
+      expect(patternsOf(messages)).toEqual(eachAlone(codes));
+    }
+  });
+
+  it('are taken for ids where there are more than any program has', () => {
+    const ids = Array.from({ length: 150 }, (_, i) => `A${10_234 + 7 * i}`);
+    expect(patternsOf(ids.map((id) => ['', `order rejected: ${id}`]))).toEqual([['']]);
+    expect(patternsOf(ids.slice(0, 80).map((id) => [id, `order rejected: ${id}`]))).toHaveLength(80);
   });
 });

@@ -48,6 +48,24 @@ describe('a stack trace with an entry for each line', () => {
     ]);
   });
 
+  it('is given no cause where another one is written at the same time, line by line', () => {
+    const lines = [
+      'java.lang.IllegalStateException: Failed to charge the card',
+      'java.lang.NumberFormatException: For input string: "x"',
+      '\tat com.acme.Charger.charge(Charger.java:55)',
+      '\tat com.acme.Tax.rate(Tax.java:9)',
+      'Caused by: java.sql.SQLException: Lock wait timeout exceeded',
+      '\tat com.acme.Job.run(Job.java:19)',
+    ];
+    const mixed = repeat(6, (i) => splitTrace(lines.join('\n'), { at: i * 60, stepMicroseconds: 1_000 }));
+    expect(clusterAll(mixed).flatMap(({ rules }) => rules.filter((rule) => rule.includes('followed from')))).toEqual(
+      [],
+    );
+    const alone = lines.filter((line) => !/NumberFormat|Tax/.test(line)).join('\n');
+    const one = repeat(6, (i) => splitTrace(alone, { at: i * 60, stepMicroseconds: 1_000 }));
+    expect(clusterAll(one).map(({ patterns }) => patterns.length)).toEqual([4]);
+  });
+
   it('is put in order by insertIds where all of it has one timestamp', () => {
     const [cluster] = clusterAll(splitTrace(TRACES.java.text, { stepMicroseconds: 0 }));
     expect(cluster?.patterns[0]?.template).toBe(TRACES.java.root);

@@ -73,6 +73,21 @@ describe('a title', () => {
     ['Receiving block blk_-17 src: /10.0.0.1:5010 dest: /10.0.0.2:5010', 'Receiving block'],
     ['Failed password for root from 10.0.0.1 port 22', 'Failed password for root'],
     ['(shop.errors.StockError) shelf for tea is empty', 'shelf for tea is empty'],
+    ["Tea::Pot::Error: cannot pour: nil isn't tea", "Tea::Pot::Error: cannot pour: nil isn't tea"],
+    [
+      'ActiveRecord::Associations::Preloader::ConnectionNotEstablished: the tea service has not been told which pot',
+      'ConnectionNotEstablished: the tea service has not been told which pot',
+    ],
+    [
+      "/gems/mysql2-0.5.6/lib/mysql2/client.rb:97:in `connect': Can't connect to MySQL server on 'db:3306' (110) (Mysql2::Error::ConnectionError)",
+      "Can't connect to MySQL server",
+    ],
+    [
+      'Tea search failed: ConnectionError(<urllib3.connection.HTTPConnection object at 0x7f31c0>: Failed to connect to tea)',
+      'Tea search failed: ConnectionError: Failed to connect to tea',
+    ],
+    ['decode of image took 300 ms', 'decode of image took …'],
+    ['Pool of teapots is empty, waited, timeout 30.00', 'Pool of teapots is empty, waited'],
   ])('reads like a person wrote it: %s', (message, title) => {
     expect(titleOf(message)).toBe(title);
   });
@@ -90,6 +105,44 @@ describe('a title', () => {
       'relation "carts" does not exist',
     );
     expect(titleOf(traceback('shop/a.py', 'load', "KeyError: 'user_name'"))).toBe("KeyError: 'user_name' in load");
+  });
+
+  it('of an exception that reads a value says what it made of it, with the type where that is all', () => {
+    const titles = (make: (value: string) => string) =>
+      clusterAll(['x1', 'x2', 'x3'].map((value) => collected({ message: make(value) }))).map(({ title }) => title);
+    const python = (error: string) => (value: string) =>
+      traceback('shop/tax.py', 'calc', `ValueError: ${error}: '${value}'`);
+    expect(titles(python('invalid literal for int() with base 10'))).toEqual([
+      'invalid literal for int() with base 10',
+    ]);
+    expect(titles(python('could not convert string to float'))).toEqual(['could not convert string to float']);
+    const java = (value: string) =>
+      `java.lang.NumberFormatException: For input string: "${value}"\n\tat com.shop.Tax.rate(Tax.java:9)`;
+    expect(titles(java)).toEqual(['NumberFormatException: For input string']);
+  });
+
+  it('of an entry by a .NET logger is what stands below its category, the exception before all', () => {
+    const category = 'fail: Microsoft.AspNetCore.Server.Kestrel[13]';
+    const above = '      Connection id "0HN5A0": An unhandled exception was thrown by the application.';
+    const thrown = '      Microsoft.Data.TeaException (0x80131904): The kettle in the kitchen is cold.';
+    expect(titleOf(`${category}\n${above}\n${thrown}\n         at Tea.Pot.Fill(Int32 cups)`)).toBe(
+      'The kettle in the kitchen is cold',
+    );
+    expect(titleOf('warn: Tea.Pot[7]\n      The lid of the pot is open')).toBe('The lid of the pot is open');
+    expect(titleOf('fail: Tea.Pot[7]')).toBe('fail: Tea.Pot');
+  });
+
+  it('of refused requests is what the service said of them', () => {
+    const entries = repeat(40, (i) => {
+      const at = { at: i * 10, trace: `trace-${i}`, severity: 'WARNING' } as const;
+      const http = { method: 'POST', status: 401, latencyMs: null };
+      const entry = { httpRequest: { requestUrl: 'https://shop.run.app/login', requestMethod: 'POST', status: 401 } };
+      return [
+        collected({ ...at, message: `Login rejected: wrong password for user u${i}` }),
+        collected({ ...at, message: 'POST /login 401', http, entry }),
+      ];
+    });
+    expect(clusterAll(entries).map(({ title }) => title)).toEqual(['Login rejected: wrong password']);
   });
 
   it('of an exception that only leads up to its message is the message', () => {
@@ -178,5 +231,80 @@ describe('a title', () => {
     for (const piece of ['[', '(a ', "''", 'from ', ': ', ', ', '1 ', 'a.', '=', 'ERROR ', '\u001b[', "['x"])
       titleOf(piece.repeat(20_000));
     expect(performance.now() - started).toBeLessThan(5_000);
+  });
+});
+
+describe('the titles of one clustering', () => {
+  const titlesOf = (entries: Parameters<typeof clusterAll>[0]) =>
+    clusterAll(entries)
+      .map(({ title }) => title)
+      .sort();
+  const thrown = (file: string, name: string) =>
+    collected({ message: traceback(file, name, "TypeError: 'NoneType' object is not iterable") });
+
+  it('name the function, where the same was thrown in two', () => {
+    expect(titlesOf([thrown('mail.py', 'send'), thrown('tax.py', 'calc')])).toEqual([
+      "'NoneType' object is not iterable in calc",
+      "'NoneType' object is not iterable in send",
+    ]);
+  });
+
+  it('name the file, where the functions have one name too, and both where neither is enough', () => {
+    expect(titlesOf([thrown('mail.py', 'run'), thrown('tax.py', 'run')])).toEqual([
+      "'NoneType' object is not iterable (mail.py)",
+      "'NoneType' object is not iterable (tax.py)",
+    ]);
+    const three = [thrown('mail.py', 'run'), thrown('tax.py', 'run'), thrown('tax.py', 'stop')];
+    expect(titlesOf(three)).toEqual([
+      "'NoneType' object is not iterable in run (mail.py)",
+      "'NoneType' object is not iterable in run (tax.py)",
+      "'NoneType' object is not iterable in stop",
+    ]);
+  });
+
+  it('name the words that only one of them has, where nothing was thrown', () => {
+    const synced = repeat(12, (i) => [
+      collected({ message: `Sync for ${i} failed` }),
+      collected({ message: `Sync of user ${i} failed` }),
+    ]);
+    expect(titlesOf(synced)).toEqual(['Sync failed (for …)', 'Sync failed (of user …)']);
+  });
+
+  it('stay as they are, where they differ', () => {
+    expect(titlesOf([collected({ message: 'Tea is cold' }), thrown('tax.py', 'run')])).toEqual([
+      "'NoneType' object is not iterable",
+      'Tea is cold',
+    ]);
+  });
+
+  it('are never the same and never long, in any order of the entries', () => {
+    const part = fc.constantFrom(
+      'Sync',
+      'for 17',
+      'of user 18',
+      'failed',
+      'in run',
+      '(a.py)',
+      ': x',
+      'error '.repeat(30),
+    );
+    const message = fc.oneof(
+      fc.array(part, { minLength: 1, maxLength: 4 }).map((parts) => parts.join(' ')),
+      fc
+        .tuple(
+          fc.constantFrom('a.py', 'b.py', 'c/b.py', `${'d'.repeat(60)}.py`),
+          fc.constantFrom('run', 'stop', 'x'.repeat(60)),
+        )
+        .map(([file, name]) => traceback(file, name, "KeyError: 'tea'")),
+    );
+    fc.assert(
+      fc.property(fc.array(message, { minLength: 2, maxLength: 8 }), (messages) => {
+        const entries = messages.map((text, i) => collected({ insertId: `e${i}`, message: text }));
+        const titles = titlesOf(entries);
+        expect(new Set(titles).size).toBe(titles.length);
+        for (const title of titles) expect([...title].length).toBeLessThanOrEqual(90);
+        expect(titlesOf(entries.toReversed())).toEqual(titles);
+      }),
+    );
   });
 });

@@ -87,6 +87,8 @@ describe('redaction hides', () => {
     ['password: and one word', 'password: hunter2', 'password: [secret]'],
     ['a short token', 'retry with token=s3cr3tTok3n now', 'retry with token=[secret] now'],
     ['a token parameter', '/cb?access_token=abcdef0123456789xyz&state=1', '/cb?access_token=[secret]&state=1'],
+    ['a session in a path', '/cart;jsessionid=ABC123def456?page=2', '/cart;jsessionid=[secret]?page=2'],
+    ['a token before a fragment', '/cb?access_token=abcdef0123456789#top', '/cb?access_token=[secret]#top'],
     ['a cookie', 'Cookie: session=abc; theme=dark', 'Cookie: [cookie]'],
     [
       "Azure's AccountKey",

@@ -159,12 +159,16 @@ describe('a wrong config', () => {
   it('names pins that contradict each other, also by way of a third pattern', () => {
     const [a, b, c] = ['lg10000000000000aaa', 'lg10000000000000bbb', 'lg10000000000000ccc'];
     expect(problemsIn(`pins:\n  together: [[${a}, ${b}]]\n  apart: [[${b}, ${a}]]\n`)).toEqual([
-      `log-gardener.yaml:3:11 pins.apart[0]: keeps ${b} and ${a} apart, which pins.together[0] puts together; remove one of the two`,
+      'log-gardener.yaml:3:11 pins.apart[0]: keeps two patterns apart,',
+      `  ${b} and ${a},`,
+      '  which pins.together[0] puts together; remove one of the two',
     ]);
     expect(
       problemsIn(`pins:\n  together:\n    - [${a}, ${b}]\n    - [${b}, ${c}]\n  apart:\n    - [${a}, ${c}]\n`),
     ).toEqual([
-      `log-gardener.yaml:6:7 pins.apart[0]: keeps ${a} and ${c} apart, which pins.together[0] and pins.together[1] put together; remove one of the two`,
+      'log-gardener.yaml:6:7 pins.apart[0]: keeps two patterns apart,',
+      `  ${a} and ${c},`,
+      '  which pins.together[0] and pins.together[1] put together; remove one of the two',
     ]);
     expect(problemsIn(`pins: {together: [[${a}, ${b}]], apart: [[${a}, ${c}], [${b}, ${c}]]}`)).toEqual([]);
   });

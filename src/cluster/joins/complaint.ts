@@ -23,6 +23,7 @@ const UNREACHABLE: readonly RegExp[] = [
     'i',
   ),
   /\b(?:connect|connections?|connecting|connection pool|pool|ping|socket|client|init(?:iali[sz]ation)?|start-?up|health ?check|readiness|probe)\b.{0,60}\b(?:fail(?:ed|s|ure)?|refused|timed? ?out|time-?out|reset|lost|closed|terminated|aborted|rejected|errors?|exception|exhausted|unavailable|not available|not be established)\b/i,
+  /\berror\b.{0,60}\b(?:establishing|opening|using|acquiring) (?:a |the )?(?:new )?connection\b/i,
   /\bunreachable\b|\bnot reachable\b|\bunavailable\b|\bnot available\b|\bnot ready\b|\b(?:is|are) (?:down|offline)\b|[=:] ?"?down\b|\boffline\b/i,
   /\bECONNREFUSED\b|\bETIMEDOUT\b|\bEHOSTUNREACH\b|\bENETUNREACH\b|\bENOTFOUND\b|\bECONNRESET\b|\bEAI_AGAIN\b/,
   /\bconnection (?:refused|timed out|reset)\b|\bno route to host\b|\bname or service not known\b|\bdial (?:tcp|error)\b|\bconnect call failed\b/i,

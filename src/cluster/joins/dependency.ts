@@ -4,7 +4,7 @@ import type { ThrownError } from '../../model/cluster.ts';
 const DEPENDENCIES: readonly (readonly [string, RegExp])[] = [
   ['PostgreSQL', /postgres|psycopg|asyncpg|\bpgx\w*\b|\bpq:|\bPGSQL\b|PSQLException|\b5432\b/i],
   ['MySQL', /mysql|mariadb|\b3306\b/i],
-  ['SQL Server', /mssql|sqlserver|sql server|\b1433\b/i],
+  ['SQL Server', /mssql|\bsqlserver|\bsql server|\bSqlClient\b|\b1433\b/i],
   ['MongoDB', /mongo|\b27017\b/i],
   ['Firestore', /firestore/i],
   ['Spanner', /\bspanner\b/i],

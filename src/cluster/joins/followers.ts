@@ -1,8 +1,16 @@
-import { cannotLoad } from '../exception.ts';
 import { isKill, isMemoryKill, withoutLeadingTags } from '../kind.ts';
 import { ERROR_RANK, type Member } from '../member.ts';
 import { settle } from '../summary/sample.ts';
-import { addsMuch, countCases, isHalf, isMost, isMostly, type Share, timeShare, traceShare } from './co-occurrence.ts';
+import { addsMuch, countCases, isHalf, isMost, isMostly, timeShare, traceShare } from './co-occurrence.ts';
+import {
+  type Candidate,
+  compareEvidence,
+  type Evidence,
+  endsInstead,
+  hasException,
+  membersOf,
+  type Role,
+} from './follower-evidence.ts';
 import { clip, type Link } from './link.ts';
 
 /** A parent that is there ten times as often as the child is background, not a cause. */
@@ -10,26 +18,6 @@ const MOST_PER_CHILD = 10;
 
 /** An error that makes requests fail is hardly there more often than they are. */
 const MOST_PER_REQUEST = 2;
-
-/** What a pattern can be to others. Causes come first; a step lies on the way from a cause to its symptoms. */
-type Role = 'cause' | 'step' | 'none';
-
-interface Candidate {
-  readonly index: number;
-  readonly member: Member;
-  readonly role: Role;
-  readonly isMemoryKill: boolean;
-}
-
-/** What speaks for one problem: those of its patterns that were near, and how often any of them was. */
-interface Evidence {
-  readonly parents: readonly Candidate[];
-  readonly hasCause: boolean;
-  readonly share: Share;
-  /** Milliseconds between the problem and what followed, over all cases. */
-  readonly gap: number;
-  readonly by: 'time' | 'trace';
-}
 
 /** In this order: what is known of the one helps with the next. */
 const SYMPTOMS: readonly Member['kind'][] = ['worker-death', 'exit', 'cannot-start', 'http-error'];
@@ -104,6 +92,7 @@ function bestProblem(
   const found = [...Map.groupBy(possible, ({ index }) => groupOf(index)).values()]
     .map((parents) => evidenceFor(child.member, parents))
     .filter((evidence) => evidence !== null)
+    .filter((evidence, _at, all) => !all.some((other) => endsInstead(child.member, other, evidence)))
     .sort(compareEvidence);
   // No exception ends a process by signal 9; where it was killed for its memory, that is why.
   const forMemory = found.filter(({ parents }) => parents.some((parent) => parent.isMemoryKill));
@@ -193,40 +182,6 @@ function isClear(child: Member, best: Evidence, rivals: readonly Evidence[]): bo
     return isAlone && best.parents.some((parent) => parent.isMemoryKill || parent.member.kind === 'exception');
   }
   return child.kind !== 'http-error' || best.by === 'trace' || isAlone;
-}
-
-/**
- * Higher share, then higher severity, then one with an exception, then one that keeps code from loading, then the nearer, then the smaller fingerprint (by which
- * members are sorted).
- */
-function compareEvidence(a: Evidence, b: Evidence): number {
-  return (
-    b.share.covered * a.share.observable - a.share.covered * b.share.observable ||
-    highestRank(b) - highestRank(a) ||
-    Number(hasException(b)) - Number(hasException(a)) ||
-    Number(keepsFromLoading(b)) - Number(keepsFromLoading(a)) ||
-    a.gap * b.share.covered - b.gap * a.share.covered ||
-    (a.parents[0]?.index ?? 0) - (b.parents[0]?.index ?? 0)
-  );
-}
-
-function highestRank({ parents }: Evidence): number {
-  return Math.max(...parents.map(({ member }) => member.severityRank));
-}
-
-function hasException({ parents }: Evidence): boolean {
-  return parents.some(({ member }) => member.kind === 'exception');
-}
-
-function keepsFromLoading({ parents }: Evidence): boolean {
-  return parents.some(({ member }) => {
-    const root = member.voices[0]?.thrown.at(-1);
-    return member.kind === 'exception' && root !== undefined && cannotLoad(root);
-  });
-}
-
-function membersOf(parents: readonly Candidate[]): Member[] {
-  return parents.map(({ member }) => member);
 }
 
 function follows({ kind }: Member): boolean {

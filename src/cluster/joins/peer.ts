@@ -1,13 +1,16 @@
 /**
- * The address that a text says was not reached, as `host:port`, or null: `db-1:5432`, `"10.0.0.3", port 6379`,
+ * The address that a text says was not reached, as `host:port`, or the host alone where its name was not found, or null: `db-1:5432`, `"10.0.0.3", port 6379`,
  * `('10.0.0.3', 5432)`, also with a placeholder where the address was redacted. Of several the last, since a socket's own
  * address stands first.
  */
 export function peerIn(text: string): string | null {
   const head = text.slice(0, 2_000);
+  const [, unknown = ''] = NO_SUCH_HOST.exec(head) ?? [];
+  if (unknown !== '') return unknown.toLowerCase();
   let peer: string | null = null;
   for (const [, host = '', port = ''] of head.matchAll(ADDRESS)) {
-    if (Number(port) < LEAST_PRIVATE_PORT && /[a-z.]/i.test(host)) peer = `${host.toLowerCase()}:${port}`;
+    const isHost = /[a-z.]/i.test(host) && !SOURCE_FILE.test(host);
+    if (isHost && Number(port) < LEAST_PRIVATE_PORT) peer = `${host.toLowerCase()}:${port}`;
   }
   return peer;
 }
@@ -15,6 +18,13 @@ export function peerIn(text: string): string | null {
 /** https://en.wikipedia.org/wiki/Ephemeral_port: what lies above is mostly the client's own. */
 const LEAST_PRIVATE_PORT = 32_768;
 
+/** `db.rb:12` is a line of a program. */
+const SOURCE_FILE = /\.(?:rb|py|[cm]?jsx?|tsx?|go|java|kt|scala|php|cs|cpp)$/i;
+
+/** What libpq, Node, Go, Java and the MySQL client say of a name that leads to no address. */
+const NO_SUCH_HOST =
+  /(?:\bcould not translate host name |\bgetaddrinfo (?:ENOTFOUND|EAI_AGAIN) |\blookup (?=[^\s:]{1,200}(?: on \S{1,80})?: )|\bUnknown(?:HostException:| MySQL server host) )["']?([\w][\w.-]{0,199})/;
+
 /** A host name, address or placeholder of one, then a colon or `, port`, then a number. */
 const ADDRESS =
-  /([\w][\w.-]{0,99}|\[[a-z-]{1,30}-[0-9a-f]{4}\]|\[[0-9a-f:]{2,45}\])(?::|["'`]?(?: ?\([^()]{1,60}\))?(?:, ?port ["'`]?|["'`], ?))(\d{2,5})(?![\d.])/gi;
+  /([\w][\w.-]{0,99}|\[[a-z-]{1,30}-[0-9a-f]{4}\]|\[[0-9a-f:]{2,45}\])(?::|["'`]?(?: ?\([^()]{1,60}\))?(?:, ?port ["'`]?| and accepting\s{1,8}TCP\/IP connections on port |["'`], ?))(\d{2,5})(?![\d.])/gi;

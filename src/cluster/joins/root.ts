@@ -17,25 +17,33 @@ export interface Root {
  */
 export function findRoot(indexes: readonly number[], members: readonly Member[], exceptions: KnownExceptions): Root {
   const here = new Set(indexes);
-  const deepest = deepestException(exceptions, here);
-  const holders = (deepest?.holders ?? []).filter((index) => here.has(index));
+  const deepest = deepestExceptions(exceptions, here);
+  const holders = deepest.flatMap((known) => known.holders).filter((index) => here.has(index));
   const traces = holders.filter((index) => members[index]?.kind === 'exception');
-  const tellers = [...holders, ...(deepest?.quoters ?? [])].filter((index) => here.has(index));
+  const tellers = [...holders, ...deepest.flatMap((known) => known.quoters)].filter((index) => here.has(index));
   const candidates = traces.length > 0 ? traces : tellers.length > 0 ? tellers : indexes;
   const [first = -1, ...rest] = candidates;
   const pattern = rest.reduce((a, b) => (explainsBetter(members[b], members[a]) ? b : a), first);
-  return { pattern, cause: members[pattern]?.voices[0]?.thrown.at(-1) ?? deepest?.root.error ?? null };
+  return { pattern, cause: members[pattern]?.voices[0]?.thrown.at(-1) ?? deepest[0]?.root.error ?? null };
 }
 
-/** Of the exceptions told of in a cluster, the one that quotes or wraps no other; one with a stack trace before one without. */
-function deepestException({ heldBy }: KnownExceptions, here: ReadonlySet<number>): KnownException | null {
+/**
+ * Of the exceptions told of in a cluster, the one that quotes or wraps no other; one with a stack trace before one without.
+ * With it come those that say the same: parts of one chain know of different places.
+ */
+function deepestExceptions({ heldBy }: KnownExceptions, here: ReadonlySet<number>): KnownException[] {
   const present = [...new Set([...here].map((index) => heldBy.get(index)))].filter((one) => one !== undefined);
   const telling = new Set(present.flatMap(({ quoters, wrappers }) => [...quoters, ...wrappers]));
   const leaves = present.filter(({ holders }) => !holders.some((index) => telling.has(index)));
-  const [deepest] = (leaves.length > 0 ? leaves : present).sort(
+  const sorted = (leaves.length > 0 ? leaves : present).sort(
     (a, b) => Number(b.root.home !== null) - Number(a.root.home !== null) || compareText(a.key, b.key),
   );
-  return deepest ?? null;
+  const said = sorted[0] === undefined ? '' : saidBy(sorted[0]);
+  return sorted.filter((known) => saidBy(known) === said);
+}
+
+function saidBy({ root: { type, words } }: KnownException): string {
+  return [type, ...words].join('\u0000');
 }
 
 function explainsBetter(a: Member | undefined, b: Member | undefined): boolean {

@@ -93,17 +93,27 @@ function partiesOf(plaintiffs: readonly Plaintiff[]): Plaintiff[][] {
 
 /** Two hosts of one kind are two problems; who names no host goes with the only one there is. */
 function splitByPeer(plaintiffs: readonly Plaintiff[]): Plaintiff[][] {
-  const peers = new Set(plaintiffs.map(({ peer }) => peer).filter((peer) => peer !== null));
+  const named = new Set(plaintiffs.map(({ peer }) => peer).filter((peer) => peer !== null));
+  // A host whose name is not found has a port elsewhere.
+  const full = (peer: string | null): string | null => {
+    const [only, ...others] = [...named].filter((other) => other.startsWith(`${peer}:`));
+    return only !== undefined && others.length === 0 ? only : peer;
+  };
+  const peers = new Set([...named].map(full));
   // A name and an address may be one and the same.
-  const kinds = Map.groupBy(peers, (peer) => (/^(?:\[|[\d.]+:)/.test(peer) ? 'address' : 'name'));
+  const kinds = Map.groupBy(peers, (peer) => (/^(?:\[|[\d.]+:)/.test(peer ?? '') ? 'address' : 'name'));
   if ([...kinds.values()].every((same) => same.length === 1)) return [[...plaintiffs]];
-  return [...Map.groupBy(plaintiffs, ({ peer }) => peer)].filter(([peer]) => peer !== null).map(([, party]) => party);
+  return [...Map.groupBy(plaintiffs, ({ peer }) => full(peer))]
+    .filter(([peer]) => peer !== null)
+    .map(([, party]) => party);
 }
 
 /** The peer that all examples name, if they all name one. */
 function constantPeer({ voices }: Member): string | null {
   const peers = new Set(
-    voices.map(({ line, thrown }) => peerIn([line, ...thrown.map(({ message }) => message)].join('\n'))),
+    voices.map(({ message, line, thrown }) =>
+      peerIn((thrown.length === 0 ? [message] : [line, ...thrown.map((error) => error.message)]).join('\n')),
+    ),
   );
   const [peer = null] = peers;
   return peers.size === 1 ? peer : null;

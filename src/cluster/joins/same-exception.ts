@@ -1,11 +1,11 @@
 import { compareText } from '../compare.ts';
-import { describeException, problemKey, type RootException } from '../exception.ts';
+import type { RootException } from '../exception.ts';
 import type { Member } from '../member.ts';
 import type { KnownException, KnownExceptions } from './known-exception.ts';
 import type { Link } from './link.ts';
 import { clip } from './link.ts';
-import { peerIn } from './peer.ts';
 import { addQuoters } from './quoters.ts';
+import { describeRoot, joinKey } from './telling.ts';
 import { findWrappers } from './wrappers.ts';
 
 /** Finds the exceptions behind the patterns: those that stack traces and error lines end in, and who quotes them. */
@@ -61,26 +61,19 @@ interface KeyedRoot {
 function agreedRoot({ voices }: Member): KeyedRoot | null {
   const roots: RootException[] = [];
   for (const { thrown } of voices) {
-    const error = thrown.at(-1);
-    if (error === undefined) return null;
-    roots.push(describeException(error));
+    const root = describeRoot(thrown);
+    if (root === null) return null;
+    roots.push(root);
   }
   const [root] = roots;
   if (root === undefined) return null;
-  const keys = new Set(roots.map(problemKey));
+  const keys = new Set(roots.map(joinKey));
   const [key] = keys;
-  if (keys.size === 1) return key == null ? null : { key: `${key}${peerSuffix(roots)}`, root };
+  if (keys.size === 1) return key == null ? null : { key, root };
   // The message varies, as in `User 'ann' not found`: type and place are what the examples share.
   const { type, home } = root;
   if (home === null || roots.some((other) => other.type !== type || other.home !== home)) return null;
   return { key: `${type}\u0000\u0000${home}`, root: { ...root, specific: false } };
-}
-
-/** Two hosts that refuse a connection are two problems, though the words are the same but for the address. */
-function peerSuffix(roots: readonly RootException[]): string {
-  const peers = new Set(roots.map(({ error }) => peerIn(error.message)));
-  const [peer = null] = peers;
-  return peers.size === 1 && peer !== null ? `\u0000\u0000${peer}` : '';
 }
 
 function addHolder(known: Map<string, KnownException>, index: number, { key, root }: KeyedRoot): KnownException {

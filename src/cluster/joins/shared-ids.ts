@@ -1,6 +1,6 @@
 import { ERROR_RANK, type Member } from '../member.ts';
 import { settle } from '../summary/sample.ts';
-import { addsMuch, isMostly, type Share, traceShare } from './co-occurrence.ts';
+import { addsMuch, isHalf, isMostly, type Share, timeShare, traceShare } from './co-occurrence.ts';
 import { type Complaint, describeComplaint } from './complaint.ts';
 import { clip, type Link } from './link.ts';
 import { shareWords, statesOtherCause } from './own-cause.ts';
@@ -30,13 +30,16 @@ export function* linksByTrace(
   complaints: readonly (readonly Complaint[])[],
 ): Generator<Link> {
   const neighbours = neighboursByTrace(members);
-  // `401` tells of no more than that one of several exceptions was thrown: it is no bridge between them.
+  // `401` tells of no more than that one of several errors befell it: it is no bridge between them.
   const hasRivals = (about: number, by: number): boolean => {
-    const [line, thrown] = [member(members, about), member(members, by)];
-    if (line.kind === 'exception' || thrown.kind !== 'exception') return false;
-    const others = [...(neighbours.get(about) ?? [])].filter((i) => groupOf(i) !== groupOf(by));
-    const rivals = others.map((i) => member(members, i)).filter((other) => !areErrorsOfTwoServices(other, thrown));
-    return isExplainedOtherwise(line, thrown, rivals);
+    const [line, cause] = [member(members, about), member(members, by)];
+    if (line.kind === 'exception') return false;
+    const strangers = [...(neighbours.get(about) ?? [])].filter((i) => groupOf(i) !== groupOf(by));
+    const rivals = strangers
+      .filter((i) => !areErrorsOfTwoServices(member(members, i), cause))
+      .filter((i) => cause.kind === 'exception' || sharedComplaint(complaints[i] ?? [], complaints[by] ?? []) === null)
+      .map((i) => member(members, i));
+    return isExplainedOtherwise(line, cause, rivals, cause.kind === 'exception');
   };
   for (const [index, near] of neighbours) {
     for (const other of near) {
@@ -66,6 +69,7 @@ export function* linksByTrace(
         member(members, index),
         member(members, partner),
         strangers.map((i) => member(members, i)),
+        true,
       )
     )
       continue;
@@ -124,6 +128,8 @@ function inclusion(a: Member, b: Member, least: number): Share | null {
 function partnership(a: Member, b: Member, isQuiet: boolean): Share | null {
   const bridges = areErrorsOfTwoServices(a, b);
   if (!bridges && !(isLineAlone(a) && b.kind === 'exception')) return null;
+  // The instances of two services are not the same.
+  if (!bridges && areFarApart(a, b)) return null;
   if (statesOtherCause(a, b) || (bridges && statesOtherCause(b, a))) return null;
   const there = traceShare(a, [b]);
   const back = traceShare(b, [a]);
@@ -159,19 +165,33 @@ function isOncePerTrace({ summary: { count, traces } }: Member): boolean {
   return !traces.overflown && count <= 2 * traces.count;
 }
 
-/** Whether one that hardly ever comes without `line` explains much of it that the partner does not: it has two causes. */
-function isExplainedOtherwise(line: Member, partner: Member, others: readonly Member[]): boolean {
+/**
+ * Whether one that hardly ever comes without `line` explains much of it that the partner does not: it has two causes. An
+ * error line counts only beside a partner that is no more than that itself.
+ */
+function isExplainedOtherwise(line: Member, partner: Member, others: readonly Member[], byException: boolean): boolean {
   const alone = traceShare(line, [partner]);
   return others.some((other) => {
-    if (other.kind !== 'exception' || !isMostly(traceShare(other, [line]))) return false;
+    const isCause = other.kind === 'exception' || (!byException && isLine(other));
+    if (!isCause || !isMostly(traceShare(other, [line]))) return false;
     const both = traceShare(line, [partner, other]);
     return addsMuch(both, alone);
   });
 }
 
+function isLine({ kind, severityRank }: Member): boolean {
+  return kind === 'message' && severityRank >= ERROR_RANK;
+}
+
 /** An error that names no exception of its own. */
-function isLineAlone({ kind, severityRank, voices }: Member): boolean {
-  return kind === 'message' && severityRank >= ERROR_RANK && voices.every(({ thrown }) => thrown.length === 0);
+function isLineAlone(member: Member): boolean {
+  return isLine(member) && member.voices.every(({ thrown }) => thrown.length === 0);
+}
+
+/** A whole run of a batch job may have one trace: what is far apart in it has nothing to do with each other. */
+function areFarApart(a: Member, b: Member): boolean {
+  const share = timeShare(a.summary.occurrences, [b.summary.occurrences], 'around');
+  return share.observable > 0 && !isHalf(share);
 }
 
 function areErrorsOfTwoServices(a: Member, b: Member): boolean {

@@ -1,6 +1,7 @@
-import { describeException, problemKey, type RootException } from '../exception.ts';
+import type { RootException } from '../exception.ts';
 import type { Member } from '../member.ts';
 import type { KnownException } from './known-exception.ts';
+import { describeRoot, joinKey } from './telling.ts';
 
 /** An exception that traces show to have followed from others, and from which. */
 export interface Wrapper {
@@ -26,7 +27,7 @@ export function findWrappers(members: readonly Member[], heldBy: ReadonlyMap<num
   }
   const bare = new Map<string, KnownException[]>();
   for (const known of new Set(heldBy.values())) {
-    const key = problemKey(known.root);
+    const key = joinKey(known.root);
     if (key !== null && found.has(key)) bare.set(key, [...(bare.get(key) ?? []), known]);
   }
   const innerOf = findInner(found, bare);
@@ -62,11 +63,11 @@ function findInner(
 /** Those of all examples but the root, by what makes them one problem; none that only repeats what the root says. */
 function outerExceptions({ voices }: Member): Map<string, RootException> {
   const [first, ...others] = voices.map(({ thrown }) => {
-    const described = thrown.map(describeException);
+    const described = thrown.map((_, at) => describeRoot(thrown.slice(0, at + 1))).filter((one) => one !== null);
     const said = described.at(-1)?.words.join('\u0000');
     const outer = new Map<string, RootException>();
     for (const exception of described.slice(0, -1)) {
-      const key = problemKey(exception);
+      const key = joinKey(exception);
       if (key !== null && exception.words.join('\u0000') !== said) outer.set(key, exception);
     }
     return outer;

@@ -1,11 +1,13 @@
 import { groupByHash } from './hash-groups.ts';
 import { BASE_A, BASE_B, BECOME_SLOT, type TemplateSet } from './template-set.ts';
 import type { Thresholds } from './thresholds.ts';
-import { CONSTANT, OPENING, STATE, WEIGHT_MASK, WORD } from './token-kind.ts';
+import { CODE, CONSTANT, OPENING, STATE, WEIGHT_MASK, WORD } from './token-kind.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** So much weight of ordinary values that what else is a state is a value too. Two states never are. */
 const WEIGHT_TO_TAKE_A_STATE = 80;
+/** More codes than any sentence about an error has: Prisma knows seventy. */
+const MOST_CODES = 100;
 
 /**
  * Rule 1: templates that are identical but for one position. Where the values there weigh enough, the position becomes
@@ -55,12 +57,14 @@ export function markOneSlot(
   const weight = new Int32Array(count);
   const members = new Int32Array(count);
   const states = new Int32Array(count);
+  const codes = new Int32Array(count);
   for (let item = 0; item < items; item += 1) {
     const group = groupOf[item] ?? 0;
     const token = set.tokens[positions[item] ?? 0] ?? 0;
     const kind = kinds[token] ?? 0;
     weight[group] = (weight[group] ?? 0) + (kind & WEIGHT_MASK);
-    if ((kind & STATE) !== 0) states[group] = (states[group] ?? 0) + 1;
+    if ((kind & CODE) !== 0) codes[group] = (codes[group] ?? 0) + 1;
+    else if ((kind & STATE) !== 0) states[group] = (states[group] ?? 0) + 1;
     else members[group] = (members[group] ?? 0) + 1;
   }
   let marked = false;
@@ -75,8 +79,12 @@ export function markOneSlot(
       const at = positions[item] ?? 0;
       const group = groupOf[item] ?? 0;
       const sum = weight[group] ?? 0;
-      if ((members[group] ?? 0) < 2 || sum < thresholds.at(set, begin, at)) continue;
       const kind = kinds[set.tokens[at] ?? 0] ?? 0;
+      const isEnough =
+        (kind & CODE) !== 0
+          ? (codes[group] ?? 0) > MOST_CODES
+          : (members[group] ?? 0) >= 2 && sum >= thresholds.at(set, begin, at);
+      if (!isEnough) continue;
       if ((kind & STATE) !== 0 && ((states[group] ?? 0) > 1 || sum < WEIGHT_TO_TAKE_A_STATE)) continue;
       marks[at] = BECOME_SLOT;
       thresholds.learn(set, begin, at);
@@ -97,7 +105,7 @@ export function markOneSlot(
 }
 
 function mayVary(kind: number, first: boolean): boolean {
-  if ((kind & CONSTANT) !== 0 && (kind & STATE) === 0) return false;
+  if ((kind & CONSTANT) !== 0 && (kind & (STATE | CODE)) === 0) return false;
   return !(first && (kind & OPENING) !== 0);
 }
 

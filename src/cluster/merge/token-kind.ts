@@ -23,6 +23,8 @@ export const PLAIN = 1 << 11;
 export const OPENING = 1 << 12;
 /** `GET`, `NOT_FOUND`, `replica`: constant, except for a single one among many ordinary values (a user called `FILTER`). */
 export const STATE = 1 << 13;
+/** `P2002`, `0x80131904`: constant, except where there are more than any program has: then they are ids. */
+export const CODE = 1 << 14;
 
 export function tokenKind(token: string): TokenKind {
   if (token === SLOT) return 20 | IDENTIFIER;
@@ -37,7 +39,10 @@ export function tokenKind(token: string): TokenKind {
   if (shape.letters === 0) return CONSTANT;
   if (MISSING_VALUES.has(token)) return WORD | OPENING;
   // The only digits that the scanner leaves are those of codes: `503`, `ORA-00001`.
-  if (shape.digits > 0 && shape.symbols === 0) return CONSTANT | WORD;
+  if (shape.digits > 0 && shape.symbols === 0) {
+    const isName = shape.digits < token.length && shape.dots + shape.joined === 0;
+    return isName ? CONSTANT | WORD | OPENING | CODE : CONSTANT | WORD;
+  }
   if (CONSTANT_WORDS.has(token.toLowerCase()) || isStatusName(token)) return CONSTANT | WORD;
   if (isExceptionName(token)) return CONSTANT | WORD;
   // `GET/POST`, `running/FAILED`

@@ -1,6 +1,6 @@
 import type { Member } from '../member.ts';
 import type { TraceLine } from '../skeleton/trace-line.ts';
-import { gapsBetween, indexMoments, isAtOnce, type Moments, REACH_OF_TRACE_MS } from './moments.ts';
+import { BESIDE_MS, gapsBetween, indexMoments, isAtOnce, type Moments, REACH_OF_TRACE_MS } from './moments.ts';
 import type { ErrorLine } from './trace-errors.ts';
 import { isMostlyBeside, mostVoted } from './votes.ts';
 
@@ -15,12 +15,14 @@ export function findCauses(
     members,
     [...lines].filter(([, { role }]) => role === 'chain').map(([index]) => index),
   );
+  const all = indexMoments(members, [...lines.keys(), ...errors.keys()]);
   const causes = new Map<number, number>();
   const causedIn = new Map<number, Map<number, number>>();
   for (const [index, { isCause, isRepanic }] of errors) {
     const above = byError.votesOf(index, 'previous', REACH_OF_TRACE_MS);
     if (isCause) {
       for (const [before, count] of above.of) {
+        if (isMixed(before, errors, all)) continue;
         causedIn.set(before, (causedIn.get(before) ?? new Map<number, number>()).set(index, count));
       }
     } else if (
@@ -41,6 +43,20 @@ export function findCauses(
     if (cause !== null && isMostlyBeside({ cases, covered, of })) causes.set(index, cause);
   }
   return withoutCircles(members, errors, causes);
+}
+
+/**
+ * Whether the trace that begins here was begun right after another one, before any line of that: then two are written at
+ * once, line by line, and a `Caused by` may be of either.
+ */
+function isMixed(index: number, errors: ReadonlyMap<number, ErrorLine>, all: Moments): boolean {
+  const typeOf = (error: number) => errors.get(error)?.errors[0]?.type;
+  const above = all.votesOf(index, 'previous', BESIDE_MS);
+  const others = [...above.of].filter(([other]) => {
+    const error = errors.get(other);
+    return error?.isCertain && !error.isCause && !error.isWhole && typeOf(other) !== typeOf(index);
+  });
+  return isMostlyBeside({ ...above, covered: others.reduce((sum, [, count]) => sum + count, 0) });
 }
 
 /** Whether Python's line about the chain stands between the two. */

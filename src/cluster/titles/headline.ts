@@ -9,9 +9,9 @@ const BEGIN = '(?<![\\p{L}\\p{N}_])';
 const PREPOSITIONS =
   'from|to|for|of|in|on|at|by|with|after|before|via|as|within|during|into|over|under|until|since|between|against';
 const NOUNS =
-  'user|connection|session|request|id|thread|run|pid|port|host|instance|worker|job|task|order|account|message|file|path|' +
+  'user|server|connection|session|request|id|thread|run|pid|port|host|instance|worker|job|task|order|account|message|file|path|' +
   'line|code|status|client|address|ip|device|node|url|endpoint|tenant|customer|process|container|signal|attempt|' +
-  'size|length|version|offset|partition|row|column|index|value|count|step|batch|chunk|block';
+  'size|length|timeout|version|offset|partition|row|column|index|value|count|step|batch|chunk|block';
 
 /** What stands before a message and says nothing about it; taken off as long as anything fits. */
 const PREFIXES: readonly RegExp[] = [
@@ -23,12 +23,17 @@ const PREFIXES: readonly RegExp[] = [
   // SQLAlchemy names the driver's exception so.
   /^\((?:\w{1,60}\.){1,10}\w{1,60}\)\s+/,
   /^-+\s+/,
+  // Ruby: `client.rb:97:in `connect': …`.
+  /^in [`'][^`']{1,80}': /,
 ];
 
 /** How a value is taken out of a sentence together with the words that only led up to it. */
 const BLANKS: readonly (readonly [RegExp, string])[] = [
-  [new RegExp(`${BEGIN}than ${BLANK}`, 'gu'), 'than …'],
-  [new RegExp(`(['"\`])${BLANK}\\1`, 'g'), BLANK],
+  [new RegExp(`${BEGIN}(than|took) ${BLANK}`, 'giu'), '$1 …'],
+  // `<urllib3.connection.HTTPConnection object at 0x7f…>`, a Python object that says only what it is.
+  [new RegExp(`\\(<[^<>]{0,200}${BLANK}[^<>]{0,200}>:\\s`, 'g'), ': '],
+  [new RegExp(`<[^<>]{0,200}${BLANK}[^<>]{0,200}>(?::\\s)?`, 'g'), ''],
+  [new RegExp(`(['"\`])[^\\s'"\`]{0,40}${BLANK}[^\\s'"\`]{0,40}\\1`, 'g'), BLANK],
   [new RegExp(`${BLANK}(?:[\\s,:/|+-]*${BLANK})+`, 'g'), BLANK],
   [new RegExp(`\\s?[([{](?:[\\w ]{1,30}[:=#]?\\s?)?${BLANK}(?:\\s\\w{1,12})?[)\\]}]`, 'g'), ''],
   [new RegExp(`(?:^|[\\s,])[\\w.-]{1,60}\\s?=\\s?${BLANK}`, 'g'), ''],
@@ -41,16 +46,19 @@ const BLANKS: readonly (readonly [RegExp, string])[] = [
   ],
   [new RegExp(`,\\s(?:${NOUNS})s?:?\\s#?${BLANK}`, 'gi'), ''],
   [new RegExp(`\\s(?:port|pid|tid|uid|id|ip):?\\s#?${BLANK}(?=$|[\\s,.;:)\\]])`, 'gi'), ''],
-  // `src: … dest: …`, but not what a colon announces: `failed: …`.
-  [new RegExp(`,?\\s(?!fail|error|reason|cause|got|was|is|to)[a-z]{2,6}:\\s?/?${BLANK}`, 'g'), ''],
+  // `src: … dest: …`, but not what a single colon announces: `failed: …`, `For input string: …`.
+  [new RegExp(`(?:,?\\s[a-z]{2,6}:\\s?/?${BLANK}){2,}|,\\s[a-z]{2,6}:\\s?/?${BLANK}`, 'g'), ''],
 ];
 
 /** What a value does: without it, nobody would know that somebody did it. */
 const DOES = 'is|are|was|were|has|have|had|does|do|did|can|could|cannot|must|will|would|should';
 const SUBJECT = new RegExp(`(^|[^\\p{Ll}\\s]\\s*)${BLANK}(?=\\s(?:${DOES})\\b)`, 'gu');
 
+/** The package before an exception's name, which may go where the line is too long. */
+const QUALIFIER = /^(?:\w{1,60}(?:\.|::)){1,10}(?=[A-Z]\w{0,80}: )/;
+const LEADS_UP = new RegExp(`^(?:${PREPOSITIONS})\\s(?!.*[:;,])`, 'i');
 const REDACTED = /(?:^|\s)[\w.-]{1,60}=\[?REDACTED\]?(?=\s|$)/g;
-const TYPE_NOTE = /\s*\(type: [\w.]{1,80}\)$/;
+const TYPE_NOTE = /\s*\((?:type: [\w.]{1,80}|\w{1,80}(?:::\w{1,80}){1,10})\)$/;
 const DANGLING = new RegExp(
   `(?:[\\s,:;(\\[{=|-]|${BEGIN}(?:${PREPOSITIONS}|and|or|but|the|a|an|is|was|are|were))+$`,
   'iu',
@@ -74,7 +82,13 @@ export function headlineOf(blanked: string, longest: number = LONGEST_HEADLINE):
   const headline = firstSentence(tidy(dropBrokenClauses(text)));
   // `Timeout is 300 ms`: nothing but the value made it a sentence.
   const shown = wordsIn(headline) >= 2 ? headline : tidy(said.replaceAll(BLANK, '…'));
-  return /\p{L}/u.test(shown) ? clipAtWord(shown, longest) : '';
+  if (!/\p{L}/u.test(shown)) return '';
+  return clipAtWord([...shown].length > longest ? shown.replace(QUALIFIER, '') : shown, longest);
+}
+
+/** Whether it is no more than the way to a value: `For input string`. */
+export function leadsUp(headline: string): boolean {
+  return LEADS_UP.test(headline);
 }
 
 /** The first sentence, unless it says too little by itself. */
@@ -130,16 +144,17 @@ function isBroken(clause: string): boolean {
 
 function tidy(text: string): string {
   return text
-    .replace(/(['"`])\s*\1|\(\s*\)|\[\s*\]|\{\s*\}/g, '')
+    .replace(/(['"`])\s*\1|(?<!\w)\(\)|\(\s+\)|\[\s*\]|\{\s*\}/g, '')
     .replace(/\s+/g, ' ')
     .replace(/ ([,:;)\]]|\.(?!\w))/g, '$1')
     .replace(/([([]) /g, '$1')
     .replace(LEADING_NOWHERE, '')
-    .replace(/(?:[,:;] ?)+([:;,.])/g, '$1')
+    .replace(/(?!(?<=\w)::\w)(?:[,:;] ?)+([:;,.])/g, '$1')
     .replace(/([:;,]) - /g, '$1 ')
     .trim()
     .replace(/[\s.,:;!-]+$/, '')
-    .replace(DANGLING, '');
+    .replace(DANGLING, '')
+    .replace(/^([^(]*)\)$/, '$1');
 }
 
 /** At most `longest` characters, cut between words; a cut is shown by `…`. */

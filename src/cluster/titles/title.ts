@@ -1,4 +1,5 @@
 import type { Pattern, ThrownError } from '../../model/cluster.ts';
+import { compareText } from '../compare.ts';
 import { cannotLoad, describeException, innermostFrame, isSlip, shortType } from '../exception.ts';
 import { complaintsOf } from '../joins/complaint.ts';
 import { DATABASE, dependencyIn } from '../joins/dependency.ts';
@@ -7,23 +8,52 @@ import { diesAtStart } from '../kind.ts';
 import { firstLine, type Member, type Voice } from '../member.ts';
 import { SLOT, skeletonOf } from '../skeleton/skeleton.ts';
 import { logEntryOf } from '../summary/kept-entry.ts';
+import { saidAfterCategory } from './after-category.ts';
 import { blankSlots } from './blank-slots.ts';
-import { clipAtWord, headlineOf, LONGEST_HEADLINE } from './headline.ts';
+import { clipAtWord, headlineOf, LONGEST_HEADLINE, leadsUp } from './headline.ts';
 
 const LEAST_WORDS = 3;
 
 /** Codes and limits that tell one problem from another: `exit(3)`, `signal 9`, `limit of 512 MiB`. */
 const TELLING_VALUE =
-  /\b(?:signal|status(?: ?code)?|code|errno|limit of|exit\()\s?[:=]?\s?(\d{1,6}(?:\.\d{1,3})?(?:\s?[KMGT]i?B)?)\b/gi;
+  /\b(?:signal|status(?: ?code)?|code|errno|limit of|base|exit\()\s?[:=]?\s?(\d{1,6}(?:\.\d{1,3})?(?:\s?[KMGT]i?B)?)\b/gi;
 
-/** A title by code, from the root pattern and what its problem does to the service; at most about 90 characters. */
-export function titleOf(root: Member, members: readonly Member[]): string {
+const MODULE = /\b[A-Z]\w{0,60}(?=::\w)/g;
+
+/** A title in its two halves: what the problem is, and what it does to the process (`: container exits`, or empty). */
+export interface TitleParts {
+  readonly subject: string;
+  readonly consequence: string;
+}
+
+/** What a title by code is made of, from the root pattern and what its problem does to the service. */
+export function titleParts(root: Member, members: readonly Member[]): TitleParts {
   const consequence = consequenceOf(root, members);
   const longest = LONGEST_HEADLINE - consequence.length;
-  const subject = subjectOf(root, longest);
+  const subject = subjectOf(speakerOf(root, members), longest);
   const unreached = unreachedIn(root);
-  if (unreached === null || dependencyIn([subject]) !== null) return `${subject}${consequence}`;
-  return `${clipAtWord(`${unreached}: ${subject}`, longest)}${consequence}`;
+  if (unreached === null || dependencyIn([subject]) !== null) return { subject, consequence };
+  return { subject: clipAtWord(`${unreached}: ${subject}`, longest), consequence };
+}
+
+/** At most about 90 characters; `mark` = what tells it from other titles, such as ` in load`. */
+export function joinTitle({ subject, consequence }: TitleParts, mark: string): string {
+  const said = subject.endsWith(mark) ? subject.slice(0, subject.length - mark.length) : subject;
+  return `${clipAtWord(said, LONGEST_HEADLINE - mark.length - consequence.length)}${mark}${consequence}`;
+}
+
+/** The root, unless it is a bare line of a request log and another pattern says in words what went wrong. */
+function speakerOf(root: Member, members: readonly Member[]): Member {
+  if (!root.isWordless) return root;
+  const telling = members.filter(
+    ({ isWordless, kind, severityRank }) =>
+      !isWordless && (kind === 'message' || kind === 'exception') && severityRank >= root.severityRank,
+  );
+  const [speaker = root] = telling.sort(
+    (a, b) =>
+      b.severityRank - a.severityRank || a.tokens.length - b.tokens.length || compareText(a.fingerprint, b.fingerprint),
+  );
+  return speaker;
 }
 
 /** What the root pattern cannot reach, where that is known. */
@@ -37,7 +67,14 @@ function subjectOf(root: Member, longest: number): string {
   const { line = '' } = root.voices[0] ?? {};
   const thrown = root.kind === 'exception' ? exceptionTitle(root, longest) : '';
   if (thrown !== '') return thrown;
-  const blanked = blankSlots(line, firstLineOf(root.tokens), [...constantNames(root), ...tellingValues(root.voices)]);
+  const logged = root.voices.map(({ message }) => saidAfterCategory(message)).filter((text) => text !== null);
+  if (logged.length === root.voices.length) {
+    const below = headlineOf(blankWhatDiffers(logged, root), longest);
+    if (below !== '') return below;
+  }
+  const lines = root.voices.map((voice) => voice.line);
+  const constants = [...constantNames(root), ...tellingValues(lines)];
+  const blanked = blankSlots(line, firstLineOf(root.tokens), constants);
   const said = (blanked === null ? '' : headlineOf(blanked, longest)) || headlineOf(line, longest);
   if (/^[A-Z]\w*$/.test(said) && isCall(root)) return clipAtWord(`Calls answered with ${said}`, longest);
   return (
@@ -69,11 +106,15 @@ function exceptionTitle(root: Member, longest: number): string {
   const [error] = errors;
   if (error === undefined) return '';
   const message = tellingLine(error.message);
-  const template = commonTokens(errors.map((other) => skeletonOf(tellingLine(other.message))));
-  const blanked = blankSlots(message, template, constantNames(root)) ?? message;
-  if (countWords(message) >= LEAST_WORDS) return headlineOf(blanked, longest);
-  const said = headlineOf(blanked, longest);
+  const said = headlineOf(
+    blankWhatDiffers(
+      errors.map((other) => tellingLine(other.message)),
+      root,
+    ),
+    longest,
+  );
   const type = shortType(error.type);
+  if (countWords(message) >= LEAST_WORDS) return leadsUp(said) ? clipAtWord(`${type}: ${said}`, longest) : said;
   return clipAtWord(`${said === '' ? type : `${type}: ${said}`}${placeOf(error)}`, longest);
 }
 
@@ -102,11 +143,13 @@ function countWords(text: string): number {
   return text.match(/\p{L}{2,}/gu)?.length ?? 0;
 }
 
-/** Codes and limits that all examples name alike. */
-function tellingValues(voices: readonly Voice[]): string[] {
-  const [mine = [], ...others] = voices.map(({ line }) =>
-    [...line.slice(0, 1_000).matchAll(TELLING_VALUE)].map(([, value = '']) => value),
-  );
+/** Codes and limits that all examples name alike, and modules with a digit: `Mysql2::Error`. */
+function tellingValues(lines: readonly string[]): string[] {
+  const [mine = [], ...others] = lines.map((line) => {
+    const head = line.slice(0, 1_000);
+    const modules = [...head.matchAll(MODULE)].map(([name]) => name);
+    return [...modules, ...[...head.matchAll(TELLING_VALUE)].map(([, value = '']) => value)];
+  });
   return mine.filter((value) => others.every((values) => values.includes(value)));
 }
 
@@ -119,6 +162,13 @@ function firstLineOf(tokens: readonly string[]): readonly string[] {
 /** Names that all entries of a pattern quote; an id or an address is no name, though it may be the only one so far. */
 function constantNames({ summary }: Member): string[] {
   return (summary.commonNames ?? []).filter((name) => !/\d{4}|\d\D+\d/.test(name));
+}
+
+/** The first of these lines, one per example, with BLANK for each value of it. */
+function blankWhatDiffers(lines: readonly string[], root: Member): string {
+  const [line = ''] = lines;
+  const template = commonTokens(lines.map(skeletonOf));
+  return blankSlots(line, template, [...constantNames(root), ...tellingValues(lines)]) ?? line;
 }
 
 function placeOf(error: ThrownError): string {

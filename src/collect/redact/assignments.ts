@@ -4,6 +4,8 @@ import { isWordCode, runEnd, type Span } from './spans.ts';
 const LONGEST_NAME = 80;
 const LONGEST_VALUE = 4096;
 const ENDS_VALUE = new Set(' \t\r\n\v\f\u00a0,;&"\'`<>');
+/** A token ends before more: `;jsessionid=…?page=2`. A password may hold any of these. */
+const ENDS_TOKEN = new Set([...ENDS_VALUE, ...'?#|)]}']);
 const ENDS_HEADER = new Set('\r\n"\'');
 const CLOSERS = ')]}.:!?\\';
 
@@ -14,6 +16,7 @@ const CLOSERS = ')]}.:!?\\';
 export function findAssignments(text: string): Span[] {
   const spans: Span[] = [];
   const endOfValue = endOfRun(text, ENDS_VALUE);
+  const endOfToken = endOfRun(text, ENDS_TOKEN);
   const endOfHeader = endOfRun(text, ENDS_HEADER);
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
@@ -21,7 +24,10 @@ export function findAssignments(text: string): Span[] {
     const name = nameBefore(text, at);
     const kind = name === '' ? null : classifyName(name);
     if (kind === null) continue;
-    const value = kind === 'cookie' ? headerAfter(text, at, endOfHeader) : valueAfter(text, at, kind, endOfValue);
+    const value =
+      kind === 'cookie'
+        ? headerAfter(text, at, endOfHeader)
+        : valueAfter(text, at, kind, kind === 'weak' ? endOfToken : endOfValue);
     const secret = text.slice(value.start, value.end);
     if (value.start < value.end && !isHarmlessValue(secret, name, kind)) {
       spans.push({ ...value, kind: kind === 'cookie' ? 'cookie' : 'secret', value: secret });

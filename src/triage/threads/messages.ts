@@ -1,5 +1,5 @@
 import type { SeenEnvironment } from '../../assess/environment.ts';
-import type { Malformed } from '../../collect/offload.ts';
+import type { Malformed } from '../../collect/read-block.ts';
 import type { SplitPart } from '../../collect/split-part.ts';
 import type { Counted } from '../../collect/tally.ts';
 import type { Config } from '../../config/schema.ts';

@@ -18,8 +18,9 @@ import {
   NO_HEX,
 } from './characters.ts';
 import { chunkKind, isTokenStart, nameKind, SHAPE, shapeKind, VALUE } from './chunk.ts';
+import { isErrorCode, isNamedCode } from './error-code.ts';
 import { endOfColonHex, endOfPlaceholder, endOfRoute, endOfUrl } from './literals.ts';
-import { isCode, isNamedCode } from './status-code.ts';
+import { isCode } from './status-code.ts';
 import type { TokenList } from './token-list.ts';
 
 const DOT = 46;
@@ -102,7 +103,7 @@ function addName(
   list: TokenList,
 ): void {
   const kind = kindOf(text, start, end, LETTER, bits);
-  if (kind === VALUE) list.addValue(false);
+  if (kind === VALUE && !isErrorCode(text, start, end)) list.addValue(false);
   else if (mayHavePort && (bits & ANY_DOT) !== 0 && list.lineCount > 0 && isBeforePort(text, end)) list.addValue(false);
   else if (kind === SHAPE && !isNamedCode(text, start, end)) list.addShape(text, start, end);
   else list.addWritten(list.length + end - start);
@@ -188,7 +189,7 @@ function addChunk(
   const code = codeAt(text, from);
   const kind = kindOf(text, from, to, classOf(code), bits);
   if (kind === VALUE && (isDigit(code) || classOf(code) === JOINER)) addNumber(text, from, to, list);
-  else if (kind === VALUE) list.addValue(false);
+  else if (kind === VALUE && !isErrorCode(text, from, to)) list.addValue(false);
   // `dir=/`, `"/"`: the root is a path like any other.
   else if (code === SLASH && to - from === 1 && isValueMark(codeAt(text, start - 1))) list.addValue(false);
   else if (to === stop && list.lineCount > 0 && isBeforePort(text, to) && contains(text, from, to, DOT))

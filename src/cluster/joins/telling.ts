@@ -1,0 +1,70 @@
+import type { ThrownError } from '../../model/cluster.ts';
+import {
+  describeException,
+  innermostFrame,
+  isGenericWord,
+  isSlip,
+  type RootException,
+  topOwnFrame,
+} from '../exception.ts';
+import { firstLine } from '../member.ts';
+import { peerIn } from './peer.ts';
+
+/** Characters of a message that are looked at. */
+const HEAD = 800;
+
+/** `'orders'`, `"shop.cart"`, `` `db/init` ``; not the apostrophe of `can't`. */
+const QUOTED = /(?<![\p{L}\p{N}])(["'`])([\w@$./\\:-]{2,200})\1/gu;
+const URL = /\bhttps?:\/\/[^\s'"`<>)\]]{1,300}/g;
+const PATH = /(?<![\w:/.])\/(?:[\w.@-]{1,100}\/){0,20}[\w.@-]{1,100}/g;
+/** `shop.cart.load`, `config.yaml`, `api.example.com` */
+const DOTTED = /(?<![\w./@-])[A-Za-z_][\w-]{1,80}(?:\.[A-Za-z_][\w-]{1,80}){1,12}(?![\w/])/g;
+const VARIABLE = /\b[A-Z][A-Z0-9]{1,40}(?:_[A-Z0-9]{1,40}){1,8}\b/g;
+const OF_SETTINGS = /\benvironment\b|\benv\b|\bvariable\b|\bsetting\b|\bconfig/i;
+/** Names of exceptions and of encodings are in messages about anything. */
+const ANYWHERE =
+  /(?:Error|Exception|Timeout|Failure|Rejection)$|^(?:utf-?8|utf-?16|ascii|latin-?1|str|bytes|int|none|nonetype|object)$|\b(?:exc|errors)\b/i;
+
+/** Says of an exception that something was not reached, answered, read or written, as any part of a program may. */
+const EVERYDAY =
+  /\bno such file\b|\bENOENT\b|\bpermission denied\b|\bis a directory\b|\btime-?d? ?out\b|\bdeadline exceeded\b|\bE(?:CONN|TIMED|HOST|NET|PIPE|AI_)[A-Z_]*\b|\bhang up\b|\b(?:connection|socket|stream|loop|channel|session|pool|client|server|transport|pipe)\b.{0,40}\b(?:closed|reset|refused|aborted|broken|lost|ended|terminated|disconnected)\b|\bbroken pipe\b|\bio exception\b|\bunavailable\b|\bunreachable\b|\bstatus(?: code)? ?[:=]? ?[45]\d\d\b|^[45]\d\d\b|\b[45]\d\d (?:client|server) error\b|\bend of file\b|\bunexpected eof\b|\binternal server error\b|\bbad gateway\b|\btoo many requests\b/i;
+
+/**
+ * The last exception of a chain. Where its own frames are a library's (`Caused by: … Read timed out`), the application's
+ * that stand in what was thrown for it say where it was.
+ */
+export function describeRoot(thrown: readonly ThrownError[]): RootException | null {
+  const error = thrown.at(-1);
+  if (error === undefined) return null;
+  const described = describeException(error);
+  const around = thrown.findLast((one) => topOwnFrame(one) !== null);
+  const frame = around === undefined ? innermostFrame(error) : topOwnFrame(around);
+  const home = frame === null ? null : `${frame.file}\u0000${frame.function}`;
+  const isQuotable = !EVERYDAY.test(error.message.slice(0, HEAD)) || namesIn(error.message).length > 0;
+  return { ...described, home, specific: described.specific && isQuotable };
+}
+
+/**
+ * Two exceptions with the same key are one problem: those that name the same thing, peer, file or address as it is
+ * written, or that say the same where the same function threw it. Null: it says too little to be compared with anything.
+ */
+export function joinKey({ error, type, words, home }: RootException): string | null {
+  const names = isSlip(type) ? [] : namesIn(error.message);
+  if (names.length > 0) return [type, ...words, '', '', ...names].join('\u0000');
+  return home === null ? null : [type, ...words, '', home].join('\u0000');
+}
+
+/** What a message names, as it is written; sorted. */
+function namesIn(message: string): string[] {
+  const line = firstLine(message).slice(0, HEAD);
+  const found = [
+    ...[...line.matchAll(QUOTED)].map(([, , name = '']) => name),
+    ...[URL, PATH, DOTTED, ...(OF_SETTINGS.test(line) ? [VARIABLE] : [])].flatMap((shape) => line.match(shape) ?? []),
+  ].filter(isTelling);
+  const peer = peerIn(message);
+  return [...new Set(peer === null ? found : [...found, peer])].sort();
+}
+
+function isTelling(name: string): boolean {
+  return /\p{L}.*\p{L}/u.test(name) && !ANYWHERE.test(name) && !isGenericWord(name.toLowerCase());
+}

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import type { Span } from './filter.ts';
 
-const Nanoseconds = z.codec(z.string(), z.bigint(), { decode: (text) => BigInt(text), encode: (ns) => ns.toString() });
+/** As text in JSON, which has no such numbers. */
+export const Nanoseconds = z.codec(z.string(), z.bigint(), {
+  decode: (text) => BigInt(text),
+  encode: (ns) => ns.toString(),
+});
 
 /** How far one slice of the time is read. */
 export const Slice = z.object({

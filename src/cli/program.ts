@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { registerCluster } from './cluster.ts';
+import { registerCollect } from './collect.ts';
 import { registerDrafts } from './drafts.ts';
 import { EXIT } from './exit-codes.ts';
 import { registerExplain } from './explain.ts';
@@ -35,6 +36,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     .configureHelp({ showGlobalOptions: true, helpWidth: Math.min(process.stdout.columns || 80, 100) });
   for (const register of [
     registerTriage,
+    registerCollect,
     registerCluster,
     registerExplain,
     registerDrafts,

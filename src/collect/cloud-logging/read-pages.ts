@@ -8,7 +8,7 @@ import type { Quota } from './quota.ts';
 import type { Slice } from './slices.ts';
 
 /** Entries in plain JSON, oldest first. */
-export interface Page {
+interface Page {
   readonly entries: readonly unknown[];
   /** Empty on the last page. */
   readonly nextPageToken: string;

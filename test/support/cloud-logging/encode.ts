@@ -23,7 +23,7 @@ function encodeTime(text: string): Message {
   return { seconds: String(seconds), nanos };
 }
 
-export function encodeStruct(object: Record<string, unknown>): Message {
+function encodeStruct(object: Record<string, unknown>): Message {
   return { fields: Object.fromEntries(Object.entries(object).map(([name, value]) => [name, encodeValue(value)])) };
 }
 

@@ -3,7 +3,7 @@ import { SEVERITY_RANK, Severity } from '../../../src/model/severity.ts';
 import type { StoredEntry } from './log.ts';
 
 /** Whether an entry meets a filter. */
-export type Condition = (entry: StoredEntry) => boolean;
+type Condition = (entry: StoredEntry) => boolean;
 
 /** A filter, read: the condition, and the bounds on `timestamp` that every match keeps, so that a search can begin there. */
 export interface ParsedFilter {

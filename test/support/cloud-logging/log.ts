@@ -38,7 +38,7 @@ export function store(json: LogEntry): StoredEntry {
 }
 
 /** The order in which the service lists entries. */
-export function inOrder(a: StoredEntry, b: StoredEntry): number {
+function inOrder(a: StoredEntry, b: StoredEntry): number {
   if (a.time !== b.time) return a.time < b.time ? -1 : 1;
   const [left = '', right = ''] = [a.json.insertId, b.json.insertId];
   return left < right ? -1 : left > right ? 1 : 0;

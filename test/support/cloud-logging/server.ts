@@ -177,8 +177,6 @@ export async function startFakeLogging(options: FakeOptions) {
   };
 }
 
-export type FakeLogging = Awaited<ReturnType<typeof startFakeLogging>>;
-
 function readFilter(text: string): ParsedFilter {
   try {
     if (text.length > 20_000) throw new FilterError('it is longer than 20,000 characters');

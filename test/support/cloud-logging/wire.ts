@@ -1,6 +1,6 @@
 /** Writes protobuf by hand: what `protoPayload` holds is bytes, and no package of ours describes its types. */
 
-export type Written = Uint8Array<ArrayBuffer>;
+type Written = Uint8Array<ArrayBuffer>;
 
 export function text(field: number, value: string): Written {
   return bytes(field, Buffer.from(value));
@@ -14,7 +14,7 @@ export function integer(field: number, value: number): Written {
   return new Uint8Array(Buffer.concat([varint(field * 8), varint(value)]));
 }
 
-export function double(field: number, value: number): Written {
+function double(field: number, value: number): Written {
   const written = Buffer.alloc(8);
   written.writeDoubleLE(value);
   return new Uint8Array(Buffer.concat([varint(field * 8 + 1), written]));
@@ -25,7 +25,7 @@ export function message(...fields: readonly Uint8Array[]): Written {
 }
 
 /** google.protobuf.Value. */
-export function value(json: unknown): Written {
+function value(json: unknown): Written {
   if (json === null) return integer(1, 0);
   if (typeof json === 'number') return double(2, json);
   if (typeof json === 'string') return text(3, json);

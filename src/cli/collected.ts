@@ -1,11 +1,12 @@
+import { formatTime } from '../collect/time.ts';
 import { splitPart } from '../draft/completeness.ts';
 import type { Completeness } from '../model/completeness.ts';
-import { count, formatNumber } from '../wording/words.ts';
+import { count, formatInstant, formatNumber } from '../wording/words.ts';
 
 const MOST_NAMED = 5;
 
 /** What was read, in a few lines for people; nothing that was left out goes unsaid. */
-export function describeCollected(collected: Completeness, clusters: number): string {
+export function describeCollected(collected: Completeness, clusters: number | null): string {
   const { read, kept, malformed, duplicates, belowSeverity, outsideWindow } = collected;
   const left = [
     belowSeverity > 0 ? `${formatNumber(belowSeverity)} below the least severity` : '',
@@ -14,9 +15,9 @@ export function describeCollected(collected: Completeness, clusters: number): st
     ...splitPart(collected),
   ].filter((part) => part !== '');
   const leftOut = left.length > 0 ? ` (${left.join(', ')})` : '';
-  const lines = [
-    `Read ${count(read, 'entry', 'entries')}, kept ${formatNumber(kept)}${leftOut}: ${count(clusters, 'cluster')}.`,
-  ];
+  const clustered = clusters === null ? '' : `: ${count(clusters, 'cluster')}`;
+  const lines = [`Read ${count(read, 'entry', 'entries')}, kept ${formatNumber(kept)}${leftOut}${clustered}.`];
+  if (collected.cloud) lines.push(describeReading(collected.cloud, collected.pages));
   for (const source of collected.sources) {
     if (source.entries === 0 && source.malformed === 0) lines.push(`${source.name} holds no entries.`);
   }
@@ -30,4 +31,22 @@ export function describeCollected(collected: Completeness, clusters: number): st
   if (read === 0 && malformed > 0) lines.push('No line is a log entry: is this an export of Cloud Logging?');
   if (collected.truncated !== null) lines.push(`Not all was read: ${collected.truncated}.`);
   return lines.join('\n');
+}
+
+/** `2026-01-02 09:00:00 UTC`, twice. */
+export function describeWindow({ since, until }: { since: bigint; until: bigint }): string {
+  return `From ${formatInstant(formatTime(since))} to ${formatInstant(formatTime(until))}.`;
+}
+
+function describeReading(
+  { retries, waitedSeconds, resumed }: NonNullable<Completeness['cloud']>,
+  pages: number,
+): string {
+  const parts = [
+    count(pages, 'page'),
+    ...(retries > 0 ? [`${count(retries, 'read')} tried again`] : []),
+    ...(waitedSeconds > 0 ? [`${formatNumber(waitedSeconds)} s waited`] : []),
+    ...(resumed ? ['begun by an earlier run'] : []),
+  ];
+  return `Cloud Logging: ${parts.join(', ')}.`;
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { registerCluster } from './cluster.ts';
+import { registerCollect } from './collect.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerDrafts } from './drafts.ts';
 import { EXIT } from './exit-codes.ts';
@@ -36,6 +37,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     .configureHelp({ showGlobalOptions: true, helpWidth: Math.min(process.stdout.columns || 80, 100) });
   for (const register of [
     registerTriage,
+    registerCollect,
     registerCluster,
     registerExplain,
     registerDrafts,

@@ -5,13 +5,10 @@ import { ConfigError, UsageError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
 import type { TriageRequest } from '../triage/request.ts';
 import { type Context, openContext } from './context.ts';
-import { EXIT } from './exit-codes.ts';
 import { gather } from './gather.ts';
+import type { LoggingOptions, loggingFrom } from './logging.ts';
 
-interface TriageOptions {
-  source?: string[];
-  project?: string;
-  service?: string;
+interface TriageOptions extends LoggingOptions {
   window?: string;
   since?: string;
   until?: string;
@@ -30,9 +27,10 @@ export function registerTriage(program: Command, finish: (exit: number) => void)
   program
     .command('triage')
     .description('the whole run: logs → clusters → investigation → drafts → (issues) → worklog')
-    .option('--source <file>', 'NDJSON or a JSON array, also gzipped; - for stdin; may be given again', gather)
+    .option('--source <file>', 'read a file, - for stdin, instead of Cloud Logging; may be given again', gather)
     .option('--project <id>', 'Google Cloud project (default: config)')
     .option('--service <name>', 'service (default: config, else what the entries name)')
+    .option('--filter <query>', 'Cloud Logging: only entries that match, in its query language')
     .option('--window <span>', 'only entries of the last SPAN, for example 24h')
     .option('--since <time>', 'only entries from TIME on (RFC 3339 with zone)')
     .option('--until <time>', 'only entries before TIME (RFC 3339 with zone)')
@@ -66,28 +64,26 @@ async function runTriage(options: TriageOptions, context: Context): Promise<Run>
   const { createProgress } = await import('./progress.ts');
   const { packageVersion } = await import('./version.ts');
 
-  const interrupt = new AbortController();
-  const onSignal = (): void => {
-    // The next run reconciles what a second Ctrl-C cuts short.
-    if (interrupt.signal.aborted) process.exit(EXIT.partial);
-    process.stderr.write('Stopping after what is under way; Ctrl-C again ends at once.\n');
-    interrupt.abort();
-  };
-  // Not `once`: without a listener of ours, the live progress would end the process at the first signal.
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+  const { createInterrupt } = await import('./interrupt.ts');
+  const interrupt = createInterrupt();
   process.stderr.write('No model is asked: drafts are written by built-in rules.\n');
   const progress = createProgress(process.stderr);
   const store = await openStore(context.stateDir);
+  const onNote = (text: string): void => progress.onEvent({ kind: 'note', text });
+  const { logging, request } = settings;
+  const { openCloudLogging } = await import('./logging.ts');
+  const about = { ...context, purpose: 'triage' as const, minSeverity: request.minSeverity, window: request.window };
   try {
-    return await triage(settings.request, {
+    return await triage(request, {
       config: settings.config,
       store,
       redactionKey: loadRedactionKey(context.stateDir),
       worklogDir: context.worklogDir,
       setAside: (run) => join(context.stateDir, 'malformed', `${run}.ndjson`),
-      openGitHub: (repository) =>
-        openTracker(settings.config, repository, (text) => progress.onEvent({ kind: 'note', text })),
+      ...(logging && {
+        openLogging: () => openCloudLogging({ ...about, selection: logging, now: settings.present, store, onNote }),
+      }),
+      openGitHub: (repository) => openTracker(settings.config, repository, onNote),
       now: settings.now,
       version: packageVersion(),
       onEvent: progress.onEvent,
@@ -96,8 +92,7 @@ async function runTriage(options: TriageOptions, context: Context): Promise<Run>
   } finally {
     await progress.stop();
     await store.close();
-    process.off('SIGINT', onSignal);
-    process.off('SIGTERM', onSignal);
+    interrupt.end();
   }
 }
 
@@ -105,15 +100,19 @@ async function runTriage(options: TriageOptions, context: Context): Promise<Run>
 async function readSettings(
   options: TriageOptions,
   { config }: Context,
-): Promise<{ config: Config; now: () => string; request: TriageRequest }> {
+): Promise<{
+  config: Config;
+  now: () => string;
+  /** Nanoseconds since 1970. */
+  present: bigint;
+  logging: ReturnType<typeof loggingFrom>;
+  request: TriageRequest;
+}> {
   const { minSeverityOf, wholeNumber, workersOf } = await import('./options.ts');
   const { parseTime } = await import('../collect/time.ts');
   const { timeOf, windowOf } = await import('./window.ts');
-  if (!options.source || options.source.length === 0) {
-    throw new UsageError(
-      'Give --source FILE. Reading from Cloud Logging itself is not built yet; export first:\n  gcloud logging read … --format=json > logs.json',
-    );
-  }
+  const { loggingFrom } = await import('./logging.ts');
+  const logging = loggingFrom(options, config);
   if (options.mode !== 'draft' && options.mode !== 'auto')
     throw new UsageError(`--mode "${options.mode}" is neither draft nor auto.`);
   if (options.investigator !== undefined && options.investigator !== 'rules') {
@@ -133,16 +132,19 @@ async function readSettings(
   if (options.now !== undefined) timeOf('--now', options.now);
   const fixed = options.now;
   const now = (): string => (fixed === undefined ? new Date() : new Date(fixed)).toISOString();
+  const present = parseTime(now()) ?? 0n;
   return {
     now,
+    present,
+    logging,
     config: { ...config, limits: { ...config.limits, concurrency } },
     request: {
-      sources: options.source,
+      sources: options.source ?? [],
       stdin: process.stdin,
       project: options.project ?? config.project,
       service: options.service ?? config.service,
       repository,
-      window: windowOf(options, parseTime(now()) ?? 0n),
+      window: windowOf(options, present),
       minSeverity,
       ...workersOf(options.workers),
       mode: options.mode,

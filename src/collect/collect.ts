@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Completeness } from '../model/completeness.ts';
 import type { CollectedEntry } from '../model/entry.ts';
 import type { Severity } from '../model/severity.ts';
+import { addJoined, type CloudSource, nameOfCloud, readCloud } from './cloud-logging/read-cloud.ts';
 import { createEntryReader } from './entry-reader.ts';
 import { splitIntoBlocks } from './file/blocks.ts';
 import { splitLines } from './file/lines.ts';
@@ -13,13 +14,15 @@ import { createRecordSink } from './record-sink.ts';
 import type { Redactor } from './redact.ts';
 import { createSeenIdentities, duplicatesAmong } from './seen-identities.ts';
 import { createSetAside } from './set-aside.ts';
-import { createSplitJoiner } from './split-joiner.ts';
+import { createSplitJoiner, type JoinedParts } from './split-joiner.ts';
 import type { SplitPart } from './split-part.ts';
 import { createTally } from './tally.ts';
 
 export interface CollectOptions {
   /** File paths; `-` is standard input. Read one after the other. */
   sources: readonly string[];
+  /** Cloud Logging, read after the files. Its own plan says which time; `window` is for the files. */
+  cloud?: CloudSource;
   /** What `-` stands for. */
   stdin?: Readable;
   minSeverity: Severity;
@@ -78,7 +81,7 @@ export async function collect(
   for (const source of options.sources) await requireSource(source);
   try {
     for (const source of options.sources) {
-      tally.beginSource(redactor.text(source));
+      tally.beginSource(redactor.text(nameOfSource(source)));
       let lastLine = 1;
       const malformed = (reason: string, text: string, line: number): void => {
         lastLine = Math.max(lastLine, line);
@@ -118,8 +121,30 @@ export async function collect(
       const cut = await readSource(source, { ...options, ...elsewhere, onChunk }, { ...sink, line: () => lastLine });
       if (cut !== null) tally.cut(cut);
     }
+    let joinedElsewhere: JoinedParts | undefined;
+    if (options.cloud) {
+      const name = nameOfCloud(options.cloud.selection);
+      tally.beginSource(name);
+      const before = tally.entries;
+      const { read, pages, counted, joined, cloud, cut } = await readCloud(options.cloud, {
+        redactor,
+        seen,
+        signal: options.signal ?? new AbortController().signal,
+        onEntry,
+        onMalformed: (reason, text, number) => {
+          tally.malformed(reason, number);
+          setAside.add(name, number, reason, text);
+        },
+        onProgress: (entries) => options.onProgress?.(before + entries),
+      });
+      tally.read(read);
+      tally.counter.absorb(counted);
+      tally.paged(pages, cloud);
+      joinedElsewhere = joined;
+      if (cut !== null) tally.cut(cut);
+    }
     for (const counted of (await offload?.finish()) ?? []) tally.counter.absorb(counted);
-    tally.joined(joiner.finish());
+    tally.joined(addJoined(joinedElsewhere, joiner.finish()));
   } finally {
     await setAside.close();
   }

@@ -85,6 +85,12 @@ export function createSplitJoiner(onEntry: (entry: LogEntry) => void, room = ROO
       }
     },
 
+    /** Whether parts wait for others. */
+    isWaiting: (): boolean => waiting.size > 0,
+
+    /** What became of the parts so far. */
+    counts: (): JoinedParts => ({ parts, entries, incomplete, duplicates }),
+
     /** Takes all that still wait as they are. */
     finish(): JoinedParts {
       for (const [key, set] of [...waiting].sort(([a], [b]) => (a < b ? -1 : 1))) take(key, set);

@@ -1,7 +1,6 @@
 import type { Completeness } from '../model/completeness.ts';
 import type { Deploy } from './deploy-entry.ts';
 import { createDeploys } from './deploys.ts';
-import { nameOfSource } from './file/read-source.ts';
 import { type Instant, isAfter, isBefore, timestampOf } from './instant.ts';
 import type { Reading } from './reading.ts';
 import { createRequestCounts, type RequestCount } from './request-counts.ts';
@@ -97,14 +96,17 @@ export function createTally() {
   let read = 0;
   let malformed = 0;
   let joined: JoinedParts | null = null;
+  let pages = 0;
+  let cloud: Completeness['cloud'];
   /** Where the malformed lines of the source at hand begin among those named. */
   let firstOfSource = 0;
 
   return {
     counter,
 
-    beginSource(source: string): void {
-      sources.push({ name: nameOfSource(source), entries: 0, malformed: 0 });
+    /** @param name as people call it */
+    beginSource(name: string): void {
+      sources.push({ name, entries: 0, malformed: 0 });
       firstOfSource = malformedLines.length;
     },
 
@@ -113,6 +115,12 @@ export function createTally() {
       read += entries;
       const source = sources.at(-1);
       if (source !== undefined) source.entries += entries;
+    },
+
+    /** What was read page by page, and how that went. */
+    paged(count: number, how: NonNullable<Completeness['cloud']>): void {
+      pages += count;
+      cloud = how;
     },
 
     malformed(reason: string, line: number): void {
@@ -152,7 +160,8 @@ export function createTally() {
         malformed,
         malformedLines,
         malformedFile,
-        pages: 0,
+        pages,
+        ...(cloud && { cloud }),
         truncated: cuts.length === 0 ? null : cuts.join('; '),
         oldest: oldest === null ? null : timestampOf(oldest),
         newest: newest === null ? null : timestampOf(newest),

@@ -108,8 +108,22 @@ export const Config = z.strictObject({
     .describe('The only GitHub repository that is ever read or written.'),
   window: duration
     .default('24h')
-    .describe('How far back a run looks in Cloud Logging. Files are read whole unless --window is given.'),
+    .describe('How far back the first run looks in Cloud Logging; each later one starts where the last one ended.'),
   minSeverity: Severity.default('NOTICE').describe('The least severity that is looked at.'),
+  logging: z
+    .strictObject({
+      readsPerMinute: z
+        .int()
+        .min(1)
+        .max(6000)
+        .default(60)
+        .describe('Reads of Cloud Logging in any minute; the quota of a project is 60, shared by all who read.'),
+      settle: duration
+        .default('1m')
+        .describe('What arrived so shortly before a run is left to the next one, since it may not be found yet.'),
+    })
+    .prefault({})
+    .describe('How Cloud Logging is read.'),
   components: z.array(Component).default([]).describe('Parts of the product, and how to tell from an entry.'),
   signatures: z
     .array(

@@ -23,11 +23,18 @@ project: ${quoted(project)}
 service: ${quoted(service)}
 # The only GitHub repository that is ever read or written, as owner/name. Also: --repo.
 repository: ${quoted(repository)}
-# How far back a run looks in Cloud Logging: a number and m, h or d. Files are read whole unless --window is given.
+# How far back the first run looks in Cloud Logging: a number and m, h or d. Each later run starts where the last one
+# ended. Files are read whole. Also: --window, then for that run alone and for files too.
 window: 24h
 # The least severity that is looked at: DEFAULT, DEBUG, INFO, NOTICE, WARNING, ERROR, CRITICAL, ALERT or EMERGENCY.
 # Also: --min-severity.
 minSeverity: NOTICE
+
+logging:
+  # Reads of Cloud Logging in any minute. The quota of a project is 60, shared by all who read.
+  readsPerMinute: 60
+  # What arrived so shortly before a run is left to the next one, since it may not be found yet.
+  settle: 1m
 
 # --- What matters ---------------------------------------------------------------------------------------
 

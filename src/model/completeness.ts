@@ -40,6 +40,19 @@ export const Completeness = z.object({
   malformedFile: z.string().nullable(),
   /** Pages of an API; 0 for files. */
   pages: z.int(),
+  /** How reading Cloud Logging went; not there for files. */
+  cloud: z
+    .object({
+      /** Spans of time that were read on their own. */
+      slices: z.int(),
+      /** Reads that failed and were tried again. */
+      retries: z.int(),
+      /** For the quota, and before trying again; slices wait at the same time. */
+      waitedSeconds: z.int(),
+      /** An earlier process had begun it. */
+      resumed: z.boolean(),
+    })
+    .optional(),
   /** Why the read stopped early, or null when it is complete. */
   truncated: z.string().nullable(),
   oldest: z.string().nullable(),

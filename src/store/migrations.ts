@@ -5,7 +5,7 @@ import type { Tables } from './tables.ts';
 type Migration = (db: Kysely<Tables>) => Promise<void>;
 
 /** Forward only: the nth entry leads from schema n - 1 to n. A released entry is never changed, only followed. */
-const MIGRATIONS: readonly Migration[] = [createFirstTables, keepWhatTemplatesAreMadeOf];
+const MIGRATIONS: readonly Migration[] = [createFirstTables, keepWhatTemplatesAreMadeOf, addWatermarks];
 
 /**
  * Brings the schema up to date in one transaction: the whole way, or not at all.
@@ -136,4 +136,12 @@ async function createFirstTables(db: Kysely<Tables>): Promise<void> {
 async function keepWhatTemplatesAreMadeOf(db: Kysely<Tables>): Promise<void> {
   await db.schema.alterTable('templates').addColumn('version', 'text').execute();
   await db.schema.alterTable('templates').addColumn('example', 'text').execute();
+}
+
+async function addWatermarks(db: Kysely<Tables>): Promise<void> {
+  await db.schema
+    .createTable('watermarks')
+    .addColumn('key', 'text', (column) => column.primaryKey())
+    .addColumn('reached', 'text', (column) => column.notNull())
+    .execute();
 }

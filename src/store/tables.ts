@@ -65,5 +65,11 @@ export interface Tables {
     /** Message and exception of one entry, redacted, as JSON; null = remembered before this was kept, or too long. */
     example: string | null;
   };
+  /** How far a source was read. */
+  watermarks: {
+    key: string;
+    /** As a sortable instant (instant.ts): everything that arrived before it was read. */
+    reached: string;
+  };
   leases: { key: string; holder: string; expires_at: string };
 }

@@ -5,6 +5,7 @@ import { type Clustering, finishClustering } from '../cluster/finish-clustering.
 import type { KnownTemplate } from '../cluster/names/known-templates.ts';
 import { decodeSummaries } from '../cluster/summary/encode-summaries.ts';
 import { createSummariser } from '../cluster/summary/summarise.ts';
+import type { CloudSource } from '../collect/cloud-logging/read-cloud.ts';
 import { collect } from '../collect/collect.ts';
 import { createRedactor, type Redactor } from '../collect/redact.ts';
 import type { Config } from '../config/schema.ts';
@@ -15,6 +16,7 @@ import { createThreadPool, type ThreadPool } from './threads/pool.ts';
 
 export interface ReadLogsRequest {
   readonly sources: readonly string[];
+  readonly cloud?: CloudSource;
   readonly stdin?: Readable;
   readonly minSeverity: Severity;
   /** Nanoseconds since 1970; null = the sources whole. */
@@ -59,6 +61,7 @@ export async function readLogs(request: ReadLogsRequest): Promise<ReadLogs> {
         window: request.window,
         redactor,
         setAside: request.setAside,
+        ...(request.cloud && { cloud: request.cloud }),
         ...(request.stdin && { stdin: request.stdin }),
         ...(request.signal && { signal: request.signal }),
         ...(request.onProgress && { onProgress: request.onProgress }),

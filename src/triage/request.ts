@@ -5,6 +5,7 @@ import type { Run } from '../model/run.ts';
 import type { Severity } from '../model/severity.ts';
 import type { Store } from '../store/open.ts';
 import type { TriageEvent } from './events.ts';
+import type { OpenLogging } from './open-logging.ts';
 
 /** What is to be triaged. */
 export interface TriageRequest {
@@ -31,6 +32,8 @@ export interface TriageDeps {
   readonly worklogDir: string;
   /** Where malformed lines of this run are kept, redacted. */
   readonly setAside: (run: string) => string;
+  /** Cloud Logging, read beside the sources; not there = the sources alone. */
+  readonly openLogging?: () => Promise<OpenLogging>;
   readonly openGitHub: (repository: string) => Promise<GitHub>;
   /** RFC 3339 in UTC. */
   readonly now: () => string;

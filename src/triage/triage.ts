@@ -12,6 +12,7 @@ import { knownTemplates, rememberTemplates } from '../store/templates.ts';
 import { requireWorklogFolder } from '../worklog/write.ts';
 import { isWhole } from './completion.ts';
 import { investigateClusters } from './investigate-clusters.ts';
+import type { OpenLogging } from './open-logging.ts';
 import { inOrderOfUrgency } from './order.ts';
 import { postRun } from './post-run.ts';
 import { type ReadLogs, readLogs } from './read-logs.ts';
@@ -28,9 +29,34 @@ export async function triage(request: TriageRequest, deps: TriageDeps): Promise<
   const startedAt = deps.now();
   await requireWorklogFolder(deps.worklogDir);
   const reach = await openReach(request, deps);
+  const logging = (await deps.openLogging?.()) ?? null;
+  try {
+    const run = await triageLogs(
+      { ...request, window: logging?.window ?? request.window },
+      startedAt,
+      reach,
+      logging,
+      deps,
+    );
+    // What is not whole is read again by the next run, from where this one stopped.
+    if (run.collected.truncated === null && !deps.signal?.aborted) await logging?.finish();
+    return run;
+  } finally {
+    await logging?.close();
+  }
+}
+
+async function triageLogs(
+  request: TriageRequest,
+  startedAt: string,
+  reach: Reach,
+  logging: OpenLogging | null,
+  deps: TriageDeps,
+): Promise<Run> {
   const id = await newRunId(deps.store, startedAt);
   const logs = await readLogs({
     ...request,
+    ...(logging && { cloud: logging.source }),
     config: deps.config,
     redactionKey: deps.redactionKey,
     known: await knownTemplates(deps.store),

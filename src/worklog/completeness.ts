@@ -9,6 +9,7 @@ export function completenessLine({ collected, minSeverity }: Pick<Run, 'collecte
   const { kept, redacted, newestReceived } = collected;
   const sentences = [
     readingLine(collected),
+    ...howItWasRead(collected),
     ...leftOut(collected, minSeverity, kept),
     ...(redacted > 0
       ? [`Secrets or personal details were hidden in the messages of ${formatNumber(redacted)} of them.`]
@@ -16,6 +17,18 @@ export function completenessLine({ collected, minSeverity }: Pick<Run, 'collecte
     ...(newestReceived === null ? [] : [`The newest was received ${formatInstant(newestReceived)}.`]),
   ];
   return sentences.join(' ');
+}
+
+/** What reading Cloud Logging took; nothing for files. */
+function howItWasRead({ cloud }: Completeness): string[] {
+  if (cloud === undefined) return [];
+  const parts = [
+    `in ${count(cloud.slices, 'slice')} of the time`,
+    ...(cloud.retries > 0 ? [`${count(cloud.retries, 'read')} tried again`] : []),
+    ...(cloud.waitedSeconds > 0 ? [`${formatNumber(cloud.waitedSeconds)} s waited`] : []),
+    ...(cloud.resumed ? ['begun by an earlier run that was broken off'] : []),
+  ];
+  return [`Cloud Logging was read ${parts.join(', ')}.`];
 }
 
 function leftOut({ belowSeverity, outsideWindow }: Completeness, minSeverity: Severity, kept: number): string[] {

@@ -27,7 +27,7 @@ describe('the command line', () => {
       const { code, stdout } = await runGardener(['--help'], { cwd: folder });
       times.push(performance.now() - started);
       expect(code).toBe(0);
-      expect(stdout).toMatch(/triage[\s\S]*cluster[\s\S]*explain[\s\S]*drafts[\s\S]*worklog[\s\S]*init/);
+      expect(stdout).toMatch(/triage[\s\S]*collect[\s\S]*cluster[\s\S]*explain[\s\S]*drafts[\s\S]*worklog[\s\S]*init/);
     }
     expect(Math.min(...times)).toBeLessThan(300);
   });
@@ -36,6 +36,7 @@ describe('the command line', () => {
     for (const args of [
       ['--help'],
       ['triage', '--help'],
+      ['collect', '--help'],
       ['cluster', '--help'],
       ['explain', '--help'],
       ['drafts', '--help'],

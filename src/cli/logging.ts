@@ -1,0 +1,61 @@
+import type { Config } from '../config/schema.ts';
+import { UsageError } from '../model/errors.ts';
+import type { Severity } from '../model/severity.ts';
+import type { Store } from '../store/open.ts';
+import type { OpenLogging } from '../triage/open-logging.ts';
+import type { TimeWindow } from './window.ts';
+
+export interface LoggingOptions {
+  source?: string[];
+  project?: string;
+  service?: string;
+  filter?: string;
+}
+
+/** What to read of Cloud Logging; null where files are read instead. @throws UsageError */
+export function loggingFrom(options: LoggingOptions, config: Config) {
+  if (options.source !== undefined && options.source.length > 0) {
+    if (options.filter === undefined) return null;
+    throw new UsageError('--filter is for Cloud Logging; with --source it has nothing to do. Give one of them.');
+  }
+  const project = options.project ?? config.project;
+  if (!/^[a-z0-9.:-]+$/.test(project)) {
+    throw new UsageError(
+      project === ''
+        ? 'What is to be read? Give --project ID for Cloud Logging (or set project in the config), or --source FILE.'
+        : `--project "${project}" is no project id.`,
+    );
+  }
+  return { project, service: options.service ?? config.service, filter: options.filter ?? '' };
+}
+
+/** Opens Cloud Logging for one command; the client is imported here, since that takes half a second. */
+export async function openCloudLogging(request: {
+  purpose: 'triage' | 'collect';
+  selection: NonNullable<ReturnType<typeof loggingFrom>>;
+  minSeverity: Severity;
+  window: TimeWindow | null;
+  now: bigint;
+  config: Config;
+  store: Store;
+  stateDir: string;
+  onNote: (text: string) => void;
+}): Promise<OpenLogging> {
+  const { purpose, selection, minSeverity, window, now, config, store, stateDir, onNote } = request;
+  const { openLogging, spanOf } = await import('../triage/open-logging.ts');
+  const { systemClock } = await import('../collect/cloud-logging/clock.ts');
+  return openLogging(
+    { purpose, selection: { ...selection, minSeverity }, window, lookBack: spanOf(config.window), now },
+    {
+      config,
+      store,
+      stateDir,
+      clock: systemClock,
+      onNote,
+      connect: async (project) => {
+        const { connectCloudLogging } = await import('../collect/cloud-logging/connect.ts');
+        return connectCloudLogging(project, process.env);
+      },
+    },
+  );
+}

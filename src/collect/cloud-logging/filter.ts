@@ -1,0 +1,61 @@
+import type { Severity } from '../../model/severity.ts';
+import { formatTime } from '../time.ts';
+
+/** A span in nanoseconds since 1970: `since` inclusive, `until` exclusive. */
+export interface Span {
+  readonly since: bigint;
+  readonly until: bigint;
+}
+
+/** What is asked for, apart from the time. */
+export interface Selection {
+  readonly project: string;
+  /** Empty = the whole project. */
+  readonly service: string;
+  /** A filter of the user's own, which narrows the rest; empty = none. */
+  readonly filter: string;
+  readonly minSeverity: Severity;
+}
+
+/**
+ * The filter of one query. Entries of DEFAULT severity are always asked for: whether they are errors is read off their
+ * text. `timestamp` is always bounded: without the word the service takes the last 24 hours in silence.
+ *
+ * @param received when it arrived; null = at any time
+ */
+export function buildFilter(selection: Selection, time: Span, received: Span | null): string {
+  const { service, filter, minSeverity } = selection;
+  return [
+    ...bounds('timestamp', time),
+    ...(received === null ? [] : bounds('receiveTimestamp', received)),
+    ...(minSeverity === 'DEFAULT' ? [] : [`(severity >= ${minSeverity} OR severity = DEFAULT)`]),
+    ...(service === '' ? [] : [ofService(service)]),
+    // A line end, since the user's may end in a comment.
+    ...(filter.trim() === '' ? [] : [`(${filter}\n)`]),
+  ].join('\nAND ');
+}
+
+function bounds(field: string, { since, until }: Span): string[] {
+  return [`${field} >= "${formatTime(since)}"`, `${field} < "${formatTime(until)}"`];
+}
+
+/** Where a service's name stands, by resource type: https://cloud.google.com/logging/docs/api/v2/resource-list */
+const SERVICE_NAMES: readonly (readonly [type: string, fields: readonly string[]])[] = [
+  ['cloud_run_revision', ['resource.labels.service_name']],
+  ['cloud_run_job', ['resource.labels.job_name']],
+  ['k8s_container', ['resource.labels.container_name', 'labels."k8s-pod/app"']],
+  ['gae_app', ['resource.labels.module_id']],
+  ['cloud_function', ['resource.labels.function_name']],
+];
+
+function ofService(service: string): string {
+  const name = quoted(service);
+  const places = SERVICE_NAMES.flatMap(([type, fields]) =>
+    fields.map((field) => `(resource.type = "${type}" AND ${field} = ${name})`),
+  );
+  return `(${places.join(' OR ')})`;
+}
+
+function quoted(text: string): string {
+  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+}

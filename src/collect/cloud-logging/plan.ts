@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { Span } from './filter.ts';
+import { Nanoseconds } from './slices.ts';
+
+const SpanRecord = z.object({ since: Nanoseconds, until: Nanoseconds });
+
+/** Which entries one reading covers. */
+export const Plan = z.object({
+  /** `asked`: this time; `first`: no reading before it; `since`: all that arrived after the last one. */
+  kind: z.enum(['asked', 'first', 'since']),
+  /** When it happened. */
+  time: SpanRecord,
+  /** When it arrived; null = at any time. */
+  received: SpanRecord.nullable(),
+  /** What the run calls its window. */
+  window: SpanRecord,
+});
+export type Plan = z.infer<typeof Plan>;
+
+/** Cloud Logging takes entries from the past, and up to a day from the future; so late they still are found. */
+const SLACK = 86_400_000_000_000n;
+
+/**
+ * Plans a reading. A window that is asked for is read by timestamp. Without one the reading goes by time of arrival,
+ * from where the last one ended to `settle` before now: what arrived until then can be found by now, so of two readings
+ * in a row each entry is in exactly one, however late it came.
+ *
+ * @param reached to where the last reading went; null where there was none: then `lookBack` is read
+ */
+export function planReading(from: {
+  asked: Span | null;
+  reached: bigint | null;
+  now: bigint;
+  lookBack: bigint;
+  settle: bigint;
+}): Plan {
+  const { asked, reached, now, lookBack, settle } = from;
+  if (asked !== null) return { kind: 'asked', time: asked, received: null, window: asked };
+  const until = now - settle;
+  if (reached === null) {
+    const window = { since: until - lookBack, until };
+    return {
+      kind: 'first',
+      time: { since: window.since, until: until + SLACK },
+      received: { since: window.since - SLACK, until },
+      window,
+    };
+  }
+  // A clock that was set back: there is nothing new yet.
+  const window = { since: reached, until: until > reached ? until : reached };
+  return { kind: 'since', time: { since: reached - SLACK, until: window.until + SLACK }, received: window, window };
+}
+
+/** Whether a reading that was broken off is what the new plan would begin with: then it is finished first. */
+export function continues(broken: Plan, plan: Plan): boolean {
+  if (broken.kind !== plan.kind) return false;
+  if (plan.kind === 'first') return true;
+  if (plan.kind === 'since') return broken.window.since === plan.window.since;
+  return broken.time.since === plan.time.since && broken.time.until === plan.time.until;
+}

@@ -1,0 +1,192 @@
+import {
+  closeSync,
+  existsSync,
+  fdatasyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { SourceError } from '../../model/errors.ts';
+import { chunksOf } from '../file/chunks.ts';
+import { Plan } from './plan.ts';
+import { Slice } from './slices.ts';
+
+const InstantRecord = z.object({ seconds: z.int(), nanos: z.int() });
+
+/** How far a reading has come. With the entries in its spool it is all that is needed to go on. */
+export const Progress = z.object({
+  plan: Plan,
+  slices: z.array(Slice),
+  /** Bytes of the spool that belong to it; what follows was being written when the process died. */
+  length: z.int(),
+  /** Identities (low and high word) of the entries at the end of each slice: they come again if it starts there again. */
+  edges: z.array(z.array(z.tuple([z.int(), z.int()]))),
+  counted: z.object({
+    outcomes: z.object({ kept: z.int(), belowSeverity: z.int(), outsideWindow: z.int(), duplicates: z.int() }),
+    hidden: z.int(),
+    revisions: z
+      .array(
+        z.object({
+          service: z.string(),
+          revision: z.string(),
+          entries: z.int(),
+          first: InstantRecord,
+          last: InstantRecord,
+        }),
+      )
+      .readonly(),
+    deploys: z.array(z.object({ service: z.string(), revision: z.string(), at: InstantRecord })).readonly(),
+    requests: z
+      .array(z.object({ service: z.string(), requests: z.int(), failed: z.int(), succeeded: z.int() }))
+      .readonly(),
+    oldest: InstantRecord.nullable(),
+    newest: InstantRecord.nullable(),
+    newestReceived: InstantRecord.nullable(),
+  }),
+  joined: z.object({ parts: z.int(), entries: z.int(), incomplete: z.int(), duplicates: z.int() }),
+  read: z.int(),
+  malformed: z.array(z.object({ reason: z.string(), line: z.int() })),
+  pages: z.int(),
+  retries: z.int(),
+  waitedMs: z.number(),
+  /** When the last reads started: the quota counts them whoever made them. */
+  reads: z.array(z.number()),
+});
+export type Progress = z.infer<typeof Progress>;
+
+/** Where a reading keeps what it has, so that none of it is read twice, nor lost when the process is killed. */
+export interface Spool {
+  /** Null = nothing was begun here. */
+  readonly saved: Progress | null;
+  /** The entries of the saved progress, one line of JSON each. */
+  lines(): AsyncGenerator<string>;
+  /** Begins afresh: what was there is gone. */
+  clear(): void;
+  /** Keeps the entries and how far they reach: both, or neither. */
+  keep(lines: readonly string[], progress: Omit<Progress, 'length'>): void;
+  close(): void;
+  /** When all of it was put to use. */
+  remove(): void;
+}
+
+/**
+ * Opens the spool in a folder, which one process may do at a time. Everything in it is redacted and readable by its
+ * owner only.
+ *
+ * @throws SourceError where another process has it open, or it cannot be written
+ */
+export function openSpool(folder: string): Spool {
+  const path = (name: string): string => join(folder, name);
+  const guard = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof SourceError) throw error;
+      const why = error instanceof Error ? error.message : String(error);
+      throw new SourceError(`What was read cannot be kept in ${folder}: ${why}. Choose another --state folder.`, {
+        cause: error,
+      });
+    }
+  };
+  guard(() => {
+    mkdirSync(folder, { recursive: true });
+    takeLock(path('lock'));
+  });
+  const file = guard(() => openSync(path('entries.ndjson'), 'a', 0o600));
+  let saved = guard(() => readProgress(path('progress.json')));
+  let length = saved?.length ?? 0;
+  guard(() => ftruncateSync(file, length));
+
+  return {
+    get saved() {
+      return saved;
+    },
+    async *lines() {
+      if (length === 0) return;
+      let rest = Buffer.alloc(0);
+      for await (const chunk of chunksOf(path('entries.ndjson'))) {
+        const bytes = Buffer.concat([rest, chunk]);
+        let start = 0;
+        for (let end = bytes.indexOf(0x0a); end !== -1; end = bytes.indexOf(0x0a, start)) {
+          yield bytes.toString('utf8', start, end);
+          start = end + 1;
+        }
+        rest = Buffer.from(bytes.subarray(start));
+      }
+    },
+    clear() {
+      guard(() => {
+        rmSync(path('progress.json'), { force: true });
+        ftruncateSync(file, 0);
+      });
+      saved = null;
+      length = 0;
+    },
+    keep(lines, progress) {
+      guard(() => {
+        const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
+        for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+        fdatasyncSync(file);
+        length += bytes.length;
+        const record = z.encode(Progress, { ...progress, length });
+        writeFileSync(path('progress.json.new'), JSON.stringify(record), { mode: 0o600, flush: true });
+        renameSync(path('progress.json.new'), path('progress.json'));
+      });
+    },
+    close() {
+      closeSync(file);
+      rmSync(path('lock'), { force: true });
+    },
+    remove() {
+      guard(() => rmSync(folder, { recursive: true, force: true }));
+    },
+  };
+}
+
+function readProgress(path: string): Progress | null {
+  if (!existsSync(path)) return null;
+  const read = Progress.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+  // Of another version, say: then it is read again.
+  return read.success ? read.data : null;
+}
+
+/** A lock whose process is gone is worth nothing. */
+function takeLock(path: string): void {
+  for (;;) {
+    try {
+      writeFileSync(path, String(process.pid), { flag: 'wx' });
+      return;
+    } catch (error) {
+      if (!hasCode(error, 'EEXIST')) throw error;
+    }
+    const holder = Number(readFileSync(path, 'utf8'));
+    if (holder !== process.pid && isAlive(holder)) {
+      throw new SourceError(
+        `Process ${holder} is reading the same logs. Let it end, or delete ${path} if it is no log-gardener.`,
+      );
+    }
+    rmSync(path, { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (!(pid > 0)) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it lives, and belongs to somebody else.
+    return !hasCode(error, 'ESRCH');
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

@@ -1,0 +1,93 @@
+import { hash } from 'node:crypto';
+import { join } from 'node:path';
+import type { Clock } from '../collect/cloud-logging/clock.ts';
+import type { Selection, Span } from '../collect/cloud-logging/filter.ts';
+import { continues, planReading } from '../collect/cloud-logging/plan.ts';
+import type { CloudSource } from '../collect/cloud-logging/read-cloud.ts';
+import type { ReadPage } from '../collect/cloud-logging/read-pages.ts';
+import { openSpool } from '../collect/cloud-logging/spool.ts';
+import { formatTime, parseTime } from '../collect/time.ts';
+import type { Config } from '../config/schema.ts';
+import type { Store } from '../store/open.ts';
+import { moveWatermark, watermarkOf } from '../store/watermarks.ts';
+
+/** What reading Cloud Logging needs of the outside. */
+export interface LoggingDeps {
+  readonly config: Pick<Config, 'logging'>;
+  readonly store: Store;
+  readonly stateDir: string;
+  readonly clock: Clock;
+  /** Connects when it is called; importing the client takes long. */
+  readonly connect: (project: string) => Promise<{ readPage: ReadPage; close: () => Promise<void> }>;
+  readonly onNote: (text: string) => void;
+}
+
+/** What is to be read. */
+export interface LoggingRequest {
+  /** Each purpose has a watermark of its own: what one command has seen the other still has to. */
+  readonly purpose: 'triage' | 'collect';
+  readonly selection: Selection;
+  /** Null = from where the last reading ended. */
+  readonly window: Span | null;
+  /** Without a window and a reading before, in nanoseconds. */
+  readonly lookBack: bigint;
+  /** Nanoseconds since 1970. */
+  readonly now: bigint;
+}
+
+/** Cloud Logging, ready to be read. */
+export interface OpenLogging {
+  readonly source: CloudSource;
+  /** The window of this reading; that of an earlier one that was broken off comes first. */
+  readonly window: Span;
+  /** When what was read has come to its use: the next reading starts after it. */
+  finish(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** @throws SourceError where another process reads the same */
+export async function openLogging(request: LoggingRequest, deps: LoggingDeps): Promise<OpenLogging> {
+  const { purpose, selection, window: asked, lookBack, now } = request;
+  const { project, service, filter, minSeverity } = selection;
+  const key = JSON.stringify([purpose, project, service, filter]);
+  const reached = parseTime((await watermarkOf(deps.store, key)) ?? '');
+  const { readsPerMinute, settle } = deps.config.logging;
+  const planned = planReading({ asked, reached, now, lookBack, settle: spanOf(settle) });
+  const folder = hash('sha256', `${key} ${minSeverity}`, 'hex').slice(0, 16);
+  const spool = openSpool(join(deps.stateDir, 'collecting', folder));
+  const begun = spool.saved?.plan;
+  const plan = begun !== undefined && continues(begun, planned) ? begun : planned;
+  if (plan === planned) spool.clear();
+  else deps.onNote('Going on with a reading that was broken off.');
+  const client = await deps.connect(project).catch((error: unknown) => {
+    spool.close();
+    throw error;
+  });
+  const onRetry = (why: string, waitMs: number): void => {
+    deps.onNote(`Cloud Logging: ${why}. Trying again in ${Math.round(waitMs / 1000)} s.`);
+  };
+  return {
+    source: { selection, plan, readPage: client.readPage, readsPerMinute, clock: deps.clock, spool, onRetry },
+    window: plan.window,
+    async finish() {
+      // A look at one window says nothing about what arrived before and after it.
+      if (plan.received !== null) await moveWatermark(deps.store, key, formatTime(plan.received.until));
+      spool.remove();
+    },
+    async close() {
+      spool.close();
+      await client.close();
+    },
+  };
+}
+
+const UNIT_NANOSECONDS: Readonly<Record<string, bigint>> = {
+  m: 60_000_000_000n,
+  h: 3_600_000_000_000n,
+  d: 86_400_000_000_000n,
+};
+
+/** A span of the config, `30m`, `24h` or `7d`, in nanoseconds. */
+export function spanOf(text: string): bigint {
+  return BigInt(text.slice(0, -1)) * (UNIT_NANOSECONDS[text.slice(-1)] ?? 0n);
+}

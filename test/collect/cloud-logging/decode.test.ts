@@ -1,0 +1,163 @@
+import fc from 'fast-check';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { connectCloudLogging } from '../../../src/collect/cloud-logging/connect.ts';
+import { plainProtoPayload } from '../../../src/collect/cloud-logging/proto-payload.ts';
+import type { LogEntry } from '../../../src/model/entry.ts';
+import { logOf } from '../../support/cloud-logging/log.ts';
+import { startFakeLogging } from '../../support/cloud-logging/server.ts';
+import { bytes, integer, message, struct, text } from '../../support/cloud-logging/wire.ts';
+
+/** What comes out of the client when the entries lie in Cloud Logging. */
+async function overTheWire(entries: readonly LogEntry[]): Promise<readonly unknown[]> {
+  const fake = await startFakeLogging({ log: logOf(entries), now: () => Date.UTC(2030, 0, 1) });
+  const client = connectCloudLogging('acme', { LOGGING_EMULATOR_HOST: fake.host });
+  onTestFinished(async () => {
+    await client.close();
+    fake.stop();
+  });
+  return (await client.readPage({ filter: 'timestamp >= "2000-01-01T00:00:00Z"', pageToken: '' })).entries;
+}
+
+describe('an entry comes as gcloud prints it', () => {
+  it.each<[string, LogEntry]>([
+    ['with a text and nanoseconds', { timestamp: '2026-01-02T03:04:05.123456789Z', textPayload: 'hello' }],
+    ['with an empty text', { timestamp: '2026-01-02T03:04:05.120Z', textPayload: '' }],
+    [
+      'with all that Cloud Run writes',
+      {
+        insertId: 'a1',
+        logName: 'projects/acme/logs/run.googleapis.com%2Fstdout',
+        timestamp: '2026-01-02T03:04:05Z',
+        receiveTimestamp: '2026-01-02T03:04:06.000001Z',
+        severity: 'ERROR',
+        resource: { type: 'cloud_run_revision', labels: { service_name: 'shop', empty: '' } },
+        labels: { instanceId: '00f', empty: '' },
+        trace: 'projects/acme/traces/1',
+        spanId: '2',
+        traceSampled: true,
+        sourceLocation: { file: 'a.py', line: '1271', function: 'f' },
+        operation: { id: 'o', producer: 'p', first: true },
+        split: { uid: 'u', index: 1, totalSplits: 3 },
+        httpRequest: {
+          requestMethod: 'GET',
+          requestUrl: '/a?b',
+          status: 503,
+          responseSize: '9007199254740993',
+          latency: '0.250s',
+          protocol: 'HTTP/1.1',
+        },
+        jsonPayload: { message: 'm', deep: { list: [1, 'two', null, true, { three: 3.5 }], none: {}, empty: [] } },
+      },
+    ],
+  ])('%s', async (_, entry) => {
+    expect(await overTheWire([entry])).toEqual([entry]);
+  });
+
+  it('whatever its payload holds', async () => {
+    const key = fc.string({ minLength: 1 }).filter((name) => name !== '__proto__');
+    const json = fc.letrec((tie) => ({
+      value: fc.oneof(
+        { depthSize: 'small' },
+        fc.string({ unit: 'grapheme' }),
+        fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => (number === 0 ? 0 : number)),
+        fc.boolean(),
+        fc.constant(null),
+        fc.array(tie('value'), { maxLength: 3 }),
+        fc.dictionary(key, tie('value'), { maxKeys: 3, noNullPrototype: true }),
+      ),
+    })).value;
+    const payload = fc.dictionary(key, json, { maxKeys: 4, noNullPrototype: true });
+    await fc.assert(
+      fc.asyncProperty(fc.array(payload, { minLength: 1, maxLength: 30 }), async (payloads) => {
+        const entries = payloads.map((jsonPayload, index) => ({
+          insertId: String(index + 1000),
+          timestamp: '2026-01-02T03:04:05Z',
+          jsonPayload,
+        }));
+        expect(await overTheWire(entries)).toEqual(entries);
+      }),
+      { numRuns: 10, seed: 3 },
+    );
+  });
+});
+
+const AUDIT = 'type.googleapis.com/google.cloud.audit.AuditLog';
+
+describe('a protoPayload', () => {
+  it('of an audit log is plain JSON', async () => {
+    const deployed = {
+      apiVersion: 'serving.knative.dev/v1',
+      spec: { traffic: [{ percent: 100, latest: true, tag: null }] },
+    };
+    const audit = message(
+      bytes(2, message(integer(1, 7), text(2, 'denied'))),
+      bytes(3, message(text(1, 'deployer@acme.iam.gserviceaccount.com'))),
+      bytes(4, message(text(1, '203.0.113.9'), text(2, 'gcloud'))),
+      text(7, 'run.googleapis.com'),
+      text(8, 'google.cloud.run.v1.Services.ReplaceService'),
+      bytes(9, message(text(1, 'namespaces/acme/services/shop'), text(2, 'run.services.update'), integer(3, 1))),
+      bytes(9, message(text(2, 'run.services.get'))),
+      text(11, 'namespaces/acme/services/shop'),
+      bytes(16, struct(deployed)),
+      // A field of days to come.
+      bytes(99, text(1, 'unknown')),
+    );
+    const [entry] = await overTheWire([
+      { timestamp: '2026-01-02T03:04:05Z', protoPayload: { '@type': AUDIT, bytes: audit } },
+    ]);
+    expect(entry).toEqual({
+      timestamp: '2026-01-02T03:04:05Z',
+      protoPayload: {
+        '@type': AUDIT,
+        status: { code: 7, message: 'denied' },
+        authenticationInfo: { principalEmail: 'deployer@acme.iam.gserviceaccount.com' },
+        requestMetadata: { callerIp: '203.0.113.9', callerSuppliedUserAgent: 'gcloud' },
+        serviceName: 'run.googleapis.com',
+        methodName: 'google.cloud.run.v1.Services.ReplaceService',
+        authorizationInfo: [
+          { resource: 'namespaces/acme/services/shop', permission: 'run.services.update', granted: true },
+          { permission: 'run.services.get' },
+        ],
+        resourceName: 'namespaces/acme/services/shop',
+        request: deployed,
+      },
+    });
+  });
+
+  it('of App Engine is a request with its lines', () => {
+    const type = 'type.googleapis.com/google.appengine.logging.v1.RequestLog';
+    const time = message(integer(1, 1_767_312_000), integer(2, 500_000_000));
+    const line = message(bytes(1, time), integer(2, 500), text(3, 'boom'));
+    const value = message(
+      text(10, 'GET'),
+      text(11, '/a'),
+      integer(13, 500),
+      bytes(8, integer(2, 20_000_000)),
+      bytes(29, line),
+    );
+    expect(plainProtoPayload({ typeUrl: type, value })).toEqual({
+      '@type': type,
+      method: 'GET',
+      resource: '/a',
+      status: 500,
+      latency: '0.020000000s',
+      line: [{ time: '2026-01-02T00:00:00.500Z', severity: 'ERROR', logMessage: 'boom' }],
+    });
+  });
+
+  it('of another type, or broken, keeps its bytes', () => {
+    const value = Uint8Array.from([0xff, 0xff, 0xff]);
+    for (const type of ['type.googleapis.com/acme.Thing', AUDIT]) {
+      expect(plainProtoPayload({ type_url: type, value })).toEqual({ '@type': type, value: '////' });
+    }
+  });
+
+  it('never breaks on bytes of strangers', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (value) => {
+        expect(plainProtoPayload({ type_url: AUDIT, value })['@type']).toBe(AUDIT);
+      }),
+      { numRuns: 2_000, seed: 5 },
+    );
+  });
+});

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { planReading } from '../../../src/collect/cloud-logging/plan.ts';
+import { createQuota } from '../../../src/collect/cloud-logging/quota.ts';
+import { type ReadPage, readPages } from '../../../src/collect/cloud-logging/read-pages.ts';
+import { cutSlices } from '../../../src/collect/cloud-logging/slices.ts';
+import { SourceError } from '../../../src/model/errors.ts';
+import { fakeClock } from '../../support/cloud-logging/clock.ts';
+
+const HOUR = 3_600_000_000_000n;
+const SPAN = { since: 0n, until: 24n * HOUR };
+
+async function readWith(readPage: ReadPage, signal = new AbortController().signal) {
+  const clock = fakeClock(0);
+  const retries: string[] = [];
+  let pages = 0;
+  const error = await readPages({
+    project: 'acme',
+    slices: cutSlices(SPAN, SPAN).slice(0, 1),
+    filterOf: () => '',
+    readPage,
+    quota: createQuota(60, clock),
+    clock,
+    signal,
+    onPage: () => {
+      pages += 1;
+    },
+    onRetry: (why) => retries.push(why),
+  }).catch((caught: unknown) => caught);
+  return { error, retries, pages, seconds: clock.now() / 1000 };
+}
+
+const failing = (code: number | undefined, message: string): Error => Object.assign(new Error(message), { code });
+
+describe('a read that fails', () => {
+  it.each([
+    [
+      14,
+      '14 UNAVAILABLE: No connection established',
+      /did not answer in 5 tries \(No connection.*LOGGING_EMULATOR_HOST/,
+    ],
+    [14, 'Getting metadata failed: Could not load the default credentials', /gcloud auth application-default login/],
+    [undefined, 'invalid_grant: reauth', /gcloud auth application-default login/],
+    [5, '5 NOT_FOUND: project', /no project acme/],
+    [8, '8 RESOURCE_EXHAUSTED: Quota exceeded', /did not answer in 10 tries \(Quota exceeded\)/],
+  ])('with code %s, %s, ends with what to do', async (code, message, expected) => {
+    const { error } = await readWith(async () => {
+      throw failing(code, message);
+    });
+    expect(error).toBeInstanceOf(SourceError);
+    expect(String(error)).toMatch(expected);
+  });
+
+  it('in the middle waits longer each time, and is told that what was read is kept', async () => {
+    let calls = 0;
+    const { error, retries, pages, seconds } = await readWith(async () => {
+      calls += 1;
+      if (calls > 1) throw failing(4, '4 DEADLINE_EXCEEDED: too slow');
+      return { entries: [], nextPageToken: 'next' };
+    });
+    expect(String(error)).toMatch(/10 tries \(too slow\).*run the same command again/);
+    expect([retries.length, pages]).toEqual([9, 1]);
+    expect(seconds).toBe(1 + 2 + 4 + 8 + 16 + 32 + 60 + 60 + 60);
+  });
+
+  it('for a reason of our own is not hidden', async () => {
+    const mistake = new TypeError('mistake');
+    expect((await readWith(async () => Promise.reject(mistake))).error).toBe(mistake);
+  });
+
+  it('with tokens that are never taken does not go round for ever', async () => {
+    const { error } = await readWith(async ({ pageToken }) => {
+      if (pageToken !== '') throw failing(3, '3 INVALID_ARGUMENT: page_token is expired');
+      return { entries: [], nextPageToken: 'next' };
+    });
+    expect(String(error)).toMatch(/none of the page tokens/);
+  });
+});
+
+it('stops at the signal, also with a read under way that never ends', async () => {
+  const stop = new AbortController();
+  const { error, pages } = await readWith(() => {
+    setImmediate(() => stop.abort());
+    return new Promise(() => undefined);
+  }, stop.signal);
+  expect([error, pages]).toEqual([undefined, 0]);
+});
+
+it.each([
+  [24n, 8],
+  [168n, 8],
+  [7n, 3],
+  [1n, 1],
+])('cuts %s hours into %i slices without a gap', (hours, parts) => {
+  const span = { since: 5n, until: 5n + hours * HOUR };
+  const slices = cutSlices({ since: 0n, until: span.until + HOUR }, span);
+  expect(slices).toHaveLength(parts + 2);
+  expect(slices[0]?.since).toBe(0n);
+  expect(slices.at(-1)?.until).toBe(span.until + HOUR);
+  for (const [index, slice] of slices.entries()) expect(slice.since).toBe(slices[index - 1]?.until ?? 0n);
+});
+
+it('plans nothing new while the settling time is not over, and never goes back', () => {
+  const { window } = planReading({ asked: null, reached: 100n, now: 120n, lookBack: 50n, settle: 60n });
+  expect(window).toEqual({ since: 100n, until: 100n });
+});

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { completenessLine } from '../../src/worklog/completeness.ts';
+import { aRun } from '../support/runs.ts';
+
+it('says how Cloud Logging was read, and nothing of it where files were', () => {
+  const { collected, minSeverity } = aRun();
+  const lineWith = (cloud: NonNullable<typeof collected.cloud>): string =>
+    completenessLine({ collected: { ...collected, pages: 12, cloud }, minSeverity });
+  const plain = { slices: 8, retries: 0, waitedSeconds: 0, resumed: false };
+  expect(completenessLine({ collected, minSeverity })).not.toContain('Cloud Logging');
+  expect(lineWith(plain)).toContain('Cloud Logging was read in 8 slices of the time.');
+  expect(lineWith({ slices: 1, retries: 2, waitedSeconds: 1_061, resumed: true })).toContain(
+    'Cloud Logging was read in 1 slice of the time, 2 reads tried again, 1,061 s waited, begun by an earlier run that was broken off.',
+  );
+});

@@ -45,6 +45,15 @@ const GENERIC: ReadonlySet<string> = new Set(
 
 const LEAST_WORDS = 3;
 
+/** Something was not reached, answered, read or written, as any part of a program may. */
+const EVERYDAY =
+  /\bno such file\b|\bENOENT\b|\bpermission denied\b|\bis a directory\b|\btime-?d? ?out\b|\bdeadline exceeded\b|\bE(?:CONN|TIMED|HOST|NET|PIPE|AI_)[A-Z_]*\b|\bhang up\b|\b(?:connection|socket|stream|loop|channel|session|pool|client|server|transport|pipe)\b.{0,40}\b(?:closed|reset|refused|aborted|broken|lost|ended|terminated|disconnected)\b|\bbroken pipe\b|\bio exception\b|\bunavailable\b|\bunreachable\b|\bstatus(?: code)? ?[:=]? ?[45]\d\d\b|^[45]\d\d\b|\b[45]\d\d (?:client|server) error\b|\bend of file\b|\bunexpected eof\b|\binternal server error\b|\bbad gateway\b|\btoo many requests\b/i;
+
+/** Whether a message says only what any part of a program may meet with: a file, a host, an answer that is not there. */
+export function isEveryday(message: string): boolean {
+  return EVERYDAY.test(message.slice(0, 800));
+}
+
 /** Whether a word is in so many error messages that it says nothing; in lower case. */
 export function isGenericWord(word: string): boolean {
   return GENERIC.has(word);
@@ -77,8 +86,8 @@ export function describeException(error: ThrownError): RootException {
 }
 
 /** Two exceptions with the same key are one problem. Null: it says too little to be compared with anything. */
-export function problemKey({ type, words, home, specific }: RootException): string | null {
-  const needsHome = !specific || SLIPS.has(type);
+export function problemKey({ error, type, words, home, specific }: RootException): string | null {
+  const needsHome = !specific || SLIPS.has(type) || isEveryday(error.message);
   if (needsHome && home === null) return null;
   return [type, ...words, ...(needsHome ? ['', home] : [])].join('\u0000');
 }

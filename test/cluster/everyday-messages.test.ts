@@ -102,4 +102,14 @@ describe('a message that any part of a program may throw', () => {
     const line = () => 'Warehouse lookup of the night gave up: socket hang up';
     expect(groups(each(() => node('a.js', 'Error: socket hang up'), line))).toEqual([1, 1]);
   });
+
+  it('has a fingerprint for each function that throws it, also in two logs that have but one each', () => {
+    const fingerprintsOf = (...files: string[]) =>
+      clusterAll(each(...files.map((file) => () => node(file, 'Error: socket hang up')))).map(
+        ({ fingerprint }) => fingerprint,
+      );
+    const both = fingerprintsOf('a.js', 'b.js');
+    expect(new Set(both).size).toBe(2);
+    expect([...fingerprintsOf('a.js'), ...fingerprintsOf('b.js')].sort()).toEqual(both.sort());
+  });
 });

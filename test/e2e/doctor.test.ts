@@ -5,6 +5,8 @@ import { addDraft, setDraftState } from '../../src/store/drafts.ts';
 import { recordIntent } from '../../src/store/ledger.ts';
 import { openStore } from '../../src/store/open.ts';
 import { Diagnosis } from '../../src/triage/doctor/finding.ts';
+import { logOf } from '../support/cloud-logging/log.ts';
+import { type Fault, startFakeLogging } from '../support/cloud-logging/server.ts';
 import { newIssueDraft } from '../support/drafts.ts';
 import type { HistoryInput } from '../support/github/history.ts';
 import { type ScenarioGitHub, startGitHub } from '../support/github/server.ts';
@@ -22,19 +24,23 @@ interface Place {
 }
 
 interface Setting {
+  /** What Cloud Logging answers instead of entries. */
+  readonly logging?: Fault;
   readonly repository?: Partial<HistoryInput['repository']>;
   readonly scopes?: string[];
   readonly config?: string;
 }
 
 /** A machine on which everything is set up, but for what the test says. */
-async function setUp({ repository, scopes, config = CONFIG }: Setting = {}): Promise<Place> {
+async function setUp({ repository, scopes, config = CONFIG, logging }: Setting = {}): Promise<Place> {
   const history = smallHistory();
   const github = await startGitHub({
     history: { ...history, repository: { ...history.repository, ...repository }, scopes: scopes ?? null },
     now: () => new Date('2025-09-12T23:31:00Z'),
   });
   onTestFinished(() => github.stop());
+  const cloud = await startFakeLogging({ log: logOf([]), now: Date.now, fault: () => logging ?? null });
+  onTestFinished(() => cloud.stop());
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'log-gardener.yaml'), config);
   writeFileSync(join(folder, 'adc.json'), JSON.stringify(USER));
@@ -44,6 +50,7 @@ async function setUp({ repository, scopes, config = CONFIG }: Setting = {}): Pro
     GITHUB_API_URL: github.url,
     GOOGLE_APPLICATION_CREDENTIALS: 'adc.json',
     METADATA_SERVER_DETECTION: 'none',
+    LOGGING_EMULATOR_HOST: cloud.host,
   };
   return { folder, env, github };
 }
@@ -71,6 +78,7 @@ async function expectWrong(place: Place, name: string, says: RegExp, mend: RegEx
 /** What differs from machine to machine, and from minute to minute. */
 const steady = (text: string): string =>
   text
+    .replace(/127\.0\.0\.1:\d+/, '127.0.0.1:<port>')
     .replace(/log-gardener \S+, Node \S+, \d+ cores?/, 'log-gardener <version>, Node <version>, <n> cores')
     .replace(/[\d,]+ of 5,000 left until \d\d:\d\d UTC/, '<some> of 5,000 left until <then> UTC');
 
@@ -296,7 +304,22 @@ describe('doctor', () => {
 
   it('finds credentials for Google Cloud that are named and not there', async () => {
     const place = await setUp();
-    const env = { ...place.env, GOOGLE_APPLICATION_CREDENTIALS: 'gone.json' };
+    const env = { ...place.env, GOOGLE_APPLICATION_CREDENTIALS: 'gone.json', LOGGING_EMULATOR_HOST: '' };
     await expectWrong({ ...place, env }, 'google.credentials', /gone\.json: there is no such file/, /gcloud auth/);
+  });
+
+  it.each<[Fault, RegExp, RegExp]>([
+    ['PERMISSION_DENIED', /may not read the logs of project acme-prod/, /roles\/logging\.viewer/],
+    ['API_DISABLED', /API is disabled in project acme-prod/, /gcloud services enable/],
+    ['UNAUTHENTICATED', /no valid Google credentials/, /application-default login/],
+    ['UNAVAILABLE', /does not answer/, /Check the network/],
+  ])('says what keeps the logs from being read: %s', async (logging, says, mend) => {
+    await expectWrong(await setUp({ logging }), 'google.logging', says, mend);
+  });
+
+  it('warns where the quota of reads is used up', async () => {
+    const { code, checks } = await diagnose(await setUp({ logging: 'RESOURCE_EXHAUSTED' }));
+    expect(code).toBe(0);
+    expect(checks.get('google.logging')).toMatchObject({ status: 'warning', says: expect.stringMatching(/quota/) });
   });
 });

@@ -2,6 +2,7 @@ import type { ThrownError } from '../../model/cluster.ts';
 import {
   describeException,
   innermostFrame,
+  isEveryday,
   isGenericWord,
   isSlip,
   type RootException,
@@ -25,10 +26,6 @@ const OF_SETTINGS = /\benvironment\b|\benv\b|\bvariable\b|\bsetting\b|\bconfig/i
 const ANYWHERE =
   /(?:Error|Exception|Timeout|Failure|Rejection)$|^(?:utf-?8|utf-?16|ascii|latin-?1|str|bytes|int|none|nonetype|object)$|\b(?:exc|errors)\b/i;
 
-/** Says of an exception that something was not reached, answered, read or written, as any part of a program may. */
-const EVERYDAY =
-  /\bno such file\b|\bENOENT\b|\bpermission denied\b|\bis a directory\b|\btime-?d? ?out\b|\bdeadline exceeded\b|\bE(?:CONN|TIMED|HOST|NET|PIPE|AI_)[A-Z_]*\b|\bhang up\b|\b(?:connection|socket|stream|loop|channel|session|pool|client|server|transport|pipe)\b.{0,40}\b(?:closed|reset|refused|aborted|broken|lost|ended|terminated|disconnected)\b|\bbroken pipe\b|\bio exception\b|\bunavailable\b|\bunreachable\b|\bstatus(?: code)? ?[:=]? ?[45]\d\d\b|^[45]\d\d\b|\b[45]\d\d (?:client|server) error\b|\bend of file\b|\bunexpected eof\b|\binternal server error\b|\bbad gateway\b|\btoo many requests\b/i;
-
 /**
  * The last exception of a chain. Where its own frames are a library's (`Caused by: … Read timed out`), the application's
  * that stand in what was thrown for it say where it was.
@@ -40,7 +37,7 @@ export function describeRoot(thrown: readonly ThrownError[]): RootException | nu
   const around = thrown.findLast((one) => topOwnFrame(one) !== null);
   const frame = around === undefined ? innermostFrame(error) : topOwnFrame(around);
   const home = frame === null ? null : `${frame.file}\u0000${frame.function}`;
-  const isQuotable = !EVERYDAY.test(error.message.slice(0, HEAD)) || namesIn(error.message).length > 0;
+  const isQuotable = !isEveryday(error.message) || namesIn(error.message).length > 0;
   return { ...described, home, specific: described.specific && isQuotable };
 }
 

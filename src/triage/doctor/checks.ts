@@ -16,6 +16,7 @@ import { githubRepositoryCheck } from './github-repository.ts';
 import { githubTokenCheck } from './github-token.ts';
 import { askViewer, type Viewer } from './github-viewer.ts';
 import { googleCredentialsCheck } from './google-credentials.ts';
+import { googleLoggingCheck } from './google-logging.ts';
 import { type Runtime, runtimeCheck } from './runtime.ts';
 import { stateFolderCheck } from './state-folder.ts';
 import { type Target, targetCheck } from './target.ts';
@@ -49,6 +50,7 @@ export function listChecks(surroundings: Surroundings): Check[] {
       (address, token) => createProbe(address, token, answerMs),
     ),
   );
+  const findCredentials = () => findGoogleCredentials(env, () => askMetadataServer(env, answerMs));
   return [
     configFileCheck(
       config instanceof ConfigError || config.path === null ? config : { path: nameOf(config.path, cwd) },
@@ -63,9 +65,16 @@ export function listChecks(surroundings: Surroundings): Check[] {
     githubRepositoryCheck(viewer, { repository, allowPublic }),
     githubPermissionsCheck(viewer, repository),
     githubLimitsCheck(viewer),
-    googleCredentialsCheck(env.LOGGING_EMULATOR_HOST || undefined, () =>
-      findGoogleCredentials(env, () => askMetadataServer(env, answerMs)),
-    ),
+    googleCredentialsCheck(env.LOGGING_EMULATOR_HOST || undefined, findCredentials),
+    googleLoggingCheck({
+      project: target?.project ?? null,
+      hasAccess: async () =>
+        Boolean(env.LOGGING_EMULATOR_HOST) || !['none', 'unusable'].includes((await findCredentials()).kind),
+      // The client takes half a second to import.
+      connect: async (project) =>
+        (await import('../../collect/cloud-logging/connect.ts')).connectCloudLogging(project, env),
+      now: () => new Date(now()).toISOString(),
+    }),
     claudeCheck({
       hasKey: Boolean(env.ANTHROPIC_API_KEY),
       vertexProject: env.ANTHROPIC_VERTEX_PROJECT_ID || undefined,

@@ -2,7 +2,6 @@ import type { GoogleCredentials } from '../../collect/google-credentials.ts';
 import { type Check, type Finding, ok, warning, wrong } from './finding.ts';
 
 const ADVICE = 'Run gcloud auth application-default login, or set GOOGLE_APPLICATION_CREDENTIALS to the file of a key.';
-const UNTRIED = 'whether they still hold, roles/logging.viewer, the API';
 
 /**
  * Are there credentials for Google Cloud? An emulator needs none.
@@ -19,7 +18,7 @@ export function googleCredentialsCheck(emulator: string | undefined, find: () =>
 
 function judgeEmulator(host: string): Finding {
   if (/^[^\s/:@]+:\d{1,5}$/.test(host) || /^\[[0-9a-f:]+\]:\d{1,5}$/i.test(host)) {
-    return ok(`LOGGING_EMULATOR_HOST ${host}, which needs no credentials`, 'whether it answers');
+    return ok(`LOGGING_EMULATOR_HOST ${host}, which needs no credentials`);
   }
   return wrong('LOGGING_EMULATOR_HOST is not host:port', 'Set it to, for example, 127.0.0.1:8085, or unset it.');
 }
@@ -27,9 +26,9 @@ function judgeEmulator(host: string): Finding {
 function judge(found: GoogleCredentials): Finding {
   switch (found.kind) {
     case 'file':
-      return ok(`${found.type} in ${found.path}`, UNTRIED);
+      return ok(`${found.type} in ${found.path}`);
     case 'metadata server':
-      return ok(`${found.account}, by the metadata server`, UNTRIED);
+      return ok(`${found.account}, by the metadata server`);
     case 'unusable': {
       const named = found.named === 'gcloud' ? "gcloud's credentials" : found.named;
       return wrong(`${named}, ${found.path}: ${found.reason}`, ADVICE);

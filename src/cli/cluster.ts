@@ -13,7 +13,7 @@ export function registerCluster(program: Command, finish: (exit: number) => void
   program
     .command('cluster')
     .description('group the entries of log exports into clusters, without GitHub')
-    .argument('<file...>', 'NDJSON or a JSON array, also gzipped; - for stdin')
+    .argument('<file...>', 'NDJSON or a JSON array, also gzipped, or a folder; - for stdin')
     .option('--min-severity <severity>', 'leave out entries below it (default: config, else NOTICE); DEFAULT takes all')
     .option('--assignments <file>', 'write one line per entry: {"insertId","pattern","cluster"}')
     .option('--workers <n>', 'threads that read large files (default: one a core)')

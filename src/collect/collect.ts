@@ -6,7 +6,8 @@ import { addJoined, type CloudSource, nameOfCloud, readCloud } from './cloud-log
 import { createEntryReader } from './entry-reader.ts';
 import { splitIntoBlocks } from './file/blocks.ts';
 import { splitLines } from './file/lines.ts';
-import { nameOfSource, readSource, requireSource } from './file/read-source.ts';
+import { nameOfSource, readSource } from './file/read-source.ts';
+import { sourceFiles } from './file/source-files.ts';
 import type { Offload } from './offload.ts';
 import { readBlock } from './read-block.ts';
 import { type Reading, readParsed } from './reading.ts';
@@ -19,7 +20,7 @@ import type { SplitPart } from './split-part.ts';
 import { createTally } from './tally.ts';
 
 export interface CollectOptions {
-  /** File paths; `-` is standard input. Read one after the other. */
+  /** Paths of files, or of folders that hold some; `-` is standard input. Read one after the other. */
   sources: readonly string[];
   /** Cloud Logging, read after the files. Its own plan says which time; `window` is for the files. */
   cloud?: CloudSource;
@@ -78,9 +79,9 @@ export async function collect(
   /** What is read here, of all sources together, before others help. */
   const here = { bytes: offload?.from ?? 0 };
 
-  for (const source of options.sources) await requireSource(source);
+  const files = await sourceFiles(options.sources);
   try {
-    for (const source of options.sources) {
+    for (const source of files) {
       tally.beginSource(redactor.text(nameOfSource(source)));
       let lastLine = 1;
       const malformed = (reason: string, text: string, line: number): void => {

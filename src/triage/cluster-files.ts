@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
 import { assess } from '../assess/assess.ts';
 import type { Clustering } from '../cluster/finish-clustering.ts';
+import { sourceFiles } from '../collect/file/source-files.ts';
 import type { Config } from '../config/schema.ts';
 import type { Evidence, Priority } from '../model/assessment.ts';
 import type { Completeness } from '../model/completeness.ts';
@@ -41,7 +42,7 @@ export async function clusterFiles(request: {
   workersFrom?: number;
   onProgress?: (read: number) => void;
 }): Promise<{ collected: Completeness; clusters: ListedCluster[] }> {
-  if (request.assignments !== null) requireTarget(request.assignments, request.sources);
+  if (request.assignments !== null) requireTarget(request.assignments, await sourceFiles(request.sources));
   const handles = request.assignments === null ? null : createHandleFile();
   try {
     const { collected, clustering } = await readLogs({

@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -328,12 +338,33 @@ describe('sources', () => {
     }
   });
 
-  it('that are not there, are a folder or may not be read are an error that says what to do', async () => {
+  it('in a folder are all read, and those below it: a file an hour gives what one file gives', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gardener-export-'));
+    for (const [hour, part] of [entries.slice(120), entries.slice(60, 120), entries.slice(0, 60)].entries()) {
+      mkdirSync(join(folder, `2025/09/${16 + hour}`), { recursive: true });
+      writeFileSync(join(folder, `2025/09/${16 + hour}/00:00:00_00:59:59_S0.json.gz`), gzipped(ndjson(part)));
+    }
+    writeFileSync(join(folder, '.DS_Store'), 'no log');
+    const { completeness, entries: read } = await collectAll({ sources: [folder] });
+    expect(completeness).toMatchObject({ kept: 200, malformed: 0 });
+    expect(completeness.sources.map(({ name }) => name.slice(folder.length))).toEqual([
+      '/2025/09/16/00:00:00_00:59:59_S0.json.gz',
+      '/2025/09/17/00:00:00_00:59:59_S0.json.gz',
+      '/2025/09/18/00:00:00_00:59:59_S0.json.gz',
+    ]);
+    const ids = (all: readonly CollectedEntry[]) => all.map(({ insertId }) => insertId).sort();
+    expect(ids(read)).toEqual(ids((await collectEntries(entries)).entries));
+    rmSync(folder, { recursive: true });
+  });
+
+  it('that are not there, are an empty folder or may not be read are an error that says what to do', async () => {
     const secret = tempFile('{}');
     chmodSync(secret, 0);
     await expect(collectAll({ sources: ['/no/such/file'] })).rejects.toThrow(SourceError);
     await expect(collectAll({ sources: ['/no/such/file'] })).rejects.toThrow('/no/such/file: There is no such file.');
-    await expect(collectAll({ sources: [tmpdir()] })).rejects.toThrow(/is a folder, not a file\. Name the files in it/);
+    const empty = mkdtempSync(join(tmpdir(), 'gardener-empty-'));
+    await expect(collectAll({ sources: [empty] })).rejects.toThrow(/no file in the folder .*Check the path/);
+    rmSync(empty, { recursive: true });
     await expect(collectAll({ sources: ['-'] })).rejects.toThrow(SourceError);
     // The superuser may read everything.
     if (process.getuid?.() !== 0) await expect(collectAll({ sources: [secret] })).rejects.toThrow(/permissions/);

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { SourceError } from '../../model/errors.ts';
 import { chunksOf } from './chunks.ts';
@@ -117,9 +117,6 @@ function isAboutSource(error: unknown): boolean {
 export async function requireSource(source: string): Promise<void> {
   if (source === STDIN) return;
   try {
-    if ((await stat(source)).isDirectory()) {
-      throw new SourceError(`${source} is a folder, not a file. Name the files in it, one --source for each.`);
-    }
     await access(source, constants.R_OK);
   } catch (error) {
     throw unreadable(source, error);

@@ -81,7 +81,7 @@ function measure(): Figures {
       all: worst(({ twoWorkers }) => twoWorkers.peak),
     },
     {
-      name: 'heap of 64 MiB',
+      name: 'heap of 128 MiB',
       tenth: measurePipeline(tenth, 0, 'small').peak,
       all: measurePipeline(all, 0, 'small').peak,
     },

@@ -19,7 +19,7 @@ export interface Figures {
 
 /** Peak resident memory of a process that read a tenth of the entries, and of one that read all. */
 export interface Peaks {
-  /** `one thread`, `heap of 64 MiB` … */
+  /** `one thread`, `heap of 128 MiB` … */
   readonly name: string;
   readonly tenth: number;
   readonly all: number;

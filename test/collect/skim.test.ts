@@ -260,7 +260,7 @@ describe('reading an entry off its bytes', () => {
       ),
       { numRuns: process.env.LONG ? 3_000 : 300 },
     );
-  });
+  }, 600_000);
 
   it('knows nearly every usual entry without parsing it', () => {
     const read = createSkimReader(ALL, redactor);

@@ -39,7 +39,7 @@ const MOST_OF_STAGE_2 = 1;
 const MOST_GROWTH = 1.2;
 const MOST_MEMORY = 350;
 
-/** The figures as a table, with the targets of issue 3 beside those that have one. */
+/** The figures as a table, with the target beside those that have one. */
 export function rowsOf(figures: Figures): Row[] {
   const { entries, bare, parseOnly, oneThread, twoWorkers, stage2, help } = figures;
   const ratio = (a: Taken, b: Taken): number => a.milliseconds / b.milliseconds;

@@ -45,7 +45,7 @@ const GENERIC: ReadonlySet<string> = new Set(
 
 const LEAST_WORDS = 3;
 
-/** Something was not reached, answered, read or written, as any part of a program may. */
+/** Something was not reached, answered, read or written: every part of a program may say so. */
 const EVERYDAY =
   /\bno such file\b|\bENOENT\b|\bpermission denied\b|\bis a directory\b|\btime-?d? ?out\b|\bdeadline exceeded\b|\bE(?:CONN|TIMED|HOST|NET|PIPE|AI_)[A-Z_]*\b|\bhang up\b|\b(?:connection|socket|stream|loop|channel|session|pool|client|server|transport|pipe)\b.{0,40}\b(?:closed|reset|refused|aborted|broken|lost|ended|terminated|disconnected)\b|\bbroken pipe\b|\bio exception\b|\bunavailable\b|\bunreachable\b|\bstatus(?: code)? ?[:=]? ?[45]\d\d\b|^[45]\d\d\b|\b[45]\d\d (?:client|server) error\b|\bend of file\b|\bunexpected eof\b|\binternal server error\b|\bbad gateway\b|\btoo many requests\b/i;
 

@@ -1,6 +1,6 @@
+import { NEWLINE } from '../bytes.ts';
 import type { Splitter } from './splitter.ts';
 
-const NEWLINE = 0x0a;
 /** Large enough that handing it over costs nothing beside reading it, small enough that its entries die young. */
 const BLOCK = 256 * 1024;
 

@@ -1,8 +1,8 @@
+import { NEWLINE } from '../bytes.ts';
 import type { LineSplitter } from './blocks.ts';
 import { beginningOf, CUT_OFF, LARGEST_ENTRY, NOT_JSON, type RecordSink, TOO_LARGE } from './splitter.ts';
 import { splitValues } from './values.ts';
 
-const NEWLINE = 0x0a;
 const SEVERAL_OBJECTS = /\}[ \t]*,?[ \t]*\{/;
 
 /** NDJSON: a record per line; blank lines count as lines and nothing else. A line may hold several objects in a row. */

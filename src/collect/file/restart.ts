@@ -1,5 +1,5 @@
-const NEWLINE = 0x0a;
-const OPEN_OBJECT = 0x7b;
+import { NEWLINE, OPEN_OBJECT } from '../bytes.ts';
+
 /** What may stand between a line's start and an element that does not begin its line by itself: ` \t,[`. */
 const FILLER = new Set([0x20, 0x09, 0x2c, 0x5b]);
 

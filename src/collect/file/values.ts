@@ -1,3 +1,4 @@
+import { BACKSLASH, CLOSE_LIST, CLOSE_OBJECT, COMMA, NEWLINE, OPEN_LIST, OPEN_OBJECT, QUOTE } from '../bytes.ts';
 import { createRestart } from './restart.ts';
 import {
   beginningOf,
@@ -9,15 +10,6 @@ import {
   type Splitter,
   TOO_LARGE,
 } from './splitter.ts';
-
-const NEWLINE = 0x0a;
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const OPEN_LIST = 0x5b;
-const BACKSLASH = 0x5c;
-const CLOSE_LIST = 0x5d;
-const OPEN_OBJECT = 0x7b;
-const CLOSE_OBJECT = 0x7d;
 
 /** The bytes that mean something inside an object; all others are skipped. */
 const SIGNIFICANT = new Uint8Array(256);

@@ -1,3 +1,4 @@
+import { CLOSE_OBJECT, COLON, COMMA, OPEN_LIST, OPEN_OBJECT, QUOTE } from '../bytes.ts';
 import {
   ENTRY_NAMES,
   entryField,
@@ -8,19 +9,7 @@ import {
   REQUEST_BASE,
   REQUEST_NAMES,
 } from './fields.ts';
-import {
-  CLOSE_OBJECT,
-  COLON,
-  COMMA,
-  ESCAPED,
-  endOfPlain,
-  endOfText,
-  endOfValue,
-  OPEN_LIST,
-  OPEN_OBJECT,
-  QUOTE,
-  skipSpace,
-} from './json-bytes.ts';
+import { ESCAPED, endOfPlain, endOfText, endOfValue, skipSpace } from './json-bytes.ts';
 import { createShapes, type Marks, type Step, VALUE } from './shapes.ts';
 import { viewOf } from './words.ts';
 

@@ -27,11 +27,6 @@ import {
 
 const redactor = createRedactor({ key: 'test key', patterns: [] });
 
-/** The text with every placeholder's hash taken out, so that a table can say what it should look like. */
-function _shape(text: string): string {
-  return redactor.text(text).replace(/-[0-9a-f]{4}\]/g, ']');
-}
-
 /** Texts made of the pieces that detectors look for, in any order. */
 const pieces = fc
   .array(

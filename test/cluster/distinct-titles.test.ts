@@ -3,8 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { clusterAll, repeat, traceback } from '../support/clusters.ts';
 import { collected } from '../support/entries.ts';
 
-const _titleOf = (message: string, overrides: Parameters<typeof collected>[0] = {}) =>
-  clusterAll([collected({ message, ...overrides })])[0]?.title;
 describe('the titles of one clustering', () => {
   const titlesOf = (entries: Parameters<typeof clusterAll>[0]) =>
     clusterAll(entries)

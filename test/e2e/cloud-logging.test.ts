@@ -141,3 +141,18 @@ describe('triage', () => {
     expect(code).toBe(expected);
   });
 });
+
+it.each([['triage'], ['collect', '--out', 'logs.ndjson']])(
+  '%s says how to log in where there are no credentials',
+  async (...command) => {
+    const folder = temporaryFolder();
+    const env = { HOME: folder, METADATA_SERVER_DETECTION: 'none' };
+    const { code, stdout, stderr } = await runGardener([...command, '--project', 'acme', '--service', 'shop'], {
+      cwd: folder,
+      env,
+    });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain('There are no valid Google credentials. Run: gcloud auth application-default login');
+    expect(stderr).not.toMatch(/^\s+at |node_modules|MetadataLookup/m);
+  },
+);

@@ -7,6 +7,7 @@ import type { ReadPage } from './read-pages.ts';
 
 /** The part of the client that is used; its package declares it without types. */
 interface LoggingClient {
+  initialize(): Promise<unknown>;
   listLogEntries(request: object, options: object): Promise<unknown>;
   close(): Promise<void>;
 }
@@ -30,8 +31,12 @@ export function connectCloudLogging(
   const client: LoggingClient = new v2.LoggingServiceV2Client(endpoint(environment.LOGGING_EMULATOR_HOST));
   // The waiting is ours: the client knows nothing of the quota.
   const options = { autoPaginate: false, timeout: TIMEOUT_MS, retry: { retryCodes: [] } };
+  let isOpen = false;
   return {
     async readPage({ filter, pageToken }) {
+      // Its methods do this too, but let a failure go unhandled, which would end the process with a stack trace.
+      await client.initialize();
+      isOpen = true;
       const request = {
         resourceNames: [`projects/${project}`],
         filter,
@@ -42,7 +47,10 @@ export function connectCloudLogging(
       const [entries, , { nextPageToken }] = Answer.parse(await client.listLogEntries(request, options));
       return { entries: entries.map(decodeEntry), nextPageToken: nextPageToken ?? '' };
     },
-    close: () => client.close(),
+    close: async () => {
+      // What could not be opened fails again on closing.
+      if (isOpen) await client.close();
+    },
   };
 }
 

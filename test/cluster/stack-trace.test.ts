@@ -185,6 +185,18 @@ Caused by: java.io.IOException: no route to host
     expect(parse(JAVA).head).toBe('2025-01-02 ERROR Request failed');
   });
 
+  it('of Scala, Kotlin and Clojure has names with signs in them', () => {
+    const text = `java.lang.RuntimeException: no
+\tat user$eval__12$fn-3.invoke(shop.clj:4)
+\tat com.acme.Shop$.$anonfun$main$1(Shop.scala:7)
+\tat com.acme.Cart$1$$ExternalSynthetic-IA0.<init>(Cart.kt:9)`;
+    expect(frames(text)).toEqual([
+      'own Cart.kt:9 com.acme.Cart$1$$ExternalSynthetic-IA0.<init>',
+      'own Shop.scala:7 com.acme.Shop$.$anonfun$main$1',
+      'own shop.clj:4 user$eval__12$fn-3.invoke',
+    ]);
+  });
+
   it('may name its exception behind other text', () => {
     const text = 'Exception in thread "main" java.lang.NullPointerException\n\tat com.acme.Main.main(Main.java:3)';
     expect(errors(text)).toEqual([['java.lang.NullPointerException', '']]);
@@ -280,6 +292,32 @@ describe('an exception that a line quotes', () => {
     '',
   ])('is not found in: %s', (line) => {
     expect(parseErrorLine(line)).toBeNull();
+  });
+});
+
+describe('a line written to keep its reader busy', () => {
+  it.each([
+    ['a frame that may be split up in many ways', `Error: no\n    at a${'$'.repeat(60)}!(x)`],
+    ['many of them', `Error: no\n${`    at a${'$'.repeat(60)}!(x)\n`.repeat(1_000)}`],
+    ['much white space before many names', `${' '.repeat(4_000)}${'type: AnError '.repeat(300)}`],
+    ['white space before each of many names', `type: AnError${' '.repeat(20)}`.repeat(250)],
+    ['a name with many dots', `AnError${'.'.repeat(8_000)}x`],
+    ['a quotation that never ends, many times', 'AnError("'.repeat(900)],
+  ])('%s is read at once', (_what, text) => {
+    const started = performance.now();
+    parseStackTrace(text);
+    parseErrorLine(text);
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+
+  it('is understood all the same', () => {
+    const spaces = ' '.repeat(5_000);
+    expect(parseErrorLine(`${spaces}setup failed:${spaces}no step (type: StepError)`)).toBeNull();
+    expect(parseErrorLine(`${spaces}setup failed: no step (type: StepError)`)).toEqual({
+      type: 'StepError',
+      message: 'no step',
+    });
+    expect(parseErrorLine('failed: ...StepError...: no step')).toEqual({ type: 'StepError', message: 'no step' });
   });
 });
 

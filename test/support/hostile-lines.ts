@@ -31,7 +31,9 @@ const FRAGMENTS: readonly string[] = (
   'main.main()¦\t/app/main.go:1 +0x1d¦During handling of the above exception, another exception occurred:¦' +
   'Container called exit(1).¦Memory limit of 512 MiB exceeded¦\\n  File "¦\\n    at ¦[ERROR]¦CRITICAL:¦Ã¤¦' +
   'ðŸ”‘¦AKIAIOSFODNN7EXAMPLE¦password=hunter2¦Bearer abc¦٣¦中文日志¦ß¦İ¦K¦__proto__¦constructor¦toString¦' +
-  'hasOwnProperty¦null¦undefined¦NaN¦true¦-0¦1e999¦0x1f¦2025-09-16T00:00:00Z'
+  'hasOwnProperty¦null¦undefined¦NaN¦true¦-0¦1e999¦0x1f¦2025-09-16T00:00:00Z¦' +
+  // One frame of no trace, which may be read in so many ways that none of them comes to an end.
+  `    at a${'$'.repeat(60)}!(x)`
 ).split(SEPARATOR);
 
 const KEYS: readonly string[] = (

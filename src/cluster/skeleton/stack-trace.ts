@@ -9,6 +9,8 @@ export type { StackTrace };
 /** An entry holds 256 KiB at most; a file may hold anything. */
 const LONGEST_TRACE = 300_000;
 const LONGEST_LINE = 8192;
+/** Before an exception's name: longer than `(error type: `, whatever spaces are in it. */
+const LONGEST_LEAD = 64;
 
 /**
  * Finds a Python, Node, Java or Go stack trace in a text, chained ones too; null when there is none, or none with the
@@ -50,7 +52,7 @@ export function parseErrorLine(line: string): { type: string; message: string } 
     if (end < text.length && isNameCode(text.charCodeAt(end))) continue;
     if (!isNameCode(text.charCodeAt(end - 1))) continue;
     const start = startOfName(text, end);
-    const type = text.slice(start, end).replace(/^\.+|\.+$/g, '');
+    const type = withoutDots(text.slice(start, end));
     if (!isErrorType(type, start === 0)) continue;
     found = readQuoted(text, start, end, type) ?? found;
   }
@@ -69,10 +71,22 @@ function readQuoted(text: string, start: number, end: number, type: string): { t
     return quoted === null ? null : { type, message: quoted[2] ?? '' };
   }
   const before = text.slice(0, start).trimEnd();
-  if (/\btype ?[:=] ?["']?$/i.test(before.slice(-24))) {
-    const said = before.replace(/[([{,;]?\s*\w{0,20}type ?[:=] ?["']?$/i, '').trim();
+  // Only the end is looked at: a line may name a thousand exceptions.
+  const lead = before.slice(-LONGEST_LEAD);
+  if (/\btype ?[:=] ?["']?$/i.test(lead)) {
+    const kept = lead.replace(/[([{,;]?\s{0,8}\w{0,20}type ?[:=] ?["']?$/i, '');
+    const said = `${before.slice(0, -lead.length)}${kept}`.trim();
     return { type, message: said.slice(said.lastIndexOf(': ') + 1).trim() };
   }
   const alone = end === text.trimEnd().length && (start === 0 || before.endsWith(':'));
   return alone ? { type, message: '' } : null;
+}
+
+/** Without the dots around it; one by one, since an expression would begin anew at each of many. */
+function withoutDots(name: string): string {
+  let start = 0;
+  let end = name.length;
+  while (start < end && name.charAt(start) === '.') start += 1;
+  while (end > start && name.charAt(end - 1) === '.') end -= 1;
+  return name.slice(start, end);
 }

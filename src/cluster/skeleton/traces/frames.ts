@@ -25,7 +25,9 @@ export function readJavaFrame(place: string): Frame | null {
   // Node writes a space between function and place, and its places have columns.
   const open = place.indexOf('(');
   if (open < 1 || place.charCodeAt(open - 1) === SPACE) return null;
-  const match = /^(?:[\w.@-]+\/{1,2})?([\w$]+(?:[.$][\w$<>-]+)+)\(([^()]{0,300})\)/.exec(place.slice(0, LONGEST_PLACE));
+  const match = /^(?:[\w.@-]+\/{1,2})?([\w$][\w$<>-]*(?:\.[\w$<>-]+)+)\(([^()]{0,300})\)/.exec(
+    place.slice(0, LONGEST_PLACE),
+  );
   if (match === null) return null;
   const name = match[1] ?? '';
   const where = match[2] ?? '';

@@ -128,7 +128,7 @@ async function readPages<T>(
     let more = false;
     const items = await ask(doing, z.array(shape), async () => {
       const answer = await ask100(page);
-      more = /<[^>]*>;\s*rel="next"/.test(answer.headers.link ?? '');
+      more = /<[^<>]*>;\s*rel="next"/.test(answer.headers.link ?? '');
       return answer;
     });
     all.push(...items);

@@ -16,7 +16,11 @@ export interface CheckedClaims {
  * is gone for the later ones, so that the digits of a time are no numbers. Every pattern is linear on any input.
  */
 const KINDS: readonly { kind: Claim['kind']; pattern: RegExp; normalise: (text: string) => string }[] = [
-  { kind: 'url', pattern: /https?:\/\/[^\s<>"'`)\]]+/g, normalise: (text) => text.replace(/[.,;:!?]+$/, '') },
+  {
+    kind: 'url',
+    pattern: /https?:\/\/[^\s<>"'`)\]]+/g,
+    normalise: (text) => text.replace(/(?<![.,;:!?])[.,;:!?]+$/, ''),
+  },
   { kind: 'name', pattern: /`[^`\n]{1,300}`/g, normalise: (text) => text.slice(1, -1).trim() },
   {
     kind: 'time',
@@ -31,7 +35,7 @@ const KINDS: readonly { kind: Claim['kind']; pattern: RegExp; normalise: (text: 
     pattern: /[$€£¥]\s?\d+(?:,\d{3}(?!\d))*(?:\.\d+)?\s?[KMB]?(?![\w])/gi,
     normalise: (text) => text.replaceAll(/[\s,]/g, '').toUpperCase(),
   },
-  { kind: 'percent', pattern: /(?<![\w.])\d+(?:,\d{3}(?!\d))*(?:\.\d+)?\s?%/g, normalise: numberIn },
+  { kind: 'percent', pattern: /(?<![\w.])\d+(?:,\d{3}(?!\d)){0,9}(?:\.\d+)?\s?%/g, normalise: numberIn },
   { kind: 'commit', pattern: /(?<!\w)(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{7,40}(?!\w)/g, normalise: (text) => text },
   { kind: 'number', pattern: /(?<![\w.])(?<!\p{L}-)\d+(?:,\d{3}(?!\d))*(?:\.\d+)?/gu, normalise: numberIn },
 ];

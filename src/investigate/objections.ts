@@ -141,7 +141,7 @@ function makeOf(token: string): 'constant' | 'snake' | 'Camel' | 'camel' | 'dott
   if (/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(token)) return 'constant';
   if (/^\w+(?:\.\w+)+$/.test(token) && /[A-Za-z]{2}\.[A-Za-z]{2}/.test(token)) return 'dotted';
   if (/^[a-z0-9]+(?:_[a-z0-9]+)+$/.test(token)) return 'snake';
-  if (/^[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+$/.test(token)) return 'Camel';
+  if (/^[A-Z][a-z0-9]+[A-Z][A-Za-z0-9]*$/.test(token)) return 'Camel';
   return /^[a-z]+[A-Z][A-Za-z0-9]*$/.test(token) ? 'camel' : null;
 }
 

@@ -129,6 +129,13 @@ describe('a broken piece', () => {
     expect(performance.now() - start).toBeLessThan(5_000);
   });
 
+  it('is known for one, though white space goes on and on behind its braces', () => {
+    const start = performance.now();
+    const { malformed } = read(`{"n":1}${'\t'.repeat(250_000)}x\n`, [65_536]);
+    expect(malformed).toMatchObject([{ line: 1, reason: 'not valid JSON' }]);
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
+
   it('at the end of a list is named as cut off', () => {
     const { values, malformed, cut } = read(`[\n${good(1)},\n${good(2).slice(0, 20)}`);
     expect(values).toMatchObject([{ n: 1 }]);

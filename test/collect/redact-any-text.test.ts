@@ -211,4 +211,11 @@ describe('whatever the text', () => {
     redactor.text(text);
     expect(performance.now() - start).toBeLessThan(5_000);
   });
+
+  it('a field as long as an entry may be takes no more than a moment', () => {
+    const start = performance.now();
+    redactor.value({ password: `a${')'.repeat(250_000)}x` });
+    redactor.text(`Basic ${Buffer.from(`${':'.repeat(180_000)}\u0001`).toString('base64')}`);
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
 });

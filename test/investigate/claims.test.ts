@@ -98,6 +98,8 @@ describe('the check', () => {
       '12:'.repeat(60_000),
       'deadbeef'.repeat(20_000),
       '$1,'.repeat(60_000),
+      '909,'.repeat(50_000),
+      `https://a/${'!'.repeat(200_000)}b`,
     ]) {
       checkClaims(text, [text]);
     }

@@ -394,6 +394,13 @@ describe('a similar issue', () => {
     const { decision } = await decide(problem, [near]);
     expect(decision, decision.because).toMatchObject({ action: 'create' });
   });
+
+  it('is told apart at once, however its title was made up', async () => {
+    const started = performance.now();
+    const title = `CarrierGateway could not reach Aa${'A'.repeat(34)}.x: connection refused`;
+    await decide(log('CarrierGateway could not reach ParcelHub: connection refused'), [issue(title)]);
+    expect(performance.now() - started).toBeLessThan(4_000);
+  });
 });
 
 describe('the same problem', () => {

@@ -3,7 +3,7 @@ import type { LineSplitter } from './blocks.ts';
 import { beginningOf, CUT_OFF, LARGEST_ENTRY, NOT_JSON, type RecordSink, TOO_LARGE } from './splitter.ts';
 import { splitValues } from './values.ts';
 
-const SEVERAL_OBJECTS = /\}[ \t]*,?[ \t]*\{/;
+const SEVERAL_OBJECTS = /\}[ \t]*(?:,[ \t]*)?\{/;
 
 /** NDJSON: a record per line; blank lines count as lines and nothing else. A line may hold several objects in a row. */
 export function splitLines(sink: RecordSink, firstLine = 1): LineSplitter {

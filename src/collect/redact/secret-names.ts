@@ -50,7 +50,7 @@ const TOKEN = /^[\w.~+/=-]{8,1024}$/;
 export function isHarmlessValue(value: string, name: string, kind: SecretName): boolean {
   if (kind === 'cookie') return !value.includes('=');
   if (kind === 'weak') return !(TOKEN.test(value) && /\d/.test(value) && /[A-Za-z]/.test(value)) || isReference(value);
-  const bare = value.replace(/^[[(]+|[\])]+$/g, '');
+  const bare = value.replace(/^[[(]+|(?<![\])])[\])]+$/g, '');
   if (!/[\p{L}\p{N}]/u.test(bare) || MASK.test(bare)) return true;
   const lower = bare.toLowerCase();
   return HARMLESS_WORDS.has(lower) || lower === name.toLowerCase() || isReference(bare);

@@ -207,5 +207,7 @@ function isBearer(value: string): boolean {
 
 /** Base64 of `user:password`. */
 function isBasic(value: string): boolean {
-  return value.length >= 4 && /^[\x20-\x7e]*:[\x20-\x7e]*$/.test(Buffer.from(value, 'base64').toString('latin1'));
+  return (
+    value.length >= 4 && /^[\x20-\x39\x3b-\x7e]*:[\x20-\x7e]*$/.test(Buffer.from(value, 'base64').toString('latin1'))
+  );
 }

@@ -62,6 +62,21 @@ describe('patterns of the same requests', () => {
     expect(fingerprints[3]).toHaveLength(1);
   });
 
+  it.each([
+    ['amber', 'birch'],
+    ['birch', 'amber'],
+  ])('say too little where one of two is in many others: %s beside a busy %s', (quiet, busy) => {
+    const refused = (name: string) => `Call to ${name} refused: token has expired`;
+    const others = ['Ledger torn', 'Stock below zero', 'Mail bounced', 'Thumbnail lost', 'Feed stale', 'Quota used up'];
+    const requests = [...others, 'Audit skipped'].flatMap((message, i) => [
+      collected({ at: i * 30, message, trace: `t${i}` }),
+      collected({ at: i * 30, message: refused(busy), trace: `t${i}` }),
+    ]);
+    const one = collected({ at: 0, message: refused(quiet), trace: 't0' });
+    expect(groups([...requests, one])).toEqual(Array(9).fill(1));
+    expect(groups([...requests.slice(0, 10), one])).toContain(2);
+  });
+
   it('are two problems when two tokens are refused, each in requests of its own, and one line tells of both', () => {
     const expired = traceback('auth/jwt.py', 'verify', 'ExpiredSignatureError: Signature has expired');
     const hook = traceback('hooks/stripe.py', 'check', 'HookError: webhook signature is invalid for the endpoint');

@@ -30,6 +30,9 @@ export function* linksByTrace(
   complaints: readonly (readonly Complaint[])[],
 ): Generator<Link> {
   const neighbours = neighboursByTrace(members);
+  /** How many others the busier of two patterns is near; the order of two must not decide. */
+  const company = (a: number, b: number): number =>
+    Math.max(neighbours.get(a)?.size ?? 0, neighbours.get(b)?.size ?? 0);
   // `401` tells of no more than that one of several errors befell it: it is no bridge between them.
   const hasRivals = (about: number, by: number): boolean => {
     const [line, cause] = [member(members, about), member(members, by)];
@@ -46,7 +49,8 @@ export function* linksByTrace(
       if (other <= index) continue;
       const [a, b] = [member(members, index), member(members, other)];
       const shared = sharedComplaint(complaints[index] ?? [], complaints[other] ?? []);
-      const isTelling = shared?.isSame === true && [a, b].every(isOncePerTrace) && near.size <= MOST_NEAR_ONE_REQUEST;
+      const isAlone = [a, b].every(isOncePerTrace) && company(index, other) <= MOST_NEAR_ONE_REQUEST;
+      const isTelling = shared?.isSame === true && isAlone;
       const share = shared === null ? null : inclusion(a, b, isTelling ? 1 : LEAST_TRACES_OF_A_COMPLAINT);
       if (shared === null || share === null || hasRivals(index, other) || hasRivals(other, index)) continue;
       yield complaintLink(members, [index, other], shared.complaint, share);
@@ -55,7 +59,7 @@ export function* linksByTrace(
   for (const [index, near] of neighbours) {
     const partners = new Map<number, Share>();
     for (const other of near) {
-      const isQuiet = Math.max(near.size, neighbours.get(other)?.size ?? 0) <= MOST_NEAR_PARTNERS;
+      const isQuiet = company(index, other) <= MOST_NEAR_PARTNERS;
       const share = partnership(member(members, index), member(members, other), isQuiet);
       if (share !== null) partners.set(other, share);
     }

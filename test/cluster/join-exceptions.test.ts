@@ -108,23 +108,22 @@ describe("Error Reporting's groups", () => {
 });
 
 describe('exceptions around "During handling of the above exception"', () => {
+  const CHAIN = 'During handling of the above exception, another exception occurred:';
+  const second = traceback('shop/pay.py', 'pay', 'PaymentError: order left without a cart');
+  const written = (messages: readonly string[]) =>
+    repeat(2, (i) => messages.map((message, line) => collected({ at: i * 50 + line / 1_000, message })));
+
   it('are one chain, though the second does not quote the first', () => {
-    const [cluster, ...others] = clusterAll(
-      repeat(2, (i) => [
-        collected({ at: i * 50, message: trace }),
-        collected({
-          at: i * 50 + 0.001,
-          message: 'During handling of the above exception, another exception occurred:',
-        }),
-        collected({
-          at: i * 50 + 0.002,
-          message: traceback('shop/pay.py', 'pay', 'PaymentError: order left without a cart'),
-        }),
-      ]),
-    );
+    const [cluster, ...others] = clusterAll(written([trace, CHAIN, second]));
     expect(others).toEqual([]);
+    expect(cluster?.patterns.map(({ kind }) => kind).toSorted()).toEqual(['exception', 'exception', 'trace-line']);
     expect(cluster?.rules).toContain(
       `joined: lines of one stack trace, in which 'PaymentError: order left without a cart' followed from '${NO_TABLE}'`,
     );
+  });
+
+  it('are two problems where no such line stands between them, though they are written at the same moment', () => {
+    expect(groups(written([trace, second]))).toEqual([1, 1]);
+    expect(groups(written([trace, second, CHAIN])).length).toBeGreaterThan(1);
   });
 });

@@ -18,18 +18,23 @@ describe('patterns of the same requests', () => {
     ]);
   });
 
+  it('are one problem however few they are, where the line speaks of what was thrown', () => {
+    expect([1, 4, 5].map((times) => groups(both(times)))).toEqual([[2], [2], [2]]);
+  });
+
   it('stay apart when that may be chance, or when the line comes without the exception too', () => {
-    const unrelated = repeat(4, (i) => [
-      collected({ at: i * 30, message: 'Page is blank', trace: `t${i}` }),
-      collected({ at: i * 30, message: trace, trace: `t${i}` }),
-    ]);
-    expect(groups(unrelated)).toEqual([1, 1]);
+    const unrelated = (times: number) =>
+      repeat(times, (i) => [
+        collected({ at: i * 30, message: 'Page is blank', trace: `t${i}` }),
+        collected({ at: i * 30, message: trace, trace: `t${i}` }),
+      ]);
+    expect(groups(unrelated(4))).toEqual([1, 1]);
+    expect(groups(unrelated(5))).toEqual([2]);
     const alone = repeat(6, (i) => collected({ at: i, message: 'Could not show the cart', trace: `other${i}` }));
     expect(groups([...both(6), ...alone])).toEqual([1, 1]);
   });
 
-  it('are one problem also in an hour with one such request, where both speak of the same', () => {
-    expect(groups(both(1))).toEqual([2]);
+  it('are two problems in an hour with one such request that goes by no id', () => {
     expect(groups(both(1).map((entry) => collected({ ...entry, trace: '', traceHash: null })))).toEqual([1, 1]);
   });
 

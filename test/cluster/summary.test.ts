@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeSummary, encodeSummary } from '../../src/cluster/summary/encode-summary.ts';
 import { factsOf } from '../../src/cluster/summary/facts.ts';
+import { settleOrigins } from '../../src/cluster/summary/origins.ts';
 import { addEntry, emptySummary, mergeSummaries, type Summary } from '../../src/cluster/summary/summary.ts';
 import type { CollectedEntry } from '../../src/model/entry.ts';
 import { SEVERITIES } from '../../src/model/severity.ts';
@@ -13,11 +14,23 @@ const summarise = (entries: readonly CollectedEntry[]): Summary => {
   return summary;
 };
 
-/** All that a summary knows, in an order that says nothing about how it came to be. */
-const view = (summary: Summary): unknown => ({
-  facts: factsOf(summary),
-  encoded: JSON.parse(JSON.stringify(encodeSummary(summary))),
-});
+/**
+ * All that a summary knows, in an order that says nothing about how it came to be; also as it is before it is encoded, so
+ * that nothing can hide in what the encoding leaves out.
+ */
+const view = (summary: Summary): unknown => {
+  const byKey = ([a]: readonly [unknown, unknown], [b]: readonly [unknown, unknown]) => Number(a) - Number(b);
+  settleOrigins(summary);
+  return {
+    facts: factsOf(summary),
+    occurrences: [...summary.occurrences.kept].sort(byKey),
+    sampledTraces: [...summary.sampledTraces.kept].sort(byKey),
+    bounds: [summary.occurrences.bound, summary.sampledTraces.bound],
+    examples: summary.examples.map((example) => ({ ...example })),
+    commonNames: summary.commonNames,
+    encoded: JSON.parse(JSON.stringify(encodeSummary(summary))),
+  };
+};
 
 const text = fc.constantFrom('', 'a', 'b', 'a\u0000b', '\u0000', '__proto__', 'constructor');
 const entry = fc

@@ -8,6 +8,11 @@ import { runGardener } from '../support/run-gardener.ts';
 
 const NODE_CHECK = fileURLToPath(new URL('../../src/node-version.js', import.meta.url));
 
+const TURNS = 9;
+
+const median = (times: readonly number[]) =>
+  times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
+
 let folder: string;
 
 beforeAll(() => {
@@ -20,16 +25,20 @@ afterAll(() => {
 
 describe('the command line', () => {
   it('shows help fast', async () => {
-    // Other tests share the machine: the fastest of some turns is what the program itself takes.
-    const times: number[] = [];
-    while (times.length < 20 && !times.some((time) => time < 300)) {
+    const help: number[] = [];
+    const bare: number[] = [];
+    for (let turn = 0; turn < TURNS; turn += 1) {
       const started = performance.now();
       const { code, stdout } = await runGardener(['--help'], { cwd: folder });
-      times.push(performance.now() - started);
+      help.push(performance.now() - started);
       expect(code).toBe(0);
       expect(stdout).toMatch(/triage[\s\S]*collect[\s\S]*cluster[\s\S]*explain[\s\S]*drafts[\s\S]*worklog[\s\S]*init/);
+      const startedBare = performance.now();
+      spawnSync(process.execPath, ['-e', '0']);
+      bare.push(performance.now() - startedBare);
     }
-    expect(Math.min(...times)).toBeLessThan(300);
+    // Other tests share the machine: where even Node itself is slow to start, so may this be.
+    expect(median(help)).toBeLessThan(Math.max(300, 8 * median(bare)));
   });
 
   it('keeps every line of help within 80 columns', async () => {

@@ -144,9 +144,13 @@ describe('the prose of the rules', () => {
   });
 
   it('leaves components and their money to the list of what is configured', () => {
-    const prose = Object.values(proseOf(clusterOf(ROUTING))).join(' ');
-    expect(prose).not.toContain('Chat');
-    expect(prose).not.toContain('$');
+    const cluster = clusterOf(ROUTING);
+    expect(assessed(cluster, config).components.map(({ name }) => name)).toContain('Chat');
+    const prose = proseOf(cluster);
+    expect(prose.impact).not.toBe('');
+    const text = Object.values(prose).join(' ');
+    expect(text).not.toContain('Chat');
+    expect(text).not.toContain('$');
   });
 
   it('points to the fix that was merged, where the error came after it', () => {

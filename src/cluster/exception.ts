@@ -1,6 +1,7 @@
 import type { Frame, ThrownError } from '../model/cluster.ts';
 import { firstLine, wordsOf } from './member.ts';
 import { SLOT } from './skeleton/skeleton.ts';
+import { keyOf } from './token-key.ts';
 
 /**
  * Types that name a slip in the program, not a state of the world: the same one thrown in two places is two problems.
@@ -89,7 +90,7 @@ export function describeException(error: ThrownError): RootException {
 export function problemKey({ error, type, words, home, specific }: RootException): string | null {
   const needsHome = !specific || SLIPS.has(type) || isEveryday(error.message);
   if (needsHome && home === null) return null;
-  return [type, ...words, ...(needsHome ? ['', home] : [])].join('\u0000');
+  return keyOf([type, ...words, ...(needsHome ? ['', home ?? ''] : [])]);
 }
 
 /** Whether a type (without package) names a slip in the program, not a state of the world. */

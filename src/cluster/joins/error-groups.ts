@@ -1,3 +1,4 @@
+import { addTo } from '../add-to.ts';
 import { compareText } from '../compare.ts';
 import type { Member } from '../member.ts';
 import { settle } from '../summary/sample.ts';
@@ -14,9 +15,7 @@ export function linksByErrorGroup(members: readonly Member[], { heldBy }: KnownE
   for (const [index, { summary }] of members.entries()) {
     for (const { what, count } of settle(summary.errorGroups).kept.values()) {
       if (2 * count < summary.count) continue;
-      const list = groups.get(what);
-      if (list === undefined) groups.set(what, [index]);
-      else list.push(index);
+      addTo(groups, what, index);
     }
   }
   return [...groups]

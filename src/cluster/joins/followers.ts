@@ -1,3 +1,4 @@
+import { addTo } from '../add-to.ts';
 import { isKill, isMemoryKill, withoutLeadingTags } from '../kind.ts';
 import { ERROR_RANK, type Member } from '../member.ts';
 import { settle } from '../summary/sample.ts';
@@ -24,8 +25,7 @@ const SYMPTOMS: readonly Member['kind'][] = ['worker-death', 'exit', 'cannot-sta
 
 /**
  * Links the symptoms of a process that dies or of a request that fails to the problem they come with: exits, workers'
- * deaths, starts that fail, and 5xx. A 'message' is never linked by time, however well it keeps
- * it. `groupOf` names the problem a pattern is known to belong to by now, which is asked anew after each link.
+ * deaths, starts that fail, and 5xx. A 'message' is never linked by time, however well it keeps it. `groupOf` names the problem a pattern is known to belong to by now, which is asked anew after each link.
  */
 export function* linksByTime(members: readonly Member[], groupOf: (index: number) => number): Generator<Link> {
   const candidates = members.map(candidateOf);
@@ -70,11 +70,7 @@ function indexBy(
 ): Map<number, Candidate[]> {
   const index = new Map<number, Candidate[]>();
   for (const parent of parents) {
-    for (const key of keysOf(parent.member)) {
-      const list = index.get(key);
-      if (list === undefined) index.set(key, [parent]);
-      else list.push(parent);
-    }
+    for (const key of keysOf(parent.member)) addTo(index, key, parent);
   }
   return index;
 }
@@ -166,9 +162,9 @@ function mayBeNear(child: Member, { member: { summary } }: Candidate): boolean {
 }
 
 /**
- * Whether the evidence points at one problem. What happened once needs a parent that says by itself what went wrong, or the
- * same request; a
- * busy service always has some error near a failed request, so only one that stands alone explains it.
+ * Whether the evidence points at one problem. What happened once needs a parent that says by itself what went wrong, or
+ * the same request; a busy service always has some error near a failed request, so only one that stands alone explains
+ * it.
  */
 function isClear(child: Member, best: Evidence, rivals: readonly Evidence[]): boolean {
   const isSingle = best.share.observable === 1;

@@ -51,7 +51,7 @@ export function joinPatterns(members: readonly Member[], pins: Pins, lines: read
   take(linksByErrorGroup(members, exceptions));
   const complaints = members.map(complaintsOf);
   take(linksByComplaint(members, complaints));
-  // The weaker evidence asks, link by link, which problems are known by then.
+  // The weaker evidence asks which problems are known by then: link by link, but for outages, where it asks once.
   take(linksByTrace(members, groups.groupOf, complaints));
   take(linksByTime(members, groups.groupOf));
   take(linksByOutage(members, groups.groupOf, complaints));

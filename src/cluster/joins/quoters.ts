@@ -1,5 +1,6 @@
 import { quotesWords, type RootException } from '../exception.ts';
 import { firstLine, type Member, wordsOf } from '../member.ts';
+import { keyOf } from '../token-key.ts';
 import type { KnownException } from './known-exception.ts';
 import { causesBeside } from './said.ts';
 import type { Wrapper } from './wrappers.ts';
@@ -33,12 +34,11 @@ export function addQuoters(
     const quoted = [...near].filter(
       ({ words }) =>
         // The same message thrown elsewhere is another exception, not a quotation.
-        ownWords?.has(words.join('\u0000')) !== true &&
-        said.every((texts) => texts.some((text) => quotesWords(text, words))),
+        ownWords?.has(keyOf(words)) !== true && said.every((texts) => texts.some((text) => quotesWords(text, words))),
     );
     const meant = theOneMeant(quoted, first.flat(), held);
     if (meant === null) continue;
-    const own = quoted.some(({ words }) => words.join('\u0000') === meant.root.words.join('\u0000'));
+    const own = quoted.some(({ words }) => keyOf(words) === keyOf(meant.root.words));
     (own ? meant.quoters : meant.wrappers).push(index);
   }
 }
@@ -46,7 +46,7 @@ export function addQuoters(
 function wordingsOf(known: readonly KnownException[], wrappers: readonly Wrapper[]): Wording[] {
   const wordings = new Map<string, Wording>();
   const add = ({ words, type, error }: RootException, meant: Iterable<KnownException>): void => {
-    const key = words.join('\u0000');
+    const key = keyOf(words);
     const wording = wordings.get(key) ?? { words, byType: new Map() };
     wordings.set(key, wording);
     const sense = wording.byType.get(type) ?? { types: new Set([type]), meant: new Set() };
@@ -65,9 +65,7 @@ function wordingsOf(known: readonly KnownException[], wrappers: readonly Wrapper
 
 /** What a pattern's own exceptions say. */
 function wordsThrown({ voices }: Member): Set<string> {
-  return new Set(
-    voices.flatMap(({ thrown }) => thrown.map(({ message }) => wordsOf(firstLine(message)).join('\u0000'))),
-  );
+  return new Set(voices.flatMap(({ thrown }) => thrown.map(({ message }) => keyOf(wordsOf(firstLine(message))))));
 }
 
 /** Each wording under the word that the fewest others have, so that few must be compared with a text. */

@@ -2,6 +2,7 @@ import type { ThrownError } from '../../model/cluster.ts';
 import { compareText } from '../compare.ts';
 import { isMemoryKill } from '../kind.ts';
 import { ERROR_RANK, type Member } from '../member.ts';
+import { keyOf } from '../token-key.ts';
 import type { KnownException, KnownExceptions } from './known-exception.ts';
 import { isHealthLine } from './signs-of-outage.ts';
 
@@ -43,7 +44,7 @@ function deepestExceptions({ heldBy }: KnownExceptions, here: ReadonlySet<number
 }
 
 function saidBy({ root: { type, words } }: KnownException): string {
-  return [type, ...words].join('\u0000');
+  return keyOf([type, ...words]);
 }
 
 function explainsBetter(a: Member | undefined, b: Member | undefined): boolean {

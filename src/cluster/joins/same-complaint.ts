@@ -1,12 +1,13 @@
+import { addTo } from '../add-to.ts';
 import { compareText } from '../compare.ts';
 import type { Member } from '../member.ts';
 import { isErrorType } from '../skeleton/traces/error-type.ts';
-import { settle } from '../summary/sample.ts';
 import { type Complaint, describeComplaint } from './complaint.ts';
 import { DATABASE, isDatabase } from './dependency.ts';
 import { instancesOf } from './instances.ts';
 import type { Link } from './link.ts';
 import { peerIn } from './peer.ts';
+import { servicesOf } from './services.ts';
 
 /** A pattern that complains, and whom it names as out of reach. */
 interface Plaintiff {
@@ -69,10 +70,6 @@ function groupByService(plaintiffs: readonly Plaintiff[]): Map<string, Plaintiff
   return groups;
 }
 
-function servicesOf({ summary }: Member): string[] {
-  return [...settle(summary.services).kept.keys()];
-}
-
 /** Splits the complaints of one service by what they are about. */
 function partiesOf(plaintiffs: readonly Plaintiff[]): Plaintiff[][] {
   const memory = plaintiffs.filter(({ complaint }) => complaint.trouble === 'memory');
@@ -129,10 +126,4 @@ function differInCodesOnly(party: readonly Plaintiff[]): boolean {
 
 function isCode(token: string): boolean {
   return /^[A-Z][A-Z0-9_]{2,}$/.test(token) || isErrorType(token.replace(/:$/, ''), true);
-}
-
-function addTo(groups: Map<string, Plaintiff[]>, service: string, plaintiff: Plaintiff): void {
-  const known = groups.get(service);
-  if (known === undefined) groups.set(service, [plaintiff]);
-  else known.push(plaintiff);
 }

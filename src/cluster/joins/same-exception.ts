@@ -1,9 +1,9 @@
+import { count } from '../../wording/words.ts';
 import { compareText } from '../compare.ts';
 import type { RootException } from '../exception.ts';
 import type { Member } from '../member.ts';
 import type { KnownException, KnownExceptions } from './known-exception.ts';
-import type { Link } from './link.ts';
-import { clip } from './link.ts';
+import { clip, type Link } from './link.ts';
 import { addQuoters } from './quoters.ts';
 import { describeRoot, joinKey } from './telling.ts';
 import { findWrappers } from './wrappers.ts';
@@ -37,19 +37,15 @@ export function linksByException({ all }: KnownExceptions): Link[] {
       links.push({ members: holders, rule: `joined: same root exception '${name}' (${holders.length} patterns)` });
     }
     if (quoters.length > 0) {
-      const rule = `joined: ${count(quoters)} quoting the exception '${name}'`;
+      const rule = `joined: ${count(quoters.length, 'pattern')} quoting the exception '${name}'`;
       links.push({ members: [...holders, ...quoters], rule });
     }
     if (wrappers.length > 0) {
-      const rule = `joined: ${count(wrappers)} telling of an exception that only '${name}' leads to`;
+      const rule = `joined: ${count(wrappers.length, 'pattern')} telling of an exception that only '${name}' leads to`;
       links.push({ members: [...holders, ...wrappers], rule });
     }
   }
   return links;
-}
-
-function count(patterns: readonly number[]): string {
-  return patterns.length === 1 ? '1 pattern' : `${patterns.length} patterns`;
 }
 
 interface KeyedRoot {

@@ -1,3 +1,4 @@
+import { addTo } from '../add-to.ts';
 import { ERROR_RANK, type Member } from '../member.ts';
 import { settle } from '../summary/sample.ts';
 import { addsMuch, isHalf, isMostly, type Share, timeShare, traceShare } from './co-occurrence.ts';
@@ -21,8 +22,8 @@ const MOST_PER_TRACE = 64;
  * - errors of two services that hardly ever come without each other: the one passes on what befell the other.
  *
  * Two error lines of one service in the same requests may be two problems, and so may two exceptions: those stay apart,
- * and so does a line that several problems go with. `groupOf` names the problem a pattern is
- * known to belong to by now, `complaints` are those of each pattern.
+ * and so does a line that several problems go with. `groupOf` names the problem a pattern is known to belong to by now,
+ * `complaints` are those of each pattern.
  */
 export function* linksByTrace(
   members: readonly Member[],
@@ -222,10 +223,4 @@ function member(members: readonly Member[], index: number): Member {
   const found = members[index];
   if (found === undefined) throw new RangeError(`There is no pattern ${index}.`);
   return found;
-}
-
-function addTo<Key>(lists: Map<Key, number[]>, key: Key, index: number): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [index]);
-  else list.push(index);
 }

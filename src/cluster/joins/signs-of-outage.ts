@@ -1,11 +1,11 @@
 import { isKill, isMemoryKill } from '../kind.ts';
 import { ERROR_RANK, type Member } from '../member.ts';
-import { settle } from '../summary/sample.ts';
 import { isHalf, type Share } from './co-occurrence.ts';
 import type { Complaint } from './complaint.ts';
 import { instancesOf } from './instances.ts';
 import { clip, type Link } from './link.ts';
 import { statesOtherCause } from './own-cause.ts';
+import { servicesOf } from './services.ts';
 
 /** A sign may come that much before or after the outage itself, in seconds. */
 const SLACK_SECONDS = 600;
@@ -138,10 +138,6 @@ function coincide({ summary: { extent } }: Member, { firstSeconds, lastSeconds }
 function sharedInstances(member: Member, { instances }: Outage): Share {
   const own = instancesOf(member);
   return { covered: own.filter((instance) => instances.has(instance)).length, observable: own.length };
-}
-
-function servicesOf({ summary }: Member): string[] {
-  return [...settle(summary.services).kept.keys()];
 }
 
 function where(member: Member, outage: Outage): string {

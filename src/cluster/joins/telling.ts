@@ -9,6 +9,7 @@ import {
   topOwnFrame,
 } from '../exception.ts';
 import { firstLine } from '../member.ts';
+import { keyOf } from '../token-key.ts';
 import { peerIn } from './peer.ts';
 
 /** Characters of a message that are looked at. */
@@ -47,8 +48,8 @@ export function describeRoot(thrown: readonly ThrownError[]): RootException | nu
  */
 export function joinKey({ error, type, words, home }: RootException): string | null {
   const names = isSlip(type) ? [] : namesIn(error.message);
-  if (names.length > 0) return [type, ...words, '', '', ...names].join('\u0000');
-  return home === null ? null : [type, ...words, '', home].join('\u0000');
+  if (names.length > 0) return keyOf([type, ...words, '', '', ...names]);
+  return home === null ? null : keyOf([type, ...words, '', home]);
 }
 
 /** What a message names, as it is written; sorted. */

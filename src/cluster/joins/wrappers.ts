@@ -1,5 +1,6 @@
 import type { RootException } from '../exception.ts';
 import type { Member } from '../member.ts';
+import { keyOf } from '../token-key.ts';
 import type { KnownException } from './known-exception.ts';
 import { describeRoot, joinKey } from './telling.ts';
 
@@ -64,11 +65,12 @@ function findInner(
 function outerExceptions({ voices }: Member): Map<string, RootException> {
   const [first, ...others] = voices.map(({ thrown }) => {
     const described = thrown.map((_, at) => describeRoot(thrown.slice(0, at + 1))).filter((one) => one !== null);
-    const said = described.at(-1)?.words.join('\u0000');
+    const root = described.at(-1);
+    const said = root === undefined ? null : keyOf(root.words);
     const outer = new Map<string, RootException>();
     for (const exception of described.slice(0, -1)) {
       const key = joinKey(exception);
-      if (key !== null && exception.words.join('\u0000') !== said) outer.set(key, exception);
+      if (key !== null && keyOf(exception.words) !== said) outer.set(key, exception);
     }
     return outer;
   });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Fingerprint } from '../../model/cluster.ts';
 import { messageSkeleton } from '../skeleton/message-skeleton.ts';
+import { keyOf } from '../token-key.ts';
 
 /**
  * Names the rules that turn a message into tokens (scanner, message-skeleton.ts, stack traces) and tokens into an
@@ -33,5 +34,5 @@ export const RULES: Rules = {
 
 /** The stable id of a sequence of tokens: version + first 16 hex digits of their SHA-256, joined by NUL. */
 export function fingerprintOf(tokens: readonly string[], version: string = VERSION): Fingerprint {
-  return `${version}${createHash('sha256').update(tokens.join('\u0000')).digest('hex').slice(0, 16)}`;
+  return `${version}${createHash('sha256').update(keyOf(tokens)).digest('hex').slice(0, 16)}`;
 }

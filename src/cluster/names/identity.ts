@@ -3,8 +3,8 @@ import { describeException, problemKey } from '../exception.ts';
 import { CONSTANT, tokenKind, WEIGHT_MASK, WORD } from '../merge/token-kind.ts';
 import { SLOT } from '../skeleton/skeleton.ts';
 import { AT, CAUSE, LINES, TRACE } from '../skeleton/trace-tokens.ts';
+import { compareTokens } from '../token-key.ts';
 import type { TemplateExample } from './known-templates.ts';
-import { compareTokens } from './token-key.ts';
 
 /** Two values of such a weight make a slot (see merge/thresholds.ts): it is one, though only one was seen so far. */
 const WEIGHT_OF_A_NAME = 20;

@@ -1,9 +1,10 @@
 import type { Fingerprint } from '../../model/cluster.ts';
+import { addTo } from '../add-to.ts';
 import type { Member } from '../member.ts';
 import { CONSTANT, tokenKind, WORD } from '../merge/token-kind.ts';
 import { SLOT } from '../skeleton/skeleton.ts';
+import { keyOf } from '../token-key.ts';
 import { VERSION } from './fingerprint.ts';
-import { keyOf } from './token-key.ts';
 
 /** Characters of an example that is kept; one cut short would give another template. */
 const LONGEST_EXAMPLE = 16_384;
@@ -54,10 +55,7 @@ export function indexKnown(known: readonly KnownTemplate[], merged: readonly (re
   known.forEach(({ tokens }, index) => {
     for (const key of [keyOf(tokens), keyOf(merged[index] ?? tokens)]) if (!same.has(key)) same.set(key, index);
     if (!tokens.includes(SLOT)) return;
-    const opening = openingOf(tokens, tokens[0]);
-    const alike = coverers.get(opening);
-    if (alike === undefined) coverers.set(opening, [index]);
-    else alike.push(index);
+    addTo(coverers, openingOf(tokens, tokens[0]), index);
   });
   return {
     find(tokens) {

@@ -1,9 +1,9 @@
 import { innermostFrame } from '../exception.ts';
 import { AT } from '../skeleton/trace-tokens.ts';
+import { keyOf } from '../token-key.ts';
 import { thrownIn } from './example-trace.ts';
 import { traceParts } from './identity.ts';
 import type { TemplateExample } from './known-templates.ts';
-import { keyOf } from './token-key.ts';
 
 /** A template with a stack trace that no known one is, or one that this log no longer shows. */
 export interface Trace {

@@ -1,10 +1,10 @@
 import type { Fingerprint } from '../../model/cluster.ts';
+import { compareTokens, keyOf } from '../token-key.ts';
 import { thrownIn } from './example-trace.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { identityOf, identityOfTokens, type SeenSkeleton } from './identity.ts';
 import type { KnownTemplate, TemplateExample } from './known-templates.ts';
 import { findMoved } from './moved-trace.ts';
-import { compareTokens, keyOf } from './token-key.ts';
 
 /** The template of a skeleton, and the fingerprint it goes by. */
 export interface NamedTemplate {

@@ -1,11 +1,11 @@
 import { SLOT } from '../skeleton/skeleton.ts';
 import { mergeTemplates } from '../templates.ts';
+import { compareTokens, keyOf } from '../token-key.ts';
 import { fingerprintOf, RULES, type Rules } from './fingerprint.ts';
 import type { SeenSkeleton } from './identity.ts';
 import { indexKnown, type KnownTemplate } from './known-templates.ts';
 import { type NamedTemplate, type NewTemplate, nameNewTemplates } from './name-new-templates.ts';
 import { renewTemplates } from './renew-templates.ts';
-import { compareTokens, keyOf } from './token-key.ts';
 
 /**
  * The template of each skeleton, by index. Templates already known are a further input: what they saw counts towards a

@@ -1,3 +1,4 @@
+import { keyOf } from '../token-key.ts';
 import type { TokenList } from './scanner/token-list.ts';
 import { readTokens } from './scanner/token-text.ts';
 
@@ -106,10 +107,6 @@ export class SkeletonTable {
       else this.#crowded.set(keyOf(this.tokensOf(id)), id);
     }
   }
-}
-
-function keyOf(tokens: readonly string[]): string {
-  return tokens.join('\u0000');
 }
 
 /** Two lanes over numbers of two codes each, finished as MurmurHash3 does; good in one process only. */

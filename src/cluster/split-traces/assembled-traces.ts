@@ -1,4 +1,5 @@
 import type { Frame, ThrownError } from '../../model/cluster.ts';
+import { count } from '../../wording/words.ts';
 import { clip, type Link } from '../joins/link.ts';
 import { type Member, voiceOfThrown } from '../member.ts';
 import { gapsBetween } from './moments.ts';
@@ -106,7 +107,7 @@ function linksOf(members: readonly Member[], found: SplitTraces, linesOf: LinesO
   for (const [owner, lines] of [...linesOf].sort(([a], [b]) => a - b)) {
     const shared = lines.filter((line) => found.sharersOf.has(line)).length;
     const also = shared === 0 ? '' : `; ${shared} of them also in other traces`;
-    const rule = `joined: lines of one stack trace, that of '${nameOf(owner)}' (${count(lines.length)}${also})`;
+    const rule = `joined: lines of one stack trace, that of '${nameOf(owner)}' (${count(lines.length, 'pattern')}${also})`;
     links.push({ members: [owner, ...lines], rule });
   }
   for (const [index, cause] of found.causeOf) {
@@ -120,12 +121,8 @@ function linksOf(members: readonly Member[], found: SplitTraces, linesOf: LinesO
   for (const orphans of found.orphans) {
     links.push({
       members: orphans,
-      rule: `joined: lines of one stack trace, always written together, without its exception (${count(orphans.length)})`,
+      rule: `joined: lines of one stack trace, always written together, without its exception (${count(orphans.length, 'pattern')})`,
     });
   }
   return links;
-}
-
-function count(patterns: number): string {
-  return patterns === 1 ? '1 pattern' : `${patterns} patterns`;
 }

@@ -1,10 +1,10 @@
 import { compareText } from '../compare.ts';
 import { innermostFrame } from '../exception.ts';
 import { peerIn } from '../joins/peer.ts';
+import { servicesOf } from '../joins/services.ts';
 import type { Member } from '../member.ts';
 import { SLOT } from '../skeleton/skeleton.ts';
 import { highestSeverity } from '../summary/facts.ts';
-import { settle } from '../summary/sample.ts';
 import { joinTitle, type TitleParts, titleParts } from './title.ts';
 
 /** The patterns of a problem, its root among them. */
@@ -36,7 +36,7 @@ const MARKS: readonly Mark[] = [
   () => (one) => inside(frameOf(one)?.function ?? ''),
   () => (one) => bracketed((frameOf(one)?.file ?? '').split(/[\\/]/).at(-1) ?? ''),
   () => (one) => bracketed(peerOf(one)),
-  () => (one) => bracketed(servicesOf(one)),
+  () => (one) => bracketed(namesOfServices(one)),
   byOwnWords,
   () => (one) => bracketed(highestSeverity(one.root.summary)),
   byFingerprint,
@@ -49,10 +49,10 @@ export function titlesOf(problems: readonly Rooted[]): string[] {
     parts: titleParts(problem.root, problem.members),
     mark: '',
   }));
-  const marked = groupBy(titled, titleOf).flatMap((alike) => tellApart(alike, MARKS));
+  const marked = byTitle(titled).flatMap((alike) => tellApart(alike, MARKS));
   const told = new Map<Member, string>();
   // A mark may have made a title that another problem has without one.
-  for (const alike of groupBy(marked, titleOf)) {
+  for (const alike of byTitle(marked)) {
     for (const one of tellApart(alike, [byFingerprint])) told.set(one.root, titleOf(one));
   }
   return problems.map(({ root }) => told.get(root) ?? '');
@@ -66,7 +66,7 @@ function tellApart(alike: readonly Titled[], [mark, ...rest]: typeof MARKS): Tit
     const longer = `${one.mark}${markOf(one)}`;
     return longer.length <= LONGEST_MARK || mark === byFingerprint ? { ...one, mark: longer } : one;
   });
-  const groups = groupBy(marked, titleOf);
+  const groups = byTitle(marked);
   return groups.length === 1 ? tellApart(alike, rest) : groups.flatMap((group) => tellApart(group, rest));
 }
 
@@ -74,14 +74,9 @@ function titleOf({ parts, mark }: Titled): string {
   return joinTitle(parts, mark);
 }
 
-function groupBy(all: readonly Titled[], keyOf: (one: Titled) => string): Titled[][] {
-  const groups = new Map<string, Titled[]>();
-  for (const one of all) {
-    const group = groups.get(keyOf(one));
-    if (group === undefined) groups.set(keyOf(one), [one]);
-    else group.push(one);
-  }
-  return [...groups.values()];
+/** Those that go by one title together. */
+function byTitle(all: readonly Titled[]): Titled[][] {
+  return [...Map.groupBy(all, titleOf).values()];
 }
 
 function frameOf({ root: { voices } }: Titled): ReturnType<typeof innermostFrame> {
@@ -95,9 +90,8 @@ function peerOf({ root: { voices } }: Titled): string {
   return peers.size === 1 ? ([...peers][0] ?? '') : '';
 }
 
-function servicesOf({ members }: Titled): string {
-  const names = members.flatMap(({ summary }) => [...settle(summary.services).kept.keys()]);
-  return [...new Set(names)].sort(compareText).join(', ');
+function namesOfServices({ members }: Titled): string {
+  return [...new Set(members.flatMap(servicesOf))].sort(compareText).join(', ');
 }
 
 /** Where a template first has a word that none of the others has: `for …`, `owner …`, `stripe call`. */

@@ -1,4 +1,4 @@
-import { compareText } from '../compare.ts';
+import { compareText } from './compare.ts';
 
 /** Tokens as one text, for maps. */
 export function keyOf(tokens: readonly string[]): string {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StoreError } from '../model/errors.ts';
+import { makeStateFolder } from '../store/state-folder.ts';
 
 const NAME = 'redaction.key';
 const BYTES = 32;
@@ -46,7 +47,7 @@ function read(path: string): Buffer | null {
 }
 
 function make(stateDir: string, path: string): Buffer {
-  mkdirSync(stateDir, { recursive: true });
+  makeStateFolder(stateDir);
   const key = randomBytes(BYTES);
   const beside = `${path}.${randomBytes(6).toString('hex')}`;
   try {

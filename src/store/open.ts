@@ -1,9 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely, SqliteDialect } from 'kysely';
-import { StoreError } from '../model/errors.ts';
 import { migrate } from './migrations.ts';
 import { openSqlite } from './sqlite.ts';
+import { makeStateFolder } from './state-folder.ts';
 import type { Tables } from './tables.ts';
 
 /** In the state folder. */
@@ -23,7 +22,7 @@ export interface Store {
  * @throws StoreError when the folder cannot be written, the file is damaged, or a newer program wrote it.
  */
 export async function openStore(stateDir: string): Promise<Store> {
-  makeFolder(stateDir);
+  makeStateFolder(stateDir);
   const where = join(stateDir, STORE_FILE);
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: openSqlite(where) }) });
   try {
@@ -39,17 +38,4 @@ export async function openStore(stateDir: string): Promise<Store> {
 export function transact<T>(store: Store, work: (store: Store) => Promise<T>): Promise<T> {
   if (store.db.isTransaction) return work(store);
   return store.db.transaction().execute((db) => work({ ...store, db }));
-}
-
-function makeFolder(stateDir: string): void {
-  try {
-    const made = mkdirSync(stateDir, { recursive: true });
-    // Log entries do not belong in a repository by accident. A folder that was there before is left as it is.
-    if (made !== undefined) writeFileSync(join(stateDir, '.gitignore'), '*\n');
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new StoreError(`The state folder ${stateDir} cannot be made: ${reason}. Name another with --state.`, {
-      cause: error,
-    });
-  }
 }

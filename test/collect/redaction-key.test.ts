@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { loadRedactionKey } from '../../src/collect/redaction-key.ts';
 import { StoreError } from '../../src/model/errors.ts';
+import { openStore } from '../../src/store/open.ts';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'gardener-key-'));
 
@@ -14,7 +15,14 @@ it('makes a key of 32 bytes that only its owner can read, and gives the same one
   expect(statSync(join(state, 'redaction.key')).mode & 0o777).toBe(0o600);
   expect(loadRedactionKey(state)).toEqual(key);
   expect(readFileSync(join(state, 'redaction.key'))).toEqual(key);
-  expect(readdirSync(state)).toEqual(['redaction.key']);
+  expect(readdirSync(state)).toEqual(['.gitignore', 'redaction.key']);
+});
+
+it('keeps the folder that it makes out of the repository: cluster, which opens no store, may come first', async () => {
+  const state = join(folder(), '.log-gardener');
+  loadRedactionKey(state);
+  await (await openStore(state)).close();
+  expect(readFileSync(join(state, '.gitignore'), 'utf8')).toBe('*\n');
 });
 
 it('makes another key for another folder', () => {

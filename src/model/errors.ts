@@ -37,3 +37,8 @@ export class WorklogError extends Error {
 export class NotFoundError extends Error {
   override name = 'NotFoundError';
 }
+
+/** A file that was asked for could not be written to its end. */
+export class OutputError extends Error {
+  override name = 'OutputError';
+}

@@ -1,9 +1,8 @@
-import { createReadStream, createWriteStream, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, createReadStream, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { finished, pipeline } from 'node:stream/promises';
 import { assess } from '../assess/assess.ts';
 import type { Clustering } from '../cluster/finish-clustering.ts';
 import { sourceFiles } from '../collect/file/source-files.ts';
@@ -11,9 +10,9 @@ import type { Config } from '../config/schema.ts';
 import type { Evidence, Priority } from '../model/assessment.ts';
 import type { Completeness } from '../model/completeness.ts';
 import type { LogEntry } from '../model/entry.ts';
-import { UsageError } from '../model/errors.ts';
 import type { Severity } from '../model/severity.ts';
 import { byPriorityThenCount } from './order.ts';
+import { createBatchWriter, type OutputFile, openOutputFile } from './output-file.ts';
 import { readLogs } from './read-logs.ts';
 
 /** One cluster as `cluster --json` prints it (DESIGN.md section 5, contract). */
@@ -42,52 +41,35 @@ export async function clusterFiles(request: {
   workersFrom?: number;
   onProgress?: (read: number) => void;
 }): Promise<{ collected: Completeness; clusters: ListedCluster[] }> {
-  if (request.assignments !== null) requireTarget(request.assignments, await sourceFiles(request.sources));
-  const handles = request.assignments === null ? null : createHandleFile();
+  const { assignments } = request;
+  const sources = await sourceFiles(request.sources);
+  const target =
+    assignments === null
+      ? null
+      : openOutputFile(assignments, {
+          option: '--assignments',
+          sources: [...request.sources, ...sources],
+          mode: 0o644,
+        });
+  const handles = target && createHandleFile();
   try {
     const { collected, clustering } = await readLogs({
       ...request,
+      sources,
       known: [],
       window: null,
       setAside: null,
       ...(handles && { onClustered: handles.note }),
     });
-    if (handles && request.assignments !== null) await handles.writeAssignments(request.assignments, clustering);
+    if (handles && target) {
+      await handles.writeAssignments(target, clustering);
+      target.finish();
+    }
     return { collected, clusters: listClusters(clustering, collected, request.config) };
   } finally {
-    handles?.remove();
+    handles?.close();
+    target?.discard();
   }
-}
-
-/** Found out before anything is read. What is there already stays until the new one is whole. */
-function requireTarget(path: string, sources: readonly string[]): void {
-  if (sources.some((source) => source !== '-' && isSameFile(source, path))) {
-    throw new UsageError(`--assignments ${path} is one of the logs that are read. Give it a file of its own.`);
-  }
-  try {
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error('it is a folder');
-    if (isSpecial(path)) return;
-    writeFileSync(besides(path), '');
-    rmSync(besides(path));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`Cannot write ${path}: ${reason}. Check the path.`, { cause: error });
-  }
-}
-
-function isSameFile(a: string, b: string): boolean {
-  const [first, second] = [a, b].map((path) => statSync(path, { throwIfNoEntry: false }));
-  return first !== undefined && second !== undefined && first.dev === second.dev && first.ino === second.ino;
-}
-
-/** `/dev/stdout`, a pipe: nothing to put another file in the place of. */
-function isSpecial(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === false;
-}
-
-/** Where a file grows until it is whole. */
-function besides(path: string): string {
-  return `${path}.part`;
 }
 
 function listClusters(clustering: Clustering, read: Completeness, config: Config): ListedCluster[] {
@@ -118,35 +100,26 @@ function listClusters(clustering: Clustering, read: Completeness, config: Config
 
 /**
  * Which pattern an entry belongs to is known only at the end: until then `insertId` and handle wait in a file, so that
- * memory does not grow with the number of entries.
+ * memory does not grow with the number of entries. It has no name any more once it is open: however this process ends,
+ * nothing is left of it.
  */
 function createHandleFile() {
   const folder = mkdtempSync(join(tmpdir(), 'log-gardener-'));
   const path = join(folder, 'handles');
-  const stream = createWriteStream(path);
+  const file = openSync(path, 'wx+', 0o600);
+  rmSync(folder, { recursive: true });
+  const { write, flush } = createBatchWriter(path, file);
   return {
     note(insertId: string, handle: number, shard: number): void {
-      stream.write(`${shard} ${handle} ${inOneLine(JSON.stringify(insertId))}\n`);
+      write(`${shard} ${handle} ${inOneLine(JSON.stringify(insertId))}\n`);
     },
-    async writeAssignments(target: string, clustering: Clustering): Promise<void> {
-      await finished(stream.end());
-      const noted = createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY });
-      if (isSpecial(target)) {
-        await pipeline(noted, (lines) => assignmentLines(lines, clustering), createWriteStream(target));
-        return;
-      }
-      const part = besides(target);
-      try {
-        await pipeline(noted, (lines) => assignmentLines(lines, clustering), createWriteStream(part));
-        renameSync(part, target);
-      } finally {
-        rmSync(part, { force: true });
-      }
+    async writeAssignments(target: OutputFile, clustering: Clustering): Promise<void> {
+      flush();
+      const noted = createReadStream('', { fd: file, start: 0, autoClose: false });
+      const lines = createInterface({ input: noted, crlfDelay: Number.POSITIVE_INFINITY });
+      for await (const line of lines) target.write(assignmentOf(line, clustering));
     },
-    remove(): void {
-      stream.destroy();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    close: () => closeSync(file),
   };
 }
 
@@ -155,10 +128,8 @@ function inOneLine(json: string): string {
   return json.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
 }
 
-async function* assignmentLines(noted: AsyncIterable<string>, clustering: Clustering): AsyncGenerator<string> {
-  for await (const line of noted) {
-    const [shard = '', handle = ''] = line.split(' ', 2);
-    const { pattern, cluster } = clustering.assignmentOf(Number(handle), Number(shard));
-    yield `{"insertId":${line.slice(shard.length + handle.length + 2)},"pattern":"${pattern}","cluster":"${cluster}"}\n`;
-  }
+function assignmentOf(noted: string, clustering: Clustering): string {
+  const [shard = '', handle = ''] = noted.split(' ', 2);
+  const { pattern, cluster } = clustering.assignmentOf(Number(handle), Number(shard));
+  return `{"insertId":${noted.slice(shard.length + handle.length + 2)},"pattern":"${pattern}","cluster":"${cluster}"}\n`;
 }

@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Config } from '../../src/config/schema.ts';
 import { clusterFiles } from '../../src/triage/cluster-files.ts';
 import { crashLoopEntries } from '../support/crash-loop-entries.ts';
@@ -115,5 +115,27 @@ describe('--assignments', () => {
     expect(readFileSync(target, 'utf8')).toBe('yesterday\n');
     await clusterLines(crashLoop, target);
     expect(readFileSync(target, 'utf8').split('\n')).toHaveLength(66 + 1);
+  });
+
+  it('leaves nothing of what it keeps meanwhile, wherever the process is stopped', async () => {
+    const temporary = mkdtempSync(join(folder, 'tmp-'));
+    vi.stubEnv('TMPDIR', temporary);
+    let during: string[] = ['never looked'];
+    await clusterFiles({
+      sources: [join(folder, 'entries.ndjson')],
+      stdin: Readable.from([]),
+      minSeverity: 'WARNING',
+      config: Config.parse({}),
+      redactionKey: Buffer.alloc(32, 7),
+      assignments: join(folder, 'assignments.ndjson'),
+      onProgress: () => {
+        during = readdirSync(temporary);
+      },
+    }).finally(() => vi.unstubAllEnvs());
+    expect(during).toEqual([]);
+  });
+
+  it('says which file the disk had no room for', async () => {
+    await expect(clusterLines(crashLoop, '/dev/full')).rejects.toThrow(/Cannot write \/dev\/full: ENOSPC/);
   });
 });

@@ -3,6 +3,7 @@ import type { LineSplitter } from './blocks.ts';
 import { beginningOf, CUT_OFF, LARGEST_ENTRY, NOT_JSON, type RecordSink, TOO_LARGE } from './splitter.ts';
 import { splitValues } from './values.ts';
 
+/** The comma has its own spaces: two runs side by side would be tried in every division, minutes for one long line. */
 const SEVERAL_OBJECTS = /\}[ \t]*(?:,[ \t]*)?\{/;
 
 /** NDJSON: a record per line; blank lines count as lines and nothing else. A line may hold several objects in a row. */

@@ -50,7 +50,7 @@ export function registerCollect(program: Command, finish: (exit: number) => void
       const onNote = (text: string): void => void process.stderr.write(`${text}\n`);
       const store = await openStore(stateDir);
       const progress = createReadingProgress(process.stderr);
-      const interrupt = createInterrupt();
+      const interrupt = createInterrupt(onNote);
       try {
         const about = { purpose: 'collect' as const, minSeverity, window, now, config, store, stateDir, onNote };
         const logging = selection && (await openCloudLogging({ ...about, selection }));

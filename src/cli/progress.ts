@@ -1,12 +1,13 @@
 import type { ListrTask } from 'listr2';
 import type { TriageEvent } from '../triage/events.ts';
+import { count, formatNumber } from '../wording/words.ts';
 import { onOneLine } from './table.ts';
 
 /** Shows how a run gets on: live tasks on a terminal, plain lines elsewhere. Always on stderr. */
 export interface Progress {
   readonly onEvent: (event: TriageEvent) => void;
-  /** Settles what is shown; call it whatever happened. */
-  stop(): Promise<void>;
+  /** Settles what is shown; call it whatever happened. `done`: the run came to its end. */
+  stop(done: boolean): Promise<void>;
 }
 
 /** Lines about reading come at most this often, in entries. */
@@ -32,16 +33,32 @@ function createPlainProgress(stream: NodeJS.WriteStream): Progress {
   };
 }
 
-/** Where the line of one live task can be changed from outside, and ended. */
+/** What the line of one live task says can be changed from outside; it ends well or not. */
 interface LiveTask {
   title: (text: string) => void;
+  /** A line below it. */
+  remark: (text: string) => void;
   readonly ended: Promise<void>;
-  readonly end: () => void;
+  isOver: boolean;
+  readonly end: (well: boolean) => void;
 }
 
 function createLiveTask(): LiveTask {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  return { title: () => undefined, ended: promise, end: resolve };
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const task: LiveTask = {
+    title: () => undefined,
+    remark: () => undefined,
+    ended: promise,
+    isOver: false,
+    end(well) {
+      task.isOver = true;
+      if (well) resolve();
+      else reject(new Error('It did not come to its end.'));
+    },
+  };
+  // Until its turn comes nobody else listens.
+  promise.catch(() => undefined);
+  return task;
 }
 
 /** Three tasks that change and end as the events say; what is left when the run stops is closed as it stands. */
@@ -49,60 +66,88 @@ function createLiveProgress(stream: NodeJS.WriteStream): Progress {
   const reading = createLiveTask();
   const investigating = createLiveTask();
   const posting = createLiveTask();
+  const tasks = [reading, investigating, posting];
   const notes: string[] = [];
-  let posted = 0;
-  const shown = import('listr2').then(async ({ Listr, ProcessOutput }) => {
-    const task = (initial: string, live: LiveTask): ListrTask => ({
-      title: initial,
-      task: (_context, wrapper) => {
-        live.title = (text) => {
-          wrapper.title = text;
-        };
-        return live.ended;
-      },
-    });
-    const tasks = [task('Reading the logs', reading), task('Investigating', investigating), task('Finishing', posting)];
-    // Ctrl-C is the run's to handle, and stdout is for the result: both stay out of listr2's hands.
-    const processOutput = new ProcessOutput(stream, stream);
-    await new Listr(tasks, {
-      forceTTY: true,
-      registerSignalListeners: false,
-      rendererOptions: { processOutput },
-    }).run();
-  });
+  let [posted, clusters] = [0, 0];
+  const shown = showTasks(stream, [
+    ['Reading the logs', reading],
+    ['Investigating', investigating],
+    ['Finishing', posting],
+  ]);
+  const overAt = (done: number, of: number): void => {
+    if (done < of) return;
+    investigating.title(`Investigated ${count(of, 'cluster')}`);
+    investigating.end(true);
+  };
   return {
     onEvent(event) {
       const text = describe(event);
       if (event.kind === 'reading') reading.title(text);
       else if (event.kind === 'clustered') {
+        clusters = event.clusters;
         reading.title(text);
-        reading.end();
-      } else if (event.kind === 'investigating' || event.kind === 'decided' || event.kind === 'failed') {
+        reading.end(true);
+        overAt(0, clusters);
+      } else if (event.kind === 'investigating') investigating.title(text);
+      else if (event.kind === 'decided' || event.kind === 'failed') {
         investigating.title(text);
-        const over = event.kind !== 'investigating' && event.done === event.of;
-        if (over) investigating.title(`Investigated ${event.of} clusters`);
-        if (over) investigating.end();
-      } else if (event.kind === 'note') notes.push(text);
-      else {
+        overAt(event.done, event.of);
+      } else if (event.kind === 'note') {
+        notes.push(text);
+        tasks.find(({ isOver }) => !isOver)?.remark(text);
+      } else {
         if (event.kind === 'posted') posted += 1;
         posting.title(posted > 0 ? `Posted ${posted}` : text);
       }
     },
-    async stop() {
-      posting.title(posted > 0 ? `Posted ${posted}` : 'Worklog written');
-      for (const live of [reading, investigating, posting]) live.end();
+    async stop(done) {
+      if (done) posting.title(posted > 0 ? `Posted ${posted}` : 'Worklog written');
+      for (const live of tasks) if (!live.isOver) live.end(done && live === posting);
       await shown;
       for (const note of notes) stream.write(`${note}\n`);
     },
   };
 }
 
+async function showTasks(stream: NodeJS.WriteStream, lines: readonly (readonly [string, LiveTask])[]): Promise<void> {
+  const { Listr, ListrLogger, ProcessOutput } = await import('listr2');
+  const tasks = lines.map(
+    ([title, live]): ListrTask => ({
+      title,
+      task: (_context, wrapper) => {
+        live.title = (text) => {
+          wrapper.title = text;
+        };
+        live.remark = (text) => {
+          wrapper.output = text;
+        };
+        return live.ended;
+      },
+    }),
+  );
+  // stdout is for the result: the logger is what writes, and it takes stdout unless it is told otherwise.
+  const rendererOptions = {
+    logger: new ListrLogger({ processOutput: new ProcessOutput(stream, stream) }),
+    showErrorMessage: false,
+    collapseErrors: false,
+  };
+  await new Listr(tasks, {
+    rendererOptions,
+    // Where stdout is no terminal, the first renderer is refused; stderr is one all the same.
+    fallbackRenderer: 'default',
+    fallbackRendererOptions: rendererOptions,
+    // Ctrl-C is the run's to handle.
+    registerSignalListeners: false,
+    exitOnError: false,
+  }).run();
+}
+
 function describe(event: TriageEvent): string {
   switch (event.kind) {
     case 'reading':
-      return `Read ${event.entries.toLocaleString('en-US')} entries …`;
+      return `Read ${count(event.entries, 'entry', 'entries')} …`;
     case 'clustered':
-      return `${event.clusters} clusters in ${event.kept.toLocaleString('en-US')} of ${event.entries.toLocaleString('en-US')} entries`;
+      return `${count(event.clusters, 'cluster')} in ${formatNumber(event.kept)} of ${count(event.entries, 'entry', 'entries')}`;
     case 'investigating':
       return `Investigating: ${onOneLine(event.title)}`;
     case 'decided':

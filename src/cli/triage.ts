@@ -65,16 +65,18 @@ async function runTriage(options: TriageOptions, context: Context): Promise<Run>
   const { packageVersion } = await import('./version.ts');
 
   const { createInterrupt } = await import('./interrupt.ts');
-  const interrupt = createInterrupt();
-  process.stderr.write('No model is asked: drafts are written by built-in rules.\n');
-  const progress = createProgress(process.stderr);
-  const store = await openStore(context.stateDir);
-  const onNote = (text: string): void => progress.onEvent({ kind: 'note', text });
-  const { logging, request } = settings;
   const { openCloudLogging } = await import('./logging.ts');
+  const { logging, request } = settings;
   const about = { ...context, purpose: 'triage' as const, minSeverity: request.minSeverity, window: request.window };
+  process.stderr.write('No model is asked: drafts are written by built-in rules.\n');
+  // What cannot be opened fails before there is a progress: it would keep the process alive.
+  const store = await openStore(context.stateDir);
+  const progress = createProgress(process.stderr);
+  const onNote = (text: string): void => progress.onEvent({ kind: 'note', text });
+  const interrupt = createInterrupt(onNote);
+  let done = false;
   try {
-    return await triage(request, {
+    const run = await triage(request, {
       config: settings.config,
       store,
       redactionKey: loadRedactionKey(context.stateDir),
@@ -89,8 +91,10 @@ async function runTriage(options: TriageOptions, context: Context): Promise<Run>
       onEvent: progress.onEvent,
       signal: interrupt.signal,
     });
+    done = true;
+    return run;
   } finally {
-    await progress.stop();
+    await progress.stop(done);
     await store.close();
     interrupt.end();
   }

@@ -2,37 +2,64 @@ import { formatTime } from '../../../src/collect/time.ts';
 import type { LogEntry } from '../../../src/model/entry.ts';
 import { type FakeLog, logOf } from './log.ts';
 
-const SECOND = 1_000_000_000n;
+const MILLISECOND = 1_000_000n;
+const SECOND = 1_000n * MILLISECOND;
 
 /** What makes two entries one. */
 export const identityOf = ({ logName, timestamp, insertId }: LogEntry): string => `${logName} ${timestamp} ${insertId}`;
 
+export interface NoisyLog {
+  readonly log: FakeLog;
+  /** The identities that a reader of all must end up with. */
+  readonly names: ReadonlySet<string>;
+  /** Those of the entries that arrived before a time, in nanoseconds since 1970. */
+  readonly arrivedBefore: (time: bigint) => Set<string>;
+}
+
 /**
- * A log as services write them: bursts in one nanosecond, entries that arrive up to `lateSeconds` late, some that are
- * there twice, one insertId at several times. `names` are the identities that a reader of all must end up with.
+ * A log as services write them: bursts in one nanosecond, some entries that are there twice, one insertId at several
+ * times, and entries that arrive late: every seventh, by up to `lateSeconds`, or every one by the next of `delays`.
+ *
+ * @param delays milliseconds, taken in turn
  */
 export function noisyLog(
   size: number,
-  { since, seconds, lateSeconds = 0 }: { since: bigint; seconds: number; lateSeconds?: number },
-): { log: FakeLog; names: Set<string> } {
-  const step = (BigInt(seconds) * SECOND) / BigInt(size);
+  {
+    since,
+    seconds,
+    lateSeconds = 0,
+    delays = [],
+  }: { since: bigint; seconds: number; lateSeconds?: number; delays?: readonly number[] },
+): NoisyLog {
+  // Every 97th is there twice.
+  const step = (BigInt(seconds) * SECOND) / BigInt(size - Math.floor(size / 98));
+  const delayOf = (index: number): bigint => {
+    const delay = delays[index % delays.length];
+    if (delay !== undefined) return BigInt(delay) * MILLISECOND;
+    return index % 7 === 0 ? BigInt((index * 37) % (lateSeconds + 1)) * SECOND : MILLISECOND;
+  };
   const entries: LogEntry[] = [];
+  const arrived = new Map<string, bigint>();
   for (let index = 0; entries.length < size; index += 1) {
     // Every fifth run of 40 entries falls into one nanosecond.
     const slot = Math.floor(index / 40) % 5 === 0 ? index - (index % 40) : index;
     const time = since + BigInt(slot) * step;
-    const late = index % 7 === 0 ? BigInt((index * 37) % (lateSeconds + 1)) * SECOND : 1_000_000n;
     const entry = {
-      insertId: `id-${index % 3 === 0 ? 'again' : ''}${index}`,
+      insertId: index % 3 === 0 ? `id-again-${index % 300}` : `id-${index}`,
       logName: `projects/acme/logs/${index % 2 === 0 ? 'stdout' : 'stderr'}`,
       timestamp: formatTime(time),
-      receiveTimestamp: formatTime(time + late),
+      receiveTimestamp: formatTime(time + delayOf(index)),
       severity: index % 4 === 0 ? 'WARNING' : 'ERROR',
       resource: { type: 'cloud_run_revision', labels: { service_name: 'shop', revision_name: `shop-${index % 2}` } },
       textPayload: `payment ${index} of jane${index}@example.com failed`,
     };
     entries.push(entry);
+    arrived.set(identityOf(entry), time + delayOf(index));
     if (index % 97 === 0 && entries.length < size) entries.push(entry);
   }
-  return { log: logOf(entries), names: new Set(entries.map(identityOf)) };
+  return {
+    log: logOf(entries),
+    names: new Set(arrived.keys()),
+    arrivedBefore: (time) => new Set([...arrived].filter(([, at]) => at < time).map(([name]) => name)),
+  };
 }

@@ -43,6 +43,8 @@ export interface FakeOptions {
   /** Reads in any 60 seconds; more are answered RESOURCE_EXHAUSTED. */
   readonly readsPerMinute?: number;
   readonly tokenLifeMs?: number;
+  /** How long after its arrival an entry can be found. */
+  readonly findableAfterMs?: number;
   /** Asked at every call, counted from 1. */
   readonly fault?: (call: number, request: ListRequest) => Fault | null;
 }
@@ -106,6 +108,7 @@ export async function startFakeLogging(options: FakeOptions) {
       throw new Refusal(grpc.status.INVALID_ARGUMENT, `order_by "${request.orderBy}" is not supported`);
     }
     const present = BigInt(Math.round(now())) * 1_000_000n;
+    const findable = present - BigInt(options.findableAfterMs ?? 0) * 1_000_000n;
     // A filter without the word means the last 24 hours.
     const since = filter.namesTimestamp ? filter.since : present - BigInt(DAY) * 1_000_000n;
     const from = since === null ? 0 : firstFrom(log, since);
@@ -118,7 +121,7 @@ export async function startFakeLogging(options: FakeOptions) {
     let index = after === null ? (descends ? to - 1 : from) : after + (descends ? -1 : 1);
     for (; descends ? index >= from : index < to; index += descends ? -1 : 1) {
       const entry = log.at(index);
-      if (entry.received > present || !filter.matches(entry)) continue;
+      if (entry.received > findable || !filter.matches(entry)) continue;
       if (entries.length === size) {
         more = true;
         break;

@@ -1,11 +1,18 @@
 import type { Kysely } from 'kysely';
+import { z } from 'zod';
 import { StoreError } from '../model/errors.ts';
+import { SEVERITY_RANK, Severity } from '../model/severity.ts';
 import type { Tables } from './tables.ts';
 
 type Migration = (db: Kysely<Tables>) => Promise<void>;
 
 /** Forward only: the nth entry leads from schema n - 1 to n. A released entry is never changed, only followed. */
-const MIGRATIONS: readonly Migration[] = [createFirstTables, keepWhatTemplatesAreMadeOf, addWatermarks];
+const MIGRATIONS: readonly Migration[] = [
+  createFirstTables,
+  keepWhatTemplatesAreMadeOf,
+  addWatermarks,
+  nameSeverityOfWatermarks,
+];
 
 /**
  * Brings the schema up to date in one transaction: the whole way, or not at all.
@@ -144,4 +151,30 @@ async function addWatermarks(db: Kysely<Tables>): Promise<void> {
     .addColumn('key', 'text', (column) => column.primaryKey())
     .addColumn('reached', 'text', (column) => column.notNull())
     .execute();
+}
+
+const WatermarkKey = z.tuple([z.string(), z.string(), z.string(), z.string()]);
+const RunOfWatermark = z.object({ project: z.string(), minSeverity: Severity });
+
+/**
+ * A watermark holds for the severity that was read, and those above it; before this it did not name any. Where a run of
+ * its project read at ERROR, it counts for ERROR only, so that nothing is skipped. Of a reading that left no run nothing
+ * is known: it begins as the first one does.
+ */
+async function nameSeverityOfWatermarks(db: Kysely<Tables>): Promise<void> {
+  const runs = await db.selectFrom('runs').select('record').where('record', 'is not', null).execute();
+  const known = runs.flatMap(({ record }) => RunOfWatermark.safeParse(JSON.parse(record ?? 'null')).data ?? []);
+  for (const { key, reached } of await db.selectFrom('watermarks').selectAll().execute()) {
+    await db.deleteFrom('watermarks').where('key', '=', key).execute();
+    const parts = WatermarkKey.safeParse(JSON.parse(key)).data;
+    const [highest] = known
+      .filter(({ project }) => parts?.[0] === 'triage' && project === parts[1])
+      .map(({ minSeverity }) => minSeverity)
+      .sort((a, b) => SEVERITY_RANK[b] - SEVERITY_RANK[a]);
+    if (parts === undefined || highest === undefined) continue;
+    await db
+      .insertInto('watermarks')
+      .values({ key: JSON.stringify([...parts, highest]), reached })
+      .execute();
+  }
 }

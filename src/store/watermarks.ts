@@ -1,9 +1,13 @@
 import { sortableInstant } from './instant.ts';
 import { type Store, transact } from './open.ts';
 
-/** How far a source was read, as RFC 3339 in UTC; null = never. */
-export async function watermarkOf(store: Store, key: string): Promise<string | null> {
-  const row = await store.db.selectFrom('watermarks').select('reached').where('key', '=', key).executeTakeFirst();
+/** How far a source was read under any of the keys, as RFC 3339 in UTC; null = never. */
+export async function watermarkOf(store: Store, keys: readonly string[]): Promise<string | null> {
+  const row = await store.db
+    .selectFrom('watermarks')
+    .select(({ fn }) => fn.max('reached').as('reached'))
+    .where('key', 'in', keys)
+    .executeTakeFirst();
   return row?.reached ?? null;
 }
 

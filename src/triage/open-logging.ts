@@ -8,6 +8,7 @@ import type { ReadPage } from '../collect/cloud-logging/read-pages.ts';
 import { openSpool } from '../collect/cloud-logging/spool.ts';
 import { formatTime, parseTime } from '../collect/time.ts';
 import type { Config } from '../config/schema.ts';
+import { SEVERITIES, SEVERITY_RANK, type Severity } from '../model/severity.ts';
 import type { Store } from '../store/open.ts';
 import { moveWatermark, watermarkOf } from '../store/watermarks.ts';
 
@@ -49,11 +50,13 @@ export interface OpenLogging {
 export async function openLogging(request: LoggingRequest, deps: LoggingDeps): Promise<OpenLogging> {
   const { purpose, selection, window: asked, lookBack, now } = request;
   const { project, service, filter, minSeverity } = selection;
-  const key = JSON.stringify([purpose, project, service, filter]);
-  const reached = parseTime((await watermarkOf(deps.store, key)) ?? '');
+  const keyOf = (severity: Severity): string => JSON.stringify([purpose, project, service, filter, severity]);
+  // Whoever asked for less severe entries has seen the severe ones too, and not the other way round.
+  const asSevere = SEVERITIES.filter((severity) => SEVERITY_RANK[severity] <= SEVERITY_RANK[minSeverity]);
+  const reached = parseTime((await watermarkOf(deps.store, asSevere.map(keyOf))) ?? '');
   const { readsPerMinute, settle } = deps.config.logging;
   const planned = planReading({ asked, reached, now, lookBack, settle: spanOf(settle) });
-  const folder = hash('sha256', `${key} ${minSeverity}`, 'hex').slice(0, 16);
+  const folder = hash('sha256', keyOf(minSeverity), 'hex').slice(0, 16);
   const spool = openSpool(join(deps.stateDir, 'collecting', folder));
   const begun = spool.saved?.plan;
   const plan = begun !== undefined && continues(begun, planned) ? begun : planned;
@@ -71,7 +74,7 @@ export async function openLogging(request: LoggingRequest, deps: LoggingDeps): P
     window: plan.window,
     async finish() {
       // A look at one window says nothing about what arrived before and after it.
-      if (plan.received !== null) await moveWatermark(deps.store, key, formatTime(plan.received.until));
+      if (plan.received !== null) await moveWatermark(deps.store, keyOf(minSeverity), formatTime(plan.received.until));
       spool.remove();
     },
     async close() {

@@ -4,13 +4,14 @@ import { temporaryStore } from '../support/store.ts';
 
 it('a watermark moves forward only, to the nanosecond, and each source has its own', async () => {
   const store = await temporaryStore();
-  expect(await watermarkOf(store, 'shop')).toBeNull();
+  expect(await watermarkOf(store, ['shop'])).toBeNull();
   await moveWatermark(store, 'shop', '2026-01-02T10:00:00.000000002+01:00');
   await moveWatermark(store, 'shop', '2026-01-02T09:00:00.000000001Z');
   await moveWatermark(store, 'shop', '2026-01-02T08:59:59Z');
   await moveWatermark(store, 'cart', '2026-01-01T00:00:00Z');
-  expect(await watermarkOf(store, 'shop')).toBe('2026-01-02T09:00:00.000000002Z');
+  expect(await watermarkOf(store, ['shop'])).toBe('2026-01-02T09:00:00.000000002Z');
   await moveWatermark(store, 'shop', '2026-01-02T09:00:01Z');
-  expect(await watermarkOf(store, 'shop')).toBe('2026-01-02T09:00:01.000000000Z');
-  expect(await watermarkOf(store, 'cart')).toBe('2026-01-01T00:00:00.000000000Z');
+  expect(await watermarkOf(store, ['shop'])).toBe('2026-01-02T09:00:01.000000000Z');
+  expect(await watermarkOf(store, ['cart'])).toBe('2026-01-01T00:00:00.000000000Z');
+  expect(await watermarkOf(store, ['cart', 'none', 'shop'])).toBe('2026-01-02T09:00:01.000000000Z');
 });

@@ -1,0 +1,79 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { formatTime } from '../../src/collect/time.ts';
+import type { Severity } from '../../src/model/severity.ts';
+import { openStore } from '../../src/store/open.ts';
+import { saveRun } from '../../src/store/runs.ts';
+import { type LoggingRequest, openLogging } from '../../src/triage/open-logging.ts';
+import { fakeClock } from '../support/cloud-logging/clock.ts';
+import { aRun } from '../support/runs.ts';
+import { temporaryFolder } from '../support/store.ts';
+
+const HOUR = 3_600_000_000_000n;
+const START = 1_767_312_000_000_000_000n;
+const at = (hours: number): bigint => START + BigInt(hours) * HOUR;
+
+/** A state folder; `read` reads from where the last reading ended to `hours`, and says from where that was. */
+async function world() {
+  const stateDir = temporaryFolder();
+  const store = await openStore(stateDir);
+  onTestFinished(() => store.close());
+  const read = async (hours: number, minSeverity: Severity, more: Partial<LoggingRequest> = {}) => {
+    const selection = { project: 'acme', service: 'shop', filter: '', minSeverity };
+    const logging = await openLogging(
+      { purpose: 'triage', selection, window: null, lookBack: 100n * HOUR, now: at(hours), ...more },
+      {
+        config: { logging: { readsPerMinute: 60, settle: '1m' } },
+        store,
+        stateDir,
+        clock: fakeClock(0),
+        connect: async () => ({ readPage: () => Promise.reject(new Error('not read')), close: async () => undefined }),
+        onNote: () => undefined,
+      },
+    );
+    await logging.finish();
+    await logging.close();
+    return Number((logging.window.since + 60_000_000_000n - START) / HOUR);
+  };
+  return { store, stateDir, read };
+}
+
+it('a reading of severe entries lets a later one of others skip nothing', async () => {
+  const { read } = await world();
+  expect(await read(10, 'ERROR')).toBe(-90);
+  expect(await read(12, 'ERROR')).toBe(10);
+  expect(await read(13, 'WARNING')).toBe(-87);
+  expect(await read(14, 'WARNING')).toBe(13);
+});
+
+it('what a reading of all entries has seen, a later one of the severe ones does not see again', async () => {
+  const { read } = await world();
+  expect(await read(10, 'INFO')).toBe(-90);
+  expect(await read(12, 'ERROR')).toBe(10);
+  expect(await read(14, 'INFO')).toBe(10);
+  expect(await read(15, 'CRITICAL')).toBe(14);
+  expect(await read(16, 'CRITICAL', { purpose: 'collect' })).toBe(-84);
+});
+
+it.each([
+  ['triage', ['NOTICE', 'NOTICE'], 'NOTICE', 5],
+  ['triage', ['NOTICE', 'ERROR'], 'NOTICE', -90],
+  ['triage', ['NOTICE', 'ERROR'], 'ERROR', 5],
+  ['triage', [], 'EMERGENCY', -90],
+  ['collect', ['NOTICE'], 'NOTICE', -90],
+] as const)(
+  'takes over a watermark of %s from before it named a severity, after runs at %j: at %s',
+  async (purpose, runs, minSeverity, from) => {
+    const { store, stateDir, read } = await world();
+    for (const [id, severity] of runs.entries()) {
+      await saveRun(store, aRun({ id: String(id), project: 'acme', minSeverity: severity }));
+    }
+    const key = JSON.stringify([purpose, 'acme', 'shop', '']);
+    await store.db
+      .insertInto('watermarks')
+      .values({ key, reached: formatTime(at(5)) })
+      .execute();
+    await store.db.deleteFrom('migrations').where('version', '>=', 4).execute();
+    await (await openStore(stateDir)).close();
+    expect(await read(10, minSeverity, { purpose })).toBe(from);
+  },
+);

@@ -12,6 +12,7 @@ const MIGRATIONS: readonly Migration[] = [
   keepWhatTemplatesAreMadeOf,
   addWatermarks,
   nameSeverityOfWatermarks,
+  addRecentReads,
 ];
 
 /**
@@ -177,4 +178,12 @@ async function nameSeverityOfWatermarks(db: Kysely<Tables>): Promise<void> {
       .values({ key: JSON.stringify([...parts, highest]), reached })
       .execute();
   }
+}
+
+async function addRecentReads(db: Kysely<Tables>): Promise<void> {
+  await db.schema
+    .createTable('recent_reads')
+    .addColumn('key', 'text', (column) => column.primaryKey())
+    .addColumn('starts', 'text', (column) => column.notNull())
+    .execute();
 }

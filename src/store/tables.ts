@@ -71,5 +71,7 @@ export interface Tables {
     /** As a sortable instant (instant.ts): everything that arrived before it was read. */
     reached: string;
   };
+  /** When reads started that count towards one quota, in milliseconds since 1970, as JSON; oldest first. */
+  recent_reads: { key: string; starts: string };
   leases: { key: string; holder: string; expires_at: string };
 }

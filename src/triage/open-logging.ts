@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '../collect/cloud-logging/clock.ts';
 import type { Selection, Span } from '../collect/cloud-logging/filter.ts';
 import { continues, planReading } from '../collect/cloud-logging/plan.ts';
+import { createQuota } from '../collect/cloud-logging/quota.ts';
 import type { CloudSource } from '../collect/cloud-logging/read-cloud.ts';
 import type { ReadPage } from '../collect/cloud-logging/read-pages.ts';
 import { openSpool } from '../collect/cloud-logging/spool.ts';
@@ -10,6 +11,7 @@ import { formatTime, parseTime } from '../collect/time.ts';
 import type { Config } from '../config/schema.ts';
 import { SEVERITIES, SEVERITY_RANK, type Severity } from '../model/severity.ts';
 import type { Store } from '../store/open.ts';
+import { changeRecentReads } from '../store/recent-reads.ts';
 import { moveWatermark, watermarkOf } from '../store/watermarks.ts';
 
 /** What reading Cloud Logging needs of the outside. */
@@ -66,11 +68,13 @@ export async function openLogging(request: LoggingRequest, deps: LoggingDeps): P
     spool.close();
     throw error;
   });
+  // Google counts by project, whoever of those that share the state folder reads.
+  const quota = createQuota(readsPerMinute, deps.clock, (change) => changeRecentReads(deps.store, project, change));
   const onRetry = (why: string, waitMs: number): void => {
     deps.onNote(`Cloud Logging: ${why}. Trying again in ${Math.round(waitMs / 1000)} s.`);
   };
   return {
-    source: { selection, plan, readPage: client.readPage, readsPerMinute, clock: deps.clock, spool, onRetry },
+    source: { selection, plan, readPage: client.readPage, quota, clock: deps.clock, spool, onRetry },
     window: plan.window,
     async finish() {
       // A look at one window says nothing about what arrived before and after it.

@@ -31,7 +31,7 @@ it('takes over a store from before versions and examples were kept', async () =>
   const old = await openStore(folder);
   await old.db.schema.alterTable('templates').dropColumn('version').execute();
   await old.db.schema.alterTable('templates').dropColumn('example').execute();
-  await old.db.schema.dropTable('watermarks').execute();
+  for (const table of ['watermarks', 'recent_reads']) await old.db.schema.dropTable(table).execute();
   await old.db.deleteFrom('migrations').where('version', '>=', 2).execute();
   await old.db
     .insertInto('templates')

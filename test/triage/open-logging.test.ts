@@ -72,6 +72,7 @@ it.each([
       .insertInto('watermarks')
       .values({ key, reached: formatTime(at(5)) })
       .execute();
+    await store.db.schema.dropTable('recent_reads').execute();
     await store.db.deleteFrom('migrations').where('version', '>=', 4).execute();
     await (await openStore(stateDir)).close();
     expect(await read(10, minSeverity, { purpose })).toBe(from);

@@ -10,32 +10,39 @@ export interface Quota {
   turn(signal: AbortSignal): Promise<void>;
   /** Nobody reads for so long: the service said that it was too much. */
   pause(ms: number): void;
-  /** When the last reads started, in milliseconds since 1970: for a run that goes on with this one's work. */
-  recent(): readonly number[];
   /** Milliseconds during which reads stood still for it. */
   waited(): number;
 }
 
-/** At most `perMinute` reads in any 60 seconds; first come, first served. */
-export function createQuota(perMinute: number, clock: Clock, recent: readonly number[] = []): Quota {
-  const starts = recent.slice(-perMinute);
+/**
+ * Where it is written when the last reads started, in milliseconds since 1970, oldest first. Whoever shares it shares
+ * the quota; `change` is called while nobody else looks at it.
+ */
+export type RecentReads = (change: (starts: readonly number[]) => readonly number[]) => Promise<void>;
+
+/** At most `perMinute` reads in any 60 seconds by all who share `reads`; first come, first served. */
+export function createQuota(perMinute: number, clock: Clock, reads: RecentReads): Quota {
   let pausedUntil = Number.NEGATIVE_INFINITY;
   let waited = 0;
   let queue: Promise<void> = Promise.resolve();
 
   const take = async (signal: AbortSignal): Promise<void> => {
     while (!signal.aborted) {
-      const now = clock.now();
-      const oldest = starts.length < perMinute ? undefined : starts[0];
-      const from = Math.max(pausedUntil, oldest === undefined ? now : oldest + MINUTE_MS + MARGIN_MS);
-      if (from <= now) {
-        starts.push(now);
-        if (starts.length > perMinute) starts.shift();
-        return;
-      }
-      waited += from - now;
-      await clock.sleep(from - now, signal);
+      const paused = pausedUntil - clock.now();
+      const wait = paused > 0 ? paused : await startOrWait();
+      if (wait <= 0) return;
+      waited += wait;
+      await clock.sleep(wait, signal);
     }
+  };
+  const startOrWait = async (): Promise<number> => {
+    let wait = 0;
+    await reads((starts) => {
+      const turn = takeTurn(starts, clock.now(), perMinute);
+      wait = turn.wait;
+      return turn.starts;
+    });
+    return wait;
   };
 
   return {
@@ -46,7 +53,16 @@ export function createQuota(perMinute: number, clock: Clock, recent: readonly nu
     pause(ms) {
       pausedUntil = Math.max(pausedUntil, clock.now() + ms);
     },
-    recent: () => starts,
     waited: () => waited,
   };
+}
+
+/** Counts a read that starts now, or says how long to wait for one: 0 = it is counted. */
+function takeTurn(before: readonly number[], now: number, perMinute: number): { starts: number[]; wait: number } {
+  const span = MINUTE_MS + MARGIN_MS;
+  // A clock that was set back must not make anybody wait for longer than that.
+  const starts = before.map((start) => Math.min(start, now)).filter((start) => start + span > now);
+  const blocking = starts.at(-perMinute);
+  if (starts.length >= perMinute && blocking !== undefined) return { starts, wait: blocking + span - now };
+  return { starts: [...starts, now], wait: 0 };
 }

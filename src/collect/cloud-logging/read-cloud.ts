@@ -11,8 +11,8 @@ import { splitTime } from '../time.ts';
 import type { Clock } from './clock.ts';
 import { buildFilter, type Selection } from './filter.ts';
 import type { Plan } from './plan.ts';
-import { createQuota } from './quota.ts';
-import { READERS, type ReadPage, readPages } from './read-pages.ts';
+import type { Quota } from './quota.ts';
+import { type ReadPage, readPages } from './read-pages.ts';
 import { cutSlices, type Slice } from './slices.ts';
 import type { Progress, Spool } from './spool.ts';
 
@@ -21,7 +21,7 @@ export interface CloudSource {
   readonly selection: Selection;
   readonly plan: Plan;
   readonly readPage: ReadPage;
-  readonly readsPerMinute: number;
+  readonly quota: Quota;
   readonly clock: Clock;
   readonly spool: Spool;
   /** Told of every read that is tried again. */
@@ -63,11 +63,10 @@ export function nameOfCloud({ project, service }: Selection): string {
  * @throws SourceError with what to do
  */
 export async function readCloud(source: CloudSource, deps: CloudDeps): Promise<CloudReading> {
-  const { selection, plan, spool, clock } = source;
+  const { selection, plan, spool, clock, quota } = source;
   const { redactor, seen, onEntry } = deps;
   const { saved } = spool;
   const counter = createCounter();
-  const quota = createQuota(source.readsPerMinute, clock, recentReads(saved, clock));
   const slices = saved?.slices.slice() ?? cutSlices(plan.time, plan.window);
   const edges = saved?.edges.slice() ?? slices.map(() => []);
   const malformed = saved?.malformed.slice() ?? [];
@@ -75,7 +74,7 @@ export async function readCloud(source: CloudSource, deps: CloudDeps): Promise<C
   let read = (saved?.read ?? 0) + malformed.length;
   let pages = saved?.pages ?? 0;
   let retries = saved?.retries ?? 0;
-  const waitedBefore = saved?.waitedMs ?? 0;
+  const waitedBefore = (saved?.waitedMs ?? 0) - quota.waited();
   let backOff = 0;
   const waited = (): number => waitedBefore + backOff + quota.waited();
 
@@ -119,7 +118,6 @@ export async function readCloud(source: CloudSource, deps: CloudDeps): Promise<C
       pages,
       retries,
       waitedMs: waited(),
-      reads: [...quota.recent()],
     });
     lines = [];
     unkept = 0;
@@ -206,11 +204,6 @@ export function addJoined(a: JoinedParts | undefined, b: JoinedParts): JoinedPar
     incomplete: a.incomplete + b.incomplete,
     duplicates: a.duplicates + b.duplicates,
   };
-}
-
-/** Reads that the quota counts already. Of those that were under way when the process was killed nothing is known. */
-function recentReads(saved: Progress | null, clock: Clock): number[] {
-  return saved === null ? [] : [...saved.reads, ...Array.from({ length: READERS }, () => clock.now())];
 }
 
 function isAt({ seconds, nanos }: Reading, instant: { seconds: number; nanos: number }): boolean {

@@ -33,7 +33,7 @@ export interface PagesRequest {
 }
 
 /** Slices that are read at the same time. */
-export const READERS = 4;
+const READERS = 4;
 /** In a row, for one page. */
 const MOST_TRIES = 10;
 /** Where nothing was ever read, it is more likely the address or the network. */

@@ -56,8 +56,6 @@ export const Progress = z.object({
   pages: z.int(),
   retries: z.int(),
   waitedMs: z.number(),
-  /** When the last reads started: the quota counts them whoever made them. */
-  reads: z.array(z.number()),
 });
 export type Progress = z.infer<typeof Progress>;
 

@@ -4,6 +4,7 @@ import { createQuota } from '../../../src/collect/cloud-logging/quota.ts';
 import type { ReadPage } from '../../../src/collect/cloud-logging/read-pages.ts';
 import { fakeClock } from '../../support/cloud-logging/clock.ts';
 import { noisyLog } from '../../support/cloud-logging/noisy-log.ts';
+import { recentReads } from '../../support/cloud-logging/recent-reads.ts';
 import { expectEachOnce, planOf, startWorld } from '../../support/cloud-logging/world.ts';
 
 const LONG = process.env.LONG === '1';
@@ -62,7 +63,7 @@ describe('the quota', () => {
     await fc.assert(
       fc.asyncProperty(reading, async ({ perMinute, minutes, onTheWay, pauses }) => {
         const clock = fakeClock(0);
-        const quota = createQuota(perMinute, clock);
+        const quota = createQuota(perMinute, clock, recentReads());
         const { signal } = new AbortController();
         const arrived: number[] = [];
         let left = perMinute * minutes + 1;

@@ -5,6 +5,7 @@ import { type ReadPage, readPages } from '../../../src/collect/cloud-logging/rea
 import { cutSlices } from '../../../src/collect/cloud-logging/slices.ts';
 import { SourceError } from '../../../src/model/errors.ts';
 import { fakeClock } from '../../support/cloud-logging/clock.ts';
+import { recentReads } from '../../support/cloud-logging/recent-reads.ts';
 
 const HOUR = 3_600_000_000_000n;
 const SPAN = { since: 0n, until: 24n * HOUR };
@@ -18,7 +19,7 @@ async function readWith(readPage: ReadPage, signal = new AbortController().signa
     slices: cutSlices(SPAN, SPAN).slice(0, 1),
     filterOf: () => '',
     readPage,
-    quota: createQuota(60, clock),
+    quota: createQuota(60, clock, recentReads()),
     clock,
     signal,
     onPage: () => {

@@ -49,7 +49,7 @@ export function noisyLog(
     // Every fifth run of 40 entries falls into one nanosecond.
     const slot = Math.floor(index / 40) % 5 === 0 ? index - (index % 40) : index;
     const time = since + BigInt(slot) * step;
-    const isQuiet = index % quietEvery === 1;
+    const isQuiet = index > 0 && index % quietEvery === 0;
     const entry = {
       insertId: index % 3 === 0 ? `id-again-${index % 300}` : `id-${index}`,
       logName: `projects/acme/logs/${index % 2 === 0 ? 'stdout' : 'stderr'}`,

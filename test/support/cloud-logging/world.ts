@@ -3,6 +3,7 @@ import { expect, onTestFinished } from 'vitest';
 import { connectCloudLogging } from '../../../src/collect/cloud-logging/connect.ts';
 import type { Span } from '../../../src/collect/cloud-logging/filter.ts';
 import { type Plan, planReading } from '../../../src/collect/cloud-logging/plan.ts';
+import { createQuota } from '../../../src/collect/cloud-logging/quota.ts';
 import type { ReadPage } from '../../../src/collect/cloud-logging/read-pages.ts';
 import { openSpool } from '../../../src/collect/cloud-logging/spool.ts';
 import { collect } from '../../../src/collect/collect.ts';
@@ -11,6 +12,7 @@ import type { LogEntry } from '../../../src/model/entry.ts';
 import { temporaryFolder } from '../store.ts';
 import { fakeClock } from './clock.ts';
 import { identityOf } from './noisy-log.ts';
+import { recentReads } from './recent-reads.ts';
 import { type FakeOptions, type Fault, startFakeLogging } from './server.ts';
 
 /** Somebody pulled the plug. */
@@ -61,6 +63,7 @@ export async function startWorld(
   };
   onTestFinished(stop);
   const folder = join(temporaryFolder(), 'spool');
+  const reads = recentReads();
   const redactor = createRedactor({ key: 'test key', patterns: [] });
 
   /** Reads as one process does, and gives what it handed on. */
@@ -70,7 +73,7 @@ export async function startWorld(
     const spool = openSpool(folder);
     try {
       const selection = { project: 'acme', service: 'shop', filter: '', minSeverity: 'NOTICE' as const };
-      const cloud = { selection, plan, readPage, readsPerMinute, clock, spool };
+      const cloud = { selection, plan, readPage, quota: createQuota(readsPerMinute, clock, reads), clock, spool };
       const completeness = await collect(
         {
           sources: [],

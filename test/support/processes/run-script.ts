@@ -10,11 +10,12 @@ export interface Ended {
 
 /** Starts a script of this folder under the same Node. */
 export function startScript(
-  name: 'post-draft' | 'take-run-ids',
+  name: 'post-draft' | 'take-reads' | 'take-run-ids',
   args: readonly string[],
 ): { child: ChildProcess; ended: Promise<Ended> } {
   const scripts = {
     'post-draft': new URL('./post-draft.ts', import.meta.url),
+    'take-reads': new URL('./take-reads.ts', import.meta.url),
     'take-run-ids': new URL('./take-run-ids.ts', import.meta.url),
   };
   const child = spawn(process.execPath, [fileURLToPath(scripts[name]), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });

@@ -6,7 +6,7 @@ import { formatNumber } from '../wording/words.ts';
 const LEAST_REQUESTS = 20;
 
 /** What is known of the requests that were read. */
-export type RequestsRead = Pick<Completeness, 'requests' | 'truncated'>;
+export type RequestsRead = Pick<Completeness, 'requests' | 'requestLog' | 'truncated'>;
 
 /** How many requests of a service fail, or why that cannot be said. */
 export type FailingShare =
@@ -17,9 +17,11 @@ export type FailingShare =
  * The share of failing requests of the services of a cluster; of several, the highest. It counts only over a request log
  * that was read at all severities (DESIGN.md section 6): where no request succeeded, a filter may have left them out.
  */
-export function failingShareOf(cluster: Cluster, { requests, truncated }: RequestsRead): FailingShare {
+export function failingShareOf(cluster: Cluster, { requests, requestLog, truncated }: RequestsRead): FailingShare {
   if (requests === undefined) return not('request log not read at all severities');
-  if (truncated !== null) return not('the logs were not read to their end');
+  // A query of its own may be whole where the other is not, and the other way round.
+  if (requestLog !== undefined && requestLog.truncated !== null) return not('the request log was not read to its end');
+  if (requestLog === undefined && truncated !== null) return not('the logs were not read to their end');
   const names = new Set(cluster.facts.services.map(({ name }) => name));
   const counted = requests.filter(({ service }) => service !== '' && names.has(service));
   const enough = counted.filter((service) => service.requests >= LEAST_REQUESTS);

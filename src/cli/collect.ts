@@ -10,6 +10,7 @@ interface CollectOptions extends LoggingOptions {
   since?: string;
   until?: string;
   minSeverity?: string;
+  requestLog?: boolean;
   now?: string;
 }
 
@@ -23,6 +24,7 @@ export function registerCollect(program: Command, finish: (exit: number) => void
     .option('--project <id>', 'Google Cloud project (default: config)')
     .option('--service <name>', 'service (default: config, else all of the project)')
     .option('--filter <query>', 'only entries that match, in the Logging query language')
+    .option('--request-log', 'count all requests too, with a query of its own')
     .option('--window <span>', 'only entries of the last SPAN, for example 24h')
     .option('--since <time>', 'only entries from TIME on (RFC 3339 with zone)')
     .option('--until <time>', 'only entries before TIME (RFC 3339 with zone)')
@@ -42,6 +44,7 @@ export function registerCollect(program: Command, finish: (exit: number) => void
       const minSeverity = minSeverityOf(options.minSeverity, context.config.minSeverity);
       const selection = loggingFrom(options, context.config);
       const { openStore } = await import('../store/open.ts');
+      const { isReadToItsEnd } = await import('../triage/completion.ts');
       const { collectLogs } = await import('../triage/collect-logs.ts');
       const { loadRedactionKey } = await import('../collect/redaction-key.ts');
       const { createReadingProgress } = await import('./reading-progress.ts');
@@ -52,7 +55,18 @@ export function registerCollect(program: Command, finish: (exit: number) => void
       const progress = createReadingProgress(process.stderr);
       const interrupt = createInterrupt(onNote);
       try {
-        const about = { purpose: 'collect' as const, minSeverity, window, now, config, store, stateDir, onNote };
+        const { requestLog = false } = options;
+        const about = {
+          purpose: 'collect' as const,
+          minSeverity,
+          requestLog,
+          window,
+          now,
+          config,
+          store,
+          stateDir,
+          onNote,
+        };
         const logging = selection && (await openCloudLogging({ ...about, selection }));
         const collected = await collectLogs({
           sources: options.source ?? [],
@@ -71,7 +85,7 @@ export function registerCollect(program: Command, finish: (exit: number) => void
         if (context.json) process.stdout.write(`${JSON.stringify({ out: options.out, collected })}\n`);
         if (logging) process.stderr.write(`${describeWindow(logging.window)}\n`);
         process.stderr.write(`${describeCollected(collected, null)}\n`);
-        finish(collected.malformed > 0 || collected.truncated !== null ? EXIT.partial : EXIT.done);
+        finish(collected.malformed > 0 || !isReadToItsEnd(collected) ? EXIT.partial : EXIT.done);
       } finally {
         progress.clear();
         interrupt.end();

@@ -1,6 +1,6 @@
 import { formatTime } from '../collect/time.ts';
 import { splitPart } from '../draft/completeness.ts';
-import type { Completeness } from '../model/completeness.ts';
+import type { Completeness, RequestLogReading } from '../model/completeness.ts';
 import { count, formatInstant, formatNumber } from '../wording/words.ts';
 
 const MOST_NAMED = 5;
@@ -17,7 +17,8 @@ export function describeCollected(collected: Completeness, clusters: number | nu
   const leftOut = left.length > 0 ? ` (${left.join(', ')})` : '';
   const clustered = clusters === null ? '' : `: ${count(clusters, 'cluster')}`;
   const lines = [`Read ${count(read, 'entry', 'entries')}, kept ${formatNumber(kept)}${leftOut}${clustered}.`];
-  if (collected.cloud) lines.push(describeReading(collected.cloud, collected.pages));
+  if (collected.cloud) lines.push(`Cloud Logging: ${describeReading(collected.cloud, collected.pages)}.`);
+  if (collected.requestLog) lines.push(...describeRequestLog(collected.requestLog));
   for (const source of collected.sources) {
     if (source.entries === 0 && source.malformed === 0) lines.push(`${source.name} holds no entries.`);
   }
@@ -48,5 +49,13 @@ function describeReading(
     ...(waitedSeconds > 0 ? [`${formatNumber(waitedSeconds)} s waited`] : []),
     ...(resumed ? ['begun by an earlier run'] : []),
   ];
-  return `Cloud Logging: ${parts.join(', ')}.`;
+  return parts.join(', ');
+}
+
+function describeRequestLog(reading: RequestLogReading): string[] {
+  const { entries, pages, truncated } = reading;
+  return [
+    `Request log: ${count(entries, 'request')}, ${describeReading(reading, pages)}.`,
+    ...(truncated === null ? [] : [`The request log was not read to its end: ${truncated}.`]),
+  ];
 }

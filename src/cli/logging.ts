@@ -10,13 +10,18 @@ export interface LoggingOptions {
   project?: string;
   service?: string;
   filter?: string;
+  requestLog?: boolean;
 }
 
 /** What to read of Cloud Logging; null where files are read instead. @throws UsageError */
 export function loggingFrom(options: LoggingOptions, config: Config) {
   if (options.source !== undefined && options.source.length > 0) {
-    if (options.filter === undefined) return null;
-    throw new UsageError('--filter is for Cloud Logging; with --source it has nothing to do. Give one of them.');
+    const [of] = [
+      ...(options.filter === undefined ? [] : ['--filter']),
+      ...(options.requestLog === undefined ? [] : ['--request-log']),
+    ];
+    if (of === undefined) return null;
+    throw new UsageError(`${of} is for Cloud Logging; with --source it has nothing to do. Give one of them.`);
   }
   const project = options.project ?? config.project;
   if (!/^[a-z0-9.:-]+$/.test(project)) {
@@ -34,6 +39,7 @@ export async function openCloudLogging(request: {
   purpose: 'triage' | 'collect';
   selection: NonNullable<ReturnType<typeof loggingFrom>>;
   minSeverity: Severity;
+  requestLog: boolean;
   window: TimeWindow | null;
   now: bigint;
   config: Config;
@@ -41,11 +47,11 @@ export async function openCloudLogging(request: {
   stateDir: string;
   onNote: (text: string) => void;
 }): Promise<OpenLogging> {
-  const { purpose, selection, minSeverity, window, now, config, store, stateDir, onNote } = request;
+  const { purpose, selection, minSeverity, requestLog, window, now, config, store, stateDir, onNote } = request;
   const { openLogging, spanOf } = await import('../triage/open-logging.ts');
   const { systemClock } = await import('../collect/cloud-logging/clock.ts');
   return openLogging(
-    { purpose, selection: { ...selection, minSeverity }, window, lookBack: spanOf(config.window), now },
+    { purpose, selection: { ...selection, minSeverity }, requestLog, window, lookBack: spanOf(config.window), now },
     {
       config,
       store,

@@ -17,6 +17,7 @@ interface TriageOptions extends LoggingOptions {
   investigator?: string;
   concurrency?: string;
   minSeverity?: string;
+  requestLog?: boolean;
   workers?: string;
   failOnDrafts?: boolean;
   now?: string;
@@ -31,6 +32,7 @@ export function registerTriage(program: Command, finish: (exit: number) => void)
     .option('--project <id>', 'Google Cloud project (default: config)')
     .option('--service <name>', 'service (default: config, else what the entries name)')
     .option('--filter <query>', 'Cloud Logging: only entries that match, in its query language')
+    .option('--request-log', 'Cloud Logging: count all requests too, for the share that fails (default: config)')
     .option('--window <span>', 'only entries of the last SPAN, for example 24h')
     .option('--since <time>', 'only entries from TIME on (RFC 3339 with zone)')
     .option('--until <time>', 'only entries before TIME (RFC 3339 with zone)')
@@ -67,7 +69,9 @@ async function runTriage(options: TriageOptions, context: Context): Promise<Run>
   const { createInterrupt } = await import('./interrupt.ts');
   const { openCloudLogging } = await import('./logging.ts');
   const { logging, request } = settings;
-  const about = { ...context, purpose: 'triage' as const, minSeverity: request.minSeverity, window: request.window };
+  const { minSeverity, window } = request;
+  const requestLog = options.requestLog ?? context.config.logging.requestLog;
+  const about = { ...context, purpose: 'triage' as const, minSeverity, requestLog, window };
   process.stderr.write('No model is asked: drafts are written by built-in rules.\n');
   // What cannot be opened fails before there is a progress: it would keep the process alive.
   const store = await openStore(context.stateDir);

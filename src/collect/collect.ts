@@ -3,6 +3,7 @@ import type { Completeness } from '../model/completeness.ts';
 import type { CollectedEntry } from '../model/entry.ts';
 import type { Severity } from '../model/severity.ts';
 import { addJoined, type CloudSource, nameOfCloud, readCloud } from './cloud-logging/read-cloud.ts';
+import { readRequestLog } from './cloud-logging/read-request-log.ts';
 import { createEntryReader } from './entry-reader.ts';
 import { splitIntoBlocks } from './file/blocks.ts';
 import { splitLines } from './file/lines.ts';
@@ -24,6 +25,8 @@ export interface CollectOptions {
   sources: readonly string[];
   /** Cloud Logging, read after the files. Its own plan says which time; `window` is for the files. */
   cloud?: CloudSource;
+  /** The request log of the same selection and plan, read last, for its counts alone. */
+  requestLog?: CloudSource;
   /** What `-` stands for. */
   stdin?: Readable;
   minSeverity: Severity;
@@ -127,27 +130,36 @@ export async function collect(
       const name = nameOfCloud(options.cloud.selection);
       tally.beginSource(name);
       const before = tally.entries;
-      const { read, pages, counted, joined, cloud, cut } = await readCloud(options.cloud, {
+      const deps = {
         redactor,
-        seen,
         signal: options.signal ?? new AbortController().signal,
-        onEntry,
-        onMalformed: (reason, text, number) => {
+        onMalformed: (reason: string, text: string, number: number) => {
           tally.malformed(reason, number);
           setAside.add(name, number, reason, text);
         },
-        onProgress: (entries) => options.onProgress?.(before + entries),
-      });
+        onProgress: (entries: number) => options.onProgress?.(before + entries),
+      };
+      const { read, pages, counted, joined, cloud, cut } = await readCloud(options.cloud, { ...deps, seen, onEntry });
       tally.read(read);
       tally.counter.absorb(counted);
       tally.paged(pages, cloud);
       joinedElsewhere = joined;
       if (cut !== null) tally.cut(cut);
+      if (options.requestLog) {
+        const onProgress = (entries: number) => deps.onProgress(read + entries);
+        const { reading, requests } = await readRequestLog(options.requestLog, { ...deps, onProgress });
+        tally.requestLog(reading, requests);
+      }
     }
     for (const counted of (await offload?.finish()) ?? []) tally.counter.absorb(counted);
     tally.joined(addJoined(joinedElsewhere, joiner.finish()));
   } finally {
     await setAside.close();
   }
-  return tally.finish(setAside.path(), options.minSeverity === 'DEFAULT');
+  return tally.finish(setAside.path(), options.minSeverity === 'DEFAULT' && !isNarrowed(options.cloud));
+}
+
+/** Whether a filter of the user's own may have left out requests. */
+function isNarrowed(cloud: CloudSource | undefined): boolean {
+  return cloud !== undefined && cloud.selection.filter.trim() !== '';
 }

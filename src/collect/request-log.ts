@@ -2,12 +2,12 @@
  * Ends of the names of request logs: Cloud Run, functions and load balancers; App Engine. Other entries may carry an
  * `httpRequest` too, of a request that its log tells of already.
  */
-const TAILS = ['%2Frequests', '/requests', '%2Frequest_log'];
-const TAIL_BYTES = TAILS.map((tail) => Buffer.from(tail));
+export const REQUEST_LOG_TAILS = ['%2Frequests', '/requests', '%2Frequest_log'];
+const TAIL_BYTES = REQUEST_LOG_TAILS.map((tail) => Buffer.from(tail));
 
 /** Whether this is the name of a log with one entry for each request. */
 export function isRequestLog(logName: string): boolean {
-  return TAILS.some((tail) => logName.endsWith(tail));
+  return REQUEST_LOG_TAILS.some((tail) => logName.endsWith(tail));
 }
 
 /** The same of a name in bytes. */

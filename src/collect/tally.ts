@@ -1,4 +1,4 @@
-import type { Completeness } from '../model/completeness.ts';
+import type { Completeness, RequestLogReading } from '../model/completeness.ts';
 import type { Deploy } from './deploy-entry.ts';
 import { createDeploys } from './deploys.ts';
 import { type Instant, isAfter, isBefore, timestampOf } from './instant.ts';
@@ -98,6 +98,7 @@ export function createTally() {
   let joined: JoinedParts | null = null;
   let pages = 0;
   let cloud: Completeness['cloud'];
+  let requestLog: { reading: RequestLogReading; requests: readonly RequestCount[] } | null = null;
   /** Where the malformed lines of the source at hand begin among those named. */
   let firstOfSource = 0;
 
@@ -121,6 +122,11 @@ export function createTally() {
     paged(count: number, how: NonNullable<Completeness['cloud']>): void {
       pages += count;
       cloud = how;
+    },
+
+    /** What a query of its own says about all requests. */
+    requestLog(reading: RequestLogReading, requests: readonly RequestCount[]): void {
+      requestLog = { reading, requests };
     },
 
     malformed(reason: string, line: number): void {
@@ -148,10 +154,11 @@ export function createTally() {
       return read;
     },
 
-    /** `allSeverities`: nothing was left out for its severity, so that requests can be counted. */
-    finish(malformedFile: string | null, allSeverities: boolean): Completeness {
+    /** `allRequests`: no entry was left out for its severity or by a filter, so that requests can be counted. */
+    finish(malformedFile: string | null, allRequests: boolean): Completeness {
       const deploys = counter.deploys();
-      const { requests, outcomes, hidden, oldest, newest, newestReceived } = counter.counted();
+      const { requests: counted, outcomes, hidden, oldest, newest, newestReceived } = counter.counted();
+      const requests = allRequests ? counted : requestLog?.requests;
       return {
         sources,
         read,
@@ -168,7 +175,8 @@ export function createTally() {
         newestReceived: newestReceived === null ? null : timestampOf(newestReceived),
         redacted: hidden,
         revisions: counter.spans(),
-        ...(allSeverities && { requests: [...requests] }),
+        ...(requestLog && { requestLog: requestLog.reading }),
+        ...(requests && { requests: [...requests] }),
         ...(deploys.length > 0 && { deploys }),
         ...(joined !== null && joined.parts > 0 && { split: splitOf(joined) }),
       };

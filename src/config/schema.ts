@@ -121,6 +121,10 @@ export const Config = z.strictObject({
       settle: duration
         .default('1m')
         .describe('What arrived so shortly before a run is left to the next one, since it may not be found yet.'),
+      requestLog: z
+        .boolean()
+        .default(false)
+        .describe('Whether a run counts all requests too, by a query of its own, for the share of those that fail.'),
     })
     .prefault({})
     .describe('How Cloud Logging is read.'),

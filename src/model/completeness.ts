@@ -22,6 +22,29 @@ export type Deploy = z.infer<typeof Deploy>;
 /** Requests of one service by its request log: those with a status of 500 or more, and those with one below 400. */
 const RequestCount = z.object({ service: z.string(), requests: z.int(), failed: z.int(), succeeded: z.int() });
 
+/** How reading Cloud Logging went. */
+const CloudReading = z.object({
+  /** Spans of time that were read on their own. */
+  slices: z.int(),
+  /** Reads that failed and were tried again. */
+  retries: z.int(),
+  /** For the quota, and before trying again; slices wait at the same time. */
+  waitedSeconds: z.int(),
+  /** An earlier process had begun it. */
+  resumed: z.boolean(),
+});
+
+/** The request log, read at all severities by a query of its own; its entries are counted here and nowhere else. */
+const RequestLogReading = CloudReading.extend({
+  /** Entries of it, each once. */
+  entries: z.int(),
+  duplicates: z.int(),
+  pages: z.int(),
+  /** Why it was not read to its end, or null. */
+  truncated: z.string().nullable(),
+});
+export type RequestLogReading = z.infer<typeof RequestLogReading>;
+
 /** What was read, and what was not: the record that lets a number be called a total. */
 export const Completeness = z.object({
   sources: z.array(z.object({ name: z.string(), entries: z.int(), malformed: z.int() })),
@@ -40,19 +63,10 @@ export const Completeness = z.object({
   malformedFile: z.string().nullable(),
   /** Pages of an API; 0 for files. */
   pages: z.int(),
-  /** How reading Cloud Logging went; not there for files. */
-  cloud: z
-    .object({
-      /** Spans of time that were read on their own. */
-      slices: z.int(),
-      /** Reads that failed and were tried again. */
-      retries: z.int(),
-      /** For the quota, and before trying again; slices wait at the same time. */
-      waitedSeconds: z.int(),
-      /** An earlier process had begun it. */
-      resumed: z.boolean(),
-    })
-    .optional(),
+  /** Not there for files. */
+  cloud: CloudReading.optional(),
+  /** Not there where it was not asked for. */
+  requestLog: RequestLogReading.optional(),
   /** Why the read stopped early, or null when it is complete. */
   truncated: z.string().nullable(),
   oldest: z.string().nullable(),
@@ -63,7 +77,10 @@ export const Completeness = z.object({
   revisions: z.array(RevisionSpan),
   /** When revisions began, as Cloud Run's audit log tells, by time. Not there where it tells of none. */
   deploys: z.array(Deploy).optional(),
-  /** By service; only there where entries of all severities were kept, so that no request was left out here. */
+  /**
+   * By service; only there where the request log was read by a query of its own, or entries of all severities were kept,
+   * so that no request was left out here.
+   */
   requests: z.array(RequestCount).optional(),
   /**
    * Entries that Cloud Logging had cut into parts: the parts read, the entries put together of them, and how many of

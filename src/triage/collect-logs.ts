@@ -5,6 +5,7 @@ import { createRedactor } from '../collect/redact.ts';
 import type { Config } from '../config/schema.ts';
 import type { Completeness } from '../model/completeness.ts';
 import type { Severity } from '../model/severity.ts';
+import { isReadToItsEnd } from './completion.ts';
 import type { OpenLogging } from './open-logging.ts';
 import { openOutputFile } from './output-file.ts';
 
@@ -45,13 +46,14 @@ export async function collectLogs(request: CollectLogsRequest): Promise<Complete
         redactor: createRedactor({ key: request.redactionKey, patterns: request.config.redact }),
         setAside: null,
         ...(logging && { cloud: logging.source }),
+        ...(logging?.requestLog && { requestLog: logging.requestLog }),
         ...(signal && { signal }),
         ...(onProgress && { onProgress }),
       },
       ({ entry }) => file.write(`${JSON.stringify(entry)}\n`),
     );
     file.finish();
-    if (completeness.truncated === null) await logging?.finish();
+    if (isReadToItsEnd(completeness)) await logging?.finish();
     return completeness;
   } finally {
     file.discard();

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '../collect/cloud-logging/clock.ts';
-import type { Selection, Span } from '../collect/cloud-logging/filter.ts';
-import { continues, planReading } from '../collect/cloud-logging/plan.ts';
+import { requestLogOf, type Selection, type Span } from '../collect/cloud-logging/filter.ts';
+import { continues, isSamePlan, planReading } from '../collect/cloud-logging/plan.ts';
 import { createQuota } from '../collect/cloud-logging/quota.ts';
 import type { CloudSource } from '../collect/cloud-logging/read-cloud.ts';
 import type { ReadPage } from '../collect/cloud-logging/read-pages.ts';
@@ -30,6 +30,8 @@ export interface LoggingRequest {
   /** Each purpose has a watermark of its own: what one command has seen the other still has to. */
   readonly purpose: 'triage' | 'collect';
   readonly selection: Selection;
+  /** Whether all requests are counted too. */
+  readonly requestLog: boolean;
   /** Null = from where the last reading ended. */
   readonly window: Span | null;
   /** Without a window and a reading before, in nanoseconds. */
@@ -41,6 +43,8 @@ export interface LoggingRequest {
 /** Cloud Logging, ready to be read. */
 export interface OpenLogging {
   readonly source: CloudSource;
+  /** All requests of the same time; null where it was not asked for, or the source holds them all. */
+  readonly requestLog: CloudSource | null;
   /** The window of this reading; that of an earlier one that was broken off comes first. */
   readonly window: Span;
   /** When what was read has come to its use: the next reading starts after it. */
@@ -58,13 +62,18 @@ export async function openLogging(request: LoggingRequest, deps: LoggingDeps): P
   const reached = parseTime((await watermarkOf(deps.store, asSevere.map(keyOf))) ?? '');
   const { readsPerMinute, settle } = deps.config.logging;
   const planned = planReading({ asked, reached, now, lookBack, settle: spanOf(settle) });
-  const folder = hash('sha256', keyOf(minSeverity), 'hex').slice(0, 16);
-  const spool = openSpool(join(deps.stateDir, 'collecting', folder));
+  const name = hash('sha256', keyOf(minSeverity), 'hex').slice(0, 16);
+  const folder = join(deps.stateDir, 'collecting', name);
+  const spool = openSpool(folder);
   const begun = spool.saved?.plan;
   const plan = begun !== undefined && continues(begun, planned) ? begun : planned;
   if (plan === planned) spool.clear();
   else deps.onNote('Going on with a reading that was broken off.');
+  const isAll = minSeverity === 'DEFAULT' && filter.trim() === '';
+  const requestSpool = request.requestLog && !isAll ? openSpool(join(folder, 'requests')) : null;
+  if (requestSpool?.saved && !isSamePlan(requestSpool.saved.plan, plan)) requestSpool.clear();
   const client = await deps.connect(project).catch((error: unknown) => {
+    requestSpool?.close();
     spool.close();
     throw error;
   });
@@ -73,15 +82,19 @@ export async function openLogging(request: LoggingRequest, deps: LoggingDeps): P
   const onRetry = (why: string, waitMs: number): void => {
     deps.onNote(`Cloud Logging: ${why}. Trying again in ${Math.round(waitMs / 1000)} s.`);
   };
+  const shared = { plan, readPage: client.readPage, quota, clock: deps.clock, onRetry };
   return {
-    source: { selection, plan, readPage: client.readPage, quota, clock: deps.clock, spool, onRetry },
+    source: { ...shared, selection, spool },
+    requestLog: requestSpool && { ...shared, selection: requestLogOf(selection), spool: requestSpool },
     window: plan.window,
     async finish() {
       // A look at one window says nothing about what arrived before and after it.
       if (plan.received !== null) await moveWatermark(deps.store, keyOf(minSeverity), formatTime(plan.received.until));
+      requestSpool?.remove();
       spool.remove();
     },
     async close() {
+      requestSpool?.close();
       spool.close();
       await client.close();
     },

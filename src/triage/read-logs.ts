@@ -17,6 +17,7 @@ import { createThreadPool, type ThreadPool } from './threads/pool.ts';
 export interface ReadLogsRequest {
   readonly sources: readonly string[];
   readonly cloud?: CloudSource;
+  readonly requestLog?: CloudSource;
   readonly stdin?: Readable;
   readonly minSeverity: Severity;
   /** Nanoseconds since 1970; null = the sources whole. */
@@ -62,6 +63,7 @@ export async function readLogs(request: ReadLogsRequest): Promise<ReadLogs> {
         redactor,
         setAside: request.setAside,
         ...(request.cloud && { cloud: request.cloud }),
+        ...(request.requestLog && { requestLog: request.requestLog }),
         ...(request.stdin && { stdin: request.stdin }),
         ...(request.signal && { signal: request.signal }),
         ...(request.onProgress && { onProgress: request.onProgress }),

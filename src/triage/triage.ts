@@ -10,7 +10,7 @@ import { getDraft } from '../store/drafts.ts';
 import { newRunId, previousRun } from '../store/runs.ts';
 import { knownTemplates, rememberTemplates } from '../store/templates.ts';
 import { requireWorklogFolder } from '../worklog/write.ts';
-import { isWhole } from './completion.ts';
+import { isReadToItsEnd, isWhole } from './completion.ts';
 import { investigateClusters } from './investigate-clusters.ts';
 import type { OpenLogging } from './open-logging.ts';
 import { inOrderOfUrgency } from './order.ts';
@@ -39,7 +39,7 @@ export async function triage(request: TriageRequest, deps: TriageDeps): Promise<
       deps,
     );
     // What is not whole is read again by the next run, from where this one stopped.
-    if (run.collected.truncated === null && !deps.signal?.aborted) await logging?.finish();
+    if (isReadToItsEnd(run.collected) && !deps.signal?.aborted) await logging?.finish();
     return run;
   } finally {
     await logging?.close();
@@ -57,6 +57,7 @@ async function triageLogs(
   const logs = await readLogs({
     ...request,
     ...(logging && { cloud: logging.source }),
+    ...(logging?.requestLog && { requestLog: logging.requestLog }),
     config: deps.config,
     redactionKey: deps.redactionKey,
     known: await knownTemplates(deps.store),

@@ -10,6 +10,7 @@ export function completenessLine({ collected, minSeverity }: Pick<Run, 'collecte
   const sentences = [
     readingLine(collected),
     ...howItWasRead(collected),
+    ...requestLogLine(collected),
     ...leftOut(collected, minSeverity, kept),
     ...(redacted > 0
       ? [`Secrets or personal details were hidden in the messages of ${formatNumber(redacted)} of them.`]
@@ -29,6 +30,16 @@ function howItWasRead({ cloud }: Completeness): string[] {
     ...(cloud.resumed ? ['begun by an earlier run that was broken off'] : []),
   ];
   return [`Cloud Logging was read ${parts.join(', ')}.`];
+}
+
+/** All requests, where they were counted beside the entries. */
+function requestLogLine({ requestLog }: Completeness): string[] {
+  if (requestLog === undefined) return [];
+  const { entries, pages, truncated } = requestLog;
+  const counted = `${count(entries, 'request')} on ${count(pages, 'page')}`;
+  return truncated === null
+    ? [`The request log was read at all severities, to its end: ${counted}.`]
+    : [`The request log was read in part (${truncated}): ${counted}; no share of failing requests is stated.`];
 }
 
 function leftOut({ belowSeverity, outsideWindow }: Completeness, minSeverity: Severity, kept: number): string[] {

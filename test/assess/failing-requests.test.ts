@@ -25,6 +25,8 @@ function read(requests: number, failed: number, succeeded: number, more: Partial
   return { truncated: null, requests: [{ service: 'checkout', requests, failed, succeeded }], ...more };
 }
 
+const ownQuery = { entries: 2_000, duplicates: 0, pages: 3, slices: 1, retries: 0, waitedSeconds: 0, resumed: false };
+
 describe('the share of failing requests', () => {
   it('of half or more makes a problem with failed requests P0', () => {
     expect(assessed(read(2_000, 1_250, 700))).toEqual({
@@ -33,6 +35,11 @@ describe('the share of failing requests', () => {
       share: '62.5% of 2,000 requests of checkout (1,250)',
     });
     expect(assessed(read(20, 10, 10)).basePriority).toBe('P0');
+  });
+
+  it('rests on the request log alone where that was read by a query of its own', () => {
+    const requestLog = { ...ownQuery, truncated: null };
+    expect(assessed(read(2_000, 1_250, 700, { requestLog, truncated: 'stopped' })).basePriority).toBe('P0');
   });
 
   it('of less than half is evidence, and leaves the priority', () => {
@@ -72,6 +79,11 @@ describe('the share of failing requests', () => {
   it.each<[string, RequestsRead, RegExp]>([
     ['not all severities were read', { truncated: null }, /request log not read at all severities/],
     ['the read stopped early', read(2_000, 1_250, 700, { truncated: 'a.ndjson: stopped' }), /not read to their end/],
+    [
+      'the request log was read by a query of its own, but not to its end',
+      read(2_000, 1_250, 700, { requestLog: { ...ownQuery, truncated: 'stopped' } }),
+      /request log was not read to its end/,
+    ],
     ['there were fewer than 20 requests', read(19, 19, 0), /fewer than 20 requests/],
     [
       'another service had them',

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { formatTime } from '../../src/collect/time.ts';
@@ -102,7 +102,7 @@ describe('triage', () => {
     writeFileSync(join(folder, 'exports', 'logs.json'), FORMATS['array as gcloud prints it'](entries));
     const ofFile = await run('triage', '--json', '--state', 'other', '--now', now, '--source', 'exports/logs.json');
     const args = ['triage', '--json', '--now', now, '--project', 'acme-2', '--filter', 'severity >= DEFAULT'];
-    writeFileSync(join(folder, 'log-gardener.yaml'), 'window: 30d\n');
+    writeFileSync(join(folder, 'log-gardener.yaml'), 'window: 30d\nlogging:\n  requestLog: true\n');
     const first = await run(...args);
     expect(first.code, first.stderr).toBe(3);
     const { clusters, collected } = JSON.parse(first.stdout);
@@ -110,11 +110,42 @@ describe('triage', () => {
     expect(clusters.map(reached)).toEqual(JSON.parse(ofFile.stdout).clusters.map(reached));
     expect(clusters.length).toBeGreaterThan(3);
     expect(collected).toMatchObject({ truncated: false });
+    expect(fake.requests.some(({ filter }) => filter.includes('httpRequest:*'))).toBe(true);
     expect(collected.pages).toBeGreaterThan(0);
     expect(fake.requests.every(({ resourceNames }) => resourceNames[0] === 'projects/acme-2')).toBe(true);
     const second = await run(...args);
     expect(JSON.parse(second.stdout)).toMatchObject({ clusters: [], collected: { entries: 0 } });
     expect(second.code).toBe(0);
+  });
+
+  it('knows the share of failing requests only where it was asked to count them all', async () => {
+    const resource = { type: 'cloud_run_revision', labels: { service_name: 'shop', revision_name: 'shop-1' } };
+    const logName = 'projects/acme/logs/run.googleapis.com%2Frequests';
+    const requests = Array.from({ length: 1_500 }, (_, index): LogEntry => {
+      const status = index % 5 < 3 ? 503 : 200;
+      const httpRequest = { requestMethod: 'POST', requestUrl: 'https://shop.example/checkout', status };
+      const severity = status === 503 ? 'ERROR' : 'INFO';
+      return { insertId: `r${index}`, logName, timestamp: at(index), severity, resource, httpRequest };
+    });
+    const { fake, folder, run } = await world({ log: logOf(requests) });
+    const args = ['--since', at(0), '--until', at(3_600)];
+    const without = await run('triage', ...args);
+    expect(without.code, without.stderr).toBe(3);
+    expect((await run('worklog', 'show')).stdout).toContain('not measured (request log not read at all severities)');
+    const before = fake.requests.length;
+    const counted = await run('triage', ...args, '--request-log', '--json');
+    const { collected, clusters } = JSON.parse(counted.stdout);
+    expect(collected).toMatchObject({ entries: 900, pages: 1 });
+    expect(clusters).toMatchObject([{ priority: 'P0', count: 900 }]);
+    expect(fake.requests.length - before).toBe(3);
+    const worklog = (await run('worklog', 'show')).stdout;
+    expect(worklog).toContain('P0: 5xx on 60% of 1,500 requests of shop (900)');
+    expect(worklog).toContain('The request log was read at all severities, to its end: 1,500 requests on 2 pages.');
+    const { stderr } = await run('collect', ...args, '--out', 'logs', '--request-log');
+    expect(stderr).toContain('Request log: 1,500 requests, 2 pages.');
+    expect(entriesIn(join(folder, 'logs'))).toHaveLength(900);
+    expect(existsSync(join(folder, '.log-gardener', 'collecting'))).toBe(true);
+    expect(readdirSync(join(folder, '.log-gardener', 'collecting'))).toEqual([]);
   });
 
   it.each([
@@ -133,6 +164,7 @@ describe('triage', () => {
   it.each([
     [['--filter', 'severity >> 3'], 1, /refuses the query: Unparseable filter.*Check --filter/],
     [['--filter', 'x', '--source', 'y'], 2, /--filter is for Cloud Logging/],
+    [['--request-log', '--source', 'y'], 2, /--request-log is for Cloud Logging/],
     [['--project', 'no such project'], 2, /no project id/],
   ])('answers %j with exit code %i and what is wrong', async (args, expected, message) => {
     const { run } = await world({ log: logOf([]) });

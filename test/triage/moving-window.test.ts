@@ -61,7 +61,7 @@ async function seenBy(runs: readonly Run[], { log }: ReturnType<typeof noisyLog>
     };
     const now = BigInt(clock.now()) * MILLISECOND;
     const logging = await openLogging(
-      { purpose: 'collect', selection, window: null, lookBack: 24n * 3_600_000n * MILLISECOND, now },
+      { purpose: 'collect', selection, requestLog: false, window: null, lookBack: 24n * 3_600_000n * MILLISECOND, now },
       {
         config: Config.parse({}),
         store,

@@ -20,9 +20,9 @@ async function world() {
   const read = async (hours: number, minSeverity: Severity, more: Partial<LoggingRequest> = {}) => {
     const selection = { project: 'acme', service: 'shop', filter: '', minSeverity };
     const logging = await openLogging(
-      { purpose: 'triage', selection, window: null, lookBack: 100n * HOUR, now: at(hours), ...more },
+      { purpose: 'triage', selection, requestLog: false, window: null, lookBack: 100n * HOUR, now: at(hours), ...more },
       {
-        config: { logging: { readsPerMinute: 60, settle: '1m' } },
+        config: { logging: { readsPerMinute: 60, settle: '1m', requestLog: false } },
         store,
         stateDir,
         clock: fakeClock(0),

@@ -13,3 +13,25 @@ it('says how Cloud Logging was read, and nothing of it where files were', () => 
     'Cloud Logging was read in 1 slice of the time, 2 reads tried again, 1,061 s waited, begun by an earlier run that was broken off.',
   );
 });
+
+it('says whether all requests were counted', () => {
+  const { collected, minSeverity } = aRun();
+  const requestLog = {
+    entries: 1_200,
+    duplicates: 1,
+    pages: 2,
+    slices: 1,
+    retries: 0,
+    waitedSeconds: 0,
+    resumed: false,
+  };
+  const lineWith = (truncated: string | null): string =>
+    completenessLine({ collected: { ...collected, requestLog: { ...requestLog, truncated } }, minSeverity });
+  expect(completenessLine({ collected, minSeverity })).not.toContain('request log');
+  expect(lineWith(null)).toContain(
+    'The request log was read at all severities, to its end: 1,200 requests on 2 pages.',
+  );
+  expect(lineWith('stopped')).toContain(
+    'The request log was read in part (stopped): 1,200 requests on 2 pages; no share of failing requests is stated.',
+  );
+});

@@ -1,4 +1,5 @@
 import type { Severity } from '../../model/severity.ts';
+import { REQUEST_LOG_TAILS } from '../request-log.ts';
 import { formatTime } from '../time.ts';
 
 /** A span in nanoseconds since 1970: `since` inclusive, `until` exclusive. */
@@ -17,19 +18,31 @@ export interface Selection {
   readonly minSeverity: Severity;
 }
 
+/** The request log of what is selected: at all severities, and whatever the user's own filter takes. */
+export interface RequestLogSelection extends Selection {
+  readonly only: 'request log';
+  readonly minSeverity: 'DEFAULT';
+  readonly filter: '';
+}
+
+export function requestLogOf({ project, service }: Selection): RequestLogSelection {
+  return { project, service, only: 'request log', minSeverity: 'DEFAULT', filter: '' };
+}
+
 /**
  * The filter of one query. Entries of DEFAULT severity are always asked for: whether they are errors is read off their
  * text. `timestamp` is always bounded: without the word the service takes the last 24 hours in silence.
  *
  * @param received when it arrived; null = at any time
  */
-export function buildFilter(selection: Selection, time: Span, received: Span | null): string {
+export function buildFilter(selection: Selection | RequestLogSelection, time: Span, received: Span | null): string {
   const { service, filter, minSeverity } = selection;
   return [
     ...bounds('timestamp', time),
     ...(received === null ? [] : bounds('receiveTimestamp', received)),
     ...(minSeverity === 'DEFAULT' ? [] : [`(severity >= ${minSeverity} OR severity = DEFAULT)`]),
     ...(service === '' ? [] : [ofService(service)]),
+    ...('only' in selection ? [OF_REQUEST_LOGS] : []),
     // A line end, since the user's may end in a comment.
     ...(filter.trim() === '' ? [] : [`(${filter}\n)`]),
   ].join('\nAND ');
@@ -55,6 +68,9 @@ function ofService(service: string): string {
   );
   return `(${places.join(' OR ')})`;
 }
+
+const LOG_NAMES = REQUEST_LOG_TAILS.map((tail) => `logName : ${quoted(tail)}`).join(' OR ');
+const OF_REQUEST_LOGS = `(${LOG_NAMES})\nAND httpRequest:*`;
 
 function quoted(text: string): string {
   return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;

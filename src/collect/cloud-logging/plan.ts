@@ -58,3 +58,8 @@ export function continues(broken: Plan, plan: Plan): boolean {
   if (plan.kind === 'since') return broken.window.since === plan.window.since;
   return broken.time.since === plan.time.since && broken.time.until === plan.time.until;
 }
+
+/** Whether two plans cover the same entries. */
+export function isSamePlan(a: Plan, b: Plan): boolean {
+  return JSON.stringify(z.encode(Plan, a)) === JSON.stringify(z.encode(Plan, b));
+}

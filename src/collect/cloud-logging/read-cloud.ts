@@ -9,7 +9,7 @@ import { splitPartOf } from '../split-part.ts';
 import { type Counted, createCounter } from '../tally.ts';
 import { splitTime } from '../time.ts';
 import type { Clock } from './clock.ts';
-import { buildFilter, type Selection } from './filter.ts';
+import { buildFilter, type RequestLogSelection, type Selection } from './filter.ts';
 import type { Plan } from './plan.ts';
 import type { Quota } from './quota.ts';
 import { type ReadPage, readPages } from './read-pages.ts';
@@ -18,7 +18,7 @@ import type { Progress, Spool } from './spool.ts';
 
 /** Cloud Logging as a source of entries. */
 export interface CloudSource {
-  readonly selection: Selection;
+  readonly selection: Selection | RequestLogSelection;
   readonly plan: Plan;
   readonly readPage: ReadPage;
   readonly quota: Quota;
@@ -89,12 +89,13 @@ export async function readCloud(source: CloudSource, deps: CloudDeps): Promise<C
     minSeverity: selection.minSeverity,
     window: plan.time,
   };
+  const onlyCounts = 'only' in selection;
   /** Lines that are not in the spool yet. */
   let lines: string[] = [];
   const count = (reading: Reading, isNew: boolean): void => {
     const { kept } = reading;
     counter.count(reading, isNew ? reading.outcome : 'duplicates');
-    if (!isNew || kept === null) return;
+    if (!isNew || kept === null || onlyCounts) return;
     lines.push(JSON.stringify(kept.entry));
     onEntry(kept);
   };

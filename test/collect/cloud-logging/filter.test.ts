@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { buildFilter } from '../../../src/collect/cloud-logging/filter.ts';
+import { buildFilter, requestLogOf } from '../../../src/collect/cloud-logging/filter.ts';
 import { parseFilter } from '../../support/cloud-logging/filter.ts';
 import { store } from '../../support/cloud-logging/log.ts';
 
@@ -28,6 +28,29 @@ it('bounds the time, to the nanosecond, and asks for entries without a severity 
 
 it('names no severity where all are asked for', () => {
   expect(buildFilter({ ...selection, minSeverity: 'DEFAULT' }, span, null)).not.toContain('severity');
+});
+
+it('takes all requests of the service by their log, whatever their severity and the filter of the user', () => {
+  const filter = buildFilter(requestLogOf({ ...selection, service: 'shop', filter: 'labels.x = "1"' }), span, null);
+  expect(filter.split('\nAND ').slice(-2)).toEqual([
+    '(logName : "%2Frequests" OR logName : "/requests" OR logName : "%2Frequest_log")',
+    'httpRequest:*',
+  ]);
+  const resource = { type: 'cloud_run_revision', labels: { service_name: 'shop' } };
+  const request = {
+    logName: 'projects/acme/logs/run.googleapis.com%2Frequests',
+    httpRequest: { status: 200 },
+    resource,
+  };
+  expect(takes(filter, { ...request, severity: 'INFO' })).toBe(true);
+  expect(takes(filter, { ...request, logName: 'projects/acme/logs/appengine.googleapis.com%2Frequest_log' })).toBe(
+    true,
+  );
+  expect(takes(filter, { logName: request.logName, resource })).toBe(false);
+  expect(takes(filter, { ...request, logName: 'projects/acme/logs/run.googleapis.com%2Fstdout' })).toBe(false);
+  expect(
+    takes(filter, { ...request, resource: { type: 'cloud_run_revision', labels: { service_name: 'cart' } } }),
+  ).toBe(false);
 });
 
 it.each([

@@ -84,7 +84,8 @@ export function parseFilter(text: string): ParsedFilter {
   return { matches, since, until, namesTimestamp };
 }
 
-const TOKEN = /\s+|(?<paren>[()])|(?<operator>!=|>=|<=|=|>|<|:)|(?<word>(?:[\w./-]|"(?:[^"\\]|\\.)*")+)|(?<other>.)/gs;
+const TOKEN =
+  /\s+|(?<paren>[()])|(?<operator>!=|>=|<=|=|>|<|:)|(?<word>\*|(?:[\w./-]|"(?:[^"\\]|\\.)*")+)|(?<other>.)/gs;
 
 function* tokensOf(text: string): Generator<string> {
   for (const { groups = {} } of text.matchAll(TOKEN)) {
@@ -123,6 +124,7 @@ function comparison(path: string, operator: string, quoted: string): Term {
   };
   if (operator === '=') return unbounded((entry) => textOf(entry) === value);
   if (operator === '!=') return unbounded((entry) => textOf(entry) !== value);
+  if (operator === ':' && quoted === '*') return unbounded((entry) => textOf(entry) !== null);
   if (operator === ':')
     return unbounded((entry) => textOf(entry)?.toLowerCase().includes(value.toLowerCase()) ?? false);
   throw new FilterError(`${path} ${operator} is not known here`);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { connectCloudLogging } from '../../../src/collect/cloud-logging/connect.ts';
-import type { Span } from '../../../src/collect/cloud-logging/filter.ts';
+import { requestLogOf, type Span } from '../../../src/collect/cloud-logging/filter.ts';
 import { type Plan, planReading } from '../../../src/collect/cloud-logging/plan.ts';
 import { createQuota } from '../../../src/collect/cloud-logging/quota.ts';
 import type { ReadPage } from '../../../src/collect/cloud-logging/read-pages.ts';
@@ -36,6 +36,8 @@ export interface ReadOptions {
   readonly plan?: Plan;
   readonly readPage?: ReadPage;
   readonly readsPerMinute?: number;
+  /** Reads the request log too. */
+  readonly requestLog?: boolean;
   /** What was read has come to its use: the next reading starts afresh. */
   readonly isLast?: boolean;
   readonly signal?: AbortSignal;
@@ -71,13 +73,17 @@ export async function startWorld(
     const { plan = whole, readPage = client.readPage, readsPerMinute = 60, isLast = false, signal } = given;
     const entries: LogEntry[] = [];
     const spool = openSpool(folder);
+    const requestSpool = given.requestLog ? openSpool(join(folder, 'requests')) : null;
     try {
       const selection = { project: 'acme', service: 'shop', filter: '', minSeverity: 'NOTICE' as const };
-      const cloud = { selection, plan, readPage, quota: createQuota(readsPerMinute, clock, reads), clock, spool };
+      const shared = { plan, readPage, quota: createQuota(readsPerMinute, clock, reads), clock };
       const completeness = await collect(
         {
           sources: [],
-          cloud,
+          cloud: { ...shared, selection, spool },
+          ...(requestSpool && {
+            requestLog: { ...shared, selection: requestLogOf(selection), spool: requestSpool },
+          }),
           minSeverity: 'NOTICE',
           window: null,
           redactor,
@@ -88,6 +94,7 @@ export async function startWorld(
       );
       return { entries, completeness };
     } finally {
+      requestSpool?.close();
       spool.close();
       if (isLast) spool.remove();
     }

@@ -1,6 +1,6 @@
 import type { Member } from '../member.ts';
-import { type CellSpan, coreOccurrence, type Occurrences, REACH_MS, spanOf } from '../summary/occurrences.ts';
-import { type Sample, settle } from '../summary/sample.ts';
+import { type KeySample, placeOfKey } from '../summary/key-sample.ts';
+import { type CellSpan, coreOccurrence, type Occurrences, REACH_MS, unpackSpan } from '../summary/occurrences.ts';
 
 /** Clocks of the platform and of the process differ a little, in milliseconds. */
 const SKEW_MS = 1_000;
@@ -35,8 +35,10 @@ export function addsMuch(withIt: Share, without: Share): boolean {
 
 /** How many of the traces of one pattern are also traces of any of the others. */
 export function traceShare(child: Member, parents: readonly Member[]): Share {
-  const samples = parents.map(({ summary }) => settle(summary.sampledTraces));
-  return shareOf(settle(child.summary.sampledTraces), samples, (trace) => samples.some(({ kept }) => kept.has(trace)));
+  const samples = parents.map(({ summary }) => summary.sampledTraces);
+  return shareOf(child.summary.sampledTraces, samples, (trace) =>
+    samples.some((sample) => placeOfKey(sample, trace) !== -1),
+  );
 }
 
 /** How often parents were near, in how many cases it is not clear, and how near they were. */
@@ -54,17 +56,17 @@ export interface TimeShare extends Share {
 export function timeShare(child: Occurrences, parents: readonly Occurrences[], reach: 'after' | 'around'): TimeShare {
   let unclear = 0;
   let gap = 0;
-  for (const parent of parents) settle(parent);
-  const share = shareOf(settle(child), parents, (cell, packed) => {
-    const at = coreOccurrence(spanOf(packed));
+  const share = shareOf(child, parents, (cell, place) => {
+    const at = coreOccurrence(spanAt(child, place));
     if (at === null) return null;
     let nearest: number | null = null;
     let isUnclear = false;
-    for (const { kept } of parents) {
-      const span = kept.get(cell);
-      if (span === undefined) continue;
-      const distance = distanceTo(at, spanOf(span), reach);
-      if (distance === null) isUnclear ||= holds(at, spanOf(span), reach);
+    for (const parent of parents) {
+      const there = placeOfKey(parent, cell);
+      if (there === -1) continue;
+      const span = spanAt(parent, there);
+      const distance = distanceTo(at, span, reach);
+      if (distance === null) isUnclear ||= holds(at, span, reach);
       else nearest = Math.min(distance, nearest ?? distance);
     }
     if (nearest !== null) {
@@ -80,26 +82,32 @@ export function timeShare(child: Occurrences, parents: readonly Occurrences[], r
 
 /** Cells, among those that `other` could have kept too, in whose core the pattern occurred. */
 export function countCases(occurrences: Occurrences, other: Occurrences): number {
-  return shareOf(settle(occurrences), [settle(other)], (_cell, packed) => coreOccurrence(spanOf(packed)) !== null)
-    .covered;
+  return shareOf(occurrences, [other], (_cell, place) => coreOccurrence(spanAt(occurrences, place)) !== null).covered;
 }
 
-/** Asks about each key of `mine` that any of the others would have kept as well; null = cannot be told, or is no case. */
-function shareOf<Value>(
-  mine: Sample<number, Value>,
-  others: readonly Sample<number, unknown>[],
-  ask: (key: number, value: Value) => boolean | null,
+function spanAt({ spans }: Occurrences, place: number): CellSpan {
+  return unpackSpan(spans[place] ?? 0);
+}
+
+/**
+ * Asks about each key of `mine`, and its place, that any of the others would have kept as well; null = cannot be told, or
+ * is no case.
+ */
+function shareOf(
+  mine: KeySample,
+  others: readonly KeySample[],
+  ask: (key: number, place: number) => boolean | null,
 ): Share {
   const share = { covered: 0, observable: 0 };
   const widest = others.reduce((bound, other) => Math.max(bound, other.bound), Number.NEGATIVE_INFINITY);
   const narrowest = others.reduce((bound, other) => Math.min(bound, other.bound), Number.POSITIVE_INFINITY);
-  for (const [key, value] of mine.kept) {
-    const answer = key > widest ? null : ask(key, value);
+  mine.keys.forEach((key, place) => {
+    const answer = key > widest ? null : ask(key, place);
     // One that kept fewer keys may have been there as well.
-    if (answer === null || (!answer && key > narrowest)) continue;
+    if (answer === null || (!answer && key > narrowest)) return;
     share.observable += 1;
     if (answer) share.covered += 1;
-  }
+  });
   return share;
 }
 

@@ -1,7 +1,5 @@
-import { addTo } from '../add-to.ts';
 import { isKill, isMemoryKill, withoutLeadingTags } from '../kind.ts';
 import { ERROR_RANK, type Member } from '../member.ts';
-import { settle } from '../summary/sample.ts';
 import { addsMuch, countCases, isHalf, isMost, isMostly, timeShare, traceShare } from './co-occurrence.ts';
 import {
   type Candidate,
@@ -30,19 +28,16 @@ const SYMPTOMS: readonly Member['kind'][] = ['worker-death', 'exit', 'cannot-sta
 export function* linksByTime(members: readonly Member[], groupOf: (index: number) => number): Generator<Link> {
   const candidates = members.map(candidateOf);
   const parents = candidates.filter(({ role }) => role !== 'none');
-  const inCell = indexBy(parents, ({ summary }) => settle(summary.occurrences).kept.keys());
-  const inTrace = indexBy(parents, ({ summary }) => settle(summary.sampledTraces).kept.keys());
+  const symptoms = members.filter(({ kind }) => SYMPTOMS.includes(kind));
+  const inCell = indexBy(parents, symptoms, cellsOf);
+  const inTrace = indexBy(parents, symptoms, tracesOf);
   for (const kind of SYMPTOMS) {
     for (const child of candidates) {
       if (child.member.kind !== kind) continue;
-      const { summary } = child.member;
       const near = new Set<Candidate>();
-      for (const cell of settle(summary.occurrences).kept.keys())
-        for (const one of inCell.get(cell) ?? []) near.add(one);
+      for (const cell of cellsOf(child.member)) for (const one of inCell.get(cell) ?? []) near.add(one);
       if (kind === 'http-error') {
-        for (const trace of settle(summary.sampledTraces).kept.keys()) {
-          for (const one of inTrace.get(trace) ?? []) near.add(one);
-        }
+        for (const trace of tracesOf(child.member)) for (const one of inTrace.get(trace) ?? []) near.add(one);
       }
       near.delete(child);
       const found = bestProblem(child, [...near], groupOf);
@@ -64,14 +59,24 @@ function roleOf({ kind, severityRank }: Member, kills: boolean): Role {
   return kind === 'exit' || kind === 'worker-death' || kind === 'cannot-start' ? 'step' : 'none';
 }
 
+function cellsOf({ summary }: Member): Int32Array {
+  return summary.occurrences.keys;
+}
+
+function tracesOf({ summary }: Member): Int32Array {
+  return summary.sampledTraces.keys;
+}
+
+/** The parents by key, of those keys that symptoms have: there are few of these, and many parents. */
 function indexBy(
   parents: readonly Candidate[],
-  keysOf: (member: Member) => Iterable<number>,
+  symptoms: readonly Member[],
+  keysOf: (member: Member) => Int32Array,
 ): Map<number, Candidate[]> {
   const index = new Map<number, Candidate[]>();
-  for (const parent of parents) {
-    for (const key of keysOf(parent.member)) addTo(index, key, parent);
-  }
+  for (const symptom of symptoms) for (const key of keysOf(symptom)) index.set(key, []);
+  if (index.size === 0) return index;
+  for (const parent of parents) for (const key of keysOf(parent.member)) index.get(key)?.push(parent);
   return index;
 }
 
@@ -154,7 +159,7 @@ function evidenceFor(child: Member, parents: readonly Candidate[]): Evidence | n
  */
 function mayBeNear(child: Member, { member: { summary } }: Candidate): boolean {
   if (child.kind === 'http-error') {
-    if (child.summary.sampledTraces.kept.size > 0 && summary.sampledTraces.kept.size > 0) return false;
+    if (tracesOf(child).length > 0 && summary.sampledTraces.keys.length > 0) return false;
     if (summary.count > MOST_PER_REQUEST * child.summary.count) return false;
   }
   const { covered } = timeShare(child.summary.occurrences, [summary.occurrences], follows(child) ? 'after' : 'around');

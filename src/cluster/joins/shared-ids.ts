@@ -89,7 +89,7 @@ function neighboursByTrace(members: readonly Member[]): Map<number, Set<number>>
   const byTrace = new Map<number, number[]>();
   for (const [index, { kind, severityRank, summary }] of members.entries()) {
     if (severityRank < ERROR_RANK - 1 || kind === 'trace-line' || kind === 'http-error') continue;
-    for (const trace of settle(summary.sampledTraces).kept.keys()) addTo(byTrace, trace, index);
+    for (const trace of summary.sampledTraces.keys) addTo(byTrace, trace, index);
   }
   const neighbours = new Map<number, Set<number>>();
   for (const indexes of byTrace.values()) {

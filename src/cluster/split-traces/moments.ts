@@ -1,8 +1,7 @@
 import { compareText } from '../compare.ts';
 import type { Member } from '../member.ts';
 import type { Extent } from '../summary/extent.ts';
-import { coreOccurrence, spanOf } from '../summary/occurrences.ts';
-import { settle } from '../summary/sample.ts';
+import { coreOccurrence, unpackSpan } from '../summary/occurrences.ts';
 import type { Votes } from './votes.ts';
 
 /** From the first to the last line of one stack trace, in milliseconds. */
@@ -131,12 +130,12 @@ function orderAtOnce(a: Member, b: Member): number {
 }
 
 function* spansOf({ summary }: Member): Generator<{ cell: number; first: number; last: number; isCore: boolean }> {
-  const { kept } = settle(summary.occurrences);
-  for (const [cell, packed] of kept) {
-    const span = spanOf(packed);
+  const { keys, spans } = summary.occurrences;
+  for (const [at, cell] of keys.entries()) {
+    const span = unpackSpan(spans[at] ?? 0);
     yield { cell, ...span, isCore: coreOccurrence(span) !== null };
   }
-  if (kept.size === 0 && summary.count > 0) yield { cell: NO_INSTANCE, ...endsOf(summary.extent), isCore: true };
+  if (keys.length === 0 && summary.count > 0) yield { cell: NO_INSTANCE, ...endsOf(summary.extent), isCore: true };
 }
 
 /** Milliseconds since a day in 2020: small enough to be exact to a few nanoseconds. */

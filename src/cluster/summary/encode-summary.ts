@@ -5,7 +5,7 @@ import { type Distinct, distinctOf, hashesOf } from './distinct.ts';
 import { type Extent, emptyExtent } from './extent.ts';
 import type { KeptEntry } from './kept-entry.ts';
 import { decodeDoubles, decodeIntegers, encodeDoubles, encodeIntegers } from './numbers-as-text.ts';
-import { emptyOccurrences } from './occurrences.ts';
+import { emptyOccurrences, type Occurrences } from './occurrences.ts';
 import { emptyOrigins, settleOrigins } from './origins.ts';
 import { type Sample, settle } from './sample.ts';
 import { emptyTraceSample } from './sampled-traces.ts';
@@ -37,7 +37,7 @@ export interface EncodedSummary {
   readonly instances: string | null;
   readonly users: string | null;
   readonly traces: string | null;
-  /** Pairs of cell and span, 32 bits each. */
+  /** Cells, then the span of each, 32 bits each. */
   readonly occurrences: Encoded<string>;
   /** 32 bits each; null where `traces` has them. */
   readonly sampledTraces: Encoded<string> | null;
@@ -62,9 +62,12 @@ export function encodeSummary(summary: Summary): EncodedSummary {
     instances: encodeDistinct(summary.instances),
     users: encodeDistinct(summary.users),
     traces: encodeDistinct(summary.traces),
-    occurrences: { bound: encodeBound(occurrences), kept: encodeIntegers(sorted(occurrences.kept).flat()) },
+    occurrences: {
+      bound: encodeBound(occurrences),
+      kept: encodeIntegers([...occurrences.keys, ...occurrences.spans]),
+    },
     sampledTraces: summary.traces.overflown
-      ? { bound: encodeBound(sampledTraces), kept: encodeIntegers(sorted(sampledTraces.kept).map(([trace]) => trace)) }
+      ? { bound: encodeBound(sampledTraces), kept: encodeIntegers(sampledTraces.keys) }
       : null,
     examples: summary.examples,
     commonNames: summary.commonNames,
@@ -87,11 +90,11 @@ export function decodeSummary(encoded: EncodedSummary): Summary {
     instances: decodeDistinct(encoded.instances),
     users: decodeDistinct(encoded.users),
     traces: decodeDistinct(encoded.traces),
-    occurrences: { ...emptyOccurrences(), bound: decodeBound(occurrences.bound), kept: decodeCells(occurrences.kept) },
+    occurrences: { ...emptyOccurrences(), bound: decodeBound(occurrences.bound), ...decodeCells(occurrences.kept) },
     sampledTraces: {
       ...emptyTraceSample(),
       bound: decodeBound(sampledTraces?.bound ?? null),
-      kept: new Map(Array.from(decodeIntegers(sampledTraces?.kept ?? ''), (trace) => [trace, true])),
+      keys: decodeIntegers(sampledTraces?.kept ?? ''),
     },
     examples: [...encoded.examples],
     commonNames: encoded.commonNames,
@@ -124,13 +127,8 @@ function decodeDistinct(text: string | null): Distinct {
   return distinctOf(text === null ? null : decodeDoubles(text));
 }
 
-function sorted<Value>(kept: ReadonlyMap<number, Value>): [number, Value][] {
-  return [...kept].sort(([a], [b]) => a - b);
-}
-
-function decodeCells(text: string): Map<number, number> {
+function decodeCells(text: string): Pick<Occurrences, 'keys' | 'spans'> {
   const numbers = decodeIntegers(text);
-  const cells = new Map<number, number>();
-  for (let at = 0; at < numbers.length; at += 2) cells.set(numbers[at] ?? 0, numbers[at + 1] ?? 0);
-  return cells;
+  const half = numbers.length / 2;
+  return { keys: numbers.subarray(0, half), spans: numbers.subarray(half) };
 }

@@ -1,5 +1,5 @@
 import { hashCell, LARGEST_CELL } from './hash.ts';
-import { emptySample, lowerBound, type Sample, tighten } from './sample.ts';
+import { absorbKeys, emptyKeySample, type KeySample } from './key-sample.ts';
 
 /** What lies within this time on the same instance may belong together, in milliseconds. */
 export const REACH_MS = 5_000;
@@ -13,9 +13,11 @@ const MOST_CELLS = 512;
  * the five after, so an occurrence is noted in three cells, and the cell in whose core it falls holds everything that
  * lies within reach. Cells are sampled by hash: two patterns that share cells keep the same ones.
  */
-export interface Occurrences extends Sample<number, number> {
+export interface Occurrences extends KeySample {
+  /** What `unpackSpan` reads, one for each of `keys`, which are the cells. */
+  spans: Int32Array;
   /**
-   * Cells noted since `settleOccurrences` last moved them to `kept`: a table of our own, since three are written for each
+   * Cells noted since `settleOccurrences` last moved them to `keys`: a table of our own, since three are written for each
    * entry. Open addressing, a power of two of pairs: cell + 1 (0 = free), span.
    */
   fresh: Int32Array;
@@ -34,7 +36,7 @@ const FIRST_LENGTH = 32;
 const FULL_LENGTH = 8 * MOST_CELLS;
 
 export function emptyOccurrences(): Occurrences {
-  return { ...emptySample<number, number>(MOST_CELLS, (cell) => cell), fresh: NO_CELLS, freshCount: 0 };
+  return { ...emptyKeySample(), spans: NO_CELLS, fresh: NO_CELLS, freshCount: 0 };
 }
 
 /** `instance` is the hash of the instance's id; the time in whole seconds since 1970 and nanoseconds of that second. */
@@ -48,24 +50,48 @@ export function addOccurrence(occurrences: Occurrences, instance: number, second
 
 /** Adds all of another's, which must be settled. */
 export function absorbOccurrences(into: Occurrences, from: Occurrences): void {
-  lowerBound(into, from.bound);
-  for (const [cell, span] of from.kept) note(into, cell, span);
+  settleOccurrences(into);
+  absorbCells(into, from);
 }
 
-/** Moves all to `kept`, from where it can be read. */
+/** Moves all to `keys`, from where it can be read. */
 export function settleOccurrences(occurrences: Occurrences): void {
-  const { fresh, kept } = occurrences;
-  if (fresh.length === 0) return;
+  const { fresh, freshCount, bound } = occurrences;
   occurrences.fresh = NO_CELLS;
   occurrences.freshCount = 0;
+  if (freshCount === 0) return;
+  // Each cell with its place in the table, sorted as one number.
+  const cells = new Float64Array(freshCount);
+  let length = 0;
   for (let at = 0; at < fresh.length; at += 2) {
     const cell = (fresh[at] ?? 0) - 1;
-    if (cell >= 0) kept.set(cell, joinSpans(kept.get(cell), fresh[at + 1] ?? 0));
+    if (cell < 0 || cell > bound) continue;
+    cells[length] = cell * FULL_LENGTH + at;
+    length += 1;
   }
-  if (kept.size > MOST_CELLS || occurrences.bound < Number.POSITIVE_INFINITY) tighten(occurrences);
+  const rising = cells.subarray(0, length).sort();
+  const keys = Int32Array.from(rising, (cell) => Math.floor(cell / FULL_LENGTH));
+  const spans = Int32Array.from(rising, (cell) => fresh[(cell % FULL_LENGTH) + 1] ?? 0);
+  absorbCells(occurrences, { bound, keys, spans });
 }
 
-export function spanOf(packed: number): CellSpan {
+type Cells = Pick<Occurrences, 'bound' | 'keys' | 'spans'>;
+
+function absorbCells(into: Cells, from: Cells): void {
+  const mine = { keys: into.keys, spans: into.spans };
+  absorbKeys(into, from, MOST_CELLS);
+  let [at, other] = [0, 0];
+  // What is among the keys was in one of the two, or both; all of them rise.
+  into.spans = into.keys.map((cell) => {
+    while (at < mine.keys.length && (mine.keys[at] ?? 0) < cell) at += 1;
+    while (other < from.keys.length && (from.keys[other] ?? 0) < cell) other += 1;
+    const isMine = mine.keys[at] === cell;
+    const span = (isMine ? mine.spans[at] : from.spans[other]) ?? 0;
+    return isMine && from.keys[other] === cell ? joinSpans(span, from.spans[other] ?? 0) : span;
+  });
+}
+
+export function unpackSpan(packed: number): CellSpan {
   return { first: packed >> BITS, last: packed & LAST };
 }
 
@@ -87,8 +113,7 @@ function spanAt(offset: number): number {
   return (offset << BITS) | offset;
 }
 
-function joinSpans(a: number | undefined, b: number): number {
-  if (a === undefined) return b;
+function joinSpans(a: number, b: number): number {
   return (Math.min(a >> BITS, b >> BITS) << BITS) | Math.max(a & LAST, b & LAST);
 }
 
@@ -107,7 +132,7 @@ function write(slots: Int32Array, cell: number, span: number): boolean {
   let at = (cell << 1) & mask;
   for (let held = slots[at]; held !== 0; held = slots[at]) {
     if (held === cell + 1) {
-      slots[at + 1] = joinSpans(slots[at + 1], span);
+      slots[at + 1] = joinSpans(slots[at + 1] ?? 0, span);
       return false;
     }
     at = (at + 2) & mask;

@@ -29,21 +29,10 @@ export function settle<Key, Value>(sample: Sample<Key, Value>): Sample<Key, Valu
   return sample;
 }
 
-/** Makes the bound exact, which it may not be where others than `keep` lowered it. */
-export function tighten<Key, Value>(sample: Sample<Key, Value>): void {
+function tighten<Key, Value>(sample: Sample<Key, Value>): void {
   const hashes = Float64Array.from(sample.kept.keys(), sample.hashOf).sort();
   sample.bound = hashes[sample.limit - 1] ?? sample.bound;
   dropBeyond(sample);
-}
-
-/** Adds all of another sample; `join` makes a new value of what both know about a key. */
-export function absorbSample<Key, Value>(
-  into: Sample<Key, Value>,
-  from: Sample<Key, Value>,
-  join: (known: Value | undefined, value: Value) => Value,
-): void {
-  lowerBound(into, from.bound);
-  for (const [key, value] of from.kept) keep(into, key, join(into.kept.get(key), value));
 }
 
 /** Drops what another sample, which this one is to take in, could not have kept. */

@@ -1,4 +1,5 @@
 import type { Frame, ThrownError } from '../model/cluster.ts';
+import { headOf } from './head.ts';
 import { firstLine, wordsOf } from './member.ts';
 import { SLOT } from './skeleton/skeleton.ts';
 import { keyOf } from './token-key.ts';
@@ -52,7 +53,7 @@ const EVERYDAY =
 
 /** Whether a message says only what any part of a program may meet with: a file, a host, an answer that is not there. */
 export function isEveryday(message: string): boolean {
-  return EVERYDAY.test(message.slice(0, 800));
+  return EVERYDAY.test(headOf(message));
 }
 
 /** Whether a word is in so many error messages that it says nothing; in lower case. */
@@ -76,12 +77,11 @@ export interface RootException {
 export function describeException(error: ThrownError): RootException {
   const line = firstLine(error.message);
   const words = wordsOf(line);
-  const frame = innermostFrame(error);
   return {
     error,
     type: shortType(error.type),
     words,
-    home: frame === null ? null : `${frame.file}\u0000${frame.function}`,
+    home: homeOf(innermostFrame(error)),
     specific: isSpecific(words),
   };
 }
@@ -120,6 +120,17 @@ export function topOwnFrame(thrown: ThrownError | null): Frame | null {
 /** The innermost frame of the application's own code, else the innermost, else null. */
 export function innermostFrame(error: ThrownError): Frame | null {
   return topOwnFrame(error) ?? error.frames.at(-1) ?? null;
+}
+
+/** A place in the code as one text, by which two exceptions are compared: file and function, no line. */
+export function homeOf(frame: Frame | null): string | null {
+  return frame === null ? null : `${frame.file}\u0000${frame.function}`;
+}
+
+/** How many exceptions a trace shows, and frames of the application: the fewer, the nearer it was taken to where it was thrown. */
+export function depthOf(thrown: readonly ThrownError[]): { thrown: number; own: number } {
+  const own = thrown.reduce((sum, { frames }) => sum + frames.filter((frame) => frame.own).length, 0);
+  return { thrown: thrown.length, own };
 }
 
 /**

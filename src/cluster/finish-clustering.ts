@@ -52,7 +52,7 @@ export function finishClustering(
   const titles = titlesOf(problems.map((problem) => membersOf(problem, members)));
   const clusters = problems.map((problem, index) => {
     const cluster = clusterOf(problem, { members, patterns, title: titles[index] ?? '' });
-    for (const index of problem.patterns) clusterOfMember[index] = cluster.fingerprint;
+    for (const pattern of problem.patterns) clusterOfMember[pattern] = cluster.fingerprint;
     return cluster;
   });
   return {

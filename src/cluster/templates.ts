@@ -5,6 +5,7 @@ import { markBySupport } from './merge/support-ladder.ts';
 import { rewrite, type TemplateSet } from './merge/template-set.ts';
 import { Thresholds } from './merge/thresholds.ts';
 import { buildVocabulary, type Vocabulary } from './merge/vocabulary.ts';
+import { VALUE_SEPARATORS } from './skeleton/separators.ts';
 
 /** Every round makes templates shorter or fewer, so rounds end by themselves; this only bounds a mistake. */
 const MOST_ROUNDS = 200;
@@ -15,7 +16,7 @@ const MOST_ROUNDS = 200;
  */
 export function mergeTemplates(skeletons: readonly (readonly string[])[]): string[][] {
   const vocabulary = buildVocabulary(skeletons);
-  const separators = Uint8Array.from(vocabulary.tokens, (token) => (':,-+.|#'.includes(token) ? 1 : 0));
+  const separators = Uint8Array.from(vocabulary.tokens, (token) => (VALUE_SEPARATORS.includes(token) ? 1 : 0));
   const thresholds = new Thresholds(vocabulary);
   const given = flatten(skeletons, vocabulary);
   let { set, to: templateOf } = rewrite(given, new Uint8Array(given.tokens.length), vocabulary, separators);

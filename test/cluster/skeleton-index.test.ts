@@ -46,7 +46,7 @@ describe('the number of a skeleton', () => {
       index.idOf(collected({ message })),
     );
     expect(ids).toEqual([0, 0, 1, 0]);
-    expect(index.size).toBe(2);
+    expect(index.idOf(collected({ message: 'mail bounced' }))).toBe(2);
     expect(index.tokensOf(0)).toEqual(['job', '<*>', 'done']);
     expect(index.tokensOf(1)).toEqual(['disk', 'full']);
   });
@@ -65,7 +65,6 @@ describe('the number of a skeleton', () => {
           expect(byTokens.get(key) ?? byTokens.size).toBe(id);
           byTokens.set(key, id);
         }
-        expect(index.size).toBe(byTokens.size);
       }),
     );
   });

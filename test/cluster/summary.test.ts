@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeSummary, encodeSummary } from '../../src/cluster/summary/encode-summary.ts';
 import { factsOf } from '../../src/cluster/summary/facts.ts';
 import { settleOrigins } from '../../src/cluster/summary/origins.ts';
-import { addEntry, emptySummary, mergeSummaries, type Summary } from '../../src/cluster/summary/summary.ts';
+import { absorbSummary, addEntry, emptySummary, type Summary } from '../../src/cluster/summary/summary.ts';
 import type { CollectedEntry } from '../../src/model/entry.ts';
 import { SEVERITIES } from '../../src/model/severity.ts';
 import { collected } from '../support/entries.ts';
@@ -14,17 +14,22 @@ const summarise = (entries: readonly CollectedEntry[]): Summary => {
   return summary;
 };
 
+const merge = (...parts: readonly Summary[]): Summary => {
+  const whole = emptySummary();
+  for (const part of parts) absorbSummary(whole, part);
+  return whole;
+};
+
 /**
  * All that a summary knows, in an order that says nothing about how it came to be; also as it is before it is encoded, so
  * that nothing can hide in what the encoding leaves out.
  */
 const view = (summary: Summary): unknown => {
-  const byKey = ([a]: readonly [unknown, unknown], [b]: readonly [unknown, unknown]) => Number(a) - Number(b);
   settleOrigins(summary);
   return {
     facts: factsOf(summary),
-    occurrences: [...summary.occurrences.kept].sort(byKey),
-    sampledTraces: [...summary.sampledTraces.kept].sort(byKey),
+    occurrences: [summary.occurrences.keys, summary.occurrences.spans],
+    sampledTraces: summary.sampledTraces.keys,
     bounds: [summary.occurrences.bound, summary.sampledTraces.bound],
     examples: summary.examples.map((example) => ({ ...example })),
     commonNames: summary.commonNames,
@@ -57,7 +62,17 @@ const entry = fc
     ),
     errorGroups: fc.array(text, { maxLength: 2 }),
   })
-  .map(({ printed, ...given }) => collected({ ...given, timestamp: printed }));
+  .map(({ printed, at, ...given }) => {
+    const { insertId, severity, message } = given;
+    // As in a log, entries that differ in anything that is told of them differ in their JSON.
+    const jsonPayload = { message, told: JSON.stringify(given) };
+    return collected({
+      ...given,
+      at,
+      timestamp: printed,
+      entry: { insertId, timestamp: printed, severity, jsonPayload },
+    });
+  });
 const entries = fc.array(entry, { maxLength: 40 });
 
 describe('summaries', () => {
@@ -76,8 +91,8 @@ describe('summaries', () => {
     fc.assert(
       fc.property(entries, entries, (a, b) => {
         const whole = view(summarise([...a, ...b]));
-        expect(view(mergeSummaries(summarise(a), summarise(b)))).toEqual(whole);
-        expect(view(mergeSummaries(summarise(b), summarise(a)))).toEqual(whole);
+        expect(view(merge(summarise(a), summarise(b)))).toEqual(whole);
+        expect(view(merge(summarise(b), summarise(a)))).toEqual(whole);
       }),
     );
   });
@@ -86,8 +101,8 @@ describe('summaries', () => {
     fc.assert(
       fc.property(entries, entries, entries, (a, b, c) => {
         const [x, y, z] = [summarise(a), summarise(b), summarise(c)];
-        expect(view(mergeSummaries(mergeSummaries(x, y), z))).toEqual(view(mergeSummaries(x, mergeSummaries(y, z))));
-        expect(view(mergeSummaries(x, emptySummary()))).toEqual(view(x));
+        expect(view(merge(merge(x, y), z))).toEqual(view(merge(x, merge(y, z))));
+        expect(view(merge(x, emptySummary()))).toEqual(view(x));
       }),
     );
   });
@@ -98,7 +113,7 @@ describe('summaries', () => {
       fc.property(entries, entries, (a, b) => {
         const sent = send(summarise(a));
         expect(view(sent)).toEqual(view(summarise(a)));
-        expect(view(mergeSummaries(sent, send(summarise(b))))).toEqual(view(summarise([...a, ...b])));
+        expect(view(merge(sent, send(summarise(b))))).toEqual(view(summarise([...a, ...b])));
         for (const entry of b) addEntry(sent, entry);
         expect(view(sent)).toEqual(view(summarise([...a, ...b])));
       }),
@@ -108,7 +123,7 @@ describe('summaries', () => {
   it('are left as they were by a merge, also when more is added to its outcome', () => {
     const part = summarise([collected({ revision: 'r1', instance: 'i' })]);
     const before = structuredClone(view(part));
-    const merged = mergeSummaries(part, part);
+    const merged = merge(part, part);
     addEntry(merged, collected({ revision: 'r1', instance: 'i', at: 9 }));
     expect(view(part)).toEqual(before);
     expect(factsOf(merged).count).toBe(3);
@@ -130,12 +145,12 @@ describe('summaries', () => {
     expect(view(summarise(many.toReversed()))).toEqual(whole);
     for (const shards of [2, 7]) {
       const slices = Array.from({ length: shards }, (_, part) => summarise(many.filter((_, i) => i % shards === part)));
-      expect(view(slices.reduce(mergeSummaries))).toEqual(whole);
+      expect(view(merge(...slices))).toEqual(whole);
       const sent = slices.map((slice) => decodeSummary(encodeSummary(slice)));
-      expect(view(sent.toReversed().reduce(mergeSummaries))).toEqual(whole);
+      expect(view(merge(...sent.toReversed()))).toEqual(whole);
     }
-    expect(view(mergeSummaries(emptySummary(), all))).toEqual(whole);
-    expect(view(mergeSummaries(all, emptySummary()))).toEqual(whole);
+    expect(view(merge(emptySummary(), all))).toEqual(whole);
+    expect(view(merge(all, emptySummary()))).toEqual(whole);
   });
 
   it('keep of the entries themselves no more than five, and no more than a bounded number of names and cells', () => {
@@ -147,7 +162,7 @@ describe('summaries', () => {
     expect(summary.examples).toHaveLength(5);
     const { length } = JSON.stringify(encodeSummary(summary));
     expect(length).toBeLessThan(600_000);
-    const twice = JSON.stringify(encodeSummary(mergeSummaries(summary, summary)));
+    const twice = JSON.stringify(encodeSummary(merge(summary, summary)));
     expect(twice.length).toBeLessThan(1.1 * length);
   });
 });

@@ -1,9 +1,11 @@
 import type { ThrownError } from '../../model/cluster.ts';
 import { SEVERITY_RANK } from '../../model/severity.ts';
 import { describeException, isSlip, shortType } from '../exception.ts';
+import { headOf } from '../head.ts';
 import type { Member, Voice } from '../member.ts';
+import { oncePer } from '../once-per.ts';
 import { settle } from '../summary/sample.ts';
-import { dependencyIn, dependencyInFrames, isWebCall } from './dependency.ts';
+import { DATABASE, dependencyIn, dependencyInFrames, isWebCall } from './dependency.ts';
 import { causesBeside } from './said.ts';
 
 /** A state of the world that several messages may complain of, each in words of its own. */
@@ -12,9 +14,6 @@ export interface Complaint {
   /** What cannot be reached: `PostgreSQL`, `database` where it is not said which, empty where nothing is named. */
   readonly about: string;
 }
-
-/** Characters of a text that are looked at. */
-const HEAD = 800;
 
 const DONE = 'connect|reach|respond|answer|ping|acquire|obtain|establish|open|initiali[sz]e|check out|come up|get';
 const UNREACHABLE: readonly RegExp[] = [
@@ -69,7 +68,7 @@ const MEMORY: readonly RegExp[] = [
 const MEMORY_TYPES = /^(?:MemoryError|OutOfMemoryError|OutOfMemoryException)$/;
 
 /** What all examples of a pattern complain of, at WARNING and above; hardly ever more than one complaint. */
-export function complaintsOf(member: Member): Complaint[] {
+export const complaintsOf = oncePer((member: Member): readonly Complaint[] => {
   // A line of a trace says nothing but what its exception says, and several traces may have it.
   if (member.severityRank < SEVERITY_RANK.WARNING || member.kind === 'trace-line') return [];
   if (member.isWordless) return isRefused(member) ? [{ trouble: 'authentication', about: '' }] : [];
@@ -80,12 +79,12 @@ export function complaintsOf(member: Member): Complaint[] {
     if (common.length === 0) return [];
   }
   return common ?? [];
-}
+});
 
 export function describeComplaint({ trouble, about }: Complaint): string {
   if (trouble === 'authentication') return 'authentication fails';
   if (trouble === 'memory') return 'memory runs out';
-  return `${about === '' ? 'something' : about === 'database' ? 'the database' : about} cannot be reached`;
+  return `${about === '' ? 'something' : about === DATABASE ? 'the database' : about} cannot be reached`;
 }
 
 function isSame(a: Complaint, b: Complaint): boolean {
@@ -142,7 +141,7 @@ function aboutOf(
 }
 
 function headsOf(texts: readonly string[]): string[] {
-  return texts.filter((text) => text !== '').map((text) => text.slice(0, HEAD));
+  return texts.filter((text) => text !== '').map((text) => headOf(text));
 }
 
 function isUnreachable(texts: readonly string[], types: readonly string[], thrown: readonly ThrownError[]): boolean {

@@ -1,5 +1,6 @@
 import { isGenericWord } from '../exception.ts';
 import type { Member } from '../member.ts';
+import { oncePer } from '../once-per.ts';
 
 /** A cause of fewer words says too little to differ from another. */
 const LEAST_WORDS = 2;
@@ -14,9 +15,10 @@ export function statesOtherCause({ voices }: Member, other: Member): boolean {
   if (colon === -1) return false;
   const cause = wordsIn(line.slice(colon + 2));
   if (cause.length < LEAST_WORDS) return false;
-  const there = new Set(wordsIn(textOf(other)));
-  return !cause.some((word) => there.has(word));
+  return !cause.some((word) => wordsSaid(other).has(word));
 }
+
+const wordsSaid = oncePer((member: Member): ReadonlySet<string> => new Set(wordsIn(textOf(member))));
 
 /** Words in so many file names, functions and types that two patterns may well have them in common by chance. */
 const EVERYWHERE: ReadonlySet<string> = new Set(
@@ -37,9 +39,9 @@ export function shareWords(a: Member, b: Member): boolean {
   return meaningfulWords(a).some((word) => there.some((other) => areForms(word, other)));
 }
 
-function meaningfulWords(member: Member): string[] {
-  return [...new Set(wordsIn(withoutFolders(textOf(member))))].filter((word) => !EVERYWHERE.has(word));
-}
+const meaningfulWords = oncePer((member: Member): readonly string[] =>
+  [...new Set(wordsIn(withoutFolders(textOf(member))))].filter((word) => !EVERYWHERE.has(word)),
+);
 
 function areForms(a: string, b: string): boolean {
   const [short, long] = a.length < b.length ? [a, b] : [b, a];

@@ -1,7 +1,7 @@
 /**
- * The address that a text says was not reached, as `host:port`, or the host alone where its name was not found, or null: `db-1:5432`, `"10.0.0.3", port 6379`,
- * `('10.0.0.3', 5432)`, also with a placeholder where the address was redacted. Of several the last, since a socket's own
- * address stands first.
+ * The address that a text says was not reached, as `host:port`, or the host alone where its name was not found, or null:
+ * `db-1:5432`, `"10.0.0.3", port 6379`, `('10.0.0.3', 5432)`, also with a placeholder where the address was redacted. Of
+ * several the last, since a socket's own address stands first.
  */
 export function peerIn(text: string): string | null {
   const head = text.slice(0, 2_000);

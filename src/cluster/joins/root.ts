@@ -1,5 +1,6 @@
 import type { ThrownError } from '../../model/cluster.ts';
 import { compareText } from '../compare.ts';
+import { depthOf } from '../exception.ts';
 import { isMemoryKill } from '../kind.ts';
 import { ERROR_RANK, type Member } from '../member.ts';
 import { keyOf } from '../token-key.ts';
@@ -49,7 +50,8 @@ function saidBy({ root: { type, words } }: KnownException): string {
 
 function explainsBetter(a: Member | undefined, b: Member | undefined): boolean {
   if (a === undefined || b === undefined) return b === undefined;
-  const [depthA, depthB] = [depthOf(a), depthOf(b)];
+  const depthA = depthOf(a.voices[0]?.thrown ?? []);
+  const depthB = depthOf(b.voices[0]?.thrown ?? []);
   const order =
     kindOrder(a) - kindOrder(b) ||
     // The one that goes by their fingerprint speaks for the traces of one exception: the issue is known by it.
@@ -70,13 +72,4 @@ function kindOrder(member: Member): number {
   if (kind === 'message') return severityRank < ERROR_RANK || isHealthLine(member) ? 4 : 3;
   const order = { 'cannot-start': 5, 'worker-death': 6, exit: 7, 'http-error': 8, 'trace-line': 9 };
   return order[kind];
-}
-
-/** A trace with fewer exceptions and fewer frames of the application was taken nearer to where it was thrown. */
-function depthOf({ voices }: Member): { thrown: number; own: number } {
-  const thrown = voices[0]?.thrown ?? [];
-  return {
-    thrown: thrown.length,
-    own: thrown.reduce((sum, { frames }) => sum + frames.filter((f) => f.own).length, 0),
-  };
 }

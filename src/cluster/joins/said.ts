@@ -1,5 +1,6 @@
 import { firstLine, type Member } from '../member.ts';
-import { logEntryOf } from '../summary/kept-entry.ts';
+import { oncePer } from '../once-per.ts';
+import { type KeptEntry, logEntryOf } from '../summary/kept-entry.ts';
 
 /** Fields of a payload in which loggers keep what went wrong beside the message: zap, logrus, zerolog, pino, Spring. */
 const CAUSE_FIELDS = ['error', 'err', 'cause', 'reason', 'detail', 'details', 'errorMessage', 'error_message'] as const;
@@ -10,9 +11,13 @@ const TEXT_FIELDS = ['message', 'msg', 'value', 'detail', 'reason'] as const;
 const LONGEST = 1_000;
 
 /** One line per field in which the payload of an example says more of its trouble than the message does. */
-export function causesBeside({ summary }: Member, example: number): string[] {
+export function causesBeside({ summary }: Member, example: number): readonly string[] {
   const kept = summary.examples[example];
-  if (kept === undefined || !MENTION.test(kept.json)) return [];
+  return kept === undefined ? [] : causesIn(kept);
+}
+
+const causesIn = oncePer((kept: KeptEntry): readonly string[] => {
+  if (!MENTION.test(kept.json)) return [];
   const { jsonPayload } = logEntryOf(kept);
   if (jsonPayload === undefined) return [];
   const causes: string[] = [];
@@ -22,7 +27,7 @@ export function causesBeside({ summary }: Member, example: number): string[] {
     if (text !== '' && !kept.message.startsWith(text)) causes.push(text);
   }
   return causes;
-}
+});
 
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;

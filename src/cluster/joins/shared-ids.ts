@@ -1,4 +1,6 @@
+import { SEVERITY_RANK } from '../../model/severity.ts';
 import { addTo } from '../add-to.ts';
+import { headOf } from '../head.ts';
 import { ERROR_RANK, type Member } from '../member.ts';
 import { settle } from '../summary/sample.ts';
 import { addsMuch, isHalf, isMostly, type Share, timeShare, traceShare } from './co-occurrence.ts';
@@ -88,7 +90,7 @@ export function* linksByTrace(
 function neighboursByTrace(members: readonly Member[]): Map<number, Set<number>> {
   const byTrace = new Map<number, number[]>();
   for (const [index, { kind, severityRank, summary }] of members.entries()) {
-    if (severityRank < ERROR_RANK - 1 || kind === 'trace-line' || kind === 'http-error') continue;
+    if (severityRank < SEVERITY_RANK.WARNING || kind === 'trace-line' || kind === 'http-error') continue;
     for (const trace of summary.sampledTraces.keys) addTo(byTrace, trace, index);
   }
   const neighbours = new Map<number, Set<number>>();
@@ -157,7 +159,7 @@ function isOfAnotherService({ voices }: Member): boolean {
   return voices.every(({ line, thrown }) => {
     const root = thrown.at(-1);
     const text = root === undefined ? line : root.message;
-    return OF_ANOTHER_SERVICE.test(text.slice(0, 800)) || TYPES_OF_ANOTHER_SERVICE.test(root?.type ?? '');
+    return OF_ANOTHER_SERVICE.test(headOf(text)) || TYPES_OF_ANOTHER_SERVICE.test(root?.type ?? '');
   });
 }
 

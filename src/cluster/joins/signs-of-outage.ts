@@ -1,3 +1,5 @@
+import { SEVERITY_RANK } from '../../model/severity.ts';
+import { headOf } from '../head.ts';
 import { isKill, isMemoryKill } from '../kind.ts';
 import { ERROR_RANK, type Member } from '../member.ts';
 import { isHalf, type Share } from './co-occurrence.ts';
@@ -9,9 +11,6 @@ import { servicesOf } from './services.ts';
 
 /** A sign may come that much before or after the outage itself, in seconds. */
 const SLACK_SECONDS = 600;
-
-/** Characters of a line that are looked at. */
-const HEAD = 800;
 
 /** `/healthz`, `/api/health/ready`, `/actuator/health`, `/_ah/health` */
 const HEALTH_PATH =
@@ -76,13 +75,13 @@ export function linksByOutage(
 
 /** A line that reports a failed health check: what it says of the cause, somebody else says better. */
 export function isHealthLine({ kind, voices }: Member): boolean {
-  return kind === 'message' && voices.every(({ line }) => HEALTH_LINE.test(line.slice(0, HEAD)));
+  return kind === 'message' && voices.every(({ line }) => HEALTH_LINE.test(headOf(line)));
 }
 
 function signOf(member: Member): Sign | null {
   const { kind, voices, tokens, isWordless, severityRank } = member;
-  if (severityRank < ERROR_RANK - 1) return null;
-  const line = (voices[0]?.line ?? '').slice(0, HEAD);
+  if (severityRank < SEVERITY_RANK.WARNING) return null;
+  const line = headOf(voices[0]?.line ?? '');
   if (kind === 'cannot-start') return 'failed start';
   if (kind === 'exit' && isKill(line) && !isMemoryKill(line)) return 'kill';
   if (LOST_INSTANCE.test(line)) return 'lost instance';
@@ -97,7 +96,7 @@ function signOf(member: Member): Sign | null {
 function takesDown(member: Member | undefined, complaints: readonly Complaint[]): boolean {
   if (member === undefined) return false;
   const { kind, severityRank, voices } = member;
-  if (kind === 'exit' || kind === 'worker-death') return severityRank >= ERROR_RANK - 1;
+  if (kind === 'exit' || kind === 'worker-death') return severityRank >= SEVERITY_RANK.WARNING;
   if (voices.some(({ message }) => isMemoryKill(message))) return true;
   return severityRank >= ERROR_RANK && complaints.some(({ trouble }) => trouble === 'unreachable');
 }

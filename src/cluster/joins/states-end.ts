@@ -1,4 +1,5 @@
 import { isGenericWord } from '../exception.ts';
+import { headOf } from '../head.ts';
 import { ERROR_RANK, type Member } from '../member.ts';
 
 const ENDING =
@@ -19,7 +20,7 @@ const LEAST_WORDS = 2;
 export function statesEnd({ kind, severityRank, voices }: Member): boolean {
   if (kind !== 'message' || severityRank < ERROR_RANK) return false;
   return voices.every(({ line }) => {
-    const head = line.slice(0, 800);
+    const head = headOf(line);
     const words = (head.toLowerCase().match(/\p{L}{3,40}/gu) ?? []).filter((word) => !isGenericWord(word));
     return ENDING.test(head) && words.filter((word) => !OF_ENDS.has(word)).length >= LEAST_WORDS;
   });

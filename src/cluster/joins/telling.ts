@@ -1,6 +1,7 @@
 import type { ThrownError } from '../../model/cluster.ts';
 import {
   describeException,
+  homeOf,
   innermostFrame,
   isEveryday,
   isGenericWord,
@@ -8,12 +9,10 @@ import {
   type RootException,
   topOwnFrame,
 } from '../exception.ts';
+import { headOf } from '../head.ts';
 import { firstLine } from '../member.ts';
 import { keyOf } from '../token-key.ts';
 import { peerIn } from './peer.ts';
-
-/** Characters of a message that are looked at. */
-const HEAD = 800;
 
 /** `'orders'`, `"shop.cart"`, `` `db/init` ``; not the apostrophe of `can't`. */
 const QUOTED = /(?<![\p{L}\p{N}])(["'`])([\w@$./\\:-]{2,200})\1/gu;
@@ -36,8 +35,7 @@ export function describeRoot(thrown: readonly ThrownError[]): RootException | nu
   if (error === undefined) return null;
   const described = describeException(error);
   const around = thrown.findLast((one) => topOwnFrame(one) !== null);
-  const frame = around === undefined ? innermostFrame(error) : topOwnFrame(around);
-  const home = frame === null ? null : `${frame.file}\u0000${frame.function}`;
+  const home = homeOf(around === undefined ? innermostFrame(error) : topOwnFrame(around));
   const isQuotable = !isEveryday(error.message) || namesIn(error.message).length > 0;
   return { ...described, home, specific: described.specific && isQuotable };
 }
@@ -54,7 +52,7 @@ export function joinKey({ error, type, words, home }: RootException): string | n
 
 /** What a message names, as it is written; sorted. */
 function namesIn(message: string): string[] {
-  const line = firstLine(message).slice(0, HEAD);
+  const line = headOf(firstLine(message));
   const found = [
     ...[...line.matchAll(QUOTED)].map(([, , name = '']) => name),
     ...[URL, PATH, DOTTED, ...(OF_SETTINGS.test(line) ? [VARIABLE] : [])].flatMap((shape) => line.match(shape) ?? []),

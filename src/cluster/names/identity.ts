@@ -1,6 +1,7 @@
 import type { Frame } from '../../model/cluster.ts';
 import { describeException, problemKey } from '../exception.ts';
 import { CONSTANT, tokenKind, WEIGHT_MASK, WORD } from '../merge/token-kind.ts';
+import { VALUE_SEPARATORS } from '../skeleton/separators.ts';
 import { SLOT } from '../skeleton/skeleton.ts';
 import { AT, CAUSE, LINES, TRACE } from '../skeleton/trace-tokens.ts';
 import { compareTokens } from '../token-key.ts';
@@ -88,7 +89,7 @@ function joinSlots(tokens: readonly string[]): string[] {
   const joined: string[] = [];
   for (const token of tokens) {
     if (token === SLOT && joined.at(-1) === SLOT) continue;
-    if (token === SLOT && joined.at(-2) === SLOT && ':,-+.|#'.includes(joined.at(-1) ?? ' ')) joined.pop();
+    if (token === SLOT && joined.at(-2) === SLOT && VALUE_SEPARATORS.includes(joined.at(-1) ?? ' ')) joined.pop();
     else joined.push(token);
   }
   return joined;

@@ -1,4 +1,5 @@
 import type { Fingerprint } from '../../model/cluster.ts';
+import { depthOf } from '../exception.ts';
 import { compareTokens, keyOf } from '../token-key.ts';
 import { thrownIn } from './example-trace.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -121,21 +122,18 @@ function exemplary({ skeletons }: NewTemplate): Pick<SeenSkeleton, 'tokens' | 'e
 /** A template with what it is measured by, when several have one identity. */
 interface Variant {
   readonly tokens: readonly string[];
-  /** Exceptions, and frames of the application: the fewer, the nearer it was taken to where it was thrown. */
-  readonly depth: readonly [number, number];
+  readonly depth: ReturnType<typeof depthOf>;
 }
 
 function measure({ tokens, example }: { tokens: readonly string[]; example: TemplateExample | null }): Variant {
-  const thrown = thrownIn(example);
-  const own = thrown.reduce((sum, { frames }) => sum + frames.filter((frame) => frame.own).length, 0);
-  return { tokens, depth: [thrown.length, own] };
+  return { tokens, depth: depthOf(thrownIn(example)) };
 }
 
 /** As the root of a cluster is found (root.ts), so that the cluster goes by the fingerprint of the identity. */
 function compareVariants(a: Variant, b: Variant): number {
   return (
-    a.depth[0] - b.depth[0] ||
-    a.depth[1] - b.depth[1] ||
+    a.depth.thrown - b.depth.thrown ||
+    a.depth.own - b.depth.own ||
     a.tokens.length - b.tokens.length ||
     compareTokens(a.tokens, b.tokens)
   );

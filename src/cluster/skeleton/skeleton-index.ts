@@ -10,7 +10,6 @@ export interface SkeletonIndex {
   idOf(entry: CollectedEntry): number;
   /** The number of a skeleton that another index found (in another thread, say). */
   idOfTokens(tokens: readonly string[], isWordless: boolean): number;
-  readonly size: number;
   /** Made anew at each call. */
   tokensOf(id: number): readonly string[];
   /** Whether it was made from an entry without words (see request.ts). */
@@ -37,9 +36,6 @@ export function createSkeletonIndex(): SkeletonIndex {
       return table.idOf(list);
     },
     idOfTokens,
-    get size() {
-      return table.size;
-    },
     tokensOf(id) {
       const tokens = table.tokensOf(id);
       return tokens[0] === '' ? tokens.slice(1) : tokens;

@@ -28,10 +28,6 @@ export class SkeletonTable {
     this.#hashOf = hashOf;
   }
 
-  get size(): number {
-    return this.#count;
-  }
-
   /** The number of the tokens in the list; the next one when they are new. */
   idOf(list: TokenList): number {
     const words = list.packedCodes();

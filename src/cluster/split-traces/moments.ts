@@ -121,8 +121,8 @@ export function isAtOnce(gap: number): boolean {
 function orderAtOnce(a: Member, b: Member): number {
   for (const one of a.summary.examples) {
     for (const other of b.summary.examples) {
-      const isAtOnce = one.seconds === other.seconds && one.nanos === other.nanos;
-      if (!isAtOnce || one.instanceHash !== other.instanceHash) continue;
+      const isOneInstant = one.seconds === other.seconds && one.nanos === other.nanos;
+      if (!isOneInstant || one.instanceHash !== other.instanceHash) continue;
       return Math.sign(other.insertId.length - one.insertId.length) || compareText(other.insertId, one.insertId);
     }
   }

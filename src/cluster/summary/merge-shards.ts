@@ -1,20 +1,12 @@
-import { compareText } from '../compare.ts';
 import { createSkeletonIndex } from '../skeleton/skeleton-index.ts';
 import { MOST_EXAMPLES } from './examples.ts';
 import { compareKept } from './kept-entry.ts';
 import { type Content, type SkeletonSummaries, summaryOf } from './summarise.ts';
 
 /**
- * The summaries of all entries of some shards, sorted by skeleton: associative and commutative, with no shard at all as
- * the neutral element. The shards do not change.
+ * The summaries of all entries of some shards, in the order in which their skeletons turn up; the same set whatever the
+ * order and grouping of the shards, which do not change. `placeOf[shard][handle]` is the index in `merged`.
  */
-export function mergeShards(shards: readonly SkeletonSummaries[]): SkeletonSummaries {
-  const sorted = joinShards(shards).merged.map((skeleton) => ({ skeleton, key: skeleton.tokens.join('\u0000') }));
-  sorted.sort((a, b) => compareText(a.key, b.key) || Number(a.skeleton.isWordless) - Number(b.skeleton.isWordless));
-  return sorted.map(({ skeleton }) => skeleton);
-}
-
-/** The same without the sorting; `placeOf[shard][handle]` is the index in `merged`. */
 export function joinShards(shards: readonly SkeletonSummaries[]): {
   merged: SkeletonSummaries;
   placeOf: readonly (readonly number[])[];

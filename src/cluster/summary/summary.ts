@@ -19,7 +19,7 @@ import { absorbHistogram, addToHistogram, emptyHistogram, type Histogram } from 
 
 /**
  * All that is remembered of a set of entries. A commutative monoid: `emptySummary` is its neutral element and
- * `mergeSummaries` its operation, so slices of a log can be summarised anywhere, in any order, and put together.
+ * `absorbSummary` its operation, so slices of a log can be summarised anywhere, in any order, and put together.
  * Its size has a limit, whatever the number of entries.
  */
 export interface Summary extends Origins {
@@ -97,16 +97,8 @@ function count(summary: Summary, entry: CountedEntry): void {
   else if (names.length > 0) summary.commonNames = namesAlsoIn(names, entry.message);
 }
 
-/** The summary of both sets of entries; neither argument changes. */
-export function mergeSummaries(a: Summary, b: Summary): Summary {
-  const merged = emptySummary();
-  absorbSummary(merged, a);
-  absorbSummary(merged, b);
-  return merged;
-}
-
 /**
- * Adds all of `from` to `into`; for putting many summaries together without copying each time. What `from` says does
+ * Adds all of `from` to `into`, so that many summaries are put together without copying each time. What `from` says does
  * not change.
  */
 export function absorbSummary(into: Summary, from: Summary): void {

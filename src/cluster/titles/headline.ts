@@ -81,7 +81,7 @@ export function headlineOf(blanked: string, longest: number = LONGEST_HEADLINE):
   for (const [shape, instead] of BLANKS) text = text.replace(shape, instead);
   const headline = firstSentence(tidy(dropBrokenClauses(text)));
   // `Timeout is 300 ms`: nothing but the value made it a sentence.
-  const shown = wordsIn(headline) >= 2 ? headline : tidy(said.replaceAll(BLANK, '…'));
+  const shown = countWords(headline) >= 2 ? headline : tidy(said.replaceAll(BLANK, '…'));
   if (!/\p{L}/u.test(shown)) return '';
   return clipAtWord([...shown].length > longest ? shown.replace(QUALIFIER, '') : shown, longest);
 }
@@ -95,10 +95,11 @@ export function leadsUp(headline: string): boolean {
 function firstSentence(text: string): string {
   const end = text.indexOf('. ');
   const sentence = text.slice(0, end);
-  return end !== -1 && wordsIn(sentence) >= 3 ? sentence : text;
+  return end !== -1 && countWords(sentence) >= 3 ? sentence : text;
 }
 
-function wordsIn(text: string): number {
+/** Words of two letters and more. */
+export function countWords(text: string): number {
   return text.match(/\p{L}{2,}/gu)?.length ?? 0;
 }
 
@@ -123,7 +124,7 @@ function dropBrokenClauses(text: string): string {
   const parts = text.split(/(: | - |\. |; |, )/);
   const clauses = parts.filter((_part, i) => i % 2 === 0);
   const whole = clauses.filter((clause) => !isBroken(clause));
-  if (!whole.some((clause) => wordsIn(clause) >= 2)) return text.replaceAll(BLANK, ' ');
+  if (!whole.some((clause) => countWords(clause) >= 2)) return text.replaceAll(BLANK, ' ');
   let kept = '';
   let separator = '';
   for (let i = 0; i < parts.length; i += 2) {

@@ -10,7 +10,7 @@ import { SLOT, skeletonOf } from '../skeleton/skeleton.ts';
 import { logEntryOf } from '../summary/kept-entry.ts';
 import { saidAfterCategory } from './after-category.ts';
 import { blankSlots } from './blank-slots.ts';
-import { clipAtWord, headlineOf, LONGEST_HEADLINE, leadsUp } from './headline.ts';
+import { clipAtWord, countWords, headlineOf, LONGEST_HEADLINE, leadsUp } from './headline.ts';
 
 const LEAST_WORDS = 3;
 
@@ -137,10 +137,6 @@ function tellingLine(message: string): string {
   const [, ...rest] = message.split('\n', 12).filter((line) => line.trim() !== '');
   const values = rest.map((line) => firstLine(line).replace(/^\w{1,30} ?= ?"?/, ''));
   return values.find((value) => countWords(value) >= LEAST_WORDS) ?? first;
-}
-
-function countWords(text: string): number {
-  return text.match(/\p{L}{2,}/gu)?.length ?? 0;
 }
 
 /** Codes and limits that all examples name alike, and modules with a digit: `Mysql2::Error`. */

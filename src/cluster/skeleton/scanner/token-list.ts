@@ -1,3 +1,4 @@
+import { VALUE_SEPARATORS } from '../separators.ts';
 import { classOf, codeAt, isDigit, isUpperCase, LETTER, lowerCase } from './characters.ts';
 import { startOfDigits } from './chunk.ts';
 import { END, isSlot, LONG_KIND, NO_KIND, NUMBER_KIND, SLOT_KIND, TokenStore } from './token-store.ts';
@@ -11,9 +12,9 @@ const QUOTE = 34;
 const APOSTROPHE = 39;
 const UNDERSCORE = 95;
 
-/** Separators that may stand between two values that are one: `10.0.0.1:80`, `1,024`, `3 - 4`. */
+/** By code: 1 for what may stand between two values that are one. */
 const JOINS_VALUES = new Uint8Array(128);
-for (const separator of ':,-+.|#') JOINS_VALUES[separator.charCodeAt(0)] = 1;
+for (const separator of VALUE_SEPARATORS) JOINS_VALUES[separator.charCodeAt(0)] = 1;
 /** The opening bracket of a closing one. */
 const OPENING = new Uint8Array(128);
 for (const [open = '', close = ''] of ['()', '[]', '{}']) OPENING[close.charCodeAt(0)] = open.charCodeAt(0);

@@ -66,6 +66,23 @@ describe('a stack trace with an entry for each line', () => {
     expect(clusterAll(one).map(({ patterns }) => patterns.length)).toEqual([4]);
   });
 
+  it('has its root first where the logger writes it so', () => {
+    const text = `java.io.IOException: no route to the bank
+\tat com.acme.Bank.open(Bank.java:31)
+Wrapped by: com.acme.BankException: charge was not sent
+\tat com.acme.Bank.charge(Bank.java:12)`;
+    const entries = repeat(3, (i) => splitTrace(text, { at: i * 60, stepMicroseconds: 1_000 }));
+    const [cluster, ...others] = clusterAll(entries);
+    expect(others).toEqual([]);
+    expect(cluster?.rootCause).toMatchObject({
+      type: 'java.io.IOException',
+      frames: [{ file: 'Bank.java', line: 31 }],
+    });
+    expect(cluster?.rules).toContain(
+      "joined: lines of one stack trace, in which 'Wrapped by: com.acme.BankException: charge was not sent' followed from 'java.io.IOException: no route to the bank'",
+    );
+  });
+
   it('is put in order by insertIds where all of it has one timestamp', () => {
     const [cluster] = clusterAll(splitTrace(TRACES.java.text, { stepMicroseconds: 0 }));
     expect(cluster?.patterns[0]?.template).toBe(TRACES.java.root);

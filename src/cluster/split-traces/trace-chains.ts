@@ -18,7 +18,8 @@ export function findCauses(
   const all = indexMoments(members, [...lines.keys(), ...errors.keys()]);
   const causes = new Map<number, number>();
   const causedIn = new Map<number, Map<number, number>>();
-  for (const [index, { isCause, isRepanic }] of errors) {
+  for (const [index, { isCause, isWrapper, isRepanic }] of errors) {
+    const saysSo = isWrapper || isRepanic;
     const above = byError.votesOf(index, 'previous', REACH_OF_TRACE_MS);
     if (isCause) {
       for (const [before, count] of above.of) {
@@ -27,10 +28,10 @@ export function findCauses(
       }
     } else if (
       isMostlyBeside(above) &&
-      (isRepanic || isMostlyBeside(links.votesOf(index, 'previous', REACH_OF_TRACE_MS)))
+      (saysSo || isMostlyBeside(links.votesOf(index, 'previous', REACH_OF_TRACE_MS)))
     ) {
       const cause = mostVoted(above.of);
-      if (cause !== null && isChained(members, index, cause, lines, isRepanic)) causes.set(index, cause);
+      if (cause !== null && isChained(members, index, cause, lines, saysSo)) causes.set(index, cause);
     }
   }
   for (const [index, of] of causedIn) {
@@ -59,16 +60,16 @@ function isMixed(index: number, errors: ReadonlyMap<number, ErrorLine>, all: Mom
   return isMostlyBeside({ ...above, covered: others.reduce((sum, [, count]) => sum + count, 0) });
 }
 
-/** Whether Python's line about the chain stands between the two. */
+/** Whether Python's line about the chain stands between the two, where the later one does not say so by itself. */
 function isChained(
   members: readonly Member[],
   index: number,
   cause: number,
   lines: ReadonlyMap<number, TraceLine>,
-  isRepanic: boolean,
+  saysSo: boolean,
 ): boolean {
   const [member, other] = [members[index], members[cause]];
-  if (isRepanic || member === undefined || other === undefined) return isRepanic;
+  if (saysSo || member === undefined || other === undefined) return saysSo;
   const between = [...lines].filter(([, { role }]) => role === 'chain').map(([line]) => members[line]);
   return between.some((line) => line !== undefined && comesAfter(other, line) && comesAfter(line, member));
 }

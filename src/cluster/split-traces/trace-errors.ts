@@ -10,7 +10,9 @@ export interface ErrorLine {
   readonly errors: readonly ThrownError[];
   /** `Caused by: …` and the like: what stands before it in the same trace followed from it. */
   readonly isCause: boolean;
-  /** A panic within a panic: what stands before it in the same trace caused it. */
+  /** `Wrapped by: …`: what stands before it in the same trace caused it. */
+  readonly isWrapper: boolean;
+  /** A panic within a panic: what stands before it in the same trace caused it, and threw all the frames. */
   readonly isRepanic: boolean;
   /** Nothing but an exception looks like this. `Abandon: gone` may be anything, unless frames are beside it. */
   readonly isCertain: boolean;
@@ -22,7 +24,9 @@ type Reading = Omit<ErrorLine, 'errors' | 'isWhole'> & { readonly error: { type:
 
 const LONGEST = 8_192;
 const PREFIXES: readonly (readonly [keyof typeof NATURES, RegExp])[] = [
-  ['cause', /^\s*(?:Caused by|Wrapped by|\[cause\]): (?=\S)/],
+  ['cause', /^\s*(?:Caused by|\[cause\]): (?=\S)/],
+  // Logback and Log4j, where they are told to write the root cause first.
+  ['wrapper', /^\s*Wrapped by: (?=\S)/],
   ['plain', /^Exception in thread "[^"]{0,200}" (?=\S)/],
   ['plain', /^Uncaught (?=[\w$.])/],
   // An exception group, and its members, which it is made of.
@@ -30,10 +34,11 @@ const PREFIXES: readonly (readonly [keyof typeof NATURES, RegExp])[] = [
   ['plain', /^ {0,3}\| (?=\S)/],
 ];
 const NATURES = {
-  plain: { isCause: false, isRepanic: false, isCertain: true },
-  cause: { isCause: true, isRepanic: false, isCertain: true },
-  repanic: { isCause: false, isRepanic: true, isCertain: true },
-  uncertain: { isCause: false, isRepanic: false, isCertain: false },
+  plain: { isCause: false, isWrapper: false, isRepanic: false, isCertain: true },
+  cause: { isCause: true, isWrapper: false, isRepanic: false, isCertain: true },
+  wrapper: { isCause: false, isWrapper: true, isRepanic: false, isCertain: true },
+  repanic: { isCause: false, isWrapper: false, isRepanic: true, isCertain: true },
+  uncertain: { isCause: false, isWrapper: false, isRepanic: false, isCertain: false },
 } as const;
 
 const PANIC = /^(\s{0,20})(panic|fatal error|SIG[A-Z]{2,6}): (\S.{0,4000}?)(?: \[recovered(?:, repanicked)?\])?$/;
@@ -57,8 +62,8 @@ export function errorLineOf({ kind, voices }: Member): ErrorLine | null {
   const readings = voices.map(readVoice);
   const errors = readings.filter((one) => one !== null).map(({ error }) => ({ ...error, frames: [] }));
   if (errors.length < voices.length) return null;
-  const { isCause, isRepanic, isCertain } = reading;
-  return { errors, isCause, isRepanic, isCertain, isWhole: false };
+  const { isCause, isWrapper, isRepanic, isCertain } = reading;
+  return { errors, isCause, isWrapper, isRepanic, isCertain, isWhole: false };
 }
 
 function readVoice({ message, line }: Voice): Reading | null {

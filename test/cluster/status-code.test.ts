@@ -79,6 +79,15 @@ describe('a number that is a code', () => {
     ['install failed (HRESULT 0xC0000005)', '0xC0000005'],
     ['statement 7 rejected: 42P01', '42P01'],
     ['statement 7 rejected: XX000', 'XX000'],
+    ['statement 7 rejected: 23505', '23505'],
+    ['insert of row 7 failed (40001), trying again', '40001'],
+    ['statement 7 rejected with 23503', '23503'],
+    ['Error 1062: Duplicate entry', '1062'],
+    ['Error 1213 (40001): Deadlock found', '1213'],
+    ['ERROR 1045 (28000): Access denied', '1045'],
+    ['insert of row 7 failed: Error 1062', '1062'],
+    ['upstream sent 503', '503'],
+    ['upstream sent 502 for order 7', '502'],
   ])('is kept in %s', (message, code) => {
     expect(codesIn(message).map((token) => token.replaceAll("'", ''))).toEqual([code]);
   });
@@ -140,6 +149,18 @@ describe('a number that is a code', () => {
     'node R23 failed',
     'failed with R23',
     'fault at 0x80131904',
+    'statement rejected: 23599',
+    'statement rejected: 53000 ms',
+    'listener on port 23505',
+    'failed jobs 40001',
+    'Error 1999 in job',
+    'error 1062 times',
+    'took 1062 ms',
+    'order 1062 failed',
+    'sent 503',
+    'mailer sent 503',
+    'upstream sent 503 messages',
+    'upstream sent: 503',
   ])('is told from a count, a port or an id: %s', (message) => {
     expect(codesIn(message)).toEqual([]);
   });

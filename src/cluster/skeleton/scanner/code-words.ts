@@ -11,6 +11,9 @@ export const ENDING = words('exit exited return terminated died');
 export const ANSWERING = words('returned returns return returning responded responds respond response error');
 /** Only right before the number: `received: 200` is a count. */
 export const ANSWERED = words('answered answers replied replies received got gets completed said says gave');
+/** Who sends an answer, in `upstream sent 503`; what else sends, sends messages. */
+export const ANSWERERS = words('upstream backend gateway proxy server provider');
+export const SENDING = words('sent sends');
 export const ANSWERING_WITH = words(
   'responded replied answered returned failed fails failing rejected declined refused denied aborted completed finished response',
 );
@@ -31,6 +34,7 @@ export const FAILING = words(
 export const KEYS = new WordSet(
   [
     ...[FILLERS, STATUS_KEYS, EXIT_KEYS, ERROR_KEYS, ENDING, ANSWERING, ANSWERED, ANSWERING_WITH, RESULT_KEYS, FAILING],
+    ...[ANSWERERS, SENDING],
     words('code value status with by error http exited failed result'),
   ].flatMap((set) => [...set]),
 );

@@ -1,6 +1,8 @@
 import { classOf, codeAt, isDigit, isHex, isUpperCase, LETTER, lowerCase } from './characters.ts';
 import { beforeMarks, beforeSpace, isOneOf, isSpaceOnly, keyOf, startOfWord } from './code-context.ts';
 import { ANSWERING_WITH, BLAMING, ERROR_NAMES, FAILING, FILLERS } from './code-words.ts';
+import { MYSQL_ERRORS, SQL_STATES } from './database-codes.ts';
+import { isCount } from './http-status.ts';
 import { WordSet } from './word-set.ts';
 
 const LONGEST_CODE = 6;
@@ -24,6 +26,7 @@ const LONGEST_NAME = MOST_CAPITALS + LONGEST_CODE;
 
 const HRESULT_LENGTH = 10;
 const SQLSTATE_LENGTH = 5;
+const MYSQL_LENGTH = 4;
 
 const ERROR_SUFFIX = new WordSet(['error']);
 const ERROR_SUFFIX_LENGTH = 5;
@@ -47,11 +50,24 @@ export function isErrorCode(text: Uint16Array, start: number, stop: number): boo
   return isTold(text, start);
 }
 
-/** `0x80131904` (an HRESULT or NTSTATUS of failure) and `42P01` (an SQLSTATE) where a sentence says what went wrong. */
+/**
+ * `0x80131904` (an HRESULT or NTSTATUS of failure), `42P01` and `23505` (an SQLSTATE) where a sentence says what went
+ * wrong; `Error 1062` as MySQL writes it.
+ */
 export function isNumericErrorCode(text: Uint16Array, start: number, stop: number): boolean {
   const size = stop - start;
   if (size === HRESULT_LENGTH) return isFailureResult(text, start, stop) && isTold(text, start);
-  return size === SQLSTATE_LENGTH && isSqlState(text, start, stop) && isTold(text, start);
+  if (size === MYSQL_LENGTH)
+    return MYSQL_ERRORS.has(text, start, stop) && isBehindError(text, start) && !isCount(text, stop);
+  if (size !== SQLSTATE_LENGTH) return false;
+  const isState = isSqlState(text, start, stop) || (SQL_STATES.has(text, start, stop) && !isCount(text, stop));
+  return isState && isTold(text, start);
+}
+
+/** `Error 1062: …`, `ERROR 1045 (28000)`, `failed: Error 1213` */
+function isBehindError(text: Uint16Array, start: number): boolean {
+  const end = beforeSpace(text, start);
+  return end < start && isOneOf(ERROR_SUFFIX, text, startOfWord(text, end), end);
 }
 
 function isFailureResult(text: Uint16Array, start: number, stop: number): boolean {

@@ -3,12 +3,14 @@ import { codeAt, isDigit } from './characters.ts';
 import { beforeMarks, isNumber, isSpaceOnly, keyOf, startOfWord } from './code-context.ts';
 import {
   ANSWERED,
+  ANSWERERS,
   ANSWERING,
   ANSWERING_WITH,
   ENDING,
   ERROR_KEYS,
   EXIT_KEYS,
   FILLERS,
+  SENDING,
   STATUS_KEYS,
 } from './code-words.ts';
 import { isNumericErrorCode } from './error-code.ts';
@@ -92,6 +94,7 @@ function kindBefore(text: Uint16Array, start: number, gap: number): CodeKind {
     return word === 'exited' ? 'exit' : ANSWERING_WITH.has(word) ? 'answer' : 'none';
   }
   if (word === 'by') return ANSWERING_WITH.has(next()) ? 'answer' : 'none';
+  if (SENDING.has(word)) return isSpaceOnly(text, gap, start) && ANSWERERS.has(next()) ? 'answer' : 'none';
   if (ANSWERING.has(word) || (word === 'failed' && codeAt(text, start - 1) === 40)) return 'answer';
   return ANSWERED.has(word) && isSpaceOnly(text, gap, start) ? 'answer' : 'none';
 }

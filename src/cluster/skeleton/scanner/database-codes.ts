@@ -1,0 +1,25 @@
+import { WordSet } from './word-set.ts';
+
+/**
+ * Numbers that databases give to errors. Only those that services meet with: any other number of four or five digits is
+ * a count, a port or an id more often than a code, and would make patterns without end.
+ */
+
+/** https://dev.mysql.com/doc/mysql-errors/8.0/en/ */
+export const MYSQL_ERRORS = new WordSet(
+  (
+    '1005 1022 1030 1032 1036 1040 1041 1044 1045 1046 1048 1049 1050 1051 1052 1054 1060 1061 1062 1064 1065 1091 1093 ' +
+    '1114 1118 1129 1130 1136 1142 1146 1153 1158 1159 1160 1161 1175 1193 1203 1205 1206 1213 1215 1216 1217 1226 1227 ' +
+    '1231 1264 1265 1267 1290 1292 1305 1317 1364 1366 1370 1396 1406 1411 1418 1419 1451 1452 1461 1526 1615 1690 1698 ' +
+    '1701 1792 1836 2002 2003 2005 2006 2013 2014 2026 3024 3100 3140 3572 3819 3948 4031'
+  ).split(' '),
+);
+
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html, as far as they are all digits. */
+export const SQL_STATES = new WordSet(
+  (
+    '08000 08001 08003 08004 08006 22001 22003 22007 22008 22012 22023 23000 23001 23502 23503 23505 23514 25001 25006 ' +
+    '26000 28000 34000 40000 40001 40002 40003 42501 42601 42602 42622 42701 42702 42703 42704 42710 42723 42725 42803 ' +
+    '42804 42809 42830 42846 42883 42939 53000 53100 53200 53300 53400 54000 54001 55000 55006 57000 57014 58000 58030'
+  ).split(' '),
+);

@@ -56,24 +56,39 @@ export async function lastRun(store: Store): Promise<Run | null> {
   return first(store, await savedRuns(store).orderBy('number', 'desc').orderBy('id', 'desc').limit(1).execute());
 }
 
+/** What a trend can be told of: the same question, asked again. */
+type Question = Pick<Run, 'project' | 'service' | 'minSeverity'>;
+
 /**
- * The newest run of a service whose window had ended when `since` came, and that came to an end: what a trend compares
- * with. Windows that overlap share entries, so their counts say nothing of a trend.
+ * The newest run of the same service, project and least severity whose window had ended when `since` came, that came to
+ * an end and read all there was: what a trend compares with. Windows that overlap share entries, and a run that read a
+ * part, or other severities, counted something else; their counts say nothing of a trend.
  */
 export async function previousRun(
   store: Store,
-  { service, since }: { readonly service: string; readonly since: string },
+  { project, service, minSeverity, since }: Question & { readonly since: string },
 ): Promise<Run | null> {
   const rows = await savedRuns(store)
+    .clearSelect()
+    .select('id')
     .where('service', '=', service)
     .where('status', 'in', ['done', 'partial'])
     .where('window_until', '<=', sortableInstant(since))
     .orderBy('window_until', 'desc')
     .orderBy('number', 'desc')
-    .limit(1)
+    .limit(MOST_LOOKED_AT)
     .execute();
-  return first(store, rows);
+  // One at a time, since a run may be large; the first one is the answer nearly always.
+  for (const { id } of rows) {
+    const run = await getRun(store, id);
+    const isAlike = run?.project === project && run.minSeverity === minSeverity;
+    if (isAlike && run.collected.truncated === null) return run;
+  }
+  return null;
 }
+
+/** Where so many runs in a row were cut off or asked something else, an older one says little. */
+const MOST_LOOKED_AT = 20;
 
 interface SavedRun {
   readonly id: string;

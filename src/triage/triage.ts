@@ -122,7 +122,13 @@ async function beginRun(
   const { collected, clustering, context, redactor } = logs;
   const window = windowOf(request, logs, startedAt);
   const service = request.service || serviceOf(context);
-  const previous = await previousRun(deps.store, { service, since: window.since });
+  const project = request.project || (context.find(({ name }) => name === 'project id')?.value ?? '');
+  const { minSeverity } = request;
+  // What was read in part cannot be compared with a whole.
+  const previous =
+    collected.truncated === null
+      ? await previousRun(deps.store, { project, service, minSeverity, since: window.since })
+      : null;
   const clusters = (await redactClusters(clustering.clusters, redactor))
     .map((cluster) => {
       const assessment = assess(cluster, { config: deps.config, window, previous, read: collected });
@@ -140,10 +146,10 @@ async function beginRun(
       startedAt,
       updatedAt: startedAt,
       service,
-      project: request.project || (context.find(({ name }) => name === 'project id')?.value ?? ''),
+      project,
       repository: request.repository || null,
       window,
-      minSeverity: request.minSeverity,
+      minSeverity,
       mode: request.mode,
       investigator: request.investigator,
       collected: await redactStrings(collected, redactor),

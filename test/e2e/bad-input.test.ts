@@ -73,6 +73,21 @@ describe('bad input', () => {
     expect(stderr).toMatch(/half\.json:\d+: .+/);
   });
 
+  it('compares no rate with a run that could not read all of its file, and tells none of such a run', async () => {
+    const day = (date: string) =>
+      [0, 1, 2, 3].map((n) => entry(`${date}-${n}`, { timestamp: `2026-01-${date}T1${n}:00:00Z` })).join(',\n');
+    const whole = (date: string) => file(`${date}.json`, `[\n${day(date)}\n]`);
+    const cut = (date: string) => file(`${date}-cut.json`, `[\n${day(date).slice(0, -40)}`);
+    const state = ['--state', join(folder, 'trend')];
+    const worklogOf = async (path: string) => {
+      const { stdout } = await triage(['--source', path, ...state]);
+      return readFileSync(JSON.parse(stdout).worklog, 'utf8');
+    };
+    await worklogOf(whole('01'));
+    expect(await worklogOf(cut('02'))).not.toMatch(/since run/);
+    expect(await worklogOf(whole('03'))).toMatch(/1\.3 → 1\.3 entries per hour since run/);
+  });
+
   it('does not choke on binary', async () => {
     const bytes = Uint8Array.from({ length: 200_000 }, (_, index) => (index * 7919) % 256);
     const { code, stderr, result } = await cluster(file('core.bin', bytes));

@@ -77,7 +77,7 @@ describe('the previous run', () => {
     await saveRun(store, endingAt('other', '2025-09-11T12:00:00Z', { service: 'web' }));
     await saveRun(store, endingAt('failed', '2025-09-11T13:00:00Z', { status: 'failed' }));
     await saveRun(store, endingAt('running', '2025-09-11T13:00:00Z', { status: 'running' }));
-    const endedBy = async (since: string) => (await previousRun(store, { service: aRun().service, since }))?.id;
+    const endedBy = async (since: string) => (await previousRun(store, { ...aRun(), since }))?.id;
     expect(await endedBy('2025-09-12T00:00:00Z')).toBe('c');
     expect(await endedBy('2025-09-11T23:59:59.999999999Z')).toBe('b');
     expect(await endedBy('2025-09-11T00:00:00.500Z')).toBe('b');
@@ -88,8 +88,24 @@ describe('the previous run', () => {
   it('may be one that is done in part', async () => {
     const store = await temporaryStore();
     await saveRun(store, endingAt('partial', '2025-09-10T00:00:00Z', { status: 'partial' }));
-    const found = await previousRun(store, { service: aRun().service, since: '2025-09-11T00:00:00Z' });
+    const found = await previousRun(store, { ...aRun(), since: '2025-09-11T00:00:00Z' });
     expect(found?.id).toBe('partial');
+  });
+
+  it('is one that asked the same and read all of it: counts of others compare with nothing', async () => {
+    const store = await temporaryStore();
+    const { collected } = aRun();
+    await saveRun(store, endingAt('whole', '2025-09-09T00:00:00Z'));
+    await saveRun(store, endingAt('errors', '2025-09-10T01:00:00Z', { minSeverity: 'ERROR' }));
+    await saveRun(store, endingAt('staging', '2025-09-10T02:00:00Z', { project: 'elsewhere' }));
+    const cut = { ...collected, truncated: 'stopped before its end' };
+    await saveRun(store, endingAt('cut', '2025-09-10T03:00:00Z', { status: 'partial', collected: cut }));
+    const previous = async (more: Parameters<typeof aRun>[0] = {}) =>
+      (await previousRun(store, { ...aRun(more), since: '2025-09-11T00:00:00Z' }))?.id;
+    expect(await previous()).toBe('whole');
+    expect(await previous({ minSeverity: 'ERROR' })).toBe('errors');
+    expect(await previous({ project: 'elsewhere' })).toBe('staging');
+    expect(await previous({ minSeverity: 'DEBUG' })).toBeUndefined();
   });
 });
 

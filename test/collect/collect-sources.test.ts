@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
@@ -7,8 +8,10 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -70,6 +73,30 @@ describe('sources', () => {
     const ids = (all: readonly CollectedEntry[]) => all.map(({ insertId }) => insertId).sort();
     expect(ids(read)).toEqual(ids((await collectEntries(entries)).entries));
     rmSync(folder, { recursive: true });
+  });
+
+  it('in a folder are read once whatever links lead to them, and what is no file is not waited for', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'gardener-links-'));
+    const folder = join(root, 'logs');
+    mkdirSync(join(folder, '2025-09-16'), { recursive: true });
+    mkdirSync(join(root, 'archive'));
+    // Entries without an insertId have no identity: read twice, they would count twice.
+    const unnamed = (count: number) => ndjson(logEntries(count, () => ({ insertId: undefined })));
+    writeFileSync(join(folder, '2025-09-16/hour.json'), unnamed(3));
+    writeFileSync(join(root, 'archive/hour.json'), unnamed(5));
+    symlinkSync('2025-09-16', join(folder, '2025-latest'));
+    symlinkSync('2025-09-16/hour.json', join(folder, '0-latest.json'));
+    symlinkSync('.', join(folder, 'self'));
+    symlinkSync('../archive', join(folder, 'archive'));
+    const server = createServer().listen(join(folder, 'socket'));
+    await once(server, 'listening');
+    const { completeness } = await collectAll({ sources: [folder] });
+    expect(completeness).toMatchObject({ read: 8, kept: 8, duplicates: 0 });
+    expect(completeness.sources).toHaveLength(2);
+    server.close();
+    symlinkSync('gone', join(folder, 'dangling'));
+    await expect(collectAll({ sources: [folder] })).rejects.toThrow(/dangling: There is no such file/);
+    rmSync(root, { recursive: true });
   });
 
   it('that are not there, are an empty folder or may not be read are an error that says what to do', async () => {

@@ -130,7 +130,8 @@ const WHAT_TO_DO: Readonly<Record<string, string>> = {
   EPERM: 'You may not read it. Check its permissions.',
 };
 
-function unreadable(source: string, error: unknown): SourceError {
+/** The error of the system, as one that names the source and says what to do. */
+export function unreadable(source: string, error: unknown): SourceError {
   if (error instanceof SourceError) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const why = WHAT_TO_DO[code] ?? (error instanceof Error ? `${error.message}.` : String(error));

@@ -1,11 +1,12 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SourceError } from '../../model/errors.ts';
-import { requireSource } from './read-source.ts';
+import { requireSource, unreadable } from './read-source.ts';
 
 /**
  * The files to read: a folder, such as an export of Log Router to Cloud Storage (a file an hour), stands for all files in
- * it and below, by path in order of code unit; names that begin with a dot are left alone.
+ * it and below, by path in order of code unit; names that begin with a dot are left alone, and so is what is no file (a
+ * pipe in a folder would be waited for without end). Links are followed, and what they lead to is read once.
  *
  * @throws SourceError where a source is not there, may not be read, or is a folder without files
  */
@@ -13,20 +14,42 @@ export async function sourceFiles(sources: readonly string[]): Promise<string[]>
   const files: string[] = [];
   for (const source of sources) {
     await requireSource(source);
-    const found = await filesBelow(source);
-    for (const file of found) if (file !== source) await requireSource(file);
+    if (source === '-' || !(await stat(source)).isDirectory()) {
+      files.push(source);
+      continue;
+    }
+    const found = (await filesBelow(source, new Set())).sort();
+    if (found.length === 0) throw new SourceError(`There is no file in the folder ${source}. Check the path.`);
+    for (const file of found) await requireSource(file);
     files.push(...found);
   }
   return files;
 }
 
-async function filesBelow(source: string): Promise<string[]> {
-  if (source === '-' || !(await stat(source)).isDirectory()) return [source];
-  const found = (await readdir(source, { recursive: true, withFileTypes: true }))
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => !/(?:^|[/\\])\.[^/\\.]/.test(path.slice(source.length)))
-    .sort();
-  if (found.length === 0) throw new SourceError(`There is no file in the folder ${source}. Check the path.`);
-  return found;
+/** `seen`: where the folders and files that were met already really lie. */
+async function filesBelow(folder: string, seen: Set<string>): Promise<string[]> {
+  if (!isNew(await realpath(folder), seen)) return [];
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    throw unreadable(folder, error);
+  });
+  // What lies here itself comes before what is linked to: it is known by the shorter way.
+  const shown = entries.filter(({ name }) => !name.startsWith('.'));
+  const inOrder = [...shown].sort(
+    (a, b) => Number(a.isSymbolicLink()) - Number(b.isSymbolicLink()) || (a.name < b.name ? -1 : 1),
+  );
+  const files: string[] = [];
+  for (const entry of inOrder) {
+    const path = join(folder, entry.name);
+    if (entry.isSymbolicLink()) await requireSource(path);
+    const kind = entry.isSymbolicLink() ? await stat(path) : entry;
+    if (kind.isDirectory()) files.push(...(await filesBelow(path, seen)));
+    else if (kind.isFile() && isNew(await realpath(path), seen)) files.push(path);
+  }
+  return files;
+}
+
+function isNew(place: string, seen: Set<string>): boolean {
+  if (seen.has(place)) return false;
+  seen.add(place);
+  return true;
 }

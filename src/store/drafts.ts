@@ -96,7 +96,8 @@ export async function newerPostedDraft(store: Store, draft: Draft): Promise<stri
 
 /**
  * Puts the older drafts for the same problem, on which nobody has decided, out of the way of a newer one. What a person
- * approved stays, and so does what is being posted.
+ * approved stays, and so does what is being posted. Of runs that draft the same at the same time the draft that was added
+ * last stays: they must not put each other out of the way.
  *
  * @returns the runs whose drafts are rejected now
  */
@@ -111,7 +112,7 @@ export async function supersedeDraft(
     .where('repository', '=', newer.repository)
     .where('fingerprint', '=', newer.fingerprint)
     .where('status', '=', 'pending')
-    .where('id', '!=', newer.id)
+    .where('number', '<', ({ selectFrom }) => selectFrom('drafts').select('number').where('id', '=', newer.id))
     .orderBy('number')
     .execute();
   const superseded: string[] = [];

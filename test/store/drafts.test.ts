@@ -144,4 +144,14 @@ describe('drafts of several runs for one problem', () => {
     expect((await listDrafts(store, { status: 'pending' })).map(({ run }) => run)).toEqual(['elsewhere', 'new']);
     expect((await listDrafts(store, { status: 'approved' })).map(({ run }) => run)).toEqual(['approved']);
   });
+
+  it('stay, the last of them, when two runs draft the same at the same time', async () => {
+    const store = await temporaryStore();
+    const [one, two] = [newIssueDraft({ run: 'one' }), newIssueDraft({ run: 'two' })];
+    await addDraft(store, one);
+    await addDraft(store, two);
+    expect(await supersedeDraft(store, one, AT)).toEqual([]);
+    expect(await supersedeDraft(store, two, AT)).toEqual(['one']);
+    expect((await listDrafts(store, { status: 'pending' })).map(({ run }) => run)).toEqual(['two']);
+  });
 });

@@ -1,6 +1,6 @@
 import type { Run } from '../model/run.ts';
 import { getDraft } from '../store/drafts.ts';
-import type { Store } from '../store/open.ts';
+import { type Store, transact } from '../store/open.ts';
 import { getRun, saveRun } from '../store/runs.ts';
 import { writeWorklog } from '../worklog/write.ts';
 
@@ -12,19 +12,23 @@ export async function refreshRun(
   id: string,
   deps: { store: Store; worklogDir: string; now: () => string },
 ): Promise<void> {
-  const run = await getRun(deps.store, id);
-  if (!run) return;
-  const clusters: Run['clusters'] = [];
-  for (const one of run.clusters) {
-    const draft = one.draft && (await getDraft(deps.store, one.draft.id));
-    if (!one.draft || !draft) clusters.push(one);
-    else {
-      const { state } = draft;
-      const posted = state.status === 'posted' ? { issue: state.issue, url: state.url } : {};
-      clusters.push({ ...one, draft: { ...one.draft, ...posted, state } });
+  // Read and written in one go: a run that goes on in another process may save more of itself in between.
+  const refreshed = await transact(deps.store, async (store) => {
+    const run = await getRun(store, id);
+    if (!run) return null;
+    const clusters: Run['clusters'] = [];
+    for (const one of run.clusters) {
+      const draft = one.draft && (await getDraft(store, one.draft.id));
+      if (!one.draft || !draft) clusters.push(one);
+      else {
+        const { state } = draft;
+        const posted = state.status === 'posted' ? { issue: state.issue, url: state.url } : {};
+        clusters.push({ ...one, draft: { ...one.draft, ...posted, state } });
+      }
     }
-  }
-  const refreshed = { ...run, clusters, updatedAt: deps.now() };
-  await saveRun(deps.store, refreshed);
-  await writeWorklog(deps.worklogDir, refreshed);
+    const current = { ...run, clusters, updatedAt: deps.now() };
+    await saveRun(store, current);
+    return current;
+  });
+  if (refreshed) await writeWorklog(deps.worklogDir, refreshed);
 }

@@ -70,3 +70,13 @@ it('leaves a run alone that the store does not hold', async () => {
   expect(await getRun(store, '2025-09-12T23-30-00Z')).toBeNull();
   expect(existsSync(worklogPath(worklogDir, aRun()))).toBe(false);
 });
+
+it('never puts back what a run that goes on has saved in between', async () => {
+  const store = await temporaryStore();
+  const worklogDir = temporaryFolder();
+  const run = aRun({ status: 'running', clusters: [missingModule()] });
+  await saveRun(store, run);
+  const refreshing = refreshRun(run.id, { store, worklogDir, now: () => LATER });
+  await Promise.all([refreshing, saveRun(store, { ...run, status: 'done', warnings: ['it ended'] })]);
+  expect(await getRun(store, run.id)).toMatchObject({ status: 'done', warnings: ['it ended'] });
+});

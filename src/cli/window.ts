@@ -7,6 +7,9 @@ export interface TimeWindow {
   readonly until: bigint;
 }
 
+/** The first moment that a log entry can name. */
+const FIRST = parseTime('0001-01-01T00:00:00Z') ?? 0n;
+
 const UNIT_NANOSECONDS: Readonly<Record<string, bigint>> = {
   m: 60_000_000_000n,
   h: 3_600_000_000_000n,
@@ -23,7 +26,11 @@ export function windowOf(options: { window?: string; since?: string; until?: str
     throw new UsageError('--window and --since both say where the window begins. Give one of them.');
   }
   const until = options.until === undefined ? now : timeOf('--until', options.until);
-  if (options.window !== undefined) return { since: until - durationOf(options.window), until };
+  if (options.window !== undefined) {
+    const since = until - durationOf(options.window);
+    if (since < FIRST) throw new UsageError('The window begins before the year 1. Give a shorter --window.');
+    return { since, until };
+  }
   if (options.since === undefined)
     throw new UsageError('--until needs --since or --window: where does the window begin?');
   const since = timeOf('--since', options.since);

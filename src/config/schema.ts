@@ -6,7 +6,8 @@ import { findContradictions } from './pins.ts';
 // The messages of formats complete the sentence `"value" is not …` (problems.ts).
 const globs = z.array(z.string().min(1)).default([]);
 const httpsUrl = z.url({ protocol: /^https$/, error: 'an https:// address' });
-const duration = z.string().regex(/^[1-9]\d*[mhd]$/, 'a number and m, h or d, for example 30m, 24h or 7d');
+// Five digits of days are 273 years: a longer span would begin before the calendar does.
+const duration = z.string().regex(/^[1-9]\d{0,4}[mhd]$/, 'a number and m, h or d, for example 30m, 24h or 7d');
 const fingerprint = z
   .string()
   .regex(/^lg[1-9][0-9]{0,2}[0-9a-f]{16}$/, 'a fingerprint, for example lg10123456789abcdef');

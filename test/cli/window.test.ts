@@ -31,6 +31,7 @@ describe('the window', () => {
     [{ until: '2026-01-01T00:00:00Z' }, 'needs --since or --window'],
     [{ since: '2026-01-03T00:00:00Z' }, 'empty'],
     [{ since: '2026-01-01T00:00:00' }, 'with its zone'],
+    [{ until: '0001-01-02T00:00:00Z', window: '5d' }, 'before the year 1'],
   ])('of %o is refused with what to do', (options, message) => {
     expect(() => shown(options)).toThrow(message);
   });

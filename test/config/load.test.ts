@@ -95,6 +95,13 @@ describe('a wrong config', () => {
     ]);
   });
 
+  it('takes no span that would begin before the calendar does', () => {
+    expect(problemsIn('window: 99999d\n')).toEqual([]);
+    expect(problemsIn('window: 999999d\n')).toEqual([
+      'log-gardener.yaml:1:1 window: "999999d" is not a number and m, h or d, for example 30m, 24h or 7d',
+    ]);
+  });
+
   it('names every problem at once, in the order of the file', () => {
     const problems = problemsIn(
       'window: 2w\nrepository: a b\nlimits:\n  concurrency: 99\n  maxNewIssues: many\nmutes:\n  - reason: old\n' +

@@ -4,6 +4,7 @@ import { UsageError } from '../model/errors.ts';
 import type { Store } from '../store/open.ts';
 import { type Context, openContext, outputWidth } from './context.ts';
 import { EXIT } from './exit-codes.ts';
+import { onOneLine } from './table.ts';
 
 const now = (): string => new Date().toISOString();
 
@@ -21,7 +22,7 @@ export function registerDrafts(program: Command, finish: (exit: number) => void)
     .action(async (options: { run?: string; status?: string }, command: Command) => {
       await withStore(command, async (store, { json }) => {
         const { listDrafts } = await import('../store/drafts.ts');
-        const { lastRun } = await import('../store/runs.ts');
+        const { getRun, lastRun } = await import('../store/runs.ts');
         const status = STATUSES.find((known) => known === options.status);
         if (options.status !== undefined && status === undefined) {
           throw new UsageError(`--status "${options.status}" is none of ${STATUSES.join(', ')}.`);
@@ -31,6 +32,9 @@ export function registerDrafts(program: Command, finish: (exit: number) => void)
           ...(run === 'all' ? {} : { run }),
           ...(status === undefined ? {} : { status }),
         });
+        if (found.length === 0 && options.run !== undefined && run !== 'all' && !(await getRun(store, run))) {
+          throw new UsageError(`No run ${run} in ${store.where}. --run all lists the drafts of all runs.`);
+        }
         if (json) process.stdout.write(`${JSON.stringify(found)}\n`);
         else if (found.length > 0) process.stdout.write(`${await draftTable(found)}\n`);
         else process.stderr.write('No drafts.\n');
@@ -181,15 +185,15 @@ function actionOf({ content, state }: Draft): string {
 function describeDraft(draft: Draft): string {
   const { content, state } = draft;
   const head = [`Draft ${draft.id} (${state.status}), ${draft.repository === '' ? 'no repository' : draft.repository}`];
-  if (state.status === 'rejected') head.push(`Rejected: ${state.reason}`);
-  if (state.status === 'failed') head.push(`Failed: ${state.error}`);
+  if (state.status === 'rejected') head.push(`Rejected: ${onOneLine(state.reason)}`);
+  if (state.status === 'failed') head.push(`Failed: ${onOneLine(state.error)}`);
   if (state.status === 'posted') head.push(`Posted: ${state.url}`);
   if (content.labels.length > 0) head.push(`Labels: ${content.labels.join(', ')}`);
   const would = state.status === 'posted' ? 'Did' : 'Would';
   if (content.action === 'create') {
     head.push(`${would} create an issue:`, '', `# ${content.title}`, '', content.body);
   } else {
-    head.push(`${would} ${content.action} #${content.issue} (${draft.title}).`, '');
+    head.push(`${would} ${content.action} #${content.issue} (${onOneLine(draft.title)}).`, '');
     if (content.comment !== null) head.push('A new comment:', '', content.comment, '');
     if (content.evidenceHome.in !== 'new-comment') {
       head.push(

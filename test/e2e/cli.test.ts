@@ -66,6 +66,7 @@ describe('the command line', () => {
     [['triage', '--source', 'x', '--mode', 'auto'], /repository/],
     [['cluster'], /missing required argument/],
     [['drafts', 'show', 'nope'], /nope/],
+    [['drafts', 'list', '--run', 'nope'], /No run nope .*--run all/],
     [['worklog', 'show'], /No run yet/],
     [['--config', 'nowhere.yaml', 'worklog', 'show'], /nowhere\.yaml/],
   ])('answers %j with exit code 2 and what is wrong', async (args, message) => {

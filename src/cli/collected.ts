@@ -2,6 +2,7 @@ import { formatTime } from '../collect/time.ts';
 import { splitPart } from '../draft/completeness.ts';
 import type { Completeness, RequestLogReading } from '../model/completeness.ts';
 import { count, formatInstant, formatNumber } from '../wording/words.ts';
+import { onOneLine } from './table.ts';
 
 const MOST_NAMED = 5;
 
@@ -19,19 +20,27 @@ export function describeCollected(collected: Completeness, clusters: number | nu
   const lines = [`Read ${count(read, 'entry', 'entries')}, kept ${formatNumber(kept)}${leftOut}${clustered}.`];
   if (collected.cloud) lines.push(`Cloud Logging: ${describeReading(collected.cloud, collected.pages)}.`);
   if (collected.requestLog) lines.push(...describeRequestLog(collected.requestLog));
-  for (const source of collected.sources) {
-    if (source.entries === 0 && source.malformed === 0) lines.push(`${source.name} holds no entries.`);
-  }
+  lines.push(...describeEmpty(collected.sources));
   const named = collected.malformedLines.slice(0, MOST_NAMED);
-  for (const { source, line, reason } of named) lines.push(`  malformed: ${source}:${line}: ${reason}`);
+  for (const { source, line, reason } of named) lines.push(`  malformed: ${onOneLine(source)}:${line}: ${reason}`);
   if (malformed > named.length) lines.push(`  and ${formatNumber(malformed - named.length)} more`);
   if (malformed > 0) {
     const where = collected.malformedFile === null ? 'left out' : `set aside, kept in ${collected.malformedFile}`;
     lines.push(`${count(malformed, 'malformed line')} ${where}.`);
   }
   if (read === 0 && malformed > 0) lines.push('No line is a log entry: is this an export of Cloud Logging?');
-  if (collected.truncated !== null) lines.push(`Not all was read: ${collected.truncated}.`);
+  if (collected.truncated !== null) lines.push(`Not all was read: ${onOneLine(collected.truncated)}.`);
   return lines.join('\n');
+}
+
+/** A folder may hold a thousand empty files, and their names are strangers'. */
+function describeEmpty(sources: Completeness['sources']): string[] {
+  const empty = sources.filter(({ entries, malformed }) => entries === 0 && malformed === 0);
+  const left = empty.length - MOST_NAMED;
+  return [
+    ...empty.slice(0, MOST_NAMED).map(({ name }) => `${onOneLine(name)} holds no entries.`),
+    ...(left > 0 ? [`So do ${formatNumber(left)} more of ${formatNumber(sources.length)} files.`] : []),
+  ];
 }
 
 /** `2026-01-02 09:00:00 UTC`, twice. */

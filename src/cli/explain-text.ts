@@ -1,6 +1,6 @@
 import { plainLine } from '../draft/one-line.ts';
 import type { Explanation } from '../triage/explanation.ts';
-import { count, formatMinute, formatSpan } from '../wording/words.ts';
+import { count, formatMinute, formatNumber, formatSpan } from '../wording/words.ts';
 import { entryLines, evidenceLines } from './explain-entries.ts';
 import { onePatternLines, patternLines, shortRule } from './explain-patterns.ts';
 import { bullets, wrap } from './wrap.ts';
@@ -31,7 +31,7 @@ function headLines(explanation: Explanation, width: number): string[] {
   const where =
     from.kind === 'run'
       ? `run ${from.id} (${formatMinute(from.startedAt)})`
-      : `${from.sources.join(', ')} at ${from.minSeverity} or above`;
+      : `${sourcesInShort(from.sources)} at ${from.minSeverity} or above`;
   const missing = [
     collected.truncated === null ? '' : `Not all was read: ${collected.truncated}.`,
     collected.malformed === 0 ? '' : `${count(collected.malformed, 'malformed line')} could not be read.`,
@@ -45,6 +45,14 @@ function headLines(explanation: Explanation, width: number): string[] {
     ...wrap(plainLine(title), { width, first: `${priority}  `, rest }),
     ...lines.filter((line) => line !== '').flatMap((line) => wrap(plainLine(line), { width, first: rest })),
   ];
+}
+
+/** A folder may hold thousands of files. */
+const MOST_SOURCES = 3;
+
+function sourcesInShort(sources: readonly string[]): string {
+  const left = sources.length - MOST_SOURCES;
+  return [...sources.slice(0, MOST_SOURCES), ...(left > 0 ? [`${formatNumber(left)} more`] : [])].join(', ');
 }
 
 /** The answer for one pattern: what it is, and why it is here. */

@@ -25,6 +25,14 @@ describe('the head of an explanation', () => {
     expect(where).toBe('    lg1a11ce00000000002 in run 2025-09-12T23-30-00Z (2025-09-12 23:30 UTC)');
   });
 
+  it('names some of many files, and counts the others', () => {
+    const sources = Array.from({ length: 200 }, (_, n) => `logs/hour-${n}.json`);
+    const text = textOf(missingModule(), { from: { kind: 'files', sources, minSeverity: 'NOTICE' } });
+    expect(flowing(text)).toContain(
+      'in logs/hour-0.json, logs/hour-1.json, logs/hour-2.json, 197 more at NOTICE or above',
+    );
+  });
+
   it('says when not all was read', () => {
     const collected = { read: 3, kept: 3, malformed: 2, truncated: 'the file ends in the middle of an entry' };
     const text = textOf(missingModule(), { collected });

@@ -1,4 +1,4 @@
-import { closeSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, openSync, realpathSync, renameSync, rmSync, type Stats, statSync, writeSync } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
 import { OutputError, UsageError } from '../model/errors.ts';
 
@@ -26,10 +26,9 @@ export function openOutputFile(
   path: string,
   { option, sources, mode }: { option: string; sources: readonly string[]; mode: number },
 ): OutputFile {
-  requireNoSource(path, option, sources);
-  const isSpecial = statSync(path, { throwIfNoEntry: false })?.isFile() === false;
+  const isSpecial = requirePlace(path, option, sources);
   const place = isSpecial ? path : `${path}.${process.pid}.part`;
-  const file = open(path, place, mode);
+  const file = usable(path, () => openSync(place, 'w', mode));
   const writer = createBatchWriter(path, file);
   let isOpen = true;
   return {
@@ -72,36 +71,38 @@ export function createBatchWriter(path: string, file: number): { write(line: str
   };
 }
 
-function requireNoSource(path: string, option: string, sources: readonly string[]): void {
+/** Whether there is something in its place that is no file; what cannot be written to, or is read, is refused. */
+function requirePlace(path: string, option: string, sources: readonly string[]): boolean {
+  const there = usable(path, () => statSync(path, { throwIfNoEntry: false }));
   for (const source of sources) {
     if (source === '-') continue;
-    if (isSameFile(source, path)) {
+    if (there !== undefined && isSameFile(there, statSync(source))) {
       throw new UsageError(`${option} ${path} is one of the logs that are read. Give it a file of its own.`);
     }
-    if (isBelow(path, source)) {
+    if (usable(path, () => isBelow(path, source))) {
       throw new UsageError(
         `${option} ${path} lies in ${source}, and all files there are read. Put it in another folder.`,
       );
     }
   }
+  if (there?.isDirectory()) throw new UsageError(`Cannot write ${path}: it is a folder. Check the path.`);
+  return there?.isFile() === false;
 }
 
-function isSameFile(a: string, b: string): boolean {
-  const [first, second] = [a, b].map((path) => statSync(path, { throwIfNoEntry: false }));
-  return first !== undefined && second !== undefined && first.dev === second.dev && first.ino === second.ino;
+function isSameFile(a: Stats, b: Stats): boolean {
+  return a.dev === b.dev && a.ino === b.ino;
 }
 
 function isBelow(path: string, folder: string): boolean {
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return false;
+  if (!statSync(folder).isDirectory()) return false;
   const home = dirname(resolve(path));
   if (statSync(home, { throwIfNoEntry: false }) === undefined) return false;
   return `${realpathSync(home)}${sep}`.startsWith(`${realpathSync(folder)}${sep}`);
 }
 
-function open(path: string, place: string, mode: number): number {
+function usable<T>(path: string, work: () => T): T {
   try {
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error('it is a folder');
-    return openSync(place, 'w', mode);
+    return work();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UsageError(`Cannot write ${path}: ${reason}. Check the path.`, { cause: error });

@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -73,6 +82,14 @@ describe('the file that entries are collected into', () => {
     const stopped = AbortSignal.abort();
     await expect(collectTo(out, [join(logs, 'hour.ndjson')], stopped)).rejects.toThrow(/out: it is a folder/);
     expect(readdirSync(folder).toSorted()).toEqual(['logs', 'out']);
+  });
+
+  it('is refused where it cannot even be looked at', async () => {
+    const out = join(folder, 'loop');
+    symlinkSync('loop', out);
+    const refused = await collectTo(out, [logs]).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(UsageError);
+    expect(String(refused)).toMatch(/Cannot write .*loop: ELOOP.* Check the path\.$/);
   });
 
   it('stays as it was when the reading fails', async () => {

@@ -26,7 +26,10 @@ export function registerInit(program: Command): void {
         if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
           throw new UsageError(`${path} is there already and was left as it is. Edit it, or move it away first.`);
         }
-        throw error;
+        const reason = error instanceof Error ? error.message : String(error);
+        throw new UsageError(`The config cannot be written here: ${reason}. Go to a folder that you may write to.`, {
+          cause: error,
+        });
       }
       process.stderr.write(`Wrote ${path}. Look through it, then: log-gardener triage --source FILE\n`);
     });

@@ -89,6 +89,12 @@ describe('the command line', () => {
     expect(JSON.parse(stdout).clusters).toEqual([]);
   });
 
+  it('says what to do where no config can be written', async () => {
+    const { code, stderr } = await runGardener(['init'], { cwd: '/proc' });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^Error: The config cannot be written here: .*Go to a folder that you may write to\.$/m);
+  });
+
   it('refuses an older Node in one line', () => {
     const source = readFileSync(NODE_CHECK, 'utf8');
     const old = `Object.defineProperty(process.versions, 'node', { value: '20.11.0' });`;

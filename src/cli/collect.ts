@@ -32,7 +32,7 @@ export function registerCollect(program: Command, finish: (exit: number) => void
     .option('--now <time>', 'take TIME for the present (RFC 3339): for replay and tests')
     .addHelpText(
       'after',
-      '\nWithout a window it starts where the last collect of that project, service and\nfilter ended. Stopped or killed, it goes on where it was.\n',
+      '\nWithout a window it starts where the last collect of that project, service and\nfilter ended. Stopped or killed, it goes on where it was; with a window only if\n--since and --until fix it.\n',
     )
     .action(async (options: CollectOptions, command: Command) => {
       const context = await openContext(command);

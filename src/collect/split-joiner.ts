@@ -2,8 +2,8 @@ import type { LogEntry } from '../model/entry.ts';
 import { toLogEntry } from './decode.ts';
 import { hashText } from './hash.ts';
 import { joinParts } from './join-parts.ts';
-import { createSeenIdentities, type SeenIdentities } from './seen-identities.ts';
-import type { SplitPart } from './split-part.ts';
+import { createSeenIdentities } from './seen-identities.ts';
+import type { SplitPart, WaitingEntry } from './split-part.ts';
 
 /** What parts that wait for others may take together, in bytes. */
 const ROOM = 64 * 1024 * 1024;
@@ -24,7 +24,21 @@ export interface JoinedParts {
   readonly duplicates: number;
 }
 
+/** A hash of what is known, lower and upper 32 bits. */
+type Known = readonly [low: number, high: number];
+
+/** What an earlier joiner knew: for one that goes on with its work. */
+export interface EarlierParts {
+  /** Parts that it was given; see identityOfPart. */
+  readonly parts: readonly Known[];
+  /** Entries that it took though parts were missing. */
+  readonly broken: readonly Known[];
+  /** Parts that waited in it: they count as read already. */
+  readonly waiting: readonly SplitPart[];
+}
+
 interface Waiting {
+  readonly uid: string;
   readonly total: number;
   readonly parts: Map<number, string>;
   bytes: number;
@@ -35,11 +49,12 @@ interface Waiting {
  * allows, each counts once. An entry of which parts never come is taken as it is: at the end, or as soon as the room is
  * full, and then the one that waits longest. Parts that come after that count, but are not read.
  */
-export function createSplitJoiner(onEntry: (entry: LogEntry) => void, room = ROOM) {
+export function createSplitJoiner(onEntry: (entry: LogEntry) => void, room = ROOM, earlier?: EarlierParts) {
   /** In the order in which their first part came. */
   const waiting = new Map<string, Waiting>();
   const seenParts = createSeenIdentities(FEW);
   const begun = createSeenIdentities(FEW);
+  const broken: Known[] = earlier?.broken.slice() ?? [];
   let bytes = 0;
   let parts = 0;
   let entries = 0;
@@ -51,42 +66,57 @@ export function createSplitJoiner(onEntry: (entry: LogEntry) => void, room = ROO
     bytes -= taken;
     entries += 1;
     const isWhole = texts.size === total;
-    if (!isWhole) incomplete += 1;
+    if (!isWhole) {
+      incomplete += 1;
+      broken.push(hashOf(key));
+    }
     const inOrder = [...texts].sort(([a], [b]) => a - b).map(([, json]) => toLogEntry(JSON.parse(json)) ?? {});
     onEntry(joinParts(inOrder, isWhole));
   };
 
-  const begin = (key: string, total: number): Waiting | null => {
-    if (!isNew(begun, key)) return null;
-    const set: Waiting = { total, parts: new Map(), bytes: 0 };
+  const begin = (key: string, { uid, total }: SplitPart): Waiting | null => {
+    if (!begun.add(...hashOf(key))) return null;
+    const set: Waiting = { uid, total, parts: new Map(), bytes: 0 };
     waiting.set(key, set);
     return set;
   };
 
+  const put = (part: SplitPart): void => {
+    const key = keyOf(part);
+    const set = waiting.get(key) ?? begin(key, part);
+    if (set === null) return;
+    const size = 2 * part.json.length + BESIDE;
+    set.parts.set(part.index, part.json);
+    set.bytes += size;
+    bytes += size;
+    if (set.parts.size === part.total || set.bytes > ROOM_OF_ONE) take(key, set);
+    while (bytes > room) {
+      const [oldest] = waiting;
+      if (oldest === undefined) break;
+      take(...oldest);
+    }
+  };
+
+  for (const known of broken) begun.add(...known);
+  for (const part of earlier?.waiting ?? []) if (seenParts.add(...identityOfPart(part))) put(part);
+  for (const known of earlier?.parts ?? []) seenParts.add(...known);
+
   return {
-    add({ uid, index, total, json }: SplitPart): void {
-      const key = `${total}\n${uid}`;
-      if (!isNew(seenParts, `${index}\n${key}`)) {
+    add(part: SplitPart): void {
+      if (!seenParts.add(...identityOfPart(part))) {
         duplicates += 1;
         return;
       }
       parts += 1;
-      const set = waiting.get(key) ?? begin(key, total);
-      if (set === null) return;
-      const size = 2 * json.length + BESIDE;
-      set.parts.set(index, json);
-      set.bytes += size;
-      bytes += size;
-      if (set.parts.size === total || set.bytes > ROOM_OF_ONE) take(key, set);
-      while (bytes > room) {
-        const [oldest] = waiting;
-        if (oldest === undefined) break;
-        take(...oldest);
-      }
+      put(part);
     },
 
-    /** Whether parts wait for others. */
-    isWaiting: (): boolean => waiting.size > 0,
+    /** What waits for other parts. */
+    waiting: (): WaitingEntry[] =>
+      [...waiting.values()].map(({ uid, total, parts }) => ({ uid, total, indexes: [...parts.keys()] })),
+
+    /** Entries that were taken though parts were missing. */
+    broken: (): readonly Known[] => broken,
 
     /** What became of the parts so far. */
     counts: (): JoinedParts => ({ parts, entries, incomplete, duplicates }),
@@ -99,7 +129,16 @@ export function createSplitJoiner(onEntry: (entry: LogEntry) => void, room = ROO
   };
 }
 
-function isNew(seen: SeenIdentities, key: string): boolean {
+/** What tells a part from all others. */
+export function identityOfPart(part: SplitPart): Known {
+  return hashOf(`${part.index}\n${keyOf(part)}`);
+}
+
+function keyOf({ uid, total }: Pick<SplitPart, 'uid' | 'total'>): string {
+  return `${total}\n${uid}`;
+}
+
+function hashOf(key: string): Known {
   const hash = hashText(key);
-  return seen.add(hash | 0 || 1, Math.floor(hash / 0x1_0000_0000));
+  return [hash | 0 || 1, Math.floor(hash / 0x1_0000_0000)];
 }

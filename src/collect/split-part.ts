@@ -10,6 +10,11 @@ export interface SplitPart {
   readonly json: string;
 }
 
+/** The parts of an entry that wait for the others. */
+export interface WaitingEntry extends Pick<SplitPart, 'uid' | 'total'> {
+  readonly indexes: readonly number[];
+}
+
 /**
  * Reads `split` of a parsed entry; null where it is whole. See LogSplit:
  * https://cloud.google.com/logging/docs/reference/v2/rest/v2/LogEntry#LogSplit

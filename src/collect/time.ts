@@ -89,6 +89,11 @@ export function splitTime(ns: bigint): { seconds: number; nanos: number } {
   return { seconds: Number((ns - nanos) / PER_SECOND), nanos: Number(nanos) };
 }
 
+/** Seconds and nanoseconds as nanoseconds since 1970. */
+export function joinTime({ seconds, nanos }: { readonly seconds: number; readonly nanos: number }): bigint {
+  return BigInt(seconds) * PER_SECOND + BigInt(nanos);
+}
+
 /** A timestamp that parses, as formatTime would write it; the text itself where it is written so already. */
 export function inUtc(text: string | undefined, ns: bigint): string {
   return text !== undefined && FORMATTED.test(text) ? text : formatTime(ns);

@@ -5,7 +5,7 @@ import { type Clustering, finishClustering } from '../cluster/finish-clustering.
 import type { KnownTemplate } from '../cluster/names/known-templates.ts';
 import { decodeSummaries } from '../cluster/summary/encode-summaries.ts';
 import { createSummariser } from '../cluster/summary/summarise.ts';
-import type { CloudSource } from '../collect/cloud-logging/read-cloud.ts';
+import type { CloudSource } from '../collect/cloud-logging/source.ts';
 import { collect } from '../collect/collect.ts';
 import { createRedactor, type Redactor } from '../collect/redact.ts';
 import type { Config } from '../config/schema.ts';

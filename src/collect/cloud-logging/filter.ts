@@ -48,6 +48,11 @@ export function buildFilter(selection: Selection | RequestLogSelection, time: Sp
   ].join('\nAND ');
 }
 
+/** Entries that are parts of one of these. */
+export function ofSplits(uids: readonly string[]): string {
+  return `(${uids.map((uid) => `split.uid = ${quoted(uid)}`).join(' OR ')})`;
+}
+
 function bounds(field: string, { since, until }: Span): string[] {
   return [`${field} >= "${formatTime(since)}"`, `${field} < "${formatTime(until)}"`];
 }

@@ -1,7 +1,8 @@
 import type { RequestLogReading } from '../../model/completeness.ts';
 import type { RequestCount } from '../request-counts.ts';
 import { createSeenIdentities } from '../seen-identities.ts';
-import { type CloudDeps, type CloudSource, readCloud } from './read-cloud.ts';
+import { readCloud } from './read-cloud.ts';
+import type { CloudDeps, CloudSource } from './source.ts';
 
 /** It may be empty, and grows as needed. */
 const FEW = 2 ** 10;

@@ -17,6 +17,10 @@ import { SourceError } from '../../model/errors.ts';
 import { chunksOf } from '../file/chunks.ts';
 import { Plan } from './plan.ts';
 import { Slice } from './slices.ts';
+import { WaitingParts } from './waiting-parts.ts';
+
+/** See SeenIdentities: lower and upper half of a hash. */
+const Identity = z.tuple([z.int(), z.int()]);
 
 const InstantRecord = z.object({ seconds: z.int(), nanos: z.int() });
 
@@ -26,8 +30,12 @@ export const Progress = z.object({
   slices: z.array(Slice),
   /** Bytes of the spool that belong to it; what follows was being written when the process died. */
   length: z.int(),
-  /** Identities (low and high word) of the entries at the end of each slice: they come again if it starts there again. */
-  edges: z.array(z.array(z.tuple([z.int(), z.int()]))),
+  /** Of the entries, and parts of entries, at the end of each slice: they come again if it starts there again. */
+  edges: z.array(z.array(Identity)),
+  /** Parts that were read, and wait for others. */
+  waiting: z.array(WaitingParts),
+  /** Entries that were taken though parts were missing. */
+  broken: z.array(Identity),
   counted: z.object({
     outcomes: z.object({ kept: z.int(), belowSeverity: z.int(), outsideWindow: z.int(), duplicates: z.int() }),
     hidden: z.int(),

@@ -1,5 +1,5 @@
 import { compareText } from '../cluster/compare.ts';
-import { emptySample, keep, type Sample, settle } from '../cluster/summary/sample.ts';
+import { type Choice, emptySample, keep, type Sample, settle } from '../cluster/summary/sample.ts';
 import { hashText } from '../collect/hash.ts';
 import type { CollectedEntry, Setting } from '../model/entry.ts';
 
@@ -12,6 +12,7 @@ const MOST_NOTED = 1_000;
 
 /** What Google Cloud itself says of an entry; kept however many labels there are. */
 const OWN_NAMES = new Set(['service', 'resource type']);
+const CHOICE: Choice = { limit: MOST_NAMES, hashOf: (name) => (OWN_NAMES.has(name) ? 0 : hashText(name)) };
 
 /** Gathers what the kept entries say of where they ran: resource type, region, labels. */
 export interface Environment {
@@ -23,11 +24,11 @@ export interface Environment {
 export type SeenEnvironment = readonly { readonly name: string; readonly values: readonly string[] | null }[];
 
 /** The values of each name; null once there are too many. */
-type Names = Sample<string, Set<string> | null>;
+type Names = Sample<Set<string> | null>;
 
 /** Holds few names and few values of each, whatever comes; which ones depends on the set of entries alone. */
 export function createEnvironment(): Environment {
-  const names = emptyNames();
+  const names: Names = emptySample();
   const services = new Set<string>();
   const settings = new Set<Setting>();
   return {
@@ -41,7 +42,7 @@ export function createEnvironment(): Environment {
 
 /** What was seen by any of them; neither the order nor how they are put together matters. */
 export function mergeEnvironments(all: readonly SeenEnvironment[]): SeenEnvironment {
-  const merged = emptyNames();
+  const merged: Names = emptySample();
   for (const seen of all) for (const { name, values } of seen) note(merged, name, values);
   return seenIn(merged);
 }
@@ -49,10 +50,6 @@ export function mergeEnvironments(all: readonly SeenEnvironment[]): SeenEnvironm
 /** For people: values that differ are listed while they are few, else counted. */
 export function environmentFacts(seen: SeenEnvironment): { name: string; value: string }[] {
   return seen.map(({ name, values }) => ({ name, value: values?.join(', ') ?? `more than ${FEW} values` }));
-}
-
-function emptyNames(): Names {
-  return emptySample(MOST_NAMES, (name) => (OWN_NAMES.has(name) ? 0 : hashText(name)));
 }
 
 function noteSetting(names: Names, { resourceType, resource, labels }: Setting): void {
@@ -75,17 +72,17 @@ function note(names: Names, name: string, found: readonly string[] | null): void
   const known = names.kept.get(name);
   if (known === null) return;
   if (found === null) {
-    keep(names, name, null);
+    keep(names, name, null, CHOICE);
     return;
   }
   const values = known ?? new Set();
   for (const value of found) if (value !== '') values.add(value);
-  if (values.size > FEW) keep(names, name, null);
-  else if (known === undefined && values.size > 0) keep(names, name, values);
+  if (values.size > FEW) keep(names, name, null, CHOICE);
+  else if (known === undefined && values.size > 0) keep(names, name, values, CHOICE);
 }
 
 function seenIn(names: Names): SeenEnvironment {
-  return [...settle(names).kept]
+  return [...settle(names, CHOICE).kept]
     .map(([name, values]) => ({ name, values: values === null ? null : [...values].sort() }))
     .sort((a, b) => compareText(a.name, b.name));
 }

@@ -101,12 +101,12 @@ export function decodeSummary(encoded: EncodedSummary): Summary {
   };
 }
 
-function encodeNamed<Value>(sample: Sample<string, Value>): Named<Value> {
+function encodeNamed<Value>(sample: Sample<Value>): Named<Value> {
   const { kept } = settle(sample);
   return { bound: encodeBound(sample), kept: [...kept].sort(([a], [b]) => compareText(a, b)) };
 }
 
-function decodeNamed<Value>({ bound, kept }: Named<Value>): Pick<Sample<string, Value>, 'bound' | 'kept'> {
+function decodeNamed<Value>({ bound, kept }: Named<Value>): Pick<Sample<Value>, 'bound' | 'kept'> {
   return { bound: decodeBound(bound), kept: new Map(kept) };
 }
 

@@ -48,7 +48,7 @@ export function highestSeverity({ severities }: Summary): Severity {
   return SEVERITIES.findLast((severity) => severities.kept.has(severity)) ?? 'DEFAULT';
 }
 
-function valuesOf<Value>(sample: Sample<string, Value>): Value[] {
+function valuesOf<Value>(sample: Sample<Value>): Value[] {
   return [...settle(sample).kept.values()];
 }
 

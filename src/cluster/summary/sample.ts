@@ -1,47 +1,55 @@
+import { hashText } from '../../collect/hash.ts';
+
 /**
- * At most `limit` keys, those with the smallest hash, each with what is known about it ("bottom-k" sampling).
- * Which keys remain depends on the set of keys alone, not on their order; a key that remains was there from its first
- * occurrence on, so what is kept about it is complete. Two samples keep the same keys of what they share.
+ * At most some number of names, those with the smallest hash, each with what is known about it ("bottom-k" sampling).
+ * Which names remain depends on the set of names alone, not on their order; a name that remains was there from its first
+ * occurrence on, so what is kept about it is complete. Two samples keep the same names of what they share. Plain data,
+ * so that it can be sent to another thread.
  */
-export interface Sample<Key, Value> {
-  readonly limit: number;
-  readonly hashOf: (key: Key) => number;
-  /** No key with a larger hash can be among the smallest any more. */
+export interface Sample<Value> {
+  /** No name with a larger hash can be among the smallest any more. */
   bound: number;
-  readonly kept: Map<Key, Value>;
+  readonly kept: Map<string, Value>;
 }
 
-export function emptySample<Key, Value>(limit: number, hashOf: (key: Key) => number): Sample<Key, Value> {
-  return { limit, hashOf, bound: Number.POSITIVE_INFINITY, kept: new Map() };
+/** Which names remain; the same one for all that is done with a sample. */
+export interface Choice {
+  readonly limit: number;
+  readonly hashOf: (name: string) => number;
 }
 
-/** Notes a key that is not kept yet; in vain if its hash is not among the smallest. */
-export function keep<Key, Value>(sample: Sample<Key, Value>, key: Key, value: Value): void {
-  if (sample.hashOf(key) > sample.bound) return;
-  sample.kept.set(key, value);
-  // Twice the limit before sorting: the cost of a sort is spread over as many new keys.
-  if (sample.kept.size > 2 * sample.limit) settle(sample);
+/** Names of one sort (places, revisions …) that are counted per pattern; a log has no more unless it is hostile. */
+const NAMES: Choice = { limit: 1_000, hashOf: hashText };
+
+export function emptySample<Value>(): Sample<Value> {
+  return { bound: Number.POSITIVE_INFINITY, kept: new Map() };
 }
 
-/** Drops what is beyond the limit; afterwards every key with a hash up to `bound` is in `kept`. */
-export function settle<Key, Value>(sample: Sample<Key, Value>): Sample<Key, Value> {
-  if (sample.kept.size > sample.limit) tighten(sample);
+/** Notes a name that is not kept yet; in vain if its hash is not among the smallest. */
+export function keep<Value>(sample: Sample<Value>, name: string, value: Value, choice = NAMES): void {
+  if (choice.hashOf(name) > sample.bound) return;
+  sample.kept.set(name, value);
+  // Twice the limit before sorting: the cost of a sort is spread over as many new names.
+  if (sample.kept.size > 2 * choice.limit) settle(sample, choice);
+}
+
+/** Drops what is beyond the limit; afterwards every name with a hash up to `bound` is in `kept`. */
+export function settle<Value>(sample: Sample<Value>, choice = NAMES): Sample<Value> {
+  if (sample.kept.size > choice.limit) {
+    const hashes = Float64Array.from(sample.kept.keys(), choice.hashOf).sort();
+    sample.bound = hashes[choice.limit - 1] ?? sample.bound;
+    dropBeyond(sample, choice);
+  }
   return sample;
 }
 
-function tighten<Key, Value>(sample: Sample<Key, Value>): void {
-  const hashes = Float64Array.from(sample.kept.keys(), sample.hashOf).sort();
-  sample.bound = hashes[sample.limit - 1] ?? sample.bound;
-  dropBeyond(sample);
-}
-
 /** Drops what another sample, which this one is to take in, could not have kept. */
-export function lowerBound<Key, Value>(sample: Sample<Key, Value>, bound: number): void {
+export function lowerBound<Value>(sample: Sample<Value>, bound: number, choice = NAMES): void {
   if (bound >= sample.bound) return;
   sample.bound = bound;
-  dropBeyond(sample);
+  dropBeyond(sample, choice);
 }
 
-function dropBeyond<Key, Value>({ kept, hashOf, bound }: Sample<Key, Value>): void {
-  for (const key of kept.keys()) if (hashOf(key) > bound) kept.delete(key);
+function dropBeyond<Value>({ kept, bound }: Sample<Value>, { hashOf }: Choice): void {
+  for (const name of kept.keys()) if (hashOf(name) > bound) kept.delete(name);
 }

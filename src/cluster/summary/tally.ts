@@ -1,9 +1,5 @@
-import { hashText } from '../../collect/hash.ts';
 import { absorbExtent, type Extent, emptyExtent } from './extent.ts';
 import { emptySample, keep, lowerBound, type Sample } from './sample.ts';
-
-/** Names of one sort (places, revisions …) that are counted per pattern; a log has no more unless it is hostile. */
-const MOST_NAMES = 1_000;
 
 /** How often something was seen. Changes while entries are counted. */
 export interface Tally<What> {
@@ -14,7 +10,7 @@ export interface Tally<What> {
 /** How often a name was seen, and when. */
 export interface Span extends Tally<string>, Extent {}
 
-interface Counted<Value> extends Sample<string, Value> {
+interface Counted<Value> extends Sample<Value> {
   /**
    * What was counted last: neighbouring entries mostly have the same. It may be one that the sample has dropped since,
    * which can be counted on all the same: it does not come back.
@@ -26,11 +22,11 @@ export type Tallies<What> = Counted<Tally<What>>;
 export type Spans = Counted<Span>;
 
 export function emptyTallies<What>(): Tallies<What> {
-  return { ...emptySample(MOST_NAMES, hashText), last: null };
+  return { ...emptySample(), last: null };
 }
 
 export function emptySpans(): Spans {
-  return { ...emptySample(MOST_NAMES, hashText), last: null };
+  return { ...emptySample(), last: null };
 }
 
 /** Counts `count` of one that goes by `name`. */

@@ -8,7 +8,7 @@ import { type KnownTemplate, templatesToRemember } from './names/known-templates
 import { assembleTraces } from './split-traces/assembled-traces.ts';
 import { factsOf } from './summary/facts.ts';
 import { logEntryOf } from './summary/kept-entry.ts';
-import { joinShards } from './summary/merge-shards.ts';
+import { type JoinedShards, joinShards } from './summary/merge-shards.ts';
 import type { SkeletonSummaries } from './summary/summarise.ts';
 import { absorbSummary, emptySummary, type Summary } from './summary/summary.ts';
 import { titlesOf } from './titles/distinct-titles.ts';
@@ -39,11 +39,15 @@ interface Ranked {
  * The part of clustering that needs all entries: summaries of skeletons → patterns → clusters. The same entries give the
  * same clusters, however they are spread over shards.
  */
-export function finishClustering(
-  shards: readonly SkeletonSummaries[],
-  { known = [], pins = noPins }: ClusteringOptions = {},
+export function finishClustering(shards: readonly SkeletonSummaries[], options: ClusteringOptions = {}): Clustering {
+  return finishJoined(joinShards(shards), options);
+}
+
+/** The same for shards that were put together already. */
+export function finishJoined(
+  { merged, placeOf }: JoinedShards,
+  { known = [], pins = noPins }: ClusteringOptions,
 ): Clustering {
-  const { merged, placeOf } = joinShards(shards);
   const { members: found, memberOfSkeleton } = formPatterns(merged, known);
   const { members, links } = assembleTraces(found);
   const problems = joinPatterns(members, pins, links);
@@ -59,7 +63,7 @@ export function finishClustering(
     clusters: clusters.sort((a, b) => byCount(rankOf(a), rankOf(b))),
     templates: templatesToRemember(members),
     assignmentOf(handle, shard = 0) {
-      const index = memberOfSkeleton[placeOf[shard]?.[handle] ?? -1] ?? -1;
+      const index = memberOfSkeleton[placeOf(handle, shard) ?? -1] ?? -1;
       const pattern = patterns[index]?.fingerprint;
       const cluster = clusterOfMember[index];
       if (pattern !== undefined && cluster !== undefined) return { pattern, cluster };

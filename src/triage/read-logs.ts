@@ -1,9 +1,8 @@
 import { availableParallelism } from 'node:os';
 import type { Readable } from 'node:stream';
 import { createEnvironment, environmentFacts, mergeEnvironments } from '../assess/environment.ts';
-import { type Clustering, finishClustering } from '../cluster/finish-clustering.ts';
+import { type Clustering, finishJoined } from '../cluster/finish-clustering.ts';
 import type { KnownTemplate } from '../cluster/names/known-templates.ts';
-import { decodeSummaries } from '../cluster/summary/encode-summaries.ts';
 import { createSummariser } from '../cluster/summary/summarise.ts';
 import type { CloudSource } from '../collect/cloud-logging/source.ts';
 import { collect } from '../collect/collect.ts';
@@ -11,8 +10,7 @@ import { createRedactor, type Redactor } from '../collect/redact.ts';
 import type { Config } from '../config/schema.ts';
 import type { Completeness } from '../model/completeness.ts';
 import type { Severity } from '../model/severity.ts';
-import type { Handle } from './threads/messages.ts';
-import { createThreadPool, type ThreadPool } from './threads/pool.ts';
+import { createThreadPool, type FromThreads, type ThreadPool } from './threads/pool.ts';
 
 export interface ReadLogsRequest {
   readonly sources: readonly string[];
@@ -53,7 +51,13 @@ export async function readLogs(request: ReadLogsRequest): Promise<ReadLogs> {
   const redactor = createRedactor({ key: request.redactionKey, patterns: request.config.redact });
   const summariser = createSummariser();
   const environment = createEnvironment();
-  const pool = createPool(request);
+  /** By shard: the handles that the summariser here has for a thread's. */
+  const places: number[][] = [];
+  const pool = createPool(request, (skeletons, shard) => {
+    const own = places[shard] ?? [];
+    places[shard] = own;
+    for (const handle of summariser.absorb(skeletons)) own.push(handle);
+  });
   try {
     const collected = await collect(
       {
@@ -77,16 +81,14 @@ export async function readLogs(request: ReadLogsRequest): Promise<ReadLogs> {
     );
     // Before the rest, so that the threads' memory is free for it.
     await pool?.close();
-    const shards = [summariser.result()];
-    const environments = [environment.seen()];
-    const results = pool?.takeResults() ?? [];
-    for (let result = results.shift(); result !== undefined; result = results.shift()) {
-      shards.push(decodeSummaries(result.summaries));
-      environments.push(result.environment);
-    }
+    const joined = {
+      merged: summariser.result(),
+      placeOf: (handle: number, shard: number) => (shard === 0 ? handle : places[shard]?.[handle]),
+    };
+    const environments = [environment.seen(), ...(pool?.results() ?? []).map((result) => result.environment)];
     return {
       collected,
-      clustering: finishClustering(shards, { known: request.known, pins: request.config.pins }),
+      clustering: finishJoined(joined, { known: request.known, pins: request.config.pins }),
       context: environmentFacts(mergeEnvironments(environments)),
       redactor,
     };
@@ -95,7 +97,10 @@ export async function readLogs(request: ReadLogsRequest): Promise<ReadLogs> {
   }
 }
 
-function createPool({ workers = defaultWorkers(), ...request }: ReadLogsRequest): ThreadPool | null {
+function createPool(
+  { workers = defaultWorkers(), ...request }: ReadLogsRequest,
+  onSummaries: FromThreads['onSummaries'],
+): ThreadPool | null {
   if (workers < 2) return null;
   const { onClustered } = request;
   const settings = {
@@ -105,10 +110,10 @@ function createPool({ workers = defaultWorkers(), ...request }: ReadLogsRequest)
     redact: request.config.redact,
     handles: onClustered !== undefined,
   };
-  const onHandles = (shard: number, handles: readonly Handle[]): void => {
+  const onHandles: FromThreads['onHandles'] = (handles, shard) => {
     for (const { insertId, handle } of handles) onClustered?.(insertId, handle, shard);
   };
-  return createThreadPool(workers, settings, onHandles, request.workersFrom);
+  return createThreadPool(workers, settings, { onHandles, onSummaries }, request.workersFrom);
 }
 
 /** More threads than this wait for the disk and for each other. */

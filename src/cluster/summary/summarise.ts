@@ -2,6 +2,7 @@ import type { CollectedEntry } from '../../model/entry.ts';
 import { createSkeletonIndex } from '../skeleton/skeleton-index.ts';
 import { MOST_EXAMPLES } from './examples.ts';
 import { compareKept, type KeptEntry, keepEntry } from './kept-entry.ts';
+import { settleOrigins } from './origins.ts';
 import { absorbSummary, addEntry, addKeptEntry, emptySummary, type Summary } from './summary.ts';
 
 /** The entries whose messages are alike at first sight. */
@@ -25,6 +26,11 @@ export type SkeletonSummaries = readonly Skeleton[];
 export interface Summariser {
   /** Counts an entry in; the answer is a handle for `assignmentOf`: the skeleton's index in `result`. */
   add(entry: CollectedEntry): number;
+  /**
+   * Counts in what another one found, which does not change; the answers are the handles that its skeletons have here, in
+   * their order.
+   */
+  absorb(shard: SkeletonSummaries): number[];
   /** To be asked for once, when all are added. */
   result(): SkeletonSummaries;
 }
@@ -34,6 +40,23 @@ export function createSummariser(): Summariser {
   const index = createSkeletonIndex();
   const summaries: (Summary | null)[] = [];
   const few: (KeptEntry[] | null)[] = [];
+  /** Of another one, and not to be changed. */
+  const lent: (Summary | null)[] = [];
+
+  const contentOf = (id: number): Content | null => {
+    const summary = summaries[id] ?? lent[id];
+    if (summary) return { summary };
+    const entries = few[id];
+    return entries ? { entries } : null;
+  };
+  /** What may be changed from then on. */
+  const own = (id: number, content: Content): void => {
+    const isSummary = 'summary' in content;
+    summaries[id] = isSummary ? content.summary : null;
+    few[id] = isSummary ? null : [...content.entries];
+    lent[id] = null;
+  };
+
   return {
     add(entry) {
       const id = index.idOf(entry);
@@ -43,25 +66,54 @@ export function createSummariser(): Summariser {
         return id;
       }
       const entries = few[id];
-      if (!entries) {
-        few[id] = [keepEntry(entry)];
-        summaries[id] = null;
-      } else if (entries.length < MOST_EXAMPLES) entries.push(keepEntry(entry));
+      if (entries && entries.length < MOST_EXAMPLES) entries.push(keepEntry(entry));
       else {
-        const more = summaryOf([{ entries }]);
-        addEntry(more, entry);
-        summaries[id] = more;
-        few[id] = null;
+        const content = contentOf(id);
+        if (content === null) own(id, { entries: [keepEntry(entry)] });
+        else {
+          const more = summaryOf([{ summary: emptySummary() }, content]);
+          addEntry(more, entry);
+          own(id, { summary: more });
+        }
       }
       return id;
     },
+    absorb: (shard) =>
+      shard.map(({ tokens, isWordless, content }) => {
+        const id = index.idOfTokens(tokens, isWordless);
+        const known = contentOf(id);
+        const summary = summaries[id];
+        if (summary) absorbContent(summary, content);
+        else if (known !== null) own(id, join(known, content));
+        else if ('entries' in content) own(id, content);
+        else {
+          lent[id] = content.summary;
+          summaries[id] = null;
+        }
+        return id;
+      }),
     result: () =>
-      summaries.map((summary, id) => ({
-        tokens: index.tokensOf(id),
-        isWordless: index.isWordless(id),
-        content: summary ? { summary } : { entries: (few[id] ?? []).toSorted(compareKept) },
-      })),
+      summaries.map((_, id) => {
+        const content = contentOf(id) ?? { entries: [] };
+        return {
+          tokens: index.tokensOf(id),
+          isWordless: index.isWordless(id),
+          content: 'entries' in content ? { entries: content.entries.toSorted(compareKept) } : settled(content.summary),
+        };
+      }),
   };
+}
+
+function settled(summary: Summary): Content {
+  settleOrigins(summary);
+  return { summary };
+}
+
+function join(a: Content, b: Content): Content {
+  if ('entries' in a && 'entries' in b && a.entries.length + b.entries.length <= MOST_EXAMPLES) {
+    return { entries: [...a.entries, ...b.entries] };
+  }
+  return { summary: summaryOf([a, b]) };
 }
 
 /** The summary of all that is in them; of a single one the very same, which must not be changed. */
@@ -69,9 +121,11 @@ export function summaryOf(contents: readonly Content[]): Summary {
   const [first] = contents;
   if (first !== undefined && 'summary' in first && contents.length === 1) return first.summary;
   const summary = emptySummary();
-  for (const content of contents) {
-    if ('summary' in content) absorbSummary(summary, content.summary);
-    else for (const entry of content.entries) addKeptEntry(summary, entry);
-  }
+  for (const content of contents) absorbContent(summary, content);
   return summary;
+}
+
+function absorbContent(into: Summary, content: Content): void {
+  if ('summary' in content) absorbSummary(into, content.summary);
+  else for (const entry of content.entries) addKeptEntry(into, entry);
 }

@@ -1,4 +1,5 @@
 import type { SeenEnvironment } from '../../assess/environment.ts';
+import type { SkeletonSummaries } from '../../cluster/summary/summarise.ts';
 import type { Malformed } from '../../collect/read-block.ts';
 import type { SplitPart } from '../../collect/split-part.ts';
 import type { Counted } from '../../collect/tally.ts';
@@ -27,7 +28,7 @@ export type ToThread =
   | { readonly kind: 'duplicates'; readonly block: number; readonly duplicates: Uint8Array }
   | { readonly kind: 'finish' };
 
-/** From a thread. */
+/** From a thread. Its summaries come in the order of their handles, some at a time, before its result. */
 export type FromThread =
   | {
       readonly kind: 'read';
@@ -44,6 +45,7 @@ export type FromThread =
       /** The block's own, for another one. */
       readonly bytes: Uint8Array<ArrayBuffer>;
     }
+  | { readonly kind: 'summaries'; readonly skeletons: SkeletonSummaries }
   | { readonly kind: 'result'; readonly result: ThreadResult };
 
 /** Where `assignmentOf` finds an entry's pattern, within its shard. */
@@ -52,10 +54,8 @@ export interface Handle {
   readonly handle: number;
 }
 
-/** All that a thread found out. */
+/** What a thread found out beside its summaries. */
 export interface ThreadResult {
-  /** As `encodeSummaries` writes it. */
-  readonly summaries: readonly string[];
   readonly environment: SeenEnvironment;
   readonly counted: Counted;
 }

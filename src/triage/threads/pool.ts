@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import type { SkeletonSummaries } from '../../cluster/summary/summarise.ts';
 import type { BlockAnswers, Offload } from '../../collect/offload.ts';
 import type { BlockReading } from '../../collect/read-block.ts';
 import type { Counted } from '../../collect/tally.ts';
@@ -16,10 +17,17 @@ const THREAD = new URL(import.meta.url.endsWith('.ts') ? './thread.ts' : './thre
 
 /** Threads that read and summarise blocks of lines. */
 export interface ThreadPool extends Offload {
-  /** What each thread found out, once it was finished. To be taken once: it is large. */
-  takeResults(): ThreadResult[];
+  /** What each thread found out beside its summaries, once it was finished. */
+  results(): readonly ThreadResult[];
   /** Ends the threads at once, whatever they do. */
   close(): Promise<void>;
+}
+
+/** Takes what threads found. Each has a shard of its own, 1 and up; 0 is the main thread's. */
+export interface FromThreads {
+  onHandles(handles: readonly Handle[], shard: number): void;
+  /** In the order of the shard's handles, some at a time. */
+  onSummaries(skeletons: SkeletonSummaries, shard: number): void;
 }
 
 interface Block {
@@ -39,13 +47,12 @@ const HERE = -1;
 /**
  * `count` threads, this one among them; the others start with the first block. Blocks go to whichever has least to do, and
  * are read here while all have enough. What comes back is dealt with in the order of the blocks, so that nothing depends on
- * which thread was faster. `onHandles` is told the shard of
- * the thread, 0 being the main thread's own.
+ * which thread was faster.
  */
 export function createThreadPool(
   count: number,
   settings: ThreadSettings,
-  onHandles: (shard: number, handles: readonly Handle[]) => void,
+  { onHandles, onSummaries }: FromThreads,
   from = FROM,
 ): ThreadPool {
   const threads: Worker[] = [];
@@ -86,7 +93,7 @@ export function createThreadPool(
       if (block.duplicates !== null) block.countHere(block.duplicates);
       if (block.handles === null) break;
       block.answers.counted(block.read.identities.length / 2, block.read.malformed);
-      if (block.handles.length > 0) onHandles(block.thread + 1, block.handles);
+      if (block.handles.length > 0) onHandles(block.handles, block.thread + 1);
       blocks.delete(nextCounted);
       nextCounted += 1;
     }
@@ -94,6 +101,7 @@ export function createThreadPool(
 
   const hear = (thread: number, message: FromThread): void => {
     if (message.kind === 'result') results[thread] = message.result;
+    else if (message.kind === 'summaries') onSummaries(message.skeletons, thread + 1);
     else {
       const block = blocks.get(message.block);
       if (block === undefined) return;
@@ -184,7 +192,7 @@ export function createThreadPool(
       await until(() => threads.every((_, thread) => results[thread] !== undefined));
       return results.map(({ counted }) => counted);
     },
-    takeResults: () => results.splice(0),
+    results: () => results,
     async close() {
       failure ??= new Error('The threads were closed.');
       await Promise.all(threads.map((thread) => thread.terminate()));

@@ -1,7 +1,6 @@
 /** What runs in a thread of its own: entries of blocks of lines → summaries. See pool.ts. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { createEnvironment } from '../../assess/environment.ts';
-import { encodeSummaries } from '../../cluster/summary/encode-summaries.ts';
 import { createSummariser } from '../../cluster/summary/summarise.ts';
 import { createEntryReader } from '../../collect/entry-reader.ts';
 import { readBlock } from '../../collect/read-block.ts';
@@ -9,6 +8,9 @@ import type { Reading } from '../../collect/reading.ts';
 import { createRedactor } from '../../collect/redact.ts';
 import { createCounter } from '../../collect/tally.ts';
 import type { FromThread, Handle, ThreadSettings, ToThread } from './messages.ts';
+
+/** Skeletons of one message: few, so that the main thread takes them in while others are still on their way. */
+const AT_ONCE = 64;
 
 function serve(port: MessagePort, settings: ThreadSettings): void {
   const redactor = createRedactor({ key: Buffer.from(settings.redactionKey), patterns: settings.redact });
@@ -47,8 +49,11 @@ function serve(port: MessagePort, settings: ThreadSettings): void {
     if (message.kind === 'block') take(message);
     else if (message.kind === 'duplicates') countBlock(message.block, message.duplicates);
     else {
-      const summaries = encodeSummaries(summariser.result());
-      say({ kind: 'result', result: { summaries, environment: environment.seen(), counted: counter.counted() } });
+      const skeletons = summariser.result();
+      for (let at = 0; at < skeletons.length; at += AT_ONCE) {
+        say({ kind: 'summaries', skeletons: skeletons.slice(at, at + AT_ONCE) });
+      }
+      say({ kind: 'result', result: { environment: environment.seen(), counted: counter.counted() } });
       port.close();
     }
   });

@@ -2,20 +2,19 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { planReading } from '../../../src/collect/cloud-logging/plan.ts';
 import type { ReadPage } from '../../../src/collect/cloud-logging/read-pages.ts';
 import { formatTime } from '../../../src/collect/time.ts';
 import type { LogEntry } from '../../../src/model/entry.ts';
 import { logOf } from '../../support/cloud-logging/log.ts';
 import { identityOf } from '../../support/cloud-logging/noisy-log.ts';
-import { readingWorld } from '../../support/cloud-logging/reading.ts';
+import { planOf, startWorld } from '../../support/cloud-logging/world.ts';
 
-const LONG = process.env.LONG !== undefined;
+const LONG = process.env.LONG === '1';
 const SINCE = 1_767_312_000_000_000_000n;
 const SECOND = 1_000_000_000n;
 const SIZE = 12_000;
 const UNTIL = SINCE + BigInt(SIZE) * SECOND;
-const whole = planReading({ asked: { since: SINCE, until: UNTIL }, reached: null, now: 0n, lookBack: 0n, settle: 0n });
+const WHOLE = { plan: planOf({ since: SINCE, until: UNTIL }), start: Number(UNTIL / 1_000_000n) + 600_000 };
 
 /** Cut in the middle of a secret; either half alone looks like nothing. */
 const SECRET = `sk-ant-api03-${'x'.repeat(80)}`;
@@ -49,8 +48,7 @@ const parts = [
   ...cut('given twice', [7_000, 7_000, 7_001]),
 ];
 const log = logOf([...Array.from({ length: SIZE }, (_, second) => at(second, 'plain')), ...parts]);
-const world = (fault: (call: number) => 'expire tokens' | null = () => null) =>
-  readingWorld({ log, fault }, whole, Number(UNTIL / 1_000_000n) + 600_000);
+const world = (fault: (call: number) => 'expire tokens' | null = () => null) => startWorld({ log, fault }, WHOLE);
 
 type Reading = Awaited<ReturnType<Awaited<ReturnType<typeof world>>['read']>>;
 

@@ -48,12 +48,15 @@ export async function saveRun(store: Store, run: Run): Promise<void> {
 }
 
 export async function getRun(store: Store, id: string): Promise<Run | null> {
-  return first(store, await savedRuns(store).where('id', '=', id).execute());
+  const row = await store.db.selectFrom('runs').select('record').where('id', '=', id).executeTakeFirst();
+  return row === undefined || row.record === null ? null : parseRecord(RunRecord, row.record, `run ${id}`, store.where);
 }
 
 /** The run that was begun last. */
 export async function lastRun(store: Store): Promise<Run | null> {
-  return first(store, await savedRuns(store).orderBy('number', 'desc').orderBy('id', 'desc').limit(1).execute());
+  // Its id alone first: sorting whole records would read all of them, a second for some hundreds.
+  const [newest] = await savedIds(store).orderBy('number', 'desc').orderBy('id', 'desc').limit(1).execute();
+  return newest === undefined ? null : getRun(store, newest.id);
 }
 
 /** What a trend can be told of: the same question, asked again. */
@@ -68,9 +71,7 @@ export async function previousRun(
   store: Store,
   { project, service, minSeverity, since }: Question & { readonly since: string },
 ): Promise<Run | null> {
-  const rows = await savedRuns(store)
-    .clearSelect()
-    .select('id')
+  const rows = await savedIds(store)
     .where('service', '=', service)
     .where('status', 'in', ['done', 'partial'])
     .where('window_until', '<=', sortableInstant(since))
@@ -90,22 +91,9 @@ export async function previousRun(
 /** Where so many runs in a row were cut off or asked something else, an older one says little. */
 const MOST_LOOKED_AT = 20;
 
-interface SavedRun {
-  readonly id: string;
-  readonly record: string | null;
-}
-
-function savedRuns(store: Store) {
-  return store.db.selectFrom('runs').select(['id', 'record']).where('record', 'is not', null);
-}
-
-function first(store: Store, rows: readonly SavedRun[]): Run | null {
-  const [row] = rows;
-  return row === undefined ? null : read(store, row);
-}
-
-function read(store: Store, { id, record }: SavedRun): Run {
-  return parseRecord(RunRecord, record, `run ${id}`, store.where);
+/** Of runs that were saved: an id may be taken before there is anything to save. */
+function savedIds(store: Store) {
+  return store.db.selectFrom('runs').select('id').where('record', 'is not', null);
 }
 
 function nextNumber(expressions: ExpressionBuilder<Tables, 'runs'>) {

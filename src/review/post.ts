@@ -5,7 +5,7 @@ import type { PublishDeps } from '../publish/deps.ts';
 import type { PublishOutcome } from '../publish/outcome.ts';
 import { publishDraft } from '../publish/publish.ts';
 import { listDrafts } from '../store/drafts.ts';
-import { refusal } from './refusal.ts';
+import { refusal, withoutRepository } from './refusal.ts';
 import { requireDraft } from './require-draft.ts';
 
 export interface PostDeps extends Omit<PublishDeps, 'github'> {
@@ -47,9 +47,7 @@ async function named(ids: readonly string[], { store }: PostDeps): Promise<Draft
     if (status !== 'approved' && status !== 'posting' && status !== 'posted') {
       throw new UsageError(refusal(draft, 'posted'));
     }
-    if (draft.repository === '') {
-      throw new UsageError(`Draft ${id} was made without a repository. Run triage again with --repo owner/name.`);
-    }
+    if (draft.repository === '') throw new UsageError(withoutRepository(draft));
     drafts.push(draft);
   }
   return drafts;

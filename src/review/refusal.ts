@@ -17,3 +17,8 @@ export function refusal({ id, state }: Draft, verb: 'approved' | 'rejected' | 'p
       return `Draft ${id} is approved already. Post it with: log-gardener drafts post ${id}`;
   }
 }
+
+/** A draft of a run without a repository has nowhere to go, whatever state it is in. */
+export function withoutRepository({ id }: Pick<Draft, 'id'>): string {
+  return `Draft ${id} was made without a repository. Run triage again with --repo owner/name.`;
+}

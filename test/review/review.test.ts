@@ -151,11 +151,14 @@ describe('posting', () => {
     expect(await postDrafts([draft.id], deps(scene))).toMatchObject([{ status: 'posted', issue: 12 }]);
   });
 
-  it('does not post without a repository', async () => {
+  it('does not approve or post without a repository', async () => {
     const scene = await startScene();
     const homeless = newIssueDraft({ repository: '' });
     await addDraft(scene.store, homeless);
-    await approveDraft(scene.store, homeless.id, { now });
+    await expect(approveDraft(scene.store, homeless.id, { now })).rejects.toThrow(/without a repository.*--repo/);
+    // Older programs approved it.
+    const to = { status: 'approved', hash: homeless.hash, at: now() } as const;
+    await setDraftState(scene.store, homeless.id, { from: ['pending'], to });
     await expect(postDrafts([homeless.id], deps(scene))).rejects.toThrow(/without a repository.*--repo/);
     expect(await postDrafts('approved', deps(scene))).toEqual([]);
   });

@@ -37,7 +37,7 @@ export function registerDrafts(program: Command, finish: (exit: number) => void)
         }
         if (json) process.stdout.write(`${JSON.stringify(found)}\n`);
         else if (found.length > 0) process.stdout.write(`${await draftTable(found)}\n`);
-        else process.stderr.write('No drafts.\n');
+        else process.stderr.write(`${await noDrafts(store, options.run === undefined ? run : 'all', status)}\n`);
       });
     });
 
@@ -100,6 +100,18 @@ export function registerDrafts(program: Command, finish: (exit: number) => void)
         finish(await postAndReport(ids, store, context));
       });
     });
+}
+
+/** The last run may have drafted nothing while drafts of earlier ones wait. `run`: the last one; all = it was not that. */
+async function noDrafts(store: Store, run: string, status: string | undefined): Promise<string> {
+  const none = status === undefined ? 'No drafts' : `No ${status} drafts`;
+  if (run === 'all') return `${none}.`;
+  const { listDrafts } = await import('../store/drafts.ts');
+  const { count } = await import('../wording/words.ts');
+  const waiting = (await listDrafts(store, { status: 'pending' })).filter((draft) => draft.run !== run).length;
+  const earlier =
+    waiting === 0 ? '' : `\n${count(waiting, 'draft')} of earlier ones to review: log-gardener drafts list --run all`;
+  return `${none} of the last run, ${run}.${earlier}`;
 }
 
 async function postAndReport(ids: readonly string[], store: Store, context: Context): Promise<number> {

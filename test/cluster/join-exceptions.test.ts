@@ -107,6 +107,20 @@ describe("Error Reporting's groups", () => {
   });
 });
 
+describe('a chain of exceptions that has no end', () => {
+  it('is followed to its root in no time', () => {
+    const started = performance.now();
+    const causes = 'Caused by: AError: b\n'.repeat(12_000);
+    const [cluster] = clusterAll([
+      collected({
+        message: `Error: no\n    at f (/app/a.js:1:1)\n${causes}Caused by: CartError: cart is gone for good`,
+      }),
+    ]);
+    expect(cluster?.rootCause).toMatchObject({ type: 'CartError' });
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+});
+
 describe('exceptions around "During handling of the above exception"', () => {
   const CHAIN = 'During handling of the above exception, another exception occurred:';
   const second = traceback('shop/pay.py', 'pay', 'PaymentError: order left without a cart');

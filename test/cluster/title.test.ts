@@ -229,6 +229,8 @@ describe('a title', () => {
     const started = performance.now();
     for (const piece of ['[', '(a ', "''", 'from ', ': ', ', ', '1 ', 'a.', '=', 'ERROR ', '\u001b[', "['x"])
       titleOf(piece.repeat(20_000));
+    // One token of thousands of characters, which seems to begin again and again.
+    titleOf('\u202eevil\u202c'.repeat(33_000));
     expect(performance.now() - started).toBeLessThan(5_000);
   });
 });

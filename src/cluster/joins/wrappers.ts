@@ -4,6 +4,9 @@ import { keyOf } from '../token-key.ts';
 import type { KnownException } from './known-exception.ts';
 import { describeRoot, joinKey } from './telling.ts';
 
+/** Exceptions of a chain, the root and those nearest to it, that are looked at; only a made-up one has more. */
+const MOST_THROWN = 100;
+
 /** An exception that traces show to have followed from others, and from which. */
 export interface Wrapper {
   readonly exception: RootException;
@@ -64,7 +67,8 @@ function findInner(
 /** Those of all examples but the root, by what makes them one problem; none that only repeats what the root says. */
 function outerExceptions({ voices }: Member): Map<string, RootException> {
   const [first, ...others] = voices.map(({ thrown }) => {
-    const described = thrown.map((_, at) => describeRoot(thrown.slice(0, at + 1))).filter((one) => one !== null);
+    const near = thrown.slice(-MOST_THROWN);
+    const described = near.map((_, at) => describeRoot(near.slice(0, at + 1))).filter((one) => one !== null);
     const root = described.at(-1);
     const said = root === undefined ? null : keyOf(root.words);
     const outer = new Map<string, RootException>();

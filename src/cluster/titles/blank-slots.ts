@@ -7,20 +7,30 @@ export const BLANK = '\uFFFC';
 const NAMES_WITH_DIGITS =
   /^(?:utf-?\d+|ipv[46]|oauth2?|sha-?\d+|md5|http\/?[123]|s3|ec2|k8s|base64|x509|log4j|es\d|h[12])$/i;
 
+/** Characters that are compared in one message: ten times as many as the longest has. */
+const MOST_COMPARED = 2_500_000;
+
+/** How many characters may still be compared; a text that repeats the beginning of a long token would use up hours. */
+interface Budget {
+  left: number;
+}
+
 /**
  * A message with its spacing and quotes as written, and BLANK for each part that its template calls a slot. A slot whose
- * value is one of `constants` (quoted names that all entries share) keeps it. Null when message and template do not fit.
+ * value is one of `constants` (quoted names that all entries share) keeps it. Null when message and template do not fit,
+ * or when it takes too long to find out.
  */
 export function blankSlots(message: string, template: readonly string[], constants: readonly string[]): string | null {
   let text = '';
   let at = 0;
   let inSlot = false;
+  const budget: Budget = { left: MOST_COMPARED };
   for (const token of template) {
     if (token === SLOT) {
       inSlot = true;
       continue;
     }
-    const found = findToken(message, at, token);
+    const found = findToken(message, at, token, budget);
     if (found === null) return null;
     const between = message.slice(at, found.start);
     if (inSlot || between.trim() !== '') text += blankOut(between, constants);
@@ -46,19 +56,20 @@ function isName(literal: string, constants: readonly string[]): boolean {
 }
 
 /** The next place where a token stands by itself. */
-function findToken(text: string, from: number, token: string): { start: number; end: number } | null {
-  for (let start = from; start < text.length; start += 1) {
+function findToken(text: string, from: number, token: string, budget: Budget): { start: number; end: number } | null {
+  for (let start = from; start < text.length && budget.left > 0; start += 1) {
     if (start > from && isWordCharacter(text[start]) && isWordCharacter(text[start - 1])) continue;
-    const end = matchToken(text, start, token);
+    const end = matchToken(text, start, token, budget);
     if (end !== -1 && !(isWordCharacter(text[end - 1]) && isWordCharacter(text[end]))) return { start, end };
   }
   return null;
 }
 
 /** End of the token at this place, or -1. In a template `#` stands for digits, and `_` may stand for white space. */
-function matchToken(text: string, start: number, token: string): number {
+function matchToken(text: string, start: number, token: string, budget: Budget): number {
   let at = start;
   for (let i = 0; i < token.length; i += 1) {
+    budget.left -= 1;
     if (text[at] === token[i] || (token[i] === '_' && text[at] === ' ')) {
       at += 1;
     } else if (token[i] === '#' && (isDigit(text[at]) || (isSign(text[at]) && isDigit(text[at + 1])))) {

@@ -204,12 +204,19 @@ describe('whatever the text', () => {
     `${aws} `,
     'hf_',
     'SG.a',
+    'tskey-a',
+    'dp.st.a1',
+    'CCIPAT_a',
+    'hvs.aA-',
+    'password=passwd=',
     '://hooks.slack.com/services/',
   ])('a megabyte of %j takes no more than a moment', (piece) => {
     const text = piece.repeat(Math.ceil(1_000_000 / piece.length));
-    const start = performance.now();
+    // Of the processor, since others may use it too.
+    const before = process.cpuUsage();
     redactor.text(text);
-    expect(performance.now() - start).toBeLessThan(5_000);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(5_000);
   });
 
   it('a field as long as an entry may be takes no more than a moment', () => {

@@ -52,6 +52,8 @@ export function isHarmlessValue(value: string, name: string, kind: SecretName): 
   if (kind === 'weak') return !(TOKEN.test(value) && /\d/.test(value) && /[A-Za-z]/.test(value)) || isReference(value);
   const bare = value.replace(/^[[(]+|(?<![\])])[\])]+$/g, '');
   if (!/[\p{L}\p{N}]/u.test(bare) || MASK.test(bare)) return true;
+  // `password= passwd=`: nothing was assigned, and the next name follows.
+  if (bare.endsWith('=') && classifyName(bare.slice(0, -1)) !== null) return true;
   const lower = bare.toLowerCase();
   return HARMLESS_WORDS.has(lower) || lower === name.toLowerCase() || isReference(bare);
 }

@@ -1,56 +1,5 @@
 import { isDigitCode, isWordCode, runEnd, type Span, startsToken, withoutOverlaps } from './spans.ts';
-
-interface Prefix {
-  readonly prefix: string;
-  readonly kind: string;
-  /** Least length of what follows the prefix. */
-  readonly least: number;
-  /** Characters beside letters, digits and `_`. */
-  readonly more: string;
-  readonly test?: RegExp;
-}
-
-/**
- * Token formats by their prefix, most telling first. Sources: the providers' own documents and secretlint's rules
- * (https://github.com/secretlint/secretlint).
- */
-const PREFIXES: readonly Prefix[] = [
-  { prefix: 'AIza', kind: 'google-api-key', least: 30, more: '-' },
-  { prefix: 'ya29.', kind: 'google-oauth', least: 20, more: '-.' },
-  { prefix: 'GOCSPX-', kind: 'google-oauth', least: 20, more: '-' },
-  ...['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_'].map((prefix) => ({
-    prefix,
-    kind: 'github-token',
-    least: 20,
-    more: '',
-  })),
-  { prefix: 'glpat-', kind: 'gitlab-token', least: 16, more: '-' },
-  { prefix: 'npm_', kind: 'npm-token', least: 30, more: '' },
-  { prefix: 'pypi-', kind: 'secret', least: 50, more: '-', test: /^AgE/ },
-  { prefix: 'hf_', kind: 'secret', least: 30, more: '', test: /^[A-Za-z0-9]+$/ },
-  { prefix: 'dapi', kind: 'secret', least: 32, more: '-', test: /^[0-9a-f]{32}(?:-\d)?$/ },
-  { prefix: 'HRKU-', kind: 'secret', least: 36, more: '-', test: /\d/ },
-  { prefix: 'ATATT', kind: 'secret', least: 20, more: '-=', test: /\d/ },
-  { prefix: 'SG.', kind: 'secret', least: 60, more: '-.', test: /^[\w-]{20,24}\.[\w-]{39,50}/ },
-  // Twilio: a key; an account and its password.
-  { prefix: 'SK', kind: 'secret', least: 32, more: '', test: /^[0-9a-f]{32}$/ },
-  { prefix: 'AC', kind: 'secret', least: 65, more: ':', test: /^[0-9a-f]{32}:[0-9a-f]{32}$/ },
-  ...['dop_v1_', 'doo_v1_', 'dor_v1_'].map((prefix) => ({ prefix, kind: 'secret', least: 60, more: '' })),
-  ...['shpat_', 'shpca_', 'shppa_', 'shpss_'].map((prefix) => ({ prefix, kind: 'secret', least: 32, more: '' })),
-  ...['xoxb-', 'xoxa-', 'xoxp-', 'xoxr-', 'xoxs-', 'xoxe-', 'xoxo-', 'xapp-'].map((prefix) => ({
-    prefix,
-    kind: 'slack-token',
-    least: 10,
-    more: '-.',
-  })),
-  { prefix: 'sk-ant-', kind: 'anthropic-key', least: 12, more: '-' },
-  // A digit, since words joined by dashes may begin like this too.
-  { prefix: 'sk-', kind: 'openai-key', least: 20, more: '-', test: /\d/ },
-  { prefix: 'sk_live_', kind: 'stripe-key', least: 16, more: '' },
-  { prefix: 'rk_live_', kind: 'stripe-key', least: 16, more: '' },
-  { prefix: 'AKIA', kind: 'aws-key', least: 16, more: '', test: /^[A-Z0-9]{16}$/ },
-  { prefix: 'ASIA', kind: 'aws-key', least: 16, more: '', test: /^[A-Z0-9]{16}$/ },
-];
+import { PREFIXES, type TokenPrefix } from './token-prefixes.ts';
 
 /** What tokens begin with, by its first two letters. Discord's begin with a number in base64. */
 const STARTS = Map.groupBy(
@@ -93,7 +42,7 @@ export function findTokens(text: string): Span[] {
   return withoutOverlaps(spans);
 }
 
-function findPrefixed(text: string, { prefix, kind, least, more, test }: Prefix): Span[] {
+function findPrefixed(text: string, { prefix, kind, least, more, test }: TokenPrefix): Span[] {
   const spans: Span[] = [];
   for (let start = text.indexOf(prefix); start !== -1; ) {
     const secretStart = start + prefix.length;

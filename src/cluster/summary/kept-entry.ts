@@ -1,6 +1,7 @@
 import type { CollectedEntry, LogEntry } from '../../model/entry.ts';
 import { compareText } from '../compare.ts';
 import { isRequestLog } from '../skeleton/request.ts';
+import { canonicalJson } from './canonical-entry.ts';
 
 /** What is counted of an entry: numbers and texts that cost nothing to ask for. */
 export type CountedEntry = Pick<
@@ -56,7 +57,7 @@ export function keepEntry(entry: CollectedEntry): KeptEntry {
       return http !== null && isRequestLog({ http, hasText, entry: hasText ? whole() : {} });
     },
     get json() {
-      json ??= JSON.stringify(whole());
+      json ??= canonicalJson(whole());
       return json;
     },
   };

@@ -9,14 +9,37 @@ const STATUS: Fields = { 1: ['code', 'integer'], 2: ['message', 'text'] };
 /** google.cloud.audit.AuditLog: https://github.com/googleapis/googleapis/blob/master/google/cloud/audit/audit_log.proto */
 const AUDIT_LOG: Fields = {
   2: ['status', STATUS],
-  3: ['authenticationInfo', { 1: ['principalEmail', 'text'], 2: ['authoritySelector', 'text'] }],
+  3: [
+    'authenticationInfo',
+    {
+      1: ['principalEmail', 'text'],
+      2: ['authoritySelector', 'text'],
+      5: ['serviceAccountKeyName', 'text'],
+      8: ['principalSubject', 'text'],
+    },
+  ],
   4: [
     'requestMetadata',
-    { 1: ['callerIp', 'text'], 2: ['callerSuppliedUserAgent', 'text'], 3: ['callerNetwork', 'text'] },
+    {
+      1: ['callerIp', 'text'],
+      2: ['callerSuppliedUserAgent', 'text'],
+      3: ['callerNetwork', 'text'],
+      7: ['requestAttributes', { 9: ['time', TIMESTAMP], 12: ['reason', 'text'], 13: ['auth', {}] }],
+      8: ['destinationAttributes', {}],
+    },
   ],
   7: ['serviceName', 'text'],
   8: ['methodName', 'text'],
-  9: ['authorizationInfo', { 1: ['resource', 'text'], 2: ['permission', 'text'], 3: ['granted', 'flag'] }, 'several'],
+  9: [
+    'authorizationInfo',
+    {
+      1: ['resource', 'text'],
+      2: ['permission', 'text'],
+      3: ['granted', 'flag'],
+      5: ['resourceAttributes', { 1: ['service', 'text'], 2: ['name', 'text'], 3: ['type', 'text'] }],
+    },
+    'several',
+  ],
   11: ['resourceName', 'text'],
   12: ['numResponseItems', 'integer'],
   16: ['request', STRUCT],
@@ -77,6 +100,11 @@ function plainAuditLog(bytes: Uint8Array): Record<string, unknown> {
   for (const name of STRUCTS) if (audit[name] !== undefined) audit[name] = plainStruct(audit[name]);
   const { status } = audit;
   if (isObject(status) && status.code !== undefined) audit.status = { ...status, code: Number(status.code) };
+  const { requestMetadata } = audit;
+  if (isObject(requestMetadata) && isObject(requestMetadata.requestAttributes)) {
+    const { time, ...rest } = requestMetadata.requestAttributes;
+    requestMetadata.requestAttributes = time === undefined ? rest : { ...rest, time: timeIn(time) };
+  }
   return audit;
 }
 

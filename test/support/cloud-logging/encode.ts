@@ -1,5 +1,8 @@
 import { parseTime, splitTime } from '../../../src/collect/time.ts';
 import type { LogEntry } from '../../../src/model/entry.ts';
+import { encodeAuditLog } from './audit-log.ts';
+
+const AUDIT_LOG = 'type.googleapis.com/google.cloud.audit.AuditLog';
 
 type Message = Record<string, unknown>;
 
@@ -36,8 +39,10 @@ function encodeValue(value: unknown): Message {
   return { structValue: encodeStruct({ ...value }) };
 }
 
-/** What `protoPayload` holds is bytes already: a test gives them as they are, under `bytes`. */
-function encodeAny({ '@type': type, bytes }: Record<string, unknown>): Message {
+/** An audit log, or what a test gives as bytes, under `bytes`. */
+function encodeAny({ '@type': type, ...payload }: Record<string, unknown>): Message {
+  const { bytes } = payload;
+  if (type === AUDIT_LOG && bytes === undefined) return { type_url: type, value: encodeAuditLog(payload) };
   if (typeof type !== 'string' || !(bytes instanceof Uint8Array)) throw new TypeError('give @type and bytes');
   return { type_url: type, value: bytes };
 }

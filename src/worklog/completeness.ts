@@ -29,7 +29,7 @@ function howItWasRead({ cloud }: Completeness): string[] {
     ...(cloud.waitedSeconds > 0 ? [`${formatNumber(cloud.waitedSeconds)} s waited`] : []),
     ...(cloud.resumed ? ['begun by an earlier run that was broken off'] : []),
   ];
-  return [`Cloud Logging was read ${parts.join(', ')}.`];
+  return [`Cloud Logging was read ${parts.join(', ')}; its API does not hand out the groups of Error Reporting.`];
 }
 
 /** All requests, where they were counted beside the entries. */

@@ -17,8 +17,10 @@ async function world() {
   const stateDir = temporaryFolder();
   const store = await openStore(stateDir);
   onTestFinished(() => store.close());
-  const read = async (hours: number, minSeverity: Severity, more: Partial<LoggingRequest> = {}) => {
-    const selection = { project: 'acme', service: 'shop', filter: '', minSeverity };
+  /** Of each reading, whether it has a query of its own for requests. */
+  const countsRequests: boolean[] = [];
+  const read = async (hours: number, minSeverity: Severity, more: Partial<LoggingRequest> = {}, filter = '') => {
+    const selection = { project: 'acme', service: 'shop', filter, minSeverity };
     const logging = await openLogging(
       { purpose: 'triage', selection, requestLog: false, window: null, lookBack: 100n * HOUR, now: at(hours), ...more },
       {
@@ -32,9 +34,10 @@ async function world() {
     );
     await logging.finish();
     await logging.close();
+    countsRequests.push(logging.requestLog !== null);
     return Number((logging.window.since + 60_000_000_000n - START) / HOUR);
   };
-  return { store, stateDir, read };
+  return { store, stateDir, read, countsRequests };
 }
 
 it('a reading of severe entries lets a later one of others skip nothing', async () => {
@@ -78,3 +81,12 @@ it.each([
     expect(await read(10, minSeverity, { purpose })).toBe(from);
   },
 );
+
+it('asks for requests only where it is told to, and the entries themselves are not all of them', async () => {
+  const { read, countsRequests } = await world();
+  await read(1, 'NOTICE');
+  await read(2, 'NOTICE', { requestLog: true });
+  await read(3, 'DEFAULT', { requestLog: true });
+  await read(4, 'DEFAULT', { requestLog: true }, 'labels.x = "1"');
+  expect(countsRequests).toEqual([false, true, false, true]);
+});

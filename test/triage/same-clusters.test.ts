@@ -188,8 +188,9 @@ describe('the same entries give the same clusters, byte for byte', () => {
     expect(examples.some(({ textPayload = '' }) => textPayload.endsWith('raise LongError("no")'))).toBe(true);
     expect(router.clusters).toEqual(gcloud.clusters);
     expect(api.clusters).toEqual(gcloud.clusters);
-    expect(router.text).toBe(gcloud.text);
-    expect(api.text).toBe(gcloud.text);
+    // What they hold is the same; now the bytes too, which are too many to print.
+    expect(router.text === gcloud.text).toBe(true);
+    expect(api.text === gcloud.text).toBe(true);
     for (const { collected } of [router, api]) {
       const { kept, oldest, newest, newestReceived, redacted, split } = gcloud.collected;
       expect(collected).toMatchObject({ kept, newest, newestReceived, redacted, split });
@@ -201,6 +202,7 @@ describe('the same entries give the same clusters, byte for byte', () => {
     const gcloud = await clustersOf({ sources: [gcloudExport(entries)] });
     const lines = await clustersOf({ sources: [tempFile(FORMATS.ndjson(entries.map(asRouted)))] });
     expect(gcloud.clusters.some(({ facts }) => facts.errorGroups.length > 0)).toBe(true);
-    expect(lines.text).toBe(gcloud.text);
+    expect(lines.clusters).toEqual(gcloud.clusters);
+    expect(lines.text === gcloud.text).toBe(true);
   });
 });

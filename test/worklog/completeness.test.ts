@@ -8,9 +8,11 @@ it('says how Cloud Logging was read, and nothing of it where files were', () => 
     completenessLine({ collected: { ...collected, pages: 12, cloud }, minSeverity });
   const plain = { slices: 8, retries: 0, waitedSeconds: 0, resumed: false };
   expect(completenessLine({ collected, minSeverity })).not.toContain('Cloud Logging');
-  expect(lineWith(plain)).toContain('Cloud Logging was read in 8 slices of the time.');
+  expect(lineWith(plain)).toContain(
+    'Cloud Logging was read in 8 slices of the time; its API does not hand out the groups of Error Reporting.',
+  );
   expect(lineWith({ slices: 1, retries: 2, waitedSeconds: 1_061, resumed: true })).toContain(
-    'Cloud Logging was read in 1 slice of the time, 2 reads tried again, 1,061 s waited, begun by an earlier run that was broken off.',
+    'Cloud Logging was read in 1 slice of the time, 2 reads tried again, 1,061 s waited, begun by an earlier run that was broken off;',
   );
 });
 

@@ -9,6 +9,9 @@ const PAYLOAD_KIND = 'payload';
 /**
  * An entry as the gRPC client hands it over, as the JSON that `gcloud logging read --format=json` prints: times with all
  * their nanoseconds, payloads as plain objects, fields that hold only their default left out.
+ *
+ * Only `errorGroups` is never among them: REST's LogEntry has it, while no version of the protos that Google publishes
+ * names or numbers it. A client whose protos do will hand it on from here.
  */
 export function decodeEntry(message: unknown): Record<string, unknown> {
   if (!isObject(message)) return {};

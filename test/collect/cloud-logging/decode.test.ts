@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { connectCloudLogging } from '../../../src/collect/cloud-logging/connect.ts';
+import { decodeEntry } from '../../../src/collect/cloud-logging/decode.ts';
 import { plainProtoPayload } from '../../../src/collect/cloud-logging/proto-payload.ts';
 import type { LogEntry } from '../../../src/model/entry.ts';
 import { logOf } from '../../support/cloud-logging/log.ts';
@@ -79,6 +80,11 @@ describe('an entry comes as gcloud prints it', () => {
       { numRuns: 10, seed: 3 },
     );
   });
+});
+
+it('a field that the client does not know today comes through when it does', () => {
+  const errorGroups = [{ id: 'COShysOX0r_51QE' }];
+  expect(decodeEntry({ insertId: 'a', errorGroups })).toEqual({ insertId: 'a', errorGroups });
 });
 
 const AUDIT = 'type.googleapis.com/google.cloud.audit.AuditLog';

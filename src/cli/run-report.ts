@@ -85,4 +85,4 @@ function decisionText({ decision, draft, error }: TriagedCluster): string {
   return `${decision.action}${target}`;
 }
 
-const PAST = { create: 'created', update: 'updated', reopen: 'reopened' } as const;
+const PAST = { create: 'created', update: 'updated', reopen: 'reopened', close: 'closed' } as const;

@@ -48,7 +48,7 @@ function newIssue(input: DraftInput): DraftContent {
   };
 }
 
-function changeIssue(input: DraftInput, history: IssueHistory, action: IssueChange['action']): DraftOutcome {
+function changeIssue(input: DraftInput, history: IssueHistory, action: 'update' | 'reopen'): DraftOutcome {
   const { decision, cluster } = input;
   const block = evidenceBlock(input);
   const news = newsOf(input, history);

@@ -96,6 +96,9 @@ export async function getHistory(github: GitHub, issue: Issue): Promise<IssueHis
   return {
     issue,
     fix: links?.fix ?? null,
+    closing: null,
+    fixesOnTheWay: [],
+    movedTo: null,
     duplicateOf: links?.duplicateOf ?? null,
     ownComments: (comments ?? []).filter(({ author, body }) => isTrusted(github, author) && marked(body)),
     own: isTrusted(github, issue.author) && marked(issue.body),

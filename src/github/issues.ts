@@ -64,6 +64,13 @@ export async function reopenIssue(github: GitHub, number: number): Promise<void>
   );
 }
 
+/** Closes an issue; changes nothing about the state of one that is closed. Safe to repeat. */
+export async function closeIssue(github: GitHub, number: number, as: 'completed' | 'duplicate'): Promise<void> {
+  await ask(`close #${number}`, RawIssue, () =>
+    github.octokit.rest.issues.update({ ...at(github), issue_number: number, state: 'closed', state_reason: as }),
+  );
+}
+
 /** Adds a comment. Never repeated by itself, for the same reason as {@link createIssue}. */
 export async function createComment(
   github: GitHub,

@@ -1,6 +1,6 @@
 import type { Cluster } from '../model/cluster.ts';
 import type { Issue, PullRequest } from '../model/issue.ts';
-import type { Candidate } from '../model/report.ts';
+import type { Candidate, PullCandidate } from '../model/report.ts';
 import { mentions, readSentence } from './issue-text.ts';
 import { type Profile, profileOf } from './profile.ts';
 import { issueQueries, pullRequestQueries } from './queries.ts';
@@ -38,14 +38,16 @@ function rank(profile: Profile, issues: readonly Issue[]): RankedIssue[] {
 }
 
 /** Pull requests that name the same things, merged ones first, the last merged before earlier ones. */
-export async function findPullRequests(cluster: Cluster, toolbox: Toolbox): Promise<PullRequest[]> {
+export async function findPullRequests(cluster: Cluster, toolbox: Toolbox): Promise<PullCandidate[]> {
   const profile = profileOf(cluster);
-  const found = new Map<number, PullRequest>();
+  const found = new Map<number, PullCandidate>();
   for (const query of pullRequestQueries(cluster)) {
     for (const pull of await toolbox.searchPullRequests(query)) {
       const { title, body } = pull;
       const text = readSentence(`${title}\n${body}`);
-      if (profile.names.some((name) => mentions(text, name))) found.set(pull.number, pull);
+      const named = profile.names.filter((name) => mentions(text, name));
+      if (named.length === 0) continue;
+      found.set(pull.number, { ...pull, score: 0, reasons: [`names ${named.join(', ')}`] });
     }
   }
   const mergeTime = ({ mergedAt }: PullRequest) => (mergedAt === null ? 0 : Date.parse(mergedAt));

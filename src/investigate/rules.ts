@@ -40,6 +40,7 @@ export async function investigateByRules(
     candidates: candidatesOf(ranked, target),
     pulls,
     marked: target?.marked ? target.issue : null,
+    remembered: null,
   };
   const fix = target?.history?.fix ?? null;
   return {

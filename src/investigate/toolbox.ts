@@ -45,7 +45,14 @@ export function createToolbox(reach: Reach): Toolbox {
     query: string,
     search: () => Promise<SearchAnswer<T>>,
   ): Promise<readonly T[]> {
-    const step: SearchStep = { engine, query, hits: [], complete: false, error: 'not answered' };
+    const step: SearchStep = {
+      engine,
+      answeredBy: null,
+      query,
+      hits: [],
+      complete: false,
+      error: 'not answered',
+    };
     steps.push(step);
     const { hits, complete, error } = await search();
     Object.assign(step, { hits: hits.map(({ number }) => number), complete, error });
@@ -58,7 +65,8 @@ export function createToolbox(reach: Reach): Toolbox {
     findMarked(fingerprint) {
       const marked = reach.github === null ? null : (reach.marked.issues.get(fingerprint) ?? null);
       const { complete, error } = reach.github === null ? { complete: false, error: reach.because } : reach.marked;
-      steps.push({ engine: 'marker', query: fingerprint, hits: marked === null ? [] : [marked], complete, error });
+      const hits = marked === null ? [] : [marked];
+      steps.push({ engine: 'marker', answeredBy: null, query: fingerprint, hits, complete, error });
       return marked;
     },
 
@@ -84,7 +92,8 @@ export function createToolbox(reach: Reach): Toolbox {
           return await getIssue(github, number);
         } catch (error) {
           if (!(error instanceof GitHubError)) throw error;
-          steps.push({ engine: 'marker', query: `#${number}`, hits: [], complete: false, error: error.message });
+          const step = { engine: 'marker', answeredBy: null, query: `#${number}`, hits: [] } as const;
+          steps.push({ ...step, hits: [], complete: false, error: error.message });
           return 'unread';
         }
       });

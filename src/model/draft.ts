@@ -13,28 +13,38 @@ export const Decision = z.object({
 });
 export type Decision = z.infer<typeof Decision>;
 
+/** What is written to an issue that is there, whatever becomes of its state. */
+const change = {
+  issue: z.int(),
+  /** The counts, between their markers; they live in one place and are edited there. */
+  evidenceBlock: z.string(),
+  /** Where they live: our own issue's body; our rolling comment on another's issue; or the comment posted now. */
+  evidenceHome: z.discriminatedUnion('in', [
+    z.object({ in: z.literal('body') }),
+    z.object({ in: z.literal('comment'), id: z.int() }),
+    z.object({ in: z.literal('new-comment') }),
+  ]),
+  /** The one new comment, whole: news that deserves a notification, or the first contact. Null = notify nobody. */
+  comment: z.string().nullable(),
+  /** Labels to add; none is ever taken away. */
+  labels: z.array(z.string()),
+};
+
 /**
  * What a draft would change on GitHub, word for word. Exactly this is hashed, approved and posted.
  * Bodies end with the hidden marker.
  */
 export const DraftContent = z.discriminatedUnion('action', [
-  z.object({ action: z.literal('create'), title: z.string(), body: z.string(), labels: z.array(z.string()) }),
   z.object({
-    action: z.enum(['update', 'reopen']),
-    issue: z.int(),
-    /** The counts, between their markers; they live in one place and are edited there. */
-    evidenceBlock: z.string(),
-    /** Where they live: our own issue's body; our rolling comment on another's issue; or the comment posted now. */
-    evidenceHome: z.discriminatedUnion('in', [
-      z.object({ in: z.literal('body') }),
-      z.object({ in: z.literal('comment'), id: z.int() }),
-      z.object({ in: z.literal('new-comment') }),
-    ]),
-    /** The one new comment, whole: news that deserves a notification, or the first contact. Null = notify nobody. */
-    comment: z.string().nullable(),
-    /** Labels to add; none is ever taken away. */
+    action: z.literal('create'),
+    title: z.string(),
+    body: z.string(),
     labels: z.array(z.string()),
+    /** Logins, as configured. Left out where nobody is to be assigned, so that what was approved before keeps its hash. */
+    assignees: z.array(z.string()).optional(),
   }),
+  z.object({ action: z.enum(['update', 'reopen']), ...change }),
+  z.object({ action: z.literal('close'), as: z.enum(['completed', 'duplicate']), ...change }),
 ]);
 export type DraftContent = z.infer<typeof DraftContent>;
 
@@ -51,6 +61,17 @@ export const DraftStatus = z.discriminatedUnion('status', [
   z.object({ status: z.literal('failed'), error: z.string(), at: z.string() }),
 ]);
 export type DraftStatus = z.infer<typeof DraftStatus>;
+
+/** What a run says of a draft of its own. */
+export const RunDraft = z.object({
+  id: z.string(),
+  title: z.string(),
+  action: z.enum(['create', 'update', 'reopen', 'close']),
+  issue: z.int().nullable(),
+  url: z.string().nullable(),
+  state: DraftStatus,
+});
+export type RunDraft = z.infer<typeof RunDraft>;
 
 /** One proposed GitHub change. */
 export const Draft = z.object({

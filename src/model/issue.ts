@@ -37,20 +37,44 @@ export const PullRequest = z.object({
 });
 export type PullRequest = z.infer<typeof PullRequest>;
 
+/** A pull request, as far as a link to it needs it. */
+const PullLink = PullRequest.pick({ number: true, title: true, url: true });
+
 /** The pull request that was meant to fix an issue, and how that is known. */
 export const Fix = z.object({
   pull: z.int(),
   title: z.string(),
   url: z.string(),
   mergedAt: z.string(),
-  how: z.enum(['closed the issue', 'linked as closing the issue']),
+  how: z.enum(['closed the issue', 'a commit of it closed the issue', 'linked as closing the issue']),
 });
 export type Fix = z.infer<typeof Fix>;
+
+/** How an issue was closed the last time. */
+const Closing = z.object({
+  at: z.string(),
+  /** Login; null where GitHub names nobody. */
+  by: z.string().nullable(),
+  /** Whether that is a bot: one that closes what is stale fixed nothing. */
+  byBot: z.boolean(),
+  /** What it was closed with: a merge, a commit that belongs to no pull request, or by hand. */
+  means: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('pull'), pull: z.int() }),
+    z.object({ kind: z.literal('commit'), sha: z.string() }),
+    z.object({ kind: z.literal('hand') }),
+  ]),
+});
 
 /** What happened to an issue. `complete: false` = a call failed, so a missing fix means unknown, not none. */
 export const IssueHistory = z.object({
   issue: Issue,
   fix: Fix.nullable(),
+  /** The last one; null = never closed, or not known. */
+  closing: Closing.nullable().default(null),
+  /** Open pull requests that are linked as closing it: a fix is on its way. */
+  fixesOnTheWay: z.array(PullLink).default([]),
+  /** Where it went, for an issue that GitHub still shows here. */
+  movedTo: z.enum(['discussion', 'another repository']).nullable().default(null),
   duplicateOf: z.int().nullable(),
   /** Comments with a log-gardener marker by our own login or a trusted author, oldest first. */
   ownComments: z.array(IssueComment),

@@ -3,7 +3,10 @@ import { IssueHistory, PullRequest } from './issue.ts';
 
 /** One look into the tracker: what was asked, who answered, and whether the answer is whole. */
 export const SearchStep = z.object({
-  engine: z.enum(['marker', 'lexical', 'semantic', 'pull-requests']),
+  /** What was asked; `commits` = the pull requests of the commits that touched a file. */
+  engine: z.enum(['marker', 'lexical', 'semantic', 'pull-requests', 'commits']),
+  /** Which search answered, where GitHub tells: asked for a semantic one, it may fall back to words. */
+  answeredBy: z.enum(['lexical', 'semantic', 'hybrid']).nullable().default(null),
   query: z.string(),
   /** Issue or pull request numbers. Empty and `complete` = there is none. */
   hits: z.array(z.int()),
@@ -25,14 +28,27 @@ export const Candidate = z.object({
 });
 export type Candidate = z.infer<typeof Candidate>;
 
+/** A pull request that the search returned, and how near it is. */
+export const PullCandidate = PullRequest.extend({
+  /** 0 to 100, by the investigator's own measure. */
+  score: z.int().default(0),
+  reasons: z.array(z.string()).default([]),
+});
+export type PullCandidate = z.infer<typeof PullCandidate>;
+
 /** Everything that was looked up for one cluster. */
 export const SearchRecord = z.object({
   steps: z.array(SearchStep),
   candidates: z.array(Candidate),
-  /** Pull requests that the search found. */
-  pulls: z.array(PullRequest),
+  /** Pull requests that the search found, nearest first. */
+  pulls: z.array(PullCandidate),
   /** The issue that carries our marker, written by our login or a trusted one: the target, whatever anyone says. */
   marked: z.int().nullable(),
+  /** The issue by which the store remembers the problem where no marker names one, and what is left of it on GitHub. */
+  remembered: z
+    .object({ issue: z.int(), now: z.enum(['there', 'deleted', 'moved', 'unread']) })
+    .nullable()
+    .default(null),
 });
 export type SearchRecord = z.infer<typeof SearchRecord>;
 

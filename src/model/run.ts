@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { Assessment, Priority } from './assessment.ts';
 import { Cluster } from './cluster.ts';
 import { Completeness } from './completeness.ts';
-import { Decision, DraftStatus } from './draft.ts';
+import { Decision, RunDraft } from './draft.ts';
+import { Recovery } from './recovery.ts';
 import { Investigation } from './report.ts';
 import { Severity } from './severity.ts';
 
@@ -14,16 +15,9 @@ export const TriagedCluster = z.object({
   decision: Decision.nullable(),
   /** Final, once the verdict is known; the base priority before that. */
   priority: Priority,
-  draft: z
-    .object({
-      id: z.string(),
-      title: z.string(),
-      action: z.enum(['create', 'update', 'reopen']),
-      issue: z.int().nullable(),
-      url: z.string().nullable(),
-      state: DraftStatus,
-    })
-    .nullable(),
+  draft: RunDraft.nullable(),
+  /** Requests to GitHub for this cluster alone, from its search to its draft's posting; null = not counted. */
+  githubRequests: z.int().nullable().default(null),
   /** What went wrong with this cluster alone; the others went on. */
   error: z.string().nullable(),
 });
@@ -47,9 +41,12 @@ export const Run = z.object({
   /** Facts of the environment that all kept entries share (or their few values): resource type, region, labels. */
   context: z.array(z.object({ name: z.string(), value: z.string() })),
   clusters: z.array(TriagedCluster),
+  /** Problems with an open issue that this run did not see any more. */
+  recoveries: z.array(Recovery).default([]),
   /** What was left out on purpose, and why: mutes, limits. */
   skipped: z.array(z.object({ what: z.string(), because: z.string() })),
   warnings: z.array(z.string()),
+  /** All requests to GitHub; what no cluster counts was for all of them. */
   githubRequests: z.int(),
   cost: z.object({ usd: z.number(), inputTokens: z.int(), outputTokens: z.int() }),
 });

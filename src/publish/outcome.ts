@@ -9,7 +9,7 @@ export type PublishOutcome =
       readonly issue: number;
       readonly url: string;
       /** `found` = it was on GitHub already: by an earlier try, or by another run for the same problem. */
-      readonly how: 'created' | 'updated' | 'reopened' | 'found';
+      readonly how: 'created' | 'updated' | 'reopened' | 'closed' | 'found';
       /** What was left out, such as a label that the token may not set. */
       readonly notes: readonly string[];
     }

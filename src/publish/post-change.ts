@@ -1,4 +1,4 @@
-import { getIssue, reopenIssue } from '../github/issues.ts';
+import { closeIssue, getIssue, reopenIssue } from '../github/issues.ts';
 import { isTrusted } from '../github/marked-issues.ts';
 import type { IssueChange } from '../model/draft.ts';
 import type { Issue } from '../model/issue.ts';
@@ -9,14 +9,17 @@ import { postComment } from './post-comment.ts';
 import { isDone, NotPostable, openTries, type Posted, type Posting, settle, write } from './posting.ts';
 import { whyItDoesNotFit } from './recheck.ts';
 
-/** Brings an existing issue up to date: evidence in place, reopened, the one comment, labels. */
+const DONE = { update: 'updated', reopen: 'reopened', close: 'closed' } as const;
+
+/** Brings an existing issue up to date: evidence in place, reopened, the one comment, labels, closed. */
 export async function postChange(posting: Posting, content: IssueChange): Promise<Posted> {
   const issue = await recheck(posting, content);
   posting.deps.checkpoint?.('rechecked');
   await editEvidence(posting, content, issue);
   if (content.action === 'reopen') await reopen(posting, issue);
   const notes = [...(await postComment(posting, content)), ...(await addMissingLabels(posting, issue, content.labels))];
-  return { issue: issue.number, url: issue.url, how: content.action === 'reopen' ? 'reopened' : 'updated', notes };
+  if (content.action === 'close') await close(posting, issue, content.as);
+  return { issue: issue.number, url: issue.url, how: DONE[content.action], notes };
 }
 
 async function recheck(posting: Posting, content: IssueChange): Promise<Issue> {
@@ -27,11 +30,12 @@ async function recheck(posting: Posting, content: IssueChange): Promise<Issue> {
     throw new NotPostable(`Draft ${newer} on the same problem is newer, and posted already.`);
   }
   const issue = await getIssue(github, content.issue);
-  const tried = openTries(posting, 'reopen-issue').length > 0;
+  const step = content.action === 'close' ? 'close-issue' : 'reopen-issue';
+  const mayBe = openTries(posting, step).length > 0;
   const problem = whyItDoesNotFit({
     content,
     issue,
-    reopening: isDone(posting, 'reopen-issue') ? 'done' : tried ? 'unknown' : 'none',
+    tried: isDone(posting, step) ? 'done' : mayBe ? 'unknown' : 'none',
     own: issue !== null && isTrusted(github, issue.author),
   });
   if (issue !== null && problem === null) return issue;
@@ -43,4 +47,12 @@ async function reopen(posting: Posting, issue: Issue): Promise<void> {
   if (issue.state === 'open') return;
   const act = () => reopenIssue(posting.deps.github, issue.number);
   await write(posting, 'reopen-issue', act, () => `#${issue.number}`);
+}
+
+/** Last of all: what explains it stands there already. */
+async function close(posting: Posting, issue: Issue, as: 'completed' | 'duplicate'): Promise<void> {
+  await settle(posting, 'close-issue', issue.state === 'closed' ? 'done' : 'absent', `the issue is ${issue.state}`);
+  if (issue.state === 'closed') return;
+  const act = () => closeIssue(posting.deps.github, issue.number, as);
+  await write(posting, 'close-issue', act, () => `#${issue.number}`);
 }

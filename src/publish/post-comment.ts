@@ -19,7 +19,7 @@ export async function postComment(posting: Posting, content: IssueChange): Promi
   const earlier = await findEarlier(posting, 'create-comment', look, ({ id }) => `comment ${id}`);
   if (earlier !== null) return [];
   // A reopening is always explained, also when the same fix failed before.
-  const told = content.action === 'update' ? await findTold(posting, content, comment) : null;
+  const told = content.action !== 'reopen' ? await findTold(posting, content, comment) : null;
   posting.deps.checkpoint?.('comments read');
   if (told !== null) {
     if (content.evidenceHome.in === 'new-comment') await refreshComment(posting, told, content.evidenceBlock);

@@ -67,9 +67,9 @@ function issueOfDraft({ draft }: Posting, marked: readonly Issue[]): Issue | nul
 
 /** The issue by which the store remembers the problem, where the lists do not show it: one that somebody else wrote. */
 async function rememberedIssue({ deps, draft }: Posting, marked: readonly Issue[]): Promise<Issue[]> {
-  const number = await issueFor(deps.store, draft.repository, draft.fingerprint);
-  if (number === null || marked.some((issue) => issue.number === number)) return [];
-  const issue = await getIssue(deps.github, number);
+  const known = await issueFor(deps.store, draft);
+  if (known === null || marked.some(({ number }) => number === known.issue)) return [];
+  const issue = await getIssue(deps.github, known.issue);
   return issue === null ? [] : [issue];
 }
 

@@ -19,7 +19,7 @@ export interface Posting {
 export interface Posted {
   readonly issue: number;
   readonly url: string;
-  readonly how: 'created' | 'updated' | 'reopened' | 'found';
+  readonly how: 'created' | 'updated' | 'reopened' | 'closed' | 'found';
   readonly notes: readonly string[];
 }
 

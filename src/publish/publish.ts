@@ -106,11 +106,16 @@ async function finish({ draft, deps }: Posting, { issue, url, how, notes }: Post
   const state = { status: 'posted', issue, url, at: deps.now() } as const;
   deps.checkpoint?.('finish: before');
   await transact(deps.store, async (store) => {
-    await recordIssue(store, draft.repository, draft.fingerprint, issue);
+    const commentedAt = how !== 'found' && hasComment(draft) ? state.at : null;
+    await recordIssue(store, draft, { issue, login: deps.github.login, commentedAt });
     await setDraftState(store, draft.id, { from: ['posting'], to: state });
   });
   deps.checkpoint?.('finish: recorded');
   return { draft: draft.id, status: 'posted', state, issue, url, how, notes };
+}
+
+function hasComment({ content }: Draft): boolean {
+  return content.action !== 'create' && content.comment !== null;
 }
 
 /** It cannot be posted as it is. What stands on GitHub already is named, since nothing takes it back. */

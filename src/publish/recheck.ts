@@ -7,21 +7,23 @@ export interface LiveFacts {
   readonly content: IssueChange;
   /** The target as it is now; null = it is gone. */
   readonly issue: Issue | null;
-  /** `done` = an earlier try of this draft reopened it; `unknown` = it may have. */
-  readonly reopening: 'none' | 'unknown' | 'done';
+  /** `done` = an earlier try of this draft reopened or closed it; `unknown` = it may have. */
+  readonly tried: 'none' | 'unknown' | 'done';
   /** Whether the issue was written by us or somebody trusted. */
   readonly own: boolean;
 }
 
 /** Why the draft does not fit the issue as it is now, in words; null when it fits. */
-export function whyItDoesNotFit({ content, issue, reopening, own }: LiveFacts): string | null {
+export function whyItDoesNotFit({ content, issue, tried, own }: LiveFacts): string | null {
   const target = `#${content.issue}`;
   if (issue === null) return `${target} is gone: deleted, moved to another repository, or turned into a discussion.`;
   if (issue.locked) return `${target} is locked: somebody wants it left alone.`;
   if (content.evidenceHome.in === 'body' && !own) return `The body of ${target} is not ours to edit.`;
   if (content.action === 'update') return issue.state === 'open' ? null : `${target} was closed meanwhile.`;
-  if (issue.state === 'open') return reopening === 'none' ? `${target} was reopened meanwhile.` : null;
-  return reopening === 'done' ? `${target} was reopened by this draft and then closed again by somebody.` : null;
+  const wanted = content.action === 'close' ? 'closed' : 'open';
+  const [doing, undoing] = wanted === 'open' ? ['reopened', 'closed again'] : ['closed', 'reopened'];
+  if (issue.state === wanted) return tried === 'none' ? `${target} was ${doing} meanwhile.` : null;
+  return tried === 'done' ? `${target} was ${doing} by this draft and then ${undoing} by somebody.` : null;
 }
 
 /** What is missing in a draft for it to be posted once and found again; null when it is whole. */

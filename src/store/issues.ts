@@ -1,21 +1,54 @@
+import { sortableInstant } from './instant.ts';
 import type { Store } from './open.ts';
 
-/** Remembers which issue tracks a problem. */
-export async function recordIssue(store: Store, repository: string, fingerprint: string, issue: number): Promise<void> {
+/** An issue that tracks a problem, as far as this store knows. GitHub knows better: it may be closed or gone. */
+export interface RememberedIssue {
+  readonly issue: number;
+  /** Who we were on GitHub when we last wrote to it; null = not kept at that time. */
+  readonly login: string | null;
+  /** When we last commented on it, RFC 3339; null = never, as far as is known. */
+  readonly commentedAt: string | null;
+}
+
+interface Problem {
+  readonly repository: string;
+  readonly fingerprint: string;
+}
+
+/** Remembers which issue tracks a problem. Without a new comment the last one on the same issue stays known. */
+export async function recordIssue(
+  store: Store,
+  { repository, fingerprint }: Problem,
+  { issue, login, commentedAt }: RememberedIssue,
+): Promise<void> {
+  const commented_at = commentedAt === null ? null : sortableInstant(commentedAt);
   await store.db
     .insertInto('issues')
-    .values({ repository: repository.toLowerCase(), fingerprint, issue })
-    .onConflict((conflict) => conflict.columns(['repository', 'fingerprint']).doUpdateSet({ issue }))
+    .values({ repository: repository.toLowerCase(), fingerprint, issue, login, commented_at })
+    .onConflict((conflict) =>
+      conflict.columns(['repository', 'fingerprint']).doUpdateSet((expressions) => ({
+        issue,
+        login,
+        commented_at:
+          commented_at ??
+          expressions
+            .case()
+            .when('issues.issue', '=', issue)
+            .then(expressions.ref('issues.commented_at'))
+            .else(null)
+            .end(),
+      })),
+    )
     .execute();
 }
 
-/** The issue that tracks a problem, as far as this store knows. GitHub knows better: it may be closed or gone. */
-export async function issueFor(store: Store, repository: string, fingerprint: string): Promise<number | null> {
+/** The issue that tracks a problem, or null. */
+export async function issueFor(store: Store, { repository, fingerprint }: Problem): Promise<RememberedIssue | null> {
   const row = await store.db
     .selectFrom('issues')
-    .select('issue')
+    .select(['issue', 'login', 'commented_at'])
     .where('repository', '=', repository.toLowerCase())
     .where('fingerprint', '=', fingerprint)
     .executeTakeFirst();
-  return row?.issue ?? null;
+  return row === undefined ? null : { issue: row.issue, login: row.login, commentedAt: row.commented_at };
 }

@@ -15,12 +15,14 @@ const Intent = z.object({
     'update-body',
     'update-comment',
     'reopen-issue',
+    'close-issue',
     'create-comment',
     'add-labels',
+    'add-assignees',
   ]),
   /** Of the content that is being posted. */
   hash: z.string(),
-  action: z.enum(['create', 'update', 'reopen']),
+  action: z.enum(['create', 'update', 'reopen', 'close']),
   /** RFC 3339, by the machine's own clock. */
   at: z.string(),
 });

@@ -13,6 +13,7 @@ const MIGRATIONS: readonly Migration[] = [
   addWatermarks,
   nameSeverityOfWatermarks,
   addRecentReads,
+  followTrackedProblems,
 ];
 
 /**
@@ -185,5 +186,34 @@ async function addRecentReads(db: Kysely<Tables>): Promise<void> {
     .createTable('recent_reads')
     .addColumn('key', 'text', (column) => column.primaryKey())
     .addColumn('starts', 'text', (column) => column.notNull())
+    .execute();
+}
+
+/** What is needed to tell a problem that is gone, a comment too many, an owner by another name, and an answer that still holds. */
+async function followTrackedProblems(db: Kysely<Tables>): Promise<void> {
+  await db.schema.alterTable('issues').addColumn('login', 'text').execute();
+  await db.schema.alterTable('issues').addColumn('commented_at', 'text').execute();
+  await db.schema
+    .createTable('tracked')
+    .addColumn('repository', 'text', (column) => column.notNull())
+    .addColumn('service', 'text', (column) => column.notNull())
+    .addColumn('fingerprint', 'text', (column) => column.notNull())
+    .addColumn('title', 'text', (column) => column.notNull())
+    .addColumn('first_seen', 'text', (column) => column.notNull())
+    .addColumn('last_seen', 'text', (column) => column.notNull())
+    .addColumn('revision', 'text')
+    .addColumn('total', 'integer', (column) => column.notNull())
+    .addColumn('peak', 'integer', (column) => column.notNull())
+    .addColumn('counted_until', 'text', (column) => column.notNull())
+    .addColumn('entries_since', 'integer', (column) => column.notNull())
+    .addColumn('recovery_told', 'text')
+    .addPrimaryKeyConstraint('tracked_key', ['repository', 'service', 'fingerprint'])
+    .execute();
+  await db.schema
+    .createTable('responses')
+    .addColumn('key', 'text', (column) => column.primaryKey())
+    .addColumn('etag', 'text', (column) => column.notNull())
+    .addColumn('body', 'text', (column) => column.notNull())
+    .addColumn('used_at', 'text', (column) => column.notNull())
     .execute();
 }

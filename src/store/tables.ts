@@ -43,7 +43,46 @@ export interface Tables {
     outcome_at: string | null;
     detail: string | null;
   };
-  issues: { repository: string; fingerprint: string; issue: number };
+  /** Which issue tracks a problem. */
+  issues: {
+    /** In lower case. */
+    repository: string;
+    fingerprint: string;
+    issue: number;
+    /** Who we were on GitHub when we last wrote to it; null = written before this was kept. */
+    login: string | null;
+    /** When we last commented on it, as a sortable instant (instant.ts); null = never, or before this was kept. */
+    commented_at: string | null;
+  };
+  /** What all runs over a service saw of a problem that has an issue. Times are sortable instants (instant.ts). */
+  tracked: {
+    /** In lower case. */
+    repository: string;
+    service: string;
+    fingerprint: string;
+    title: string;
+    first_seen: string;
+    last_seen: string;
+    /** On which it was last seen; null = the entries named none. */
+    revision: string | null;
+    /** Entries over all runs, none counted twice: up to `counted_until`. */
+    total: number;
+    /** The most entries that one run saw. */
+    peak: number;
+    counted_until: string;
+    /** Entries of the service that were read since it was last seen. */
+    entries_since: number;
+    /** What was said of its recovery since it was last seen: a Recovery's kind; null = nothing. */
+    recovery_told: string | null;
+  };
+  /** GitHub's answers with their ETags, to be asked again at no cost. Text of private issues: it goes nowhere else. */
+  responses: {
+    key: string;
+    etag: string;
+    body: string;
+    /** As a sortable instant (instant.ts): what was not used for longest goes first. */
+    used_at: string;
+  };
   /** When each revision of a service was first seen, over all runs. */
   revisions: {
     service: string;

@@ -133,7 +133,8 @@ async function beginRun(
     .map((cluster) => {
       const assessment = assess(cluster, { config: deps.config, window, previous, read: collected });
       const { basePriority: priority } = assessment;
-      return { cluster, assessment, priority, investigation: null, decision: null, draft: null, error: null };
+      const ahead = { investigation: null, decision: null, draft: null, githubRequests: null, error: null };
+      return { cluster, assessment, priority, ...ahead };
     })
     .sort(inOrderOfUrgency);
   const { read: entries, kept } = collected;
@@ -155,6 +156,7 @@ async function beginRun(
       collected: await redactStrings(collected, redactor),
       context: await redactStrings(context, redactor),
       clusters,
+      recoveries: [],
       skipped: [],
       warnings: [],
       githubRequests: 0,

@@ -22,8 +22,8 @@ export interface Outcome {
   readonly issue: { readonly number: number; readonly url: string | null } | null;
 }
 
-const DONE = { create: 'created', update: 'updated', reopen: 'reopened' } as const;
-const PLANNED = { create: 'new issue', update: 'update', reopen: 'reopen' } as const;
+const DONE = { create: 'created', update: 'updated', reopen: 'reopened', close: 'closed' } as const;
+const PLANNED = { create: 'new issue', update: 'update', reopen: 'reopen', close: 'close' } as const;
 
 /** What became of a cluster: how its draft stands, or why there is none. */
 export function outcomeOf({ decision, draft, error, investigation }: TriagedCluster): Outcome {

@@ -182,7 +182,16 @@ describe('the verdict', () => {
     ...{ state: 'closed' as const, stateReason: 'completed' as const, locked: false, labels: [] },
     ...{ createdAt: '2025-09-01T00:00:00Z', updatedAt: '2025-09-01T00:00:00Z', closedAt: '2025-09-12T08:00:00Z' },
   };
-  const history = { issue, duplicateOf: null, ownComments: [], own: false, complete: true };
+  const history = {
+    issue,
+    closing: null,
+    fixesOnTheWay: [],
+    movedTo: null,
+    duplicateOf: null,
+    ownComments: [],
+    own: false,
+    complete: true,
+  };
   const fixed = (mergedAt: string) => ({
     pull: 170,
     mergedAt,

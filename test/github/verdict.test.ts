@@ -25,7 +25,8 @@ function history(issue: Partial<Issue>, more: Partial<IssueHistory> = {}): Issue
   };
   const times = { createdAt: '2025-09-01T00:00:00Z', updatedAt: '2025-09-01T00:00:00Z', closedAt: null };
   const whole: Issue = { number: 169, state: 'open', stateReason: null, ...plain, ...times, ...issue };
-  return { issue: whole, fix: null, duplicateOf: null, ownComments: [], own: false, complete: true, ...more };
+  const nothing = { fix: null, closing: null, fixesOnTheWay: [], movedTo: null, duplicateOf: null };
+  return { issue: whole, ...nothing, ownComments: [], own: false, complete: true, ...more };
 }
 
 const day = (time: string) => (time.length === 5 ? `2025-09-12T${time}:00Z` : time);

@@ -21,7 +21,7 @@ describe('the toolbox', () => {
     await tools.searchIssues('SessionMiddleware');
     await tools.searchPullRequests('SessionMiddleware');
     await tools.searchIssues('nosuchword');
-    const whole = { complete: true, error: null };
+    const whole = { answeredBy: null, complete: true, error: null };
     expect(tools.steps()).toEqual([
       { engine: 'marker', query: fingerprint, hits: [], ...whole },
       { engine: 'lexical', query: 'SessionMiddleware', hits: [1], ...whole },
@@ -74,7 +74,7 @@ describe('the toolbox', () => {
     expect(await tools.getIssue(1)).toBe('unread');
     const because = 'no repository is configured';
     expect(tools.steps()).toEqual([
-      { engine: 'marker', query: fingerprint, hits: [], complete: false, error: because },
+      { engine: 'marker', answeredBy: null, query: fingerprint, hits: [], complete: false, error: because },
     ]);
   });
 });

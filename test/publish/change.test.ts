@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { wrapEvidenceBlock } from '../../src/github/evidence-block.ts';
+import { reopenIssue } from '../../src/github/issues.ts';
 import { generateMarker, parseMarkers } from '../../src/github/marker.ts';
 import { publishDraft } from '../../src/publish/publish.ts';
+import { hashContent } from '../../src/store/content-hash.ts';
 import { issueFor } from '../../src/store/issues.ts';
 import { ledgerOf } from '../../src/store/ledger.ts';
-import { changeDraft, commentOf, FINGERPRINT, REPOSITORY } from '../support/drafts.ts';
+import { changeDraft, commentOf, FINGERPRINT } from '../support/drafts.ts';
 import { addApproved, OURS, ownIssue, startScene } from '../support/publishing.ts';
 
 const CLOSED = { state: 'closed', state_reason: 'completed', closed_at: '2025-09-11T18:02:00Z' } as const;
@@ -27,7 +29,8 @@ describe('an update', () => {
       notes: [],
     });
     expect(scene.tracker.issues()).toMatchObject([{ body: body(NEW), comments: [], state: 'open' }]);
-    expect(await issueFor(scene.store, REPOSITORY, FINGERPRINT)).toBe(394);
+    const remembered = { issue: 394, login: OURS, commentedAt: null };
+    expect(await issueFor(scene.store, draft)).toEqual(remembered);
   });
 
   it('puts the evidence before the marker where somebody took it out', async () => {
@@ -95,6 +98,55 @@ describe('a reopening', () => {
     expect(scene.tracker.issues()).toMatchObject([
       { state: 'open', stateReason: 'reopened', body: body(NEW), comments: [{ body: comment }] },
     ]);
+  });
+});
+
+describe('a closing', () => {
+  const closing = (comment: string | null) => {
+    const { content, ...draft } = changeDraft({}, { issue: 169, comment });
+    if (content.action !== 'update') throw new Error('the draft is of an update');
+    const closed = { ...content, action: 'close', as: 'completed' } as const;
+    return { ...draft, content: closed, hash: hashContent(closed) };
+  };
+
+  it('edits, comments and closes, and remembers when it spoke', async () => {
+    const scene = await startScene({ issues: [ownIssue(169, body(OLD))] });
+    const draft = await addApproved(scene.store, closing(commentOf({})));
+    expect(await publishDraft(draft.id, scene.deps())).toMatchObject({ status: 'posted', how: 'closed', issue: 169 });
+    expect(scene.tracker.issues()).toMatchObject([
+      { state: 'closed', stateReason: 'completed', body: body(NEW), comments: [{ body: commentOf({}) }] },
+    ]);
+    expect((await ledgerOf(scene.store, draft.id)).map(({ step }) => step)).toEqual([
+      'update-body',
+      'create-comment',
+      'close-issue',
+    ]);
+    expect(await issueFor(scene.store, draft)).toMatchObject({ issue: 169, commentedAt: expect.any(String) });
+  });
+
+  it('does nothing to an issue that somebody closed meanwhile', async () => {
+    const scene = await startScene({ issues: [ownIssue(169, body(OLD), CLOSED)] });
+    const draft = await addApproved(scene.store, closing(null));
+    expect(await publishDraft(draft.id, scene.deps())).toMatchObject({
+      status: 'failed',
+      message: expect.stringContaining('#169 was closed meanwhile'),
+    });
+    expect(scene.tracker.changed.size).toBe(0);
+  });
+
+  it('does not close again what somebody reopened after it', async () => {
+    const scene = await startScene({ issues: [ownIssue(169, body(OLD))] });
+    const draft = await addApproved(scene.store, closing(null));
+    const die = (name: string) => {
+      if (name === 'close-issue: recorded') throw new Error('died');
+    };
+    await expect(publishDraft(draft.id, scene.deps({ checkpoint: die }))).rejects.toThrow('died');
+    await reopenIssue(scene.deps().github, 169);
+    expect(await publishDraft(draft.id, scene.deps())).toMatchObject({
+      status: 'failed',
+      message: expect.stringContaining('#169 was closed by this draft and then reopened by somebody'),
+    });
+    expect(scene.tracker.issues()).toMatchObject([{ state: 'open' }]);
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { wrapEvidenceBlock } from '../../src/github/evidence-block.ts';
 import type { Draft } from '../../src/model/draft.ts';
 import { publishDraft, reconcile } from '../../src/publish/publish.ts';
+import { hashContent } from '../../src/store/content-hash.ts';
 import { getDraft } from '../../src/store/drafts.ts';
 import { ledgerOf, openIntents } from '../../src/store/ledger.ts';
 import { changeDraft, commentOf, newIssueDraft, REPOSITORY } from '../support/drafts.ts';
@@ -52,6 +53,16 @@ const STORIES: Record<string, Story> = {
       return ownIssue(n, 'By hand.', { author: 'anna', comments: [rolling] });
     },
     after: (n) => ({ number: n, body: 'By hand.', comments: [{ body: NEW }, { body: commentOf(problem(n)) }] }),
+  },
+  'a closing with evidence in the body and a comment': {
+    draft: (n) => {
+      const { content, ...draft } = changeDraft(problem(n), { issue: n, comment: commentOf(problem(n)) });
+      if (content.action !== 'update') throw new Error('the draft is of an update');
+      const closing = { ...content, action: 'close', as: 'completed' } as const;
+      return { ...draft, content: closing, hash: hashContent(closing) };
+    },
+    target: (n) => ownIssue(n, OLD),
+    after: (n) => ({ number: n, state: 'closed', body: NEW, comments: [{ body: commentOf(problem(n)) }] }),
   },
 };
 

@@ -3,8 +3,8 @@ import { publishDraft } from '../../src/publish/publish.ts';
 import { addDraft, getDraft, setDraftState } from '../../src/store/drafts.ts';
 import { issueFor, recordIssue } from '../../src/store/issues.ts';
 import { ledgerOf } from '../../src/store/ledger.ts';
-import { FINGERPRINT, newIssueDraft, REPOSITORY } from '../support/drafts.ts';
-import { addApproved, ownIssue, startScene } from '../support/publishing.ts';
+import { newIssueDraft, REPOSITORY } from '../support/drafts.ts';
+import { addApproved, OURS, ownIssue, startScene } from '../support/publishing.ts';
 
 const ISSUES = `/repos/${REPOSITORY}/issues`;
 const bodyOf = (run: string) => {
@@ -23,7 +23,7 @@ describe('posting a new issue', () => {
     const stored = await getDraft(scene.store, draft.id);
     expect(stored?.state).toEqual(outcome.state);
     expect(outcome.state).toMatchObject({ status: 'posted', issue: 600, url: expect.stringMatching(/\/issues\/600$/) });
-    expect(await issueFor(scene.store, REPOSITORY, FINGERPRINT)).toBe(600);
+    expect(await issueFor(scene.store, draft)).toEqual({ issue: 600, login: OURS, commentedAt: null });
   });
 
   it('writes every intent down before, and its outcome after', async () => {
@@ -103,8 +103,8 @@ describe('a new issue is not made', () => {
 
   it('where the store remembers an open issue that somebody else wrote', async () => {
     const scene = await startScene({ issues: [ownIssue(169, 'By hand.', { author: 'anna' })] });
-    await recordIssue(scene.store, REPOSITORY, FINGERPRINT, 169);
     const draft = await addApproved(scene.store, newIssueDraft());
+    await recordIssue(scene.store, draft, { issue: 169, login: OURS, commentedAt: null });
     expect(await publishDraft(draft.id, scene.deps())).toMatchObject({ status: 'posted', how: 'found', issue: 169 });
     expect(scene.tracker.issues()).toHaveLength(1);
   });

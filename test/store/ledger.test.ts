@@ -3,8 +3,9 @@ import { addDraft } from '../../src/store/drafts.ts';
 import { issueFor, recordIssue } from '../../src/store/issues.ts';
 import { releaseLease, renewLease, takeLease } from '../../src/store/leases.ts';
 import { ledgerOf, openIntents, recordIntent, recordOutcome } from '../../src/store/ledger.ts';
+import { openStore } from '../../src/store/open.ts';
 import { FINGERPRINT, newIssueDraft } from '../support/drafts.ts';
-import { temporaryStore } from '../support/store.ts';
+import { takeBack, temporaryFolder, temporaryStore } from '../support/store.ts';
 
 const AT = '2025-09-12T23:31:00Z';
 const draft = newIssueDraft();
@@ -47,11 +48,42 @@ describe('the ledger', () => {
 describe('the issue of a problem', () => {
   it('is remembered per repository, whatever the case of its name, and can move', async () => {
     const store = await temporaryStore();
-    await recordIssue(store, 'Netra/Apex', FINGERPRINT, 12);
-    expect(await issueFor(store, 'netra/apex', FINGERPRINT)).toBe(12);
-    expect(await issueFor(store, 'other/apex', FINGERPRINT)).toBeNull();
-    await recordIssue(store, 'netra/apex', FINGERPRINT, 15);
-    expect(await issueFor(store, 'Netra/Apex', FINGERPRINT)).toBe(15);
+    const of = (repository: string) => ({ repository, fingerprint: FINGERPRINT });
+    const known = { issue: 12, login: 'gardener', commentedAt: null };
+    await recordIssue(store, of('Netra/Apex'), known);
+    expect(await issueFor(store, of('netra/apex'))).toEqual(known);
+    expect(await issueFor(store, of('other/apex'))).toBeNull();
+    await recordIssue(store, of('netra/apex'), { ...known, issue: 15 });
+    expect(await issueFor(store, of('Netra/Apex'))).toEqual({ ...known, issue: 15 });
+  });
+
+  it('is known from a store of before it was kept who wrote to it', async () => {
+    const folder = temporaryFolder();
+    const old = await openStore(folder);
+    const problem = { repository: 'netra/apex', fingerprint: FINGERPRINT };
+    await takeBack(old, 5);
+    await old.db
+      .insertInto('issues')
+      .values({ ...problem, issue: 12 })
+      .execute();
+    await old.close();
+    const store = await temporaryStore(folder);
+    expect(await issueFor(store, problem)).toEqual({ issue: 12, login: null, commentedAt: null });
+  });
+
+  it('keeps when we last commented on it, until another issue takes its place', async () => {
+    const store = await temporaryStore();
+    const problem = { repository: 'netra/apex', fingerprint: FINGERPRINT };
+    const record = (issue: number, commentedAt: string | null) =>
+      recordIssue(store, problem, { issue, login: 'gardener', commentedAt });
+    const commentedAt = async () => (await issueFor(store, problem))?.commentedAt ?? null;
+    await record(12, '2025-09-12T23:30:00Z');
+    await record(12, null);
+    expect(Date.parse((await commentedAt()) ?? '')).toBe(Date.parse('2025-09-12T23:30:00Z'));
+    await record(12, '2025-09-13T00:30:00Z');
+    expect(Date.parse((await commentedAt()) ?? '')).toBe(Date.parse('2025-09-13T00:30:00Z'));
+    await record(15, null);
+    expect(await commentedAt()).toBeNull();
   });
 });
 

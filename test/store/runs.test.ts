@@ -7,6 +7,8 @@ import { temporaryStore } from '../support/store.ts';
 const endingAt = (id: string, until: string, more: Parameters<typeof aRun>[0] = {}) =>
   aRun({ id, window: { since: '2025-09-01T00:00:00Z', until }, ...more });
 
+const NEW_FIELDS = new Set(['answeredBy', 'remembered', 'closing', 'fixesOnTheWay', 'movedTo']);
+
 describe('run ids', () => {
   it('are the time of the start in UTC, then counted', async () => {
     const store = await temporaryStore();
@@ -35,6 +37,17 @@ describe('runs', () => {
     await saveRun(store, aRun({ status: 'running', clusters: [] }));
     const run = aRun();
     await saveRun(store, run);
+    expect(await getRun(store, run.id)).toEqual(run);
+  });
+
+  it('come back from before recoveries and requests per cluster were kept', async () => {
+    const store = await temporaryStore();
+    const run = aRun();
+    await saveRun(store, run);
+    const { recoveries, clusters, ...rest } = run;
+    const old = { ...rest, clusters: clusters.map(({ githubRequests, ...cluster }) => cluster) };
+    const record = JSON.stringify(old, (key, value) => (NEW_FIELDS.has(key) ? undefined : value));
+    await store.db.updateTable('runs').set({ record }).execute();
     expect(await getRun(store, run.id)).toEqual(run);
   });
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
 import { knownTemplates, rememberTemplates } from '../../src/store/templates.ts';
-import { temporaryFolder, temporaryStore } from '../support/store.ts';
+import { takeBack, temporaryFolder, temporaryStore } from '../support/store.ts';
 
 const template = (digit: string, ...tokens: string[]) => ({ fingerprint: `lg1${digit.repeat(16)}`, tokens });
 
@@ -29,10 +29,7 @@ it('keeps with a template the version of its rules and what one entry says', asy
 it('takes over a store from before versions and examples were kept', async () => {
   const folder = temporaryFolder();
   const old = await openStore(folder);
-  await old.db.schema.alterTable('templates').dropColumn('version').execute();
-  await old.db.schema.alterTable('templates').dropColumn('example').execute();
-  for (const table of ['watermarks', 'recent_reads']) await old.db.schema.dropTable(table).execute();
-  await old.db.deleteFrom('migrations').where('version', '>=', 2).execute();
+  await takeBack(old, 1);
   await old.db
     .insertInto('templates')
     .values({ fingerprint: template('a').fingerprint, number: 1, tokens: '["sent","<*>"]' })

@@ -80,6 +80,7 @@ function valuesOf(schema: z.core.$ZodType): fc.Arbitrary<unknown> {
   if (schema instanceof z.ZodEnum) return fc.constantFrom(...schema.options);
   if (schema instanceof z.ZodLiteral) return fc.constantFrom(...schema.values);
   if (schema instanceof z.ZodUnknown) return json;
+  if (schema instanceof z.ZodDefault) return valuesOf(schema.unwrap());
   if (schema instanceof z.ZodNullable) return fc.option(valuesOf(schema.unwrap()), { freq: 3 });
   if (schema instanceof z.ZodArray) {
     return fc.array(valuesOf(schema.element), { minLength: z.toJSONSchema(schema).minItems ?? 0, maxLength: 2 });

@@ -90,7 +90,8 @@ export function evidence(...facts: readonly (readonly [string, string | number, 
 }
 
 export function step(overrides: Partial<SearchStep> = {}): SearchStep {
-  return { engine: 'marker', query: 'lg15e55100000000001', hits: [], complete: true, error: null, ...overrides };
+  const query = 'lg15e55100000000001';
+  return { engine: 'marker', answeredBy: null, query, hits: [], complete: true, error: null, ...overrides };
 }
 
 /** All that was to be searched was searched, and nothing was found. */
@@ -105,6 +106,7 @@ export function search(overrides: Partial<SearchRecord> = {}): SearchRecord {
     candidates: [],
     pulls: [],
     marked: null,
+    remembered: null,
     ...overrides,
   };
 }
@@ -163,7 +165,8 @@ export function issue(overrides: Partial<Issue> = {}): Issue {
 }
 
 export function history(overrides: Partial<IssueHistory> = {}): IssueHistory {
-  return { issue: issue(), fix: null, duplicateOf: null, ownComments: [], own: false, complete: true, ...overrides };
+  const nothing = { fix: null, closing: null, fixesOnTheWay: [], movedTo: null, duplicateOf: null };
+  return { issue: issue(), ...nothing, ownComments: [], own: false, complete: true, ...overrides };
 }
 
 export function ownComment(body: string, overrides: Partial<IssueComment> = {}): IssueComment {

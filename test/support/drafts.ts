@@ -8,7 +8,7 @@ export const FINGERPRINT = 'lg1aaaaaaaaaaaaaaaa';
 
 type Given = Partial<Pick<Draft, 'run' | 'fingerprint' | 'repository' | 'state'>> & { readonly n?: number };
 type NewIssue = Extract<DraftContent, { action: 'create' }>;
-type Change = Exclude<DraftContent, { action: 'create' }>;
+type Change = Extract<DraftContent, { action: 'update' | 'reopen' }>;
 
 /** A pending draft of a new issue, with its marker. */
 export function newIssueDraft(given: Given = {}, content: Partial<NewIssue> = {}): Draft {

@@ -62,6 +62,7 @@ export function aRun(overrides: Partial<Run> = {}): Run {
       { name: 'vpc-access', value: 'enabled' },
     ],
     clusters: [routingFailures(), missingModule(), missingMiddleware()],
+    recoveries: [],
     skipped: [],
     warnings: [],
     githubRequests: 23,
@@ -160,6 +161,7 @@ export function routingFailures(): TriagedCluster {
         at: '2025-09-12T23:30:40Z',
       },
     },
+    githubRequests: null,
     error: null,
   };
 }
@@ -221,6 +223,7 @@ export function missingModule(): TriagedCluster {
       url: null,
       state: { status: 'pending' },
     },
+    githubRequests: null,
     error: null,
   };
 }
@@ -297,6 +300,7 @@ export function missingMiddleware(): TriagedCluster {
       url,
       state: { status: 'posted', issue: 169, url, at: '2025-09-12T23:30:41Z' },
     },
+    githubRequests: null,
     error: null,
   };
 }
@@ -378,6 +382,7 @@ function investigationOf(of: {
   const { action, issue, because, impact, analysis, nextAction } = of;
   const step = (engine: SearchStep['engine'], query: string): SearchStep => ({
     engine,
+    answeredBy: null,
     query,
     hits: issue === undefined ? [] : [issue],
     complete: true,
@@ -401,6 +406,7 @@ function investigationOf(of: {
       candidates: [],
       pulls: [],
       marked: null,
+      remembered: null,
     },
     target: null,
   };

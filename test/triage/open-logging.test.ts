@@ -6,7 +6,7 @@ import { saveRun } from '../../src/store/runs.ts';
 import { type LoggingRequest, openLogging } from '../../src/triage/open-logging.ts';
 import { fakeClock } from '../support/cloud-logging/clock.ts';
 import { aRun } from '../support/runs.ts';
-import { temporaryFolder } from '../support/store.ts';
+import { takeBack, temporaryFolder } from '../support/store.ts';
 
 const HOUR = 3_600_000_000_000n;
 const START = 1_767_312_000_000_000_000n;
@@ -75,8 +75,7 @@ it.each([
       .insertInto('watermarks')
       .values({ key, reached: formatTime(at(5)) })
       .execute();
-    await store.db.schema.dropTable('recent_reads').execute();
-    await store.db.deleteFrom('migrations').where('version', '>=', 4).execute();
+    await takeBack(store, 3);
     await (await openStore(stateDir)).close();
     expect(await read(10, minSeverity, { purpose })).toBe(from);
   },

@@ -23,11 +23,29 @@ export async function listIssues(
   github: GitHub,
   filter: { labels?: string; creator?: string; state: 'all' | 'open' },
 ): Promise<Issue[]> {
+  return listAll(github, filter);
+}
+
+async function listAll(
+  github: GitHub,
+  filter: { labels?: string; creator?: string; since?: string; state: 'all' | 'open' },
+): Promise<Issue[]> {
   const query = { ...at(github), ...filter, sort: 'created', direction: 'asc', per_page: 100 } as const;
   const raw = await readPages('list issues', RawIssue, (page) =>
     github.octokit.rest.issues.listForRepo({ ...query, page }),
   );
   return raw.filter((issue) => issue.pull_request === undefined).map(toIssue);
+}
+
+/**
+ * All issues, open or closed, that were created or changed at this time or later, without pull requests, in order of
+ * creation. Whoever looks for issues of one author compares authors: GitHub's own filter is known to answer with
+ * nothing for an App on Enterprise Cloud (https://github.com/renovatebot/renovate/issues/44730).
+ *
+ * @param since RFC 3339; GitHub reads whole seconds, so its fraction is left off
+ */
+export async function listSince(github: GitHub, since: string): Promise<Issue[]> {
+  return listAll(github, { state: 'all', since: `${new Date(since).toISOString().slice(0, 19)}Z` });
 }
 
 /** All comments of an issue, oldest first. */

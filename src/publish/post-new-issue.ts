@@ -1,11 +1,11 @@
-import { createIssue, getIssue } from '../github/issues.ts';
-import { listTrustedIssues } from '../github/marked-issues.ts';
+import { createIssue, getIssue, listSince } from '../github/issues.ts';
+import { isTrusted, listTrustedIssues } from '../github/marked-issues.ts';
 import { parseMarkers } from '../github/marker.ts';
 import type { DraftContent } from '../model/draft.ts';
 import type { Issue } from '../model/issue.ts';
 import { issueFor } from '../store/issues.ts';
 import { labelNotes, prepareLabels } from './labels.ts';
-import { findEarlier, NotPostable, type Posted, type Posting, write } from './posting.ts';
+import { findEarlier, NotPostable, openTries, type Posted, type Posting, write } from './posting.ts';
 
 type NewIssue = Extract<DraftContent, { action: 'create' }>;
 
@@ -15,7 +15,7 @@ export async function postNewIssue(posting: Posting, content: NewIssue): Promise
   const earlier = await findEarlier(
     posting,
     'create-issue',
-    async () => issueOfDraft(posting, await markedIssues(posting)),
+    async () => issueOfDraft(posting, await listRecent(posting)),
     ({ number }) => `#${number}`,
   );
   if (earlier !== null) return { issue: earlier.number, url: earlier.url, how: 'created', notes: [] };
@@ -55,10 +55,26 @@ async function findExisting(posting: Posting, content: NewIssue): Promise<Issue 
   );
 }
 
-/** Issues with the marker of this problem, by us or somebody trusted, over the list endpoints. */
-async function markedIssues({ deps: { github }, draft }: Posting): Promise<Issue[]> {
-  const issues = await listTrustedIssues(github);
+/**
+ * Issues with the marker of this problem, by us or somebody trusted, over the list endpoints. Where GitHub shows no
+ * issue of ours at all, it may not know its own App as an author: then everybody's recent issues are looked at.
+ */
+async function markedIssues(posting: Posting): Promise<Issue[]> {
+  const { deps, draft } = posting;
+  const ours = await listTrustedIssues(deps.github);
+  const issues = ours.length > 0 ? ours : await listRecent(posting);
   return issues.filter(({ body }) => parseMarkers(body).some(({ fingerprint }) => fingerprint === draft.fingerprint));
+}
+
+/** Clocks differ, and `--now` may say another day than the machine: so much earlier than the first try is looked at. */
+const MARGIN_MS = 24 * 3_600_000;
+
+/** Issues by us or somebody trusted that are not older than the first try of this draft, whoever GitHub lists them under. */
+async function listRecent(posting: Posting): Promise<Issue[]> {
+  const { github, now } = posting.deps;
+  const times = [now(), ...openTries(posting, 'create-issue').map(({ at }) => at)].map((time) => Date.parse(time));
+  const issues = await listSince(github, new Date(Math.min(...times) - MARGIN_MS).toISOString());
+  return issues.filter(({ author }) => isTrusted(github, author));
 }
 
 function issueOfDraft({ draft }: Posting, marked: readonly Issue[]): Issue | null {

@@ -7,6 +7,7 @@ import {
   getIssue,
   listComments,
   listIssues,
+  listSince,
   reopenIssue,
   updateComment,
   updateIssueBody,
@@ -81,6 +82,26 @@ describe('reading issues', () => {
       (await listIssues(github, { creator: 'gardener', state })).map(({ number }) => number).sort();
     expect(await numbers('all')).toEqual([1, 3]);
     expect(await numbers('open')).toEqual([1]);
+  });
+});
+
+describe('what was made or changed since a time', () => {
+  it('is listed to the last page, of every author and state, without pull requests', async () => {
+    const closed = { state: 'closed', closed_at: '2025-09-02T08:00:00Z' } as const;
+    const { github, server } = await connected({
+      issues: [
+        ...Array.from({ length: 120 }, (_, index) => planted(index + 1, { created_at: '2025-09-05T08:00:00Z' })),
+        planted(201, { created_at: '2025-08-01T08:00:00Z' }),
+        planted(202, { created_at: '2025-08-01T08:00:00Z', updated_at: '2025-09-04T08:00:00Z', author: 'ada' }),
+        planted(203, { created_at: '2025-09-01T08:00:00Z', ...closed, updated_at: '2025-09-04T07:59:59Z' }),
+        planted(204, { created_at: '2025-09-01T08:00:00Z', ...closed, updated_at: '2025-09-06T08:00:00Z' }),
+      ],
+      pulls: [merged(300, '2025-09-07T08:00:00Z')],
+    });
+    const listed = (await listSince(github, '2025-09-04T10:00:00.999+02:00')).map(({ number }) => number);
+    expect(listed).toHaveLength(122);
+    expect(listed.filter((number) => number > 200).sort()).toEqual([202, 204]);
+    expect(server.requests.every(({ query }) => !query.includes('creator'))).toBe(true);
   });
 });
 

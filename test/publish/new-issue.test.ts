@@ -73,7 +73,8 @@ describe('posting a new issue', () => {
   });
 
   it('costs three requests where the labels exist', async () => {
-    const scene = await startScene({ labels: [{ name: 'log-gardener' }, { name: 'P1' }] });
+    const labels = [{ name: 'log-gardener' }, { name: 'P1' }];
+    const scene = await startScene({ labels, issues: [ownIssue(511, 'about something else')] });
     const draft = await addApproved(scene.store, newIssueDraft());
     const before = scene.tracker.requests.length;
     await publishDraft(draft.id, scene.deps());
@@ -91,6 +92,19 @@ describe('a new issue is not made', () => {
     const draft = await addApproved(scene.store, newIssueDraft());
     expect(await publishDraft(draft.id, scene.deps())).toMatchObject({ status: 'posted', how: 'found', issue: 512 });
     expect(scene.tracker.issues()).toHaveLength(1);
+    expect(scene.tracker.changed.size).toBe(0);
+  });
+
+  it('where one with our marker has appeared, though GitHub lists none under our login', async () => {
+    const scene = await startScene({
+      issues: [ownIssue(512, bodyOf('another'), { created_at: '2025-09-12T23:30:30Z' })],
+    });
+    const nothing = { kind: 'answer', status: 200, body: [] } as const;
+    scene.tracker.failNext({ method: 'GET', path: ISSUES, fault: nothing });
+    const draft = await addApproved(scene.store, newIssueDraft());
+    expect(await publishDraft(draft.id, scene.deps())).toMatchObject({ status: 'posted', how: 'found', issue: 512 });
+    const queries = scene.tracker.requests.filter(({ path }) => path === ISSUES).map(({ query }) => query);
+    expect(queries).toEqual([expect.stringContaining('creator='), expect.stringContaining('since=')]);
     expect(scene.tracker.changed.size).toBe(0);
   });
 

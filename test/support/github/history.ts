@@ -56,6 +56,8 @@ const PlantedIssue = z.strictObject({
   closed_by_pull: number.optional(),
   /** Short for a `marked_as_duplicate` event at `closed_at`. */
   duplicate_of: number.optional(),
+  /** Where it went: it was here, and its number still leads there. */
+  gone: z.enum(['deleted', 'transferred', 'discussion']).nullable().default(null),
   events: z.array(TimelineEvent).default([]),
 });
 
@@ -74,6 +76,21 @@ const PlantedPull = z.strictObject({
   files: z.array(PlantedFile).default([]),
   /** Issues it is linked to as closing them, whether or not it did. */
   closes: z.array(number).default([]),
+  /** owner/name of the repository it belongs to; null = the one of the history. */
+  repository: z
+    .string()
+    .regex(/^[\w.-]+\/[\w.-]+$/)
+    .nullable()
+    .default(null),
+});
+
+const PlantedCommit = z.strictObject({
+  sha: z.string().regex(/^[0-9a-f]{40}$/),
+  /** The file that it touched. */
+  path: z.string(),
+  at: time,
+  /** The pull request it came with; null = pushed without one. */
+  pull: number.nullable().default(null),
 });
 
 /** Everything a tracker holds at one moment. Numbers and dates are taken as they stand. */
@@ -110,6 +127,7 @@ export const History = z
     nextNumber: number,
     issues: z.array(PlantedIssue).default([]),
     pulls: z.array(PlantedPull).default([]),
+    commits: z.array(PlantedCommit).default([]),
   })
   .superRefine(checkReferences);
 export type History = z.infer<typeof History>;
@@ -119,7 +137,7 @@ export type HistoryInput = z.input<typeof History>;
 type Problem = { path: (string | number)[]; message: string };
 
 function checkReferences(
-  history: Pick<History, 'nextNumber' | 'issues' | 'pulls'>,
+  history: Pick<History, 'nextNumber' | 'issues' | 'pulls' | 'commits'>,
   context: { addIssue: (problem: Problem & { code: 'custom' }) => void },
 ): void {
   const say = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
@@ -157,6 +175,10 @@ function checkReferences(
       );
     }
     for (const closed of pull.closes) if (!issues.has(closed)) say(at('closes'), `there is no issue #${closed}`);
+  });
+  history.commits.forEach(({ sha, pull }, index) => {
+    if (pull !== null && !pulls.has(pull))
+      say(['commits', index, 'pull'], `there is no pull request #${pull} (${sha})`);
   });
 }
 

@@ -3,9 +3,12 @@ import { createHash } from 'node:crypto';
 export type Resource = 'core' | 'search' | 'graphql';
 
 /** Requests allowed per window: GitHub gives an hour for core and graphql, a minute for search. */
-export type Limits = Record<Resource, number>;
+export interface Limits extends Record<Resource, number> {
+  /** The secondary limit of what creates content; GitHub's is 80. */
+  writesPerMinute: number;
+}
 
-const WINDOW_MS: Limits = { core: 3_600_000, search: 60_000, graphql: 3_600_000 };
+const WINDOW_MS: Record<Resource, number> = { core: 3_600_000, search: 60_000, graphql: 3_600_000 };
 
 export interface Spending {
   limit: number;

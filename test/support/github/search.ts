@@ -10,6 +10,8 @@ export interface SearchBehaviour {
   incomplete: boolean;
   /** Answers 503. */
   fail: boolean;
+  /** Whether the server has a semantic search; without it a hybrid one is answered by words. */
+  hybrid: boolean;
 }
 
 export interface Hit {

@@ -92,8 +92,8 @@ const TOKEN = 'scenario-token';
 export async function startGitHub(options: GitHubOptions): Promise<ScenarioGitHub> {
   const history = typeof options.history === 'string' ? readHistory(options.history) : History.parse(options.history);
   const tracker = plant(history);
-  const search: SearchBehaviour = { lagMs: 0, incomplete: false, fail: false };
-  const limits: Limits = { core: 5000, search: 1000, graphql: 5000 };
+  const search: SearchBehaviour = { lagMs: 0, incomplete: false, fail: false, hybrid: false };
+  const limits: Limits = { core: 5000, search: 1000, graphql: 5000, writesPerMinute: Number.POSITIVE_INFINITY };
   const requests: RecordedRequest[] = [];
   const faults = createFaults();
   const app = createApp({ tracker, search, now: options.now }, limits);

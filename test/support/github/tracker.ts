@@ -123,6 +123,7 @@ export function createIssue(
     updated_at: created_at,
     closed_at: null,
     locked: false,
+    gone: null,
     labels: [],
     comments: [],
     events: [],

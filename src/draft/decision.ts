@@ -3,9 +3,10 @@ import { messageMatches } from '../config/components.ts';
 import type { Config } from '../config/schema.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Decision } from '../model/draft.ts';
-import type { Issue, Verdict } from '../model/issue.ts';
+import type { Issue, IssueHistory, Verdict } from '../model/issue.ts';
 import type { Investigation } from '../model/report.ts';
 import { formatMinute } from '../wording/words.ts';
+import { carriesMarker, rollingComment } from './news.ts';
 
 export interface DecisionFacts {
   readonly investigation: Investigation;
@@ -71,7 +72,42 @@ function findTarget({ investigation, verdict }: DecisionFacts): Target {
   }
 }
 
-function decideOnIssue(
+/** As {@link decideByVerdict} has it, unless the issue is locked or too little is known of it. */
+function decideOnIssue(number: number, because: string[], facts: DecisionFacts): Decision {
+  const decision = decideByVerdict(number, because, facts);
+  const history = facts.investigation.target;
+  if (history === null || decision.action === 'skip' || decision.action === 'unverified') return decision;
+  const instead = (action: Decision['action'], reason: string): Decision => ({
+    ...decision,
+    action,
+    issue: action === 'create' ? null : number,
+    reasons: [...decision.reasons, reason],
+  });
+  if (!history.complete && wouldSpeakUnread(decision, history, facts.cluster)) {
+    return instead(
+      'unverified',
+      `the history of #${number} could not be read whole, so what to say on it is not known`,
+    );
+  }
+  if (!history.issue.locked) return decision;
+  // Bots lock what was closed long ago and ask for a new issue; a locked one that is open tracks the problem as it is.
+  if (decision.action === 'reopen') return instead('create', `#${number} is locked, so a new issue links it instead`);
+  return decision.action === 'update'
+    ? instead('skip', `#${number} is locked: somebody wants it left alone`)
+    : decision;
+}
+
+/**
+ * Whether a decision would tell people something that an unread history may belie, or may show to be told: a regression,
+ * a new issue, or the first word on an issue. The counts may be brought up to date all the same.
+ */
+function wouldSpeakUnread({ action, verdict }: Decision, history: IssueHistory, { fingerprint }: Cluster): boolean {
+  if (action !== 'update' || verdict?.kind === 'regressed') return true;
+  const isOurs = history.own && carriesMarker(history.issue.body, fingerprint);
+  return !isOurs && rollingComment(history, fingerprint) === null;
+}
+
+function decideByVerdict(
   number: number,
   because: string[],
   { investigation, verdict, config, cluster }: DecisionFacts,

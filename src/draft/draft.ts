@@ -30,6 +30,7 @@ export function draftFor(input: DraftInput): DraftOutcome {
   const history = investigation.target;
   if (history?.issue.number !== issue)
     return unwritable(decision, `#${issue} was not read, so nothing is drafted for it`);
+  if (history.issue.locked) return unwritable(decision, `#${issue} is locked, so nothing is drafted for it`);
   if (action === 'unverified' && history.issue.state === 'closed') {
     if (decision.verdict?.kind === 'unknown') return changeIssue(input, history, 'reopen');
     return unwritable(decision, `#${issue} is closed: reopen it by hand if this is its problem`);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Config } from '../../src/config/schema.ts';
 import { type DecisionFacts, decide } from '../../src/draft/decision.ts';
-import type { Issue, Verdict } from '../../src/model/issue.ts';
+import { wrapEvidenceBlock } from '../../src/github/evidence-block.ts';
+import type { Issue, IssueHistory, Verdict } from '../../src/model/issue.ts';
 import {
   cluster,
   FIX,
@@ -189,6 +190,64 @@ describe('what becomes of a known issue', () => {
   it('that is open is updated, whatever the config says of regressions', () => {
     const config = Config.parse({ regression: 'new' });
     expect(decide(about({}, regressed(), { config })).action).toBe('update');
+  });
+});
+
+describe('a locked issue', () => {
+  const locked = (state: object) => ({ ...state, locked: true });
+
+  it.each<[string, Partial<Issue>, Verdict, string, number | null]>([
+    ['that is open is left alone', {}, verdict('open'), 'skip', 169],
+    ['that is open is left alone though the problem is back', {}, regressed(), 'skip', 169],
+    ['that is closed is linked by a new one when the problem is back', CLOSED, regressed(), 'create', null],
+    ['that is closed stays so when its fix is not deployed', CLOSED, verdict('fix_not_deployed'), 'skip', 169],
+  ])('%s', (_what, state, its, action, number) => {
+    const decision = decide(about(locked(state), its));
+    expect(decision).toMatchObject({ action, issue: number, verdict: its });
+    const says = its.kind === 'fix_not_deployed' ? its.reasons.at(-1) : expect.stringContaining('#169 is locked');
+    expect(decision.reasons.at(-1)).toEqual(says);
+  });
+
+  it('gets its reason once where the config asks for a new issue anyway', () => {
+    const config = Config.parse({ regression: 'new' });
+    const { action, reasons } = decide(about(locked(CLOSED), regressed(), { config }));
+    expect(action).toBe('create');
+    expect(reasons.filter((reason) => reason.includes('links'))).toHaveLength(1);
+  });
+});
+
+describe('an issue whose history could not be read whole', () => {
+  const block = wrapEvidenceBlock('| E1 | entries | 15 |');
+  const marker = `<!-- log-gardener fingerprint=${cluster().fingerprint} run=r draft=r-1 -->`;
+  const unread = (known: Partial<IssueHistory>, its: Verdict): DecisionFacts => {
+    const facts = about(known.issue ?? {}, its);
+    const target = history({ complete: false, fix: its.fix, ...known });
+    return { ...facts, investigation: { ...facts.investigation, target } };
+  };
+  const rolling = { id: 7, author: 'gardener', body: `${block}\n\n${marker}`, createdAt: NOW, updatedAt: NOW };
+
+  it.each<[string, Partial<IssueHistory>, Verdict, string]>([
+    ['is not spoken to for the first time', {}, verdict('open'), 'unverified'],
+    ['is not told of a regression', { own: true, issue: issue({ body: marker }) }, regressed(), 'unverified'],
+    ['is not reopened', { issue: issue(CLOSED) }, regressed(), 'unverified'],
+    [
+      'keeps its counts current when it is ours',
+      { own: true, issue: issue({ body: marker }) },
+      verdict('open'),
+      'update',
+    ],
+    ['keeps them current in our comment', { ownComments: [rolling] }, verdict('open'), 'update'],
+    ['is ours, but for another problem', { own: true }, verdict('open'), 'unverified'],
+    ['stays closed when its fix is not deployed', { issue: issue(CLOSED) }, verdict('fix_not_deployed'), 'skip'],
+  ])('%s', (_what, known, its, action) => {
+    const decision = decide(unread(known, its));
+    expect(decision).toMatchObject({ action, issue: 169 });
+    expect(decision.reasons.some((reason) => reason.includes('could not be read whole'))).toBe(action === 'unverified');
+  });
+
+  it('is not replaced by a new one where the config asks for it', () => {
+    const config = Config.parse({ regression: 'new' });
+    expect(decide({ ...unread({ issue: issue(CLOSED) }, regressed()), config }).action).toBe('unverified');
   });
 });
 

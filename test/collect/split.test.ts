@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { collect } from '../../src/collect/collect.ts';
 import { joinParts } from '../../src/collect/join-parts.ts';
 import { createRedactor } from '../../src/collect/redact.ts';
-import { createSplitJoiner } from '../../src/collect/split-joiner.ts';
+import { createSplitJoiner, identityOfPart, type JoinedParts } from '../../src/collect/split-joiner.ts';
 import { type SplitPart, splitPartOf } from '../../src/collect/split-part.ts';
 import { Config } from '../../src/config/schema.ts';
 import type { Completeness } from '../../src/model/completeness.ts';
@@ -165,12 +165,12 @@ describe('a payload that was cut', () => {
   });
 });
 
-describe('parts that wait', () => {
-  const part = (uid: string, index: number, total = 2): SplitPart => {
-    const json = JSON.stringify({ textPayload: `${uid} ${index};`, split: { uid, index, totalSplits: total } });
-    return splitPartOf(JSON.parse(json), json) ?? expect.unreachable();
-  };
+function part(uid: string, index: number, total = 2): SplitPart {
+  const json = JSON.stringify({ textPayload: `${uid} ${index};`, split: { uid, index, totalSplits: total } });
+  return splitPartOf(JSON.parse(json), json) ?? expect.unreachable();
+}
 
+describe('parts that wait', () => {
   it('take no more room than they may: the one that waits longest is taken, and what comes late counts only', () => {
     const made: string[] = [];
     const joiner = createSplitJoiner((entry) => made.push(entry.textPayload ?? ''), 64 * 1024);
@@ -200,6 +200,57 @@ describe('parts that wait', () => {
         );
       }),
     );
+  });
+});
+
+describe('parts that an earlier joiner was given', () => {
+  it('count once and are waited for, wherever the work passes from one joiner to the next', () => {
+    const all = ['a', 'b', 'c', 'd'].flatMap((uid) => [0, 1, 2].map((index) => part(uid, index, 3)));
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray(all, { minLength: all.length }),
+        fc.array(fc.integer({ min: 0, max: all.length }), { maxLength: 4 }),
+        (order, handOvers) => {
+          const made: string[] = [];
+          const onEntry = (entry: LogEntry): void => void made.push(entry.textPayload ?? '');
+          let joiner = createSplitJoiner(onEntry);
+          const counts: JoinedParts[] = [];
+          for (const [at, each] of order.entries()) {
+            if (handOvers.includes(at)) {
+              counts.push(joiner.counts());
+              const waiting = joiner
+                .waiting()
+                .flatMap(({ uid, indexes }) => indexes.map((index) => part(uid, index, 3)));
+              // The last one it was given comes again.
+              const last = order.slice(Math.max(at - 1, 0), at);
+              joiner = createSplitJoiner(onEntry, undefined, {
+                parts: last.map(identityOfPart),
+                broken: joiner.broken(),
+                waiting,
+              });
+              for (const again of last) joiner.add(again);
+            }
+            joiner.add(each);
+          }
+          counts.push(joiner.finish());
+          const sum = (of: 'parts' | 'entries' | 'incomplete'): number =>
+            counts.reduce((all, each) => all + each[of], 0);
+          expect([sum('parts'), sum('entries'), sum('incomplete')]).toEqual([12, 4, 0]);
+          expect(made.sort()).toEqual(['a', 'b', 'c', 'd'].map((uid) => `${uid} 0;${uid} 1;${uid} 2;`));
+        },
+      ),
+    );
+  });
+
+  it('are not waited for again where the entry was taken without them', () => {
+    const made: string[] = [];
+    const onEntry = (entry: LogEntry): void => void made.push(entry.textPayload ?? '');
+    const first = createSplitJoiner(onEntry, 1);
+    first.add(part('a', 0, 3));
+    const second = createSplitJoiner(onEntry, 1, { parts: [], broken: first.broken(), waiting: [] });
+    second.add(part('a', 1, 3));
+    expect(made).toEqual(['a 0;']);
+    expect(second.finish()).toEqual({ parts: 1, entries: 0, incomplete: 0, duplicates: 0 });
   });
 });
 

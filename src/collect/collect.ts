@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Completeness } from '../model/completeness.ts';
 import type { CollectedEntry } from '../model/entry.ts';
 import type { Severity } from '../model/severity.ts';
-import { addJoined, nameOfCloud, readCloud } from './cloud-logging/read-cloud.ts';
+import { nameOfCloud, readCloud } from './cloud-logging/read-cloud.ts';
 import { readRequestLog } from './cloud-logging/read-request-log.ts';
 import type { CloudSource } from './cloud-logging/source.ts';
 import { createEntryReader } from './entry-reader.ts';
@@ -17,7 +17,7 @@ import { createRecordSink } from './record-sink.ts';
 import type { Redactor } from './redact.ts';
 import { createSeenIdentities, duplicatesAmong } from './seen-identities.ts';
 import { createSetAside } from './set-aside.ts';
-import { createSplitJoiner, type JoinedParts } from './split-joiner.ts';
+import { addJoined, createSplitJoiner, type JoinedParts } from './split-joiner.ts';
 import type { SplitPart } from './split-part.ts';
 import { createTally } from './tally.ts';
 

@@ -129,6 +129,17 @@ export function createSplitJoiner(onEntry: (entry: LogEntry) => void, room = ROO
   };
 }
 
+/** What became of the parts of two joiners. */
+export function addJoined(a: JoinedParts | undefined, b: JoinedParts): JoinedParts {
+  if (a === undefined) return b;
+  return {
+    parts: a.parts + b.parts,
+    entries: a.entries + b.entries,
+    incomplete: a.incomplete + b.incomplete,
+    duplicates: a.duplicates + b.duplicates,
+  };
+}
+
 /** What tells a part from all others. */
 export function identityOfPart(part: SplitPart): Known {
   return hashOf(`${part.index}\n${keyOf(part)}`);

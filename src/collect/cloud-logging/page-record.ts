@@ -1,0 +1,127 @@
+import type { LogEntry } from '../../model/entry.ts';
+import { type Reading, readParsed } from '../reading.ts';
+import { addJoined, createSplitJoiner, identityOfPart, type JoinedParts } from '../split-joiner.ts';
+import { splitPartOf } from '../split-part.ts';
+import { type Counted, createCounter } from '../tally.ts';
+import { joinTime, splitTime } from '../time.ts';
+import type { Earlier } from './resume.ts';
+import { cutSlices, type Slice } from './slices.ts';
+import type { CloudDeps, CloudSource } from './source.ts';
+import { createPartTimes } from './waiting-parts.ts';
+
+export interface PageCounts {
+  readonly read: number;
+  readonly pages: number;
+  readonly counted: Counted;
+  readonly joined: JoinedParts;
+}
+
+/**
+ * What becomes of the pages of a reading: each entry is counted and handed on once, and every page is kept in the spool
+ * before this returns. Goes on from what an earlier process had counted.
+ *
+ * @param effort what the reading has taken so far
+ */
+export function createPageRecord(
+  { selection, plan, spool }: CloudSource,
+  { saved, parts, pages: pagesAgain }: Earlier,
+  { redactor, seen, onEntry, onMalformed, onProgress }: CloudDeps,
+  effort: () => { readonly retries: number; readonly waitedMs: number },
+) {
+  const counter = createCounter();
+  const slices = saved?.slices.slice() ?? cutSlices(plan.time, plan.window);
+  const edges = saved?.edges.slice() ?? slices.map(() => []);
+  const malformed = saved?.malformed.slice() ?? [];
+  /** Malformed ones included. */
+  let read = (saved?.read ?? 0) + malformed.length;
+  let pages = (saved?.pages ?? 0) + pagesAgain;
+  if (saved !== null) {
+    counter.absorb(saved.counted);
+    for (const { reason, line } of malformed) onMalformed(reason, '', line);
+    onProgress(read);
+  }
+
+  const choice = { minSeverity: selection.minSeverity, window: plan.time };
+  const onlyCounts = 'only' in selection;
+  /** Lines that are not in the spool yet. */
+  let lines: string[] = [];
+  const count = (reading: Reading, isNew: boolean): void => {
+    const { kept } = reading;
+    counter.count(reading, isNew ? reading.outcome : 'duplicates');
+    if (!isNew || kept === null || onlyCounts) return;
+    lines.push(JSON.stringify(kept.entry));
+    onEntry(kept);
+  };
+  const onJoined = (entry: LogEntry): void => {
+    const reading = readParsed(entry, JSON.stringify(entry), choice, redactor);
+    if (typeof reading === 'string') throw new TypeError(`parts that were read as entries make none: ${reading}`);
+    count(reading, seen.add(reading.identityLow, reading.identityHigh));
+  };
+  const earlierParts = { parts: edges.flat(), broken: saved?.broken ?? [], waiting: parts };
+  const joiner = createSplitJoiner(onJoined, undefined, earlierParts);
+  const partTimes = createPartTimes(saved?.waiting ?? []);
+  const joined = (): JoinedParts => addJoined(saved?.joined, joiner.counts());
+
+  const keep = (): void => {
+    spool.keep(lines, {
+      plan,
+      slices,
+      edges,
+      waiting: partTimes.of(joiner.waiting()),
+      broken: joiner.broken().map(([low, high]) => [low, high]),
+      counted: counter.counted(),
+      joined: joined(),
+      read: read - malformed.length,
+      malformed,
+      pages,
+      ...effort(),
+    });
+    lines = [];
+  };
+
+  return {
+    /** How far each is read. */
+    slices: (): readonly Slice[] => slices.slice(),
+
+    onPage(entries: readonly unknown[], index: number, after: Slice): void {
+      const edge = slices[index]?.reached === after.reached ? (edges[index]?.slice() ?? []) : [];
+      const reached = splitTime(after.reached);
+      for (const entry of entries) {
+        const json = JSON.stringify(entry);
+        const reading = readParsed(entry, json, choice, redactor);
+        read += 1;
+        if (typeof reading === 'string') {
+          malformed.push({ reason: reading, line: read });
+          onMalformed(reading, json, read);
+          continue;
+        }
+        const part = splitPartOf(entry, json);
+        const { identityLow, identityHigh } = reading;
+        if (part !== null) {
+          if (isAt(reading, reached)) edge.push([...identityOfPart(part)]);
+          partTimes.note(part, joinTime(reading));
+          joiner.add(part);
+        } else {
+          if (isAt(reading, reached) && identityLow !== 0) edge.push([identityLow, identityHigh]);
+          count(reading, seen.add(identityLow, identityHigh));
+        }
+      }
+      pages += 1;
+      slices[index] = after;
+      edges[index] = edge;
+      keep();
+      onProgress(read);
+    },
+
+    /** Takes parts that still wait for others as they are. */
+    takeWaiting: (): void => void joiner.finish(),
+
+    keep,
+
+    counts: (): PageCounts => ({ read: read - malformed.length, pages, counted: counter.counted(), joined: joined() }),
+  };
+}
+
+function isAt({ seconds, nanos }: Reading, instant: { seconds: number; nanos: number }): boolean {
+  return seconds === instant.seconds && nanos === instant.nanos;
+}

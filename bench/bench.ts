@@ -3,27 +3,32 @@
  * one run on one machine. `bench/README.md` says what each row means.
  *
  *   --entries 200000   fewer entries for a quick look (default 1,000,000); everything else shrinks with them
- *   --runs 1           how often each time is taken; the best counts (default 3)
+ *   --runs 1           how often each time is taken; the best counts, of redaction the median (default 3)
+ *   --only redaction   what redaction adds, and nothing else
  *   --check            exit 1 when a target is missed
  */
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Figures, inWords, type Peaks, rowsOf, type Taken } from './figures.ts';
+import { type Figures, inWords, type Peaks, type Redaction, redactionRow, rowsOf, type Taken } from './figures.ts';
 import { generateEntries } from './generate.ts';
-import { measureBare, measureHelp, measurePipeline, measureStage2 } from './measure.ts';
+import { measureBare, measureHelp, measurePipeline, measureRedaction, measureStage2 } from './measure.ts';
 
 const { values } = parseArgs({
   options: {
     entries: { type: 'string', default: '1000000' },
     runs: { type: 'string', default: '3' },
+    only: { type: 'string', default: '' },
     check: { type: 'boolean', default: false },
   },
 });
 const entries = wholeNumber('entries', values.entries, 1_000);
 const runs = wholeNumber('runs', values.runs, 1);
 const skeletons = Math.round(entries / 10);
+
+/** Of a thousand entries. */
+const PLANTED = [0, 1, 10];
 
 const folder = mkdtempSync(join(tmpdir(), 'log-gardener-bench-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -37,7 +42,11 @@ const bytes = Math.round(statSync(all).size / entries);
 console.log(`${inWords(entries)} entries of ${bytes} bytes, best of ${runs}, one after the other in turns`);
 console.log(`Node ${process.version}, ${availableParallelism()} cores\n`);
 
-const rows = rowsOf(measure());
+if (values.only !== '' && values.only !== 'redaction') {
+  console.error(`--only ${values.only}: there is only redaction.`);
+  process.exit(2);
+}
+const rows = values.only === '' ? rowsOf(measure()) : measureRedactions().map(redactionRow);
 const name = Math.max(...rows.map((row) => row.name.length));
 const figure = Math.max(...rows.map((row) => row.figure.length));
 for (const row of rows) {
@@ -94,9 +103,24 @@ function measure(): Figures {
     oneThread: quickest(({ oneThread }) => oneThread),
     twoWorkers: quickest(({ twoWorkers }) => twoWorkers),
     stage2: best(({ stage2 }) => stage2),
+    redaction: measureRedactions(),
     help: best(({ help }) => help),
     peaks,
   };
+}
+
+/** With redaction and without, in turns. */
+function measureRedactions(): Redaction[] {
+  return PLANTED.map((planted) => {
+    process.stderr.write(`redaction, secrets planted in ${planted / 10} %\n`);
+    const path = planted === 0 ? all : join(folder, 'planted.ndjson');
+    if (planted > 0) generateEntries(path, entries, planted);
+    const turns = Array.from({ length: runs }, () => ({
+      on: measureRedaction(path, 'on'),
+      off: measureRedaction(path, 'off'),
+    }));
+    return { planted, on: turns.map(({ on }) => on), off: turns.map(({ off }) => off) };
+  });
 }
 
 function wholeNumber(flag: string, text: string, least: number): number {

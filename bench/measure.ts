@@ -25,6 +25,11 @@ export function measurePipeline(path: string, workers: number, heap: 'as shipped
   return { ...takenOf(figures), peak: numberOf(figures, 'peak') };
 }
 
+/** Milliseconds of the processor, all threads. */
+export function measureRedaction(path: string, redaction: 'on' | 'off'): number {
+  return numberOf(run(AS_SHIPPED, 'redaction.ts', path, redaction), 'cpu');
+}
+
 export function measureStage2(skeletons: number): number {
   return numberOf(run(AS_SHIPPED, 'stage2.ts', String(skeletons)), 'milliseconds');
 }

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { createEntries } from '../../bench/entries/entries.ts';
+import { plantSecret } from '../../bench/entries/secrets.ts';
 import { createSkeletons } from '../../bench/entries/skeletons.ts';
 import { type Figures, rowsOf, type Taken } from '../../bench/figures.ts';
+import { createRedactor } from '../../src/collect/redact.ts';
 import { LogEntry } from '../../src/model/entry.ts';
 
 const COUNT = 10_000;
@@ -50,6 +52,26 @@ test('entries have about 700 bytes', () => {
   const bytes = generated.reduce((sum, { json }) => sum + Buffer.byteLength(json), 0) / COUNT;
   expect(bytes).toBeGreaterThan(650);
   expect(bytes).toBeLessThan(800);
+});
+
+test('secrets are planted in nearly every entry that is asked to hold one, of several kinds, and all are found', () => {
+  const redactor = createRedactor({ key: 'bench', patterns: [] });
+  const kinds = new Set<string>();
+  let able = 0;
+  for (const [index, { json }] of generated.slice(0, 1_000).entries()) {
+    const planted = plantSecret(json, index);
+    if (planted === null) continue;
+    able += 1;
+    const { insertId } = LogEntry.parse(JSON.parse(planted));
+    expect(insertId).toBe(entries[index]?.insertId);
+    const at = json.split('').findIndex((_, place) => json[place] !== planted[place]);
+    const secret = planted.slice(at, at + planted.length - json.length);
+    const hidden = redactor.text(secret);
+    expect(hidden).not.toBe(secret);
+    kinds.add(/\[([a-z-]+)-[0-9a-f]{4}\]/.exec(hidden)?.[1] ?? '');
+  }
+  expect(able).toBeGreaterThan(900);
+  expect(kinds.size).toBeGreaterThanOrEqual(6);
 });
 
 test('payloads and platforms are mixed', () => {
@@ -140,6 +162,7 @@ function figures(overrides: Partial<Figures> = {}): Figures {
     oneThread: taken(2_400),
     twoWorkers: taken(1_300),
     stage2: 1_000,
+    redaction: [{ planted: 10, on: [1_200, 1_300, 1_250], off: [1_000, 1_000, 1_000] }],
     help: 100,
     peaks: [{ name: 'one thread', tenth: 200, all: 230 }],
     ...overrides,
@@ -157,6 +180,14 @@ test('the table says which targets were missed', () => {
   expect(missed({ oneThread: taken(2_501), twoWorkers: taken(1_400) })).toEqual(['bare / one thread']);
   expect(missed({ twoWorkers: taken(1_500) })).toEqual(['one thread / two workers']);
   expect(missed({ stage2: 2_001 })).toEqual(['stage 2 / bare']);
+  const redaction = (planted: number, last: number) => ({
+    planted,
+    on: [1_200, 1_300, last],
+    off: [1_000, 1_000, 1_000],
+  });
+  expect(missed({ redaction: [redaction(0, 1_000), redaction(10, 1_251)] })).toEqual([
+    'redaction adds, secrets planted in 1 %',
+  ]);
   expect(missed({ peaks: [{ name: 'one thread', tenth: 200, all: 241 }] })).toEqual(['growth, one thread']);
   expect(missed({ peaks: [{ name: 'one thread', tenth: 330, all: 334 }] })).toEqual([
     'peak memory, one thread, 1,000,000',

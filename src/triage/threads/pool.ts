@@ -1,3 +1,5 @@
+import { getCompileCacheDir } from 'node:module';
+import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { SkeletonSummaries } from '../../cluster/summary/summarise.ts';
@@ -139,6 +141,7 @@ export function createThreadPool(
       const worker = new Worker(THREAD, {
         workerData: settings,
         execArgv: [],
+        env: environmentOfThread(),
         resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
       });
       worker.on('message', (message: FromThread) => {
@@ -198,4 +201,10 @@ export function createThreadPool(
       await Promise.all(threads.map((thread) => thread.terminate()));
     },
   };
+}
+
+/** The process's own, and where it keeps compiled code, which a thread does not learn otherwise. */
+function environmentOfThread(): NodeJS.ProcessEnv {
+  const cache = getCompileCacheDir();
+  return cache === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: dirname(cache) };
 }

@@ -16,7 +16,9 @@ export function assess(
   context: { config: Config; window: Run['window']; previous: Run | null; read: RequestsRead },
 ): Assessment {
   const { config, window, previous, read } = context;
-  const messages = [...new Set(cluster.patterns.flatMap((pattern) => pattern.examples.map(messageOf)))];
+  // All examples of a large log take a while to read, and only these two ask for what they say.
+  const isAsked = config.components.length > 0 || config.signatures.length > 0;
+  const messages = isAsked ? messagesOf(cluster) : [];
   const components = affectedComponents(cluster, messages, config);
   const signatures = config.signatures.filter((signature) =>
     messages.some((message) => messageMatches(signature.message, message)),
@@ -25,6 +27,10 @@ export function assess(
   const { priority, rules } = basePriority(cluster, components, signatures, share);
   const trend = trendOf(cluster.fingerprint, window, previous);
   return { basePriority: priority, evidence: evidenceOf(cluster, priority, trend, share), components, trend, rules };
+}
+
+function messagesOf({ patterns }: Cluster): string[] {
+  return [...new Set(patterns.flatMap(({ examples }) => examples.map(messageOf)))];
 }
 
 /** A service that does not come up takes all its components down, whatever module the error names. */

@@ -1,4 +1,5 @@
 import type { Cluster, Fingerprint, Pattern } from '../model/cluster.ts';
+import type { LogEntry } from '../model/entry.ts';
 import { noPins, type Pins } from '../model/pins.ts';
 import { compareText } from './compare.ts';
 import { formPatterns } from './form-patterns.ts';
@@ -74,15 +75,20 @@ export function finishJoined(
 
 function patternOf({ fingerprint, tokens, kind, summary, voices }: Member): Pattern {
   const facts = factsOf(summary);
-  const examples = summary.examples.map(logEntryOf);
-  const [example = {}] = examples;
+  const [first] = summary.examples;
+  const example = first === undefined ? {} : logEntryOf(first);
+  let examples: LogEntry[] | null = null;
   return {
     fingerprint,
     template: tokens.join(' '),
     count: facts.count,
     severity: facts.severity,
     example,
-    examples,
+    // Reading and redacting whole entries takes time, and many a reader looks at the first only.
+    get examples() {
+      examples ??= summary.examples.map((kept, at) => (at === 0 ? example : logEntryOf(kept)));
+      return examples;
+    },
     kind,
     thrown: voices[0]?.hasTrace ? [...voices[0].thrown] : [],
     facts,

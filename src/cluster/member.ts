@@ -34,8 +34,31 @@ export interface Voice {
 
 export const ERROR_RANK = SEVERITY_RANK.ERROR;
 
-/** Reads an example's message and the exception its payload carries. */
+/** Reads an example's message and the exception its payload carries, when it is asked: of most only the first is. */
 export function voiceOf(message: string, exception: string | null): Voice {
+  let voice: Voice | null = null;
+  const read = (): Voice => {
+    voice ??= readVoice(message, exception);
+    return voice;
+  };
+  return {
+    message,
+    get line() {
+      return read().line;
+    },
+    get thrown() {
+      return read().thrown;
+    },
+    get hasTrace() {
+      return read().hasTrace;
+    },
+    get texts() {
+      return read().texts;
+    },
+  };
+}
+
+function readVoice(message: string, exception: string | null): Voice {
   const inMessage = parseStackTrace(message);
   const line = firstLine(inMessage === null ? message : inMessage.head);
   const { trace } = messageSkeleton(message, exception);
@@ -49,12 +72,16 @@ export function voiceOfThrown(
   { message, line }: Pick<Voice, 'message' | 'line'>,
   thrown: readonly ThrownError[],
 ): Voice {
+  let texts: string[][] | null = null;
   return {
     message,
     line,
     thrown,
     hasTrace: thrown.some(({ frames }) => frames.length > 0),
-    texts: [wordsOf(line), ...thrown.map((error) => [error.type, ':', ...wordsOf(firstLine(error.message))])],
+    get texts() {
+      texts ??= [wordsOf(line), ...thrown.map((error) => [error.type, ':', ...wordsOf(firstLine(error.message))])];
+      return texts;
+    },
   };
 }
 

@@ -24,11 +24,10 @@ export function addQuoters(
   const byWord = indexByRarestWord(wordingsOf(known, wrappers));
   if (byWord.size === 0) return;
   for (const [index, member] of members.entries()) {
-    const said = member.voices.map(({ texts }, example) => [...texts, ...causesBeside(member, example).map(wordsOf)]);
-    const [first] = said;
-    if (first === undefined) continue;
+    const first = saidIn(member, 0);
     const near = new Set(first.flat().flatMap((word) => byWord.get(word) ?? []));
     if (near.size === 0) continue;
+    const said = member.voices.map((_, example) => saidIn(member, example));
     const held = heldBy.get(index);
     const ownWords = held?.root.home == null ? null : wordsThrown(member);
     const quoted = [...near].filter(
@@ -41,6 +40,12 @@ export function addQuoters(
     const own = quoted.some(({ words }) => keyOf(words) === keyOf(meant.root.words));
     (own ? meant.quoters : meant.wrappers).push(index);
   }
+}
+
+/** The words of all that an example says. */
+function saidIn(member: Member, example: number): (readonly string[])[] {
+  const texts = member.voices[example]?.texts ?? [];
+  return [...texts, ...causesBeside(member, example).map(wordsOf)];
 }
 
 function wordingsOf(known: readonly KnownException[], wrappers: readonly Wrapper[]): Wording[] {

@@ -10,7 +10,6 @@ export interface SkeletonIndex {
   idOf(entry: CollectedEntry): number;
   /** The number of a skeleton that another index found (in another thread, say). */
   idOfTokens(tokens: readonly string[], isWordless: boolean): number;
-  /** Made anew at each call. */
   tokensOf(id: number): readonly string[];
   /** Whether it was made from an entry without words (see request.ts). */
   isWordless(id: number): boolean;
@@ -27,6 +26,12 @@ export function createSkeletonIndex(): SkeletonIndex {
     for (const token of tokens) list.addToken(token);
     return table.idOf(list);
   };
+  /** Whoever asks for the one asks for the other. */
+  let last: { id: number; tokens: readonly string[] } = { id: -1, tokens: [] };
+  const read = (id: number): readonly string[] => {
+    if (last.id !== id) last = { id, tokens: table.tokensOf(id) };
+    return last.tokens;
+  };
   return {
     idOf(entry) {
       const wordless = wordlessTemplate(entry);
@@ -37,9 +42,9 @@ export function createSkeletonIndex(): SkeletonIndex {
     },
     idOfTokens,
     tokensOf(id) {
-      const tokens = table.tokensOf(id);
+      const tokens = read(id);
       return tokens[0] === '' ? tokens.slice(1) : tokens;
     },
-    isWordless: (id) => table.tokensOf(id)[0] === '',
+    isWordless: (id) => read(id)[0] === '',
   };
 }

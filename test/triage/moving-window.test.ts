@@ -57,7 +57,7 @@ async function seenBy(runs: readonly Run[], { log }: ReturnType<typeof noisyLog>
     const readPage: ReadPage = async (request) => {
       calls += 1;
       if (typeof ending === 'object' && calls > ending.survivedPages) throw new Error('killed');
-      return client.readPage(request);
+      return clock.during(client.readPage(request));
     };
     const now = BigInt(clock.now()) * MILLISECOND;
     const logging = await openLogging(

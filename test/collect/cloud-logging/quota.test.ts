@@ -39,7 +39,7 @@ describe('the quota', () => {
       const readPage: ReadPage = async (request) => {
         calls += 1;
         await clock.sleep((calls * 370) % 900);
-        const page = await clock.during(client.readPage(request));
+        const page = await client.readPage(request);
         await clock.sleep((calls * 530) % 2_000);
         return page;
       };

@@ -23,7 +23,7 @@ export interface NoisyLog {
  * times, and entries that arrive late: every seventh, by up to `lateSeconds`, or every one by the next of `delays`.
  *
  * @param delays milliseconds, taken in turn
- * @param quietEvery every how many entries one says nothing of its severity
+ * @param quietEvery every how many entries one says nothing of its severity; 0 = never
  */
 export function noisyLog(
   size: number,
@@ -32,7 +32,7 @@ export function noisyLog(
     seconds,
     lateSeconds = 0,
     delays = [],
-    quietEvery = Number.POSITIVE_INFINITY,
+    quietEvery = 0,
   }: { since: bigint; seconds: number; lateSeconds?: number; delays?: readonly number[]; quietEvery?: number },
 ): NoisyLog {
   // Every 97th is there twice.
@@ -49,7 +49,7 @@ export function noisyLog(
     // Every fifth run of 40 entries falls into one nanosecond.
     const slot = Math.floor(index / 40) % 5 === 0 ? index - (index % 40) : index;
     const time = since + BigInt(slot) * step;
-    const isQuiet = index > 0 && index % quietEvery === 0;
+    const isQuiet = quietEvery > 0 && index % quietEvery === 0;
     const entry = {
       insertId: index % 3 === 0 ? `id-again-${index % 300}` : `id-${index}`,
       logName: `projects/acme/logs/${index % 2 === 0 ? 'stdout' : 'stderr'}`,

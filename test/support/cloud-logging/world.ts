@@ -55,7 +55,9 @@ export async function startWorld(
 ) {
   const clock = fakeClock(start);
   const fake = await startFakeLogging({ now: clock.now, readsPerMinute: 60, ...options });
-  const client = connectCloudLogging('acme', { LOGGING_EMULATOR_HOST: fake.host });
+  const connected = connectCloudLogging('acme', { LOGGING_EMULATOR_HOST: fake.host });
+  const readPage: ReadPage = (request) => clock.during(connected.readPage(request));
+  const client = { ...connected, readPage };
   let isStopped = false;
   const stop = async (): Promise<void> => {
     if (isStopped) return;

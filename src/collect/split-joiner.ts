@@ -1,4 +1,5 @@
 import type { LogEntry } from '../model/entry.ts';
+import { hideBesideGaps } from './beside-gap.ts';
 import { toLogEntry } from './decode.ts';
 import { hashText } from './hash.ts';
 import { joinParts } from './join-parts.ts';
@@ -70,8 +71,10 @@ export function createSplitJoiner(onEntry: (entry: LogEntry) => void, room = ROO
       incomplete += 1;
       broken.push(hashOf(key));
     }
-    const inOrder = [...texts].sort(([a], [b]) => a - b).map(([, json]) => toLogEntry(JSON.parse(json)) ?? {});
-    onEntry(joinParts(inOrder, isWhole));
+    const inOrder = [...texts]
+      .sort(([a], [b]) => a - b)
+      .map(([index, json]) => ({ index, part: toLogEntry(JSON.parse(json)) ?? {} }));
+    onEntry(joinParts(isWhole ? inOrder.map(({ part }) => part) : hideBesideGaps(inOrder, total), isWhole));
   };
 
   const begin = (key: string, { uid, total }: SplitPart): Waiting | null => {

@@ -63,6 +63,7 @@ describe('redaction hides', () => {
     ['a private key', `loaded ${pem} ok`, 'loaded [private-key] ok'],
     ['one in a line', `{"k":"${pem.replaceAll('\n', '\\n')}"}`, '{"k":"[private-key]"}'],
     ['one that is cut off', pem.slice(0, 50), '[private-key]'],
+    ['one whose beginning is lost', `tail of ${pem.slice(40)} ok`, 'tail of [private-key] ok'],
     ['credentials in a URL', 'postgres://app:s3cr3t@db.internal/shop', 'postgres://[url-credentials]@db.internal/shop'],
     ['with an @ in them', 'redis://:p@ss@10.0.0.5:6379', 'redis://[url-credentials]@[ip]:6379'],
     ['a key in a DSN', 'https://0123456789abcdef0123@sentry.io/42', 'https://[url-credentials]@sentry.io/42'],

@@ -78,7 +78,7 @@ describe('an entry that came in parts', () => {
 
   it('is taken as it is where parts are missing, and the record says so', async () => {
     const { entries, record } = await collectAll([[third, first]]);
-    expect(entries).toMatchObject([{ insertId: 'long-0', message: 'Traceback of a very error' }]);
+    expect(entries).toMatchObject([{ insertId: 'long-0', message: 'Traceback of a very [cut]' }]);
     expect(entries[0]?.entry).toHaveProperty('split.totalSplits', 3);
     expect(record).toMatchObject({ read: 2, kept: 1, split: { parts: 2, entries: 1, incomplete: 1 } });
     expectAllCounted(record);
@@ -101,6 +101,27 @@ describe('an entry that came in parts', () => {
     const { entries } = await collectAll([partsOf(long, ['mail from some', 'one@shop.example bounced'])]);
     expect(JSON.stringify(entries[0]?.entry)).not.toContain('someone@shop.example');
     expect(entries[0]?.message).toMatch(/^mail from \[email-[0-9a-f]{4}\] bounced$/);
+  });
+
+  it.each([
+    ['behind', [0], ['mail from some', 'one@shop.example bounced'], 'mail from [cut]'],
+    ['before', [1], ['mail from some', 'one@shop.example bounced'], '[cut] bounced'],
+    ['on both sides', [1], ['the key is sk-', 'ant-api03-abc', 'def'], '[cut]'],
+    ['in the middle', [0, 2], ['token ghp_0123', '456789', 'abcdef of jo'], 'token [cut][cut] of jo'],
+  ])('keeps no half of a secret where the part %s is missing', async (_, held, texts, message) => {
+    const { entries, record } = await collectAll([partsOf(long, texts).filter((_, at) => held.includes(at))]);
+    expect(entries.map((entry) => entry.message)).toEqual([message]);
+    expect(record.split).toEqual({ parts: held.length, entries: 1, incomplete: 1 });
+  });
+
+  it('loses nothing that each of the parts at hand repeats', async () => {
+    const payloads = [{ message: 'one two', user: 'jo' }, { message: 'three four', user: 'jo' }, { message: 'five' }];
+    const parts = partsOf(
+      long,
+      payloads.map(() => ''),
+    ).map((part, at) => ({ ...part, textPayload: undefined, jsonPayload: payloads[at] }));
+    const { entries } = await collectAll([JSON.parse(JSON.stringify(parts.slice(0, 2)))]);
+    expect(entries[0]?.entry.jsonPayload).toEqual({ message: 'one twothree [cut]', user: 'jo' });
   });
 
   it('is not told apart from others where `split` says nothing', async () => {
@@ -177,7 +198,7 @@ describe('parts that wait', () => {
     const many = 20_000;
     for (let n = 0; n < many; n += 1) joiner.add(part(`uid-${n}`, 0));
     expect(made.length).toBeGreaterThan(many - 200);
-    expect(made[0]).toBe('uid-0 0;');
+    expect(made[0]).toBe('uid-0 [cut]');
     const before = made.length;
     joiner.add(part('uid-0', 1));
     joiner.add(part('uid-0', 1));
@@ -249,7 +270,7 @@ describe('parts that an earlier joiner was given', () => {
     first.add(part('a', 0, 3));
     const second = createSplitJoiner(onEntry, 1, { parts: [], broken: first.broken(), waiting: [] });
     second.add(part('a', 1, 3));
-    expect(made).toEqual(['a 0;']);
+    expect(made).toEqual(['a [cut]']);
     expect(second.finish()).toEqual({ parts: 1, entries: 0, incomplete: 0, duplicates: 0 });
   });
 });

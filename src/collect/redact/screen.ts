@@ -167,7 +167,8 @@ function areDigits(text: string, from: number, to: number): boolean {
 function dashAt(text: string, at: number): number {
   const next = text.charCodeAt(at + 1);
   if (isDigitCode(next)) return isLikeSocialSecurity(text, at) ? MAY_HOLD.personalNumber : 0;
-  const block = next === 0x2d && text.startsWith('-----BEGIN', at) ? MAY_HOLD.privateKey : 0;
+  const isBlock = next === 0x2d && (text.startsWith('-----BEGIN', at) || text.startsWith('-----END', at));
+  const block = isBlock ? MAY_HOLD.privateKey : 0;
   const isOption = COMMAND_OPTIONS.includes(text[at + 1] ?? ' ') && !isWordCode(text.charCodeAt(at - 1));
   return isOption ? block | MAY_HOLD.command : block;
 }

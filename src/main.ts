@@ -1,5 +1,6 @@
-#!/usr/bin/env -S node --max-semi-space-size=8
-// A larger young generation only lets more garbage pile up while a large file is read: more memory, no more speed.
+#!/usr/bin/env -S node --max-semi-space-size=8 --heap-growing-percent=30
+// A larger young generation only lets more garbage pile up while a large file is read: more memory, no more speed. And
+// V8 lets garbage grow to three times what is in use before it looks for it; a third of that is as fast.
 import './node-version.js';
 import './compile-cache.js';
 import { runProgram } from './cli/program.ts';

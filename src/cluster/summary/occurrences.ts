@@ -1,5 +1,6 @@
 import { hashCell, LARGEST_CELL } from './hash.ts';
 import { absorbKeys, emptyKeySample, type KeySample } from './key-sample.ts';
+import { sortSpread } from './sort-spread.ts';
 
 /** What lies within this time on the same instance may belong together, in milliseconds. */
 export const REACH_MS = 5_000;
@@ -60,18 +61,24 @@ export function settleOccurrences(occurrences: Occurrences): void {
   occurrences.fresh = NO_CELLS;
   occurrences.freshCount = 0;
   if (freshCount === 0) return;
-  // Each cell with its place in the table, sorted as one number.
+  // Each cell + 1 with its place in the table, sorted as one number.
   const cells = new Float64Array(freshCount);
   let length = 0;
   for (let at = 0; at < fresh.length; at += 2) {
-    const cell = (fresh[at] ?? 0) - 1;
-    if (cell < 0 || cell > bound) continue;
-    cells[length] = cell * FULL_LENGTH + at;
+    const held = fresh[at] ?? 0;
+    if (held === 0 || held - 1 > bound) continue;
+    cells[length] = held * FULL_LENGTH + at;
     length += 1;
   }
-  const rising = cells.subarray(0, length).sort();
-  const keys = Int32Array.from(rising, (cell) => Math.floor(cell / FULL_LENGTH));
-  const spans = Int32Array.from(rising, (cell) => fresh[(cell % FULL_LENGTH) + 1] ?? 0);
+  const rising = cells.subarray(0, length);
+  sortSpread(rising, (Math.min(bound, LARGEST_CELL) + 2) * FULL_LENGTH);
+  const keys = new Int32Array(length);
+  const spans = new Int32Array(length);
+  for (let at = 0; at < length; at += 1) {
+    const cell = rising[at] ?? 0;
+    keys[at] = Math.floor(cell / FULL_LENGTH) - 1;
+    spans[at] = fresh[(cell % FULL_LENGTH) + 1] ?? 0;
+  }
   absorbCells(occurrences, { bound, keys, spans });
 }
 
@@ -80,15 +87,19 @@ type Cells = Pick<Occurrences, 'bound' | 'keys' | 'spans'>;
 function absorbCells(into: Cells, from: Cells): void {
   const mine = { keys: into.keys, spans: into.spans };
   absorbKeys(into, from, MOST_CELLS);
+  const spans = new Int32Array(into.keys.length);
   let [at, other] = [0, 0];
-  // What is among the keys was in one of the two, or both; all of them rise.
-  into.spans = into.keys.map((cell) => {
-    while (at < mine.keys.length && (mine.keys[at] ?? 0) < cell) at += 1;
-    while (other < from.keys.length && (from.keys[other] ?? 0) < cell) other += 1;
+  for (let place = 0; place < spans.length; place += 1) {
+    // In one of the two, or both; all of them rise, so that what comes next is at hand.
+    const cell = into.keys[place];
     const isMine = mine.keys[at] === cell;
+    const isTheirs = from.keys[other] === cell;
     const span = (isMine ? mine.spans[at] : from.spans[other]) ?? 0;
-    return isMine && from.keys[other] === cell ? joinSpans(span, from.spans[other] ?? 0) : span;
-  });
+    spans[place] = isMine && isTheirs ? joinSpans(span, from.spans[other] ?? 0) : span;
+    if (isMine) at += 1;
+    if (isTheirs) other += 1;
+  }
+  into.spans = spans;
 }
 
 export function unpackSpan(packed: number): CellSpan {

@@ -1,108 +1,32 @@
-import { z } from 'zod';
 import { GitHubError } from '../model/errors.ts';
-import type { Fix, Issue, IssueComment, IssueHistory } from '../model/issue.ts';
+import type { Closing, Fix, Issue, IssueComment, IssueHistory } from '../model/issue.ts';
 import type { GitHub } from './client.ts';
-import { explainFailure } from './failure.ts';
 import { listComments } from './issues.ts';
 import { isTrusted } from './marked-issues.ts';
 import { parseMarkers } from './marker.ts';
+import { type LinkedPull, readTimeline, type Timeline, type TimelineItem } from './timeline.ts';
+
+type ClosedEvent = TimelineItem & { readonly __typename: 'ClosedEvent' };
+type Told = Pick<IssueHistory, 'fix' | 'closing' | 'fixesOnTheWay' | 'movedTo' | 'duplicateOf'>;
+
+const NOTHING: Told = { fix: null, closing: null, fixesOnTheWay: [], movedTo: null, duplicateOf: null };
 
 /**
- * REST names the commit that closed an issue, never the pull request; GraphQL names both:
- * https://docs.github.com/en/graphql/reference/objects#closedevent
- */
-const QUERY = `query IssueHistory($owner: String!, $name: String!, $number: Int!) {
-  repository(owner: $owner, name: $name) {
-    issue(number: $number) {
-      closedByPullRequestsReferences(first: 20, includeClosedPrs: true) {
-        nodes { number title url mergedAt repository { nameWithOwner } }
-      }
-      timelineItems(last: 50, itemTypes: [CLOSED_EVENT, MARKED_AS_DUPLICATE_EVENT, UNMARKED_AS_DUPLICATE_EVENT]) {
-        nodes {
-          __typename
-          ... on ClosedEvent {
-            closer {
-              __typename
-              ... on PullRequest { number title url mergedAt repository { nameWithOwner } }
-              ... on Commit {
-                associatedPullRequests(first: 5) {
-                  nodes { number title url mergedAt repository { nameWithOwner } }
-                }
-              }
-            }
-          }
-          ... on MarkedAsDuplicateEvent {
-            canonical { __typename ... on Issue { number repository { nameWithOwner } } }
-          }
-          ... on UnmarkedAsDuplicateEvent {
-            canonical { __typename ... on Issue { number repository { nameWithOwner } } }
-          }
-        }
-      }
-    }
-  }
-}`;
-
-const RawRepository = z.looseObject({ nameWithOwner: z.string() });
-const RawPull = z.looseObject({
-  number: z.int(),
-  title: z.string(),
-  url: z.string(),
-  mergedAt: z.string().nullable(),
-  repository: RawRepository,
-});
-type RawPull = z.infer<typeof RawPull>;
-/** GraphQL leaves a hole where the token may not look. */
-const RawPulls = z
-  .looseObject({ nodes: z.array(RawPull.nullable()) })
-  .nullish()
-  .transform((list) => (list?.nodes ?? []).filter((pull) => pull !== null));
-
-const Closer = z.union([
-  RawPull.extend({ __typename: z.literal('PullRequest') }).transform((pull) => [pull]),
-  z
-    .looseObject({ __typename: z.literal('Commit'), associatedPullRequests: RawPulls })
-    .transform(({ associatedPullRequests }) => associatedPullRequests),
-  z.looseObject({}).transform((): RawPull[] => []),
-]);
-const Canonical = z.looseObject({ number: z.int().optional(), repository: RawRepository.optional() }).nullish();
-
-const TimelineItem = z.union([
-  z.looseObject({ __typename: z.literal('ClosedEvent'), closer: Closer.nullish() }),
-  z.looseObject({
-    __typename: z.enum(['MarkedAsDuplicateEvent', 'UnmarkedAsDuplicateEvent']),
-    canonical: Canonical,
-  }),
-]);
-type TimelineItem = z.infer<typeof TimelineItem>;
-
-const Answer = z.looseObject({
-  repository: z.looseObject({
-    issue: z.looseObject({
-      closedByPullRequestsReferences: RawPulls,
-      timelineItems: z.looseObject({ nodes: z.array(TimelineItem.nullable()) }),
-    }),
-  }),
-});
-
-/**
- * What happened to an issue: its fix, what it is a duplicate of, and what we wrote on it. Only pull requests of the same
- * repository that were merged count as a fix, the last one first. Never throws for what GitHub fails at: then
- * `complete` is false, and what is missing is unknown.
+ * What happened to an issue: its fix, how it was closed, what it is a duplicate of, and what we wrote on it. Never throws
+ * for what GitHub fails at: then `complete` is false, and what is missing is unknown.
  */
 export async function getHistory(github: GitHub, issue: Issue): Promise<IssueHistory> {
-  const [links, comments] = await Promise.all([readLinks(github, issue.number), readComments(github, issue.number)]);
+  const [timeline, comments] = await Promise.all([
+    readTimeline(github, issue.number),
+    readComments(github, issue.number),
+  ]);
   const marked = (text: string) => parseMarkers(text).length > 0;
   return {
     issue,
-    fix: links?.fix ?? null,
-    closing: null,
-    fixesOnTheWay: [],
-    movedTo: null,
-    duplicateOf: links?.duplicateOf ?? null,
+    ...(timeline === null ? NOTHING : readHistory(timeline, issue, github)),
     ownComments: (comments ?? []).filter(({ author, body }) => isTrusted(github, author) && marked(body)),
     own: isTrusted(github, issue.author) && marked(issue.body),
-    complete: links !== null && comments !== null,
+    complete: timeline?.linkedWhole === true && comments !== null,
   };
 }
 
@@ -115,46 +39,93 @@ async function readComments(github: GitHub, number: number): Promise<IssueCommen
   }
 }
 
-async function readLinks(
-  github: GitHub,
-  number: number,
-): Promise<{ fix: Fix | null; duplicateOf: number | null } | null> {
-  let data: unknown;
-  try {
-    data = await github.octokit.graphql(QUERY, { owner: github.owner, name: github.name, number });
-  } catch (error) {
-    if (isGraphqlRefusal(error) || explainFailure(error, '') instanceof GitHubError) return null;
-    throw error;
-  }
-  const answer = Answer.safeParse(data);
-  if (!answer.success) return null;
-  const { closedByPullRequestsReferences: linked, timelineItems } = answer.data.repository.issue;
-  const items = timelineItems.nodes.filter((item) => item !== null);
-  const closers = items.flatMap((item) => (item.__typename === 'ClosedEvent' ? (item.closer ?? []) : []));
+function readHistory(timeline: Timeline, issue: Issue, github: GitHub): Told {
   const isOurs = ({ nameWithOwner }: { nameWithOwner: string }) =>
     nameWithOwner.toLowerCase() === `${github.owner}/${github.name}`.toLowerCase();
-  const fixes = [
-    ...closers.map((pull) => ({ pull, how: 'closed the issue' as const })),
-    ...linked.map((pull) => ({ pull, how: 'linked as closing the issue' as const })),
-  ].flatMap(({ pull, how }) => (isOurs(pull.repository) ? toFix(pull, how) : []));
-  return { fix: latest(fixes), duplicateOf: canonicalOf(items, isOurs) };
+  const ours = (pulls: readonly LinkedPull[]) => pulls.filter(({ repository }) => isOurs(repository));
+  const { items } = timeline;
+  const closed = items.findLast((item) => item.__typename === 'ClosedEvent') ?? null;
+  const closing = closed === null ? null : closingOf(closed, isOurs, github);
+  const linked = ours(timeline.linked);
+  return {
+    fix: fixOf(issue, items, linked, ours),
+    closing,
+    fixesOnTheWay: linked
+      .filter(({ state }) => state === 'OPEN')
+      .map(({ number, title, url }) => ({ number, title, url })),
+    movedTo: movedTo(timeline, isOurs),
+    duplicateOf: canonicalOf(items, isOurs),
+  };
 }
 
-/** @octokit/graphql's own error, for an answer with status 200 that carries `errors`. */
-function isGraphqlRefusal(error: unknown): boolean {
-  return error instanceof Error && error.name === 'GraphqlResponseError';
+/**
+ * Only merged pull requests of the same repository count, the last one first. On an issue that is closed the last closing
+ * decides: what was merged before somebody reopened it was not its fix, or not all of it. On one that is open the fix
+ * that failed is the one of which the error is a regression.
+ */
+function fixOf(
+  issue: Issue,
+  items: readonly TimelineItem[],
+  linked: readonly LinkedPull[],
+  ours: (pulls: readonly LinkedPull[]) => LinkedPull[],
+): Fix | null {
+  const lastClosed = items.findLastIndex((item) => item.__typename === 'ClosedEvent');
+  const reopened = items.slice(0, Math.max(0, lastClosed)).findLast((item) => item.__typename === 'ReopenedEvent');
+  const isPast = issue.state === 'closed' && reopened !== undefined;
+  const counts = ({ mergedAt }: Fix) => !isPast || Date.parse(mergedAt) > Date.parse(reopened.createdAt);
+  const closers = items.flatMap((item, index) =>
+    item.__typename === 'ClosedEvent' && (index === lastClosed || !isPast) ? fixesBy(item, ours) : [],
+  );
+  const links = linked.flatMap((pull) => toFix(pull, 'linked as closing the issue')).filter(counts);
+  return latest([...closers, ...links]);
 }
 
-function toFix({ number, title, url, mergedAt }: RawPull, how: Fix['how']): Fix[] {
+function fixesBy({ closer }: ClosedEvent, ours: (pulls: readonly LinkedPull[]) => LinkedPull[]): Fix[] {
+  if (closer === null) return [];
+  if (closer.kind === 'pull') return ours([closer.pull]).flatMap((pull) => toFix(pull, 'closed the issue'));
+  return ours(closer.pulls).flatMap((pull) => toFix(pull, 'a commit of it closed the issue'));
+}
+
+function toFix({ number, title, url, mergedAt }: LinkedPull, how: Fix['how']): Fix[] {
   return mergedAt === null ? [] : [{ pull: number, title, url, mergedAt, how }];
 }
 
-/** The fix merged last; of one pull request found both ways, that it closed the issue says more. */
+/** The fix merged last; of one pull request found several ways, the first, as that it closed the issue says more. */
 function latest(fixes: readonly Fix[]): Fix | null {
   return fixes.reduce<Fix | null>(
     (best, fix) => (best === null || Date.parse(fix.mergedAt) > Date.parse(best.mergedAt) ? fix : best),
     null,
   );
+}
+
+function closingOf(
+  { createdAt, actor, closer }: ClosedEvent,
+  isOurs: (repository: { nameWithOwner: string }) => boolean,
+  github: GitHub,
+): Closing {
+  // We close what has recovered, and may be a bot ourselves.
+  const byBot = actor?.isBot === true && !isTrusted(github, actor.login);
+  const closing = { at: createdAt, by: actor?.login ?? null, byBot };
+  if (closer === null) return { ...closing, means: { kind: 'hand' } };
+  if (closer.kind === 'pull') {
+    const { number, repository } = closer.pull;
+    if (isOurs(repository)) return { ...closing, means: { kind: 'pull', pull: number } };
+    return { ...closing, means: { kind: 'elsewhere', pull: `${repository.nameWithOwner}#${number}` } };
+  }
+  const [pull] = closer.pulls.filter(({ repository, mergedAt }) => isOurs(repository) && mergedAt !== null);
+  return {
+    ...closing,
+    means: pull === undefined ? { kind: 'commit', sha: closer.oid } : { kind: 'pull', pull: pull.number },
+  };
+}
+
+/** An issue that was transferred is answered for by its new repository; one that became a discussion stays, closed. */
+function movedTo(
+  { repository, items }: Timeline,
+  isOurs: (repository: { nameWithOwner: string }) => boolean,
+): IssueHistory['movedTo'] {
+  if (!isOurs({ nameWithOwner: repository })) return 'another repository';
+  return items.some((item) => item.__typename === 'ConvertedToDiscussionEvent') ? 'discussion' : null;
 }
 
 function canonicalOf(
@@ -163,7 +134,7 @@ function canonicalOf(
 ): number | null {
   let canonical: number | null = null;
   for (const item of items) {
-    if (item.__typename === 'ClosedEvent') continue;
+    if (item.__typename !== 'MarkedAsDuplicateEvent' && item.__typename !== 'UnmarkedAsDuplicateEvent') continue;
     const { number, repository } = item.canonical ?? {};
     const known = number !== undefined && repository !== undefined && isOurs(repository);
     canonical = item.__typename === 'MarkedAsDuplicateEvent' && known ? number : null;

@@ -22,59 +22,108 @@ export interface VerdictFacts {
  * tells of the deploy. Pure; times are RFC 3339.
  */
 export function verdictOf(facts: VerdictFacts): Verdict {
-  const { issue, fix, duplicateOf } = facts.history;
-  if (issue.state === 'closed') {
-    if (duplicateOf !== null) {
-      return judge('duplicate_of', [`#${issue.number} was closed as a duplicate of #${duplicateOf}`], { duplicateOf });
-    }
-    if (issue.stateReason === 'duplicate') {
-      return judge('unknown', [`#${issue.number} was closed as a duplicate, but GitHub does not say of which issue`]);
-    }
-    if (issue.stateReason === 'not_planned') {
-      return judge(
-        'closed_without_fix',
-        [`#${issue.number} was closed as not planned${closedOn(issue)}`, sinceClosing(facts)],
-        {
-          fix,
-        },
-      );
-    }
+  const { history } = facts;
+  const { issue } = history;
+  if (history.movedTo === 'another repository') {
+    return judge('unknown', [
+      `#${issue.number} was transferred to another repository, so nothing can be said of it here`,
+    ]);
   }
-  return fix === null ? judgeWithoutFix(facts) : judgeWithFix(facts, fix);
+  if (issue.state === 'closed') {
+    const settled = judgeClosing(facts);
+    if (settled !== null) return settled;
+  }
+  const change = changeOf(history);
+  return change === null ? judgeWithoutFix(facts) : judgeByChange(facts, change, history.fix);
+}
+
+/** What was meant to end the error: the fix, else what the issue was closed with, where that was not by hand. */
+function changeOf({ issue, fix, closing, complete }: IssueHistory): Change | null {
+  if (fix !== null) {
+    return { name: `#${fix.pull} (merged ${formatMinute(fix.mergedAt)})`, event: 'the merge', at: fix.mergedAt };
+  }
+  if (issue.state === 'open' || closing === null || !complete) return null;
+  const { at, means } = closing;
+  const closed = `(it closed #${issue.number} ${formatMinute(at)})`;
+  switch (means.kind) {
+    case 'commit':
+      return { name: `commit ${means.sha.slice(0, 10)} of no known pull request ${closed}`, event: 'the closing', at };
+    case 'elsewhere':
+      return { name: `${means.pull} ${closed}`, event: 'the closing', at };
+    case 'pull':
+    case 'hand':
+      return null;
+  }
+}
+
+/** What the way an issue was closed settles, whatever was merged; null where it settles nothing. */
+function judgeClosing(facts: VerdictFacts): Verdict | null {
+  const { issue, fix, duplicateOf, movedTo, closing } = facts.history;
+  if (movedTo === 'discussion') {
+    return judge('closed_without_fix', [`#${issue.number} was turned into a discussion`, sinceClosing(facts)], { fix });
+  }
+  if (duplicateOf !== null) {
+    return judge('duplicate_of', [`#${issue.number} was closed as a duplicate of #${duplicateOf}`], { duplicateOf });
+  }
+  if (issue.stateReason === 'duplicate') {
+    return judge('unknown', [
+      `#${issue.number} was closed as a duplicate, but GitHub does not say of which issue of this repository`,
+    ]);
+  }
+  if (issue.stateReason === 'not_planned') {
+    const by = closing?.byBot === true ? ` by the bot ${closing.by}` : '';
+    const reason = `#${issue.number} was closed as not planned${by}${closedOn(issue)}`;
+    return judge('closed_without_fix', [reason, sinceClosing(facts)], { fix });
+  }
+  return null;
 }
 
 function judgeWithoutFix(facts: VerdictFacts): Verdict {
-  const { issue, complete } = facts.history;
+  const { issue, complete, closing, fixesOnTheWay } = facts.history;
   const unread = `the history of #${issue.number} could not be read whole, so a fix may exist that is not known here`;
+  const pulls = fixesOnTheWay.map(({ number }) => `#${number}`).join(', ');
+  const onTheWay = pulls === '' ? [] : [`a fix is on its way: ${pulls}, not merged yet`];
   if (issue.state === 'open') {
-    return judge('open', [
-      `#${issue.number} is open`,
-      complete ? 'no merged pull request is linked as its fix' : unread,
-    ]);
+    const none = complete ? 'no merged pull request is linked as its fix' : unread;
+    return judge('open', [`#${issue.number} is open`, none, ...onTheWay]);
   }
   if (!complete) return judge('unknown', [`#${issue.number} is closed${closedOn(issue)}`, unread]);
   const deployed = lastOf(facts.clusterRevisions.filter(({ name }) => startedAfter(name, issue.closedAt, facts)));
+  const by = closing?.byBot === true ? ` by the bot ${closing.by}, which fixes nothing` : '';
   const reasons = [
-    `#${issue.number} was closed${closedOn(issue)}, and no merged pull request is known to have fixed it`,
+    `#${issue.number} was closed${by}${closedOn(issue)}, and no merged pull request is known to have fixed it`,
     deployed === null ? sinceClosing(facts) : `it was seen on \`${deployed.name}\`, which first logged after that`,
+    ...onTheWay,
   ];
   return judge('closed_without_fix', reasons, deployed === null ? {} : { revision: deployed.name });
+}
+
+/** What was meant to end the error, and from when a new revision is taken to hold it. */
+interface Change {
+  readonly name: string;
+  readonly event: 'the merge' | 'the closing';
+  readonly at: string;
 }
 
 /** Whether a revision holds the fix: `unknown` where its start was not seen, or it names no revision at all. */
 type Holds = 'yes' | 'no' | 'unknown';
 
-function judgeWithFix(facts: VerdictFacts, fix: Fix): Verdict {
+/** By where the error was seen since. Without a pull request it is no regression of one: then `fix` is null. */
+function judgeByChange(facts: VerdictFacts, change: Change, fix: Fix | null): Verdict {
   const { issue } = facts.history;
-  const merged = `#${fix.pull} (merged ${formatMinute(fix.mergedAt)})`;
-  const seen = facts.clusterRevisions.map((revision) => ({ ...revision, holds: holdsFix(revision.name, fix, facts) }));
+  const { name: merged, event } = change;
+  const seen = facts.clusterRevisions.map((revision) => ({
+    ...revision,
+    holds: holdsChange(revision.name, change, facts),
+  }));
   const hit = lastOf(seen.filter(({ holds }) => holds === 'yes'));
   if (hit !== null) {
     const start = spanOf(hit.name, facts)?.firstSeen ?? hit.firstSeen;
-    const reason = `${merged} is in \`${hit.name}\`, first logged ${formatMinute(start)}; it was seen on that revision ${times(hit.count)} since, last ${formatMinute(hit.lastSeen)}`;
-    return judge('regressed', [reason], { fix, revision: hit.name });
+    const isIn = fix === null ? `came before \`${hit.name}\`` : `is in \`${hit.name}\``;
+    const reason = `${merged} ${isIn}, first logged ${formatMinute(start)}; it was seen on that revision ${times(hit.count)} since, last ${formatMinute(hit.lastSeen)}`;
+    return judge(fix === null ? 'closed_without_fix' : 'regressed', [reason], { fix, revision: hit.name });
   }
-  const stoppedBefore = Date.parse(facts.lastSeen) <= Date.parse(fix.mergedAt);
+  const stoppedBefore = Date.parse(facts.lastSeen) <= Date.parse(change.at);
   const unclear = seen.filter(({ holds }) => holds === 'unknown');
   if (!stoppedBefore && (seen.length === 0 || unclear.length > 0)) {
     const names = unclear.map(({ name }) => (name === '' ? 'entries without a revision' : `\`${name}\``));
@@ -89,28 +138,28 @@ function judgeWithFix(facts: VerdictFacts, fix: Fix): Verdict {
   const older = seen.map(({ name }) => `\`${name}\``).join(', ');
   const oldOnly = stoppedBefore
     ? `it was last seen ${formatMinute(facts.lastSeen)}, before ${merged}`
-    : `since ${merged} it was seen only on ${older}, which logged before the merge`;
-  const newer = newerRevision(facts, fix);
+    : `since ${merged} it was seen only on ${older}, which logged before ${event}`;
+  const newer = newerRevision(facts, change);
   if (newer === null) {
-    return judge('fix_not_deployed', [oldOnly, 'no revision is known that first logged after the merge'], { fix });
+    return judge('fix_not_deployed', [oldOnly, `no revision is known that first logged after ${event}`], { fix });
   }
-  const holder = `\`${newer.revision}\` holds the fix (first logged ${formatMinute(newer.firstSeen)}) and has not shown it`;
+  const holds = fix === null ? 'came after it' : 'holds the fix';
+  const holder = `\`${newer.revision}\` ${holds} (first logged ${formatMinute(newer.firstSeen)}) and has not shown it`;
   return judge('old_revision_still_serving', [oldOnly, holder], { fix });
 }
 
-function holdsFix(revision: string, fix: Fix, facts: VerdictFacts): Holds {
+function holdsChange(revision: string, { at }: Change, facts: VerdictFacts): Holds {
   const span = spanOf(revision, facts);
   if (span === null || revision === '') return 'unknown';
-  const merged = Date.parse(fix.mergedAt);
-  if (Date.parse(span.firstSeen) <= merged) return 'no';
+  if (Date.parse(span.firstSeen) <= Date.parse(at)) return 'no';
   return span.startObserved ? 'yes' : 'unknown';
 }
 
 /** A revision with the fix, of a service that logged the error. */
-function newerRevision(facts: VerdictFacts, fix: Fix): RevisionSpan | null {
+function newerRevision(facts: VerdictFacts, change: Change): RevisionSpan | null {
   const services = new Set(facts.clusterRevisions.map(({ name }) => spanOf(name, facts)?.service));
   const holders = facts.revisions.filter(
-    ({ service, revision }) => services.has(service) && holdsFix(revision, fix, facts) === 'yes',
+    ({ service, revision }) => services.has(service) && holdsChange(revision, change, facts) === 'yes',
   );
   return lastOf(holders);
 }

@@ -51,7 +51,7 @@ export const Fix = z.object({
 export type Fix = z.infer<typeof Fix>;
 
 /** How an issue was closed the last time. */
-const Closing = z.object({
+export const Closing = z.object({
   at: z.string(),
   /** Login; null where GitHub names nobody. */
   by: z.string().nullable(),
@@ -61,9 +61,12 @@ const Closing = z.object({
   means: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('pull'), pull: z.int() }),
     z.object({ kind: z.literal('commit'), sha: z.string() }),
+    /** By a pull request of another repository, `owner/name#1`: whether it is deployed here nobody can tell. */
+    z.object({ kind: z.literal('elsewhere'), pull: z.string() }),
     z.object({ kind: z.literal('hand') }),
   ]),
 });
+export type Closing = z.infer<typeof Closing>;
 
 /** What happened to an issue. `complete: false` = a call failed, so a missing fix means unknown, not none. */
 export const IssueHistory = z.object({

@@ -29,6 +29,16 @@ function history(issue: Partial<Issue>, more: Partial<IssueHistory> = {}): Issue
   return { issue: whole, ...nothing, ownComments: [], own: false, complete: true, ...more };
 }
 
+type Closing = NonNullable<IssueHistory['closing']>;
+
+function closedBy(means: Closing['means'], by = 'ada'): Closing {
+  return { at: '2025-09-11T18:03:00Z', by, byBot: by.endsWith('[bot]'), means };
+}
+const byBot = closedBy({ kind: 'hand' }, 'stale[bot]');
+const byCommit = closedBy({ kind: 'commit', sha: 'c0ffee1234567890' });
+const byForeign = closedBy({ kind: 'elsewhere', pull: 'acme/lib#12' });
+const onTheWay = { number: 430, title: 'Fix', url: 'https://github.com/a/b/pull/430' };
+
 const day = (time: string) => (time.length === 5 ? `2025-09-12T${time}:00Z` : time);
 
 /** A revision over all entries: name, first and last entry, whether its start was seen. */
@@ -97,6 +107,94 @@ const rows: [string, Partial<VerdictFacts>, Verdict['kind']][] = [
     { history: history({ ...closed, stateReason: 'duplicate' }) },
     'unknown',
   ],
+  // Where it went
+  [
+    'turned into a discussion',
+    { history: history({ ...closed, locked: true }, { movedTo: 'discussion' }) },
+    'closed_without_fix',
+  ],
+  [
+    'turned into a discussion after a fix was merged',
+    { history: history(closed, { movedTo: 'discussion', fix }) },
+    'closed_without_fix',
+  ],
+  [
+    'transferred to another repository, open there',
+    { history: history(open, { movedTo: 'another repository' }) },
+    'unknown',
+  ],
+  [
+    'transferred to another repository, closed there by a fix',
+    { history: history(closed, { movedTo: 'another repository', fix }) },
+    'unknown',
+  ],
+  // Who closed it, and with what
+  ['closed by a bot that calls it completed', { history: history(closed, { closing: byBot }) }, 'closed_without_fix'],
+  [
+    'closed by a bot as not planned',
+    { history: history({ ...closed, stateReason: 'not_planned' }, { closing: byBot }) },
+    'closed_without_fix',
+  ],
+  [
+    'closed by a bot although the merged fix is deployed and the error is back',
+    { history: history(closed, { closing: byBot, fix }) },
+    'regressed',
+  ],
+  [
+    'closed by a commit of no pull request, seen on a revision that came after',
+    { history: history(closed, { closing: byCommit }) },
+    'closed_without_fix',
+  ],
+  [
+    'closed by a commit of no pull request, nothing deployed since',
+    { history: history(closed, { closing: byCommit }), revisions: [old], ...onOld },
+    'fix_not_deployed',
+  ],
+  [
+    'closed by a commit of no pull request, the newer revision is clean',
+    { history: history(closed, { closing: byCommit }), ...onOld },
+    'old_revision_still_serving',
+  ],
+  [
+    'closed by a commit of no pull request, start of the revision not seen',
+    {
+      history: history(closed, { closing: byCommit }),
+      revisions: [span('fresh', '09:14', '23:29', false)],
+    },
+    'unknown',
+  ],
+  [
+    'reopened after a commit closed it: it is open again, whatever that commit did',
+    { history: history({ ...open, stateReason: 'reopened' }, { closing: byCommit }) },
+    'open',
+  ],
+  [
+    'closed by a commit, history not read whole',
+    { history: history(closed, { closing: byCommit, complete: false }) },
+    'unknown',
+  ],
+  [
+    'closed by a fix of another repository, only the old revision shows it',
+    { history: history(closed, { closing: byForeign }), ...onOld },
+    'old_revision_still_serving',
+  ],
+  [
+    'closed by a fix of another repository, seen on a revision that came after',
+    { history: history(closed, { closing: byForeign }) },
+    'closed_without_fix',
+  ],
+  ['open, with a fix on its way', { history: history(open, { fixesOnTheWay: [onTheWay] }) }, 'open'],
+  [
+    'open, regressed, and the next fix on its way',
+    { history: history(open, { fix, fixesOnTheWay: [onTheWay] }) },
+    'regressed',
+  ],
+  [
+    'closed by hand before its fix was merged',
+    { history: history(closed, { fixesOnTheWay: [onTheWay] }) },
+    'closed_without_fix',
+  ],
+  ['open and locked', { history: history({ ...open, locked: true }) }, 'open'],
   // The fix is in what runs
   ['open, error on a revision that started after the merge', { history: history(open, { fix }) }, 'regressed'],
   ['closed, error on a revision that started after the merge', { history: history(closed, { fix }) }, 'regressed'],
@@ -288,6 +386,27 @@ describe('the verdict', () => {
     const reasons = (lastSeen: string) => verdictOf(facts({ ...seen, lastSeen })).reasons.join('; ');
     expect(reasons(day('23:26'))).toContain('seen since');
     expect(reasons('2025-09-10T12:00:00Z')).toContain('not seen since');
+  });
+
+  it('has at least fifty cases', () => {
+    expect(rows.length).toBeGreaterThanOrEqual(50);
+    expect(new Set(rows.map(([name]) => name)).size).toBe(rows.length);
+  });
+
+  it.each([
+    ['the bot that closed it', { closing: byBot }, 'by the bot stale[bot], which fixes nothing'],
+    [
+      'the commit that closed it, and that it is no pull request',
+      { closing: byCommit },
+      'commit c0ffee1234 of no known pull request (it closed #169 2025-09-11 18:03 UTC) came before `fresh`',
+    ],
+    ['the pull request of another repository', { closing: byForeign }, 'acme/lib#12 (it closed #169 2025'],
+    ['the fix on its way', { fixesOnTheWay: [onTheWay] }, 'a fix is on its way: #430, not merged yet'],
+    ['the discussion', { movedTo: 'discussion' as const }, '#169 was turned into a discussion'],
+  ])('names %s', (_, more, words) => {
+    const verdict = verdictOf(facts({ history: history(closed, more) }));
+    expect(verdict.reasons.join('; ')).toContain(words);
+    expect(verdict.fix).toBeNull();
   });
 
   it('names the issue to follow', () => {

@@ -8,8 +8,8 @@ import { backingOf } from './backing.ts';
 import { findCandidates, findPullRequests, type RankedIssue, toCandidates } from './candidates.ts';
 import { checkClaims } from './claims.ts';
 import { writeProse } from './prose.ts';
-import { markedTarget, nearestTarget, type Target } from './target.ts';
-import type { Toolbox } from './toolbox.ts';
+import { markedTarget, nearestTarget, rememberedTarget, type Target } from './target.ts';
+import type { Remembered, Toolbox } from './toolbox.ts';
 
 export interface RulesDeps {
   readonly toolbox: Toolbox;
@@ -22,9 +22,9 @@ const MOST_RELATED = 3;
 const MOST_CANDIDATES = 10;
 
 /**
- * Investigates a cluster without a model: the marker decides where there is one; else several searches, each hit compared
- * with the cluster; prose from templates. A search that failed is in the record, and it is for the caller to distrust
- * the decision then.
+ * Investigates a cluster without a model: the marker decides where there is one, else what the store remembers, else
+ * several searches, each hit compared with the cluster; prose from templates. A search that failed is in the record, and
+ * it is for the caller to distrust the decision then.
  */
 export async function investigateByRules(
   cluster: Cluster,
@@ -32,21 +32,23 @@ export async function investigateByRules(
   { toolbox, config }: RulesDeps,
 ): Promise<Investigation> {
   const marked = await markedTarget(cluster.fingerprint, toolbox);
-  const ranked = marked === null ? await findCandidates(cluster, toolbox) : [];
-  const target = marked ?? (await nearestTarget(cluster.fingerprint, ranked, toolbox));
-  const pulls = marked === null ? await findPullRequests(cluster, toolbox) : [];
+  const remembered = marked === null ? await toolbox.findRemembered(cluster.fingerprint) : null;
+  const known = marked ?? (await rememberedTarget(remembered, toolbox));
+  const ranked = known === null ? await findCandidates(cluster, toolbox) : [];
+  const target = known ?? (await nearestTarget(cluster.fingerprint, ranked, toolbox));
+  const pulls = known === null ? await findPullRequests(cluster, toolbox) : [];
   const search: SearchRecord = {
     steps: toolbox.steps(),
     candidates: candidatesOf(ranked, target),
     pulls,
     marked: target?.marked ? target.issue : null,
-    remembered: null,
+    remembered: remembered === null ? null : { issue: remembered.issue, now: remembered.now },
   };
   const fix = target?.history?.fix ?? null;
   return {
     investigator: 'rules',
     report: {
-      decision: decisionFor(target, ranked, toolbox),
+      decision: decisionFor(target, remembered, ranked, toolbox),
       prose: onlyBacked(writeProse(cluster, assessment, config, fix), backingOf(cluster, assessment, search, fix)),
       related: relatedTo(target, ranked, pulls),
     },
@@ -66,14 +68,28 @@ function candidatesOf(ranked: readonly RankedIssue[], target: Target | null): Ca
   return [first ?? { number, title, url, state, score: 100, reasons: [target.because] }, ...others];
 }
 
-function decisionFor(target: Target | null, ranked: readonly RankedIssue[], toolbox: Toolbox): Report['decision'] {
+function decisionFor(
+  target: Target | null,
+  remembered: Remembered | null,
+  ranked: readonly RankedIssue[],
+  toolbox: Toolbox,
+): Report['decision'] {
   if (target !== null) return { action: 'update', issue: target.issue, because: target.because };
   if (toolbox.outOfReach !== null)
     return { action: 'create', because: `nothing could be looked up: ${toolbox.outOfReach}` };
+  if (remembered?.now === 'moved') {
+    const because = `#${remembered.issue}, where we wrote of this problem, was moved to another repository (${remembered.url}), so it is tracked there`;
+    return { action: 'skip', because };
+  }
+  const because = whyNone(ranked);
+  if (remembered?.now !== 'deleted') return { action: 'create', because };
+  return { action: 'create', because: `#${remembered.issue}, where we wrote of this problem, is deleted; ${because}` };
+}
+
+function whyNone(ranked: readonly RankedIssue[]): string {
   const [nearest] = ranked.filter(({ telling }) => telling);
-  if (nearest === undefined) return { action: 'create', because: 'no issue names the same things' };
-  const because = `the nearest issue, #${nearest.issue.number}, is not the same problem: they ${nearest.objections.length > 0 ? '' : 'only '}${describe(nearest)}`;
-  return { action: 'create', because };
+  if (nearest === undefined) return 'no issue names the same things';
+  return `the nearest issue, #${nearest.issue.number}, is not the same problem: they ${nearest.objections.length > 0 ? '' : 'only '}${describe(nearest)}`;
 }
 
 /** What speaks for it, then what speaks against it; follows `they`. */

@@ -1,7 +1,7 @@
 import { parseMarkers } from '../github/marker.ts';
 import type { Issue, IssueHistory } from '../model/issue.ts';
 import type { RankedIssue } from './candidates.ts';
-import type { Toolbox } from './toolbox.ts';
+import type { Remembered, Toolbox } from './toolbox.ts';
 
 /** The issue a cluster belongs to, and how we know. */
 export interface Target {
@@ -26,6 +26,20 @@ export async function markedTarget(fingerprint: string, toolbox: Toolbox): Promi
   if (issue === null) return null;
   if (issue === 'unread') return { issue: number, history: null, marked: true, because };
   return follow(issue, because, true, toolbox);
+}
+
+/**
+ * The issue by which the store remembers the problem, where no marker of ours names it any more: somebody deleted the
+ * marker, we have another login, or it is a comment of ours on an issue that lost our label. Null where it is gone.
+ */
+export async function rememberedTarget(remembered: Remembered | null, toolbox: Toolbox): Promise<Target | null> {
+  if (remembered === null || remembered.now === 'deleted' || remembered.now === 'moved') return null;
+  const { issue, login } = remembered;
+  const because = `we wrote of this problem on #${issue} before, though no marker of ours was found there`;
+  if (remembered.now === 'unread') return { issue, history: null, marked: false, because };
+  const isOther = login !== null && !toolbox.isTrusted(login);
+  const advice = `; that was as ${login}: add it to github.trustedAuthors in the config, so that its evidence is kept current in place`;
+  return follow(remembered.found, isOther ? because + advice : because, false, toolbox);
 }
 
 /** The nearest candidate that holds up when looked at closely: open before closed, then by score. */

@@ -1,16 +1,26 @@
 import type { GitHub } from '../github/client.ts';
 import { getHistory } from '../github/history.ts';
 import { getIssue } from '../github/issues.ts';
-import type { MarkedIssues } from '../github/marked-issues.ts';
+import { locateIssue, type Whereabouts } from '../github/known-issue.ts';
+import { isTrusted, type MarkedIssues } from '../github/marked-issues.ts';
 import { plainWords, type SearchAnswer, searchIssues, searchPullRequests } from '../github/search.ts';
 import { GitHubError } from '../model/errors.ts';
 import type { Issue, IssueHistory, PullRequest } from '../model/issue.ts';
 import type { SearchStep } from '../model/report.ts';
+import type { RememberedIssue } from '../store/issues.ts';
 
 /** The tracker as a run can use it: open, with the markers read, or out of reach and why. */
 export type Reach =
-  | { readonly github: GitHub; readonly marked: MarkedIssues }
+  | {
+      readonly github: GitHub;
+      readonly marked: MarkedIssues;
+      /** Asks the store for the issue of a fingerprint. Without a store nothing is remembered. */
+      readonly recall?: (fingerprint: string) => Promise<RememberedIssue | null>;
+    }
   | { readonly github: null; readonly because: string };
+
+/** The issue by which the store remembers a problem, and what has become of it; `unread` = GitHub failed. */
+export type Remembered = Pick<RememberedIssue, 'issue' | 'login'> & (Whereabouts | { readonly now: 'unread' });
 
 /**
  * What an investigator may look at: one repository, read only; one toolbox per cluster. Every search is written down,
@@ -19,6 +29,8 @@ export type Reach =
 export interface Toolbox {
   /** The issue that carries our marker for this fingerprint, or null; its step says whether that is certain. */
   findMarked(fingerprint: string): number | null;
+  /** Null = the store remembers none, or GitHub cannot be asked; for `unread` a step says why. */
+  findRemembered(fingerprint: string): Promise<Remembered | null>;
   /** Issues that hold all words of the query. Check each before you believe it. */
   searchIssues(query: string): Promise<readonly Issue[]>;
   /** Pull requests that hold all words of the query. Check each before you believe it. */
@@ -26,6 +38,8 @@ export interface Toolbox {
   /** Null = there is none; `unread` = GitHub failed, and a step says so. */
   getIssue(number: number): Promise<Issue | null | 'unread'>;
   getHistory(issue: Issue): Promise<IssueHistory | null>;
+  /** Whether what this author writes counts as ours. */
+  isTrusted(author: string): boolean;
   /** What was looked up so far, in the order it was asked. */
   steps(): SearchStep[];
   /** Why GitHub cannot be asked at all, or null when it can. */
@@ -37,6 +51,7 @@ export function createToolbox(reach: Reach): Toolbox {
   const issueSearches = createMemory<readonly Issue[]>();
   const pullSearches = createMemory<readonly PullRequest[]>();
   const issues = createMemory<Issue | null | 'unread'>();
+  const recalled = createMemory<Remembered | null>();
   const histories = createMemory<IssueHistory>();
 
   /** Takes its place in the list when it is asked, not when it is answered. */
@@ -57,6 +72,18 @@ export function createToolbox(reach: Reach): Toolbox {
     const { hits, complete, error } = await search();
     Object.assign(step, { hits: hits.map(({ number }) => number), complete, error });
     return hits;
+  }
+
+  /** Null = GitHub failed, and a step says so now. */
+  async function readIssue<T>(number: number, read: () => Promise<T>): Promise<{ readonly read: T } | null> {
+    try {
+      return { read: await read() };
+    } catch (error) {
+      if (!(error instanceof GitHubError)) throw error;
+      const unread = { engine: 'marker', answeredBy: null, query: `#${number}`, hits: [], complete: false } as const;
+      steps.push({ ...unread, hits: [], error: error.message });
+      return null;
+    }
   }
 
   return {
@@ -88,14 +115,20 @@ export function createToolbox(reach: Reach): Toolbox {
       const { github } = reach;
       if (github === null) return 'unread';
       return issues(String(number), async () => {
-        try {
-          return await getIssue(github, number);
-        } catch (error) {
-          if (!(error instanceof GitHubError)) throw error;
-          const step = { engine: 'marker', answeredBy: null, query: `#${number}`, hits: [] } as const;
-          steps.push({ ...step, hits: [], complete: false, error: error.message });
-          return 'unread';
-        }
+        const answer = await readIssue(number, () => getIssue(github, number));
+        return answer === null ? 'unread' : answer.read;
+      });
+    },
+
+    async findRemembered(fingerprint) {
+      const { github } = reach;
+      if (github === null) return null;
+      return recalled(fingerprint, async () => {
+        const known = (await reach.recall?.(fingerprint)) ?? null;
+        if (known === null) return null;
+        const { issue, login } = known;
+        const answer = await readIssue(issue, () => locateIssue(github, issue));
+        return answer === null ? { issue, login, now: 'unread' } : { issue, login, ...answer.read };
       });
     },
 
@@ -104,6 +137,8 @@ export function createToolbox(reach: Reach): Toolbox {
       if (github === null) return null;
       return histories(String(issue.number), () => getHistory(github, issue));
     },
+
+    isTrusted: (author) => reach.github !== null && isTrusted(reach.github, author),
 
     steps: () => steps.map((step) => ({ ...step, hits: [...step.hits] })),
   };

@@ -7,6 +7,7 @@ import { GitHubError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
 import { reconcile } from '../publish/publish.ts';
 import { getDraft } from '../store/drafts.ts';
+import { issueFor } from '../store/issues.ts';
 import { newRunId, previousRun } from '../store/runs.ts';
 import { knownTemplates, rememberTemplates } from '../store/templates.ts';
 import { requireWorklogFolder } from '../worklog/write.ts';
@@ -90,7 +91,8 @@ async function openReach({ repository, mode }: TriageRequest, deps: TriageDeps):
     const github = await deps.openGitHub(repository);
     // What an earlier run had begun to post comes first: its issues must be there to be found.
     if (mode === 'auto') await finishEarlierPosts(github, deps);
-    return { github, marked: await findMarkedIssues(github) };
+    const recall = (fingerprint: string) => issueFor(deps.store, { repository, fingerprint });
+    return { github, marked: await findMarkedIssues(github), recall };
   } catch (error) {
     if (error instanceof GitHubError && (error.status === 0 || error.status >= 500)) {
       deps.onEvent({ kind: 'note', text: error.message });

@@ -63,29 +63,44 @@ export async function createIssue(
   issue: { title: string; body: string; labels: readonly string[] },
 ): Promise<{ number: number; url: string }> {
   const raw = await ask('create an issue', RawIssue, () =>
-    github.octokit.rest.issues.create({ ...at(github), ...issue, labels: [...issue.labels], request: { retries: 0 } }),
+    github.octokit.rest.issues.create({ ...at(github), ...issue, labels: [...issue.labels], request: ONCE }),
   );
   return { number: raw.number, url: raw.html_url };
 }
 
-/** Replaces an issue's body, whole. Safe to repeat. */
+/**
+ * Replaces an issue's body, whole. Never repeated by itself: what somebody wrote after the first try would be lost. Who
+ * tries again reads again first.
+ */
 export async function updateIssueBody(github: GitHub, number: number, body: string): Promise<void> {
   await ask(`change the body of #${number}`, RawIssue, () =>
-    github.octokit.rest.issues.update({ ...at(github), issue_number: number, body }),
+    github.octokit.rest.issues.update({ ...at(github), issue_number: number, body, request: ONCE }),
   );
 }
 
-/** Opens a closed issue again; changes nothing about one that is open. */
+/** Opens a closed issue again; changes nothing about one that is open. Never repeated by itself, like all changes. */
 export async function reopenIssue(github: GitHub, number: number): Promise<void> {
   await ask(`reopen #${number}`, RawIssue, () =>
-    github.octokit.rest.issues.update({ ...at(github), issue_number: number, state: 'open', state_reason: 'reopened' }),
+    github.octokit.rest.issues.update({
+      ...at(github),
+      issue_number: number,
+      state: 'open',
+      state_reason: 'reopened',
+      request: ONCE,
+    }),
   );
 }
 
-/** Closes an issue; changes nothing about the state of one that is closed. Safe to repeat. */
+/** Closes an issue; changes nothing about the state of one that is closed. Never repeated by itself, like all changes. */
 export async function closeIssue(github: GitHub, number: number, as: 'completed' | 'duplicate'): Promise<void> {
   await ask(`close #${number}`, RawIssue, () =>
-    github.octokit.rest.issues.update({ ...at(github), issue_number: number, state: 'closed', state_reason: as }),
+    github.octokit.rest.issues.update({
+      ...at(github),
+      issue_number: number,
+      state: 'closed',
+      state_reason: as,
+      request: ONCE,
+    }),
   );
 }
 
@@ -96,15 +111,15 @@ export async function createComment(
   body: string,
 ): Promise<{ id: number; url: string }> {
   const raw = await ask(`comment on #${number}`, RawComment, () =>
-    github.octokit.rest.issues.createComment({ ...at(github), issue_number: number, body, request: { retries: 0 } }),
+    github.octokit.rest.issues.createComment({ ...at(github), issue_number: number, body, request: ONCE }),
   );
   return { id: raw.id, url: raw.html_url };
 }
 
-/** Replaces the text of the comment with this id, whole. Safe to repeat. */
+/** Replaces the text of the comment with this id, whole. Never repeated by itself, as {@link updateIssueBody}. */
 export async function updateComment(github: GitHub, id: number, body: string): Promise<void> {
   await ask(`change comment ${id}`, RawComment, () =>
-    github.octokit.rest.issues.updateComment({ ...at(github), comment_id: id, body }),
+    github.octokit.rest.issues.updateComment({ ...at(github), comment_id: id, body, request: ONCE }),
   );
 }
 
@@ -133,6 +148,9 @@ export async function addLabels(github: GitHub, number: number, labels: readonly
     return true;
   }, false);
 }
+
+/** For plugin-retry: this call is not sent a second time. */
+const ONCE = { retries: 0 };
 
 /** Owner and repository as Octokit's calls want them. */
 function at(github: GitHub): { owner: string; repo: string } {

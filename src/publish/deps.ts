@@ -27,6 +27,8 @@ export interface Timing {
    * https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api#timeouts
    */
   readonly settleMs: number;
+  /** How long to wait before a change without a clear answer is looked at and made again; longer each time. */
+  readonly againMs: number;
 }
 
 const REAL_TIMING: Timing = {
@@ -35,6 +37,7 @@ const REAL_TIMING: Timing = {
   leaseMs: 30_000,
   patienceMs: 60_000,
   settleMs: 10_000,
+  againMs: 1_000,
 };
 
 export function timingOf(deps: Pick<PublishDeps, 'timing'>): Timing {

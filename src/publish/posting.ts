@@ -30,10 +30,24 @@ export class NotPostable extends Error {
 
 type Step = Intent['step'];
 
+/** A change got no clear answer. It is made again only after a new look at what it changes. */
+export class LookAgain extends Error {
+  override name = 'LookAgain';
+  readonly failure: GitHubError;
+  constructor(failure: GitHubError) {
+    super(failure.message, { cause: failure });
+    this.failure = failure;
+  }
+}
+
+/** Steps whose effect shows on what is read before them. What is made anew must rather be waited for. */
+const CHANGES: ReadonlySet<Step> = new Set(['update-body', 'update-comment', 'reopen-issue', 'close-issue']);
+
 /**
  * One write to GitHub: intent in the ledger, request, outcome in the ledger. A request without a clear answer leaves its
  * intent open; whoever goes on looks on GitHub first.
  *
+ * @throws LookAgain where that may be done at once
  * @param describe what the ledger shall say was written, for example `#12`
  */
 export async function write<T>(
@@ -60,9 +74,9 @@ export async function write<T>(
   try {
     answer = await act();
   } catch (error) {
-    if (error instanceof GitHubError && isRefusal(error)) {
-      await recordOutcome(store, intent, { outcome: 'refused', at: at(), detail: error.message });
-    }
+    if (!(error instanceof GitHubError)) throw error;
+    if (!surelyNotDone(error)) throw CHANGES.has(step) ? new LookAgain(error) : error;
+    await recordOutcome(store, intent, { outcome: 'refused', at: at(), detail: error.message });
     throw error;
   }
   checkpoint?.(`${step}: answered`);
@@ -119,7 +133,7 @@ export async function findEarlier<T>(
   return found;
 }
 
-/** Refused for good or for now, but surely not carried out. Every other failure may hide a success. */
-export function isRefusal({ status }: GitHubError): boolean {
-  return status >= 400 && status < 500;
+/** Refused for good or for now, but not carried out. Every other failure may hide a success, a timeout (408) too. */
+export function surelyNotDone({ status }: GitHubError): boolean {
+  return status >= 400 && status < 500 && status !== 408;
 }

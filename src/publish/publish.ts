@@ -10,7 +10,7 @@ import { LeaseLost, withLease } from './lease.ts';
 import type { PublishOutcome } from './outcome.ts';
 import { postChange } from './post-change.ts';
 import { postNewIssue } from './post-new-issue.ts';
-import { isRefusal, NotPostable, type Posted, type Posting } from './posting.ts';
+import { LookAgain, NotPostable, type Posted, type Posting, surelyNotDone } from './posting.ts';
 import { whyItIsNotWhole } from './recheck.ts';
 
 /**
@@ -85,13 +85,10 @@ async function claim({ store, now }: PublishDeps, { id, hash, state }: Draft): P
 
 async function post(posting: Posting): Promise<PublishOutcome> {
   const { draft, deps } = posting;
-  const { content } = draft;
   try {
     const problem = whyItIsNotWhole(draft);
     if (problem !== null) throw new NotPostable(`${problem} Run triage again for a new draft.`);
-    const posted =
-      content.action === 'create' ? await postNewIssue(posting, content) : await postChange(posting, content);
-    return await finish(posting, posted);
+    return await finish(posting, await carryOut(posting));
   } catch (error) {
     if (error instanceof NotPostable) return fail(posting, error.message);
     if (error instanceof LeaseLost) {
@@ -99,6 +96,23 @@ async function post(posting: Posting): Promise<PublishOutcome> {
     }
     if (error instanceof GitHubError) return afterGitHubError(posting, error);
     throw error;
+  }
+}
+
+/** How often a change is made that gets no clear answer. */
+const MOST_TRIES = 3;
+
+/** Every try begins with what GitHub shows now: what a person wrote since the last one is never written over. */
+async function carryOut(posting: Posting, tries = 1): Promise<Posted> {
+  const { draft, deps, timing } = posting;
+  const { content } = draft;
+  try {
+    return content.action === 'create' ? await postNewIssue(posting, content) : await postChange(posting, content);
+  } catch (error) {
+    if (!(error instanceof LookAgain)) throw error;
+    if (tries >= MOST_TRIES) throw error.failure;
+    await timing.wait(timing.againMs * tries ** 2);
+    return carryOut({ ...posting, before: await ledgerOf(deps.store, draft.id) }, tries + 1);
   }
 }
 
@@ -139,7 +153,7 @@ async function afterGitHubError(posting: Posting, error: GitHubError): Promise<P
   const entries = await ledgerOf(deps.store, draft.id);
   const refused = entries.some(({ outcome, detail }) => outcome === 'refused' && detail === error.message);
   // The write itself was wrong (no such issue, not valid …): the same again would be refused again.
-  if (refused && isRefusal(error) && [404, 410, 422].includes(error.status)) return fail(posting, error.message);
+  if (refused && surelyNotDone(error) && [404, 410, 422].includes(error.status)) return fail(posting, error.message);
   if (visible(entries, ['done', null]).length > 0) {
     const message = `${error.message} It may be posted in part; posting again looks on GitHub first, and goes on from there.`;
     return postponed(deps.store, draft.id, message);

@@ -7,7 +7,7 @@ import { hashContent } from '../../src/store/content-hash.ts';
 import { issueFor } from '../../src/store/issues.ts';
 import { ledgerOf } from '../../src/store/ledger.ts';
 import { changeDraft, commentOf, FINGERPRINT } from '../support/drafts.ts';
-import { addApproved, OURS, ownIssue, startScene } from '../support/publishing.ts';
+import { addApproved, OURS, ownIssue, type Scene, startScene } from '../support/publishing.ts';
 
 const CLOSED = { state: 'closed', state_reason: 'completed', closed_at: '2025-09-11T18:02:00Z' } as const;
 const OLD = wrapEvidenceBlock('| E1 | entries | 15 |');
@@ -289,8 +289,8 @@ describe('a change that is cut short by GitHub', () => {
   it('says what it does not know, when somebody closed the issue before the next try', async () => {
     const scene = await startScene({ issues: [ownIssue(394, body(OLD))] });
     scene.tracker.failNext({ method: 'PATCH', path: /394$/, fault: { kind: 'answer lost' } });
-    for (let n = 2; n <= 3; n++)
-      scene.tracker.failNext({ method: 'PATCH', path: /394$/, nth: n, fault: { kind: 'reset' } });
+    for (let n = 2; n <= 4; n++)
+      scene.tracker.failNext({ method: 'GET', path: /394$/, nth: n, fault: { kind: 'reset' } });
     const update = await addApproved(scene.store, changeDraft({}, { issue: 394 }));
     expect(await publishDraft(update.id, scene.deps())).toMatchObject({ status: 'postponed' });
     await scene.person('PATCH', '/issues/394', { state: 'closed' });
@@ -307,5 +307,58 @@ describe('a change that is cut short by GitHub', () => {
     expect(await publishDraft(draft.id, scene.deps())).toMatchObject({ status: 'postponed' });
     expect(await publishDraft(draft.id, scene.deps())).toMatchObject({ status: 'posted', how: 'reopened' });
     expect(scene.tracker.issues()[0]?.comments).toHaveLength(1);
+  });
+
+  /** What people do between the first try and the second. */
+  const between = (scene: Scene, path: string, body: object) => ({
+    timing: { settleMs: 0, againMs: 0, wait: () => scene.person('PATCH', path, body) },
+  });
+  const unclear = { kind: 'answer', status: 502, body: '<html>Bad gateway</html>' } as const;
+
+  it('never writes over what a person wrote between two tries', async () => {
+    const scene = await startScene({ issues: [ownIssue(394, body(OLD))] });
+    scene.tracker.failNext({ method: 'PATCH', path: /394$/, fault: unclear });
+    const { id } = await addApproved(scene.store, changeDraft({}, { issue: 394 }));
+    const person = between(scene, '/issues/394', { body: `Bert: I am on it.\n${body(OLD)}` });
+    expect(await publishDraft(id, scene.deps(person))).toMatchObject({ status: 'posted', how: 'updated' });
+    expect(scene.tracker.issues()).toMatchObject([{ body: `Bert: I am on it.\n${body(NEW)}` }]);
+    expect((await ledgerOf(scene.store, id)).map(({ outcome }) => outcome)).toEqual(['absent', 'done']);
+  });
+
+  it('never writes over what a person added to our comment between two tries', async () => {
+    const rolling = { id: 77, author: OURS, body: OLD, created_at: '2025-09-10T08:00:00Z' };
+    const scene = await startScene({ issues: [ownIssue(169, 'By hand.', { author: 'anna', comments: [rolling] })] });
+    scene.tracker.failNext({ method: 'PATCH', path: /comments\/77$/, fault: { kind: 'reset' } });
+    const home = { in: 'comment', id: 77 } as const;
+    const { id } = await addApproved(scene.store, changeDraft({}, { issue: 169, evidenceHome: home }));
+    const person = between(scene, '/issues/comments/77', { body: `${OLD}\nBert: known.` });
+    expect(await publishDraft(id, scene.deps(person))).toMatchObject({ status: 'posted' });
+    expect(scene.tracker.issues()[0]?.comments.map((one) => one.body)).toEqual([`${NEW}\nBert: known.`]);
+  });
+
+  it('is not made twice where only the answer was lost', async () => {
+    const scene = await startScene({ issues: [ownIssue(169, body(NEW), CLOSED)] });
+    scene.tracker.failNext({ method: 'PATCH', path: /169$/, fault: { kind: 'answer lost' } });
+    const { id } = await addApproved(scene.store, draft);
+    const deps = scene.deps({ timing: { settleMs: 0, wait: () => Promise.resolve() } });
+    expect(await publishDraft(id, deps)).toMatchObject({ status: 'posted', how: 'reopened' });
+    expect(scene.tracker.requests.filter(({ method }) => method === 'PATCH')).toHaveLength(1);
+  });
+
+  it('is left for later where three tries got no clear answer', async () => {
+    const scene = await startScene({ issues: [ownIssue(394, body(OLD))] });
+    for (let nth = 1; nth <= 3; nth++) scene.tracker.failNext({ method: 'PATCH', path: /394$/, nth, fault: unclear });
+    const waits: number[] = [];
+    const wait = async (milliseconds: number) => {
+      waits.push(milliseconds);
+    };
+    const { id } = await addApproved(scene.store, changeDraft({}, { issue: 394 }));
+    const timing = { settleMs: 0, wait };
+    expect(await publishDraft(id, scene.deps({ timing }))).toMatchObject({
+      status: 'postponed',
+      message: expect.stringMatching(/502.*looks on GitHub first/s),
+    });
+    expect(waits).toEqual([1_000, 4_000]);
+    expect(await publishDraft(id, scene.deps())).toMatchObject({ status: 'posted' });
   });
 });

@@ -41,7 +41,7 @@ export async function startScene(planted: Planted = {}, trustedAuthors: readonly
     folder,
     store,
     github,
-    deps: (more = {}) => ({ store, github, now: () => NOW, timing: { settleMs: 0 }, ...more }),
+    deps: (more = {}) => ({ store, github, now: () => NOW, timing: { settleMs: 0, againMs: 0 }, ...more }),
     person: async (method, path, body) => {
       const answer = await fetch(`${tracker.url}/repos/${REPOSITORY}${path}`, {
         method,

@@ -32,7 +32,7 @@ const outcomes = await postDrafts('approved', {
       writeIntervalMs: 0,
     }),
   now: () => '2025-09-12T23:31:00Z',
-  timing: { settleMs: order.settleMs },
+  timing: { settleMs: order.settleMs, againMs: 0 },
   checkpoint: () => {
     passed += 1;
     if (passed === order.dieAt) process.kill(process.pid, 'SIGKILL');

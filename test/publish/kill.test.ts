@@ -1,104 +1,196 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { createRandom, type Random } from '../../bench/entries/random.ts';
 import { wrapEvidenceBlock } from '../../src/github/evidence-block.ts';
 import type { Draft } from '../../src/model/draft.ts';
-import { postDrafts } from '../../src/review/post.ts';
 import { getDraft } from '../../src/store/drafts.ts';
 import { openIntents } from '../../src/store/ledger.ts';
 import { changeDraft, commentOf, newIssueDraft } from '../support/drafts.ts';
-import type { Order } from '../support/processes/post-draft.ts';
+import type { Life } from '../support/processes/die-at-await.ts';
 import { startScript } from '../support/processes/run-script.ts';
-import { addApproved, ownIssue, type Scene, startScene } from '../support/publishing.ts';
+import { addApproved, OURS, ownIssue, type Scene, startScene } from '../support/publishing.ts';
 
 const LONG = process.env.LONG === '1';
 const OLD = wrapEvidenceBlock('| E1 | entries | 15 |');
+const NEW = wrapEvidenceBlock('| E1 | entries | 40 |');
 const CLOSED = { state: 'closed', state_reason: 'completed', closed_at: '2025-09-11T18:02:00Z' } as const;
-const NEW_ISSUE = newIssueDraft({ n: 1 });
-const REOPENING = changeDraft(
+const ROLLING = { id: 1394, author: OURS, body: OLD, created_at: '2025-09-10T08:00:00Z' };
+
+const [FIRST, SECOND] = [
   { n: 2, fingerprint: 'lg1bbbbbbbbbbbbbbbb' },
-  { action: 'reopen', issue: 169, comment: commentOf({ n: 2, fingerprint: 'lg1bbbbbbbbbbbbbbbb' }), labels: ['P1'] },
-);
+  { n: 3, fingerprint: 'lg1cccccccccccccccc' },
+];
+const NEW_ISSUE = newIssueDraft({ n: 1 });
+const REOPENING = changeDraft(FIRST, {
+  action: 'reopen',
+  issue: 169,
+  comment: commentOf(FIRST),
+  labels: ['P1'],
+});
+const ROLLING_UPDATE = changeDraft(SECOND, {
+  issue: 394,
+  evidenceHome: { in: 'comment', id: ROLLING.id },
+  comment: commentOf(SECOND),
+});
+const ALL = [NEW_ISSUE, REOPENING, ROLLING_UPDATE];
+
 async function begin(drafts: readonly Draft[]): Promise<Scene> {
-  const scene = await startScene({ issues: [ownIssue(169, OLD, CLOSED)] });
+  const byAnna = ownIssue(394, 'By hand.', { author: 'anna', comments: [ROLLING] });
+  const scene = await startScene({ issues: [ownIssue(169, OLD, CLOSED), byAnna] });
+  scene.tracker.search.lagMs = 5 * 60_000;
   for (const draft of drafts) await addApproved(scene.store, draft);
   return scene;
 }
 
-function post(scene: Scene, more: Partial<Order> = {}) {
+function post(scene: Scene, life: Life | null = null) {
   const { url, token } = scene.tracker;
-  return startScript('post-draft', [
-    JSON.stringify({ folder: scene.folder, url, token, dieAt: 0, settleMs: 0, ...more }),
-  ]);
+  return startScript('post-draft', [JSON.stringify({ folder: scene.folder, url, token, settleMs: 0 })], life);
 }
 
-async function expectPostedOnce(scene: Scene, drafts: readonly Draft[]): Promise<void> {
-  for (const { id } of drafts) expect((await getDraft(scene.store, id))?.state.status).toBe('posted');
-  expect(await openIntents(scene.store)).toEqual([]);
+async function expectPostedOnce(scene: Scene, drafts: readonly Draft[], how: string): Promise<void> {
+  for (const { id } of drafts) expect((await getDraft(scene.store, id))?.state.status, how).toBe('posted');
+  expect(await openIntents(scene.store), how).toEqual([]);
   const created = scene.tracker.issues().filter(({ planted }) => !planted);
-  expect(created).toHaveLength(drafts.includes(NEW_ISSUE) ? 1 : 0);
-  const planted = scene.tracker.issues().filter((issue) => issue.planted);
-  const comments = drafts.includes(REOPENING) ? [{}] : [];
-  expect(planted).toMatchObject([{ number: 169, state: comments.length > 0 ? 'open' : 'closed', comments }]);
+  expect(created, how).toHaveLength(drafts.includes(NEW_ISSUE) ? 1 : 0);
+  const reopened = drafts.includes(REOPENING);
+  const [first, second] = scene.tracker.issues().filter(({ planted }) => planted);
+  expect(first, how).toMatchObject({ state: reopened ? 'open' : 'closed', body: reopened ? NEW : OLD });
+  expect(
+    first?.comments.map(({ body }) => body),
+    how,
+  ).toEqual(reopened ? [commentOf(FIRST)] : []);
+  const told = drafts.includes(ROLLING_UPDATE) ? [NEW, commentOf(SECOND)] : [OLD];
+  expect(
+    second?.comments.map(({ body }) => body),
+    how,
+  ).toEqual(told);
 }
+
+/** Whether GitHub's answer to one of the writes arrives, is lost, or does not come before the process is dead. */
+const ANSWERS = ['delivered', 'lost', 'held'] as const;
+
+/** The writes for all three drafts. */
+const WRITES = [
+  { method: 'POST', path: /\/labels$/, times: 2 },
+  { method: 'POST', path: /\/issues$/, times: 1 },
+  { method: 'PATCH', path: /\/issues\/169$/, times: 2 },
+  { method: 'POST', path: /\/169\/comments$/, times: 1 },
+  { method: 'POST', path: /\/169\/labels$/, times: 1 },
+  { method: 'PATCH', path: /\/comments\/1394$/, times: 1 },
+  { method: 'POST', path: /\/394\/comments$/, times: 1 },
+] as const;
 
 describe('kill -9', () => {
-  it('at any place leaves no duplicate and loses no draft', { timeout: 600_000 }, async () => {
-    const places = await countPlaces();
+  const rounds = LONG ? 500 : 6;
+  it(`at any await of the publishing path, ${rounds} times, leaves no duplicate and loses no draft`, {
+    timeout: LONG ? 7_200_000 : 120_000,
+  }, async () => {
+    const { places, passages } = await countPassages();
     expect(places).toBeGreaterThan(20);
-    // A few places of different kinds when time is short; each of them otherwise.
-    const step = LONG ? 1 : Math.floor(places / 4);
-    for (let nth = LONG ? 1 : 3; nth <= places; nth += step) {
-      const scene = await begin([NEW_ISSUE, REOPENING]);
-      expect((await post(scene, { dieAt: nth }).ended).signal, `place ${nth}`).toBe('SIGKILL');
+    const random = createRandom(20250912);
+    const killed = { delivered: 0, lost: 0, held: 0 };
+    for (let round = 0; round < rounds; round += 1) {
+      // Each a random place of its own stretch of the way, so that a few rounds reach all of it.
+      const dieAt = 1 + Math.floor(((round + random.fraction()) * passages) / rounds);
+      const answer = ANSWERS[round % ANSWERS.length] ?? 'delivered';
+      const scene = await begin(ALL);
+      const how = `round ${round}: place ${dieAt} of ${passages}, an answer ${answer}`;
+      if (await dieOnce(scene, dieAt, answer, random)) killed[answer] += 1;
       // The next process starts at once: the dead one's lease does not hold it up.
-      expect(await post(scene).ended, `place ${nth}`).toMatchObject({ code: 0, stderr: '' });
-      await expectPostedOnce(scene, [NEW_ISSUE, REOPENING]);
+      expect(await post(scene).ended, how).toMatchObject({ code: 0, stderr: '' });
+      // The answer may be lost on it instead: the one after that sees to it.
+      if (answer === 'lost') expect(await post(scene).ended, how).toMatchObject({ code: 0, stderr: '' });
+      await expectPostedOnce(scene, ALL, how);
+      expect(
+        scene.tracker.requests.some(({ path }) => path.startsWith('/search')),
+        how,
+      ).toBe(false);
+      await scene.tracker.stop();
     }
+    expect(killed.delivered).toBeGreaterThan(0);
+    expect(killed.held).toBeGreaterThan(0);
+    const died = Object.entries(killed).map(([answer, times]) => `${times} (an answer ${answer})`);
+    console.log(
+      `Posting three drafts passes ${places} places beside an await, ${passages} times in all. Of ${rounds} processes ` +
+        `that were to be killed there, ${died.join(', ')} died on their way; every draft was posted once.`,
+    );
   });
 
   const held = [
     { what: 'the new issue', method: 'POST', path: /\/issues$/, draft: NEW_ISSUE },
     { what: 'the comment', method: 'POST', path: /\/169\/comments$/, draft: REOPENING },
-    { what: 'the reopening', method: 'PATCH', path: /\/issues\/169$/, draft: REOPENING, nth: 2 },
+    { what: 'the reopening', method: 'PATCH', path: /\/issues\/169$/, nth: 2, draft: REOPENING },
   ];
   for (const { what, draft, ...call } of held) {
     it(`between posting and recording ${what} leaves no duplicate`, async () => {
       const scene = await begin([draft]);
-      const before = scene.tracker.issues();
       scene.tracker.failNext({ ...call, fault: { kind: 'answer held' } });
       const { child, ended } = post(scene);
-      await vi.waitFor(async () => expect((await openIntents(scene.store)).length).toBe(1), { timeout: 20_000 });
-      await vi.waitFor(() => expect(scene.tracker.issues()).not.toEqual(before), { timeout: 20_000 });
-      await vi.waitFor(() => expect(writesOf(scene, call.method, call.path)).toBe(call.nth ?? 1), { timeout: 20_000 });
-      child.kill('SIGKILL');
+      const carriedOut = () =>
+        scene.tracker
+          .issues()
+          .some(({ planted, number, state, comments }) =>
+            what === 'the reopening'
+              ? number === 169 && state === 'open'
+              : !planted || (what === 'the comment' && number === 169 && comments.length > 0),
+          );
+      await killWhen(carriedOut, child, ended);
       expect((await ended).signal).toBe('SIGKILL');
+      expect(await openIntents(scene.store)).toHaveLength(1);
       expect(await post(scene).ended).toMatchObject({ code: 0, stderr: '' });
-      await expectPostedOnce(scene, [draft]);
+      await expectPostedOnce(scene, [draft], what);
     });
   }
 });
 
-/** How many places a process passes that posts both drafts. */
-async function countPlaces(): Promise<number> {
-  const scene = await begin([NEW_ISSUE, REOPENING]);
-  let places = 0;
-  const { github: _, ...deps } = scene.deps({
-    checkpoint: () => {
-      places += 1;
-    },
-  });
-  await postDrafts('approved', { ...deps, openGitHub: async () => scene.github });
-  return places;
+/** What a process passes that posts all drafts. */
+async function countPassages(): Promise<{ places: number; passages: number }> {
+  const scene = await begin(ALL);
+  const countInto = join(scene.folder, 'passages.json');
+  expect(await post(scene, { dieAt: 0, countInto }).ended).toMatchObject({ code: 0, stderr: '' });
+  await expectPostedOnce(scene, ALL, 'without a kill');
+  return z.object({ places: z.int(), passages: z.int() }).parse(JSON.parse(readFileSync(countInto, 'utf8')));
+}
+
+/** @returns whether the process was killed, and not done before the place came */
+async function dieOnce(
+  scene: Scene,
+  dieAt: number,
+  answer: (typeof ANSWERS)[number],
+  random: Random,
+): Promise<boolean> {
+  const { tracker } = scene;
+  const write = WRITES[random.int(WRITES.length)] ?? WRITES[0];
+  const call = { ...write, nth: 1 + random.int(write.times) };
+  if (answer === 'lost') tracker.failNext({ ...call, fault: { kind: 'answer lost' } });
+  if (answer === 'held') tracker.failNext({ ...call, fault: { kind: 'answer held' } });
+  // The answer that is held says when to die: as soon as GitHub knows of the write.
+  const { child, ended } = post(scene, answer === 'held' ? null : { dieAt, countInto: null });
+  const asked = () => tracker.requests.filter(({ method, path }) => method === call.method && call.path.test(path));
+  if (answer === 'held') await killWhen(() => asked().length >= call.nth, child, ended);
+  const { code, signal, stderr } = await ended;
+  // A lost answer is told in the outcome, and is no error of the process.
+  if (signal === null) expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return signal === 'SIGKILL';
+}
+
+async function killWhen(
+  due: () => boolean,
+  child: { kill(signal: 'SIGKILL'): boolean },
+  ended: Promise<unknown>,
+): Promise<void> {
+  await vi.waitFor(() => expect(due()).toBe(true), { timeout: 60_000, interval: 5 });
+  child.kill('SIGKILL');
+  await ended;
 }
 
 describe('two processes at once', () => {
   it('post each draft once', async () => {
-    const scene = await begin([NEW_ISSUE, REOPENING]);
+    const scene = await begin(ALL);
     const ended = await Promise.all([post(scene).ended, post(scene).ended]);
     for (const { code, stderr } of ended) expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    await expectPostedOnce(scene, [NEW_ISSUE, REOPENING]);
+    await expectPostedOnce(scene, ALL, 'two at once');
   });
 });
-
-function writesOf({ tracker }: Scene, method: string, path: RegExp): number {
-  return tracker.requests.filter((request) => request.method === method && path.test(request.path)).length;
-}

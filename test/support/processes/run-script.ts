@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { Life } from './die-at-await.ts';
 
 export interface Ended {
   readonly code: number | null;
@@ -8,17 +9,22 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Starts a script of this folder under the same Node. */
+/** Starts a script of this folder under the same Node; with a `life` its end is up to die-at-await.ts. */
 export function startScript(
   name: 'post-draft' | 'take-reads' | 'take-run-ids',
   args: readonly string[],
+  life: Life | null = null,
 ): { child: ChildProcess; ended: Promise<Ended> } {
   const scripts = {
     'post-draft': new URL('./post-draft.ts', import.meta.url),
     'take-reads': new URL('./take-reads.ts', import.meta.url),
     'take-run-ids': new URL('./take-run-ids.ts', import.meta.url),
   };
-  const child = spawn(process.execPath, [fileURLToPath(scripts[name]), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const preload = life === null ? [] : ['--import', new URL('./die-at-await.ts', import.meta.url).href];
+  const child = spawn(process.execPath, [...preload, fileURLToPath(scripts[name]), ...args], {
+    env: { ...process.env, ...(life !== null && { LIFE: JSON.stringify(life) }) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -5,20 +5,23 @@ import type { DraftContent } from '../model/draft.ts';
 import type { Issue } from '../model/issue.ts';
 import { issueFor } from '../store/issues.ts';
 import { labelNotes, prepareLabels } from './labels.ts';
-import { findEarlier, NotPostable, openTries, type Posted, type Posting, write } from './posting.ts';
+import { findEarlier, isDone, NotPostable, type Posted, type Posting, write } from './posting.ts';
+import { giveWayToTwin } from './twin.ts';
 
 type NewIssue = Extract<DraftContent, { action: 'create' }>;
 
 /** Creates the issue, unless an earlier try or another run has done so. */
 export async function postNewIssue(posting: Posting, content: NewIssue): Promise<Posted> {
   const { github, checkpoint } = posting.deps;
-  const earlier = await findEarlier(
-    posting,
-    'create-issue',
-    async () => issueOfDraft(posting, await listRecent(posting)),
-    ({ number }) => `#${number}`,
-  );
-  if (earlier !== null) return { issue: earlier.number, url: earlier.url, how: 'created', notes: [] };
+  let recent: readonly Issue[] = [];
+  const look = async () => {
+    recent = await listRecent(posting);
+    return issueOfDraft(posting, recent);
+  };
+  const earlier =
+    (await findEarlier(posting, 'create-issue', look, ({ number }) => `#${number}`)) ??
+    (isDone(posting, 'create-issue') ? await look() : null);
+  if (earlier !== null) return settleOn(posting, earlier, recent, []);
   const existing = await findExisting(posting, content);
   checkpoint?.('rechecked');
   if (existing !== null) {
@@ -26,13 +29,26 @@ export async function postNewIssue(posting: Posting, content: NewIssue): Promise
     return { issue: existing.number, url: existing.url, how: 'found', notes };
   }
   const labels = await prepareLabels(posting, content.labels);
-  const { number, url } = await write(
+  const made = await write(
     posting,
     'create-issue',
     () => createIssue(github, { title: content.title, body: content.body, labels }),
     (created) => `#${created.number}`,
   );
-  return { issue: number, url, how: 'created', notes: labelNotes(content.labels, labels) };
+  recent = await listRecent(posting);
+  checkpoint?.('twins read');
+  return settleOn(posting, { ...made, state: 'open' }, recent, labelNotes(content.labels, labels));
+}
+
+/** The issue is there. It is the one for the problem, unless another run made one before it, as `recent` shows. */
+async function settleOn(
+  posting: Posting,
+  own: Pick<Issue, 'number' | 'url' | 'state'>,
+  recent: readonly Issue[],
+  notes: readonly string[],
+): Promise<Posted> {
+  const instead = await giveWayToTwin(posting, own, withMarker(posting, recent));
+  return instead ?? { issue: own.number, url: own.url, how: 'created', notes };
 }
 
 /**
@@ -60,20 +76,25 @@ async function findExisting(posting: Posting, content: NewIssue): Promise<Issue 
  * issue of ours at all, it may not know its own App as an author: then everybody's recent issues are looked at.
  */
 async function markedIssues(posting: Posting): Promise<Issue[]> {
-  const { deps, draft } = posting;
-  const ours = await listTrustedIssues(deps.github);
-  const issues = ours.length > 0 ? ours : await listRecent(posting);
+  const ours = await listTrustedIssues(posting.deps.github);
+  return withMarker(posting, ours.length > 0 ? ours : await listRecent(posting));
+}
+
+function withMarker({ draft }: Posting, issues: readonly Issue[]): Issue[] {
   return issues.filter(({ body }) => parseMarkers(body).some(({ fingerprint }) => fingerprint === draft.fingerprint));
 }
 
-/** Clocks differ, and `--now` may say another day than the machine: so much earlier than the first try is looked at. */
+/** Clocks differ: so much earlier than the first try is looked at. */
 const MARGIN_MS = 24 * 3_600_000;
 
 /** Issues by us or somebody trusted that are not older than the first try of this draft, whoever GitHub lists them under. */
 async function listRecent(posting: Posting): Promise<Issue[]> {
   const { github, now } = posting.deps;
-  const times = [now(), ...openTries(posting, 'create-issue').map(({ at }) => at)].map((time) => Date.parse(time));
-  const issues = await listSince(github, new Date(Math.min(...times) - MARGIN_MS).toISOString());
+  const tries = posting.before.filter(({ step }) => step === 'create-issue');
+  // `--now` may say another day than the machine.
+  const times = [now(), ...tries.map(({ at }) => at)].map((time) => Date.parse(time));
+  const since = Math.min(posting.timing.clock(), ...times) - MARGIN_MS;
+  const issues = await listSince(github, new Date(since).toISOString());
   return issues.filter(({ author }) => isTrusted(github, author));
 }
 

@@ -72,7 +72,7 @@ describe('posting a new issue', () => {
     expect(scene.tracker.issues()).toHaveLength(1);
   });
 
-  it('costs three requests where the labels exist', async () => {
+  it('costs four requests where the labels exist', async () => {
     const labels = [{ name: 'log-gardener' }, { name: 'P1' }];
     const scene = await startScene({ labels, issues: [ownIssue(511, 'about something else')] });
     const draft = await addApproved(scene.store, newIssueDraft());
@@ -82,6 +82,8 @@ describe('posting a new issue', () => {
       `GET ${ISSUES}`,
       `GET /repos/${REPOSITORY}/labels`,
       `POST ${ISSUES}`,
+      // For a twin that another store made meanwhile.
+      `GET ${ISSUES}`,
     ]);
   });
 });

@@ -1,7 +1,7 @@
 import type { Draft, DraftStatus } from '../model/draft.ts';
 import { GitHubError, UsageError } from '../model/errors.ts';
 import { hashContent } from '../store/content-hash.ts';
-import { getDraft, listDrafts, setDraftState } from '../store/drafts.ts';
+import { getDraft, listDrafts, setDraftState, supersedeApproved } from '../store/drafts.ts';
 import { recordIssue } from '../store/issues.ts';
 import { type LedgerEntry, ledgerOf } from '../store/ledger.ts';
 import { type Store, transact } from '../store/open.ts';
@@ -27,7 +27,9 @@ export async function publishDraft(draftId: string, deps: PublishDeps): Promise<
   const key = `posting to ${owner}/${name}`.toLowerCase();
   const held = await withLease(deps.store, key, timing, async (lease) => {
     deps.checkpoint?.('leased');
-    // What was true before waiting for the lease may not be any more.
+    // What was true before waiting for the lease may not be any more: a newer draft is posted, a person took it back.
+    const now = await getDraft(deps.store, draftId);
+    if (now?.state.status === 'rejected') return rejectedMeanwhile(now, now.state);
     const current = await requirePostable(deps.store, draftId);
     if (current.state.status === 'posted') return postedBefore(current.id, current.state);
     await claim(deps, current);
@@ -66,6 +68,10 @@ async function requirePostable(store: Store, draftId: string): Promise<Draft> {
     throw new UsageError(`Draft ${draftId} is not what was approved any more. Look at it and approve it again.`);
   }
   return draft;
+}
+
+function rejectedMeanwhile(draft: Draft, state: DraftStatus): PublishOutcome {
+  return { draft: draft.id, status: 'failed', state, message: `${whyNotPostable(draft)} Nothing was posted.` };
 }
 
 function whyNotPostable({ id, state }: Draft): string {
@@ -123,6 +129,7 @@ async function finish({ draft, deps }: Posting, { issue, url, how, notes }: Post
     const commentedAt = how !== 'found' && hasComment(draft) ? state.at : null;
     await recordIssue(store, draft, { issue, login: deps.github.login, commentedAt });
     await setDraftState(store, draft.id, { from: ['posting'], to: state });
+    await supersedeApproved(store, draft, state.at);
   });
   deps.checkpoint?.('finish: recorded');
   return { draft: draft.id, status: 'posted', state, issue, url, how, notes };

@@ -106,21 +106,37 @@ export async function supersedeDraft(
   newer: Pick<Draft, 'id' | 'repository' | 'fingerprint'>,
   at: string,
 ): Promise<string[]> {
+  return superseded(store, newer, { status: 'pending', reason: `superseded by ${newer.id}`, at });
+}
+
+/** Puts older drafts for the same problem out of the way that are approved and were not posted: what is posted tells more. */
+export async function supersedeApproved(
+  store: Store,
+  posted: Pick<Draft, 'id' | 'repository' | 'fingerprint'>,
+  at: string,
+): Promise<void> {
+  await superseded(store, posted, { status: 'approved', reason: `superseded by ${posted.id}, which is posted`, at });
+}
+
+async function superseded(
+  store: Store,
+  newer: Pick<Draft, 'id' | 'repository' | 'fingerprint'>,
+  { status, reason, at }: { readonly status: Status; readonly reason: string; readonly at: string },
+): Promise<string[]> {
   const older = await store.db
     .selectFrom('drafts')
     .select(['id', 'run'])
     .where('repository', '=', newer.repository)
     .where('fingerprint', '=', newer.fingerprint)
-    .where('status', '=', 'pending')
+    .where('status', '=', status)
     .where('number', '<', ({ selectFrom }) => selectFrom('drafts').select('number').where('id', '=', newer.id))
     .orderBy('number')
     .execute();
-  const superseded: string[] = [];
+  const runs: string[] = [];
   for (const { id, run } of older) {
-    const to = { status: 'rejected', reason: `superseded by ${newer.id}`, at } as const;
-    if (await setDraftState(store, id, { from: ['pending'], to })) superseded.push(run);
+    if (await setDraftState(store, id, { from: [status], to: { status: 'rejected', reason, at } })) runs.push(run);
   }
-  return superseded;
+  return runs;
 }
 
 function read(store: Store, row: Tables['drafts']): Draft {

@@ -4,6 +4,7 @@ import { reopenIssue } from '../../src/github/issues.ts';
 import { generateMarker, parseMarkers } from '../../src/github/marker.ts';
 import { publishDraft } from '../../src/publish/publish.ts';
 import { hashContent } from '../../src/store/content-hash.ts';
+import { setDraftState } from '../../src/store/drafts.ts';
 import { issueFor } from '../../src/store/issues.ts';
 import { ledgerOf } from '../../src/store/ledger.ts';
 import { changeDraft, commentOf, FINGERPRINT } from '../support/drafts.ts';
@@ -250,6 +251,9 @@ describe('two runs that found the same', () => {
     const older = await addApproved(scene.store, changeDraft(other, { issue: 394, evidenceBlock: OLD }));
     const newer = await addApproved(scene.store, changeDraft({}, { issue: 394, evidenceBlock: NEW }));
     await publishDraft(newer.id, scene.deps());
+    await expect(publishDraft(older.id, scene.deps())).rejects.toThrow(`superseded by ${newer.id}, which is posted`);
+    const again = { status: 'approved', hash: older.hash, at: '2025-09-12T23:32:00Z' } as const;
+    await setDraftState(scene.store, older.id, { from: ['rejected'], to: again });
     expect(await publishDraft(older.id, scene.deps())).toMatchObject({
       status: 'failed',
       message: `Draft ${newer.id} on the same problem is newer, and posted already. Nothing was posted.`,

@@ -63,12 +63,17 @@ describe('posting a new issue', () => {
     expect(scene.tracker.issues()).toHaveLength(1);
   });
 
-  it('is done once for drafts of two runs that were approved both', async () => {
+  it.each([
+    ['the older first', 'found'],
+    ['the newer first', 'superseded by two-1, which is posted'],
+  ])('is done once for drafts of two runs that were approved both, %s', async (order, other) => {
     const scene = await startScene();
     const drafts = [newIssueDraft({ run: 'one' }), newIssueDraft({ run: 'two' })];
     for (const draft of drafts) await addApproved(scene.store, draft);
-    const outcomes = await Promise.all(drafts.toReversed().map(({ id }) => publishDraft(id, scene.deps())));
-    expect(outcomes.map((outcome) => outcome.status === 'posted' && outcome.how).sort()).toEqual(['created', 'found']);
+    const inOrder = order === 'the older first' ? drafts : drafts.toReversed();
+    const [first, second] = await Promise.all(inOrder.map(({ id }) => publishDraft(id, scene.deps())));
+    expect(first).toMatchObject({ status: 'posted', how: 'created' });
+    expect(second?.status === 'posted' ? second.how : second?.message).toContain(other);
     expect(scene.tracker.issues()).toHaveLength(1);
   });
 
@@ -176,7 +181,11 @@ describe('a new issue is not made', () => {
     };
     const rejected = { status: 'rejected', reason: 'noise', at: '2025-09-12T23:31:00Z' } as const;
     let rejection: Promise<boolean> = Promise.resolve(false);
-    await expect(publishDraft(draft.id, scene.deps({ checkpoint }))).rejects.toThrow(/was rejected \(noise\)/);
+    expect(await publishDraft(draft.id, scene.deps({ checkpoint }))).toMatchObject({
+      status: 'failed',
+      state: rejected,
+      message: expect.stringContaining('was rejected (noise)'),
+    });
     expect(await rejection).toBe(true);
     expect(scene.tracker.issues()).toEqual([]);
   });

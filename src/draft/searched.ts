@@ -12,11 +12,16 @@ const ENGINES: readonly (readonly [SearchStep['engine'], string, string])[] = [
 export function searchedLine(steps: readonly SearchStep[]): string {
   if (!steps.some(({ complete }) => complete)) return 'Nothing was searched to the end.';
   const parts = ENGINES.flatMap(([engine, noun, plural]) => {
-    const asked = steps.filter((step) => step.engine === engine);
+    const asked = steps.filter((step) => askedOf(step) === engine);
     if (asked.length === 0) return [];
     const failed = asked.filter((step) => !step.complete).length;
     const name = engine === 'marker' ? noun : count(asked.length, noun, plural);
     return [`${name} (${failed === 0 ? 'complete' : asked.length === 1 ? 'incomplete' : `${failed} incomplete`})`];
   });
   return `Searched: ${joinWords(parts)}.`;
+}
+
+/** Where GitHub answered a query by meaning with its search by words, nothing was searched by meaning. */
+function askedOf({ engine, answeredBy }: SearchStep): SearchStep['engine'] {
+  return engine === 'semantic' && answeredBy === 'lexical' ? 'lexical' : engine;
 }

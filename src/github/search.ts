@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { GitHubError } from '../model/errors.ts';
 import type { Issue, PullRequest } from '../model/issue.ts';
+import type { SearchStep } from '../model/report.ts';
 import type { GitHub } from './client.ts';
 import { ask } from './failure.ts';
 import { isHere, RawIssue, toIssue } from './wire.ts';
@@ -8,9 +9,18 @@ import { isHere, RawIssue, toIssue } from './wire.ts';
 /** What a search found, and whether that is all. `complete: false` = more may exist; `error` says why. */
 export interface SearchAnswer<T> {
   readonly hits: readonly T[];
+  /** Which search answered, where GitHub tells: one by meaning may fall back to words. */
+  readonly answeredBy: SearchStep['answeredBy'];
   readonly complete: boolean;
   readonly error: string | null;
 }
+
+/**
+ * What a hit must hold: all the words, anywhere; the words one after the other; or words of the same meaning, where the
+ * server has such a search (10 a minute, for issues only, and no quotes:
+ * https://docs.github.com/en/rest/search/search#search-issues-and-pull-requests).
+ */
+export type SearchBy = 'words' | 'phrase' | 'meaning';
 
 /**
  * GitHub refuses more than 256 characters, by some accounts qualifiers included, and a repository may take 140 of them:
@@ -21,46 +31,75 @@ const LONGEST_QUERY = 100;
 const HITS = 100;
 const MOST_PAGES = 3;
 
-const Answer = z.looseObject({ total_count: z.int(), incomplete_results: z.boolean(), items: z.array(RawIssue) });
+const Answer = z.looseObject({
+  total_count: z.int(),
+  incomplete_results: z.boolean(),
+  items: z.array(RawIssue),
+  // Enterprise servers do not tell, and have no other search than the one by words.
+  search_type: z.enum(['lexical', 'semantic', 'hybrid']).nullish().catch(null),
+});
 
 /**
- * Issues of the repository, open and closed, that hold all words of the query; best match first, at most 300. Search
- * lags behind writes by minutes, and each hit is for the caller to check. Never throws for what GitHub fails at.
+ * Issues of the repository, open and closed, that fit the query; best match first, at most 300. Search lags behind writes
+ * by minutes, and each hit is for the caller to check. Never throws for what GitHub fails at.
  */
-export async function searchIssues(github: GitHub, query: string): Promise<SearchAnswer<Issue>> {
-  const { items, ...rest } = await search(github, query, 'is:issue');
+export async function searchIssues(
+  github: GitHub,
+  query: string,
+  by: SearchBy = 'words',
+): Promise<SearchAnswer<Issue>> {
+  const { items, ...rest } = await search(github, query, by, 'is:issue');
   return { ...rest, hits: items.filter((item) => item.pull_request === undefined).map(toIssue) };
 }
 
-/** Pull requests of the repository that hold all words of the query, as {@link searchIssues} does. */
-export async function searchPullRequests(github: GitHub, query: string): Promise<SearchAnswer<PullRequest>> {
-  const { items, ...rest } = await search(github, query, 'is:pr');
+/** Pull requests of the repository that fit the query, as {@link searchIssues} does. */
+export async function searchPullRequests(
+  github: GitHub,
+  query: string,
+  by: Exclude<SearchBy, 'meaning'> = 'words',
+): Promise<SearchAnswer<PullRequest>> {
+  const { items, ...rest } = await search(github, query, by, 'is:pr');
   return { ...rest, hits: items.filter((item) => item.pull_request !== undefined).map(toPullRequest) };
 }
 
-async function search(github: GitHub, query: string, kind: 'is:issue' | 'is:pr') {
+interface Found {
+  readonly items: readonly RawIssue[];
+  readonly answeredBy: SearchStep['answeredBy'];
+  readonly complete: boolean;
+  readonly error: string | null;
+}
+
+async function search(github: GitHub, query: string, by: SearchBy, kind: 'is:issue' | 'is:pr'): Promise<Found> {
   const words = plainWords(query);
-  if (words === '') return { items: [], complete: true, error: null };
-  const q = `${words} repo:${github.owner}/${github.name} ${kind}`;
   const items: RawIssue[] = [];
+  let answeredBy: Found['answeredBy'] = null;
+  const found = (error: string | null = null): Found => ({ items, answeredBy, complete: error === null, error });
+  if (words === '') return found();
+  const q = `${by === 'phrase' ? `"${words}"` : words} repo:${github.owner}/${github.name} ${kind}`;
   try {
     for (let page = 1; page <= MOST_PAGES; page += 1) {
       const answer = await ask(`search for "${words}"`, Answer, () =>
-        github.octokit.rest.search.issuesAndPullRequests({ q, per_page: HITS, page }),
+        github.octokit.rest.search.issuesAndPullRequests({
+          q,
+          per_page: HITS,
+          page,
+          ...(by === 'meaning' && { search_type: 'hybrid' }),
+        }),
       );
+      answeredBy = answer.search_type ?? null;
       items.push(...answer.items.filter(({ repository_url }) => isHere(github, repository_url)));
-      if (answer.incomplete_results)
-        return { items, complete: false, error: 'GitHub ran out of time and left hits out' };
+      if (answer.incomplete_results) return found('GitHub ran out of time and left hits out');
+      // By meaning everything is near to some degree: the nearest are the answer, and more pages are no more of it.
+      if (answeredBy === 'hybrid' || answeredBy === 'semantic') return found();
       if (page * HITS >= answer.total_count) {
-        const missing = page === 1 && answer.items.length < answer.total_count;
-        const error = missing ? `GitHub counts ${answer.total_count} hits and sent ${answer.items.length}` : null;
-        return { items, complete: !missing, error };
+        const isMissing = page === 1 && answer.items.length < answer.total_count;
+        return found(isMissing ? `GitHub counts ${answer.total_count} hits and sent ${answer.items.length}` : null);
       }
     }
-    return { items, complete: false, error: `more than ${MOST_PAGES * HITS} hits, of which only the best were read` };
+    return found(`more than ${MOST_PAGES * HITS} hits, of which only the best were read`);
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
-    return { items, complete: false, error: error.message };
+    return found(error.message);
   }
 }
 

@@ -1,7 +1,9 @@
+import { topOwnFrame } from '../cluster/exception.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Issue, PullRequest } from '../model/issue.ts';
 import type { Candidate, PullCandidate } from '../model/report.ts';
 import { mentions, readSentence } from './issue-text.ts';
+import { phraseOf } from './phrase.ts';
 import { type Profile, profileOf } from './profile.ts';
 import { issueQueries, pullRequestQueries } from './queries.ts';
 import { compare, type Similarity } from './similarity.ts';
@@ -12,6 +14,9 @@ export interface RankedIssue extends Similarity {
   readonly issue: Issue;
 }
 
+/** A pull request's text may be pages long; what it is about stands at its top. */
+const LONGEST_PULL = 20_000;
+
 /** An open issue this near needs no looser search. */
 const NEAR_ENOUGH = 75;
 
@@ -20,8 +25,9 @@ export async function findCandidates(cluster: Cluster, toolbox: Toolbox): Promis
   const profile = profileOf(cluster);
   const found = new Map<number, Issue>();
   let ranked: RankedIssue[] = [];
-  for (const query of issueQueries(cluster)) {
-    for (const issue of await toolbox.searchIssues(query)) if (!found.has(issue.number)) found.set(issue.number, issue);
+  for (const { text, by } of issueQueries(cluster)) {
+    const hits = await toolbox.searchIssues(text, by);
+    for (const issue of hits) if (!found.has(issue.number)) found.set(issue.number, issue);
     ranked = rank(profile, [...found.values()]);
     if (ranked.some(({ issue, same, score }) => issue.state === 'open' && same && score >= NEAR_ENOUGH)) break;
   }
@@ -37,21 +43,48 @@ function rank(profile: Profile, issues: readonly Issue[]): RankedIssue[] {
     .sort((a, b) => b.score - a.score || a.issue.number - b.issue.number);
 }
 
-/** Pull requests that name the same things, merged ones first, the last merged before earlier ones. */
+/**
+ * Pull requests, open or merged, that change the file of the topmost own frame, quote the error or name the same things;
+ * nearest first, each with its reasons.
+ */
 export async function findPullRequests(cluster: Cluster, toolbox: Toolbox): Promise<PullCandidate[]> {
-  const profile = profileOf(cluster);
+  const facts: PullFacts = { names: profileOf(cluster).names, phrase: phraseOf(cluster) };
   const found = new Map<number, PullCandidate>();
-  for (const query of pullRequestQueries(cluster)) {
-    for (const pull of await toolbox.searchPullRequests(query)) {
-      const { title, body } = pull;
-      const text = readSentence(`${title}\n${body}`);
-      const named = profile.names.filter((name) => mentions(text, name));
-      if (named.length === 0) continue;
-      found.set(pull.number, { ...pull, score: 0, reasons: [`names ${named.join(', ')}`] });
+  const file = topOwnFrame(cluster.rootCause)?.file ?? '';
+  const touching = file === '' ? [] : await toolbox.findPullsTouching(file);
+  for (const { pull, path } of touching) found.set(pull.number, rankPull(pull, path, facts));
+  for (const { text, by } of pullRequestQueries(cluster)) {
+    for (const pull of await toolbox.searchPullRequests(text, by)) {
+      const ranked = rankPull(pull, null, facts);
+      if (ranked.score > 0 && !found.has(pull.number)) found.set(pull.number, ranked);
     }
   }
   const mergeTime = ({ mergedAt }: PullRequest) => (mergedAt === null ? 0 : Date.parse(mergedAt));
-  return [...found.values()].sort((a, b) => mergeTime(b) - mergeTime(a) || a.number - b.number);
+  return [...found.values()].sort((a, b) => b.score - a.score || mergeTime(b) - mergeTime(a) || a.number - b.number);
+}
+
+interface PullFacts {
+  readonly names: readonly string[];
+  readonly phrase: string | null;
+}
+
+const FOR_FILE = 40;
+const FOR_PHRASE = 40;
+const FOR_NAME = 15;
+
+/** 0 where nothing is shared: search also finds words apart, and in comments. One that was merged is nearer than one that was not. */
+function rankPull(pull: PullRequest, path: string | null, { names, phrase }: PullFacts): PullCandidate {
+  const text = readSentence(`${pull.title}\n${pull.body.slice(0, LONGEST_PULL)}`);
+  const named = names.filter((name) => mentions(text, name));
+  const isQuoted = phrase !== null && text.phrase.includes(readSentence(phrase).phrase);
+  const reasons = [
+    ...(path === null ? [] : [`changes ${path}`]),
+    ...(isQuoted ? [`quotes "${phrase}"`] : []),
+    ...(named.length === 0 ? [] : [`names ${named.join(', ')}`]),
+  ];
+  const score = (path === null ? 0 : FOR_FILE) + (isQuoted ? FOR_PHRASE : 0) + FOR_NAME * Math.min(named.length, 3);
+  const merged = score > 0 && pull.mergedAt !== null ? 5 : 0;
+  return { ...pull, score: Math.min(100, score + merged), reasons };
 }
 
 /** For the record: what was near at all. */

@@ -1,39 +1,54 @@
-import { topOwnFrame } from '../cluster/exception.ts';
+import type { SearchBy } from '../github/search.ts';
 import type { Cluster } from '../model/cluster.ts';
-import { fileName, type Term, termsOf } from './terms.ts';
+import { phraseOf } from './phrase.ts';
+import { type Term, termsOf } from './terms.ts';
 import { COMMON_WORDS, EMPTY_WORDS } from './vocabulary.ts';
 
 /** GitHub wants every word of a query in an issue, so each one more may lose the issue that says it differently. */
 const MOST_WORDS = 5;
 const MOST_QUERIES = 4;
 
+/** What to search for, and how; see SearchBy. */
+export interface Query<By extends SearchBy = SearchBy> {
+  readonly text: string;
+  readonly by: By;
+}
+
 /**
- * Searches for issues about a cluster, strict before loose: its most telling terms together, its names, its names in
- * words, its first name, the function, its words. At most four, without colons and quotes.
+ * Searches for issues about a cluster, strict before loose: its own words as they stand (else its most telling terms
+ * together), its names, its names in words, its first name, the function, its words. At most four, and at most one of
+ * them by meaning, since GitHub allows few of those.
  */
-export function issueQueries(cluster: Cluster): string[] {
+export function issueQueries(cluster: Cluster): Query[] {
   const terms = termsOf(cluster);
   const of = (kind: Term['kind']) => terms.filter((term) => term.kind === kind);
   const names = of('symbol');
   const words = of('word');
   // Words that every issue has find every issue; they are for problems that have no others.
   const plain = names.length > 0 || words.length > 1 ? words : [...words, ...of('common word')];
-  return distinct([
-    join([...names, ...words].slice(0, MOST_WORDS)),
-    join(names.slice(0, 2)),
-    inWords(names.slice(0, 2)),
-    join(names.slice(0, 1)),
-    join(of('function').slice(0, 1)),
-    plain.length > 1 ? join(plain.slice(0, 3)) : '',
-    plain.length > 1 ? join(plain.slice(0, 2)) : '',
+  const phrase = phraseOf(cluster);
+  const queries = distinct([
+    phrase === null
+      ? { text: join([...names, ...words].slice(0, MOST_WORDS)), by: 'words' }
+      : { text: phrase, by: 'phrase' },
+    { text: join(names.slice(0, 2)), by: 'words' },
+    { text: inWords(names.slice(0, 2)), by: 'meaning' },
+    { text: join(names.slice(0, 1)), by: 'words' },
+    { text: join(of('function').slice(0, 1)), by: 'words' },
+    { text: plain.length > 1 ? join(plain.slice(0, 3)) : '', by: 'meaning' },
+    { text: plain.length > 1 ? join(plain.slice(0, 2)) : '', by: 'words' },
   ]).slice(0, MOST_QUERIES);
+  const first = queries.find(({ by }) => by === 'meaning');
+  return queries.map((query) => (query.by === 'meaning' && query !== first ? { ...query, by: 'words' } : query));
 }
 
-/** Searches for pull requests that touch the same file or speak of the same thing. At most two. */
-export function pullRequestQueries(cluster: Cluster): string[] {
-  const frame = topOwnFrame(cluster.rootCause);
+/** Searches for pull requests that quote the error or name its rarest symbol. At most two. */
+export function pullRequestQueries(cluster: Cluster): Query<'words' | 'phrase'>[] {
   const [rarest] = termsOf(cluster).filter(({ kind }) => kind === 'symbol' || kind === 'function');
-  return distinct([frame === null ? '' : fileName(frame.file), rarest?.text ?? '']);
+  return distinct([
+    { text: phraseOf(cluster) ?? '', by: 'phrase' },
+    { text: rarest?.text ?? '', by: 'words' },
+  ]);
 }
 
 function join(terms: readonly Term[]): string {
@@ -50,6 +65,7 @@ function inWords(terms: readonly Term[]): string {
   return different.slice(0, MOST_WORDS).join(' ');
 }
 
-function distinct(queries: readonly string[]): string[] {
-  return [...new Set(queries.map((query) => query.trim()))].filter((query) => query !== '');
+function distinct<By extends SearchBy>(queries: readonly Query<By>[]): Query<By>[] {
+  const trimmed = queries.map((query) => ({ ...query, text: query.text.trim() })).filter(({ text }) => text !== '');
+  return [...new Map(trimmed.toReversed().map((query) => [query.text, query])).values()].toReversed();
 }

@@ -1,8 +1,7 @@
 import type { Config } from '../config/schema.ts';
 import type { Assessment } from '../model/assessment.ts';
 import type { Cluster } from '../model/cluster.ts';
-import type { PullRequest } from '../model/issue.ts';
-import type { Candidate, Investigation, Report, SearchRecord } from '../model/report.ts';
+import type { Candidate, Investigation, PullCandidate, Report, SearchRecord } from '../model/report.ts';
 import { joinWords } from '../wording/words.ts';
 import { backingOf } from './backing.ts';
 import { findCandidates, findPullRequests, type RankedIssue, toCandidates } from './candidates.ts';
@@ -101,7 +100,7 @@ function describe({ reasons, objections }: RankedIssue): string {
 function relatedTo(
   target: Target | null,
   ranked: readonly RankedIssue[],
-  pulls: readonly PullRequest[],
+  pulls: readonly PullCandidate[],
 ): Report['related'] {
   const fix = target?.history?.fix ?? null;
   const fixes = fix === null ? [] : [{ number: fix.pull, because: `merged ${fix.mergedAt.slice(0, 10)}, ${fix.how}` }];
@@ -109,9 +108,9 @@ function relatedTo(
     .filter(({ score, telling }) => telling && score >= RELATED)
     .slice(0, MOST_RELATED)
     .map((one) => ({ number: one.issue.number, because: `${one.issue.state}; they ${describe(one)}` }));
-  const requests = pulls.slice(0, MOST_RELATED).map(({ number, mergedAt, state }) => ({
+  const requests = pulls.slice(0, MOST_RELATED).map(({ number, mergedAt, state, reasons }) => ({
     number,
-    because: `${mergedAt === null ? `pull request, ${state}` : `merged ${mergedAt.slice(0, 10)}`}; speaks of the same things`,
+    because: `${mergedAt === null ? `pull request, ${state}` : `merged ${mergedAt.slice(0, 10)}`}; it ${joinWords(reasons)}`,
   }));
   const seen = new Set(target === null ? [] : [target.issue]);
   return [...fixes, ...issues, ...requests].filter(({ number }) => !seen.has(number) && seen.add(number));

@@ -3,7 +3,8 @@ import { getHistory } from '../github/history.ts';
 import { getIssue } from '../github/issues.ts';
 import { locateIssue, type Whereabouts } from '../github/known-issue.ts';
 import { isTrusted, type MarkedIssues } from '../github/marked-issues.ts';
-import { plainWords, type SearchAnswer, searchIssues, searchPullRequests } from '../github/search.ts';
+import { isSameFile, RECENT_PULLS, type RecentPulls, shareRecentPulls } from '../github/pulls.ts';
+import { plainWords, type SearchAnswer, type SearchBy, searchIssues, searchPullRequests } from '../github/search.ts';
 import { GitHubError } from '../model/errors.ts';
 import type { Issue, IssueHistory, PullRequest } from '../model/issue.ts';
 import type { SearchStep } from '../model/report.ts';
@@ -16,6 +17,8 @@ export type Reach =
       readonly marked: MarkedIssues;
       /** Asks the store for the issue of a fingerprint. Without a store nothing is remembered. */
       readonly recall?: (fingerprint: string) => Promise<RememberedIssue | null>;
+      /** The pull requests made last, read once for all clusters. Without it each toolbox reads them for itself. */
+      readonly recentPulls?: () => Promise<RecentPulls>;
     }
   | { readonly github: null; readonly because: string };
 
@@ -31,10 +34,12 @@ export interface Toolbox {
   findMarked(fingerprint: string): number | null;
   /** Null = the store remembers none, or GitHub cannot be asked; for `unread` a step says why. */
   findRemembered(fingerprint: string): Promise<Remembered | null>;
-  /** Issues that hold all words of the query. Check each before you believe it. */
-  searchIssues(query: string): Promise<readonly Issue[]>;
-  /** Pull requests that hold all words of the query. Check each before you believe it. */
-  searchPullRequests(query: string): Promise<readonly PullRequest[]>;
+  /** Issues that fit the query, by default all its words. Check each before you believe it. */
+  searchIssues(query: string, by?: SearchBy): Promise<readonly Issue[]>;
+  /** Pull requests that fit the query, by default all its words. Check each before you believe it. */
+  searchPullRequests(query: string, by?: Exclude<SearchBy, 'meaning'>): Promise<readonly PullRequest[]>;
+  /** Of the pull requests made last, those that change the file of a frame, and under which path of the repository. */
+  findPullsTouching(file: string): Promise<readonly { readonly pull: PullRequest; readonly path: string }[]>;
   /** Null = there is none; `unread` = GitHub failed, and a step says so. */
   getIssue(number: number): Promise<Issue | null | 'unread'>;
   getHistory(issue: Issue): Promise<IssueHistory | null>;
@@ -54,6 +59,8 @@ export function createToolbox(reach: Reach): Toolbox {
   const recalled = createMemory<Remembered | null>();
   const histories = createMemory<IssueHistory>();
 
+  const recentPulls = reach.github === null ? null : (reach.recentPulls ?? shareRecentPulls(reach.github));
+
   /** Takes its place in the list when it is asked, not when it is answered. */
   async function record<T extends { number: number }>(
     engine: SearchStep['engine'],
@@ -69,8 +76,8 @@ export function createToolbox(reach: Reach): Toolbox {
       error: 'not answered',
     };
     steps.push(step);
-    const { hits, complete, error } = await search();
-    Object.assign(step, { hits: hits.map(({ number }) => number), complete, error });
+    const { hits, answeredBy, complete, error } = await search();
+    Object.assign(step, { hits: hits.map(({ number }) => number), answeredBy, complete, error });
     return hits;
   }
 
@@ -97,18 +104,41 @@ export function createToolbox(reach: Reach): Toolbox {
       return marked;
     },
 
-    async searchIssues(query) {
+    async searchIssues(query, by = 'words') {
       const words = plainWords(query);
       const { github } = reach;
       if (github === null || words === '') return [];
-      return issueSearches(words, () => record('lexical', words, () => searchIssues(github, words)));
+      const shown = by === 'phrase' ? `"${words}"` : words;
+      const engine = by === 'meaning' ? 'semantic' : 'lexical';
+      return issueSearches(`${engine} ${shown}`, () => record(engine, shown, () => searchIssues(github, words, by)));
     },
 
-    async searchPullRequests(query) {
+    async searchPullRequests(query, by = 'words') {
       const words = plainWords(query);
       const { github } = reach;
       if (github === null || words === '') return [];
-      return pullSearches(words, () => record('pull-requests', words, () => searchPullRequests(github, words)));
+      const shown = by === 'phrase' ? `"${words}"` : words;
+      return pullSearches(shown, () => record('pull-requests', shown, () => searchPullRequests(github, words, by)));
+    },
+
+    async findPullsTouching(file) {
+      if (recentPulls === null) return [];
+      const step: SearchStep = {
+        engine: 'pull-requests',
+        answeredBy: null,
+        query: `files of the last ${RECENT_PULLS}: ${file}`,
+        hits: [],
+        complete: false,
+        error: 'not answered',
+      };
+      steps.push(step);
+      const { pulls, complete, error } = await recentPulls();
+      const touching = pulls.flatMap(({ pull, paths }) => {
+        const path = paths.find((one) => isSameFile(file, one));
+        return path === undefined ? [] : { pull, path };
+      });
+      Object.assign(step, { hits: touching.map(({ pull }) => pull.number), complete, error });
+      return touching;
     },
 
     async getIssue(number) {

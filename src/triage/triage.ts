@@ -2,6 +2,7 @@ import { assess } from '../assess/assess.ts';
 import { formatTime } from '../collect/time.ts';
 import type { GitHub } from '../github/client.ts';
 import { findMarkedIssues } from '../github/marked-issues.ts';
+import { shareRecentPulls } from '../github/pulls.ts';
 import type { Reach } from '../investigate/toolbox.ts';
 import { GitHubError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
@@ -92,7 +93,7 @@ async function openReach({ repository, mode }: TriageRequest, deps: TriageDeps):
     // What an earlier run had begun to post comes first: its issues must be there to be found.
     if (mode === 'auto') await finishEarlierPosts(github, deps);
     const recall = (fingerprint: string) => issueFor(deps.store, { repository, fingerprint });
-    return { github, marked: await findMarkedIssues(github), recall };
+    return { github, marked: await findMarkedIssues(github), recall, recentPulls: shareRecentPulls(github) };
   } catch (error) {
     if (error instanceof GitHubError && (error.status === 0 || error.status >= 500)) {
       deps.onEvent({ kind: 'note', text: error.message });

@@ -39,7 +39,8 @@ describe('searching', () => {
 
   it('tells nothing found from not everything found', async () => {
     const { github, server } = await connected(mutable());
-    expect(await searchIssues(github, 'nosuchword')).toEqual({ hits: [], complete: true, error: null });
+    const nothing = { hits: [], answeredBy: 'lexical', complete: true, error: null };
+    expect(await searchIssues(github, 'nosuchword')).toEqual(nothing);
     server.search.incomplete = true;
     const answer = await searchIssues(github, 'SessionMiddleware');
     expect(answer.complete).toBe(false);
@@ -65,7 +66,7 @@ describe('searching', () => {
     const body = { total_count: 5, incomplete_results: false, items: [] };
     server.failNext({ method: 'GET', path: '/search/issues', fault: { kind: 'answer', status: 200, body } });
     const answer = await searchIssues(github, 'SessionMiddleware');
-    expect(answer).toEqual({ hits: [], complete: false, error: 'GitHub counts 5 hits and sent 0' });
+    expect(answer).toMatchObject({ hits: [], complete: false, error: 'GitHub counts 5 hits and sent 0' });
   });
 
   it('reads on when there are more hits than one page holds', async () => {
@@ -94,8 +95,31 @@ describe('searching', () => {
   it('asks nothing when no word is left', async () => {
     const { github, server } = await connected(mutable());
     const before = server.requests.length;
-    expect(await searchIssues(github, ' "" :: () ')).toEqual({ hits: [], complete: true, error: null });
+    for (const by of ['words', 'phrase', 'meaning'] as const)
+      expect(await searchIssues(github, ' "" :: () ', by)).toMatchObject({ hits: [], complete: true, error: null });
     expect(server.requests.length).toBe(before);
+  });
+
+  it('finds words that stand together, and only those', async () => {
+    const { github, server } = await connected({
+      issues: [
+        planted(1, { title: 'Payment capture failed for an order' }),
+        planted(2, { title: 'Capture of a payment failed' }),
+      ],
+    });
+    const numbers = async (by: 'words' | 'phrase') =>
+      (await searchIssues(github, 'payment capture failed', by)).hits.map(({ number }) => number).sort();
+    expect(await numbers('words')).toEqual([1, 2]);
+    expect(await numbers('phrase')).toEqual([1]);
+    const query = new URLSearchParams(server.requests.at(-1)?.query).get('q');
+    expect(query).toBe('"payment capture failed" repo:acme/shop is:issue');
+  });
+
+  it('cannot be led out of its quotation marks', async () => {
+    const { github, server } = await connected(mutable());
+    await searchIssues(github, 'x" repo:evil/corp "y', 'phrase');
+    const query = new URLSearchParams(server.requests.at(-1)?.query).get('q');
+    expect(query).toBe('"x repo evil/corp y" repo:acme/shop is:issue');
   });
 
   it('never leaves the repository, whatever the query says', async () => {
@@ -103,6 +127,41 @@ describe('searching', () => {
     await searchIssues(github, 'SessionMiddleware repo:evil/corp OR is:pr "x');
     const query = new URLSearchParams(server.requests.at(-1)?.query).get('q');
     expect(query).toBe('SessionMiddleware repo evil/corp or is pr x repo:acme/shop is:issue');
+  });
+});
+
+describe('searching by meaning', () => {
+  const issues = [planted(1, { title: 'SessionMiddleware missing' })];
+  const typeOf = (query: string | undefined) => new URLSearchParams(query).get('search_type');
+
+  it('asks for it, without anything that would keep GitHub from it', async () => {
+    const { github, server } = await connected({ issues });
+    await searchIssues(github, 'the "session" middleware', 'meaning');
+    const { query } = server.requests.at(-1) ?? {};
+    expect(typeOf(query)).toBe('hybrid');
+    expect(new URLSearchParams(query).get('q')).toBe('the session middleware repo:acme/shop is:issue');
+    await searchIssues(github, 'SessionMiddleware', 'words');
+    expect(typeOf(server.requests.at(-1)?.query)).toBeNull();
+  });
+
+  it('takes an answer by words for one, and says that it is', async () => {
+    const { github } = await connected({ issues });
+    const { hits, ...rest } = await searchIssues(github, 'SessionMiddleware', 'meaning');
+    expect(hits.map(({ number }) => number)).toEqual([1]);
+    expect(rest).toEqual({ answeredBy: 'lexical', complete: true, error: null });
+  });
+
+  it('is whole with its nearest hits, though GitHub counts many more', async () => {
+    const { github, server } = await connected({ issues });
+    const headers = { authorization: `token ${server.token}` };
+    const page = await fetch(`${server.url}/search/issues?q=SessionMiddleware+repo:acme/shop+is:issue`, { headers });
+    const body = { ...RealAnswer.parse(await page.json()), total_count: 900, search_type: 'hybrid' };
+    server.failNext({ method: 'GET', path: '/search/issues', fault: { kind: 'answer', status: 200, body } });
+    const before = server.requests.length;
+    const { hits, ...rest } = await searchIssues(github, 'sessions', 'meaning');
+    expect(hits.map(({ number }) => number)).toEqual([1]);
+    expect(rest).toEqual({ answeredBy: 'hybrid', complete: true, error: null });
+    expect(server.requests.length - before).toBe(1);
   });
 });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { phraseOf } from '../../src/investigate/phrase.ts';
 import { profileOf } from '../../src/investigate/profile.ts';
 import { issueQueries, pullRequestQueries } from '../../src/investigate/queries.ts';
 import { compare } from '../../src/investigate/similarity.ts';
@@ -63,15 +64,45 @@ describe('terms', () => {
 describe('queries', () => {
   it('go from strict to loose', () => {
     expect(issueQueries(clusterOf(SESSION))).toEqual([
-      'SessionMiddleware request.session installed',
-      'SessionMiddleware request.session',
-      'session middleware request',
-      'SessionMiddleware',
+      { text: 'SessionMiddleware must be installed to access', by: 'phrase' },
+      { text: 'SessionMiddleware request.session', by: 'words' },
+      { text: 'session middleware request', by: 'meaning' },
+      { text: 'SessionMiddleware', by: 'words' },
     ]);
   });
 
-  it('look for the file of the innermost frame of ours in pull requests', () => {
-    expect(pullRequestQueries(clusterOf({ message: TRACEBACK }))).toEqual(['gcp_auth.py', 'shop.monitoring']);
+  it('look in pull requests for what the error says and for its rarest name', () => {
+    expect(pullRequestQueries(clusterOf(SESSION))).toEqual([
+      { text: 'SessionMiddleware must be installed to access', by: 'phrase' },
+      { text: 'SessionMiddleware', by: 'words' },
+    ]);
+    expect(pullRequestQueries(clusterOf({ message: TRACEBACK }))).toContainEqual({
+      text: 'shop.monitoring',
+      by: 'words',
+    });
+  });
+
+  it.each([
+    [
+      'the words that tell most',
+      'Payment capture failed for order 4711: gateway refused',
+      'Payment capture failed for order',
+    ],
+    ['nothing across a value', "user 'ada' lost a basket, order 12 of the shop lost a cart", 'of the shop lost a cart'],
+    ['six words at most', 'Elasticsearch cluster refuses shards since quorum broke yesterday evening', null],
+    ['nothing where no word is its own', 'request failed with an error', null],
+    ['nothing of two words', 'Quorum lost', null],
+  ])('quote %s', (what, message, phrase) => {
+    const found = phraseOf(clusterOf({ message }));
+    if (what.startsWith('six')) expect(found?.split(' ')).toHaveLength(6);
+    else expect(found).toBe(phrase);
+  });
+
+  it('quote in a moment, however hostile the text', () => {
+    const started = performance.now();
+    for (const piece of ['a.', 'a-', '_', '. ', 'ab ', ' \n'])
+      phraseOf(clusterOf({ message: `x ${piece.repeat(20_000)}` }));
+    expect(performance.now() - started).toBeLessThan(5000);
   });
 
   it('are few, short and free of what GitHub reads as an instruction, whatever the message', () => {
@@ -80,7 +111,8 @@ describe('queries', () => {
         const cluster = clusterOf({ message: `x ${text}` });
         const queries = [...issueQueries(cluster), ...pullRequestQueries(cluster)];
         expect(issueQueries(cluster).length).toBeLessThanOrEqual(4);
-        for (const query of queries) {
+        expect(queries.filter(({ by }) => by === 'meaning').length).toBeLessThanOrEqual(1);
+        for (const { text: query } of queries) {
           expect(query.split(' ').length).toBeLessThanOrEqual(6);
           expect(query).not.toMatch(/[":]/);
         }

@@ -8,7 +8,12 @@ const fingerprint = `lg1${'a'.repeat(16)}`;
 async function toolbox() {
   const { server, github } = await connected({
     issues: [planted(1, { title: 'SessionMiddleware missing' }), planted(2, { title: 'Other' })],
-    pulls: [merged(3, '2025-09-03T08:00:00Z', { title: 'Install SessionMiddleware' })],
+    pulls: [
+      merged(3, '2025-09-03T08:00:00Z', {
+        title: 'Install SessionMiddleware',
+        files: [{ path: 'README.md' }, { path: 'shop/session.py' }],
+      }),
+    ],
   });
   const tools = createToolbox({ github, marked: nothingMarked });
   return { server, github, tools };
@@ -21,12 +26,16 @@ describe('the toolbox', () => {
     await tools.searchIssues('SessionMiddleware');
     await tools.searchPullRequests('SessionMiddleware');
     await tools.searchIssues('nosuchword');
-    const whole = { answeredBy: null, complete: true, error: null };
+    await tools.searchIssues('"SessionMiddleware', 'phrase');
+    await tools.searchIssues('SessionMiddleware', 'meaning');
+    const whole = { answeredBy: 'lexical', complete: true, error: null };
     expect(tools.steps()).toEqual([
-      { engine: 'marker', query: fingerprint, hits: [], ...whole },
+      { engine: 'marker', query: fingerprint, hits: [], ...whole, answeredBy: null },
       { engine: 'lexical', query: 'SessionMiddleware', hits: [1], ...whole },
       { engine: 'pull-requests', query: 'SessionMiddleware', hits: [3], ...whole },
       { engine: 'lexical', query: 'nosuchword', hits: [], ...whole },
+      { engine: 'lexical', query: '"SessionMiddleware"', hits: [1], ...whole },
+      { engine: 'semantic', query: 'SessionMiddleware', hits: [1], ...whole },
     ]);
   });
 
@@ -56,6 +65,32 @@ describe('the toolbox', () => {
     ]);
   });
 
+  it('finds the pull requests that change a file, and writes down where it looked', async () => {
+    const { tools, server } = await toolbox();
+    const touching = await tools.findPullsTouching('/app/shop/session.py');
+    expect(touching.map(({ pull, path }) => [pull.number, path])).toEqual([[3, 'shop/session.py']]);
+    expect(await tools.findPullsTouching('/app/shop/cart.py')).toEqual([]);
+    expect(server.requests.filter(({ path }) => path === '/graphql')).toHaveLength(1);
+    expect(tools.steps()).toEqual([
+      {
+        engine: 'pull-requests',
+        answeredBy: null,
+        query: 'files of the last 50: /app/shop/session.py',
+        hits: [3],
+        complete: true,
+        error: null,
+      },
+      {
+        engine: 'pull-requests',
+        answeredBy: null,
+        query: 'files of the last 50: /app/shop/cart.py',
+        hits: [],
+        complete: true,
+        error: null,
+      },
+    ]);
+  });
+
   it('tells an issue that is not there from one that could not be read', async () => {
     const { tools, server } = await toolbox();
     expect(await tools.getIssue(404)).toBeNull();
@@ -71,6 +106,8 @@ describe('the toolbox', () => {
     expect(tools.findMarked(fingerprint)).toBeNull();
     expect(await tools.searchIssues('x y')).toEqual([]);
     expect(await tools.searchPullRequests('x y')).toEqual([]);
+    expect(await tools.findPullsTouching('/app/x.py')).toEqual([]);
+    expect(await tools.findRemembered(fingerprint)).toBeNull();
     expect(await tools.getIssue(1)).toBe('unread');
     const because = 'no repository is configured';
     expect(tools.steps()).toEqual([

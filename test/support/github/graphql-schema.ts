@@ -34,6 +34,16 @@ function repositoryNode(scene: Scene): Node {
       }
       return issueNode(scene, issue);
     },
+    pullRequests: (args) => {
+      const wanted = Array.isArray(args.states) ? args.states : null;
+      const pulls = tracker.pulls
+        .toSorted((a, b) => Date.parse(a.created_at) - Date.parse(b.created_at) || a.number - b.number)
+        .map((pull) => pullNode(scene, pull));
+      const shown = pulls.filter(
+        ({ state }) => wanted === null || (typeof state === 'string' && wanted.includes(state)),
+      );
+      return connection('PullRequestConnection', shown, args);
+    },
     pullRequest: ({ number }) => {
       const pull = tracker.pulls.find((one) => one.number === number);
       if (pull === undefined) {
@@ -109,6 +119,10 @@ function pullNode(scene: Scene, pull: Pull): Node {
     closedAt: pull.closed_at,
     createdAt: pull.created_at,
     updatedAt: pull.updated_at,
+    files: (args) => {
+      const files = pull.files.map(({ path }) => ({ __typename: 'PullRequestChangedFile', path }));
+      return connection('PullRequestChangedFileConnection', files, args);
+    },
     mergeCommit: merged ? () => commitNode(scene, mergeCommit(pull.number)) : null,
     repository: () => repositoryNode(scene),
   };

@@ -17,7 +17,7 @@ export function reportRun(run: Run, { json, worklogDir }: Context): void {
   for (const { cluster, error } of run.clusters) {
     if (error !== null) process.stderr.write(`Failed: ${onOneLine(`${cluster.title}: ${error}`)}\n`);
   }
-  const waiting = run.clusters.filter(({ draft }) => draft?.state.status === 'pending').length;
+  const waiting = draftsWaiting(run);
   if (waiting > 0) process.stderr.write(`${count(waiting, 'draft')} to review: log-gardener drafts list\n`);
   process.stderr.write(`Worklog: ${worklog}\n`);
 }
@@ -26,8 +26,11 @@ export function reportRun(run: Run, { json, worklogDir }: Context): void {
 export function exitCodeFor(run: Run, failOnDrafts: boolean): number {
   if (run.status === 'failed') return EXIT.failed;
   if (run.status !== 'done') return EXIT.partial;
-  const waiting = run.clusters.some(({ draft }) => draft?.state.status === 'pending');
-  return failOnDrafts && waiting ? EXIT.draftsWaiting : EXIT.done;
+  return failOnDrafts && draftsWaiting(run) > 0 ? EXIT.draftsWaiting : EXIT.done;
+}
+
+function draftsWaiting({ clusters, recoveries }: Run): number {
+  return [...clusters, ...recoveries].filter(({ draft }) => draft?.state.status === 'pending').length;
 }
 
 /** The run in the form of DESIGN.md section 5 (contract). */

@@ -154,6 +154,7 @@ async function readSettings(
       repository,
       window: windowOf(options, present),
       minSeverity,
+      filter: options.filter ?? '',
       ...workersOf(options.workers),
       mode: options.mode,
       investigator: { name: 'rules', because: 'the Claude investigator is not built yet' },

@@ -154,6 +154,9 @@ export const Config = z.strictObject({
         .array(z.string().min(1))
         .default([])
         .describe('Hosts, beside GitHub and Google Cloud, that links in issues may lead to.'),
+      coolDown: duration
+        .default('24h')
+        .describe('For so long after a comment, new revisions and rising counts are told in the evidence alone.'),
     })
     .prefault({})
     .describe('How issues are written.'),
@@ -184,6 +187,20 @@ export const Config = z.strictObject({
     .enum(['reopen', 'new'])
     .default('reopen')
     .describe('A closed issue whose error is back after its fix: reopen it, or file a new one that links it.'),
+  recovery: z
+    .strictObject({
+      after: duration
+        .default('3d')
+        .describe('For so long a problem was not seen, while its service kept logging, before its issue says so.'),
+      closing: z
+        .enum(['suggest', 'close'])
+        .default('suggest')
+        .describe(
+          'What becomes of an open issue whose fix is deployed and holds: a comment suggests to close it, or it is closed.',
+        ),
+    })
+    .prefault({})
+    .describe('What is said of problems that are gone.'),
   redact: z
     .array(
       z.strictObject({

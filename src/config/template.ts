@@ -83,6 +83,9 @@ issue:
   labels: [log-gardener, "{priority}", bug]
   # Hosts, beside GitHub and Google Cloud, that links in issues may lead to.
   linkHosts: []
+  # For so long after one of our comments, new revisions, more services and rising counts are told in the evidence alone.
+  # A regression and a higher priority are told at once.
+  coolDown: 24h
 
 github:
   # Whether a public repository will do. Logs of a private service do not belong there by accident.
@@ -100,6 +103,13 @@ limits:
 
 # A closed issue whose error is back after its fix: reopen it, or file a new one that links it (new).
 regression: reopen
+
+recovery:
+  # For so long a problem was not seen, while its service kept logging, before its issue says so: one line in the
+  # evidence, and one comment where a fix was deployed in between.
+  after: 3d
+  # An open issue whose fix holds: the comment suggests to close it, or it is closed (close).
+  closing: suggest
 
 # Problems that are known and get no issue for now: each by fingerprint or by message, with a reason.
 # mutes:

@@ -94,11 +94,12 @@ function componentList(components: readonly AffectedComponent[]): BlockContent[]
     list(
       components
         .slice(0, MOST_COMPONENTS)
-        .map(({ name, importance, journey, revenue, because }) => [
+        .map(({ name, importance, journey, owner, revenue, because }) => [
           strong(...inertNodes(name)),
           text(` (${importance}): `),
           ...inertNodes(because),
           ...(journey === null ? [] : [text('; journey: '), ...inertNodes(journey)]),
+          ...(owner === null ? [] : [text('; owner: '), ...inertNodes(owner)]),
           ...(revenue === null ? [] : [text('; revenue, as configured: '), ...inertNodes(revenue)]),
         ]),
     ),

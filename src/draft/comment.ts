@@ -1,11 +1,11 @@
 import type { BlockContent, PhrasingContent } from 'mdast';
 import { generateMarker } from '../github/marker.ts';
-import { capitalised, count, formatMinute, formatMinutes, times } from '../wording/words.ts';
+import { capitalised, count, formatMinute, formatMinutes, formatNumber, times } from '../wording/words.ts';
 import { allowedLinksOf } from './allowed-links.ts';
 import { evidenceBlock } from './evidence.ts';
 import type { DraftInput } from './input.ts';
 import { madeBy } from './made-by.ts';
-import { paragraph, renderMarkdown, strong, text } from './markdown.ts';
+import { paragraph, renderMarkdown, separated, strong, text } from './markdown.ts';
 import { latestRevision, type News } from './news.ts';
 import { proseLine } from './prose.ts';
 import { inertCode } from './sanitise.ts';
@@ -46,6 +46,27 @@ function whatChanged(input: DraftInput, news: News | null): BlockContent {
       );
     case 'escalation':
       return paragraph(strong(`More urgent: ${news.from} → ${news.to}.`), text(' '), ...seenSentence(input));
+    case 'tenfold':
+      return paragraph(
+        strong('At least ten times as many.'),
+        text(
+          ` ${count(news.now, 'entry', 'entries')} in the busiest hour; ${formatNumber(news.before)} at most before. `,
+        ),
+        ...seenSentence(input),
+      );
+    case 'spread':
+      return paragraph(
+        strong(
+          'On another service too: ',
+          ...separated(
+            news.services.map((name) => inertCode(name)),
+            ', ',
+          ),
+          '.',
+        ),
+        text(' '),
+        ...seenSentence(input),
+      );
     case 'revision': {
       const { name, firstSeen, lastSeen, count: entries } = news.revision;
       return paragraph(

@@ -3,7 +3,7 @@ import { wrapEvidenceBlock } from '../github/evidence-block.ts';
 import type { Evidence } from '../model/assessment.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Run } from '../model/run.ts';
-import { formatNumber, formatSpan } from '../wording/words.ts';
+import { count, formatMinute, formatNumber, formatSpan } from '../wording/words.ts';
 import { chartOf, chartSpan, mergeTimelines } from './chart.ts';
 import { readingLine } from './completeness.ts';
 import type { DraftInput } from './input.ts';
@@ -23,7 +23,7 @@ const MOST_FACTS = 25;
 const LONGEST_NAME = 80;
 const LONGEST_VALUE = 300;
 
-function evidenceNodes({ assessment, cluster, run }: DraftInput): RootContent[] {
+function evidenceNodes({ assessment, cluster, run, past }: DraftInput): RootContent[] {
   const rows = assessment.evidence
     .slice(0, MOST_FACTS)
     .map((fact): Cell[] => [fact.id, inertNodes(fact.name, { longest: LONGEST_NAME }), factValue(fact)]);
@@ -33,9 +33,17 @@ function evidenceNodes({ assessment, cluster, run }: DraftInput): RootContent[] 
   return [
     // First, since the text around it is older: these counts are of the last window that was read.
     paragraph(`Window ${formatSpan(run.window.since, run.window.until)}. ${readingLine(run.collected)}`),
+    ...overAllRuns(cluster, past),
     table(['id', 'fact', 'value'], rows),
     ...(span === null ? [] : [fence('mermaid', chartSource(cluster, span, starts)), ...startsCaption(starts)]),
   ];
+}
+
+/** `at least`: what was logged where no run looked is not known. Nothing where the window says it all. */
+function overAllRuns({ facts }: Cluster, past: DraftInput['past']): RootContent[] {
+  if (past === null || Date.parse(past.firstSeen) >= Date.parse(facts.firstSeen)) return [];
+  const entries = count(Math.max(past.total, facts.count), 'entry', 'entries');
+  return [paragraph(`Over all runs: first seen ${formatMinute(past.firstSeen)}, at least ${entries} since.`)];
 }
 
 function factValue({ value, unit }: Evidence): Cell {

@@ -1,3 +1,4 @@
+import type { Past } from '../assess/tracking.ts';
 import type { Config } from '../config/schema.ts';
 import type { Assessment, Priority } from '../model/assessment.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -17,5 +18,9 @@ export interface DraftInput {
   readonly priority: Priority;
   /** The final priority of the last run that saw this cluster, or null. */
   readonly previousPriority: Priority | null;
+  /** What earlier runs saw of it; null = none did. */
+  readonly past: Past | null;
+  /** Whether a comment of ours is so young that only what cannot wait is told. */
+  readonly isCoolingDown: boolean;
   readonly config: Config;
 }

@@ -1,3 +1,4 @@
+import { busiestHour } from '../assess/busiest-hour.ts';
 import { readEvidenceBlock } from '../github/evidence-block.ts';
 import { parseMarkers } from '../github/marker.ts';
 import type { Priority } from '../model/assessment.ts';
@@ -13,12 +14,17 @@ type Revision = Facts['revisions'][number];
 export type News =
   | { readonly kind: 'regression'; readonly key: string; readonly fix: Fix | null }
   | { readonly kind: 'escalation'; readonly key: string; readonly from: Priority; readonly to: Priority }
+  | { readonly kind: 'tenfold'; readonly key: string; readonly before: number; readonly now: number }
+  | { readonly kind: 'spread'; readonly key: string; readonly services: readonly string[] }
   | { readonly kind: 'revision'; readonly key: string; readonly revision: Revision };
 
+/** What is told also shortly after another comment: each of them once for a fix or a priority. */
+const URGENT: ReadonlySet<News['kind']> = new Set(['regression', 'escalation']);
+
 /**
- * The weightiest news about a known issue, or null: back after its fix, more urgent than in the last run, on a revision
- * that the issue does not name yet. What one of our comments told already is no news, except that reopening is always
- * explained.
+ * The weightiest news about a known issue, or null: back after its fix, more urgent than in the last run, ten times as
+ * many entries an hour as ever, on another service, on a revision that the issue does not name yet. What one of our
+ * comments told already is no news, except that reopening is always explained.
  */
 export function newsOf(input: DraftInput, history: IssueHistory): News | null {
   const { decision, cluster } = input;
@@ -28,10 +34,13 @@ export function newsOf(input: DraftInput, history: IssueHistory): News | null {
       .filter(({ fingerprint }) => fingerprint === cluster.fingerprint)
       .map(({ news }) => news),
   );
-  const news = [regression(input), escalation(input), newRevision(input, history)].filter((item) => item !== null);
-  return (
-    news.find(({ key, kind }) => !told.has(key) || (kind === 'regression' && decision.action === 'reopen')) ?? null
+  const news = [regression(input), escalation(input), tenfold(input), wider(input), newRevision(input, history)].filter(
+    (item) => item !== null,
   );
+  const untold = news.find(
+    ({ key, kind }) => !told.has(key) || (kind === 'regression' && decision.action === 'reopen'),
+  );
+  return untold === undefined || (input.isCoolingDown && !URGENT.has(untold.kind)) ? null : untold;
 }
 
 function regression({ decision }: DraftInput): News | null {
@@ -46,13 +55,47 @@ function escalation({ priority, previousPriority }: DraftInput): News | null {
   return { kind: 'escalation', key: `priority-${priority}`, from: previousPriority, to: priority };
 }
 
+const TENFOLD = 10;
+
+/** By the hour, so that it does not matter how long the windows are. Each power of ten is told once. */
+function tenfold({ cluster, past }: DraftInput): News | null {
+  const now = busiestHour(cluster.facts.timeline)?.count ?? 0;
+  if (past === null || past.peak === 0 || now < TENFOLD * past.peak) return null;
+  return { kind: 'tenfold', key: `count-${10 ** (String(now).length - 1)}`, before: past.peak, now };
+}
+
+function wider({ cluster, past }: DraftInput): News | null {
+  if (past === null) return null;
+  const services = cluster.facts.services.map(({ name }) => name);
+  const added = services.filter((name) => name !== '' && !past.services.includes(name));
+  const [first] = added;
+  return first === undefined ? null : { kind: 'spread', key: `service-${asKey(first)}`, services: added };
+}
+
 /** Only against evidence that we wrote before: on the first contact everything is new. */
 function newRevision({ cluster }: DraftInput, history: IssueHistory): News | null {
   const ours = [...(history.own ? [history.issue.body] : []), ...history.ownComments.map(({ body }) => body)];
   if (!ours.some((body) => readEvidenceBlock(body) !== null)) return null;
   const revision = latestRevision(cluster.facts);
   if (revision === null || ours.some((body) => namesRevision(body, revision.name))) return null;
-  return { kind: 'revision', key: `revision-${revision.name.replace(/[^\w.-]/g, '-').slice(0, 100)}`, revision };
+  return { kind: 'revision', key: `revision-${asKey(revision.name)}`, revision };
+}
+
+const asKey = (name: string): string => name.replace(/[^\w.-]/g, '-').slice(0, 100);
+
+/**
+ * Whether one of our comments about this problem is younger than the cool-down.
+ *
+ * @param now RFC 3339
+ */
+export function isCoolingDown(
+  history: IssueHistory | null,
+  fingerprint: string,
+  now: string,
+  coolDownMs: number,
+): boolean {
+  const own = (history?.ownComments ?? []).filter(({ body }) => carriesMarker(body, fingerprint));
+  return own.some(({ createdAt }) => Date.parse(now) - Date.parse(createdAt) < coolDownMs);
 }
 
 /** Whether a text names a revision, as it is written there: `api-1` is not named by `api-10`. */

@@ -26,6 +26,21 @@ export function replaceEvidenceBlock(body: string, block: string): string {
   return before + missingBlankLine(before) + block + (after === '' ? '' : '\n\n') + after;
 }
 
+/**
+ * Puts a line in front of the end of a block, in the place of the line that begins in the same way; everything else
+ * stays as it is, byte for byte.
+ */
+export function insertInBlock(block: string, line: string, beginning: string): string {
+  const old = lastLineStart(block, beginning);
+  if (old !== null) {
+    const end = block.slice(old).search(/\r?\n/);
+    return block.slice(0, old) + line + (end === -1 ? '' : block.slice(old + end));
+  }
+  const place = lastLineStart(block, END) ?? block.length;
+  const before = block.slice(0, place);
+  return `${before}${missingBlankLine(before)}${line}\n\n${block.slice(place)}`;
+}
+
 /** The first start that reaches an end before another start: half of an older block, left by an edit, is text. */
 function findBlock(body: string): { from: number; to: number } | null {
   let from = findLine(body, START, 0);

@@ -43,7 +43,12 @@ export const DraftContent = z.discriminatedUnion('action', [
     /** Logins, as configured. Left out where nobody is to be assigned, so that what was approved before keeps its hash. */
     assignees: z.array(z.string()).optional(),
   }),
-  z.object({ action: z.enum(['update', 'reopen']), ...change }),
+  z.object({
+    action: z.enum(['update', 'reopen']),
+    ...change,
+    /** An update finds the issue open, unless it says otherwise. */
+    stays: z.literal('closed').optional(),
+  }),
   z.object({ action: z.literal('close'), as: z.enum(['completed', 'duplicate']), ...change }),
 ]);
 export type DraftContent = z.infer<typeof DraftContent>;

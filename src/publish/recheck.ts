@@ -19,7 +19,10 @@ export function whyItDoesNotFit({ content, issue, tried, own }: LiveFacts): stri
   if (issue === null) return `${target} is gone: deleted, moved to another repository, or turned into a discussion.`;
   if (issue.locked) return `${target} is locked: somebody wants it left alone.`;
   if (content.evidenceHome.in === 'body' && !own) return `The body of ${target} is not ours to edit.`;
-  if (content.action === 'update') return issue.state === 'open' ? null : `${target} was closed meanwhile.`;
+  if (content.action === 'update') {
+    if (issue.state === (content.stays ?? 'open')) return null;
+    return `${target} was ${issue.state === 'open' ? 'reopened' : 'closed'} meanwhile.`;
+  }
   const wanted = content.action === 'close' ? 'closed' : 'open';
   const [doing, undoing] = wanted === 'open' ? ['reopened', 'closed again'] : ['closed', 'reopened'];
   if (issue.state === wanted) return tried === 'none' ? `${target} was ${doing} meanwhile.` : null;

@@ -202,6 +202,7 @@ async function followTrackedProblems(db: Kysely<Tables>): Promise<void> {
     .addColumn('first_seen', 'text', (column) => column.notNull())
     .addColumn('last_seen', 'text', (column) => column.notNull())
     .addColumn('revision', 'text')
+    .addColumn('severity', 'text', (column) => column.notNull())
     .addColumn('total', 'integer', (column) => column.notNull())
     .addColumn('peak', 'integer', (column) => column.notNull())
     .addColumn('counted_until', 'text', (column) => column.notNull())

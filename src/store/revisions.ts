@@ -41,6 +41,17 @@ export async function recallRevisions(
   });
 }
 
+/** When a revision of a service was first seen, as all runs know it; null = in none. */
+export async function firstEntryOf(store: Store, service: string, revision: string): Promise<string | null> {
+  const row = await store.db
+    .selectFrom('revisions')
+    .select('first_seen')
+    .where('service', '=', service)
+    .where('revision', '=', revision)
+    .executeTakeFirst();
+  return row?.first_seen ?? null;
+}
+
 function sameStart(known: string, span: RevisionSpan): boolean {
   return span.startObserved && known === sortableInstant(span.firstSeen);
 }

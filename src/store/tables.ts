@@ -54,10 +54,11 @@ export interface Tables {
     /** When we last commented on it, as a sortable instant (instant.ts); null = never, or before this was kept. */
     commented_at: string | null;
   };
-  /** What all runs over a service saw of a problem that has an issue. Times are sortable instants (instant.ts). */
+  /** What all runs saw of a problem on a service, whether it has an issue or not. Times are sortable instants (instant.ts). */
   tracked: {
     /** In lower case. */
     repository: string;
+    /** As the entries name it; where they name none, that of the run. */
     service: string;
     fingerprint: string;
     title: string;
@@ -65,9 +66,11 @@ export interface Tables {
     last_seen: string;
     /** On which it was last seen; null = the entries named none. */
     revision: string | null;
+    /** The highest when it was last seen: a run that reads only what is above cannot miss it. */
+    severity: string;
     /** Entries over all runs, none counted twice: up to `counted_until`. */
     total: number;
-    /** The most entries that one run saw. */
+    /** The most entries in one hour. */
     peak: number;
     counted_until: string;
     /** Entries of the service that were read since it was last seen. */

@@ -1,4 +1,5 @@
 import type { Completeness } from '../model/completeness.ts';
+import type { RunDraft } from '../model/draft.ts';
 import type { Run } from '../model/run.ts';
 
 /**
@@ -7,11 +8,14 @@ import type { Run } from '../model/run.ts';
  */
 export function isWhole(run: Run, aborted: boolean): boolean {
   if (aborted || run.collected.malformed > 0 || !isReadToItsEnd(run.collected)) return false;
-  return run.clusters.every(({ decision, draft, error }) => {
-    if (error !== null || decision === null || decision.action === 'unverified') return false;
-    const unfinished = draft !== null && ['approved', 'posting', 'failed'].includes(draft.state.status);
-    return !(run.mode === 'auto' && unfinished);
-  });
+  const isUnfinished = (draft: RunDraft | null): boolean =>
+    run.mode === 'auto' && draft !== null && ['approved', 'posting', 'failed'].includes(draft.state.status);
+  return (
+    run.clusters.every(
+      ({ decision, draft, error }) =>
+        error === null && decision !== null && decision.action !== 'unverified' && !isUnfinished(draft),
+    ) && run.recoveries.every(({ draft, error }) => error === null && !isUnfinished(draft))
+  );
 }
 
 /** Whether no reading stopped early. */

@@ -1,20 +1,24 @@
 import PQueue from 'p-queue';
+import { pastOf, type Reading } from '../assess/tracking.ts';
 import type { Redactor } from '../collect/redact.ts';
+import { millisecondsOf } from '../config/duration.ts';
 import { decide } from '../draft/decision.ts';
 import { draftFor } from '../draft/draft.ts';
+import { isCoolingDown } from '../draft/news.ts';
 import { finalPriority } from '../draft/priority.ts';
+import { tellsOfRecovery } from '../draft/recovery-draft.ts';
 import { verdictOf } from '../github/verdict.ts';
 import { investigateByRules } from '../investigate/rules.ts';
 import { createToolbox, type Reach } from '../investigate/toolbox.ts';
-import type { Priority } from '../model/assessment.ts';
 import type { RevisionSpan } from '../model/completeness.ts';
-import type { Decision, Draft, DraftContent } from '../model/draft.ts';
-import type { Investigation } from '../model/report.ts';
+import type { Decision, Draft } from '../model/draft.ts';
 import type { Run, TriagedCluster } from '../model/run.ts';
-import { hashContent } from '../store/content-hash.ts';
-import { addDraft, supersedeDraft } from '../store/drafts.ts';
+import { listDrafts, setDraftState, supersedeDraft } from '../store/drafts.ts';
 import { recallRevisions } from '../store/revisions.ts';
 import { seenBefore } from '../store/sightings.ts';
+import { recallTracked } from '../store/tracked.ts';
+import { isReadToItsEnd } from './completion.ts';
+import { keepDraft } from './keep-draft.ts';
 import type { Recorder } from './recorder.ts';
 import { redactStrings } from './redact-clusters.ts';
 import { refreshRun } from './refresh-run.ts';
@@ -23,6 +27,7 @@ import type { TriageDeps } from './request.ts';
 /** What all clusters of a run share. */
 interface Scene {
   readonly run: Run;
+  readonly reading: Reading;
   readonly revisions: readonly RevisionSpan[];
   readonly reach: Reach;
   readonly redactor: Redactor;
@@ -46,7 +51,8 @@ export async function investigateClusters(
 ): Promise<void> {
   const run = recorder.run();
   const revisions = await recallRevisions(deps.store, run.collected.revisions, run.collected.deploys);
-  const scene: Scene = { run, revisions, reach, redactor, deps };
+  const reading: Reading = { run, whole: isReadToItsEnd(run.collected) };
+  const scene: Scene = { run, reading, revisions, reach, redactor, deps };
   const queue = new PQueue({ concurrency: deps.config.limits.concurrency });
   const of = run.clusters.length;
   let done = 0;
@@ -73,7 +79,7 @@ export async function investigateClusters(
 
 async function investigateOne(triaged: TriagedCluster, draftId: string, scene: Scene): Promise<Investigated> {
   const { cluster } = triaged;
-  const { run, revisions, reach, redactor, deps } = scene;
+  const { run, reading, revisions, reach, redactor, deps } = scene;
   const { config } = deps;
   const toolbox = createToolbox(reach);
   const found = await investigateByRules(cluster, triaged.assessment, { toolbox, config });
@@ -96,6 +102,9 @@ async function investigateOne(triaged: TriagedCluster, draftId: string, scene: S
     fingerprint: cluster.fingerprint,
     until: window.until,
   });
+  const { fingerprint } = cluster;
+  const known = await recallTracked(deps.store, { repository: run.repository ?? '', fingerprint });
+  const coolDownMs = millisecondsOf(config.issue.coolDown);
   const { decision, content } = draftFor({
     run,
     draftId,
@@ -105,35 +114,13 @@ async function investigateOne(triaged: TriagedCluster, draftId: string, scene: S
     decision: decide({ investigation, verdict, config, cluster, now: deps.now() }),
     priority,
     previousPriority,
+    past: pastOf(known, cluster, reading),
+    isCoolingDown: isCoolingDown(investigation.target, fingerprint, deps.now(), coolDownMs),
     config,
   });
-  const draft = content && (await keepDraft(content, { id: draftId, triaged, priority, investigation }, scene));
+  const about = { id: draftId, fingerprint, priority, target: investigation.target?.issue ?? null };
+  const draft = content && (await keepDraft(content, about, { run, redactor, store: deps.store }));
   return { assessment, investigation, decision, priority, draft };
-}
-
-/** Stores a draft, after the last look for secrets, and gives what the run says of it. */
-async function keepDraft(
-  content: DraftContent,
-  about: { id: string; triaged: TriagedCluster; priority: Priority; investigation: Investigation },
-  { run, redactor, deps }: Scene,
-): Promise<TriagedCluster['draft']> {
-  const { id, triaged, priority, investigation } = about;
-  const outgoing = await redactStrings(content, redactor);
-  const target = outgoing.action === 'create' ? null : (investigation.target?.issue ?? null);
-  const draft: Draft = {
-    id,
-    run: run.id,
-    fingerprint: triaged.cluster.fingerprint,
-    repository: run.repository ?? '',
-    priority,
-    title: outgoing.action === 'create' ? outgoing.title : (target?.title ?? ''),
-    content: outgoing,
-    hash: hashContent(outgoing),
-    state: { status: 'pending' },
-  };
-  await addDraft(deps.store, draft);
-  const issue = outgoing.action === 'create' ? null : outgoing.issue;
-  return { id, title: draft.title, action: outgoing.action, issue, url: target?.url ?? null, state: draft.state };
 }
 
 /** Drafts of earlier runs on which nobody decided give way to those of this one; their worklogs say so. */
@@ -144,5 +131,21 @@ async function replaceEarlierDrafts(run: Run, deps: TriageDeps): Promise<void> {
     const newer = { id: draft.id, repository: run.repository ?? '', fingerprint: cluster.fingerprint };
     for (const earlier of await supersedeDraft(deps.store, newer, deps.now())) runs.add(earlier);
   }
+  for (const earlier of await takeBackRecoveries(run, deps)) runs.add(earlier);
   for (const earlier of runs) await refreshRun(earlier, deps);
+}
+
+/** That a problem is gone must not be posted any more once it was seen again; gives the runs that had drafted it. */
+async function takeBackRecoveries(run: Run, { store, now }: TriageDeps): Promise<string[]> {
+  const seen = new Set(run.clusters.map(({ cluster }) => cluster.fingerprint));
+  const isStale = ({ repository, fingerprint, content }: Draft): boolean =>
+    repository === run.repository && seen.has(fingerprint) && tellsOfRecovery(content);
+  const takenBack: string[] = [];
+  for (const status of ['pending', 'approved'] as const) {
+    for (const draft of (await listDrafts(store, { status })).filter(isStale)) {
+      const to = { status: 'rejected', reason: `seen again in run ${run.id}`, at: now() } as const;
+      if (await setDraftState(store, draft.id, { from: [status], to })) takenBack.push(draft.run);
+    }
+  }
+  return takenBack;
 }

@@ -1,5 +1,6 @@
 import type { GitHub } from '../github/client.ts';
 import type { Decision } from '../model/draft.ts';
+import type { PublishOutcome } from '../publish/outcome.ts';
 import { publishDraft } from '../publish/publish.ts';
 import { getDraft, setDraftState } from '../store/drafts.ts';
 import { inOrderOfUrgency } from './order.ts';
@@ -27,12 +28,38 @@ export async function postRun(recorder: Recorder, github: GitHub, deps: TriageDe
     const outcome = await publishDraft(draft.id, { store: deps.store, github, now: deps.now });
     const where = outcome.status === 'posted' ? { issue: outcome.issue, url: outcome.url } : {};
     recorder.changeCluster(cluster.fingerprint, { draft: { ...draft, ...where, state: outcome.state } });
-    if (outcome.status === 'posted') {
-      if (outcome.how === 'created') created += 1;
-      deps.onEvent({ kind: 'posted', title, url: outcome.url });
-      for (const note of outcome.notes) deps.onEvent({ kind: 'note', text: `${draft.id}: ${note}` });
-    } else deps.onEvent({ kind: 'not-posted', title, because: outcome.message });
+    if (outcome.status === 'posted' && outcome.how === 'created') created += 1;
+    announce(outcome, title, deps);
   }
+  await postRecoveries(recorder, github, deps);
+}
+
+/** Last: what is broken comes before what is mended. */
+async function postRecoveries(recorder: Recorder, github: GitHub, deps: TriageDeps): Promise<void> {
+  for (const { fingerprint, title, draft } of recorder.run().recoveries) {
+    if (deps.signal?.aborted) return;
+    if (!draft) continue;
+    const because = await approveAsItIs(draft.id, deps);
+    if (because !== null) {
+      deps.onEvent({ kind: 'not-posted', title, because });
+      continue;
+    }
+    deps.onEvent({ kind: 'posting', title });
+    const outcome = await publishDraft(draft.id, { store: deps.store, github, now: deps.now });
+    const posted = { ...draft, state: outcome.state };
+    recorder.change((run) => ({
+      ...run,
+      recoveries: run.recoveries.map((one) => (one.fingerprint === fingerprint ? { ...one, draft: posted } : one)),
+    }));
+    announce(outcome, title, deps);
+  }
+}
+
+function announce(outcome: PublishOutcome, title: string, { onEvent }: TriageDeps): void {
+  if (outcome.status === 'posted') {
+    onEvent({ kind: 'posted', title, url: outcome.url });
+    for (const note of outcome.notes) onEvent({ kind: 'note', text: `${outcome.draft}: ${note}` });
+  } else onEvent({ kind: 'not-posted', title, because: outcome.message });
 }
 
 /** Why a draft waits for a person though the run is automated; null when it need not. */

@@ -1,3 +1,4 @@
+import type { RunDraft } from '../model/draft.ts';
 import type { Run } from '../model/run.ts';
 import { getDraft } from '../store/drafts.ts';
 import { type Store, transact } from '../store/open.ts';
@@ -17,18 +18,20 @@ export async function refreshRun(
     const run = await getRun(store, id);
     if (!run) return null;
     const clusters: Run['clusters'] = [];
-    for (const one of run.clusters) {
-      const draft = one.draft && (await getDraft(store, one.draft.id));
-      if (!one.draft || !draft) clusters.push(one);
-      else {
-        const { state } = draft;
-        const posted = state.status === 'posted' ? { issue: state.issue, url: state.url } : {};
-        clusters.push({ ...one, draft: { ...one.draft, ...posted, state } });
-      }
-    }
-    const current = { ...run, clusters, updatedAt: deps.now() };
+    for (const one of run.clusters) clusters.push({ ...one, draft: await refreshDraft(one.draft, store) });
+    const recoveries: Run['recoveries'] = [];
+    for (const one of run.recoveries) recoveries.push({ ...one, draft: await refreshDraft(one.draft, store) });
+    const current = { ...run, clusters, recoveries, updatedAt: deps.now() };
     await saveRun(store, current);
     return current;
   });
   if (refreshed) await writeWorklog(deps.worklogDir, refreshed);
+}
+
+async function refreshDraft(known: RunDraft | null, store: Store): Promise<RunDraft | null> {
+  const draft = known && (await getDraft(store, known.id));
+  if (!draft) return known;
+  const { state } = draft;
+  const posted = state.status === 'posted' ? { issue: state.issue, url: state.url } : {};
+  return { ...known, ...posted, state };
 }

@@ -18,6 +18,8 @@ export interface TriageRequest {
   /** Nanoseconds since 1970; null = from the first entry to the last. */
   readonly window: { readonly since: bigint; readonly until: bigint } | null;
   readonly minSeverity: Severity;
+  /** What else Cloud Logging was asked for, in its query language; empty or not there = nothing. */
+  readonly filter?: string;
   /** Threads that read large sources, by default one a core. */
   readonly workers?: number;
   readonly mode: Run['mode'];

@@ -19,9 +19,11 @@ import { inOrderOfUrgency } from './order.ts';
 import { postRun } from './post-run.ts';
 import { type ReadLogs, readLogs } from './read-logs.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
+import { findRecoveries } from './recoveries.ts';
 import { redactClusters, redactExamples, redactStrings } from './redact-clusters.ts';
 import { refreshRun } from './refresh-run.ts';
 import type { TriageDeps, TriageRequest } from './request.ts';
+import { trackProblems } from './track-problems.ts';
 
 /**
  * One triage of one service and window: logs → clusters → investigation → drafts → (posts), the worklog written after
@@ -71,8 +73,12 @@ async function triageLogs(
   const recorder = await beginRun(id, startedAt, request, logs, deps);
   try {
     await investigateClusters(recorder, reach, logs.redactor, deps);
+    if (reach.github && !deps.signal?.aborted)
+      await findRecoveries(recorder, reach, logs.redactor, deps, isFiltered(request));
     if (request.mode === 'auto' && reach.github) await postRun(recorder, reach.github, deps);
-    return await endRun(recorder, reach, deps);
+    const run = await endRun(recorder, reach, deps);
+    if (!deps.signal?.aborted) await trackProblems(run, deps.store, isFiltered(request));
+    return run;
   } catch (error) {
     const because = error instanceof Error ? error.message : String(error);
     recorder.change((run) => ({ ...run, status: 'failed', warnings: [...run.warnings, because] }));
@@ -188,6 +194,9 @@ async function endRun(recorder: Recorder, reach: Reach, deps: TriageDeps): Promi
   await recorder.settle();
   return recorder.run();
 }
+
+/** What was asked for by a filter of its own says nothing of what else there is. */
+const isFiltered = ({ filter = '' }: TriageRequest): boolean => filter !== '';
 
 /** The window asked for; for files read whole, from the first entry to the last. */
 function windowOf(request: TriageRequest, { collected }: ReadLogs, startedAt: string): Run['window'] {

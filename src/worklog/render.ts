@@ -12,6 +12,7 @@ import { nextStepNodes } from './next-steps.ts';
 import { type NumberedCluster, numberClusters } from './numbered.ts';
 import { recommendationNodes } from './recommendations.ts';
 import { recordNodes } from './record.ts';
+import { recoveryNodes } from './recoveries.ts';
 import { resultList } from './results.ts';
 import { riskNodes } from './risk.ts';
 import { summaryNodes } from './summary.ts';
@@ -48,6 +49,7 @@ function sectionsOf(run: Run, clusters: readonly NumberedCluster[]): Section[] {
     section('Recommendations', recommendationNodes(clusters)),
     section('Next steps', nextStepNodes(run, clusters)),
     { title: 'Processing results', markdown: resultList(clusters) },
+    ...(run.recoveries.length === 0 ? [] : [section('Not seen any more', recoveryNodes(run.recoveries))]),
     section('Skipped', skippedNodes(run, clusters)),
     section('Technical context', technicalContextNodes(run)),
     section('Cost', costNodes(run)),

@@ -63,7 +63,8 @@ function statusOf({ draft, decision }: TriagedCluster): string {
   return parts.join('; ');
 }
 
-function stateWords(id: string, state: DraftStatus): string {
+/** How a draft stands, in a few words. */
+export function stateWords(id: string, state: DraftStatus): string {
   switch (state.status) {
     case 'pending':
       return `draft ${id} waits for review`;

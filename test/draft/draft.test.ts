@@ -99,16 +99,18 @@ describe('a new issue', () => {
     expect(body).toContain('- #169, closed 2025-09-11 18:02 UTC – the same problem before; #421 (merged 2025-09-11');
   });
 
-  it('lists the components it touches, with journey and money as configured', async () => {
+  it('lists the components it touches, with journey, money and owner as configured, and pings nobody', async () => {
     const { journey, revenue } = { journey: 'Send a message', revenue: '$5K MRR' };
     const input = crashLoopInput();
     const [chat] = input.assessment.components;
     if (chat === undefined) throw new Error('the crash loop touches a component');
-    const assessment = { ...input.assessment, components: [{ ...chat, journey, revenue }] };
+    const assessment = { ...input.assessment, components: [{ ...chat, journey, revenue, owner: '@chat-team' }] };
     const { body } = await newIssue({ ...input, assessment });
     const impact = body.slice(0, body.indexOf('## Current behaviour'));
     expect(impact).toContain(`**${chat.name}** (${chat.importance})`);
-    expect(impact).toContain('journey: Send a message; revenue, as configured: \\$5K MRR');
+    expect(impact).toContain('journey: Send a message; owner: ');
+    expect(impact).toContain('; revenue, as configured: \\$5K MRR');
+    expect(impact).not.toMatch(/@chat-team/);
   });
 
   it('links runbooks as configured, and nowhere else', async () => {

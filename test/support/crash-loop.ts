@@ -73,6 +73,8 @@ export function crashLoopInput(overrides: Partial<DraftInput> = {}): DraftInput 
   });
   return draftInput({
     previousPriority: null,
+    past: null,
+    isCoolingDown: false,
     run: {
       ...draftInput().run,
       id: '2025-09-16T00-43-00Z',

@@ -251,6 +251,8 @@ export function draftInput(overrides: Partial<DraftInput> = {}): DraftInput {
     decision: decision(),
     priority: 'P2',
     previousPriority: 'P0',
+    past: null,
+    isCoolingDown: false,
     config: Config.parse({}),
     ...overrides,
   };

@@ -17,6 +17,8 @@ const humanPart = (run: Run): string => {
   return worklog.slice(0, worklog.lastIndexOf('<!-- log-gardener run record -->'));
 };
 
+/** Only there where there is something to say. */
+const GONE = 'Not seen any more';
 const SECTIONS = [
   'Executive summary',
   'Over time',
@@ -263,6 +265,30 @@ describe('a worklog of a run that is not whole', () => {
     expect(text).toContain('and 2 more lines');
   });
 
+  it('says which problems are gone, what was said of them, and what could not be looked up', () => {
+    const gone = {
+      fingerprint: 'lg15e55100000000001',
+      title: 'Session access failed',
+      issue: 169,
+      url: 'https://github.com/netra-systems/netra-apex/issues/169',
+      lastSeen: '2025-09-11T12:00:00Z',
+      revision: 'api-1',
+      entriesSince: 1_234,
+      kind: 'holds' as const,
+      fix: null,
+      reasons: ['`api-2` has the fix'],
+      draft: null,
+      error: null,
+    };
+    const text = section(aRun({ recoveries: [gone, { ...gone, issue: 170, error: 'GitHub is down.' }] }), GONE);
+    expect(text).toContain(
+      '**Session access failed**: last seen 2025-09-11 12:00 UTC on api-1, 1,234 entries read since.',
+    );
+    expect(text).toContain('The fix holds; `api-2` has the fix.');
+    expect(text).toContain('Not looked up: GitHub is down.');
+    expect(renderWorklog(aRun())).not.toContain(GONE);
+  });
+
   it('a quiet log is one sentence', () => {
     const run = aRun({ clusters: [] });
     expect(section(run, 'Executive summary')).toContain('No problem at NOTICE or above in 1,250 entries.');
@@ -285,7 +311,8 @@ describe('text by strangers', () => {
             node.type,
           );
         });
-        expect(headings.slice(1)).toEqual(SECTIONS);
+        expect(headings.slice(1).filter((title) => title !== GONE)).toEqual(SECTIONS);
+        expect(headings.includes(GONE)).toBe(run.recoveries.length > 0);
       }),
       { numRuns: process.env.LONG === '1' ? 2_000 : 50 },
     );

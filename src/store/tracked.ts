@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { Severity } from '../model/severity.ts';
+import { sortableInstant } from './instant.ts';
+import { type Store, transact } from './open.ts';
+import { parseRecord } from './parse-record.ts';
+
+/** What all runs so far saw of a problem on one service. Times are sortable instants. */
+export interface Tracked {
+  /** As the entries name it; where they name none, that of the run. */
+  readonly service: string;
+  readonly fingerprint: string;
+  readonly title: string;
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  /** On which it was last seen; null = the entries named none. */
+  readonly revision: string | null;
+  /** The highest when it was last seen. */
+  readonly severity: Severity;
+  /** Entries that were counted; more may have been logged where no run looked. */
+  readonly total: number;
+  /** The most entries in one hour. */
+  readonly peak: number;
+  /** Up to here nothing is counted again. */
+  readonly countedUntil: string;
+  /** Entries of the service that were read since it was last seen. */
+  readonly entriesSince: number;
+  /** What was said of its recovery since it was last seen; null = nothing. */
+  readonly told: 'holds' | 'quiet' | null;
+}
+
+/** The problems that were seen on one of these services, in order of service and fingerprint. */
+export async function listTracked(
+  store: Store,
+  { repository, services }: { readonly repository: string; readonly services: readonly string[] },
+): Promise<Tracked[]> {
+  if (services.length === 0) return [];
+  const rows = await store.db
+    .selectFrom('tracked')
+    .selectAll()
+    .where('repository', '=', repository.toLowerCase())
+    .where('service', 'in', [...services])
+    .orderBy('service')
+    .orderBy('fingerprint')
+    .execute();
+  return rows.map((row) => read(store, row));
+}
+
+/** What is known of one problem, by service. */
+export async function recallTracked(
+  store: Store,
+  { repository, fingerprint }: { readonly repository: string; readonly fingerprint: string },
+): Promise<Tracked[]> {
+  const rows = await store.db
+    .selectFrom('tracked')
+    .selectAll()
+    .where('repository', '=', repository.toLowerCase())
+    .where('fingerprint', '=', fingerprint)
+    .orderBy('service')
+    .execute();
+  return rows.map((row) => read(store, row));
+}
+
+/** Keeps what is known now, over what was known: all of it or nothing. */
+export async function saveTracked(store: Store, repository: string, all: readonly Tracked[]): Promise<void> {
+  await transact(store, async ({ db }) => {
+    for (const { service, fingerprint, ...known } of all) {
+      const values = {
+        title: known.title,
+        first_seen: sortableInstant(known.firstSeen),
+        last_seen: sortableInstant(known.lastSeen),
+        revision: known.revision,
+        severity: known.severity,
+        total: known.total,
+        peak: known.peak,
+        counted_until: sortableInstant(known.countedUntil),
+        entries_since: known.entriesSince,
+        recovery_told: known.told,
+      };
+      await db
+        .insertInto('tracked')
+        .values({ repository: repository.toLowerCase(), service, fingerprint, ...values })
+        .onConflict((conflict) => conflict.columns(['repository', 'service', 'fingerprint']).doUpdateSet(values))
+        .execute();
+    }
+  });
+}
+
+const Row = z
+  .object({
+    service: z.string(),
+    fingerprint: z.string(),
+    title: z.string(),
+    first_seen: z.string(),
+    last_seen: z.string(),
+    revision: z.string().nullable(),
+    severity: Severity,
+    total: z.int(),
+    peak: z.int(),
+    counted_until: z.string(),
+    entries_since: z.int(),
+    recovery_told: z.enum(['holds', 'quiet']).nullable(),
+  })
+  .transform(
+    (row): Tracked => ({
+      service: row.service,
+      fingerprint: row.fingerprint,
+      title: row.title,
+      firstSeen: row.first_seen,
+      lastSeen: row.last_seen,
+      revision: row.revision,
+      severity: row.severity,
+      total: row.total,
+      peak: row.peak,
+      countedUntil: row.counted_until,
+      entriesSince: row.entries_since,
+      told: row.recovery_told,
+    }),
+  );
+
+function read(store: Store, row: { service: string; fingerprint: string }): Tracked {
+  return parseRecord(Row, row, `record of ${row.fingerprint} on ${row.service}`, store.where);
+}

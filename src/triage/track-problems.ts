@@ -1,0 +1,47 @@
+import { type Reading, withSightings, withSilence } from '../assess/tracking.ts';
+import type { Recovery } from '../model/recovery.ts';
+import type { Run } from '../model/run.ts';
+import type { Store } from '../store/open.ts';
+import { listTracked, recallTracked, saveTracked, type Tracked } from '../store/tracked.ts';
+import { isReadToItsEnd } from './completion.ts';
+
+/**
+ * Counts the run into what is known of every problem that it saw, or that it would have seen. Once, when it is over.
+ */
+export async function trackProblems(run: Run, store: Store, filtered: boolean): Promise<void> {
+  const repository = run.repository ?? '';
+  if (repository === '') return;
+  const reading = readingOf(run, filtered);
+  const seen: Tracked[] = [];
+  for (const { cluster } of run.clusters) {
+    const { fingerprint } = cluster;
+    seen.push(...withSightings(await recallTracked(store, { repository, fingerprint }), cluster, reading));
+  }
+  const told = new Map(run.recoveries.filter(isSaid).map(({ fingerprint, kind }) => [fingerprint, kind]));
+  const silent = (await silentProblems(run, reading, store)).map((one) => ({
+    ...one,
+    told: told.get(one.fingerprint) ?? one.told,
+  }));
+  await saveTracked(store, repository, [...seen, ...silent]);
+}
+
+function isSaid({ draft, error }: Recovery): boolean {
+  return error === null && (draft === null || draft.state.status === 'posted');
+}
+
+/** What a run read; what was asked for by a filter of its own says nothing of what else there is. */
+export function readingOf(run: Run, filtered: boolean): Reading {
+  return { run, whole: !filtered && isReadToItsEnd(run.collected) };
+}
+
+/** What this run would have seen and did not, with its entries counted in. */
+export async function silentProblems(run: Run, { whole }: Reading, store: Store): Promise<Tracked[]> {
+  const services = new Set([run.service, ...run.collected.revisions.map(({ service }) => service)]);
+  const seen = new Set(
+    run.clusters.flatMap(({ cluster }) => [cluster.fingerprint, ...cluster.patterns.map((one) => one.fingerprint)]),
+  );
+  const known = await listTracked(store, { repository: run.repository ?? '', services: [...services] });
+  return known
+    .filter(({ fingerprint }) => !seen.has(fingerprint))
+    .flatMap((one) => withSilence(one, { run, whole }) ?? []);
+}

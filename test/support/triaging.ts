@@ -1,0 +1,98 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadRedactionKey } from '../../src/collect/redaction-key.ts';
+import { parseTime } from '../../src/collect/time.ts';
+import { Config } from '../../src/config/schema.ts';
+import { openGitHub } from '../../src/github/client.ts';
+import type { Run } from '../../src/model/run.ts';
+import { openStore } from '../../src/store/open.ts';
+import { triage } from '../../src/triage/triage.ts';
+import type { ScenarioGitHub } from './github/server.ts';
+
+/** One line of a log, as Cloud Run writes it. */
+export interface Line {
+  readonly at: string;
+  readonly message: string;
+  readonly revision?: string;
+  readonly severity?: string;
+  readonly service?: string;
+}
+
+/** What one run is given. */
+export interface Hour {
+  readonly state: string;
+  readonly since: string;
+  readonly until: string;
+  readonly lines: readonly Line[];
+  readonly mode?: 'auto' | 'draft';
+  readonly config?: unknown;
+  readonly service?: string;
+  readonly minSeverity?: Run['minSeverity'];
+  readonly filter?: string;
+}
+
+/** One run over these lines, in this process, its clock standing at the end of the window. */
+export async function triageHour(github: ScenarioGitHub, hour: Hour): Promise<Run> {
+  const { state, since, until, lines, mode = 'auto', minSeverity = 'NOTICE', filter = '' } = hour;
+  const service = hour.service ?? 'api';
+  const source = join(state, `${until.replaceAll(':', '-')}.ndjson`);
+  mkdirSync(join(state, 'worklogs'), { recursive: true });
+  writeFileSync(source, lines.map((line, index) => `${JSON.stringify(entryOf(line, index))}\n`).join(''));
+  const store = await openStore(state);
+  const config = Config.parse(hour.config ?? {});
+  try {
+    return await triage(
+      {
+        sources: [source],
+        project: 'shop',
+        service,
+        repository: github.repository,
+        window: { since: parseTime(since) ?? 0n, until: parseTime(until) ?? 0n },
+        minSeverity,
+        filter,
+        mode,
+        workers: 1,
+        investigator: { name: 'rules', because: 'no model is asked' },
+      },
+      {
+        config,
+        store,
+        redactionKey: loadRedactionKey(state),
+        worklogDir: join(state, 'worklogs'),
+        setAside: (run) => join(state, `${run}.malformed`),
+        openGitHub: (repository) =>
+          openGitHub({
+            repository,
+            token: github.token,
+            baseUrl: github.url,
+            allowPublic: false,
+            trustedAuthors: config.github.trustedAuthors,
+            writeIntervalMs: 0,
+          }),
+        now: () => until,
+        version: '0.0.0',
+        onEvent: () => undefined,
+      },
+    );
+  } finally {
+    await store.close();
+  }
+}
+
+function entryOf(
+  { at, message, revision = 'api-00001-aaa', severity = 'ERROR', service = 'api' }: Line,
+  index: number,
+) {
+  return {
+    insertId: `${at}-${index}`,
+    timestamp: at,
+    receiveTimestamp: at,
+    severity,
+    logName: 'projects/shop/logs/run.googleapis.com%2Fstderr',
+    resource: {
+      type: 'cloud_run_revision',
+      labels: { service_name: service, revision_name: revision, project_id: 'shop', location: 'europe-west1' },
+    },
+    jsonPayload: { message },
+  };
+}

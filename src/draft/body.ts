@@ -15,7 +15,10 @@ import { inertNodes } from './sanitise.ts';
 import { stackFence } from './stack.ts';
 import { technicalDetails } from './technical-details.ts';
 
-/** GitHub takes 65,536 characters; the rest is room for the evidence to grow when it is edited in place. */
+/** GitHub refuses a body or comment that is longer, with 422. */
+export const LONGEST_TEXT = 65_536;
+
+/** The rest is room for the evidence to grow when it is edited in place. */
 export const LONGEST_BODY = 60_000;
 
 /** More components than these say that the whole service is meant. */

@@ -1,7 +1,7 @@
-import { readEvidenceBlock } from '../github/evidence-block.ts';
+import { readEvidenceBlock, replaceEvidenceBlock } from '../github/evidence-block.ts';
 import type { Decision, DraftContent, IssueChange } from '../model/draft.ts';
 import type { IssueHistory } from '../model/issue.ts';
-import { issueBody } from './body.ts';
+import { issueBody, LONGEST_TEXT } from './body.ts';
 import { issueComment } from './comment.ts';
 import { evidenceBlock } from './evidence.ts';
 import type { DraftInput } from './input.ts';
@@ -50,19 +50,10 @@ function newIssue(input: DraftInput): DraftContent {
 }
 
 function changeIssue(input: DraftInput, history: IssueHistory, action: 'update' | 'reopen'): DraftOutcome {
-  const { decision, cluster } = input;
-  const block = evidenceBlock(input);
+  const { decision } = input;
+  const { block, evidenceHome, written } = placeEvidence(input, history);
   const news = newsOf(input, history);
-  const rolling = rollingComment(history, cluster.fingerprint);
-  // An issue that we wrote about another problem keeps that problem's counts in its body.
-  const isOurs = history.own && carriesMarker(history.issue.body, cluster.fingerprint);
-  const evidenceHome: IssueChange['evidenceHome'] = isOurs
-    ? { in: 'body' }
-    : rolling === null
-      ? { in: 'new-comment' }
-      : { in: 'comment', id: rolling.id };
 
-  const written = readEvidenceBlock(isOurs ? history.issue.body : (rolling?.body ?? ''));
   const isCurrent = written !== null && countsIn(written) === countsIn(block);
   if (isCurrent && news === null && action !== 'reopen') {
     return unwritable({ ...decision, action: 'skip' }, 'nothing changed since it was last written');
@@ -89,6 +80,34 @@ function changeIssue(input: DraftInput, history: IssueHistory, action: 'update' 
       }),
     },
   };
+}
+
+/** The evidence, where it is to live, and what stands there; null = nothing yet. */
+interface Placed {
+  readonly block: string;
+  readonly evidenceHome: IssueChange['evidenceHome'];
+  readonly written: string | null;
+}
+
+/**
+ * In the body of our own issue about this problem, as long as it fits there with what people wrote, if need be without
+ * its chart; else in a comment of ours.
+ */
+function placeEvidence(input: DraftInput, history: IssueHistory): Placed {
+  const { fingerprint } = input.cluster;
+  const { body } = history.issue;
+  const block = evidenceBlock(input);
+  // An issue that we wrote about another problem keeps that problem's counts in its body.
+  if (history.own && carriesMarker(body, fingerprint)) {
+    const fits = (candidate: string): boolean => replaceEvidenceBlock(body, candidate).length <= LONGEST_TEXT;
+    const fitting = [block, evidenceBlock(input, 'without chart')].find(fits);
+    if (fitting !== undefined) {
+      return { block: fitting, evidenceHome: { in: 'body' }, written: readEvidenceBlock(body) };
+    }
+  }
+  const rolling = rollingComment(history, fingerprint);
+  if (rolling === null) return { block, evidenceHome: { in: 'new-comment' }, written: null };
+  return { block, evidenceHome: { in: 'comment', id: rolling.id }, written: readEvidenceBlock(rolling.body) };
 }
 
 /**

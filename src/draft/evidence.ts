@@ -15,19 +15,19 @@ import { inertNodes, sanitiseCode } from './sanitise.ts';
  * The block that is edited in place on GitHub: table, chart and completeness. Nothing in it names the run or the clock,
  * so that the same logs give the same bytes.
  */
-export function evidenceBlock(input: DraftInput): string {
-  return wrapEvidenceBlock(`\n${renderMarkdown(evidenceNodes(input)).trimEnd()}\n`);
+export function evidenceBlock(input: DraftInput, chart: 'with chart' | 'without chart' = 'with chart'): string {
+  return wrapEvidenceBlock(`\n${renderMarkdown(evidenceNodes(input, chart === 'with chart')).trimEnd()}\n`);
 }
 
 const MOST_FACTS = 25;
 const LONGEST_NAME = 80;
 const LONGEST_VALUE = 300;
 
-function evidenceNodes({ assessment, cluster, run, past }: DraftInput): RootContent[] {
+function evidenceNodes({ assessment, cluster, run, past }: DraftInput, withChart: boolean): RootContent[] {
   const rows = assessment.evidence
     .slice(0, MOST_FACTS)
     .map((fact): Cell[] => [fact.id, inertNodes(fact.name, { longest: LONGEST_NAME }), factValue(fact)]);
-  const span = cluster.facts.count < 2 ? null : chartSpan(run.window, [cluster.facts]);
+  const span = cluster.facts.count < 2 || !withChart ? null : chartSpan(run.window, [cluster.facts]);
   const services = cluster.facts.services.map(({ name }) => name);
   const starts = span === null ? [] : revisionStarts(run.collected, services, span);
   return [

@@ -1,10 +1,11 @@
 import type { PhrasingContent } from 'mdast';
 import type { Config } from '../config/schema.ts';
-import { insertInBlock, readEvidenceBlock } from '../github/evidence-block.ts';
+import { insertInBlock, readEvidenceBlock, replaceEvidenceBlock } from '../github/evidence-block.ts';
 import { generateMarker, parseMarkers } from '../github/marker.ts';
 import type { DraftContent, IssueChange } from '../model/draft.ts';
 import type { IssueHistory } from '../model/issue.ts';
 import { count, formatMinute } from '../wording/words.ts';
+import { LONGEST_TEXT } from './body.ts';
 import { paragraph, renderMarkdown, separated, small, strong, text } from './markdown.ts';
 import { carriesMarker, rollingComment } from './news.ts';
 import type { RecoveryVerdict } from './recovery.ts';
@@ -53,9 +54,13 @@ export function draftRecovery(input: RecoveryInput): { content: IssueChange } | 
   if (isTold && home.block.includes(`${LINE} ${formatMinute(input.lastSeen)}`)) {
     return nothing(`#${issue.number} says so already`);
   }
+  const evidenceBlock = insertInBlock(home.block, line(input), LINE);
+  if (replaceEvidenceBlock(home.text, evidenceBlock).length > LONGEST_TEXT) {
+    return nothing(`#${issue.number} has no room for another line`);
+  }
   const change = {
     issue: issue.number,
-    evidenceBlock: insertInBlock(home.block, line(input), LINE),
+    evidenceBlock,
     evidenceHome: home.evidenceHome,
     comment: verdict.kind === 'quiet' || isTold ? null : holdsComment(input, verdict),
     labels: [],
@@ -66,17 +71,20 @@ export function draftRecovery(input: RecoveryInput): { content: IssueChange } | 
     : { content: { action: 'update', ...change } };
 }
 
-/** Where our counts of this problem live, and what stands there. */
+/** Where our counts of this problem live, and what stands there, alone and with the text around it. */
 function evidenceOf({ history, fingerprint }: RecoveryInput): {
   evidenceHome: IssueChange['evidenceHome'];
   block: string;
+  text: string;
 } | null {
   const isOurs = history.own && carriesMarker(history.issue.body, fingerprint);
   const inBody = isOurs ? readEvidenceBlock(history.issue.body) : null;
-  if (inBody !== null) return { evidenceHome: { in: 'body' }, block: inBody };
+  if (inBody !== null) return { evidenceHome: { in: 'body' }, block: inBody, text: history.issue.body };
   const comment = rollingComment(history, fingerprint);
   const block = comment === null ? null : readEvidenceBlock(comment.body);
-  return comment === null || block === null ? null : { evidenceHome: { in: 'comment', id: comment.id }, block };
+  return comment === null || block === null
+    ? null
+    : { evidenceHome: { in: 'comment', id: comment.id }, block, text: comment.body };
 }
 
 function tellsAlready({ history, fingerprint }: RecoveryInput, pull: number): boolean {

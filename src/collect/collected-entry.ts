@@ -9,6 +9,7 @@ import { placeOf } from './place.ts';
 import type { Redactor } from './redact.ts';
 import { failedPath, requestOf } from './request.ts';
 import { inUtc, splitTime } from './time.ts';
+import { userHashOf } from './user-hash.ts';
 
 /** The facts that later rooms need, found in an entry that is redacted already. */
 export function describeEntry(entry: LogEntry, time: bigint, severity: Severity, redactor: Redactor): CollectedEntry {
@@ -35,7 +36,7 @@ export function describeEntry(entry: LogEntry, time: bigint, severity: Severity,
     ...origin,
     instanceHash: origin.instance === '' ? null : hashText(origin.instance),
     traceHash: origin.trace === '' ? null : hashText(origin.trace),
-    userHash: origin.user === '' ? null : hashText(origin.user),
+    userHash: userHashOf(origin.user),
     http:
       request === null || request.status === null
         ? null

@@ -192,6 +192,15 @@ describe('the facts of a summary', () => {
     expect(wide.buckets.reduce((sum, [, count]) => sum + count, 0)).toBe(513);
   });
 
+  it('say "at least" of more than a few users who are known by a placeholder alone, since two may share one', () => {
+    const users = (count: number, name: (i: number) => string) =>
+      factsOf(summarise(Array.from({ length: count }, (_, i) => collected({ user: name(i) })))).users;
+    const hidden = (i: number): string => `[email-${i.toString(16).padStart(4, '0')}]`;
+    expect(users(32, hidden)).toEqual({ count: 32, atLeast: false });
+    expect(users(33, hidden)).toEqual({ count: 33, atLeast: true });
+    expect(users(200, (i) => (i < 32 ? hidden(i) : `user-${i}`))).toEqual({ count: 200, atLeast: false });
+  });
+
   it('count distinct values exactly to 10,000 and say "at least" beyond', () => {
     const users = (count: number) =>
       factsOf(summarise(Array.from({ length: count }, (_, i) => collected({ user: `user-${i}` })))).users;

@@ -3,6 +3,7 @@ import { hasText } from '../../src/collect/message.ts';
 import { settingOf } from '../../src/collect/origin.ts';
 import { failedPath } from '../../src/collect/request.ts';
 import { splitTime } from '../../src/collect/time.ts';
+import { userHashOf } from '../../src/collect/user-hash.ts';
 import type { CollectedEntry } from '../../src/model/entry.ts';
 
 type Http = NonNullable<CollectedEntry['http']>;
@@ -44,7 +45,7 @@ export function collected(overrides: Overrides & { at?: number } = {}): Collecte
     trace,
     traceHash: hashOf(trace),
     user,
-    userHash: hashOf(user),
+    userHash: userHashOf(user),
     http: http === null ? null : { path: failedPath(http.status, entry), ...http },
     hasText: hasText(entry),
     errorGroups: [],

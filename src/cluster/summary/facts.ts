@@ -1,8 +1,9 @@
-import type { Facts } from '../../model/cluster.ts';
+import { mayBeSeveral } from '../../collect/user-hash.ts';
+import type { DistinctCount, Facts } from '../../model/cluster.ts';
 import type { Place } from '../../model/entry.ts';
 import { SEVERITIES, type Severity } from '../../model/severity.ts';
 import { compareText } from '../compare.ts';
-import { distinctCount } from './distinct.ts';
+import { type Distinct, distinctCount } from './distinct.ts';
 import { printExtent } from './extent.ts';
 import { settleOrigins } from './origins.ts';
 import { type Sample, settle } from './sample.ts';
@@ -10,6 +11,8 @@ import type { Summary } from './summary.ts';
 import { timelineOf } from './timeline.ts';
 
 const MOST_PLACES = 20;
+/** Users known by a placeholder alone that are surely told apart: of so many, two look alike once in 130 logs. */
+const MOST_PLACEHOLDERS = 32;
 
 /** What a summary says about its entries, for people and for the rules of later rooms. */
 export function factsOf(summary: Summary): Facts {
@@ -29,7 +32,7 @@ export function factsOf(summary: Summary): Facts {
       .map((span) => ({ name: span.what, count: span.count, ...printExtent(span) }))
       .sort(byName),
     instances: distinctCount(summary.instances),
-    users: distinctCount(summary.users),
+    users: usersOf(summary.users),
     traces: distinctCount(summary.traces),
     places: valuesOf(summary.places)
       .map(({ what, count }) => ({ ...what, count }))
@@ -42,6 +45,13 @@ export function factsOf(summary: Summary): Facts {
       .map(({ what }) => what)
       .sort(compareText),
   };
+}
+
+function usersOf(users: Distinct): DistinctCount {
+  const { count, atLeast } = distinctCount(users);
+  let several = 0;
+  for (const hash of users.slots) if (mayBeSeveral(hash)) several += 1;
+  return { count, atLeast: atLeast || several > MOST_PLACEHOLDERS };
 }
 
 export function highestSeverity({ severities }: Summary): Severity {

@@ -11,6 +11,7 @@ import { isRequestLogAt } from '../request-log.ts';
 import { identityHigh, identityLow } from '../seen-identities.ts';
 import { severityInText } from '../severity-in-text.ts';
 import { splitTime } from '../time.ts';
+import { userHashOf } from '../user-hash.ts';
 import {
   errorGroupFacts,
   exceptionFacts,
@@ -230,7 +231,7 @@ export function createSkimReader(choice: Choice, redactor: Redactor) {
     }
     if (plan.place.length > 0) entry.place = placeOf(plan.place);
     entry.user = userOf() || origin.user;
-    entry.userHash = hashOf(entry.user);
+    entry.userHash = userHashOf(entry.user);
     entry.trace = traceOf();
     entry.traceHash = hashOf(entry.trace);
     if (kinds[ERROR_GROUPS] !== 0) entry.errorGroups = groupsOf([ERROR_GROUPS]);

@@ -16,10 +16,8 @@ const NOTHING: Told = { fix: null, closing: null, fixesOnTheWay: [], movedTo: nu
  * for what GitHub fails at: then `complete` is false, and what is missing is unknown.
  */
 export async function getHistory(github: GitHub, issue: Issue): Promise<IssueHistory> {
-  const [timeline, comments] = await Promise.all([
-    readTimeline(github, issue.number),
-    readComments(github, issue.number),
-  ]);
+  const timeline = await readTimeline(github, issue.number);
+  const comments = timeline?.comments ?? (await readComments(github, issue.number));
   const marked = (text: string) => parseMarkers(text).length > 0;
   return {
     issue,

@@ -1,7 +1,8 @@
 import { GitHubError } from '../model/errors.ts';
 import type { Issue } from '../model/issue.ts';
 import type { GitHub } from './client.ts';
-import { listComments, listIssues } from './issues.ts';
+import { listCommentsOfAll } from './comments.ts';
+import { listIssues } from './issues.ts';
 import { parseMarkers } from './marker.ts';
 
 /** The label by which issues that carry a marker are listed. */
@@ -11,6 +12,8 @@ const MARKER_LABEL = 'log-gardener';
 export interface MarkedIssues {
   /** Fingerprint → issue number. */
   readonly issues: ReadonlyMap<string, number>;
+  /** These issues as they were when the lists were read. */
+  readonly read: ReadonlyMap<number, Issue>;
   /** False = some list could not be read, so a missing fingerprint means unknown, not none. */
   readonly complete: boolean;
   readonly error: string | null;
@@ -22,23 +25,25 @@ export interface MarkedIssues {
  */
 export async function findMarkedIssues(github: GitHub): Promise<MarkedIssues> {
   const errors: string[] = [];
-  const orNothing = async <T>(list: Promise<T[]>): Promise<T[]> => {
+  const orElse = async <T>(list: Promise<T>, nothing: T): Promise<T> => {
     try {
       return await list;
     } catch (error) {
       if (!(error instanceof GitHubError)) throw error;
       errors.push(error.message);
-      return [];
+      return nothing;
     }
   };
-  const labelled = await orNothing(listIssues(github, { labels: MARKER_LABEL, state: 'all' }));
-  const ours = await orNothing(listTrustedIssues(github));
+  const labelled = await orElse(listIssues(github, { labels: MARKER_LABEL, state: 'all' }), []);
+  const ours = await orElse(listTrustedIssues(github), []);
+  const foreign = labelled.filter(({ author }) => !isTrusted(github, author)).map(({ number }) => number);
+  const comments = await orElse(listCommentsOfAll(github, foreign), new Map());
 
   const found = new Map<string, Issue>();
   for (const issue of new Map([...labelled, ...ours].map((issue) => [issue.number, issue])).values()) {
     const texts = isTrusted(github, issue.author)
       ? [issue.body]
-      : trustedTexts(github, await orNothing(listComments(github, issue.number)));
+      : trustedTexts(github, comments.get(issue.number) ?? []);
     for (const { fingerprint } of texts.flatMap(parseMarkers)) {
       const other = found.get(fingerprint);
       if (other === undefined || isPreferred(issue, other)) found.set(fingerprint, issue);
@@ -46,6 +51,7 @@ export async function findMarkedIssues(github: GitHub): Promise<MarkedIssues> {
   }
   return {
     issues: new Map([...found].map(([fingerprint, issue]) => [fingerprint, issue.number])),
+    read: new Map([...found.values()].map((issue) => [issue.number, issue])),
     complete: errors.length === 0,
     error: errors.length === 0 ? null : [...new Set(errors)].join('; '),
   };

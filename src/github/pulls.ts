@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { GitHubError } from '../model/errors.ts';
 import type { PullRequest } from '../model/issue.ts';
 import type { GitHub } from './client.ts';
-import { explainFailure } from './failure.ts';
+import { askGraphql } from './graphql.ts';
 
 /** A pull request and the files it changes, at most a hundred, as paths from the root of the repository. */
 interface ChangedFiles {
@@ -66,20 +66,14 @@ export function shareRecentPulls(github: GitHub): () => Promise<RecentPulls> {
 
 /** The open and merged pull requests made last, with their files. Never throws for what GitHub fails at. */
 async function listRecentPulls(github: GitHub): Promise<RecentPulls> {
-  const failed = (error: string): RecentPulls => ({ pulls: [], complete: false, error });
-  let data: unknown;
+  let answer: z.infer<typeof Answer>;
   try {
-    data = await github.octokit.graphql(QUERY, { owner: github.owner, name: github.name, last: RECENT_PULLS });
+    answer = await askGraphql(github, 'list the files of pull requests', Answer, QUERY, { last: RECENT_PULLS });
   } catch (error) {
-    // @octokit/graphql throws an error of its own for an answer with status 200 that carries `errors`.
-    if (error instanceof Error && error.name === 'GraphqlResponseError') return failed(`GitHub: ${error.message}`);
-    const explained = explainFailure(error, 'list the files of pull requests');
-    if (explained instanceof GitHubError) return failed(explained.message);
-    throw error;
+    if (!(error instanceof GitHubError)) throw error;
+    return { pulls: [], complete: false, error: error.message };
   }
-  const answer = Answer.safeParse(data);
-  if (!answer.success) return failed('Could not list the files of pull requests: the answer is not what GitHub sends.');
-  const pulls = answer.data.repository.pullRequests.nodes
+  const pulls = answer.repository.pullRequests.nodes
     .filter((pull) => pull !== null)
     .map(({ number, title, body, url, state, mergedAt, author, files }) => ({
       pull: { number, title, body, url, author: author?.login ?? 'ghost', state: STATES[state], mergedAt },

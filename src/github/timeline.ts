@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { GitHubError } from '../model/errors.ts';
+import type { IssueComment } from '../model/issue.ts';
+import { Actor } from './actor.ts';
 import type { GitHub } from './client.ts';
-import { explainFailure } from './failure.ts';
+import { COMMENTS, RawComments } from './comments.ts';
+import { askGraphql } from './graphql.ts';
 
 /**
  * REST names the commit that closed an issue, never the pull request; GraphQL names both:
@@ -11,6 +14,7 @@ const QUERY = `query IssueHistory($owner: String!, $name: String!, $number: Int!
   repository(owner: $owner, name: $name) {
     issue(number: $number) {
       repository { nameWithOwner }
+      ${COMMENTS}
       closedByPullRequestsReferences(first: 100, includeClosedPrs: true) {
         pageInfo { hasNextPage }
         nodes { number title url state mergedAt repository { nameWithOwner } }
@@ -80,16 +84,6 @@ const Closer = z.union([
   z.looseObject({}).transform(() => null),
 ]);
 
-/** GraphQL calls a bot by the name of its app, REST by that name and `[bot]`: here as REST does. */
-const Actor = z
-  .looseObject({ __typename: z.string(), login: z.string() })
-  .nullish()
-  .transform((actor) => {
-    if (!actor) return null;
-    const isBot = actor.__typename === 'Bot' || actor.login.endsWith('[bot]');
-    return { isBot, login: isBot ? `${actor.login.replace(/\[bot\]$/, '')}[bot]` : actor.login };
-  });
-
 const Canonical = z.looseObject({ number: z.int().optional(), repository: RawRepository.optional() }).nullish();
 
 const TimelineItem = z.discriminatedUnion('__typename', [
@@ -110,6 +104,7 @@ const Answer = z.looseObject({
   repository: z.looseObject({
     issue: z.looseObject({
       repository: RawRepository,
+      comments: RawComments,
       closedByPullRequestsReferences: RawPulls,
       timelineItems: z.looseObject({ nodes: z.array(TimelineItem.nullable()) }),
     }),
@@ -124,31 +119,31 @@ export interface Timeline {
   readonly linked: readonly LinkedPull[];
   /** False = more are linked than were read. */
   readonly linkedWhole: boolean;
+  /** Oldest first; null = there are more than one answer holds. */
+  readonly comments: readonly IssueComment[] | null;
   /** The last hundred, oldest first. */
   readonly items: readonly TimelineItem[];
 }
 
 /** The timeline of an issue; null where GitHub did not tell it. */
 export async function readTimeline(github: GitHub, number: number): Promise<Timeline | null> {
-  let data: unknown;
-  try {
-    data = await github.octokit.graphql(QUERY, { owner: github.owner, name: github.name, number });
-  } catch (error) {
-    if (isGraphqlRefusal(error) || explainFailure(error, '') instanceof GitHubError) return null;
-    throw error;
-  }
-  const answer = Answer.safeParse(data);
-  if (!answer.success) return null;
-  const { repository, closedByPullRequestsReferences: linked, timelineItems } = answer.data.repository.issue;
+  const answer = await askTimeline(github, number);
+  if (answer === null) return null;
+  const { repository, comments, closedByPullRequestsReferences: linked, timelineItems } = answer.repository.issue;
   return {
     repository: repository.nameWithOwner,
+    comments,
     linked: linked.pulls,
     linkedWhole: !linked.more,
     items: timelineItems.nodes.filter((item) => item !== null),
   };
 }
 
-/** @octokit/graphql's own error, for an answer with status 200 that carries `errors`. */
-function isGraphqlRefusal(error: unknown): boolean {
-  return error instanceof Error && error.name === 'GraphqlResponseError';
+async function askTimeline(github: GitHub, number: number): Promise<z.infer<typeof Answer> | null> {
+  try {
+    return await askGraphql(github, `read the history of #${number}`, Answer, QUERY, { number });
+  } catch (error) {
+    if (!(error instanceof GitHubError)) throw error;
+    return null;
+  }
 }

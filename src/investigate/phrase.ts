@@ -20,13 +20,16 @@ export function phraseOf({ rootCause, patterns: [root] }: Cluster): string | nul
   return best === null ? null : best.words.join(' ');
 }
 
-/** Words that follow each other with nothing but spaces between them; one with a digit may be another tomorrow. */
+/**
+ * Words that follow each other with nothing but spaces between them. What has a digit or a hyphen may be somebody's name
+ * or id, and another one tomorrow.
+ */
 function runsOf(text: string): string[][] {
   const runs: string[][] = [[]];
   let end = 0;
   for (const { 0: word, index } of text.matchAll(/[\p{L}\p{N}_]+(?:[.-][\p{L}\p{N}_]+)*/gu)) {
     const isNext = /^ *$/.test(text.slice(end, index));
-    const isValue = /\p{N}/u.test(word);
+    const isValue = /[\p{N}-]/u.test(word) || word === 'REDACTED';
     if (!isNext || isValue) runs.push([]);
     if (!isValue) runs.at(-1)?.push(word);
     end = index + word.length;

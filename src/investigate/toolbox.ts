@@ -145,6 +145,9 @@ export function createToolbox(reach: Reach): Toolbox {
       const { github } = reach;
       if (github === null) return 'unread';
       return issues(String(number), async () => {
+        // Its marker was read on it a moment ago; before anything is posted it is looked at once more.
+        const known = reach.marked.read.get(number);
+        if (known !== undefined) return known;
         const answer = await readIssue(number, () => getIssue(github, number));
         return answer === null ? 'unread' : answer.read;
       });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { getHistory } from '../../src/github/history.ts';
-import { getIssue } from '../../src/github/issues.ts';
+import { getIssue, listComments } from '../../src/github/issues.ts';
 import { generateMarker } from '../../src/github/marker.ts';
 import type { HistoryInput } from '../support/github/history.ts';
 import { mergeCommit } from '../support/github/repository-answers.ts';
@@ -196,6 +196,133 @@ describe('what we wrote', () => {
   });
 });
 
+describe('comments', () => {
+  const comment = (index: number, more: object = {}) => ({
+    author: index === 0 ? 'gardener' : 'ada',
+    body: index === 0 ? marker : 'hm',
+    created_at: '2025-09-02T08:00:00Z',
+    ...more,
+  });
+
+  it('come with the history, as REST would show them', async () => {
+    const { github, server } = await connected({ issues: [planted(7, { comments: [comment(0), comment(1)] })] });
+    const issue = await getIssue(github, 7);
+    const before = server.requests.length;
+    const history = issue && (await getHistory(github, issue));
+    expect(server.requests.length - before).toBe(1);
+    expect(history?.ownComments).toEqual((await listComments(github, 7)).slice(0, 1));
+  });
+
+  it('are read to the first where there are more than one answer holds', async () => {
+    const comments = Array.from({ length: 130 }, (_, index) => comment(index));
+    const { ownComments, complete } = await historyOf(7, { issues: [planted(7, { comments })] });
+    expect({ count: ownComments.length, complete }).toEqual({ count: 1, complete: true });
+  });
+
+  it('of a bot count as ours under the name that REST has for it', async () => {
+    const { github, server } = await connected({ issues: [planted(7)] }, { trustedAuthors: ['log-gardener[bot]'] });
+    const issue = await getIssue(github, 7);
+    const node = (author: object) => ({
+      fullDatabaseId: '3284000001',
+      body: marker,
+      createdAt: '2025-09-02T08:00:00Z',
+      updatedAt: '2025-09-02T08:00:00Z',
+      author,
+    });
+    const nodes = [
+      node({ __typename: 'Bot', login: 'log-gardener' }),
+      node({ __typename: 'User', login: 'log-gardener' }),
+    ];
+    const answer = {
+      repository: { nameWithOwner: 'acme/shop' },
+      comments: { totalCount: 2, nodes },
+      closedByPullRequestsReferences: { nodes: [], pageInfo: { hasNextPage: false } },
+      timelineItems: { nodes: [] },
+    };
+    const body = { data: { repository: { issue: answer } } };
+    server.failNext({ method: 'POST', path: '/graphql', fault: { kind: 'answer', status: 200, body } });
+    const history = issue && (await getHistory(github, issue));
+    expect(history?.ownComments.map(({ author, id }) => [author, id])).toEqual([['log-gardener[bot]', 3284000001]]);
+  });
+});
+
+describe('what GitHub tells and the scenario server cannot', () => {
+  const answered = async (more: object) => {
+    const { github, server } = await connected({ issues: [planted(7, closed)] });
+    const issue = await getIssue(github, 7);
+    const answer = {
+      repository: { nameWithOwner: 'acme/shop' },
+      comments: { totalCount: 0, nodes: [] },
+      closedByPullRequestsReferences: { nodes: [], pageInfo: { hasNextPage: false } },
+      timelineItems: { nodes: [] },
+      ...more,
+    };
+    const body = { data: { repository: { issue: answer } } };
+    server.failNext({ method: 'POST', path: '/graphql', fault: { kind: 'answer', status: 200, body } });
+    if (issue === null) throw new Error('#7 is not planted');
+    return getHistory(github, issue);
+  };
+  const foreign = {
+    number: 12,
+    title: 'Fix the library',
+    url: 'https://github.com/acme/lib/pull/12',
+    state: 'MERGED',
+    mergedAt: '2025-09-11T18:02:00Z',
+    repository: { nameWithOwner: 'acme/lib' },
+  };
+  const closedBy = (closer: object | null, actor: object | null = { __typename: 'User', login: 'ada' }) => ({
+    timelineItems: { nodes: [{ __typename: 'ClosedEvent', createdAt: closed.closed_at, actor, closer }] },
+  });
+
+  it('a pull request of another repository is no fix here, linked or closing', async () => {
+    const links = { nodes: [foreign], pageInfo: { hasNextPage: false } };
+    const { fix, closing, complete } = await answered({
+      ...closedBy({ __typename: 'PullRequest', ...foreign }),
+      closedByPullRequestsReferences: links,
+    });
+    expect({ fix, complete, means: closing?.means }).toEqual({
+      fix: null,
+      complete: true,
+      means: { kind: 'elsewhere', pull: 'acme/lib#12' },
+    });
+  });
+
+  it('a commit whose pull requests are all of other repositories is a commit of none', async () => {
+    const closer = { __typename: 'Commit', oid: 'c0ffee', associatedPullRequests: { nodes: [foreign, null] } };
+    const { fix, closing } = await answered(closedBy(closer));
+    expect({ fix, means: closing?.means }).toEqual({ fix: null, means: { kind: 'commit', sha: 'c0ffee' } });
+  });
+
+  it('a bot goes by the name that REST has for it, and nobody by none', async () => {
+    const bot = await answered(closedBy(null, { __typename: 'Bot', login: 'stale' }));
+    expect(bot.closing).toMatchObject({ by: 'stale[bot]', byBot: true, means: { kind: 'hand' } });
+    expect((await answered(closedBy(null, null))).closing).toMatchObject({ by: null, byBot: false });
+  });
+
+  it('a closer of a kind that is not known yet is taken for a hand', async () => {
+    const { closing } = await answered(closedBy({ __typename: 'ProjectV2' }));
+    expect(closing?.means).toEqual({ kind: 'hand' });
+  });
+
+  it('an issue that became a discussion, or went to another repository', async () => {
+    const converted = { timelineItems: { nodes: [{ __typename: 'ConvertedToDiscussionEvent' }] } };
+    expect((await answered(converted)).movedTo).toBe('discussion');
+    expect((await answered({ repository: { nameWithOwner: 'acme/lib' } })).movedTo).toBe('another repository');
+    expect((await answered({ repository: { nameWithOwner: 'Acme/Shop' } })).movedTo).toBeNull();
+  });
+
+  it('more linked pull requests than were read leave the fix unknown', async () => {
+    const links = { nodes: [], pageInfo: { hasNextPage: true } };
+    expect(await answered({ closedByPullRequestsReferences: links })).toMatchObject({ fix: null, complete: false });
+  });
+
+  it('a duplicate of an issue of another repository is none of ours', async () => {
+    const canonical = { __typename: 'Issue', number: 6, repository: { nameWithOwner: 'acme/lib' } };
+    const nodes = [{ __typename: 'MarkedAsDuplicateEvent', canonical }];
+    expect((await answered({ timelineItems: { nodes } })).duplicateOf).toBeNull();
+  });
+});
+
 describe('a history that could not be read', () => {
   const more = { issues: [planted(7)], pulls: [merged(8, '2025-09-11T18:02:00Z', { closes: [7] })] };
 
@@ -212,7 +339,12 @@ describe('a history that could not be read', () => {
   });
 
   it('says so when the comments are missing', async () => {
-    const { github, server } = await connected(more);
+    const comments = Array.from({ length: 101 }, () => ({
+      author: 'ada',
+      body: 'hm',
+      created_at: '2025-09-02T08:00:00Z',
+    }));
+    const { github, server } = await connected({ ...more, issues: [planted(7, { comments })] });
     const issue = await getIssue(github, 7);
     const path = '/repos/acme/shop/issues/7/comments';
     server.failNext({ method: 'GET', path, fault: { kind: 'answer', status: 403 } });

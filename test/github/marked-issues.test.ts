@@ -20,7 +20,8 @@ describe('marked issues', () => {
         planted(4, { body: 'nothing to do with us' }),
       ],
     });
-    expect(await findMarkedIssues(github)).toEqual({
+    const { read, ...found } = await findMarkedIssues(github);
+    expect(found).toEqual({
       issues: new Map([
         [fingerprint('a'), 1],
         [fingerprint('b'), 2],
@@ -28,6 +29,10 @@ describe('marked issues', () => {
       complete: true,
       error: null,
     });
+    expect([...read.values()].map(({ number, state }) => [number, state])).toEqual([
+      [1, 'open'],
+      [2, 'closed'],
+    ]);
   });
 
   it.each(['null', '""', '{}'])('are not known when GitHub answers the list with %s', async (body) => {
@@ -66,6 +71,38 @@ describe('marked issues', () => {
       issues: [planted(169, { labels: [LABEL], comments: [comment('ada', 'hm'), comment('gardener', marked('c'))] })],
     });
     expect((await findMarkedIssues(github)).issues).toEqual(new Map([[fingerprint('c'), 169]]));
+  });
+
+  it('take as many requests for the comments of twenty issues as for those of two', async () => {
+    const count = async (issues: number) => {
+      const numbers = Array.from({ length: issues }, (_, index) => index + 1);
+      const { github, server } = await connected({
+        issues: numbers.map((number) =>
+          planted(number, { labels: [LABEL], comments: [comment('ada', 'hm'), comment('gardener', marked('c'))] }),
+        ),
+      });
+      const before = server.requests.length;
+      expect((await findMarkedIssues(github)).issues).toEqual(new Map([[fingerprint('c'), 1]]));
+      return server.requests.length - before;
+    };
+    expect([await count(2), await count(20)]).toEqual([3, 3]);
+  });
+
+  it('are found in comments beyond the last hundred, and where there is no GraphQL', async () => {
+    const many = Array.from({ length: 120 }, (_, index) => comment('ada', `hm ${index}`));
+    const { github, server } = await connected({
+      issues: [
+        planted(1, { labels: [LABEL], comments: [comment('gardener', marked('a')), ...many] }),
+        planted(2, { labels: [LABEL], comments: [comment('gardener', marked('b'))] }),
+      ],
+    });
+    const both = new Map([
+      [fingerprint('a'), 1],
+      [fingerprint('b'), 2],
+    ]);
+    expect(await findMarkedIssues(github)).toMatchObject({ issues: both, complete: true });
+    server.failNext({ method: 'POST', path: '/graphql', fault: { kind: 'answer', status: 404 } });
+    expect(await findMarkedIssues(github)).toMatchObject({ issues: both, complete: true });
   });
 
   it('prefer an open issue, then the lowest number', async () => {

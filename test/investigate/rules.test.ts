@@ -169,7 +169,7 @@ describe('the target', () => {
     });
     expect(report.decision).toMatchObject({ action: 'update', issue: 9 });
     expect(search.marked).toBe(9);
-    expect(requests).toBe(3);
+    expect(requests).toBe(1);
   });
 
   it('is not an issue whose marker a stranger copied', async () => {
@@ -313,7 +313,7 @@ describe('an issue that the store remembers', () => {
     expect(target?.issue.number).toBe(9);
     expect(search).toMatchObject({ marked: null, remembered: { issue: 9, now: 'there' } });
     expect(search.candidates.map(({ number }) => number)).toEqual([9]);
-    expect(requests).toBe(3);
+    expect(requests).toBe(2);
   });
 
   it('says how to keep its evidence current when we wrote it under another login', async () => {
@@ -394,14 +394,16 @@ describe('what could not be looked up', () => {
     expect(search.steps.filter(({ complete }) => !complete).length).toBeGreaterThan(0);
   });
 
-  it('leaves the marked issue the target though it could not be read', async () => {
+  it('leaves the marked issue the target though what it is a duplicate of could not be read', async () => {
     const body = markerOf(clusterOf(SESSION));
-    const { server } = await connected({ issues: [planted(9, { author: 'gardener', body })] });
-    const path = '/repos/acme/shop/issues/9';
+    const duplicate = { ...closed, state_reason: 'duplicate', duplicate_of: 8 } as const;
+    const { server } = await connected({
+      issues: [planted(8), planted(9, { author: 'gardener', body, ...duplicate })],
+    });
+    const path = '/repos/acme/shop/issues/8';
     server.failNext({ method: 'GET', path, fault: { kind: 'answer', status: 403 } });
-    const { report, search, target } = await look(clusterOf(SESSION), server);
+    const { report, search } = await look(clusterOf(SESSION), server);
     expect(report.decision).toMatchObject({ action: 'update', issue: 9 });
-    expect(target).toBeNull();
     expect(search.steps.some(({ complete }) => !complete)).toBe(true);
   });
 

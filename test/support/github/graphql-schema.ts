@@ -71,6 +71,17 @@ function issueNode(scene: Scene, issue: Issue): Node {
     updatedAt: issue.updated_at,
     locked: issue.locked,
     repository: () => repositoryNode(scene),
+    comments: (args) => {
+      const comments = issue.comments.map(({ id, author, body, created_at, updated_at }) => ({
+        __typename: 'IssueComment',
+        fullDatabaseId: String(id),
+        author: actorNode(author),
+        body,
+        createdAt: created_at,
+        updatedAt: updated_at,
+      }));
+      return connection('IssueCommentConnection', comments, args);
+    },
     closedByPullRequestsReferences: (args) => {
       const linked = scene.tracker.pulls.filter((pull) => pull.closes.includes(issue.number) || closes(issue, pull));
       const shown = args.includeClosedPrs === true ? linked : linked.filter((pull) => pull.state === 'open');

@@ -14,6 +14,7 @@ import { knownTemplates, rememberTemplates } from '../store/templates.ts';
 import { requireWorklogFolder } from '../worklog/write.ts';
 import { isReadToItsEnd, isWhole } from './completion.ts';
 import { investigateClusters } from './investigate-clusters.ts';
+import { warnOfLostStore } from './lost-store.ts';
 import type { OpenLogging } from './open-logging.ts';
 import { inOrderOfUrgency } from './order.ts';
 import { postRun } from './post-run.ts';
@@ -72,6 +73,7 @@ async function triageLogs(
   await rememberTemplates(deps.store, await redactExamples(logs.clustering.templates, logs.redactor));
   const recorder = await beginRun(id, startedAt, request, logs, deps);
   try {
+    await warnOfLostStore(recorder, reach, deps.store);
     await investigateClusters(recorder, reach, logs.redactor, deps);
     if (reach.github && !deps.signal?.aborted)
       await findRecoveries(recorder, reach, logs.redactor, deps, isFiltered(request));

@@ -57,13 +57,26 @@ export async function listComments(github: GitHub, number: number): Promise<Issu
   return raw.map(toComment);
 }
 
-/** Creates an issue. Never repeated by itself: after an error it may be there, and only its marker can tell. */
+/**
+ * Creates an issue. Never repeated by itself: after an error it may be there, and only its marker can tell. Throws with
+ * status 422 when one of the assignees may not be assigned.
+ */
 export async function createIssue(
   github: GitHub,
-  issue: { title: string; body: string; labels: readonly string[] },
+  {
+    assignees = [],
+    ...issue
+  }: { title: string; body: string; labels: readonly string[]; assignees?: readonly string[] },
 ): Promise<{ number: number; url: string }> {
+  const assigned = assignees.length > 0 ? { assignees: [...assignees] } : {};
   const raw = await ask('create an issue', RawIssue, () =>
-    github.octokit.rest.issues.create({ ...at(github), ...issue, labels: [...issue.labels], request: ONCE }),
+    github.octokit.rest.issues.create({
+      ...at(github),
+      ...issue,
+      ...assigned,
+      labels: [...issue.labels],
+      request: ONCE,
+    }),
   );
   return { number: raw.number, url: raw.html_url };
 }

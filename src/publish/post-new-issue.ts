@@ -2,6 +2,7 @@ import { createIssue, getIssue, listSince } from '../github/issues.ts';
 import { isTrusted, listTrustedIssues } from '../github/marked-issues.ts';
 import { parseMarkers } from '../github/marker.ts';
 import type { DraftContent } from '../model/draft.ts';
+import { GitHubError } from '../model/errors.ts';
 import type { Issue } from '../model/issue.ts';
 import { issueFor } from '../store/issues.ts';
 import { labelNotes, prepareLabels } from './labels.ts';
@@ -12,7 +13,7 @@ type NewIssue = Extract<DraftContent, { action: 'create' }>;
 
 /** Creates the issue, unless an earlier try or another run has done so. */
 export async function postNewIssue(posting: Posting, content: NewIssue): Promise<Posted> {
-  const { github, checkpoint } = posting.deps;
+  const { checkpoint } = posting.deps;
   let recent: readonly Issue[] = [];
   const look = async () => {
     recent = await listRecent(posting);
@@ -29,15 +30,32 @@ export async function postNewIssue(posting: Posting, content: NewIssue): Promise
     return { issue: existing.number, url: existing.url, how: 'found', notes };
   }
   const labels = await prepareLabels(posting, content.labels);
-  const made = await write(
-    posting,
-    'create-issue',
-    () => createIssue(github, { title: content.title, body: content.body, labels }),
-    (created) => `#${created.number}`,
-  );
+  const { made, notes } = await create(posting, content, labels);
   recent = await listRecent(posting);
   checkpoint?.('twins read');
-  return settleOn(posting, { ...made, state: 'open' }, recent, labelNotes(content.labels, labels));
+  return settleOn(posting, { ...made, state: 'open' }, recent, [...labelNotes(content.labels, labels), ...notes]);
+}
+
+/** Whoever may not be assigned is left out: an assignee is never worth losing an issue for. */
+async function create(
+  posting: Posting,
+  { title, body, assignees = [] }: NewIssue,
+  labels: readonly string[],
+): Promise<{ made: { number: number; url: string }; notes: string[] }> {
+  const make = (people: readonly string[]) =>
+    write(
+      posting,
+      'create-issue',
+      () => createIssue(posting.deps.github, { title, body, labels, assignees: people }),
+      ({ number }) => `#${number}`,
+    );
+  try {
+    return { made: await make(assignees), notes: [] };
+  } catch (error) {
+    const refused = error instanceof GitHubError && error.status === 422 && error.message.includes('assignees');
+    if (!refused || assignees.length === 0) throw error;
+    return { made: await make([]), notes: [`GitHub does not let ${assignees.join(', ')} be assigned: left out.`] };
+  }
 }
 
 /** The issue is there. It is the one for the problem, unless another run made one before it, as `recent` shows. */

@@ -18,7 +18,6 @@ const Intent = z.object({
     'close-issue',
     'create-comment',
     'add-labels',
-    'add-assignees',
   ]),
   /** Of the content that is being posted. */
   hash: z.string(),

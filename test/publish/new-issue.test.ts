@@ -206,6 +206,37 @@ describe('a new issue is made', () => {
     expect(await publishDraft(draft.id, scene.deps())).toMatchObject({ status: 'posted', how: 'created', issue: 600 });
   });
 
+  it('with those assigned whom the draft names', async () => {
+    const scene = await startScene();
+    const asked: unknown[] = [];
+    scene.github.octokit.hook.before('request', ({ method, url, assignees }) => {
+      if (method === 'POST' && url.endsWith('/issues')) asked.push(assignees);
+    });
+    const drafts = [
+      newIssueDraft({}, { assignees: ['anna'] }),
+      newIssueDraft({ n: 2, fingerprint: 'lg1bbbbbbbbbbbbbbbb' }),
+    ];
+    for (const draft of drafts) {
+      await addApproved(scene.store, draft);
+      expect(await publishDraft(draft.id, scene.deps())).toMatchObject({ status: 'posted', notes: [] });
+    }
+    expect(asked).toEqual([['anna'], undefined]);
+  });
+
+  it('without somebody who may not be assigned', async () => {
+    const scene = await startScene();
+    const errors = [{ value: 'anna', resource: 'Issue', field: 'assignees', code: 'invalid' }];
+    const fault = { kind: 'answer', status: 422, body: { message: 'Validation Failed', errors } } as const;
+    scene.tracker.failNext({ method: 'POST', path: ISSUES, fault });
+    const draft = await addApproved(scene.store, newIssueDraft({}, { assignees: ['anna'] }));
+    expect(await publishDraft(draft.id, scene.deps())).toMatchObject({
+      status: 'posted',
+      how: 'created',
+      notes: ['GitHub does not let anna be assigned: left out.'],
+    });
+    expect(scene.tracker.issues()).toHaveLength(1);
+  });
+
   it('without a label that the token may not make', async () => {
     const scene = await startScene({ labels: [{ name: 'P1' }] });
     const forbidden = { kind: 'answer', status: 403, body: { message: 'Resource not accessible' } } as const;

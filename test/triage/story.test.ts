@@ -1,8 +1,11 @@
-import { expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { tellsOfRecovery } from '../../src/draft/recovery-draft.ts';
 import type { Run } from '../../src/model/run.ts';
+import { listDrafts } from '../../src/store/drafts.ts';
+import { getRun } from '../../src/store/runs.ts';
 import type { HistoryInput } from '../support/github/history.ts';
 import { type ScenarioGitHub, startGitHub } from '../support/github/server.ts';
-import { temporaryFolder } from '../support/store.ts';
+import { temporaryFolder, temporaryStore } from '../support/store.ts';
 import { type Hour, type Line, triageHour } from '../support/triaging.ts';
 
 const DAY = '2025-09-12';
@@ -82,6 +85,11 @@ class Story {
     });
   }
 
+  /** The revision with the fix takes over in the hour that begins here. */
+  async deploy(hour: number): Promise<void> {
+    await this.hour(hour, [...health(hour, OLD).slice(0, 1), ...health(hour, FIXED).slice(1)]);
+  }
+
   issues(): string[] {
     return this.tracker()
       .issues()
@@ -89,11 +97,7 @@ class Story {
   }
 
   lastComment(issue: number): string {
-    return this.comments(issue).at(-1) ?? '';
-  }
-
-  comments(issue: number): string[] {
-    return this.body(issue).comments.map(({ body }) => body);
+    return this.body(issue).comments.at(-1)?.body ?? '';
   }
 
   body(number: number) {
@@ -151,7 +155,7 @@ it('says a steady error once, its rise once, that its fix holds once, and that i
   expect(story.issues()).toEqual(['#100 open, comments: 1']);
 
   await story.merge(12, 100);
-  await story.hour(12, [...health(12, OLD).slice(0, 1), ...health(12, FIXED).slice(1)]);
+  await story.deploy(12);
   expect(story.issues()).toEqual(['#100 closed, comments: 1']);
   for (let hour = 13; hour < 16; hour++) {
     expect((await story.hour(hour, health(hour, FIXED))).status).toBe('done');
@@ -169,4 +173,125 @@ it('says a steady error once, its rise once, that its fix holds once, and that i
   expect(story.body(100).body).not.toContain('Not seen since');
   await story.hour(17, failures(17, 6, FIXED));
   expect(story.issues()).toEqual(['#100 open, comments: 3']);
+});
+
+it('with regression: new files one new issue that links the old, and leaves the old closed', async () => {
+  const story = new Story({ ...QUIET, regression: 'new' });
+  await story.begin();
+  await story.hour(0, [...failures(0, 5), ...health(0, OLD)]);
+  await story.merge(1, 100);
+  await story.deploy(1);
+  const back = await story.hour(2, failures(2, 6, FIXED));
+  expect(back.clusters[0]?.decision?.action).toBe('create');
+  expect(story.issues()).toEqual(['#100 closed, comments: 0', '#101 open, comments: 0']);
+  expect(story.body(101).body).toContain('#100');
+  await story.hour(3, failures(3, 6, FIXED));
+  expect(story.issues()).toEqual(['#100 closed, comments: 0', '#101 open, comments: 0']);
+});
+
+describe('a problem that is gone', () => {
+  it('without a fix gets one line in its evidence, and notifies nobody', async () => {
+    const story = new Story(QUIET);
+    await story.begin();
+    await story.hour(0, failures(0, 5));
+    for (let hour = 1; hour < 5; hour++) await story.hour(hour, health(hour, OLD));
+    expect(story.issues()).toEqual(['#100 open, comments: 0']);
+    expect(story.body(100).body).toContain(
+      '**Not seen since 2025-09-12 00:47 UTC**, last on `api-00001-aaa`: 6 entries of `api` read since, up to 2025-09-12 03:00 UTC.',
+    );
+  });
+
+  it('with a fix that left its issue open suggests to close it, once', async () => {
+    const story = new Story(QUIET);
+    await story.begin();
+    await story.hour(0, failures(0, 5));
+    await story.mergeWithoutClosing(1, 100);
+    await story.deploy(1);
+    for (let hour = 2; hour < 6; hour++) await story.hour(hour, health(hour, FIXED));
+    expect(story.issues()).toEqual(['#100 open, comments: 1']);
+    expect(story.lastComment(100)).toContain('**The fix holds.** #50');
+    expect(story.lastComment(100)).toContain('**Next:** close this issue;');
+  });
+
+  it('has its issue closed where the policy says so, and opened again when it is back', async () => {
+    const story = new Story({ ...QUIET, recovery: { after: '2h', closing: 'close' } });
+    await story.begin();
+    await story.hour(0, failures(0, 5));
+    await story.mergeWithoutClosing(1, 100);
+    await story.deploy(1);
+    for (let hour = 2; hour < 5; hour++) await story.hour(hour, health(hour, FIXED));
+    expect(story.issues()).toEqual(['#100 closed, comments: 1']);
+    expect(story.body(100).stateReason).toBe('completed');
+    await story.hour(5, failures(5, 5, FIXED));
+    expect(story.issues()).toEqual(['#100 open, comments: 2']);
+    expect(story.lastComment(100)).toContain('**Back after the fix.**');
+  });
+
+  it('is not one whose service is silent, nor one that a run could not have seen', async () => {
+    const story = new Story(QUIET);
+    await story.begin();
+    await story.hour(0, [...failures(0, 5), ...health(0, OLD)]);
+    const body = story.body(100).body;
+    const elsewhere = (hour: number): Line[] =>
+      health(hour, 'worker-1').map((line) => ({ ...line, service: 'worker' }));
+    for (let hour = 1; hour < 4; hour++) {
+      const run = await story.hour(hour, elsewhere(hour));
+      expect(run.recoveries).toEqual([]);
+    }
+    expect((await story.hour(4, health(4, OLD), { minSeverity: 'CRITICAL' })).recoveries).toEqual([]);
+    expect((await story.hour(5, health(5, OLD), { filter: 'severity=INFO' })).recoveries).toEqual([]);
+    expect(story.body(100).body).toBe(body);
+    expect((await story.hour(6, health(6, OLD))).recoveries).toHaveLength(1);
+  });
+
+  it('is drafted for a person in draft mode, and taken back when it is seen again', async () => {
+    const story = new Story(QUIET);
+    await story.begin();
+    await story.hour(0, failures(0, 5));
+    for (let hour = 1; hour < 4; hour++) await story.hour(hour, health(hour, OLD), { mode: 'draft' });
+    const store = await temporaryStore(story.state);
+    const pending = await listDrafts(store, { status: 'pending' });
+    expect(pending.map(({ content, run }) => [content.action, run])).toEqual([['update', '2025-09-12T04-00-00Z']]);
+    await story.hour(4, failures(4, 5), { mode: 'draft' });
+    const drafts = await listDrafts(store);
+    expect(drafts.filter(({ content }) => tellsOfRecovery(content)).map(({ state }) => state.status)).toEqual([
+      'rejected',
+      'rejected',
+    ]);
+    expect((await getRun(store, '2025-09-12T04-00-00Z'))?.recoveries[0]?.draft?.state.status).toBe('rejected');
+  });
+
+  it('is not said to be gone where GitHub cannot be read, and the next run says it', async () => {
+    const story = new Story(QUIET);
+    await story.begin();
+    await story.hour(0, failures(0, 5));
+    await story.hour(1, health(1, OLD));
+    story.tracker().failNext({ method: 'POST', path: /graphql/, fault: { kind: 'answer', status: 403 } });
+    const run = await story.hour(2, health(2, OLD));
+    expect(run.recoveries[0]?.error).toContain('could not be read whole');
+    expect(run.status).toBe('partial');
+    expect(story.body(100).body).not.toContain('Not seen since');
+    expect((await story.hour(3, health(3, OLD))).status).toBe('done');
+    expect(story.body(100).body).toContain('Not seen since');
+  });
+});
+
+it('posts as many new issues as limits.maxNewIssues allows, the most urgent first, and keeps the rest for a person', async () => {
+  const story = new Story({ limits: { maxNewIssues: 2 } });
+  await story.begin();
+  const kinds = ['Payment capture refused', 'Mail queue unreachable', 'Search index corrupt', 'Avatar upload rejected'];
+  const lines = kinds.map((message, nth) => ({
+    at: timeAt(0, nth),
+    message,
+    severity: nth === 3 ? 'CRITICAL' : 'ERROR',
+  }));
+  const run = await story.hour(0, lines);
+  expect(run.clusters).toHaveLength(4);
+  expect(story.tracker().issues()).toHaveLength(2);
+  expect(story.body(100).title).toContain('Avatar upload rejected');
+  expect(run.clusters.filter(({ draft }) => draft?.state.status === 'pending')).toHaveLength(2);
+  expect(run.skipped.map(({ because }) => because)).toEqual(
+    Array.from({ length: 2 }, () => 'limits.maxNewIssues (2) is reached; the draft waits for review'),
+  );
+  expect(run.status).toBe('done');
 });

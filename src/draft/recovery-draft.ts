@@ -96,7 +96,7 @@ const newsKey = (pull: number): string => `holds-${pull}`;
 
 function line(input: RecoveryInput): string {
   const { lastSeen, revision, run, verdict } = input;
-  const holds = verdict.kind === 'holds' ? [text(`; the fix #${verdict.fix.pull} holds`)] : [];
+  const holds = verdict.kind === 'holds' ? [text(`; #${verdict.fix.pull} holds`)] : [];
   return renderMarkdown([
     paragraph(
       strong(`Not seen since ${formatMinute(lastSeen)}`),

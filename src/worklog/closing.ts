@@ -27,13 +27,26 @@ export function skippedNodes(run: Run, clusters: readonly NumberedCluster[]): Bl
 }
 
 /** What the run cost, at the model and at GitHub. */
-export function costNodes({ cost, githubRequests, investigator }: Run): BlockContent[] {
+export function costNodes({ cost, githubRequests, investigator, clusters }: Run): BlockContent[] {
   const tokens = `${formatNumber(cost.inputTokens)} input and ${formatNumber(cost.outputTokens)} output tokens`;
   const model =
     investigator.name === 'rules' && cost.inputTokens === 0
       ? 'no model was asked'
       : `$${cost.usd.toFixed(2)} (${tokens})`;
-  return [paragraph(`Model: ${model}. GitHub: ${count(githubRequests, 'request')}.`)];
+  return [
+    paragraph(`Model: ${model}. GitHub: ${count(githubRequests, 'request')}${requestsOf(clusters, githubRequests)}.`),
+  ];
+}
+
+/** How many of them a cluster needs, and how many were for all of them; nothing where they were not counted. */
+function requestsOf(clusters: Run['clusters'], all: number): string {
+  const each = clusters.flatMap(({ githubRequests }) => githubRequests ?? []).sort((a, b) => a - b);
+  const most = each.at(-1);
+  if (most === undefined || each.length < clusters.length) return '';
+  // Of an even number the higher of the two in the middle: none is better than it looks.
+  const median = each[Math.floor(each.length / 2)] ?? most;
+  const shared = all - each.reduce((sum, requests) => sum + requests, 0);
+  return `, per cluster ${median} in the median and ${most} at most; ${shared} for all of them`;
 }
 
 /** How the run was made, for whoever wants to repeat it. */

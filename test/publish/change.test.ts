@@ -19,6 +19,20 @@ const body = (block: string) =>
   `Anna:  see the \u{1F511} dashboard\r\n\r\n${block}\r\n\r\n- [x] looked at\t\r\n\n\n${MARKER}  `;
 
 describe('an update', () => {
+  it('that finds an issue closed and leaves it so is posted there, and not once it is open again', async () => {
+    for (const [state, status] of [
+      ['closed', 'posted'],
+      ['open', 'failed'],
+    ] as const) {
+      const scene = await startScene({ issues: [ownIssue(394, body(OLD), state === 'closed' ? CLOSED : {})] });
+      const draft = await addApproved(scene.store, changeDraft({}, { issue: 394, stays: 'closed' }));
+      const outcome = await publishDraft(draft.id, scene.deps());
+      expect(outcome.status).toBe(status);
+      expect(scene.tracker.issues()).toMatchObject([{ body: body(state === 'closed' ? NEW : OLD), state }]);
+      if (outcome.status === 'failed') expect(outcome.message).toContain('#394 was reopened meanwhile');
+    }
+  });
+
   it('edits the evidence in place and leaves what people wrote, byte for byte', async () => {
     const scene = await startScene({ issues: [ownIssue(394, body(OLD))] });
     const draft = await addApproved(scene.store, changeDraft({}, { issue: 394 }));

@@ -289,6 +289,17 @@ describe('a worklog of a run that is not whole', () => {
     expect(renderWorklog(aRun())).not.toContain(GONE);
   });
 
+  it('says how many requests a cluster needed, where every one was counted', () => {
+    const { clusters } = aRun();
+    const counted = clusters.map((one, index) => ({ ...one, githubRequests: 4 + index * 3 }));
+    expect(section(aRun({ clusters: counted }), 'Cost')).toContain(
+      'GitHub: 23 requests, per cluster 7 in the median and 10 at most; 2 for all of them.',
+    );
+    const [first, ...rest] = counted;
+    const lacking = first === undefined ? rest : [{ ...first, githubRequests: null }, ...rest];
+    expect(section(aRun({ clusters: lacking }), 'Cost')).toContain('GitHub: 23 requests.');
+  });
+
   it('a quiet log is one sentence', () => {
     const run = aRun({ clusters: [] });
     expect(section(run, 'Executive summary')).toContain('No problem at NOTICE or above in 1,250 entries.');

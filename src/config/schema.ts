@@ -13,6 +13,12 @@ const fingerprint = z
   .regex(/^lg[1-9][0-9]{0,2}[0-9a-f]{16}$/, 'a fingerprint, for example lg10123456789abcdef');
 const instant = z.iso.datetime({ offset: true, error: 'a time with zone, for example 2025-10-01T00:00:00Z' });
 
+/** https://docs.github.com/rest/issues/issues#create-an-issue: ten at most. */
+const assignees = z
+  .array(z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,37}[A-Za-z0-9])?$/, 'a GitHub login, without @'))
+  .max(10)
+  .default([]);
+
 /** Text with `{fields}`, and none but these. */
 const template = (fields: readonly string[]) =>
   z
@@ -47,6 +53,7 @@ const Component = z.strictObject({
   messages: globs.describe('Globs over the whole message, upper and lower case alike, for example *SessionMiddleware*'),
   journey: z.string().nullable().default(null).describe('The user journey that breaks with it.'),
   owner: z.string().nullable().default(null).describe('Who answers for it; named in issues, never pinged.'),
+  assignees: assignees.describe('GitHub logins that its new issues are assigned to.'),
   revenue: z.string().nullable().default(null).describe('Quoted word for word, the only money an issue may speak of.'),
   links: z
     .array(z.strictObject({ title: z.string().min(1), url: httpsUrl }))
@@ -154,6 +161,7 @@ export const Config = z.strictObject({
         .array(z.string().min(1))
         .default([])
         .describe('Hosts, beside GitHub and Google Cloud, that links in issues may lead to.'),
+      assignees: assignees.describe('GitHub logins that a new issue is assigned to whose components name nobody.'),
       coolDown: duration
         .default('24h')
         .describe('For so long after a comment, new revisions and rising counts are told in the evidence alone.'),

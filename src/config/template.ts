@@ -56,6 +56,8 @@ logging:
 #     journey: sending a message and reading the answer
 #     # Who answers for it; named in issues, never pinged.
 #     owner: Chat team
+#     # GitHub logins, without @, that its new issues are assigned to; at most 10.
+#     assignees: [octocat]
 #     # Quoted word for word; the only money an issue may speak of.
 #     revenue: null
 #     # Runbooks and documents (https), listed under Related.
@@ -83,6 +85,8 @@ issue:
   labels: [log-gardener, "{priority}", bug]
   # Hosts, beside GitHub and Google Cloud, that links in issues may lead to.
   linkHosts: []
+  # GitHub logins, without @, that a new issue is assigned to whose components name nobody; at most 10.
+  assignees: []
   # For so long after one of our comments, new revisions, more services and rising counts are told in the evidence alone.
   # A regression and a higher priority are told at once.
   coolDown: 24h

@@ -1,6 +1,7 @@
 import { readEvidenceBlock, replaceEvidenceBlock } from '../github/evidence-block.ts';
 import type { Decision, DraftContent, IssueChange } from '../model/draft.ts';
 import type { IssueHistory } from '../model/issue.ts';
+import { assigneesOf } from './assignees.ts';
 import { issueBody, LONGEST_TEXT } from './body.ts';
 import { issueComment } from './comment.ts';
 import { evidenceBlock } from './evidence.ts';
@@ -41,11 +42,13 @@ export function draftFor(input: DraftInput): DraftOutcome {
 function newIssue(input: DraftInput): DraftContent {
   const { cluster, config, priority, run, decision } = input;
   const category = categoryOf({ ...input, verdict: decision.verdict });
+  const assignees = assigneesOf(input);
   return {
     action: 'create',
     title: draftTitle(config.issue.title, { category, priority, name: cluster.title, service: run.service }),
     body: issueBody(input),
     labels: labelsForNewIssue(config.issue.labels, { priority, service: run.service }),
+    ...(assignees.length > 0 && { assignees }),
   };
 }
 

@@ -112,6 +112,17 @@ describe('a new issue', () => {
     expect(impact).toContain('; revenue, as configured: \\$5K MRR');
   });
 
+  it('is assigned to whom its components name, else to whom the config names for all, and to nobody of itself', async () => {
+    const input = crashLoopInput();
+    const [chat] = input.assessment.components;
+    const component = (name: string, assignees: string[]) => ({ name, assignees });
+    const assigned = async (config: unknown) => (await newIssue({ ...input, config: Config.parse(config) })).assignees;
+    const components = [component(chat?.name ?? '', ['ann', 'bob']), component('Elsewhere', ['eve'])];
+    expect(await assigned({ components, issue: { assignees: ['carol'] } })).toEqual(['ann', 'bob']);
+    expect(await assigned({ components: components.slice(1), issue: { assignees: ['carol'] } })).toEqual(['carol']);
+    expect(await assigned({})).toBeUndefined();
+  });
+
   it('links runbooks as configured, and nowhere else', async () => {
     const input = crashLoopInput();
     const prose = {

@@ -1,10 +1,9 @@
-import { retry } from '@octokit/plugin-retry';
-import { throttling } from '@octokit/plugin-throttling';
-import { Octokit } from '@octokit/rest';
+import type { Octokit } from '@octokit/rest';
 import { z } from 'zod';
 import { GitHubError, UsageError } from '../model/errors.ts';
+import { type AppCredentials, findInstallation, signAsApp, signAsInstallation } from './app.ts';
+import { type Connection, createConnections } from './connection.ts';
 import { ask } from './failure.ts';
-import { paceOf } from './pace.ts';
 
 /** One repository on GitHub, as the owner of one token sees it. Everything that reads or writes GitHub takes this. */
 export interface GitHub {
@@ -16,14 +15,20 @@ export interface GitHub {
   readonly login: string;
   /** Our login and `github.trustedAuthors`, in lower case. */
   readonly trusted: ReadonlySet<string>;
-  /** HTTP requests so far, repeated ones included. */
+  /** HTTP requests so far, repeated ones and those of every {@link forCluster} included. */
   requests(): number;
+  /** The same repository, counting its own requests from 0. */
+  forCluster(): GitHub;
+  /** Labels that are known to be there, in lower case; null until somebody needs them. */
+  readonly labels: { names: Set<string> | null };
 }
 
 export interface GitHubOptions {
   /** owner/name */
   readonly repository: string;
   readonly token: string | undefined;
+  /** Instead of a token; where both are given the App counts. */
+  readonly app?: AppCredentials | null;
   readonly baseUrl: string | undefined;
   readonly allowPublic: boolean;
   readonly trustedAuthors: readonly string[];
@@ -35,12 +40,6 @@ export interface GitHubOptions {
 
 const TOKEN_NEEDS =
   'Set GITHUB_TOKEN to a token that may read and write issues and read pull requests of the repository (fine-grained: Issues read and write, Pull requests read, Metadata read; classic: scope repo).';
-
-/** GitHub may ask for more than anyone wants to wait for: beyond this many seconds the call fails instead. */
-const LONGEST_WAIT_SECONDS = 300;
-const TIMES_TO_WAIT = 3;
-const TIMES_TO_RETRY = 2;
-const CALL_TIMEOUT_MS = 30_000;
 
 const Repository = z.looseObject({ full_name: z.string().regex(/^[^/]+\/[^/]+$/), private: z.boolean() });
 
@@ -56,88 +55,51 @@ export async function openGitHub(options: GitHubOptions): Promise<GitHub> {
       `The repository is given as "${options.repository}"; set --repo or the key repository to owner/name.`,
     );
   }
-  if (!options.token) throw new GitHubError(`There is no GitHub token. ${TOKEN_NEEDS}`, 401);
-  const { octokit, requests } = connect(options, options.token);
-  const repository = await findRepository(octokit, owner, repo);
+  let requests = 0;
+  const onRequest = () => {
+    requests += 1;
+  };
+  const { connect, login: known } = await signIn({ ...options, onRequest }, owner, repo);
+  const main = connect();
+  const repository = await findRepository(main.octokit, owner, repo);
   if (!repository.private && !options.allowPublic) {
     throw new GitHubError(
       `${repository.full_name} is public, and logs of a private service do not belong there by accident. If they do, set github.allowPublic: true in the config.`,
       403,
     );
   }
-  const login = await findLogin(octokit, options.trustedAuthors);
+  const login = known ?? (await findLogin(main.octokit, options.trustedAuthors));
   const [realOwner = owner, realName = repo] = repository.full_name.split('/');
-  return {
+  const all: GitHub = {
     owner: realOwner,
     name: realName,
-    octokit,
+    octokit: main.octokit,
     login,
     trusted: new Set([login, ...options.trustedAuthors].map((author) => author.toLowerCase())),
-    requests,
+    requests: () => requests,
+    forCluster: () => ({ ...all, ...connect() }),
+    labels: { names: null },
   };
+  return all;
 }
 
-function connect(options: GitHubOptions, token: string): { octokit: Octokit; requests: () => number } {
-  const baseUrl = options.baseUrl?.replace(/\/$/, '');
-  const patient = options.writeIntervalMs > 0 || !isLoopback(baseUrl);
-  const secondMs = patient ? 1000 : 0;
-  let requests = 0;
-  const countedFetch: typeof fetch = (input, init) => {
-    requests += 1;
-    return fetch(input, { ...init, signal: AbortSignal.timeout(CALL_TIMEOUT_MS) });
-  };
-  const mayWait =
-    (why: string) => (seconds: number, call: { method: string; url: string }, _: unknown, times: number) => {
-      if (seconds > LONGEST_WAIT_SECONDS || times >= TIMES_TO_WAIT) return false;
-      options.onWait?.(`GitHub asks to wait ${seconds} s (${why}) before ${call.method} ${call.url}`);
-      return true;
-    };
-  const Client = Octokit.plugin(retry, obeyRetryAfter, throttling);
-  const octokit = new Client({
-    auth: token,
-    ...(baseUrl && { baseUrl }),
-    userAgent: 'log-gardener',
-    request: { fetch: countedFetch },
-    log: { debug: silent, info: silent, warn: silent, error: silent },
-    // 429 is left to throttling, which knows how long to wait.
-    retry: {
-      retries: TIMES_TO_RETRY,
-      retryAfterBaseValue: secondMs,
-      doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451],
-    },
-    throttle: {
-      onRateLimit: mayWait('rate limit'),
-      onSecondaryRateLimit: mayWait('secondary rate limit'),
-      retryAfterBaseValue: secondMs,
-      ...paceOf(options.writeIntervalMs, patient),
-    },
-  });
-  return { octokit, requests: () => requests };
-}
-
-/**
- * plugin-throttling waits for an answer that calls itself a secondary rate limit. Proxies and GitHub Enterprise word it
- * otherwise, but GitHub's rule is about the header: https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api#handle-rate-limit-errors-appropriately
- */
-function obeyRetryAfter(octokit: Pick<Octokit, 'hook'>): object {
-  octokit.hook.error('request', (error) => {
-    const limited = 'status' in error && (error.status === 403 || error.status === 429);
-    const waits = 'response' in error && error.response?.headers['retry-after'] !== undefined;
-    if (limited && waits && !/secondary rate/i.test(error.message))
-      error.message = `secondary rate limit: ${error.message}`;
-    throw error;
-  });
-  return {};
-}
-
-function silent(): void {
-  // Octokit would print to the terminal; what matters reaches people as GitHubError or through onWait.
-}
-
-function isLoopback(baseUrl: string | undefined): boolean {
-  if (baseUrl === undefined || !URL.canParse(baseUrl)) return false;
-  const host = new URL(baseUrl).hostname;
-  return host === 'localhost' || host === '[::1]' || host.startsWith('127.');
+/** How to connect, and who that makes us where it is known without asking. */
+async function signIn(
+  options: GitHubOptions & { onRequest: () => void },
+  owner: string,
+  repo: string,
+): Promise<{ connect: () => Connection; login: string | null }> {
+  const { app, token } = options;
+  if (app) {
+    const { id, login } = await findInstallation(
+      createConnections({ ...options, auth: signAsApp(app) })().octokit,
+      owner,
+      repo,
+    );
+    return { connect: createConnections({ ...options, auth: signAsInstallation(app, id) }), login };
+  }
+  if (!token) throw new GitHubError(`There is no GitHub token. ${TOKEN_NEEDS}`, 401);
+  return { connect: createConnections({ ...options, auth: token }), login: null };
 }
 
 async function findRepository(octokit: Octokit, owner: string, repo: string): Promise<z.infer<typeof Repository>> {

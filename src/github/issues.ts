@@ -143,22 +143,26 @@ export async function updateComment(github: GitHub, id: number, body: string): P
  */
 export async function ensureLabels(github: GitHub, names: readonly string[]): Promise<string[]> {
   if (names.length === 0) return [];
-  const known = await labelsOf(github);
+  const known = github.labels.names ?? (await labelsOf(github));
+  github.labels.names = known;
   const usable: string[] = [];
   for (const name of new Set(names)) {
-    if (known.has(name.toLowerCase()) || (await makeLabel(github, name))) usable.push(name);
+    if (!known.has(name.toLowerCase()) && !(await makeLabel(github, name))) continue;
+    known.add(name.toLowerCase());
+    usable.push(name);
   }
   return usable;
 }
 
-/** Adds labels to an issue and takes none away. Returns whether GitHub let us: without them the issue is still right. */
+/** Adds labels to an issue and takes none away. Returns whether all are there now: without them the issue is still right. */
 export async function addLabels(github: GitHub, number: number, labels: readonly string[]): Promise<boolean> {
   if (labels.length === 0) return true;
   return unlessRefused(async () => {
-    await ask(`label #${number}`, z.array(RawLabel), () =>
+    const all = await ask(`label #${number}`, z.array(RawLabel), () =>
       github.octokit.rest.issues.addLabels({ ...at(github), issue_number: number, labels: [...labels] }),
     );
-    return true;
+    const there = new Set(all.map(({ name }) => name.toLowerCase()));
+    return labels.every((label) => there.has(label.toLowerCase()));
   }, false);
 }
 

@@ -11,13 +11,17 @@ interface Pacer {
 /**
  * The pace of writes and searches, for plugin-throttling, whose own is fixed: 1 s between writes, 3 s between those
  * that notify and 2 s between searches. Writes here are `writeIntervalMs` apart; searches run at once until 30 went out
- * within a minute. The type is `object` because the plugin's is a class of a package that is not ours to import.
+ * within a minute. `reads` waits for nothing. The types are `object` because the plugin's is a class of a package that
+ * is not ours to import.
  */
-export function paceOf(writeIntervalMs: number, limitSearches: boolean): object {
+export function paceOf(
+  writeIntervalMs: number,
+  limitSearches: boolean,
+): { write: object; notifications: object; search: object; reads: object } {
   const atOnce: Pacer = { key: () => ({ schedule: (_job, task) => task() }) };
   const write = writeIntervalMs === 0 ? atOnce : queued({ intervalCap: 1, interval: writeIntervalMs });
   const search = limitSearches ? queued({ intervalCap: SEARCHES_PER_MINUTE, interval: 60_000 }) : atOnce;
-  return { write, notifications: atOnce, search };
+  return { write, notifications: atOnce, search, reads: atOnce };
 }
 
 function queued(rate: { intervalCap: number; interval: number }): Pacer {

@@ -1,8 +1,9 @@
 import type { Config } from '../config/schema.ts';
+import { readApp } from '../github/app.ts';
 import { type GitHub, openGitHub } from '../github/client.ts';
 import { UsageError } from '../model/errors.ts';
 
-/** The one GitHub repository, with token and address from the environment (DESIGN.md section 5). */
+/** The one GitHub repository, with token or App and address from the environment (DESIGN.md section 5). */
 export async function openTracker(
   config: Config,
   repository: string,
@@ -15,6 +16,7 @@ export async function openTracker(
   return openGitHub({
     repository,
     token: process.env.GITHUB_TOKEN || undefined,
+    app: readApp(process.env),
     baseUrl: address,
     allowPublic: config.github.allowPublic,
     trustedAuthors: config.github.trustedAuthors,

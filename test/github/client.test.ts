@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { getIssue } from '../../src/github/issues.ts';
+import { getHistory } from '../../src/github/history.ts';
+import { addLabels, createIssue, ensureLabels, getIssue, listIssues } from '../../src/github/issues.ts';
 import { GitHubError } from '../../src/model/errors.ts';
 import { connected, history, open, otherServer, planted, tracker } from './connect.ts';
 
@@ -23,6 +24,68 @@ describe('opening GitHub', () => {
     const { github, server } = await connected();
     expect(github.requests()).toBe(server.requests.length);
     expect(github.requests()).toBeGreaterThan(0);
+  });
+
+  it('counts the requests of each cluster on their own, also of those that run at once', async () => {
+    const { github, server } = await connected({ issues: [1, 2, 3].map((number) => planted(number)) });
+    const before = github.requests();
+    const clusters = [1, 2, 3].map((number) => ({ number, own: github.forCluster() }));
+    server.failNext({ method: 'GET', path: '/repos/acme/shop/issues/2', fault: { kind: 'answer', status: 502 } });
+    await Promise.all(
+      clusters.map(async ({ number, own }) => {
+        const issue = await getIssue(own, number);
+        if (number !== 3 && issue !== null) await getHistory(own, issue);
+      }),
+    );
+    expect(clusters.map(({ own }) => own.requests())).toEqual([3, 4, 1]);
+    expect(github.requests() - before).toBe(8);
+    expect(github.requests()).toBe(server.requests.length);
+  });
+
+  it('keeps one pace for the writes of all clusters', async () => {
+    const { github } = await connected({ issues: [planted(1)] }, { writeIntervalMs: 150 });
+    const times: number[] = [];
+    const write = async () => {
+      await createIssue(github.forCluster(), { title: 'a', body: 'b', labels: [] });
+      times.push(performance.now());
+    };
+    await Promise.all([write(), write(), write()]);
+    expect((times[2] ?? 0) - (times[0] ?? 0)).toBeGreaterThan(250);
+  });
+
+  it('reads histories without the pace of writes, though GraphQL goes out by POST', async () => {
+    // The second of two calls at that pace would come ten minutes later.
+    const { github } = await connected({ issues: [planted(1)] }, { writeIntervalMs: 600_000 });
+    const issue = await getIssue(github, 1);
+    if (issue === null) throw new Error('no issue');
+    for (let times = 0; times < 3; times += 1) expect((await getHistory(github, issue)).complete).toBe(true);
+  });
+
+  it('works with an Enterprise server, whose GraphQL is not below its REST API', async () => {
+    const server = await tracker({ viewer: 'shop-bot[bot]', issues: [planted(1)] });
+    server.failNext({ method: 'GET', path: '/api/v3/user', fault: { kind: 'answer', status: 403 } });
+    const github = await open({ ...server, url: `${server.url}/api/v3/` });
+    expect(github.login).toBe('shop-bot[bot]');
+    expect(await listIssues(github, { state: 'all' })).toHaveLength(1);
+    expect(new Set(server.requests.map(({ path }) => path.split('/').slice(1, 3).join('/')))).toEqual(
+      new Set(['api/v3', 'api/graphql']),
+    );
+  });
+
+  it('lists the labels of a repository once, also for many issues', async () => {
+    const { github, server } = await connected({ issues: [planted(1)] });
+    for (const name of ['P1', 'p1', 'P2', 'P2'])
+      expect(await ensureLabels(github.forCluster(), [name])).toEqual([name]);
+    const calls = server.requests.filter(({ path }) => path.endsWith('/labels')).map(({ method }) => method);
+    expect(calls).toEqual(['GET', 'POST', 'POST']);
+  });
+
+  it('does not take a label for set that GitHub left out of its answer', async () => {
+    const { github, server } = await connected({ issues: [planted(1)] });
+    const path = '/repos/acme/shop/issues/1/labels';
+    server.failNext({ method: 'POST', path, fault: { kind: 'answer', status: 200, body: [] } });
+    expect(await addLabels(github, 1, ['P1'])).toBe(false);
+    expect(await addLabels(github, 1, ['P1'])).toBe(true);
   });
 
   it('says which variable to set when there is no token, and asks nobody', async () => {
@@ -133,6 +196,28 @@ describe('faults on a call', () => {
     expect((await getIssue(github, 7))?.number).toBe(7);
     expect(performance.now() - start).toBeGreaterThan(900);
     expect(waits).toEqual([expect.stringContaining('wait 1 s')]);
+  });
+
+  it.each([
+    ['a 429 that says nothing more', 429, 'Too many requests'],
+    ['a secondary limit that says nothing more', 403, 'You have exceeded a secondary rate limit.'],
+  ])('waits a minute after %s, and goes on', async (_, status, message) => {
+    // Against loopback with no pace a second lasts no time.
+    const waits: string[] = [];
+    const { github, server } = await connected(issues, { onWait: (text) => waits.push(text) });
+    server.failNext({ method: 'GET', path, fault: { kind: 'answer', status, body: { message } } });
+    expect((await getIssue(github, 7))?.number).toBe(7);
+    expect(waits).toEqual([expect.stringContaining('wait 60 s (secondary rate limit)')]);
+  });
+
+  it('waits for the reset after a 429 that says the hour is spent', async () => {
+    const waits: string[] = [];
+    const { github, server } = await connected(issues, { onWait: (text) => waits.push(text) });
+    const reset = String(Math.ceil(Date.now() / 1000) + 120);
+    const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset };
+    server.failNext({ method: 'GET', path, fault: { kind: 'answer', status: 429, headers } });
+    expect((await getIssue(github, 7))?.number).toBe(7);
+    expect(waits).toEqual([expect.stringMatching(/wait 1[12]\d s \(rate limit\)/)]);
   });
 
   it('does not wait an hour: it says what GitHub said', async () => {

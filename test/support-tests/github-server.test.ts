@@ -224,6 +224,26 @@ describe('who asks, and how often', () => {
   });
 });
 
+describe('the secondary limits', () => {
+  test.each(['writesPerMinute', 'writesPerHour'] as const)(
+    'refuse what is beyond %s, and do nothing',
+    async (which) => {
+      github.limits[which] = 2;
+      const comment = () => octokit.rest.issues.createComment({ ...here, issue_number: 7, body: 'Hello' });
+      const before = github.issues().find(({ number }) => number === 7)?.comments.length ?? 0;
+      await comment();
+      await comment();
+      await expect(comment()).rejects.toMatchObject({
+        status: 403,
+        message: expect.stringContaining('secondary rate limit'),
+        response: { headers: { 'retry-after': expect.stringMatching(/^\d+$/) } },
+      });
+      expect(github.issues().find(({ number }) => number === 7)?.comments.length).toBe(before + 2);
+      expect((await octokit.rest.issues.get({ ...here, issue_number: 7 })).status).toBe(200);
+    },
+  );
+});
+
 describe('faults', () => {
   test('an answer of the test, at the nth matching call only', async () => {
     const headers = { 'retry-after': '7' };

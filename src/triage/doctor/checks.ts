@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import { askMetadataServer, findGoogleCredentials } from '../../collect/google-credentials.ts';
 import { createProbe } from '../../github/probe.ts';
-import { ConfigError, StoreError } from '../../model/errors.ts';
+import { ConfigError, StoreError, UsageError } from '../../model/errors.ts';
 import { getDraft, listDrafts } from '../../store/drafts.ts';
 import { openIntents } from '../../store/ledger.ts';
 import { lookIntoStore } from '../../store/look.ts';
@@ -46,7 +46,12 @@ export function listChecks(surroundings: Surroundings): Check[] {
   const repository = target?.repository ?? null;
   const viewer = askedOnce(() =>
     askViewer(
-      { token: env.GITHUB_TOKEN || undefined, address: env.GITHUB_API_URL || undefined, needed: repository !== '' },
+      {
+        token: env.GITHUB_TOKEN || undefined,
+        makeToken: appToken(env, repository),
+        address: env.GITHUB_API_URL || undefined,
+        needed: repository !== '',
+      },
       (address, token) => createProbe(address, token, answerMs),
     ),
   );
@@ -82,6 +87,20 @@ export function listChecks(surroundings: Surroundings): Check[] {
     }),
     runtimeCheck(runtime),
   ];
+}
+
+/** A GitHub App has a token only where it is installed, which the repository says. */
+function appToken(env: Surroundings['env'], repository: string | null): (() => Promise<string>) | null {
+  if (!env.GITHUB_APP_ID && !env.GITHUB_APP_PRIVATE_KEY) return null;
+  return async () => {
+    const [{ readApp }, { makeAppToken }] = await Promise.all([
+      import('../../github/app.ts'),
+      import('../../github/app-token.ts'),
+    ]);
+    const app = readApp(env);
+    if (app === null || !repository) throw new UsageError('a GitHub App is set, but no repository it is installed on.');
+    return makeAppToken(app, repository, env.GITHUB_API_URL || undefined);
+  };
 }
 
 /** Several checks need to know who we are; GitHub is asked when the first of them does. */

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import type { GitHubProbe, Reply } from '../../github/probe.ts';
+import { GitHubError, UsageError } from '../../model/errors.ts';
 import { formatMinute } from '../../wording/words.ts';
 import { type Finding, skipped, warning, wrong } from './finding.ts';
 
 /** What the environment says about GitHub. */
 export interface GitHubSettings {
   readonly token: string | undefined;
+  /** Makes a token of the GitHub App that is set instead; null where none is. Throws GitHubError or UsageError. */
+  readonly makeToken: (() => Promise<string>) | null;
   readonly address: string | undefined;
   /** Whether a repository is configured, so that a run needs a token. */
   readonly needed: boolean;
@@ -28,16 +31,26 @@ export type Viewer =
 const PUBLIC_GITHUB = 'https://api.github.com';
 export const TOKEN_ADVICE =
   'Make one on GitHub (fine-grained: Issues read and write, Pull requests read; classic: repo), and set GITHUB_TOKEN.';
+const APP_ADVICE = 'Or unset GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY, and set GITHUB_TOKEN.';
 
 /** Asks GitHub who the token belongs to, if there is a token that can be sent and an address to send it to. */
 export async function askViewer(
-  { token, address = PUBLIC_GITHUB, needed }: GitHubSettings,
+  { token: given, makeToken, address = PUBLIC_GITHUB, needed }: GitHubSettings,
   createProbe: (address: string, token: string) => GitHubProbe,
 ): Promise<Viewer> {
   const unknown = (finding: Finding): Viewer => ({ kind: 'unknown', finding });
   const mistake = mistakeIn(address);
   if (mistake !== null)
     return unknown(wrong(`GITHUB_API_URL ${mistake}`, 'Set it to the API, or unset it for github.com.'));
+  let token = given;
+  if (makeToken !== null) {
+    try {
+      token = await makeToken();
+    } catch (error) {
+      if (error instanceof GitHubError || error instanceof UsageError) return unknown(wrong(error.message, APP_ADVICE));
+      throw error;
+    }
+  }
   if (token === undefined) {
     const says = 'there is none: GITHUB_TOKEN is not set';
     return unknown(needed ? wrong(says, TOKEN_ADVICE) : warning(says, TOKEN_ADVICE));

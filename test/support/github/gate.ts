@@ -1,15 +1,28 @@
 import type { MiddlewareHandler } from 'hono';
-import { createMeter, etagOf, type Limits, type Resource, rateLimitAnswer, rateLimitHeaders } from './limits.ts';
+import type { Keys } from './app.ts';
+import {
+  createMeter,
+  createSecondaryMeter,
+  etagOf,
+  type Limits,
+  type Resource,
+  rateLimitAnswer,
+  rateLimitHeaders,
+} from './limits.ts';
 
 /** Who may pass, at what rate, and what need not be sent again. Tells the scopes of a classic token with each answer. */
-export function gate(token: string, limits: Limits, scopes: readonly string[] | null): MiddlewareHandler {
+export function gate(keys: Keys, limits: Limits, scopes: readonly string[] | null): MiddlewareHandler {
   const meter = createMeter(limits);
+  const secondary = createSecondaryMeter(limits);
   return async (c, next) => {
     const given = /^(?:token|bearer) (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
-    if (given !== token) {
+    const holder = given === undefined ? null : keys.holderOf(given);
+    if (holder === null) {
       const message = given === undefined ? 'Requires authentication' : 'Bad credentials';
       return c.json({ message, documentation_url: 'https://docs.github.com/rest', status: '401' }, 401);
     }
+    const refusal = whyNotFor(holder, c.req.method, c.req.path);
+    if (refusal !== null) return c.json(refusal, refusal.status === '401' ? 401 : 403);
     if (scopes !== null) c.header('x-oauth-scopes', scopes.join(', '));
     // Asking for the limits costs nothing: https://docs.github.com/rest/rate-limit/rate-limit
     if (c.req.path === '/rate_limit') return c.json(rateLimitAnswer(meter));
@@ -19,6 +32,15 @@ export function gate(token: string, limits: Limits, scopes: readonly string[] | 
       const message = 'API rate limit exceeded for user ID 1.';
       const documentation_url = 'https://docs.github.com/rest/overview/rate-limits-for-the-rest-api';
       return c.json({ message, documentation_url, status: '403' }, 403, rateLimitHeaders(resource, spending));
+    }
+    if (createsContent(c.req.method, c.req.path)) {
+      const waitSeconds = secondary.spend();
+      if (waitSeconds !== null) {
+        const message = 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.';
+        const documentation_url =
+          'https://docs.github.com/rest/overview/rate-limits-for-the-rest-api#about-secondary-rate-limits';
+        return c.json({ message, documentation_url }, 403, { 'retry-after': String(waitSeconds) });
+      }
     }
     await next();
     const headers = rateLimitHeaders(resource, spending);
@@ -39,4 +61,20 @@ export function gate(token: string, limits: Limits, scopes: readonly string[] | 
 function resourceOf(path: string): Resource {
   if (path === '/graphql') return 'graphql';
   return path.startsWith('/search/') ? 'search' : 'core';
+}
+
+/** An App signs in as itself for little more than to get tokens; its tokens may do anything but ask who a person is. */
+function whyNotFor(holder: 'token' | 'app' | 'installation', method: string, path: string) {
+  const documentation_url = 'https://docs.github.com/rest';
+  const forApp = path.startsWith('/app/') || path === '/app' || /^\/repos\/[^/]+\/[^/]+\/installation$/.test(path);
+  if (forApp !== (holder === 'app')) {
+    return { message: 'A JSON web token could not be decoded', documentation_url, status: '401' };
+  }
+  return holder === 'installation' && method === 'GET' && path === '/user'
+    ? { message: 'Resource not accessible by integration', documentation_url, status: '403' }
+    : null;
+}
+
+function createsContent(method: string, path: string): boolean {
+  return method !== 'GET' && path !== '/graphql' && !path.startsWith('/app/');
 }

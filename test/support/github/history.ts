@@ -107,6 +107,18 @@ export const History = z
     viewer: login,
     /** Of a classic token; null for a fine-grained one, about which GitHub does not tell. */
     scopes: z.array(z.string()).nullable().default(null),
+    /** A GitHub App that is installed here and writes as the viewer, `slug[bot]`, beside the one token. */
+    app: z
+      .strictObject({
+        id: number,
+        slug: z.string().min(1),
+        permissions: z
+          .record(z.string(), z.enum(['read', 'write']))
+          .default({ issues: 'write', pull_requests: 'read', contents: 'read', metadata: 'read' }),
+        suspended: z.boolean().default(false),
+      })
+      .nullable()
+      .default(null),
     /** People of whom more is to be said than their login; everybody else just exists. */
     users: z
       .array(z.strictObject({ login, name: z.string().optional(), type: z.enum(['User', 'Bot']).default('User') }))

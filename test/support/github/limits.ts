@@ -4,8 +4,9 @@ export type Resource = 'core' | 'search' | 'graphql';
 
 /** Requests allowed per window: GitHub gives an hour for core and graphql, a minute for search. */
 export interface Limits extends Record<Resource, number> {
-  /** The secondary limit of what creates content; GitHub's is 80. */
+  /** The secondary limits of what creates content; GitHub's are 80 and 500. */
   writesPerMinute: number;
+  writesPerHour: number;
 }
 
 const WINDOW_MS: Record<Resource, number> = { core: 3_600_000, search: 60_000, graphql: 3_600_000 };
@@ -53,6 +54,30 @@ export function createMeter(limits: Limits): Meter {
     refund(resource) {
       const window = windowOf(resource);
       if (window.used > 0) window.used--;
+    },
+  };
+}
+
+/**
+ * Counts what creates content, by the real clock. Gives the seconds to wait where it was too much, and then does not
+ * count it.
+ */
+export function createSecondaryMeter(limits: Limits): { spend(): number | null } {
+  let times: number[] = [];
+  return {
+    spend() {
+      const now = Date.now();
+      times = times.filter((time) => now - time < 3_600_000);
+      const spans = [
+        [60_000, limits.writesPerMinute],
+        [3_600_000, limits.writesPerHour],
+      ] as const;
+      for (const [ms, most] of spans) {
+        const recent = times.filter((time) => now - time < ms);
+        if (recent.length >= most) return Math.ceil(((recent[0] ?? now) + ms - now) / 1000);
+      }
+      times.push(now);
+      return null;
     },
   };
 }

@@ -7,6 +7,7 @@ import { getRequestListener, type Http2Bindings, type HttpBindings } from '@hono
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono } from 'hono';
 import { htmlUrl, repositoryName } from './answers.ts';
+import { appRoutes, createKeys, type Keys } from './app.ts';
 import { commentRoutes } from './comment-routes.ts';
 import { createFaults, type FaultRule } from './faults.ts';
 import { gate } from './gate.ts';
@@ -57,8 +58,10 @@ interface RecordedRequest {
 export interface ScenarioGitHub {
   /** Base for Octokit's baseUrl and GITHUB_API_URL, without a slash at the end. */
   url: string;
-  /** The one token that is accepted. */
+  /** The one token that is accepted, beside those that the App makes. */
   token: string;
+  /** The key of the history's App, in PEM; empty without one. */
+  privateKey: string;
   /** owner/name */
   repository: string;
   /** Login of the token's owner. */
@@ -93,10 +96,17 @@ export async function startGitHub(options: GitHubOptions): Promise<ScenarioGitHu
   const history = typeof options.history === 'string' ? readHistory(options.history) : History.parse(options.history);
   const tracker = plant(history);
   const search: SearchBehaviour = { lagMs: 0, incomplete: false, fail: false, hybrid: false };
-  const limits: Limits = { core: 5000, search: 1000, graphql: 5000, writesPerMinute: Number.POSITIVE_INFINITY };
+  const limits: Limits = {
+    core: 5000,
+    search: 1000,
+    graphql: 5000,
+    writesPerMinute: Number.POSITIVE_INFINITY,
+    writesPerHour: Number.POSITIVE_INFINITY,
+  };
   const requests: RecordedRequest[] = [];
   const faults = createFaults();
-  const app = createApp({ tracker, search, now: options.now }, limits);
+  const keys = createKeys(TOKEN, tracker.app);
+  const app = createApp({ tracker, search, now: options.now }, limits, keys);
 
   const listener = getRequestListener(
     async (request, env) => {
@@ -123,6 +133,7 @@ export async function startGitHub(options: GitHubOptions): Promise<ScenarioGitHu
   return {
     url: `http://127.0.0.1:${address.port}`,
     token: TOKEN,
+    privateKey: keys.privateKey,
     repository: repositoryName(tracker),
     login: tracker.viewer,
     requests,
@@ -145,9 +156,13 @@ export async function startGitHub(options: GitHubOptions): Promise<ScenarioGitHu
   };
 }
 
-function createApp(world: World, limits: Limits): Hono {
-  const app = new Hono();
-  app.use(gate(TOKEN, limits, world.tracker.scopes));
+function createApp(world: World, limits: Limits, keys: Keys): Hono {
+  // An Enterprise server has the same API below /api/v3, and GraphQL beside it.
+  const getPath = (request: Request) =>
+    new URL(request.url).pathname.replace(/^\/api(?:\/v3(?=\/)|(?=\/graphql$))/, '');
+  const app = new Hono({ getPath });
+  app.use(gate(keys, limits, world.tracker.scopes));
+  app.route('/', appRoutes(world, keys));
   app.route('/', repositoryRoutes(world));
   app.route('/', commentRoutes(world));
   app.route('/', issueRoutes(world));

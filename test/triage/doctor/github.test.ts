@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GitHubProbe, Reply } from '../../../src/github/probe.ts';
+import { GitHubError } from '../../../src/model/errors.ts';
 import { githubLimitsCheck } from '../../../src/triage/doctor/github-limits.ts';
 import { githubPermissionsCheck } from '../../../src/triage/doctor/github-permissions.ts';
 import { githubRepositoryCheck } from '../../../src/triage/doctor/github-repository.ts';
@@ -21,7 +22,7 @@ async function findings(answers: Readonly<Record<string, Reply>>, address?: stri
     origin: 'https://github.acme.test',
     ask: async (path) => answers[path.split('?')[0] ?? ''] ?? answer(200, []),
   };
-  const viewer = () => askViewer({ token: 'ghp_0451', address, needed: true }, () => probe);
+  const viewer = () => askViewer({ token: 'ghp_0451', makeToken: null, address, needed: true }, () => probe);
   const where = { repository: 'acme/shop', allowPublic: false };
   return {
     token: await githubTokenCheck(viewer, () => NOW).examine(),
@@ -43,6 +44,27 @@ describe('the token', () => {
     expect((await expiring('2025-12-01 10:00:00 UTC')).token).toMatchObject({
       status: 'ok',
       says: 'of gardener, until 2025-12-01 10:00 UTC',
+    });
+  });
+
+  it('is made by the App where one is set, and else what keeps it from that is said', async () => {
+    const tokens: string[] = [];
+    const probe: GitHubProbe = { origin: 'https://github.acme.test', ask: async () => answer(403, {}) };
+    const settings = { token: 'ghp_0451', address: undefined, needed: true };
+    const ask = (makeToken: () => Promise<string>) =>
+      askViewer({ ...settings, makeToken }, (_, token) => {
+        tokens.push(token);
+        return probe;
+      });
+    expect(await ask(async () => 'ghs_0452')).toMatchObject({ kind: 'known', login: null });
+    expect(tokens).toEqual(['ghs_0452']);
+    const failed = ask(() => Promise.reject(new GitHubError('The GitHub App is not installed on acme/shop.', 404)));
+    expect(await failed).toMatchObject({
+      finding: {
+        status: 'wrong',
+        says: expect.stringContaining('not installed'),
+        mend: expect.stringContaining('unset'),
+      },
     });
   });
 

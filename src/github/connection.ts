@@ -1,0 +1,107 @@
+import { retry } from '@octokit/plugin-retry';
+import { throttling } from '@octokit/plugin-throttling';
+import { Octokit } from '@octokit/rest';
+import type { AppAuth } from './app.ts';
+import { paceOf } from './pace.ts';
+
+export interface ConnectionOptions {
+  /** Base of the REST API; GitHub's own where there is none. Of an Enterprise server it ends with /api/v3. */
+  readonly baseUrl: string | undefined;
+  /** A token, or an App that makes tokens as it needs them. */
+  readonly auth: string | AppAuth;
+  /** Least time between two writes. 0 against a loopback address, as in tests, means that nothing waits at all. */
+  readonly writeIntervalMs: number;
+  /** Told before each wait that GitHub asked for. */
+  readonly onWait?: (message: string) => void;
+  /** Told before each HTTP request of any client. */
+  readonly onRequest: () => void;
+}
+
+/** A client, and how many HTTP requests it made so far, repeated ones included. */
+export interface Connection {
+  readonly octokit: Octokit;
+  requests(): number;
+}
+
+/** GitHub may ask for more than anyone wants to wait for: beyond this many seconds the call fails instead. */
+const LONGEST_WAIT_SECONDS = 300;
+const TIMES_TO_WAIT = 3;
+const TIMES_TO_RETRY = 2;
+const CALL_TIMEOUT_MS = 30_000;
+
+/** Clients that count their requests each on its own and keep GitHub's pace together. */
+export function createConnections(options: ConnectionOptions): () => Connection {
+  const baseUrl = options.baseUrl?.replace(/\/$/, '');
+  const patient = options.writeIntervalMs > 0 || !isLoopback(baseUrl);
+  const secondMs = patient ? 1000 : 0;
+  const pace = paceOf(options.writeIntervalMs, patient);
+  const mayWait =
+    (why: string) => (seconds: number, call: { method: string; url: string }, _: unknown, times: number) => {
+      if (seconds > LONGEST_WAIT_SECONDS || times >= TIMES_TO_WAIT) return false;
+      options.onWait?.(`GitHub asks to wait ${seconds} s (${why}) before ${call.method} ${call.url}`);
+      return true;
+    };
+  const Client = Octokit.plugin(retry, obeyLimits, throttling);
+  const { auth } = options;
+  return () => {
+    let requests = 0;
+    const countedFetch: typeof fetch = (input, init) => {
+      requests += 1;
+      options.onRequest();
+      return fetch(input, { ...init, signal: AbortSignal.timeout(CALL_TIMEOUT_MS) });
+    };
+    const connect = (paced: object) =>
+      new Client({
+        ...(typeof auth === 'string' ? { auth } : { authStrategy: () => auth }),
+        ...(baseUrl && { baseUrl }),
+        userAgent: 'log-gardener',
+        request: { fetch: countedFetch },
+        log: { debug: silent, info: silent, warn: silent, error: silent },
+        // 429 is left to throttling, which knows how long to wait.
+        retry: {
+          retries: TIMES_TO_RETRY,
+          retryAfterBaseValue: secondMs,
+          doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451],
+        },
+        throttle: {
+          onRateLimit: mayWait('rate limit'),
+          onSecondaryRateLimit: mayWait('secondary rate limit'),
+          retryAfterBaseValue: secondMs,
+          ...paced,
+        },
+      });
+    const octokit = connect(pace);
+    // GraphQL goes out by POST, which throttling takes for a write; here it only reads.
+    octokit.graphql = connect({ ...pace, write: pace.reads }).graphql;
+    return { octokit, requests: () => requests };
+  };
+}
+
+/**
+ * plugin-throttling waits for an answer that calls itself a secondary rate limit. Proxies and GitHub Enterprise word it
+ * otherwise, but GitHub's rule is about the status and the header: retry-after says how long, and without it a minute
+ * is to pass, unless the hourly limit is spent, which has a time of its own.
+ * https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api#handle-rate-limit-errors-appropriately
+ */
+function obeyLimits(octokit: Pick<Octokit, 'hook'>): object {
+  octokit.hook.error('request', (error) => {
+    if ('status' in error && !/secondary rate/i.test(error.message)) {
+      const headers = error.response?.headers ?? {};
+      const asks = headers['retry-after'] !== undefined && (error.status === 403 || error.status === 429);
+      const isBare = error.status === 429 && headers['x-ratelimit-remaining'] !== '0';
+      if (asks || isBare) error.message = `secondary rate limit: ${error.message}`;
+    }
+    throw error;
+  });
+  return {};
+}
+
+function silent(): void {
+  // Octokit would print to the terminal; what matters reaches people as GitHubError or through onWait.
+}
+
+function isLoopback(baseUrl: string | undefined): boolean {
+  if (baseUrl === undefined || !URL.canParse(baseUrl)) return false;
+  const host = new URL(baseUrl).hostname;
+  return host === 'localhost' || host === '[::1]' || host.startsWith('127.');
+}

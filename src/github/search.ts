@@ -48,7 +48,10 @@ export async function searchIssues(
   query: string,
   by: SearchBy = 'words',
 ): Promise<SearchAnswer<Issue>> {
-  const { items, ...rest } = await search(github, query, by, 'is:issue');
+  const found = await search(github, query, by, 'is:issue');
+  // GitHub allows few searches by meaning, and a server may know none: words find the same issues less well.
+  const isRefused = by === 'meaning' && found.error !== null && found.answeredBy === null;
+  const { items, ...rest } = isRefused ? await search(github, query, 'words', 'is:issue') : found;
   return { ...rest, hits: items.filter((item) => item.pull_request === undefined).map(toIssue) };
 }
 

@@ -104,6 +104,10 @@ function relatedTo(
 ): Report['related'] {
   const fix = target?.history?.fix ?? null;
   const fixes = fix === null ? [] : [{ number: fix.pull, because: `merged ${fix.mergedAt.slice(0, 10)}, ${fix.how}` }];
+  const coming = (target?.history?.fixesOnTheWay ?? []).slice(0, MOST_RELATED).map(({ number }) => ({
+    number,
+    because: 'pull request, open, linked as closing the issue',
+  }));
   const issues = ranked
     .filter(({ score, telling }) => telling && score >= RELATED)
     .slice(0, MOST_RELATED)
@@ -113,7 +117,7 @@ function relatedTo(
     because: `${mergedAt === null ? `pull request, ${state}` : `merged ${mergedAt.slice(0, 10)}`}; it ${joinWords(reasons)}`,
   }));
   const seen = new Set(target === null ? [] : [target.issue]);
-  return [...fixes, ...issues, ...requests].filter(({ number }) => !seen.has(number) && seen.add(number));
+  return [...fixes, ...coming, ...issues, ...requests].filter(({ number }) => !seen.has(number) && seen.add(number));
 }
 
 /** Templates and facts come from here, yet entries are written by strangers: a sentence that nothing backs is left out. */

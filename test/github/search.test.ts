@@ -151,6 +151,24 @@ describe('searching by meaning', () => {
     expect(rest).toEqual({ answeredBy: 'lexical', complete: true, error: null });
   });
 
+  it.each([
+    ['is out of quota', { kind: 'answer', status: 403 }],
+    ['does not know it', { kind: 'answer', status: 422 }],
+  ] as const)('gives way to one by words where GitHub %s', async (_, fault) => {
+    const { github, server } = await connected({ issues });
+    server.failNext({ method: 'GET', path: '/search/issues', fault });
+    const { hits, ...rest } = await searchIssues(github, 'SessionMiddleware', 'meaning');
+    expect(hits.map(({ number }) => number)).toEqual([1]);
+    expect(rest).toEqual({ answeredBy: 'lexical', complete: true, error: null });
+    expect(typeOf(server.requests.at(-1)?.query)).toBeNull();
+  });
+
+  it('fails where words fail as well', async () => {
+    const { github, server } = await connected({ issues });
+    server.search.fail = true;
+    expect(await searchIssues(github, 'SessionMiddleware', 'meaning')).toMatchObject({ hits: [], complete: false });
+  });
+
   it('is whole with its nearest hits, though GitHub counts many more', async () => {
     const { github, server } = await connected({ issues });
     const headers = { authorization: `token ${server.token}` };

@@ -290,6 +290,16 @@ describe('pull requests', () => {
     expect(scores).toEqual(scores.toSorted((a, b) => b - a));
   });
 
+  it('that are linked as closing the issue, and not merged yet, are a fix on its way', async () => {
+    const { report, target } = await investigate(SESSION, {
+      issues: [planted(1, { title: 'SessionMiddleware missing, request.session fails' })],
+      pulls: [{ number: 5, author: 'ada', created_at: day(4), title: 'Order of start-up', closes: [1] }],
+    });
+    expect(target).toMatchObject({ fix: null, fixesOnTheWay: [{ number: 5 }] });
+    const because = 'pull request, open, linked as closing the issue';
+    expect(report.related).toContainEqual({ number: 5, because });
+  });
+
   it('that could not be listed leave the search incomplete', async () => {
     const { server } = await connected({ issues: [planted(1)] });
     for (let nth = 1; nth <= 4; nth++)

@@ -100,4 +100,11 @@ it('keeps to the issue it made though a person rewrote it, marker and all', asyn
   expect(comments).toHaveLength(1);
   expect(comments.flatMap(({ body }) => parseMarkers(body))).toHaveLength(1);
   expect(comments[0]?.body).toContain('03:14');
+
+  await patch(server, { state: 'closed' });
+  const run = await triageHour(4);
+  expect(run.status).toBe('done');
+  expect(run.clusters).toMatchObject([
+    { decision: { action: 'skip', issue: 100, verdict: { kind: 'closed_without_fix' } }, draft: null },
+  ]);
 });

@@ -36,14 +36,14 @@ export async function findMarkedIssues(github: GitHub): Promise<MarkedIssues> {
   };
   const labelled = await orElse(listIssues(github, { labels: MARKER_LABEL, state: 'all' }), []);
   const ours = await orElse(listTrustedIssues(github), []);
-  const foreign = labelled.filter(({ author }) => !isTrusted(github, author)).map(({ number }) => number);
-  const comments = await orElse(listCommentsOfAll(github, foreign), new Map());
+  const isMarked = ({ author, body }: Issue) => isTrusted(github, author) && parseMarkers(body).length > 0;
+  // Also of our own issues that a person rewrote: then our marker stands in a comment.
+  const unmarked = labelled.filter((issue) => !isMarked(issue)).map(({ number }) => number);
+  const comments = await orElse(listCommentsOfAll(github, unmarked), new Map());
 
   const found = new Map<string, Issue>();
   for (const issue of new Map([...labelled, ...ours].map((issue) => [issue.number, issue])).values()) {
-    const texts = isTrusted(github, issue.author)
-      ? [issue.body]
-      : trustedTexts(github, comments.get(issue.number) ?? []);
+    const texts = isMarked(issue) ? [issue.body] : trustedTexts(github, comments.get(issue.number) ?? []);
     for (const { fingerprint } of texts.flatMap(parseMarkers)) {
       const other = found.get(fingerprint);
       if (other === undefined || isPreferred(issue, other)) found.set(fingerprint, issue);

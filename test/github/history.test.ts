@@ -338,6 +338,15 @@ describe('a history that could not be read', () => {
     expect(issue && (await getHistory(github, issue))).toMatchObject({ complete: false, fix: null, duplicateOf: null });
   });
 
+  it('tells what we wrote all the same', async () => {
+    const comments = [{ author: 'gardener', body: marker, created_at: '2025-09-02T08:00:00Z' }];
+    const { github, server } = await connected({ issues: [planted(7, { comments })] });
+    const issue = await getIssue(github, 7);
+    server.failNext({ method: 'POST', path: '/graphql', fault: { kind: 'answer', status: 403 } });
+    const history = issue && (await getHistory(github, issue));
+    expect([history?.ownComments.length, history?.complete]).toEqual([1, false]);
+  });
+
   it('says so when the comments are missing', async () => {
     const comments = Array.from({ length: 101 }, () => ({
       author: 'ada',

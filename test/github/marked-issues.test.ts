@@ -73,6 +73,16 @@ describe('marked issues', () => {
     expect((await findMarkedIssues(github)).issues).toEqual(new Map([[fingerprint('c'), 169]]));
   });
 
+  it('are issues of our own that a person rewrote, by the comment that we wrote since', async () => {
+    const rewritten = { author: 'gardener', labels: [LABEL], body: 'Rewritten by a person' };
+    const { github } = await connected({
+      issues: [
+        planted(1, { ...rewritten, comments: [comment('mallory', marked('d')), comment('gardener', marked('c'))] }),
+      ],
+    });
+    expect((await findMarkedIssues(github)).issues).toEqual(new Map([[fingerprint('c'), 1]]));
+  });
+
   it('take as many requests for the comments of twenty issues as for those of two', async () => {
     const count = async (issues: number) => {
       const numbers = Array.from({ length: issues }, (_, index) => index + 1);

@@ -37,8 +37,8 @@ describe('opening GitHub', () => {
         if (number !== 3 && issue !== null) await getHistory(own, issue);
       }),
     );
-    expect(clusters.map(({ own }) => own.requests())).toEqual([3, 4, 1]);
-    expect(github.requests() - before).toBe(8);
+    expect(clusters.map(({ own }) => own.requests())).toEqual([2, 3, 1]);
+    expect(github.requests() - before).toBe(6);
     expect(github.requests()).toBe(server.requests.length);
   });
 

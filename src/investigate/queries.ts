@@ -42,11 +42,16 @@ export function issueQueries(cluster: Cluster): Query[] {
   return queries.map((query) => (query.by === 'meaning' && query !== first ? { ...query, by: 'words' } : query));
 }
 
-/** Searches for pull requests that quote the error or name its rarest symbol. At most two. */
+/**
+ * Searches for pull requests that quote the error or name its rarest symbol. At most two: where the quotation holds the
+ * symbol, who looks for the symbol finds both.
+ */
 export function pullRequestQueries(cluster: Cluster): Query<'words' | 'phrase'>[] {
   const [rarest] = termsOf(cluster).filter(({ kind }) => kind === 'symbol' || kind === 'function');
+  const phrase = phraseOf(cluster) ?? '';
+  const isCovered = rarest !== undefined && phrase.split(' ').includes(rarest.text);
   return distinct([
-    { text: phraseOf(cluster) ?? '', by: 'phrase' },
+    { text: isCovered ? '' : phrase, by: 'phrase' },
     { text: rarest?.text ?? '', by: 'words' },
   ]);
 }

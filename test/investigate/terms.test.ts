@@ -71,10 +71,11 @@ describe('queries', () => {
     ]);
   });
 
-  it('look in pull requests for what the error says and for its rarest name', () => {
-    expect(pullRequestQueries(clusterOf(SESSION))).toEqual([
-      { text: 'SessionMiddleware must be installed to access', by: 'phrase' },
-      { text: 'SessionMiddleware', by: 'words' },
+  it('look in pull requests for what the error says and for its rarest name, once where one holds the other', () => {
+    expect(pullRequestQueries(clusterOf(SESSION))).toEqual([{ text: 'SessionMiddleware', by: 'words' }]);
+    expect(pullRequestQueries(clusterOf(THREAD))).toEqual([
+      { text: 'This may indicate inconsistent ID generation', by: 'phrase' },
+      { text: 'run_id', by: 'words' },
     ]);
     expect(pullRequestQueries(clusterOf({ message: TRACEBACK }))).toContainEqual({
       text: 'shop.monitoring',

@@ -1,11 +1,11 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { createRandom } from '../../bench/entries/random.ts';
-import { parseMarkers } from '../../src/github/marker.ts';
 import { GitHubError } from '../../src/model/errors.ts';
 import type { Run } from '../../src/model/run.ts';
 import { listDrafts } from '../../src/store/drafts.ts';
 import { openIntents } from '../../src/store/ledger.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
+import { anHourLater, standing, twice } from '../support/demo/aftermath.ts';
 import { startDemoGitHub, triageDemo } from '../support/demo/triage-demo.ts';
 import type { FaultRule } from '../support/github/faults.ts';
 import type { ScenarioGitHub } from '../support/github/server.ts';
@@ -63,36 +63,11 @@ async function runOnce({ tracker, store, folder }: World): Promise<Run['status']
   }
 }
 
-/** The next run comes an hour later: a request without an answer has long since arrived, or never will. */
-async function anHourLater({ db }: Store): Promise<void> {
-  for (const { draft, number, at } of await db.selectFrom('ledger').selectAll().execute()) {
-    const before = new Date(Date.parse(at) - 3_600_000).toISOString();
-    await db
-      .updateTable('ledger')
-      .set({ at: before })
-      .where('draft', '=', draft)
-      .where('number', '=', number)
-      .execute();
-  }
-}
-
-/** What of ours stands on GitHub: per problem its issue, the state of that, and the comments on it. */
-function standing({ tracker }: World): string[] {
-  const told = (text: string) => parseMarkers(text).map(({ fingerprint, news }) => `${fingerprint} ${news ?? ''}`);
-  return tracker
-    .issues()
-    .map(({ planted, number, title, state, body, comments }) => ({
-      name: planted ? `#${number}` : `new: ${title}`,
-      state,
-      ours: [...told(body), ...comments.flatMap(({ body: text }) => told(text).map((one) => `comment ${one}`))],
-    }))
-    .filter(({ name, ours }) => ours.length > 0 || name.startsWith('new'))
-    .map(({ name, state, ours }) => `${name} ${state}: ${ours.join(', ')}`)
-    .sort();
-}
-
-function twice(list: readonly string[]): string[] {
-  return list.filter((one, index) => list.indexOf(one) !== index);
+/** Drafts and writes that are neither done nor given up. */
+async function unfinished({ store }: World): Promise<string[]> {
+  const waiting = (await listDrafts(store)).filter(({ state }) => ['approved', 'posting'].includes(state.status));
+  const intents = await openIntents(store);
+  return [...waiting.map(({ id }) => id), ...intents.map(({ draft, step }) => `${draft} ${step}`)];
 }
 
 it('a fault at any call of a run ends in the same issues and comments, each once', { timeout: 7_200_000 }, async () => {
@@ -103,7 +78,7 @@ it('a fault at any call of a run ends in the same issues and comments, each once
   const calm = await begin();
   expect(await runOnce(calm)).toBe('done');
   const calls = calm.tracker.requests.map(({ method, path }) => ({ method, path }));
-  const right = standing(calm);
+  const right = standing(calm.tracker);
   await calm.end();
   expect(calls.length).toBeGreaterThan(20);
   expect(right.length).toBeGreaterThan(4);
@@ -121,22 +96,17 @@ it('a fault at any call of a run ends in the same issues and comments, each once
       world.tracker.failNext({ method, path, nth: nth + time, fault });
     }
     const first = await runOnce(world);
-    expect(twice(standing(world)), where).toEqual([]);
+    expect(twice(standing(world.tracker)), where).toEqual([]);
     const end = `${name}: ${first instanceof GitHubError ? 'a clear error' : first}`;
     ends[end] = (ends[end] ?? 0) + 1;
     let last = first;
-    for (let run = 2; run <= 3; run += 1) {
+    for (let run = 2; run <= 4 && (run === 2 || last !== 'done' || (await unfinished(world)).length > 0); run += 1) {
       await anHourLater(world.store);
       last = await runOnce(world);
-      if (last === 'done') break;
     }
     expect(last, where).toBe('done');
-    expect(standing(world), where).toEqual(right);
-    expect(await openIntents(world.store), where).toEqual([]);
-    const waiting = (await listDrafts(world.store)).filter(({ state }) =>
-      ['approved', 'posting'].includes(state.status),
-    );
-    expect(waiting, where).toEqual([]);
+    expect(standing(world.tracker), where).toEqual(right);
+    expect(await unfinished(world), where).toEqual([]);
     await world.end();
   }
   const ended = Object.entries(ends).map(([end, count]) => `${end} ${count}`);

@@ -149,7 +149,7 @@ describe('kill -9', () => {
 async function countPassages(): Promise<{ places: number; passages: number }> {
   const scene = await begin(ALL);
   const countInto = join(scene.folder, 'passages.json');
-  expect(await post(scene, { dieAt: 0, countInto }).ended).toMatchObject({ code: 0, stderr: '' });
+  expect(await post(scene, { path: 'publishing', dieAt: 0, countInto }).ended).toMatchObject({ code: 0, stderr: '' });
   await expectPostedOnce(scene, ALL, 'without a kill');
   return z.object({ places: z.int(), passages: z.int() }).parse(JSON.parse(readFileSync(countInto, 'utf8')));
 }
@@ -167,7 +167,7 @@ async function dieOnce(
   if (answer === 'lost') tracker.failNext({ ...call, fault: { kind: 'answer lost' } });
   if (answer === 'held') tracker.failNext({ ...call, fault: { kind: 'answer held' } });
   // The answer that is held says when to die: as soon as GitHub knows of the write.
-  const { child, ended } = post(scene, answer === 'held' ? null : { dieAt, countInto: null });
+  const { child, ended } = post(scene, answer === 'held' ? null : { path: 'publishing', dieAt, countInto: null });
   const asked = () => tracker.requests.filter(({ method, path }) => method === call.method && call.path.test(path));
   if (answer === 'held') await killWhen(() => asked().length >= call.nth, child, ended);
   const { code, signal, stderr } = await ended;

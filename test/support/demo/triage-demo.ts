@@ -22,7 +22,7 @@ export function startDemoGitHub(): Promise<ScenarioGitHub> {
 }
 
 /** The demo's first run, posting all it may, in this process. One cluster at a time: the calls come in the same order. */
-export function triageDemo(tracker: ScenarioGitHub, store: Store, folder: string): Promise<Run> {
+export function triageDemo(tracker: Pick<ScenarioGitHub, 'token' | 'url'>, store: Store, folder: string): Promise<Run> {
   const raw = Raw.parse(parse(readFileSync(join(FIXTURES, 'log-gardener.yaml'), 'utf8')));
   const [since, until] = [parseTime('2025-09-11T23:30:00Z'), parseTime(NOW)];
   if (since === null || until === null) throw new Error('The demo has no window');

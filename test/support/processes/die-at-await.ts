@@ -1,6 +1,6 @@
 /**
- * Loaded before a script (`--import`), this has the program pass a place before and after each `await` of the publishing
- * path, found in its syntax tree and not by hand. By `LIFE` in the environment it dies by SIGKILL at one of them, or
+ * Loaded before a script (`--import`), this has the program pass a place before and after each `await` of one of its
+ * paths, found in its syntax tree and not by hand. By `LIFE` in the environment it dies by SIGKILL at one of them, or
  * writes down at its end how many it passed.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -9,10 +9,15 @@ import { fileURLToPath } from 'node:url';
 import { parseSync } from '@swc/core';
 import { z } from 'zod';
 
-/** All that posting waits for: GitHub, the store, and its own steps. */
-const PUBLISHING_PATH = /\/src\/(?:github|publish|review|store)\/[\w/-]+\.ts$/;
+const PATHS = {
+  /** All that posting waits for: GitHub, the store, and its own steps. */
+  publishing: /\/src\/(?:github|publish|review|store)\/[\w/-]+\.ts$/,
+  /** All that a run waits for once it has read its entries, too. */
+  triage: /\/src\/(?:draft|github|investigate|publish|review|store|triage|worklog)\/[\w/-]+\.ts$/,
+};
 
 export const Life = z.object({
+  path: z.enum(['publishing', 'triage']),
   /** 0 = to the end; n = until the nth place that is passed. */
   dieAt: z.int(),
   /** A file for how many places there are and how often one was passed; null = nowhere. */
@@ -20,7 +25,7 @@ export const Life = z.object({
 });
 export type Life = z.infer<typeof Life>;
 
-const { dieAt, countInto } = Life.parse(JSON.parse(process.env.LIFE ?? ''));
+const { path, dieAt, countInto } = Life.parse(JSON.parse(process.env.LIFE ?? ''));
 const places = new Set<string>();
 let passages = 0;
 
@@ -44,7 +49,7 @@ if (countInto !== null) {
 
 registerHooks({
   load(url, context, nextLoad) {
-    if (!PUBLISHING_PATH.test(url)) return nextLoad(url, context);
+    if (!PATHS[path].test(url)) return nextLoad(url, context);
     const source = withPlaces(readFileSync(fileURLToPath(url)), url.slice(url.indexOf('/src/')));
     return { format: 'module-typescript', source, shortCircuit: true };
   },

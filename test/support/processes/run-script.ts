@@ -11,7 +11,7 @@ export interface Ended {
 
 /** Starts a script of this folder under the same Node; with a `life` its end is up to die-at-await.ts. */
 export function startScript(
-  name: 'post-draft' | 'take-reads' | 'take-run-ids',
+  name: 'post-draft' | 'take-reads' | 'take-run-ids' | 'triage-demo',
   args: readonly string[],
   life: Life | null = null,
 ): { child: ChildProcess; ended: Promise<Ended> } {
@@ -19,6 +19,7 @@ export function startScript(
     'post-draft': new URL('./post-draft.ts', import.meta.url),
     'take-reads': new URL('./take-reads.ts', import.meta.url),
     'take-run-ids': new URL('./take-run-ids.ts', import.meta.url),
+    'triage-demo': new URL('./triage-demo.ts', import.meta.url),
   };
   const preload = life === null ? [] : ['--import', new URL('./die-at-await.ts', import.meta.url).href];
   const child = spawn(process.execPath, [...preload, fileURLToPath(scripts[name]), ...args], {

@@ -12,6 +12,7 @@ import { postChange } from './post-change.ts';
 import { postNewIssue } from './post-new-issue.ts';
 import { LookAgain, NotPostable, type Posted, type Posting, surelyNotDone } from './posting.ts';
 import { whyItIsNotWhole } from './recheck.ts';
+import { refusal } from './refusal.ts';
 
 /**
  * Posts an approved draft to GitHub, exactly once, however often it is called, by however many processes, and wherever
@@ -63,7 +64,7 @@ async function requirePostable(store: Store, draftId: string): Promise<Draft> {
   if (draft === null) throw new UsageError(`There is no draft ${draftId} in ${store.where}.`);
   const { state } = draft;
   if (state.status === 'posted') return draft;
-  if (state.status !== 'approved' && state.status !== 'posting') throw new UsageError(whyNotPostable(draft));
+  if (state.status !== 'approved' && state.status !== 'posting') throw new UsageError(refusal(draft, 'posted'));
   if (state.hash !== hashContent(draft.content)) {
     throw new UsageError(`Draft ${draftId} is not what was approved any more. Look at it and approve it again.`);
   }
@@ -71,15 +72,7 @@ async function requirePostable(store: Store, draftId: string): Promise<Draft> {
 }
 
 function rejectedMeanwhile(draft: Draft, state: DraftStatus): PublishOutcome {
-  return { draft: draft.id, status: 'failed', state, message: `${whyNotPostable(draft)} Nothing was posted.` };
-}
-
-function whyNotPostable({ id, state }: Draft): string {
-  if (state.status === 'rejected') return `Draft ${id} was rejected (${state.reason}); it is not posted.`;
-  if (state.status === 'failed') {
-    return `Draft ${id} failed: ${state.error} To try it again as it is, approve it again.`;
-  }
-  return `Draft ${id} is ${state.status}. Approve it first: log-gardener drafts approve ${id}`;
+  return { draft: draft.id, status: 'failed', state, message: `${refusal(draft, 'posted')} Nothing was posted.` };
 }
 
 /** From here on the draft is ours: approved → posting, in one statement. */

@@ -4,8 +4,8 @@ import { UsageError } from '../model/errors.ts';
 import type { PublishDeps } from '../publish/deps.ts';
 import type { PublishOutcome } from '../publish/outcome.ts';
 import { publishDraft } from '../publish/publish.ts';
+import { refusal, withoutRepository } from '../publish/refusal.ts';
 import { listDrafts } from '../store/drafts.ts';
-import { refusal, withoutRepository } from './refusal.ts';
 import { requireDraft } from './require-draft.ts';
 
 export interface PostDeps extends Omit<PublishDeps, 'github'> {

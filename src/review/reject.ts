@@ -1,8 +1,8 @@
 import type { Draft } from '../model/draft.ts';
 import { UsageError } from '../model/errors.ts';
+import { refusal } from '../publish/refusal.ts';
 import { setDraftState } from '../store/drafts.ts';
 import type { Store } from '../store/open.ts';
-import { refusal } from './refusal.ts';
 import { requireDraft } from './require-draft.ts';
 
 /**

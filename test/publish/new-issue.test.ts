@@ -156,7 +156,7 @@ describe('a new issue is not made', () => {
   it('without approval', async () => {
     const scene = await startScene();
     await addDraft(scene.store, newIssueDraft());
-    await expect(publishDraft(newIssueDraft().id, scene.deps())).rejects.toThrow(/is pending\. Approve it first/);
+    await expect(publishDraft(newIssueDraft().id, scene.deps())).rejects.toThrow(/waits for review.*drafts approve/);
     await expect(publishDraft('none', scene.deps())).rejects.toThrow(/no draft none/);
     expect(scene.tracker.issues()).toEqual([]);
   });
@@ -280,7 +280,9 @@ describe('when GitHub fails', () => {
     const draft = await addApproved(scene.store, newIssueDraft({}, { title: 'x'.repeat(300) }));
     const outcome = await publishDraft(draft.id, scene.deps());
     expect(outcome).toMatchObject({ status: 'failed', message: expect.stringMatching(/422.*Nothing was posted\./s) });
-    await expect(publishDraft(draft.id, scene.deps())).rejects.toThrow(/failed: .*approve it again/s);
+    await expect(publishDraft(draft.id, scene.deps())).rejects.toThrow(
+      /422.*To try it again as it is: .* drafts approve/s,
+    );
   });
 
   for (const kind of ['answer lost', 'reset'] as const) {

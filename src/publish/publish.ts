@@ -1,4 +1,4 @@
-import type { Draft, DraftStatus } from '../model/draft.ts';
+import type { Draft } from '../model/draft.ts';
 import { GitHubError, UsageError } from '../model/errors.ts';
 import { hashContent } from '../store/content-hash.ts';
 import { getDraft, listDrafts, setDraftState, supersedeApproved } from '../store/drafts.ts';
@@ -18,21 +18,21 @@ import { refusal } from './refusal.ts';
  * Posts an approved draft to GitHub, exactly once, however often it is called, by however many processes, and wherever
  * an earlier try died: claim → re-check of the live state → intent → request → record, step by step.
  *
- * @throws UsageError when the draft does not exist or is not approved as it stands
+ * @throws UsageError when the draft does not exist, or was never approved as it stands
  */
 export async function publishDraft(draftId: string, deps: PublishDeps): Promise<PublishOutcome> {
   const timing = timingOf(deps);
-  const draft = await requirePostable(deps.store, draftId);
-  if (draft.state.status === 'posted') return postedBefore(draft.id, draft.state);
+  const over = await outcomeOf(deps.store, draftId);
+  if (over !== null) return over;
+  await requirePostable(deps.store, draftId);
   const { owner, name } = deps.github;
   const key = `posting to ${owner}/${name}`.toLowerCase();
   const held = await withLease(deps.store, key, timing, async (lease) => {
     deps.checkpoint?.('leased');
     // What was true before waiting for the lease may not be any more: a newer draft is posted, a person took it back.
-    const now = await getDraft(deps.store, draftId);
-    if (now?.state.status === 'rejected') return rejectedMeanwhile(now, now.state);
+    const overMeanwhile = await outcomeOf(deps.store, draftId);
+    if (overMeanwhile !== null) return overMeanwhile;
     const current = await requirePostable(deps.store, draftId);
-    if (current.state.status === 'posted') return postedBefore(current.id, current.state);
     await claim(deps, current);
     deps.checkpoint?.('claimed');
     const before = await ledgerOf(deps.store, current.id);
@@ -46,14 +46,31 @@ export async function publishDraft(draftId: string, deps: PublishDeps): Promise<
   );
 }
 
+/** What has become of a draft that nothing is left to do for; null when there is. */
+async function outcomeOf(store: Store, draftId: string): Promise<PublishOutcome | null> {
+  const draft = await getDraft(store, draftId);
+  if (draft === null) return null;
+  const { id, state } = draft;
+  if (state.status === 'posted') {
+    return { draft: id, status: 'posted', state, issue: state.issue, url: state.url, how: 'found', notes: [] };
+  }
+  if (state.status !== 'rejected') return null;
+  return { draft: id, status: 'failed', state, message: `${refusal(draft, 'posted')} Nothing was posted.` };
+}
+
 /**
  * Goes on with every draft of this repository whose posting was cut short: looks on GitHub for what was written, writes
- * what is missing, records both.
+ * what is missing, records both. What GitHub refused for the time being is tried again, since nobody else would; what is
+ * approved and was never tried waits for whoever approved it.
  */
 export async function reconcile(deps: PublishDeps): Promise<PublishOutcome[]> {
   const outcomes: PublishOutcome[] = [];
   const repository = `${deps.github.owner}/${deps.github.name}`.toLowerCase();
-  for (const draft of await listDrafts(deps.store, { status: 'posting' })) {
+  const cutShort = await listDrafts(deps.store, { status: 'posting' });
+  for (const draft of await listDrafts(deps.store, { status: 'approved' })) {
+    if ((await ledgerOf(deps.store, draft.id)).length > 0) cutShort.push(draft);
+  }
+  for (const draft of cutShort) {
     if (draft.repository.toLowerCase() === repository) outcomes.push(await publishDraft(draft.id, deps));
   }
   return outcomes;
@@ -63,16 +80,11 @@ async function requirePostable(store: Store, draftId: string): Promise<Draft> {
   const draft = await getDraft(store, draftId);
   if (draft === null) throw new UsageError(`There is no draft ${draftId} in ${store.where}.`);
   const { state } = draft;
-  if (state.status === 'posted') return draft;
   if (state.status !== 'approved' && state.status !== 'posting') throw new UsageError(refusal(draft, 'posted'));
   if (state.hash !== hashContent(draft.content)) {
     throw new UsageError(`Draft ${draftId} is not what was approved any more. Look at it and approve it again.`);
   }
   return draft;
-}
-
-function rejectedMeanwhile(draft: Draft, state: DraftStatus): PublishOutcome {
-  return { draft: draft.id, status: 'failed', state, message: `${refusal(draft, 'posted')} Nothing was posted.` };
 }
 
 /** From here on the draft is ours: approved → posting, in one statement. */
@@ -172,8 +184,4 @@ async function postponed(store: Store, draftId: string, message: string): Promis
   const draft = await getDraft(store, draftId);
   if (draft === null) throw new UsageError(`There is no draft ${draftId} in ${store.where}.`);
   return { draft: draftId, status: 'postponed', state: draft.state, message };
-}
-
-function postedBefore(draft: string, state: Extract<DraftStatus, { status: 'posted' }>): PublishOutcome {
-  return { draft, status: 'posted', state, issue: state.issue, url: state.url, how: 'found', notes: [] };
 }

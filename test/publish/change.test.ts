@@ -265,7 +265,10 @@ describe('two runs that found the same', () => {
     const older = await addApproved(scene.store, changeDraft(other, { issue: 394, evidenceBlock: OLD }));
     const newer = await addApproved(scene.store, changeDraft({}, { issue: 394, evidenceBlock: NEW }));
     await publishDraft(newer.id, scene.deps());
-    await expect(publishDraft(older.id, scene.deps())).rejects.toThrow(`superseded by ${newer.id}, which is posted`);
+    expect(await publishDraft(older.id, scene.deps())).toMatchObject({
+      status: 'failed',
+      message: expect.stringContaining(`superseded by ${newer.id}, which is posted`),
+    });
     const again = { status: 'approved', hash: older.hash, at: '2025-09-12T23:32:00Z' } as const;
     await setDraftState(scene.store, older.id, { from: ['rejected'], to: again });
     expect(await publishDraft(older.id, scene.deps())).toMatchObject({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { publishDraft } from '../../src/publish/publish.ts';
+import { publishDraft, reconcile } from '../../src/publish/publish.ts';
 import { addDraft, getDraft, setDraftState } from '../../src/store/drafts.ts';
 import { issueFor, recordIssue } from '../../src/store/issues.ts';
 import { ledgerOf } from '../../src/store/ledger.ts';
@@ -272,6 +272,17 @@ describe('when GitHub fails', () => {
       state: { status: 'approved' },
     });
     expect(await publishDraft(draft.id, scene.deps())).toMatchObject({ status: 'posted', how: 'created' });
+    expect(scene.tracker.issues()).toHaveLength(1);
+  });
+
+  it('to allow it for now, the next run tries again, and only what was tried', async () => {
+    const scene = await startScene();
+    const fault = { kind: 'answer', status: 403, body: { message: 'Resource not accessible' } } as const;
+    scene.tracker.failNext({ method: 'POST', path: ISSUES, fault });
+    const draft = await addApproved(scene.store, newIssueDraft());
+    await addApproved(scene.store, newIssueDraft({ n: 2, fingerprint: 'lg1bbbbbbbbbbbbbbbb' }));
+    await publishDraft(draft.id, scene.deps());
+    expect(await reconcile(scene.deps())).toMatchObject([{ draft: draft.id, status: 'posted', how: 'created' }]);
     expect(scene.tracker.issues()).toHaveLength(1);
   });
 

@@ -12,6 +12,7 @@ export function nextStepNodes(run: Run, clusters: readonly NumberedCluster[]): B
     ...incomplete(run, clusters),
     ...unverified(run, clusters),
     ...drafts(run, clusters),
+    ...recoveries(run),
     ...owners(clusters),
   ];
   if (steps.length > 0) return [list(steps)];
@@ -97,6 +98,36 @@ function drafts(run: Run, clusters: readonly NumberedCluster[]): PhrasingContent
   return steps;
 }
 
+/** Of problems that are gone: their drafts are no cluster's. */
+function recoveries(run: Run): PhrasingContent[][] {
+  const withStatus = (status: string): string[] =>
+    run.recoveries.flatMap(({ draft }) => (draft?.state.status === status ? [draft.id] : []));
+  const pending = withStatus('pending');
+  const failed = withStatus('failed');
+  const missing = run.recoveries.filter(({ error }) => error !== null).length;
+  return [
+    ...(pending.length === 0
+      ? []
+      : [[...step('Reviewer', `${count(pending.length, 'draft')} on what is gone: `), ...commandsFor(run, pending)]]),
+    ...(failed.length === 0
+      ? []
+      : [
+          [
+            ...step('Operator', `${count(failed.length, 'draft')} on what is gone could not be posted: `),
+            ...commandsFor(run, failed),
+          ],
+        ]),
+    ...(missing === 0
+      ? []
+      : [
+          step(
+            'Operator',
+            `nothing; the next run looks up again the ${count(missing, 'issue')} of what is gone that could not be read.`,
+          ),
+        ]),
+  ];
+}
+
 /** Issues that were written now, for whoever answers for the component. */
 function owners(clusters: readonly NumberedCluster[]): PhrasingContent[][] {
   const byOwner = new Map<string, NumberedCluster[]>();
@@ -128,8 +159,10 @@ const idsOf = (clusters: readonly NumberedCluster[]): string[] =>
 /** More ids than this make a command that nobody copies. */
 const MOST_IDS = 6;
 
-function commands({ id }: Run, clusters: readonly NumberedCluster[]): PhrasingContent[] {
-  const ids = idsOf(clusters);
+const commands = (run: Run, clusters: readonly NumberedCluster[]): PhrasingContent[] =>
+  commandsFor(run, idsOf(clusters));
+
+function commandsFor({ id }: Run, ids: readonly string[]): PhrasingContent[] {
   const [first = ''] = ids;
   const look = ids.length > MOST_IDS ? `log-gardener drafts list --run ${id}` : `log-gardener drafts show ${first}`;
   const approve =

@@ -11,12 +11,19 @@ import { issueLink, outcomeNodes, verdictWords } from './outcome.ts';
 
 /** The run in a few sentences and one table: what a reader with one minute reads. */
 export function summaryNodes(run: Run, clusters: readonly NumberedCluster[]): BlockContent[] {
-  if (clusters.length === 0) return [paragraph(nothingFound(run))];
+  if (clusters.length === 0) return [paragraph(`${nothingFound(run)}${goneWords(run)}`)];
   return [
-    paragraph(`${findings(run, clusters)} ${actions(clusters)}`),
+    paragraph(`${findings(run, clusters)} ${actions(clusters)}${goneWords(run)}`),
     ...highlights(clusters),
     clusterTable(clusters),
   ];
+}
+
+function goneWords({ recoveries }: Run): string {
+  if (recoveries.length === 0) return '';
+  const holding = recoveries.filter(({ kind }) => kind === 'holds').length;
+  const holds = holding === 0 ? '' : `, ${formatNumber(holding)} of them after a fix that holds`;
+  return ` ${counted(recoveries.length, 'tracked problem was', 'tracked problems were')} not seen any more${holds}.`;
 }
 
 function nothingFound({ collected, minSeverity, status }: Run): string {

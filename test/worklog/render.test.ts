@@ -285,6 +285,20 @@ describe('a worklog of a run that is not whole', () => {
       '**Session access failed**: last seen 2025-09-11 12:00 UTC on api-1, 1,234 entries read since.',
     );
     expect(text).toContain('The fix holds; `api-2` has the fix.');
+    const draft = {
+      title: 'x',
+      action: 'update' as const,
+      issue: 169,
+      url: null,
+      state: { status: 'pending' as const },
+    };
+    const waiting = aRun({ recoveries: [{ ...gone, draft: { ...draft, id: '2025-09-12T23-30-00Z-9' } }] });
+    expect(section(waiting, 'Executive summary')).toContain(
+      '1 tracked problem was not seen any more, 1 of them after a fix that holds.',
+    );
+    expect(section(waiting, 'Next steps')).toContain(
+      '**Reviewer:** 1 draft on what is gone: `log-gardener drafts show 2025-09-12T23-30-00Z-9`, then',
+    );
     expect(text).toContain('Not looked up: GitHub is down.');
     expect(renderWorklog(aRun())).not.toContain(GONE);
   });

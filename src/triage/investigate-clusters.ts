@@ -35,7 +35,7 @@ interface Scene {
 }
 
 /** What an investigation adds to its cluster. */
-type Investigated = Pick<TriagedCluster, 'assessment' | 'investigation' | 'priority' | 'draft'> & {
+type Investigated = Pick<TriagedCluster, 'assessment' | 'investigation' | 'priority' | 'draft' | 'githubRequests'> & {
   decision: Decision;
 };
 
@@ -81,7 +81,8 @@ async function investigateOne(triaged: TriagedCluster, draftId: string, scene: S
   const { cluster } = triaged;
   const { run, reading, revisions, reach, redactor, deps } = scene;
   const { config } = deps;
-  const toolbox = createToolbox(reach);
+  const own = reach.github?.forCluster() ?? null;
+  const toolbox = createToolbox(reach.github === null || own === null ? reach : { ...reach, github: own });
   const found = await investigateByRules(cluster, triaged.assessment, { toolbox, config });
   const investigation = await redactStrings(found, redactor);
   const verdict =
@@ -120,7 +121,7 @@ async function investigateOne(triaged: TriagedCluster, draftId: string, scene: S
   });
   const about = { id: draftId, fingerprint, priority, target: investigation.target?.issue ?? null };
   const draft = content && (await keepDraft(content, about, { run, redactor, store: deps.store }));
-  return { assessment, investigation, decision, priority, draft };
+  return { assessment, investigation, decision, priority, draft, githubRequests: own?.requests() ?? null };
 }
 
 /** Drafts of earlier runs on which nobody decided give way to those of this one; their worklogs say so. */

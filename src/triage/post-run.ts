@@ -14,7 +14,7 @@ import type { TriageDeps } from './request.ts';
 export async function postRun(recorder: Recorder, github: GitHub, deps: TriageDeps): Promise<void> {
   const { maxNewIssues } = deps.config.limits;
   let created = 0;
-  for (const { cluster, decision, draft } of recorder.run().clusters.toSorted(inOrderOfUrgency)) {
+  for (const { cluster, decision, draft, githubRequests } of recorder.run().clusters.toSorted(inOrderOfUrgency)) {
     if (deps.signal?.aborted) return;
     if (!draft || !decision) continue;
     const { title } = draft;
@@ -25,9 +25,13 @@ export async function postRun(recorder: Recorder, github: GitHub, deps: TriageDe
       continue;
     }
     deps.onEvent({ kind: 'posting', title });
-    const outcome = await publishDraft(draft.id, { store: deps.store, github, now: deps.now });
+    const own = github.forCluster();
+    const outcome = await publishDraft(draft.id, { store: deps.store, github: own, now: deps.now });
     const where = outcome.status === 'posted' ? { issue: outcome.issue, url: outcome.url } : {};
-    recorder.changeCluster(cluster.fingerprint, { draft: { ...draft, ...where, state: outcome.state } });
+    recorder.changeCluster(cluster.fingerprint, {
+      draft: { ...draft, ...where, state: outcome.state },
+      githubRequests: githubRequests === null ? null : githubRequests + own.requests(),
+    });
     if (outcome.status === 'posted' && outcome.how === 'created') created += 1;
     announce(outcome, title, deps);
   }

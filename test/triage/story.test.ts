@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { tellsOfRecovery } from '../../src/draft/recovery-draft.ts';
 import type { Run } from '../../src/model/run.ts';
 import { listDrafts } from '../../src/store/drafts.ts';
 import { getRun } from '../../src/store/runs.ts';
+import { worklogPath } from '../../src/worklog/write.ts';
 import type { HistoryInput } from '../support/github/history.ts';
 import { type ScenarioGitHub, startGitHub } from '../support/github/server.ts';
 import { temporaryFolder, temporaryStore } from '../support/store.ts';
@@ -274,6 +277,25 @@ describe('a problem that is gone', () => {
     expect((await story.hour(3, health(3, OLD))).status).toBe('done');
     expect(story.body(100).body).toContain('Not seen since');
   });
+});
+
+it('counts the requests that each problem cost, from its search to its posting', async () => {
+  const story = new Story(QUIET);
+  await story.begin();
+  const kinds = ['Payment capture refused', 'Mail queue unreachable', 'Search index corrupt'];
+  const run = await story.hour(
+    0,
+    kinds.map((message, nth) => ({ at: timeAt(0, nth), message })),
+  );
+  const each = run.clusters.map(({ githubRequests }) => githubRequests ?? 0);
+  // To open the repository, to know who we are, and to list what carries a marker.
+  const shared = run.githubRequests - each.reduce((sum, requests) => sum + requests, 0);
+  expect(run.githubRequests).toBe(story.tracker().requests.length);
+  expect(shared).toBe(4);
+  for (const requests of each) expect(requests).toBeGreaterThan(2);
+  const worklog = readFileSync(worklogPath(join(story.state, 'worklogs'), run), 'utf8');
+  const sorted = each.toSorted((a, b) => a - b);
+  expect(worklog).toContain(`per cluster ${sorted[1]} in the median and ${sorted[2]} at most; 4 for all of them.`);
 });
 
 it('posts as many new issues as limits.maxNewIssues allows, the most urgent first, and keeps the rest for a person', async () => {

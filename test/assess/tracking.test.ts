@@ -34,7 +34,7 @@ function reading(
   const run = aRun({ service: 'api', window: { since: at(since), until: at(until) } });
   const revisions = [span('api', 'api-1', 40)];
   return {
-    run: { ...run, collected: { ...run.collected, outsideWindow: 0, revisions, ...more.collected } },
+    run: { ...run, collected: { ...run.collected, malformed: 0, outsideWindow: 0, revisions, ...more.collected } },
     whole: more.whole ?? true,
   };
 }
@@ -124,6 +124,7 @@ describe('a run that did not see a problem', () => {
       reading('11:00', '12:00', { collected: { revisions: [span('worker', 'worker-1', 9)] } }),
     ],
     ['it read a part', reading('11:00', '12:00', { whole: false })],
+    ['lines could not be read', reading('11:00', '12:00', { collected: { malformed: 1 } })],
     ['its window lies before', reading('08:00', '09:00')],
     ['it read nothing', reading('11:00', '12:00', { collected: { revisions: [], kept: 0, belowSeverity: 0 } })],
   ])('says nothing where %s', (_, silent) => {

@@ -5,6 +5,7 @@ import remarkParse from 'remark-parse';
 import { unified } from 'unified';
 import { SKIP, visit } from 'unist-util-visit';
 import { parseMarkers } from '../../src/github/marker.ts';
+import { liveInHtml } from './live-html.ts';
 
 const parser = unified().use(remarkParse).use(remarkGfm);
 
@@ -19,11 +20,12 @@ export interface Allowed {
 }
 
 /**
- * What GitHub would bring to life in this Markdown, in words; empty when it is inert. GitHub looks for mentions and
+ * What GitHub would bring to life in this Markdown, read as a tree and rendered to HTML, in words; empty when it is
+ * inert. GitHub looks for mentions and
  * references in the text of the rendered page, but not inside code and links.
  */
 export function liveIn(markdown: string, { hosts = [], issues = [], markers = 0 }: Allowed = {}): string[] {
-  const found: string[] = [];
+  const found: string[] = liveInHtml(markdown, hosts, issues);
   visit(parser.parse(markdown), (node: Nodes) => {
     if (node.type === 'html' && !OUR_HTML.test(node.value)) found.push(`HTML: ${node.value.slice(0, 80)}`);
     if (['image', 'imageReference', 'definition', 'linkReference', 'footnoteDefinition'].includes(node.type)) {

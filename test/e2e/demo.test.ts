@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Run } from '../../src/model/run.ts';
 import { parseWorklog } from '../../src/worklog/parse.ts';
 import { EXPECTED, matchesExpected, TriageResult } from '../support/demo/expected.ts';
 import { type ScenarioGitHub, startGitHub } from '../support/github/server.ts';
@@ -71,6 +72,26 @@ describe('the demo', () => {
     const regressed = github.issues().find(({ number }) => number === 169);
     // One comment on the regression; the second run edits the counts in it and says nothing new.
     expect(regressed?.comments.filter(({ author }) => author === github.login)).toHaveLength(1);
+  });
+
+  it('asks GitHub at most 8 times for a cluster in the median, and counts every request', async () => {
+    const perCluster: number[] = [];
+    for (const run of [FIRST, SECOND]) {
+      now = run.now;
+      const before = github.requests.length;
+      expect((await gardener(triageArguments(run, '--mode', 'auto'))).code).toBe(0);
+      const record = Run.parse(JSON.parse((await gardener(['worklog', 'show', '--json'])).stdout));
+      expect(record.githubRequests).toBe(github.requests.length - before);
+      const counted = record.clusters.map(({ githubRequests }) => githubRequests ?? Number.NaN);
+      // What is left is for the run as a whole: the repository, who we are, the issues with our markers.
+      const shared = record.githubRequests - counted.reduce((sum, one) => sum + one, 0);
+      expect(shared).toBeGreaterThanOrEqual(3);
+      expect(shared).toBeLessThanOrEqual(10);
+      perCluster.push(...counted);
+    }
+    perCluster.sort((a, b) => a - b);
+    expect(perCluster).toHaveLength(9);
+    expect(perCluster[4], perCluster.join(' ')).toBeLessThanOrEqual(8);
   });
 
   it('posts nothing when it is run again over the same logs', async () => {

@@ -50,6 +50,41 @@ describe('search', () => {
     await expect(find(q)).rejects.toMatchObject({ status: 422, message: expect.stringContaining(message) });
   });
 
+  const ask = async (q: string, search_type: 'hybrid' | 'semantic') => {
+    const { data } = await octokit.request('GET /search/issues', { q: `${q} repo:acme/shop`, search_type });
+    const { items, ...how } = z
+      .object({
+        items: z.array(z.looseObject({ number: z.int() })),
+        search_type: z.string(),
+        lexical_fallback_reason: z.array(z.string()).optional(),
+      })
+      .parse(data);
+    return { ...how, numbers: items.map(({ number }) => number) };
+  };
+
+  test('a server with a semantic search finds more than the words, and says so', async () => {
+    const q = 'basket quotaexceeded is:issue';
+    expect(await ask(q, 'hybrid')).toEqual({
+      numbers: [7],
+      search_type: 'lexical',
+      lexical_fallback_reason: ['service_unavailable'],
+    });
+    github.search.hybrid = true;
+    expect(await ask(q, 'hybrid')).toEqual({ numbers: [7, 14], search_type: 'hybrid' });
+    expect(await ask(q, 'semantic')).toEqual({ numbers: [7, 14], search_type: 'semantic' });
+    expect(await ask('nothing of this is:issue', 'hybrid')).toEqual({ numbers: [], search_type: 'hybrid' });
+  });
+
+  test.each([
+    ['"full basket" is:issue', 'quoted_text'],
+    ['is:issue login OR small', 'or_boolean_not_supported'],
+    ['login is:pr', 'non_issue_target'],
+    ['is:issue state:open', 'no_text_terms'],
+  ])('%s is answered by its words all the same', async (q, reason) => {
+    github.search.hybrid = true;
+    expect(await ask(q, 'hybrid')).toMatchObject({ search_type: 'lexical', lexical_fallback_reason: [reason] });
+  });
+
   test('what was created or changed a moment ago is not found while the index lags', async () => {
     github.search.lagMs = 60_000;
     await octokit.rest.issues.create({ owner: 'acme', repo: 'shop', title: 'Basket again' });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { commentAnswer } from './answers.ts';
 import { pageOf } from './pages.ts';
 import { isTooLong, notFound, validationFailed } from './refusal.ts';
-import { addComment, stamp, type Tracker } from './tracker.ts';
+import { addComment, stamp, type Tracker, threadsHere } from './tracker.ts';
 import { bodyOf, choiceOf, repositoryScene, sinceOf, threadOf, type World } from './world.ts';
 
 const CommentBody = z.looseObject({ body: z.string() });
@@ -67,9 +67,7 @@ export function commentRoutes(world: World): Hono {
 }
 
 function everyComment(tracker: Tracker) {
-  return [...tracker.issues, ...tracker.pulls].flatMap((thread) =>
-    thread.comments.map((comment) => ({ thread, comment })),
-  );
+  return threadsHere(tracker).flatMap((thread) => thread.comments.map((comment) => ({ thread, comment })));
 }
 
 function commentOf(tracker: Tracker, c: Context) {

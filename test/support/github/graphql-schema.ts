@@ -1,5 +1,6 @@
 /** The part of GitHub's GraphQL schema that tells an issue's history: https://docs.github.com/graphql/reference/objects#issue */
 import { htmlUrl, nodeId, repositoryName, type Scene } from './answers.ts';
+import { pullsOf } from './commits.ts';
 import { type Args, FieldFailure, type Node } from './graphql-execute.ts';
 import type { TimelineEvent } from './history.ts';
 import { mergeCommit } from './repository-answers.ts';
@@ -28,7 +29,7 @@ function repositoryNode(scene: Scene): Node {
     url: `https://github.com/${repositoryName(tracker)}`,
     owner: actorNode(tracker.repository.owner),
     issue: ({ number }) => {
-      const issue = tracker.issues.find((one) => one.number === number);
+      const issue = tracker.issues.find((one) => one.number === number && one.gone === null);
       if (issue === undefined) {
         throw new FieldFailure('NOT_FOUND', `Could not resolve to an Issue with the number of ${number}.`);
       }
@@ -45,13 +46,17 @@ function repositoryNode(scene: Scene): Node {
       return connection('PullRequestConnection', shown, args);
     },
     pullRequest: ({ number }) => {
-      const pull = tracker.pulls.find((one) => one.number === number);
+      const pull = tracker.pulls.find((one) => one.number === number && one.repository === null);
       if (pull === undefined) {
         throw new FieldFailure('NOT_FOUND', `Could not resolve to a PullRequest with the number of ${number}.`);
       }
       return pullNode(scene, pull);
     },
   };
+}
+
+function foreignRepositoryNode(nameWithOwner: string): Node {
+  return { __typename: 'Repository', nameWithOwner, url: `https://github.com/${nameWithOwner}` };
 }
 
 function issueNode(scene: Scene, issue: Issue): Node {
@@ -135,12 +140,12 @@ function pullNode(scene: Scene, pull: Pull): Node {
       return connection('PullRequestChangedFileConnection', files, args);
     },
     mergeCommit: merged ? () => commitNode(scene, mergeCommit(pull.number)) : null,
-    repository: () => repositoryNode(scene),
+    repository: () => (pull.repository === null ? repositoryNode(scene) : foreignRepositoryNode(pull.repository)),
   };
 }
 
 function commitNode(scene: Scene, oid: string): Node {
-  const pulls = scene.tracker.pulls.filter((pull) => pull.merged_at !== null && mergeCommit(pull.number) === oid);
+  const pulls = pullsOf(scene.tracker, oid);
   return {
     __typename: 'Commit',
     oid,

@@ -13,8 +13,19 @@ import {
   type Pull,
   setLabels,
   type Tracker,
+  threadsHere,
 } from './tracker.ts';
-import { bodyOf, choiceOf, refuseFilters, repositoryScene, sinceOf, threadOf, type World } from './world.ts';
+import {
+  bodyOf,
+  choiceOf,
+  MOVED_REPOSITORY,
+  refuseFilters,
+  repositoryScene,
+  sceneOf,
+  sinceOf,
+  threadOf,
+  type World,
+} from './world.ts';
 
 const LabelName = z
   .union([z.string(), z.looseObject({ name: z.string() }).transform(({ name }) => name)])
@@ -60,6 +71,16 @@ export function issueRoutes(world: World): Hono {
   app.get(`${path}/:number{[0-9]+}`, (c) => {
     const scene = repositoryScene(world, c);
     return c.json(issueAnswer(scene, threadOf(world, c)));
+  });
+
+  // Where a transferred issue is now: in a repository of the same owner that nothing else is known of.
+  app.get(`/repositories/${MOVED_REPOSITORY}/issues/:number{[0-9]+}`, (c) => {
+    const scene = sceneOf(world, c);
+    const issue = world.tracker.issues.find((one) => one.number === Number(c.req.param('number')));
+    if (issue?.gone !== 'transferred') throw notFound();
+    const { repository } = world.tracker;
+    const elsewhere = { ...world.tracker, repository: { ...repository, name: `${repository.name}-moved` } };
+    return c.json(issueAnswer({ ...scene, tracker: elsewhere }, issue));
   });
 
   app.patch(`${path}/:number{[0-9]+}`, async (c) => {
@@ -111,7 +132,7 @@ function listThreads(tracker: Tracker, c: Context): (Issue | Pull)[] {
     sort === 'comments'
       ? thread.comments.length
       : Date.parse(sort === 'created' ? thread.created_at : thread.updated_at);
-  return [...tracker.issues, ...tracker.pulls]
+  return threadsHere(tracker)
     .filter((thread) => state === 'all' || thread.state === state)
     .filter((thread) => creator === undefined || thread.author.toLowerCase() === creator)
     .filter((thread) => Date.parse(thread.updated_at) >= since)

@@ -18,6 +18,16 @@ export interface FieldError {
   message?: string;
 }
 
+/** It has another address now. */
+export class Moved extends Error {
+  override name = 'Moved';
+  readonly url: string;
+  constructor(url: string) {
+    super('Moved Permanently');
+    this.url = url;
+  }
+}
+
 export function notFound(): Refusal {
   return new Refusal(404, 'Not Found');
 }

@@ -10,7 +10,7 @@ import {
   shaOf,
   userAnswer,
 } from './answers.ts';
-import type { Pull } from './tracker.ts';
+import { type Pull, threadsHere } from './tracker.ts';
 
 const BORN = '2025-01-01T00:00:00Z';
 
@@ -59,7 +59,7 @@ function repositoryAnswer(scene: Scene) {
   const full_name = repositoryName(tracker);
   const url = repositoryUrl(scene);
   const html_url = `https://github.com/${full_name}`;
-  const open = [...tracker.issues, ...tracker.pulls].filter((thread) => thread.state === 'open').length;
+  const open = threadsHere(tracker).filter((thread) => thread.state === 'open').length;
   return {
     id: idOf(full_name),
     node_id: nodeId('Repository', full_name),

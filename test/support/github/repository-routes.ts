@@ -1,9 +1,10 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { labelAnswer, viewerAnswer } from './answers.ts';
+import { commitAnswer, pullsOf } from './commits.ts';
 import { pageOf } from './pages.ts';
-import { notFound, validationFailed } from './refusal.ts';
-import { fileAnswer, fullPullAnswer, fullRepositoryAnswer, mergeCommit, pullAnswer } from './repository-answers.ts';
+import { notFound, Refusal, validationFailed } from './refusal.ts';
+import { fileAnswer, fullPullAnswer, fullRepositoryAnswer, pullAnswer } from './repository-answers.ts';
 import { findLabel, type Pull } from './tracker.ts';
 import { bodyOf, choiceOf, pullOf, refuseFilters, repositoryScene, sceneOf, type World } from './world.ts';
 
@@ -53,6 +54,7 @@ export function repositoryRoutes(world: World): Hono {
     const sign = c.req.query('direction') === 'desc' ? -1 : newest;
     const value = (pull: Pull) => Date.parse(sort === 'created' ? pull.created_at : pull.updated_at);
     const pulls = world.tracker.pulls
+      .filter((pull) => pull.repository === null)
       .filter((pull) => state === 'all' || pull.state === state)
       .sort((a, b) => sign * (value(a) - value(b) || a.number - b.number));
     return c.json(pageOf(c, pulls).map((pull) => pullAnswer(scene, pull)));
@@ -69,15 +71,35 @@ export function repositoryRoutes(world: World): Hono {
     return c.json(pageOf(c, pull.files).map((file) => fileAnswer(scene, pull, file)));
   });
 
+  // https://docs.github.com/rest/commits/commits#list-commits, of the files of planted commits
+  app.get(`${path}/commits`, (c) => {
+    const scene = repositoryScene(world, c);
+    refuseFilters(c, ['sha', 'author', 'committer']);
+    const within = { since: timeOf(c, 'since') ?? -Infinity, until: timeOf(c, 'until') ?? Infinity };
+    const commits = world.tracker.commits
+      .filter(({ path: file, at }) => {
+        const wanted = c.req.query('path');
+        const isBelow = wanted === undefined || file === wanted || file.startsWith(`${wanted}/`);
+        return isBelow && Date.parse(at) >= within.since && Date.parse(at) <= within.until;
+      })
+      .sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
+    return c.json(pageOf(c, commits).map((commit) => commitAnswer(scene, commit)));
+  });
+
   app.get(`${path}/commits/:sha/pulls`, (c) => {
     const scene = repositoryScene(world, c);
-    const pulls = world.tracker.pulls.filter(
-      (pull) => pull.merged_at !== null && mergeCommit(pull.number) === c.req.param('sha'),
-    );
+    const pulls = pullsOf(world.tracker, c.req.param('sha')).filter((pull) => pull.repository === null);
     return c.json(pageOf(c, pulls).map((pull) => pullAnswer(scene, pull)));
   });
 
   return app;
+}
+
+function timeOf(c: Context, name: 'since' | 'until'): number | null {
+  const given = c.req.query(name);
+  if (given === undefined) return null;
+  if (!z.iso.datetime({ offset: true }).safeParse(given).success) throw new Refusal(422, `Invalid ${name}`);
+  return Date.parse(given);
 }
 
 function refuseLabel(world: World, name: string, color: string): void {

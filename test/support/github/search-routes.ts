@@ -5,7 +5,7 @@ import { execute } from './graphql-execute.ts';
 import { queryRoot } from './graphql-schema.ts';
 import { pageOf } from './pages.ts';
 import { Refusal, validationFailed } from './refusal.ts';
-import { type Hit, searchThreads } from './search.ts';
+import { type Hit, reasonsToFallBack, searchByMeaning, searchThreads } from './search.ts';
 import { bodyOf, choiceOf, sceneOf, type World } from './world.ts';
 
 const GraphQLRequest = z.looseObject({ query: z.string(), variables: z.record(z.string(), z.unknown()).nullish() });
@@ -18,10 +18,17 @@ export function searchRoutes(world: World): Hono {
   const app = new Hono();
 
   app.get('/search/issues', (c) => {
-    const { lagMs, incomplete, fail } = world.search;
+    const { lagMs, incomplete, fail, hybrid } = world.search;
     if (fail) throw new Refusal(503, 'Search is unavailable');
     const scene = sceneOf(world, c);
-    const found = searchThreads(world.tracker, c.req.query('q') ?? '', lagMs, world.now());
+    const q = c.req.query('q') ?? '';
+    const type = choiceOf(c, 'Search', 'search_type', ['lexical', 'semantic', 'hybrid']);
+    const fallsBack = type === 'lexical' ? [] : reasonsToFallBack(q, hybrid);
+    const answeredBy = fallsBack.length > 0 ? 'lexical' : type;
+    const found = unlike([
+      ...(answeredBy === 'semantic' ? [] : searchThreads(world.tracker, q, lagMs, world.now())),
+      ...(answeredBy === 'lexical' ? [] : searchByMeaning(world.tracker, q, lagMs, world.now())),
+    ]);
     const sort = choiceOf(c, 'Search', 'sort', ['best-match', 'created', 'updated', 'comments']);
     const hits = sortHits(found, sort, choiceOf(c, 'Search', 'order', ['desc', 'asc']));
     const known = incomplete ? hits.filter((_, index) => index % 2 === 0) : hits;
@@ -39,13 +46,12 @@ export function searchRoutes(world: World): Hono {
       const { body, closed_by: _, ...issue } = issueAnswer(scene, thread);
       return { ...issue, body: body ?? '', score };
     });
-    const wantsMore = c.req.query('search_type') === 'semantic' || c.req.query('search_type') === 'hybrid';
     return c.json({
       total_count: known.length,
       incomplete_results: incomplete,
       items,
-      search_type: 'lexical',
-      ...(wantsMore ? { lexical_fallback_reason: ['service_unavailable'] } : {}),
+      search_type: answeredBy,
+      ...(fallsBack.length > 0 ? { lexical_fallback_reason: fallsBack } : {}),
     });
   });
 
@@ -55,6 +61,12 @@ export function searchRoutes(world: World): Hono {
   });
 
   return app;
+}
+
+/** Each thread where it stands first. */
+function unlike(hits: readonly Hit[]): Hit[] {
+  const seen = new Set<number>();
+  return hits.filter(({ thread }) => !seen.has(thread.number) && seen.add(thread.number));
 }
 
 function sortHits(

@@ -1,7 +1,7 @@
 import { repositoryName } from './answers.ts';
 import { validationFailed } from './refusal.ts';
 import { parseQuery, type Query, wordsOf } from './search-query.ts';
-import { type Issue, isPull, type Pull, type Tracker } from './tracker.ts';
+import { type Issue, isPull, type Pull, type Tracker, threadsHere } from './tracker.ts';
 
 export interface SearchBehaviour {
   /** Items created or changed less than this before `now` are not found yet: GitHub indexes minutes late. */
@@ -27,14 +27,54 @@ export function searchThreads(tracker: Tracker, q: string, lagMs: number, now: D
   const query = parseQuery(q);
   refuseWhatGitHubRefuses(tracker, qualifiers(query));
   const fields = searchedFields(query);
-  const indexed = [...tracker.issues, ...tracker.pulls].filter(
-    (thread) => now.getTime() - Date.parse(thread.updated_at) >= lagMs,
-  );
+  const indexed = threadsHere(tracker).filter((thread) => now.getTime() - Date.parse(thread.updated_at) >= lagMs);
   return indexed
     .map((thread) => ({ thread, text: textOf(thread, fields) }))
     .filter(({ thread, text }) => matches(tracker, query, thread, text))
     .map(({ thread, text }) => ({ thread, score: scoreOf(query, text) }))
     .sort((a, b) => b.score - a.score || newestFirst(a.thread, b.thread));
+}
+
+/**
+ * What a semantic search finds beside the words themselves, as far as a test needs it: threads with at least half of the
+ * words, in any order, the closest first.
+ */
+export function searchByMeaning(tracker: Tracker, q: string, lagMs: number, now: Date): Hit[] {
+  const query = parseQuery(q);
+  refuseWhatGitHubRefuses(tracker, qualifiers(query));
+  const fields = searchedFields(query);
+  const wanted = new Set(textsOf(query).flat());
+  return threadsHere(tracker)
+    .filter((thread) => now.getTime() - Date.parse(thread.updated_at) >= lagMs)
+    .filter((thread) =>
+      qualifiers(query).every(({ name, value }) => qualifies(tracker, name, value.toLowerCase(), thread)),
+    )
+    .map((thread) => {
+      const words = new Set(Object.values(textOf(thread, fields)).flat());
+      return { thread, score: [...wanted].filter((word) => words.has(word)).length / Math.max(1, wanted.size) };
+    })
+    .filter(({ score }) => score >= 0.5)
+    .sort((a, b) => b.score - a.score || newestFirst(a.thread, b.thread));
+}
+
+/**
+ * Why GitHub answers a query by its words though it was asked for their meaning; empty when it need not.
+ * https://docs.github.com/rest/search/search#search-issues-and-pull-requests
+ */
+export function reasonsToFallBack(q: string, hybrid: boolean): string[] {
+  if (!hybrid) return ['service_unavailable'];
+  const query = parseQuery(q);
+  const reasons: string[] = [];
+  if (textsOf(query).length === 0) reasons.push('no_text_terms');
+  if (/(?:^|\s)"/.test(q)) reasons.push('quoted_text');
+  if (/\sOR\s/.test(q)) reasons.push('or_boolean_not_supported');
+  if (qualifiers(query).some(({ value }) => /^(?:pr|pull-request)$/.test(value))) reasons.push('non_issue_target');
+  return reasons;
+}
+
+function textsOf(query: Query): (readonly string[])[] {
+  if (query.kind === 'all' || query.kind === 'any') return query.of.flatMap(textsOf);
+  return query.kind === 'text' && query.words.length > 0 ? [query.words] : [];
 }
 
 function refuseWhatGitHubRefuses(tracker: Tracker, named: readonly { name: string; value: string }[]): void {

@@ -14,7 +14,7 @@ import { gate } from './gate.ts';
 import { History, type HistoryInput, readHistory } from './history.ts';
 import { issueRoutes } from './issue-routes.ts';
 import type { Limits } from './limits.ts';
-import { Refusal } from './refusal.ts';
+import { Moved, Refusal } from './refusal.ts';
 import { repositoryRoutes } from './repository-routes.ts';
 import type { SearchBehaviour } from './search.ts';
 import { searchRoutes } from './search-routes.ts';
@@ -168,9 +168,12 @@ function createApp(world: World, limits: Limits, keys: Keys): Hono {
   app.route('/', issueRoutes(world));
   app.route('/', searchRoutes(world));
   app.notFound(() => refuse(404, 'Not Found'));
-  app.onError((error) =>
-    error instanceof Refusal ? refuse(error.status, error.message, error.errors) : refuse(500, String(error.stack)),
-  );
+  app.onError((error) => {
+    if (error instanceof Moved) return moved(error.url);
+    return error instanceof Refusal
+      ? refuse(error.status, error.message, error.errors)
+      : refuse(500, String(error.stack));
+  });
   return app;
 }
 
@@ -179,6 +182,11 @@ function refuse(status: number, message: string, errors: Refusal['errors'] = [])
   const documentation_url = 'https://docs.github.com/rest';
   const body = errors.length > 0 ? { message, errors, documentation_url } : { message, documentation_url };
   return Response.json(status === 422 ? body : { ...body, status: String(status) }, { status });
+}
+
+function moved(url: string): Response {
+  const body = { message: 'Moved Permanently', url, documentation_url: 'https://docs.github.com/rest' };
+  return Response.json(body, { status: 301, headers: { location: url } });
 }
 
 function plannedAnswer(fault: { status: number; headers?: Record<string, string>; body?: unknown }): Response {

@@ -102,6 +102,12 @@ export function findThread(tracker: Tracker, number: number): Issue | Pull | und
   );
 }
 
+/** What the repository still has: nothing that went elsewhere, and no pull request of another repository. */
+export function threadsHere(tracker: Tracker): (Issue | Pull)[] {
+  const issues = tracker.issues.filter((issue) => issue.gone === null);
+  return [...issues, ...tracker.pulls.filter((pull) => pull.repository === null)];
+}
+
 export function isPull(thread: Issue | Pull): thread is Pull {
   return 'merged_at' in thread;
 }

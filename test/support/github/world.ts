@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { z } from 'zod';
 import type { Scene } from './answers.ts';
 import { repositoryName } from './answers.ts';
-import { notFound, Refusal } from './refusal.ts';
+import { Moved, notFound, Refusal } from './refusal.ts';
 import type { SearchBehaviour } from './search.ts';
 import { findThread, type Issue, isPull, type Pull, type Tracker } from './tracker.ts';
 
@@ -27,10 +27,25 @@ export function sceneOf(world: World, c: Context): Scene {
   return { tracker: world.tracker, base: new URL(c.req.url).origin };
 }
 
+/** Where a transferred issue is read now, by the id of its new repository. */
+export function movedTo({ base }: Scene, number: number): string {
+  return `${base}/repositories/${MOVED_REPOSITORY}/issues/${number}`;
+}
+
+export const MOVED_REPOSITORY = 77;
+
 /** The issue or pull request that the path names. */
 export function threadOf(world: World, c: Context): Issue | Pull {
   const thread = findThread(world.tracker, Number(c.req.param('number')));
   if (thread === undefined) throw notFound();
+  if (isPull(thread)) {
+    if (thread.repository !== null) throw notFound();
+    return thread;
+  }
+  // https://docs.github.com/rest/issues/issues#get-an-issue; of a discussion GitHub says nothing of its own.
+  if (thread.gone === 'deleted') throw new Refusal(410, 'This issue was deleted');
+  if (thread.gone === 'discussion') throw notFound();
+  if (thread.gone === 'transferred') throw new Moved(movedTo(sceneOf(world, c), thread.number));
   return thread;
 }
 

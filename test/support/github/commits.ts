@@ -1,0 +1,39 @@
+import { nodeId, repositoryName, repositoryUrl, type Scene, shaOf } from './answers.ts';
+import { mergeCommit } from './repository-answers.ts';
+import type { Pull, Tracker } from './tracker.ts';
+
+/** Pull requests by which a commit came: merged with it, or planted with it. */
+export function pullsOf(tracker: Tracker, sha: string): Pull[] {
+  const planted = new Set(tracker.commits.filter((commit) => commit.sha === sha).map(({ pull }) => pull));
+  return tracker.pulls.filter(
+    (pull) => planted.has(pull.number) || (pull.merged_at !== null && mergeCommit(pull.number) === sha),
+  );
+}
+
+/** A commit as lists show it, as far as it was planted. */
+export function commitAnswer(scene: Scene, { sha, path, at }: Tracker['commits'][number]) {
+  const url = `${repositoryUrl(scene)}/commits/${sha}`;
+  const html_url = `https://github.com/${repositoryName(scene.tracker)}/commit/${sha}`;
+  const who = { name: 'A developer', email: 'dev@users.noreply.github.com', date: at };
+  const tree = { sha: shaOf(`tree of ${sha}`), url: `${repositoryUrl(scene)}/git/trees/${shaOf(`tree of ${sha}`)}` };
+  const verification = { verified: false, reason: 'unsigned', signature: null, payload: null, verified_at: null };
+  return {
+    sha,
+    node_id: nodeId('Commit', sha),
+    url,
+    html_url,
+    comments_url: `${url}/comments`,
+    author: null,
+    committer: null,
+    commit: {
+      url: `${repositoryUrl(scene)}/git/commits/${sha}`,
+      author: who,
+      committer: who,
+      message: `Change ${path}`,
+      tree,
+      comment_count: 0,
+      verification,
+    },
+    parents: [],
+  };
+}

@@ -28,7 +28,7 @@ export function sceneOf(world: World, c: Context): Scene {
 }
 
 /** Where a transferred issue is read now, by the id of its new repository. */
-export function movedTo({ base }: Scene, number: number): string {
+function movedTo({ base }: Scene, number: number): string {
   return `${base}/repositories/${MOVED_REPOSITORY}/issues/${number}`;
 }
 

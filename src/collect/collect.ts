@@ -15,7 +15,7 @@ import { readBlock } from './read-block.ts';
 import { type Reading, readParsed } from './reading.ts';
 import { createRecordSink } from './record-sink.ts';
 import type { Redactor } from './redact.ts';
-import { createSeenIdentities, duplicatesAmong } from './seen-identities.ts';
+import { createSeenIdentities } from './seen-identities.ts';
 import { createSetAside } from './set-aside.ts';
 import { addJoined, createSplitJoiner, type JoinedParts } from './split-joiner.ts';
 import type { SplitPart } from './split-part.ts';
@@ -62,7 +62,7 @@ export async function collect(
 ): Promise<Completeness> {
   const { redactor } = options;
   const tally = createTally();
-  const seen = createSeenIdentities();
+  const seen = options.offload?.seen ?? createSeenIdentities();
   const setAside = createSetAside(options.setAside, redactor);
   const read = createEntryReader(options, redactor);
   const joiner = createSplitJoiner((entry) => {
@@ -108,7 +108,6 @@ export async function collect(
                 readings.forEach((reading, index) => {
                   count(reading, duplicates[index] !== 1);
                 }),
-              duplicatesAmong: (identities) => duplicatesAmong(seen, identities),
               parts: (parts) => parts.forEach(join),
               counted: (entries, broken) => {
                 lastLine = Math.max(lastLine, block.firstLine + block.lines - 1);

@@ -1,5 +1,6 @@
 import type { LineBlock } from './file/blocks.ts';
 import type { BlockReading, Malformed } from './read-block.ts';
+import type { SeenIdentities } from './seen-identities.ts';
 import type { SplitPart } from './split-part.ts';
 import type { Counted } from './tally.ts';
 
@@ -7,9 +8,11 @@ import type { Counted } from './tally.ts';
 export interface Offload {
   /** Bytes of input before it begins to pay. */
   readonly from: number;
-  /** Room for a block of this size. */
-  take(size: number): Uint8Array<ArrayBuffer>;
-  /** Takes a block; its bytes belong to the taker from then on. Blocks are answered in the order in which they came. */
+  /** Which entries were read, here or elsewhere. What is added here comes after all blocks so far: it waits for them. */
+  readonly seen: SeenIdentities;
+  /** Room for the next block. */
+  take(): Uint8Array<ArrayBufferLike>;
+  /** Takes the block that this room was filled with. Blocks are answered in the order in which they came. */
   push(block: LineBlock, answers: BlockAnswers): void;
   /** Resolves when another block should come. Rejects where reading failed. */
   ready(): Promise<void>;
@@ -23,9 +26,8 @@ export interface Offload {
 export interface BlockAnswers {
   /** Reads the block after all, where nobody else has time for it; `countHere` then counts it in its turn. */
   readHere(): BlockReading;
+  /** `duplicates` has a 1 for each that is one. */
   countHere(reading: BlockReading, duplicates: Uint8Array): void;
-  /** Takes the identities of its entries (low and high word each; zero twice for none), tells duplicates by a 1 each. */
-  duplicatesAmong(identities: Int32Array): Uint8Array;
   /** Takes the parts of entries that it holds; they are not among its entries. */
   parts(parts: readonly SplitPart[]): void;
   counted(entries: number, malformed: readonly Malformed[]): void;

@@ -22,7 +22,7 @@ export interface BlockReading {
 
 export function readBlock(
   read: ReturnType<typeof createEntryReader>,
-  bytes: Uint8Array<ArrayBuffer>,
+  bytes: Uint8Array<ArrayBufferLike>,
   length: number,
   firstLine: number,
 ): BlockReading {
@@ -35,7 +35,7 @@ export function readBlock(
     (reading) => (reading.part === undefined ? readings.push(reading) : parts.push(reading.part)),
   );
   const lines = splitLines(sink, firstLine);
-  lines.push(Buffer.from(bytes.buffer, 0, length));
+  lines.push(Buffer.from(bytes.buffer, bytes.byteOffset, length));
   lines.end();
   const identities = new Int32Array(2 * readings.length);
   readings.forEach(({ identityLow, identityHigh }, index) => {

@@ -41,57 +41,71 @@ function scatter(lane: number): number {
 const CAPACITY = 2 ** 21;
 const FULLEST = 0.7;
 
+/** Identities in memory that threads can share, if they take turns: a table with open addressing. */
+export interface IdentityTable {
+  /** Lower and upper half of each; 0 = free. */
+  readonly slots: Int32Array<SharedArrayBuffer>;
+  /** How many there are, as its only number. */
+  readonly size: Int32Array<SharedArrayBuffer>;
+}
+
 /**
- * A table with open addressing that is there in full from the start, so that a million entries take no more memory than
- * a hundred thousand; beyond 1.4 million it doubles.
+ * A table that is there in full from the start, so that a million entries take no more memory than a hundred thousand.
+ *
+ * @param capacity a power of two
  */
+export function createIdentityTable(capacity = CAPACITY): IdentityTable {
+  return {
+    slots: new Int32Array(new SharedArrayBuffer(capacity * 2 * Int32Array.BYTES_PER_ELEMENT)),
+    size: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)),
+  };
+}
+
+/** Whether this identity is new; it is in the table from then on. Zero twice is no identity, and always new. */
+export function addIdentity({ slots, size }: IdentityTable, low: number, high: number): boolean {
+  if (low === 0) return true;
+  const mask = slots.length / 2 - 1;
+  for (let slot = low & mask; ; slot = (slot + 1) & mask) {
+    const at = slot * 2;
+    if (slots[at] === 0) {
+      slots[at] = low;
+      slots[at + 1] = high;
+      size[0] = (size[0] ?? 0) + 1;
+      return true;
+    }
+    if (slots[at] === low && slots[at + 1] === high) return false;
+  }
+}
+
+/** It should grow; there is room for hundreds of thousands more all the same, unless it is a small one. */
+export function isCrowded({ slots, size }: IdentityTable): boolean {
+  return (size[0] ?? 0) > (slots.length / 2) * FULLEST;
+}
+
+/** The same identities in a table twice as large. */
+export function grownTable({ slots }: IdentityTable): IdentityTable {
+  const larger = createIdentityTable(slots.length);
+  for (let at = 0; at < slots.length; at += 2) addIdentity(larger, slots[at] ?? 0, slots[at + 1] ?? 0);
+  return larger;
+}
+
+/** A table that grows by itself. */
 export function createSeenIdentities(capacity = CAPACITY): SeenIdentities {
-  let table = new Int32Array(capacity * 2);
-  let size = 0;
-
-  const insert = (target: Int32Array, low: number, high: number): boolean => {
-    const mask = target.length / 2 - 1;
-    for (let slot = low & mask; ; slot = (slot + 1) & mask) {
-      const at = slot * 2;
-      if (target[at] === 0) {
-        target[at] = low;
-        target[at + 1] = high;
-        return true;
-      }
-      if (target[at] === low && target[at + 1] === high) return false;
-    }
-  };
-
-  const grow = () => {
-    const bigger = new Int32Array(table.length * 2);
-    for (let at = 0; at < table.length; at += 2) {
-      const low = table[at] ?? 0;
-      const high = table[at + 1] ?? 0;
-      if (low !== 0) insert(bigger, low, high);
-    }
-    table = bigger;
-  };
-
+  let table = createIdentityTable(capacity);
   return {
     add(low, high) {
-      if (low === 0) return true;
-      const isNew = insert(table, low, high);
-      if (isNew) {
-        size += 1;
-        if (size > (table.length / 2) * FULLEST) grow();
-      }
-      return isNew;
+      if (!addIdentity(table, low, high)) return false;
+      if (isCrowded(table)) table = grownTable(table);
+      return true;
     },
   };
 }
 
 /** Adds a list of identities (lower and upper half each): a 1 for each that was known already. */
-export function duplicatesAmong(seen: SeenIdentities, identities: Int32Array): Uint8Array {
+export function duplicatesAmong(table: IdentityTable, identities: Int32Array): Uint8Array {
   const duplicates = new Uint8Array(identities.length / 2);
   for (let i = 0; i < duplicates.length; i += 1) {
-    const low = identities[2 * i] ?? 0;
-    const high = identities[2 * i + 1] ?? 0;
-    if (!seen.add(low, high)) duplicates[i] = 1;
+    if (!addIdentity(table, identities[2 * i] ?? 0, identities[2 * i + 1] ?? 0)) duplicates[i] = 1;
   }
   return duplicates;
 }

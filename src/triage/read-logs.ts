@@ -76,7 +76,9 @@ export async function readLogs(request: ReadLogsRequest): Promise<ReadLogs> {
       (entry) => {
         const handle = summariser.add(entry);
         environment.add(entry);
-        request.onClustered?.(entry.insertId, handle, 0);
+        if (request.onClustered === undefined) return;
+        if (pool === null) request.onClustered(entry.insertId, handle, 0);
+        else pool.note({ insertId: entry.insertId, handle });
       },
     );
     // Before the rest, so that the threads' memory is free for it.

@@ -56,8 +56,13 @@ async function expectSame(sources: readonly string[], stdin?: () => Readable): P
 describe('threads', () => {
   it('find what one finds alone, byte for byte', async () => {
     const path = file('plain.ndjson', `${lines.join('\n')}\n`);
-    const { collected } = JSON.parse(await expectSame([path]));
-    expect(collected).toMatchObject({ read: ENTRIES, malformed: 0, truncated: null });
+    // Its last line is in no block, and comes before the next file's all the same.
+    const unended = file(
+      'unended.ndjson',
+      lines.map((line) => line.replace('"insertId":"', '"insertId":"u')).join('\n'),
+    );
+    const { collected } = JSON.parse(await expectSame([unended, path]));
+    expect(collected).toMatchObject({ read: 2 * ENTRIES, malformed: 0, truncated: null });
   });
 
   it('see duplicates across blocks and sources, malformed lines by number, and a last line that is cut off', async () => {

@@ -2,7 +2,7 @@ import { NEWLINE } from '../bytes.ts';
 import type { Splitter } from './splitter.ts';
 
 /** Large enough that handing it over costs nothing beside reading it, small enough that its entries die young. */
-const BLOCK = 256 * 1024;
+export const BLOCK = 256 * 1024;
 
 /** A splitter of lines that can say where it stands. */
 export interface LineSplitter extends Splitter {
@@ -14,7 +14,7 @@ export interface LineSplitter extends Splitter {
 
 /** Whole lines of a source: `length` bytes, the first line's number, and how many lines. */
 export interface LineBlock {
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly bytes: Uint8Array<ArrayBufferLike>;
   readonly length: number;
   readonly firstLine: number;
   readonly lines: number;
@@ -23,15 +23,15 @@ export interface LineBlock {
 /**
  * Lets the first bytes be split here, as many as `here` says (it counts down), and hands on what follows in blocks of
  * whole lines. What is no block is split here too: a line longer than one, and a last line without an end. `take` gives
- * room for a block.
+ * room for BLOCK bytes.
  */
 export function splitIntoBlocks(
   lines: LineSplitter,
   here: { bytes: number },
-  take: (size: number) => Uint8Array<ArrayBuffer>,
+  take: () => Uint8Array<ArrayBufferLike>,
   onBlock: (block: LineBlock) => void,
 ): Splitter {
-  let block: Uint8Array<ArrayBuffer> | null = null;
+  let block: Uint8Array<ArrayBufferLike> | null = null;
   let size = 0;
   /** The number of the block's first line; null while lines are split here. */
   let line: number | null = null;
@@ -61,7 +61,7 @@ export function splitIntoBlocks(
   /** Copies as much as there is room for; returns how much that was. */
   const fill = (bytes: Uint8Array): number => {
     if (bytes.length === 0) return 0;
-    block ??= take(BLOCK);
+    block ??= take();
     const part = bytes.subarray(0, BLOCK - size);
     block.set(part, size);
     size += part.length;
@@ -88,7 +88,7 @@ export function splitIntoBlocks(
     end() {
       if (line !== null) {
         hand();
-        const rest = block === null ? null : Buffer.from(block.buffer, 0, size);
+        const rest = block === null ? null : Buffer.from(block.buffer, block.byteOffset, size);
         if (line !== null) lines.continueAt(line);
         if (rest !== null) lines.push(rest);
       }

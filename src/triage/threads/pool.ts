@@ -4,21 +4,30 @@ import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { SkeletonSummaries } from '../../cluster/summary/summarise.ts';
 import type { BlockAnswers, Offload } from '../../collect/offload.ts';
-import type { BlockReading } from '../../collect/read-block.ts';
+import { addIdentity, createIdentityTable, grownTable, isCrowded } from '../../collect/seen-identities.ts';
 import type { Counted } from '../../collect/tally.ts';
-import type { FromThread, Handle, ThreadResult, ThreadSettings, ToThread } from './messages.ts';
+import type { CountedBlock, FromThread, Handle, ThreadResult, ThreadSettings, ThreadStart } from './messages.ts';
+import { createRingMemory, Ring } from './ring.ts';
+import { createTurns } from './turns.ts';
 
 /** Smaller logs are read before a thread has started. */
 const FROM = 16 * 1024 * 1024;
-/** Blocks that a thread has at hand: one that it reads, one that waits for an answer, one to go on with. */
-const BLOCKS_EACH = 3;
+/** Room for blocks: each thread reads one, one waits for its turn, and others are there to go on with. */
+const ROOMS_EACH = 4;
+/** Blocks that nobody has taken, for each thread, before this one reads too. */
+const UNREAD_EACH = 2;
 /** V8's young generation of a thread, in MiB: entries die young, and a large one would only take memory. */
 const YOUNG = 12;
+/** How long this thread waits at a time for another one, and how long for nothing, in milliseconds. */
+const MOMENT = 5;
+const TOO_LONG = 60_000;
 
 const THREAD = new URL(import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js', import.meta.url);
 
 /** Threads that read and summarise blocks of lines. */
 export interface ThreadPool extends Offload {
+  /** Passes on where an entry that this thread counted is found, in the order of the input. */
+  note(handle: Handle): void;
   /** What each thread found out beside its summaries, once it was finished. */
   results(): readonly ThreadResult[];
   /** Ends the threads at once, whatever they do. */
@@ -33,40 +42,35 @@ export interface FromThreads {
 }
 
 interface Block {
-  /** HERE for this thread. */
-  readonly thread: number;
   readonly answers: BlockAnswers;
-  /** What was read of it, until it is its turn to be counted. */
-  read: Omit<BlockReading, 'readings'> | null;
-  handles: readonly Handle[] | null;
-  /** For a block of this thread, which is counted when it is its turn. */
-  duplicates: Uint8Array | null;
-  countHere(duplicates: Uint8Array): void;
+  /** What is to be answered when it is its turn. */
+  counted: (CountedBlock & { readonly shard: number }) | null;
+  /** Of entries behind it that are in no block. */
+  readonly after: Handle[];
 }
 
-const HERE = -1;
-
 /**
- * `count` threads, this one among them; the others start with the first block. Blocks go to whichever has least to do, and
- * are read here while all have enough. What comes back is dealt with in the order of the blocks, so that nothing depends on
- * which thread was faster.
+ * `count` threads, this one among them; the others start with the first block. Blocks go to whoever has time, and are read
+ * here while the others have enough. What is found is dealt with in the order of the blocks, so that nothing depends on
+ * which thread was faster. `identities` is the table of those that were read; a larger one takes its place in time.
  */
 export function createThreadPool(
   count: number,
   settings: ThreadSettings,
   { onHandles, onSummaries }: FromThreads,
   from = FROM,
+  identities = createIdentityTable(),
 ): ThreadPool {
   const threads: Worker[] = [];
-  const load: number[] = [];
   const results: ThreadResult[] = [];
+  const memory = createRingMemory(count * ROOMS_EACH);
+  const ring = new Ring(memory);
+  let table = identities;
+  /** Those that are not answered yet. */
   const blocks = new Map<number, Block>();
-  /** Room for blocks; all of one size. */
-  const free: Uint8Array<ArrayBuffer>[] = [];
-  let pushed = 0;
-  /** The next block whose identities are to be looked at, and the next whose counts are. */
-  let nextRead = 0;
-  let nextCounted = 0;
+  let nextAnswered = 0;
+  /** Handles of the block that is counted here. */
+  let noted: Handle[] | null = null;
   let failure: Error | null = null;
   let waiters: (() => void)[] = [];
 
@@ -79,26 +83,70 @@ export function createThreadPool(
     while (failure === null && !isSo()) await new Promise<void>((resolve) => waiters.push(resolve));
     if (failure !== null) throw failure;
   };
+  const fail = (error: unknown): void => {
+    failure ??= error instanceof Error ? error : new Error(String(error));
+    ring.fail();
+    wake();
+  };
 
-  const tell = (thread: number, message: ToThread, transferred: ArrayBuffer[] = []): void =>
-    threads[thread]?.postMessage(message, transferred);
+  const turns = createTurns(
+    ring,
+    () => table,
+    (number, reading, duplicates) => {
+      const block = blocks.get(number);
+      if (block === undefined) return;
+      const handles: Handle[] = [];
+      noted = handles;
+      block.answers.countHere(reading, duplicates);
+      noted = null;
+      const { readings, malformed, parts } = reading;
+      block.counted = { entries: readings.length, malformed, parts, handles, shard: 0 };
+    },
+  );
 
-  const advance = (): void => {
-    for (let block = blocks.get(nextRead); block?.read; block = blocks.get(nextRead)) {
-      const duplicates = block.answers.duplicatesAmong(block.read.identities);
-      block.answers.parts(block.read.parts);
-      if (block.thread === HERE) block.duplicates = duplicates;
-      else tell(block.thread, { kind: 'duplicates', block: nextRead, duplicates });
-      nextRead += 1;
+  /** Answers the blocks that are counted, as far as none before them is missing. */
+  const answer = (): void => {
+    for (let block = blocks.get(nextAnswered); block?.counted; block = blocks.get(nextAnswered)) {
+      const { entries, malformed, parts, handles, shard } = block.counted;
+      block.answers.parts(parts);
+      block.answers.counted(entries, malformed);
+      if (handles.length > 0) onHandles(handles, shard);
+      if (block.after.length > 0) onHandles(block.after, 0);
+      blocks.delete(nextAnswered);
+      nextAnswered += 1;
     }
-    for (let block = blocks.get(nextCounted); block?.read; block = blocks.get(nextCounted)) {
-      if (block.duplicates !== null) block.countHere(block.duplicates);
-      if (block.handles === null) break;
-      block.answers.counted(block.read.identities.length / 2, block.read.malformed);
-      if (block.handles.length > 0) onHandles(block.handles, block.thread + 1);
-      blocks.delete(nextCounted);
-      nextCounted += 1;
+  };
+
+  /** Reads a block here, if there is one that nobody has taken. */
+  const readOne = (): boolean => {
+    const next = ring.next();
+    const block = next === null ? undefined : blocks.get(next.block);
+    if (next === null || block === undefined) return false;
+    turns.add(next.block, block.answers.readHere());
+    turns.take();
+    return true;
+  };
+
+  /** Waits for other threads without hearing them, and does what can be done meanwhile. */
+  const help = (isDone: () => boolean): void => {
+    const started = performance.now();
+    turns.take();
+    while (!isDone()) {
+      const { turn } = ring;
+      if (ring.hasFailed) throw failure ?? new Error('A thread that reads entries has failed.');
+      if (performance.now() - started > TOO_LONG) throw new Error('A thread that reads entries does not answer.');
+      if (!readOne()) ring.waitForTurn(turn, MOMENT);
+      turns.take();
     }
+  };
+
+  /** Gives all threads a larger table, if the one they have is nearly full. None looks into it meanwhile. */
+  const growIdentities = (): void => {
+    if (!isCrowded(table)) return;
+    help(() => ring.turn === ring.filled);
+    table = grownTable(table);
+    for (const thread of threads) thread.postMessage({ identities: table });
+    if (threads.length > 0) ring.renewTable();
   };
 
   const hear = (thread: number, message: FromThread): void => {
@@ -106,40 +154,18 @@ export function createThreadPool(
     else if (message.kind === 'summaries') onSummaries(message.skeletons, thread + 1);
     else {
       const block = blocks.get(message.block);
-      if (block === undefined) return;
-      if (message.kind === 'read') block.read = message;
-      else {
-        block.handles = message.handles;
-        free.push(message.bytes);
-        load[thread] = (load[thread] ?? 0) - 1;
-      }
-      advance();
+      if (block !== undefined) block.counted = { ...message, shard: thread + 1 };
     }
+    turns.take();
+    answer();
     wake();
   };
 
-  /** While the others have enough to do. */
-  const readHere = (answers: BlockAnswers, bytes: Uint8Array<ArrayBuffer>): Block => {
-    const reading = answers.readHere();
-    const block: Block = {
-      thread: HERE,
-      answers,
-      read: reading,
-      handles: null,
-      duplicates: null,
-      countHere(duplicates) {
-        answers.countHere(reading, duplicates);
-        block.handles = [];
-        free.push(bytes);
-      },
-    };
-    return block;
-  };
-
   const start = (): void => {
+    const workerData: ThreadStart = { settings, ring: memory, identities: table };
     for (let thread = 0; thread < count - 1; thread += 1) {
       const worker = new Worker(THREAD, {
-        workerData: settings,
+        workerData,
         execArgv: [],
         env: environmentOfThread(),
         resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
@@ -157,47 +183,64 @@ export function createThreadPool(
         if (results[thread] === undefined) fail(new Error(`A thread that read entries ended with ${code}.`));
       });
       threads.push(worker);
-      load.push(0);
     }
-  };
-
-  const fail = (error: unknown): void => {
-    failure ??= error instanceof Error ? error : new Error(String(error));
-    wake();
   };
 
   return {
     from,
-    take: (size) => free.pop() ?? new Uint8Array(size),
-    push({ bytes, length, firstLine }, answers) {
-      if (threads.length === 0) start();
-      const least = Math.min(...load);
-      const block = pushed;
-      pushed += 1;
-      if (least >= BLOCKS_EACH) {
-        blocks.set(block, readHere(answers, bytes));
-        advance();
-        return;
+    seen: {
+      add(low, high) {
+        if (ring.turn !== ring.filled) help(() => ring.turn === ring.filled);
+        growIdentities();
+        return addIdentity(table, low, high);
+      },
+    },
+    take() {
+      let room = ring.room();
+      if (room === null) {
+        help(() => {
+          room = ring.room();
+          return room !== null;
+        });
       }
-      const thread = load.indexOf(least);
-      load[thread] = least + 1;
-      blocks.set(block, { thread, answers, read: null, handles: null, duplicates: null, countHere: () => undefined });
-      tell(thread, { kind: 'block', block, bytes, length, firstLine }, [bytes.buffer]);
+      return room ?? new Uint8Array(0);
     },
-    // Messages are heard in between; what waits for its turn is bounded.
-    ready: async () => {
+    push({ length, firstLine }, answers) {
+      if (threads.length === 0) start();
+      growIdentities();
+      blocks.set(ring.filled, { answers, counted: null, after: [] });
+      ring.fill(length, firstLine);
+      turns.take();
+      if (ring.unread > (count - 1) * UNREAD_EACH) readOne();
+    },
+    // Messages are heard in between.
+    async ready() {
       await setImmediate();
-      await until(() => blocks.size < 2 * count * BLOCKS_EACH);
+      if (failure !== null) throw failure;
+      turns.take();
+      answer();
     },
-    drain: () => until(() => blocks.size === 0),
+    async drain() {
+      while (failure === null && readOne()) await setImmediate();
+      help(() => ring.turn === ring.filled);
+      answer();
+      await until(() => blocks.size === 0);
+    },
     async finish(): Promise<readonly Counted[]> {
-      for (const thread of threads.keys()) tell(thread, { kind: 'finish' });
+      ring.end();
       await until(() => threads.every((_, thread) => results[thread] !== undefined));
       return results.map(({ counted }) => counted);
+    },
+    note(handle) {
+      const behind = blocks.get(ring.filled - 1);
+      if (noted !== null) noted.push(handle);
+      else if (behind === undefined) onHandles([handle], 0);
+      else behind.after.push(handle);
     },
     results: () => results,
     async close() {
       failure ??= new Error('The threads were closed.');
+      ring.fail();
       await Promise.all(threads.map((thread) => thread.terminate()));
     },
   };

@@ -9,7 +9,7 @@ import { createEntryReader } from './entry-reader.ts';
 import { splitIntoBlocks } from './file/blocks.ts';
 import { splitLines } from './file/lines.ts';
 import { nameOfSource, readSource } from './file/read-source.ts';
-import { sourceFiles } from './file/source-files.ts';
+import { bytesIn, sourceFiles } from './file/source-files.ts';
 import type { Offload } from './offload.ts';
 import { readBlock } from './read-block.ts';
 import { type Reading, readParsed } from './reading.ts';
@@ -80,10 +80,9 @@ export async function collect(
     if (isNew && reading.kept !== null) onEntry(reading.kept);
   };
   const { offload } = options;
-  /** What is read here, of all sources together, before others help. */
-  const here = { bytes: offload?.from ?? 0 };
-
   const files = await sourceFiles(options.sources);
+  /** What is read here, of all sources together, before others help. */
+  const here = { bytes: offload?.begin(await bytesIn(files)) ?? 0 };
   try {
     for (const source of files) {
       tally.beginSource(redactor.text(nameOfSource(source)));

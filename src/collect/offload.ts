@@ -6,8 +6,8 @@ import type { Counted } from './tally.ts';
 
 /** Reads blocks of whole lines elsewhere, several at once. */
 export interface Offload {
-  /** Bytes of input before it begins to pay. */
-  readonly from: number;
+  /** Told how many bytes there are to read, as far as that is known; says how many of them to read here first. */
+  begin(bytes: number): number;
   /** Which entries were read, here or elsewhere. What is added here comes after all blocks so far: it waits for them. */
   readonly seen: SeenIdentities;
   /** Room for the next block. */

@@ -53,3 +53,9 @@ function isNew(place: string, seen: Set<string>): boolean {
   seen.add(place);
   return true;
 }
+
+/** How large the files are together, as they lie there; of standard input and pipes nothing is known. */
+export async function bytesIn(files: readonly string[]): Promise<number> {
+  const sizes = await Promise.all(files.map(async (file) => (file === '-' ? 0 : (await stat(file)).size)));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}

@@ -10,7 +10,7 @@ import type { CountedBlock, FromThread, Handle, ThreadResult, ThreadSettings, Th
 import { createRingMemory, Ring } from './ring.ts';
 import { createTurns } from './turns.ts';
 
-/** Smaller logs are read before a thread has started. */
+/** Smaller logs are read before a thread has started; where more is known to come, they start with the first block. */
 const FROM = 16 * 1024 * 1024;
 /** Room for blocks: each thread reads one, one waits for its turn, and others are there to go on with. */
 const ROOMS_EACH = 4;
@@ -50,9 +50,10 @@ interface Block {
 }
 
 /**
- * `count` threads, this one among them; the others start with the first block. Blocks go to whoever has time, and are read
- * here while the others have enough. What is found is dealt with in the order of the blocks, so that nothing depends on
- * which thread was faster. `identities` is the table of those that were read; a larger one takes its place in time.
+ * `count` threads, this one among them; the others start with the first block, which comes once `from` bytes were read, or
+ * at once where more than that is to come. Blocks go to whoever has time, and are read here while the others have enough.
+ * What is found is dealt with in the order of the blocks, so that nothing depends on which thread was faster. `identities`
+ * is the table of those that were read; a larger one takes its place in time.
  */
 export function createThreadPool(
   count: number,
@@ -187,7 +188,7 @@ export function createThreadPool(
   };
 
   return {
-    from,
+    begin: (bytes) => (bytes > from ? 0 : from),
     seen: {
       add(low, high) {
         if (ring.turn !== ring.filled) help(() => ring.turn === ring.filled);

@@ -1,13 +1,12 @@
-import { getCompileCacheDir } from 'node:module';
-import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { SkeletonSummaries } from '../../cluster/summary/summarise.ts';
 import type { BlockAnswers, Offload } from '../../collect/offload.ts';
 import { addIdentity, createIdentityTable, grownTable, isCrowded } from '../../collect/seen-identities.ts';
 import type { Counted } from '../../collect/tally.ts';
-import type { CountedBlock, FromThread, Handle, ThreadResult, ThreadSettings, ThreadStart } from './messages.ts';
+import type { CountedBlock, FromThread, Handle, ThreadResult, ThreadSettings } from './messages.ts';
 import { createRingMemory, Ring } from './ring.ts';
+import { startThread } from './start-thread.ts';
 import { createTurns } from './turns.ts';
 
 /** Smaller logs are read before a thread has started; where more is known to come, they start with the first block. */
@@ -16,13 +15,9 @@ const FROM = 16 * 1024 * 1024;
 const ROOMS_EACH = 4;
 /** Blocks that nobody has taken, for each thread, before this one reads too. */
 const UNREAD_EACH = 2;
-/** V8's young generation of a thread, in MiB: entries die young, and a large one would only take memory. */
-const YOUNG = 12;
 /** How long this thread waits at a time for another one, and how long for nothing, in milliseconds. */
 const MOMENT = 5;
 const TOO_LONG = 60_000;
-
-const THREAD = new URL(import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js', import.meta.url);
 
 /** Threads that read and summarise blocks of lines. */
 export interface ThreadPool extends Offload {
@@ -163,14 +158,8 @@ export function createThreadPool(
   };
 
   const start = (): void => {
-    const workerData: ThreadStart = { settings, ring: memory, identities: table };
     for (let thread = 0; thread < count - 1; thread += 1) {
-      const worker = new Worker(THREAD, {
-        workerData,
-        execArgv: [],
-        env: environmentOfThread(),
-        resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
-      });
+      const worker = startThread({ settings, ring: memory, identities: table });
       worker.on('message', (message: FromThread) => {
         // What answering throws is the run's failure, not the thread's.
         try {
@@ -245,10 +234,4 @@ export function createThreadPool(
       await Promise.all(threads.map((thread) => thread.terminate()));
     },
   };
-}
-
-/** The process's own, and where it keeps compiled code, which a thread does not learn otherwise. */
-function environmentOfThread(): NodeJS.ProcessEnv {
-  const cache = getCompileCacheDir();
-  return cache === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: dirname(cache) };
 }

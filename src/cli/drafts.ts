@@ -122,7 +122,7 @@ async function postAndReport(ids: readonly string[], store: Store, context: Cont
     store,
     openGitHub: (repository) => {
       refuseOtherRepository(repository, context);
-      return openTracker(context.config, repository, (message) => process.stderr.write(`${message}\n`));
+      return openTracker(context.config, repository, store, (message) => process.stderr.write(`${message}\n`));
     },
     now,
   });

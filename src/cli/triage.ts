@@ -89,7 +89,7 @@ async function runTriage(options: TriageOptions, context: Context): Promise<Run>
       ...(logging && {
         openLogging: () => openCloudLogging({ ...about, selection: logging, now: settings.present, store, onNote }),
       }),
-      openGitHub: (repository) => openTracker(settings.config, repository, onNote),
+      openGitHub: (repository) => openTracker(settings.config, repository, store, onNote),
       now: settings.now,
       version: packageVersion(),
       onEvent: progress.onEvent,

@@ -2,6 +2,7 @@ import type { Octokit } from '@octokit/rest';
 import { z } from 'zod';
 import { GitHubError, UsageError } from '../model/errors.ts';
 import { type AppCredentials, findInstallation, signAsApp, signAsInstallation } from './app.ts';
+import type { AnswerMemory } from './conditional.ts';
 import { type Connection, createConnections } from './connection.ts';
 import { ask } from './failure.ts';
 
@@ -36,6 +37,8 @@ export interface GitHubOptions {
   readonly writeIntervalMs: number;
   /** Told before each wait that GitHub asked for. */
   readonly onWait?: (message: string) => void;
+  /** Where answers are kept from one run to the next. */
+  readonly memory?: AnswerMemory;
 }
 
 const TOKEN_NEEDS =

@@ -2,6 +2,7 @@ import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
 import type { AppAuth } from './app.ts';
+import { type AnswerMemory, askConditionally } from './conditional.ts';
 import { paceOf } from './pace.ts';
 
 export interface ConnectionOptions {
@@ -13,6 +14,8 @@ export interface ConnectionOptions {
   readonly writeIntervalMs: number;
   /** Told before each wait that GitHub asked for. */
   readonly onWait?: (message: string) => void;
+  /** Where answers are kept, to be asked for only when they changed; without it every answer comes anew. */
+  readonly memory?: AnswerMemory;
   /** Told before each HTTP request of any client. */
   readonly onRequest: () => void;
 }
@@ -55,7 +58,7 @@ export function createConnections(options: ConnectionOptions): () => Connection 
         ...(typeof auth === 'string' ? { auth } : { authStrategy: () => auth }),
         ...(baseUrl && { baseUrl }),
         userAgent: 'log-gardener',
-        request: { fetch: countedFetch },
+        request: { fetch: options.memory ? askConditionally(options.memory, countedFetch) : countedFetch },
         log: { debug: silent, info: silent, warn: silent, error: silent },
         // 429 is left to throttling, which knows how long to wait.
         retry: {

@@ -2,11 +2,14 @@ import type { Config } from '../config/schema.ts';
 import { readApp } from '../github/app.ts';
 import { type GitHub, openGitHub } from '../github/client.ts';
 import { UsageError } from '../model/errors.ts';
+import type { Store } from '../store/open.ts';
+import { keepResponse, recallResponse } from '../store/responses.ts';
 
 /** The one GitHub repository, with token or App and address from the environment (DESIGN.md section 5). */
 export async function openTracker(
   config: Config,
   repository: string,
+  store: Store,
   onWait: (message: string) => void,
 ): Promise<GitHub> {
   const address = process.env.GITHUB_API_URL || undefined;
@@ -22,5 +25,9 @@ export async function openTracker(
     trustedAuthors: config.github.trustedAuthors,
     writeIntervalMs: config.github.writeIntervalMs,
     onWait,
+    memory: {
+      recall: (url) => recallResponse(store, url),
+      keep: (url, answer) => keepResponse(store, url, answer, new Date().toISOString()),
+    },
   });
 }

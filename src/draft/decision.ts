@@ -145,6 +145,8 @@ function decideByVerdict(
       if (issue.state === 'open') return outcome('update');
       if (issue.stateReason === 'not_planned')
         return outcome('skip', 'not planned is somebody’s decision: reopen it by hand, or mute the problem');
+      if (history.movedTo === 'discussion')
+        return outcome('skip', 'it is talked about there: make an issue of it again, or mute the problem');
       if (verdict.revision !== null || seenLongAfter(issue, cluster)) return again();
       return outcome('skip', 'closed a short while ago, and not seen on a revision that came after');
     case 'duplicate_of':

@@ -187,6 +187,19 @@ describe('what becomes of a known issue', () => {
     expect(decision.reasons.at(-1)).toContain('links #169');
   });
 
+  it('that was turned into a discussion is talked about there, locked or not', () => {
+    for (const locked of [false, true]) {
+      const facts = about({ ...CLOSED, locked }, verdict('closed_without_fix', { revision: 'api-2' }));
+      const { target } = facts.investigation;
+      const decision = decide({
+        ...facts,
+        investigation: { ...facts.investigation, target: target && { ...target, movedTo: 'discussion' } },
+      });
+      expect(decision).toMatchObject({ action: 'skip', issue: 169 });
+      expect(decision.reasons.at(-1)).toContain('talked about there');
+    }
+  });
+
   it('that is open is updated, whatever the config says of regressions', () => {
     const config = Config.parse({ regression: 'new' });
     expect(decide(about({}, regressed(), { config })).action).toBe('update');

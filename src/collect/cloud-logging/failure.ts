@@ -17,15 +17,24 @@ const CODE = {
   notFound: 5,
   permissionDenied: 7,
   resourceExhausted: 8,
+  failedPrecondition: 9,
   aborted: 10,
+  outOfRange: 11,
+  unimplemented: 12,
   internal: 13,
   unavailable: 14,
+  dataLoss: 15,
   unauthenticated: 16,
 } as const;
 
 /** Connections break, servers are moved: the next try may well succeed. */
 const PASSING: ReadonlySet<number> = new Set([
   ...[CODE.cancelled, CODE.unknown, CODE.deadlineExceeded, CODE.aborted, CODE.internal, CODE.unavailable],
+]);
+
+/** Another try gives the same answer. */
+const LASTING: ReadonlySet<number> = new Set([
+  ...[CODE.failedPrecondition, CODE.outOfRange, CODE.unimplemented, CODE.dataLoss],
 ]);
 
 /** Decides on an error of the client, by its gRPC status; errors of other kinds are thrown on. */
@@ -53,11 +62,18 @@ export function remedyOf(error: unknown, { project, hasToken }: { project: strin
   }
   if (code === CODE.notFound) return giveUp(`There is no project ${project}. Check --project.`);
   if (code === CODE.invalidArgument) {
-    if (hasToken && /page.?token/i.test(message)) return { kind: 'restart' };
+    // A query is refused on its first page: later it can only be the token, whatever the words.
+    if (hasToken) return { kind: 'restart' };
     return giveUp(`Cloud Logging refuses the query: ${withoutCode(message)}. Check --filter.`);
   }
   if (code === CODE.resourceExhausted) return { kind: 'wait', all: true, why: withoutCode(message) };
   if (typeof code === 'number' && PASSING.has(code)) return { kind: 'wait', all: false, why: withoutCode(message) };
+  if (typeof code === 'number' && LASTING.has(code)) {
+    return giveUp(
+      `Cloud Logging cannot answer for project ${project}: ${withoutCode(message)} (gRPC status ${code}). ` +
+        'Check --project and --filter, and LOGGING_EMULATOR_HOST if it is set; if they are right, try again later.',
+    );
+  }
   throw error;
 }
 

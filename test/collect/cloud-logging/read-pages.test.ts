@@ -42,6 +42,15 @@ describe('a read that fails', () => {
     [14, 'Getting metadata failed: Could not load the default credentials', /gcloud auth application-default login/],
     [undefined, 'invalid_grant: reauth', /gcloud auth application-default login/],
     [5, '5 NOT_FOUND: project', /no project acme/],
+    [3, '3 INVALID_ARGUMENT: Unparseable filter', /refuses the query: Unparseable filter\. Check --filter/],
+    [
+      9,
+      '9 FAILED_PRECONDITION: bucket is locked',
+      /project acme: bucket is locked \(gRPC status 9\)\. Check --project/,
+    ],
+    [11, '11 OUT_OF_RANGE: too far', /too far \(gRPC status 11\)\. Check/],
+    [12, '12 UNIMPLEMENTED: unknown method', /unknown method \(gRPC status 12\).*LOGGING_EMULATOR_HOST/],
+    [15, '15 DATA_LOSS: lost', /lost \(gRPC status 15\).*try again later/],
     [8, '8 RESOURCE_EXHAUSTED: Quota exceeded', /did not answer in 10 tries \(Quota exceeded\)/],
   ])('with code %s, %s, ends with what to do', async (code, message, expected) => {
     const { error } = await readWith(async () => {
@@ -68,12 +77,25 @@ describe('a read that fails', () => {
     expect((await readWith(async () => Promise.reject(mistake))).error).toBe(mistake);
   });
 
-  it('with tokens that are never taken does not go round for ever', async () => {
-    const { error } = await readWith(async ({ pageToken }) => {
-      if (pageToken !== '') throw failing(3, '3 INVALID_ARGUMENT: page_token is expired');
-      return { entries: [], nextPageToken: 'next' };
+  it.each(['page_token is expired', 'Request contains an invalid argument.'])(
+    'with tokens that are never taken does not go round for ever: %s',
+    async (words) => {
+      const { error } = await readWith(async ({ pageToken }) => {
+        if (pageToken !== '') throw failing(3, `3 INVALID_ARGUMENT: ${words}`);
+        return { entries: [], nextPageToken: 'next' };
+      });
+      expect(String(error)).toMatch(/none of the page tokens/);
+    },
+  );
+
+  it('for its page token, in whatever words, starts the slice again and reads it to its end', async () => {
+    let firsts = 0;
+    const { error, pages } = await readWith(async ({ pageToken }) => {
+      if (pageToken !== '') throw failing(3, '3 INVALID_ARGUMENT: Request contains an invalid argument.');
+      firsts += 1;
+      return { entries: [], nextPageToken: firsts === 1 ? 'next' : '' };
     });
-    expect(String(error)).toMatch(/none of the page tokens/);
+    expect([error, firsts, pages]).toEqual([undefined, 2, 2]);
   });
 });
 

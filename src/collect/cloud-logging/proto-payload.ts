@@ -74,8 +74,8 @@ const REQUEST_LOG: Fields = {
 };
 
 /**
- * A payload of type Any as protobuf's JSON prints it. Audit logs and App Engine's request logs are known; of other types
- * the bytes are kept in base64, so that nothing is lost.
+ * A payload of type Any as protobuf's JSON prints it. Audit logs and App Engine's request logs are known. Of other types,
+ * and of broken ones, only the number of bytes is said: what cannot be read cannot be redacted either.
  */
 export function plainProtoPayload(payload: unknown): Record<string, unknown> {
   if (!isObject(payload)) return {};
@@ -87,7 +87,8 @@ export function plainProtoPayload(payload: unknown): Record<string, unknown> {
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
   }
-  return { '@type': type, value: Buffer.from(bytes).toString('base64') };
+  const size = `${bytes.length} ${bytes.length === 1 ? 'byte' : 'bytes'}`;
+  return { '@type': type, value: `${size} of ${type || 'unknown type'}, not decoded` };
 }
 
 const DECODERS: Readonly<Record<string, (bytes: Uint8Array) => Record<string, unknown>>> = {

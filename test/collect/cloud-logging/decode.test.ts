@@ -151,11 +151,15 @@ describe('a protoPayload', () => {
     });
   });
 
-  it('of another type, or broken, keeps its bytes', () => {
-    const value = Uint8Array.from([0xff, 0xff, 0xff]);
+  it('of another type, or broken, says how many bytes it has and carries none of them on', () => {
+    const value = Buffer.from('\xffalice@example.com password=hunter2', 'latin1');
     for (const type of ['type.googleapis.com/acme.Thing', AUDIT]) {
-      expect(plainProtoPayload({ type_url: type, value })).toEqual({ '@type': type, value: '////' });
+      expect(plainProtoPayload({ type_url: type, value })).toEqual({
+        '@type': type,
+        value: `35 bytes of ${type}, not decoded`,
+      });
     }
+    expect(plainProtoPayload({ value: Uint8Array.from([255]) }).value).toBe('1 byte of unknown type, not decoded');
   });
 
   it('never breaks on bytes of strangers', () => {

@@ -61,7 +61,15 @@ export async function openLogging(request: LoggingRequest, deps: LoggingDeps): P
   const asSevere = SEVERITIES.filter((severity) => SEVERITY_RANK[severity] <= SEVERITY_RANK[minSeverity]);
   const reached = parseTime((await watermarkOf(deps.store, asSevere.map(keyOf))) ?? '');
   const { readsPerMinute, settle } = deps.config.logging;
-  const planned = planReading({ asked, reached, now, lookBack, settle: spanOf(settle) });
+  const present = BigInt(deps.clock.now()) * 1_000_000n;
+  // Whatever time a replay takes for the present, a window is whole only when it is over.
+  const planned = planReading({
+    asked,
+    reached,
+    now: asked === null ? now : present,
+    lookBack,
+    settle: spanOf(settle),
+  });
   const name = hash('sha256', keyOf(minSeverity), 'hex').slice(0, 16);
   const folder = join(deps.stateDir, 'collecting', name);
   const spool = openSpool(folder);

@@ -2,7 +2,7 @@ import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { connectCloudLogging } from '../../src/collect/cloud-logging/connect.ts';
 import type { ReadPage } from '../../src/collect/cloud-logging/read-pages.ts';
 import { Config } from '../../src/config/schema.ts';
@@ -143,4 +143,70 @@ describe('of runs that follow each other, with entries that come up to five minu
     },
     LONG_ENOUGH,
   );
+});
+
+describe('a window that is asked for before it is over', () => {
+  const HOUR = 3_600_000;
+  const start = Number(SINCE / MILLISECOND);
+  const window = { since: SINCE, until: SINCE + 12n * 3_600_000n * MILLISECOND };
+  const { log, names } = noisyLog(9_000, { since: SINCE, seconds: 12 * 3600, lateSeconds: LATEST * 60 });
+
+  /** Asks for it again and again; `survivedPages` = where the process is killed. */
+  async function reader() {
+    const clock = fakeClock(start);
+    const fake = await startFakeLogging({ log, now: clock.now, readsPerMinute: 60 });
+    const folder = temporaryFolder();
+    const store = await temporaryStore(folder);
+    const out = join(folder, 'out.ndjson');
+    const readAt = async (hours: number, survivedPages = Number.POSITIVE_INFINITY) => {
+      await clock.sleep(start + hours * HOUR - clock.now());
+      const client = connectCloudLogging('acme', { LOGGING_EMULATOR_HOST: fake.host });
+      let calls = 0;
+      const readPage: ReadPage = async (request) => {
+        calls += 1;
+        if (calls > survivedPages) throw new Error('killed');
+        return clock.during(client.readPage(request));
+      };
+      const selection = { project: 'acme', service: 'shop', filter: '', minSeverity: 'NOTICE' } as const;
+      const logging = await openLogging(
+        { purpose: 'collect', selection, requestLog: false, window, lookBack: 0n, now: window.until },
+        {
+          config: Config.parse({}),
+          store,
+          stateDir: folder,
+          clock,
+          onNote: () => undefined,
+          connect: async () => ({ readPage, close: client.close }),
+        },
+      );
+      const request = { sources: [], stdin: Readable.from([]), logging, minSeverity: 'NOTICE', window: null } as const;
+      const collecting = collectLogs({ ...request, config: Config.parse({}), redactionKey: Buffer.alloc(32), out });
+      const collected = await collecting.catch((error: unknown) => {
+        expect(String(error)).toBe('Error: killed');
+        return null;
+      });
+      await logging.close();
+      const lines = collected === null ? [] : readFileSync(out, 'utf8').split('\n').slice(0, -1);
+      return { collected, entries: lines.map((line): LogEntry => JSON.parse(line)) };
+    };
+    onTestFinished(() => fake.stop());
+    return readAt;
+  }
+
+  it('and broken off then, loses nothing that came later when it is asked for again', async () => {
+    const readAt = await reader();
+    await readAt(5, 6);
+    const { entries, collected } = await readAt(24);
+    expectEachOnce(entries, names);
+    expect(collected?.truncated).toBeNull();
+  });
+
+  it('does not call itself whole, neither before its end nor right at it', async () => {
+    const readAt = await reader();
+    expect((await readAt(5)).collected?.truncated).toMatch(/the end of the window had not settled when it was read/);
+    expect((await readAt(12)).collected?.truncated).toMatch(/had not settled/);
+    const { entries, collected } = await readAt(13);
+    expect(collected?.truncated).toBeNull();
+    expectEachOnce(entries, names);
+  });
 });

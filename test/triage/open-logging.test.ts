@@ -27,7 +27,7 @@ async function world() {
         config: { logging: { readsPerMinute: 60, settle: '1m', requestLog: false } },
         store,
         stateDir,
-        clock: fakeClock(0),
+        clock: fakeClock(Number(at(1_000) / 1_000_000n)),
         connect: async () => ({ readPage: () => Promise.reject(new Error('not read')), close: async () => undefined }),
         onNote: () => undefined,
       },

@@ -168,7 +168,7 @@ async function cloudSource(of: readonly LogEntry[]): Promise<NonNullable<ReadLog
   });
   return {
     selection: { project: 'acme', service: '', filter: '', minSeverity: 'NOTICE' },
-    plan: planReading({ asked: { since, until }, reached: null, now: 0n, lookBack: 0n, settle: 0n }),
+    plan: planReading({ asked: { since, until }, reached: null, now: until, lookBack: 0n, settle: 0n }),
     readPage: client.readPage,
     quota: createQuota(60, clock, recentReads()),
     clock,

@@ -14,6 +14,8 @@ export const Plan = z.object({
   received: SpanRecord.nullable(),
   /** What the run calls its window. */
   window: SpanRecord,
+  /** Whether all that lies in it could be found when the reading began; what comes later may be missed. */
+  isSettled: z.boolean(),
 });
 export type Plan = z.infer<typeof Plan>;
 
@@ -25,7 +27,8 @@ const SLACK = 86_400_000_000_000n;
  * from where the last one ended to `settle` before now: what arrived until then can be found by now, so of two readings
  * in a row each entry is in exactly one, however late it came.
  *
- * @param reached to where the last reading went; null where there was none: then `lookBack` is read
+ * @param from.now when the reading begins
+ * @param from.reached to where the last reading went; null where there was none: then `lookBack` is read
  */
 export function planReading(from: {
   asked: Span | null;
@@ -35,7 +38,9 @@ export function planReading(from: {
   settle: bigint;
 }): Plan {
   const { asked, reached, now, lookBack, settle } = from;
-  if (asked !== null) return { kind: 'asked', time: asked, received: null, window: asked };
+  if (asked !== null) {
+    return { kind: 'asked', time: asked, received: null, window: asked, isSettled: asked.until <= now - settle };
+  }
   const until = now - settle;
   if (reached === null) {
     const window = { since: until - lookBack, until };
@@ -44,16 +49,21 @@ export function planReading(from: {
       time: { since: window.since, until: until + SLACK },
       received: { since: window.since - SLACK, until },
       window,
+      isSettled: true,
     };
   }
   // A clock that was set back: there is nothing new yet.
   const window = { since: reached, until: until > reached ? until : reached };
-  return { kind: 'since', time: { since: reached - SLACK, until: window.until + SLACK }, received: window, window };
+  const time = { since: reached - SLACK, until: window.until + SLACK };
+  return { kind: 'since', time, received: window, window, isSettled: true };
 }
 
-/** Whether a reading that was broken off is what the new plan would begin with: then it is finished first. */
+/**
+ * Whether a reading that was broken off is what the new plan would begin with: then it is finished first. What was read
+ * before it had settled is read anew: nothing says what came after.
+ */
 export function continues(broken: Plan, plan: Plan): boolean {
-  if (broken.kind !== plan.kind) return false;
+  if (broken.kind !== plan.kind || !broken.isSettled) return false;
   if (plan.kind === 'first') return true;
   if (plan.kind === 'since') return broken.window.since === plan.window.since;
   return broken.time.since === plan.time.since && broken.time.until === plan.time.until;

@@ -58,6 +58,10 @@ export async function readCloud(source: CloudSource, deps: CloudDeps): Promise<C
   // Parts that wait are not whole when it was stopped.
   if (!isStopped) record.takeWaiting();
   if (!earlier.isShort) record.keep();
+  const cuts = [
+    ...(isStopped ? [`stopped with ${unread} of ${all} slices of the time not read to their end`] : []),
+    ...(plan.isSettled ? [] : ['the end of the window had not settled when it was read, so entries may be missing']),
+  ];
   return {
     ...record.counts(),
     cloud: {
@@ -66,6 +70,6 @@ export async function readCloud(source: CloudSource, deps: CloudDeps): Promise<C
       waitedSeconds: Math.round(effort().waitedMs / 1000),
       resumed: saved !== null,
     },
-    cut: isStopped ? `stopped with ${unread} of ${all} slices of the time not read to their end` : null,
+    cut: cuts.length === 0 ? null : cuts.join(', and '),
   };
 }

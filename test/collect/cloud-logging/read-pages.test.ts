@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planReading } from '../../../src/collect/cloud-logging/plan.ts';
+import { continues, planReading } from '../../../src/collect/cloud-logging/plan.ts';
 import { createQuota } from '../../../src/collect/cloud-logging/quota.ts';
 import { type ReadPage, readPages } from '../../../src/collect/cloud-logging/read-pages.ts';
 import { cutSlices } from '../../../src/collect/cloud-logging/slices.ts';
@@ -125,4 +125,11 @@ it.each([
 it('plans nothing new while the settling time is not over, and never goes back', () => {
   const { window } = planReading({ asked: null, reached: 100n, now: 120n, lookBack: 50n, settle: 60n });
   expect(window).toEqual({ since: 100n, until: 100n });
+});
+
+it('goes on with a window that is asked for only where all of it had settled when the reading began', () => {
+  const planAt = (now: bigint) =>
+    planReading({ asked: { since: 0n, until: 100n }, reached: null, now, lookBack: 0n, settle: 10n });
+  expect([50n, 100n, 109n, 110n].map((now) => planAt(now).isSettled)).toEqual([false, false, false, true]);
+  expect([50n, 109n, 110n].map((now) => continues(planAt(now), planAt(200n)))).toEqual([false, false, true]);
 });

@@ -27,9 +27,9 @@ export const FAULTS: readonly Fault[] = [
   'expire tokens',
 ];
 
-/** Reads all that happened in a span, whenever it arrived. */
+/** Reads all that happened in a span, whenever it arrived, when it has settled. */
 export function planOf(asked: Span): Plan {
-  return planReading({ asked, reached: null, now: 0n, lookBack: 0n, settle: 0n });
+  return planReading({ asked, reached: null, now: asked.until, lookBack: 0n, settle: 0n });
 }
 
 export interface ReadOptions {

@@ -12,10 +12,12 @@ export class TooDeepError extends Error {
 }
 
 export interface StringChanges {
-  /** What becomes of a string; `key` is the name of the field that holds it, also through lists. */
+  /** What becomes of a string; `key` is the name of the field that holds it, also through lists; see `holder`. */
   text(text: string, key: string): string;
   /** What becomes of a field's name. */
   key(key: string): string;
+  /** Which name tells what a string is: that of its field or what was chosen for those around it; if left out, its own. */
+  holder?(name: string, around: string): string;
   /** Fields of the outermost object that stay as they are. */
   readonly untouched?: ReadonlySet<string>;
 }
@@ -35,7 +37,7 @@ function map(value: unknown, changes: StringChanges, key: string, depth: number)
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= DEEPEST) throw new TooDeepError();
   if (Array.isArray(value)) return mapList(value, changes, key, depth);
-  return isObject(value) ? mapObject(value, changes, depth) : value;
+  return isObject(value) ? mapObject(value, changes, key, depth) : value;
 }
 
 function mapList(list: readonly unknown[], changes: StringChanges, key: string, depth: number): readonly unknown[] {
@@ -51,14 +53,15 @@ function mapList(list: readonly unknown[], changes: StringChanges, key: string, 
   return copy ?? list;
 }
 
-function mapObject(object: Record<string, unknown>, changes: StringChanges, depth: number): object {
+function mapObject(object: Record<string, unknown>, changes: StringChanges, around: string, depth: number): object {
   const untouched = depth === 0 ? changes.untouched : undefined;
   let changed: Map<string, { name: string; value: unknown }> | null = null;
   for (const key in object) {
     if (untouched?.has(key)) continue;
     const value = object[key];
     const name = changes.key(key);
-    const after = map(value, changes, key, depth + 1);
+    const holder = changes.holder === undefined ? key : changes.holder(key, around);
+    const after = map(value, changes, holder, depth + 1);
     if (name === key && after === value) continue;
     changed ??= new Map();
     changed.set(key, { name, value: after });

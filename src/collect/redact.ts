@@ -20,7 +20,8 @@ export interface Redactor {
   /** Redacts one text. Idempotent: `text(text(x)) === text(x)`. */
   text(text: string): string;
   /**
-   * Redacts every string of a JSON value, object keys too; what a field's own name calls a secret goes as a whole.
+   * Redacts every string of a JSON value, object keys too; what a field's name calls a secret goes as a whole, and so
+   * does every string in the lists and objects in it.
    * Parts without a change are the very same objects. `untouched`: fields of the outermost object that stay.
    *
    * @throws TooDeepError
@@ -116,11 +117,27 @@ export function createRedactor(options: { key: Buffer | string; patterns: Config
     return placeholders.make(name === 'cookie' ? 'cookie' : 'secret', text);
   };
   const redactKey = (key: string): string => nameOf(key).redacted;
+  /** Apart from `nameOf`, which counts what it hides in a name each time. */
+  const speaksOf = (name: string): SecretName | null => {
+    const known = names.get(name);
+    return known === undefined ? classifyName(name) : known.speaksOf;
+  };
+  /** A name that speaks of a secret holds for all that is below it, but a surer one there for what it holds itself. */
+  const holderOf = (name: string, around: string): string => {
+    const outer = around === '' ? null : speaksOf(around);
+    if (outer === null) return name;
+    return outer === 'strong' || speaksOf(name) === null ? around : name;
+  };
 
   return {
     text: redactText,
     value: (value, untouched) =>
-      mapStrings(value, { text: redactField, key: redactKey, ...(untouched === undefined ? {} : { untouched }) }),
+      mapStrings(value, {
+        text: redactField,
+        key: redactKey,
+        holder: holderOf,
+        ...(untouched === undefined ? {} : { untouched }),
+      }),
     hide(text, spans) {
       const taken = placeholders.find(text);
       const free = spans.filter((span) => !taken.some((place) => place.start < span.end && place.end > span.start));

@@ -309,6 +309,29 @@ describe('redacting a value', () => {
     });
   });
 
+  it('hides every string below a field that is named a secret, at any depth, but what is harmless there', () => {
+    const value: unknown = JSON.parse(`{
+      "password": { "inner": "hunter22", "": { "x": "hunter23" }, "state": "expired", "length": 8 },
+      "secret": { "token": "short", "tags": [{ "a": ["correct horse"] }] },
+      "authorization": { "scheme": "Bearer", "value": "abc123def456" },
+      "token": { "count": 3, "type": "Bearer", "ok": true, "until": "2026-01-02T10:00:00Z", "password": "short" },
+      "credentials": [{ "data": "abc123def456" }, { "user": "root" }],
+      "cookie": { "raw": "a=b" },
+      "user": { "inner": "hunter22" }
+    }`);
+    const redacted = JSON.stringify(redactor.value(value));
+    expect(JSON.parse(redacted.replace(/-[0-9a-f]{4}\]/g, ']'))).toEqual({
+      password: { inner: '[secret]', '': { x: '[secret]' }, state: 'expired', length: 8 },
+      secret: { token: '[secret]', tags: [{ a: ['[secret]'] }] },
+      authorization: { scheme: 'Bearer', value: '[secret]' },
+      token: { count: 3, type: 'Bearer', ok: true, until: '2026-01-02T10:00:00Z', password: '[secret]' },
+      credentials: [{ data: '[secret]' }, { user: 'root' }],
+      cookie: { raw: '[cookie]' },
+      user: { inner: 'hunter22' },
+    });
+    expect(redactor.value(JSON.parse(redacted))).toEqual(JSON.parse(redacted));
+  });
+
   it('returns the very same objects where nothing changed', () => {
     const clean = { a: ['b', { c: 'd' }] };
     const value = { clean, dirty: 'a@x.org' };

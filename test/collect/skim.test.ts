@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { inspect, isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createEntryReader } from '../../src/collect/entry-reader.ts';
@@ -82,6 +82,26 @@ describe('reading an entry off its bytes', () => {
       { numRuns: process.env.LONG ? 3_000 : 300 },
     );
   }, 600_000);
+
+  it('hides what is nested in a field that is named a secret, as JSON.parse and the ordinary functions do', () => {
+    const secret = { password: { inner: 'hunter22' }, authorization: [{ value: 'abc123def456' }] };
+    const line = JSON.stringify(
+      logEntry({
+        jsonPayload: {
+          message: 'login failed',
+          ...secret,
+          context: { ...secret, user: 'u1' },
+          err: { ...secret, stack: 'Error: x\n    at f (a.js:1:1)' },
+          exception: { password: { message: 'hunter22' } },
+        },
+      }),
+    );
+    const bytes = Buffer.from(line);
+    const skimmed = plain(createSkimReader(ALL, redactor)(bytes, 0, bytes.length));
+    expect(skimmed).not.toBeNull();
+    expect(skimmed).toEqual(plain(parsedReading(line, ALL)));
+    expect(inspect(skimmed, { depth: null })).not.toMatch(/hunter22|abc123def456/);
+  });
 
   it('knows nearly every usual entry without parsing it', () => {
     const read = createSkimReader(ALL, redactor);

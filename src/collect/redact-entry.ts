@@ -2,6 +2,7 @@ import type { LogEntry } from '../model/entry.ts';
 import { toLogEntry } from './decode.ts';
 import { isObject } from './json-fields.ts';
 import type { Redactor } from './redact.ts';
+import { statedSeverity } from './severity.ts';
 
 /** What the program identifies entries and traces by; it passes whatever it looks like. */
 const IDENTIFIERS: ReadonlySet<string> = new Set([
@@ -9,7 +10,6 @@ const IDENTIFIERS: ReadonlySet<string> = new Set([
   'logName',
   'timestamp',
   'receiveTimestamp',
-  'severity',
   'trace',
   'spanId',
   'errorGroups',
@@ -17,6 +17,8 @@ const IDENTIFIERS: ReadonlySet<string> = new Set([
   'resource',
   'labels',
 ]);
+/** The same of an entry whose severity is one, and not some other text that stands in its place. */
+const IDENTIFIERS_AND_SEVERITY: ReadonlySet<string> = new Set([...IDENTIFIERS, 'severity']);
 const LABELS: ReadonlySet<string> = new Set(['labels']);
 /** What tells services, revisions and instances apart; see origin.ts. */
 const IDENTIFYING_LABELS: ReadonlySet<string> = new Set([
@@ -33,7 +35,7 @@ const IDENTIFYING_RESOURCE_LABELS: ReadonlySet<string> = new Set([
 
 /** An entry with its payload, labels and every further field redacted, names of fields too; identifiers stay. */
 export function redactEntry(entry: LogEntry, redactor: Redactor): LogEntry {
-  const redacted = redactor.value(entry, IDENTIFIERS);
+  const redacted = redactor.value(entry, statedSeverity(entry) === null ? IDENTIFIERS : IDENTIFIERS_AND_SEVERITY);
   const labels = redactor.value(entry.labels, IDENTIFYING_LABELS);
   const resource = redactResource(entry.resource, redactor);
   if (redacted === entry && labels === entry.labels && resource === entry.resource) return entry;

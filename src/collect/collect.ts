@@ -155,10 +155,12 @@ export async function collect(
   } finally {
     await setAside.close();
   }
-  return tally.finish(setAside.path(), options.minSeverity === 'DEFAULT' && !isNarrowed(options.cloud));
+  const isUnfiltered = options.cloud === undefined || asksForAll(options.cloud);
+  const allRequests = options.minSeverity === 'DEFAULT' && isUnfiltered;
+  return tally.finish(setAside.path(), { allRequests, isUnfiltered });
 }
 
-/** Whether a filter of the user's own may have left out requests. */
-function isNarrowed(cloud: CloudSource | undefined): boolean {
-  return cloud !== undefined && cloud.selection.filter.trim() !== '';
+/** Whether Cloud Logging hands out every entry of the time: files hold those below the severity too. */
+function asksForAll({ selection }: CloudSource): boolean {
+  return selection.minSeverity === 'DEFAULT' && selection.filter.trim() === '';
 }

@@ -72,10 +72,11 @@ export function createRevisionSpans() {
     },
 
     /**
-     * By service, then revision. A start counts as observed only where another revision of the service logged earlier,
-     * or where an entry tells of the deploy.
+     * By service, then revision. A start counts as observed only where an entry tells of the deploy, or where another
+     * revision of the service logged earlier and all entries were read: a revision may have logged long before the
+     * first entry that a filter let through.
      */
-    spans(deployOf: (service: string, revision: string) => Deploy | null): RevisionSpan[] {
+    spans(deployOf: (service: string, revision: string) => Deploy | null, isUnfiltered: boolean): RevisionSpan[] {
       return [...services].sort(byName).flatMap(([service, revisions]) =>
         [...revisions].sort(byName).map(([revision, span]) => ({
           service,
@@ -85,9 +86,10 @@ export function createRevisionSpans() {
           lastSeen: timestampOf(span.last),
           startObserved:
             isBegun(span, deployOf(service, revision)) ||
-            [...revisions].some(
-              ([other, { first }]) => other !== revision && isBefore(first.seconds, first.nanos, span.first),
-            ),
+            (isUnfiltered &&
+              [...revisions].some(
+                ([other, { first }]) => other !== revision && isBefore(first.seconds, first.nanos, span.first),
+              )),
         })),
       );
     },

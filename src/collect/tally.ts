@@ -82,7 +82,7 @@ export function createCounter() {
       newestReceived,
     }),
 
-    spans: () => revisions.spans(deploys.of),
+    spans: (isUnfiltered: boolean) => revisions.spans(deploys.of, isUnfiltered),
     deploys: () => deploys.list(),
   };
 }
@@ -154,8 +154,14 @@ export function createTally() {
       return read;
     },
 
-    /** `allRequests`: no entry was left out for its severity or by a filter, so that requests can be counted. */
-    finish(malformedFile: string | null, allRequests: boolean): Completeness {
+    /**
+     * `allRequests`: no entry was left out for its severity or by a filter, so that requests can be counted;
+     * `isUnfiltered`: none was left out before it was read, so that the first one of a revision is its first of all.
+     */
+    finish(
+      malformedFile: string | null,
+      { allRequests, isUnfiltered }: { allRequests: boolean; isUnfiltered: boolean },
+    ): Completeness {
       const deploys = counter.deploys();
       const { requests: counted, outcomes, hidden, oldest, newest, newestReceived } = counter.counted();
       const requests = allRequests ? counted : requestLog?.requests;
@@ -174,7 +180,7 @@ export function createTally() {
         newest: newest === null ? null : timestampOf(newest),
         newestReceived: newestReceived === null ? null : timestampOf(newestReceived),
         redacted: hidden,
-        revisions: counter.spans(),
+        revisions: counter.spans(isUnfiltered),
         ...(requestLog && { requestLog: requestLog.reading }),
         ...(requests && { requests: [...requests] }),
         ...(deploys.length > 0 && { deploys }),

@@ -8,8 +8,8 @@ export const RevisionSpan = z.object({
   firstSeen: z.string(),
   lastSeen: z.string(),
   /**
-   * Whether its start was seen: the input holds an earlier entry of the same service on another revision, or one that
-   * tells of its deploy.
+   * Whether its start was seen: the input holds an entry that tells of its deploy, or an earlier one of the same service
+   * on another revision, where no severity or filter kept any from being read.
    */
   startObserved: z.boolean(),
 });

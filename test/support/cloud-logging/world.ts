@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { connectCloudLogging } from '../../../src/collect/cloud-logging/connect.ts';
-import { requestLogOf, type Span } from '../../../src/collect/cloud-logging/filter.ts';
+import { requestLogOf, type Selection, type Span } from '../../../src/collect/cloud-logging/filter.ts';
 import { type Plan, planReading } from '../../../src/collect/cloud-logging/plan.ts';
 import { createQuota } from '../../../src/collect/cloud-logging/quota.ts';
 import type { ReadPage } from '../../../src/collect/cloud-logging/read-pages.ts';
@@ -38,6 +38,8 @@ export interface ReadOptions {
   readonly readsPerMinute?: number;
   /** Reads the request log too. */
   readonly requestLog?: boolean;
+  /** What is asked for beside the service; NOTICE and above where it is not said. */
+  readonly asked?: Partial<Pick<Selection, 'filter' | 'minSeverity'>>;
   /** What was read has come to its use: the next reading starts afresh. */
   readonly isLast?: boolean;
   readonly signal?: AbortSignal;
@@ -77,7 +79,8 @@ export async function startWorld(
     const spool = openSpool(folder);
     const requestSpool = given.requestLog ? openSpool(join(folder, 'requests')) : null;
     try {
-      const selection = { project: 'acme', service: 'shop', filter: '', minSeverity: 'NOTICE' as const };
+      const minSeverity = given.asked?.minSeverity ?? 'NOTICE';
+      const selection = { project: 'acme', service: 'shop', filter: given.asked?.filter ?? '', minSeverity };
       const shared = { plan, readPage, quota: createQuota(readsPerMinute, clock, reads), clock };
       const completeness = await collect(
         {
@@ -86,7 +89,7 @@ export async function startWorld(
           ...(requestSpool && {
             requestLog: { ...shared, selection: requestLogOf(selection), spool: requestSpool },
           }),
-          minSeverity: 'NOTICE',
+          minSeverity,
           window: null,
           redactor,
           setAside: null,

@@ -18,8 +18,8 @@ export interface VerdictFacts {
 
 /**
  * What is to be made of a known issue whose error is in the logs (DESIGN.md section 8). A revision that first logs after
- * the merge is taken to hold the fix, if its start was seen: by an entry of another revision before it, or by one that
- * tells of the deploy. Pure; times are RFC 3339.
+ * the merge is taken to hold the fix, if its start was seen: by an entry that tells of the deploy, or by one of another
+ * revision before it where all entries were read. Pure; times are RFC 3339.
  */
 export function verdictOf(facts: VerdictFacts): Verdict {
   const { history } = facts;
@@ -141,7 +141,7 @@ function judgeByChange(facts: VerdictFacts, change: Change, fix: Fix | null): Ve
     : `since ${merged} it was seen only on ${older}, which logged before ${event}`;
   const newer = newerRevision(facts, change);
   if (newer === null) {
-    return judge('fix_not_deployed', [oldOnly, `no revision is known that first logged after ${event}`], { fix });
+    return judge('fix_not_deployed', [oldOnly, noHolder(facts, change)], { fix });
   }
   const holds = fix === null ? 'came after it' : 'holds the fix';
   const holder = `\`${newer.revision}\` ${holds} (first logged ${formatMinute(newer.firstSeen)}) and has not shown it`;
@@ -157,11 +157,25 @@ function holdsChange(revision: string, { at }: Change, facts: VerdictFacts): Hol
 
 /** A revision with the fix, of a service that logged the error. */
 function newerRevision(facts: VerdictFacts, change: Change): RevisionSpan | null {
-  const services = new Set(facts.clusterRevisions.map(({ name }) => spanOf(name, facts)?.service));
-  const holders = facts.revisions.filter(
-    ({ service, revision }) => services.has(service) && holdsChange(revision, change, facts) === 'yes',
+  return lastOf(siblings(facts).filter(({ revision }) => holdsChange(revision, change, facts) === 'yes'));
+}
+
+/** That no revision is known to hold the fix, and which one may hold it. */
+function noHolder(facts: VerdictFacts, { name, event, at }: Change): string {
+  const perhaps = lastOf(
+    siblings(facts).filter(({ revision, firstSeen, startObserved }) => {
+      return revision !== '' && !startObserved && Date.parse(firstSeen) > Date.parse(at);
+    }),
   );
-  return lastOf(holders);
+  return perhaps === null
+    ? `no revision is known that first logged after ${event}`
+    : `whether \`${perhaps.revision}\` holds ${name} cannot be told: its start was not read`;
+}
+
+/** The revisions of the services that logged the error. */
+function siblings(facts: VerdictFacts): RevisionSpan[] {
+  const services = new Set(facts.clusterRevisions.map(({ name }) => spanOf(name, facts)?.service));
+  return facts.revisions.filter(({ service }) => services.has(service));
 }
 
 /** The revision by its name, or null where none, or more than one of the services that logged the error, has it. */

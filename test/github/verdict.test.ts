@@ -414,3 +414,12 @@ describe('the verdict', () => {
     expect(verdictOf(facts({ history: duplicate })).duplicateOf).toBe(7);
   });
 });
+
+it('names a newer revision that may hold the fix, where its start was not read', () => {
+  const newer = span('newer', '09:14', '23:29', false);
+  const { kind, reasons } = verdictOf(facts({ history: history(closed, { fix }), revisions: [old, newer], ...onOld }));
+  expect(kind).toBe('fix_not_deployed');
+  expect(reasons[1]).toBe(
+    'whether `newer` holds #421 (merged 2025-09-11 18:02 UTC) cannot be told: its start was not read',
+  );
+});

@@ -11,6 +11,18 @@ export async function watermarkOf(store: Store, keys: readonly string[]): Promis
   return row?.reached ?? null;
 }
 
+/** Takes back what says that a source was read beyond `latest`, which it cannot have been. Returns whether any did. */
+export async function forgetWatermarksAfter(store: Store, keys: readonly string[], latest: string): Promise<boolean> {
+  return transact(store, async ({ db }) => {
+    const { numDeletedRows } = await db
+      .deleteFrom('watermarks')
+      .where('key', 'in', keys)
+      .where('reached', '>', sortableInstant(latest))
+      .executeTakeFirst();
+    return numDeletedRows > 0n;
+  });
+}
+
 /** Says that everything that arrived before `reached` was read. Never goes back. */
 export async function moveWatermark(store: Store, key: string, reached: string): Promise<void> {
   const values = { reached: sortableInstant(reached) };

@@ -12,7 +12,7 @@ import type { Config } from '../config/schema.ts';
 import { SEVERITIES, SEVERITY_RANK, type Severity } from '../model/severity.ts';
 import type { Store } from '../store/open.ts';
 import { changeRecentReads } from '../store/recent-reads.ts';
-import { moveWatermark, watermarkOf } from '../store/watermarks.ts';
+import { forgetWatermarksAfter, moveWatermark, watermarkOf } from '../store/watermarks.ts';
 
 /** What reading Cloud Logging needs of the outside. */
 export interface LoggingDeps {
@@ -59,17 +59,22 @@ export async function openLogging(request: LoggingRequest, deps: LoggingDeps): P
   const keyOf = (severity: Severity): string => JSON.stringify([purpose, project, service, filter, severity]);
   // Whoever asked for less severe entries has seen the severe ones too, and not the other way round.
   const asSevere = SEVERITIES.filter((severity) => SEVERITY_RANK[severity] <= SEVERITY_RANK[minSeverity]);
+  const present = BigInt(deps.clock.now()) * 1_000_000n;
+  if (asked === null && (await forgetWatermarksAfter(deps.store, asSevere.map(keyOf), formatTime(present)))) {
+    deps.onNote(
+      `An earlier reading is said to have ended after ${formatTime(present)}, which is now: a clock was ahead. ` +
+        'What it says is taken back, and reading starts where one before it ended, or looks back as the first one does.',
+    );
+  }
+  if (asked === null && now > present) {
+    deps.onNote(`${formatTime(now)} is still to come: what arrived until ${formatTime(present)} is read.`);
+  }
   const reached = parseTime((await watermarkOf(deps.store, asSevere.map(keyOf))) ?? '');
   const { readsPerMinute, settle } = deps.config.logging;
-  const present = BigInt(deps.clock.now()) * 1_000_000n;
-  // Whatever time a replay takes for the present, a window is whole only when it is over.
-  const planned = planReading({
-    asked,
-    reached,
-    now: asked === null ? now : present,
-    lookBack,
-    settle: spanOf(settle),
-  });
+  // A replay may take an earlier time for the present, but nothing is read that has not come. And whatever it takes, a
+  // window is whole only when it is over.
+  const from = asked === null && now < present ? now : present;
+  const planned = planReading({ asked, reached, now: from, lookBack, settle: spanOf(settle) });
   const name = hash('sha256', keyOf(minSeverity), 'hex').slice(0, 16);
   const folder = join(deps.stateDir, 'collecting', name);
   const spool = openSpool(folder);

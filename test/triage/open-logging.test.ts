@@ -12,6 +12,9 @@ const HOUR = 3_600_000_000_000n;
 const START = 1_767_312_000_000_000_000n;
 const at = (hours: number): bigint => START + BigInt(hours) * HOUR;
 
+/** What the clock says unless it is told otherwise, in hours. */
+const LATE = 1_000;
+
 /** A state folder; `read` reads from where the last reading ended to `hours`, and says from where that was. */
 async function world() {
   const stateDir = temporaryFolder();
@@ -19,6 +22,8 @@ async function world() {
   onTestFinished(() => store.close());
   /** Of each reading, whether it has a query of its own for requests. */
   const countsRequests: boolean[] = [];
+  const notes: string[] = [];
+  const shown = { hours: LATE };
   const read = async (hours: number, minSeverity: Severity, more: Partial<LoggingRequest> = {}, filter = '') => {
     const selection = { project: 'acme', service: 'shop', filter, minSeverity };
     const logging = await openLogging(
@@ -27,9 +32,9 @@ async function world() {
         config: { logging: { readsPerMinute: 60, settle: '1m', requestLog: false } },
         store,
         stateDir,
-        clock: fakeClock(Number(at(1_000) / 1_000_000n)),
+        clock: fakeClock(Number(at(shown.hours) / 1_000_000n)),
         connect: async () => ({ readPage: () => Promise.reject(new Error('not read')), close: async () => undefined }),
-        onNote: () => undefined,
+        onNote: (text) => notes.push(text),
       },
     );
     await logging.finish();
@@ -37,7 +42,7 @@ async function world() {
     countsRequests.push(logging.requestLog !== null);
     return Number((logging.window.since + 60_000_000_000n - START) / HOUR);
   };
-  return { store, stateDir, read, countsRequests };
+  return { store, stateDir, read, countsRequests, notes, shown };
 }
 
 it('a reading of severe entries lets a later one of others skip nothing', async () => {
@@ -80,6 +85,29 @@ it.each([
     expect(await read(10, minSeverity, { purpose })).toBe(from);
   },
 );
+
+it('reads no further than the clock, whatever is taken for the present', async () => {
+  const { read, notes, shown } = await world();
+  shown.hours = 10;
+  expect(await read(9_000, 'ERROR')).toBe(-90);
+  expect(notes).toEqual([expect.stringMatching(/ is still to come: what arrived until 2026-01-02T10:00:00.* is read/)]);
+  shown.hours = 12;
+  expect(await read(12, 'ERROR')).toBe(10);
+  expect(notes).toHaveLength(1);
+});
+
+it('takes back a watermark that a clock ahead of time has left, says so once, and looks back', async () => {
+  const { read, notes, shown } = await world();
+  shown.hours = 9_000;
+  expect(await read(9_000, 'INFO')).toBe(8_900);
+  shown.hours = 12;
+  expect(await read(12, 'ERROR')).toBe(-88);
+  expect(notes).toEqual([expect.stringMatching(/a clock was ahead/)]);
+  shown.hours = 14;
+  expect(await read(14, 'ERROR')).toBe(12);
+  expect(await read(14, 'INFO')).toBe(-86);
+  expect(notes).toHaveLength(1);
+});
 
 it('asks for requests only where it is told to, and the entries themselves are not all of them', async () => {
   const { read, countsRequests } = await world();

@@ -63,6 +63,8 @@ export function planReading(from: {
  * before it had settled is read anew: nothing says what came after.
  */
 export function continues(broken: Plan, plan: Plan): boolean {
+  // Its end lay in the future: what has arrived since its first pages is not in them.
+  if (broken.received !== null && plan.received !== null && broken.received.until > plan.received.until) return false;
   if (broken.kind !== plan.kind || !broken.isSettled) return false;
   if (plan.kind === 'first') return true;
   if (plan.kind === 'since') return broken.window.since === plan.window.since;

@@ -127,6 +127,12 @@ it('plans nothing new while the settling time is not over, and never goes back',
   expect(window).toEqual({ since: 100n, until: 100n });
 });
 
+it('does not go on with a reading that goes further than there is', () => {
+  const planAt = (now: bigint) => planReading({ asked: null, reached: 5n, now, lookBack: 50n, settle: 10n });
+  expect(continues(planAt(100n), planAt(100n))).toBe(true);
+  expect(continues(planAt(9_000n), planAt(100n))).toBe(false);
+});
+
 it('goes on with a window that is asked for only where all of it had settled when the reading began', () => {
   const planAt = (now: bigint) =>
     planReading({ asked: { since: 0n, until: 100n }, reached: null, now, lookBack: 0n, settle: 10n });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { StoreError } from '../model/errors.ts';
 import { SEVERITY_RANK, Severity } from '../model/severity.ts';
 import type { Tables } from './tables.ts';
+import { watermarkKey } from './watermark-key.ts';
 
 type Migration = (db: Kysely<Tables>) => Promise<void>;
 
@@ -14,6 +15,7 @@ const MIGRATIONS: readonly Migration[] = [
   nameSeverityOfWatermarks,
   addRecentReads,
   followTrackedProblems,
+  hashKeysOfWatermarks,
 ];
 
 /**
@@ -217,4 +219,15 @@ async function followTrackedProblems(db: Kysely<Tables>): Promise<void> {
     .addColumn('body', 'text', (column) => column.notNull())
     .addColumn('used_at', 'text', (column) => column.notNull())
     .execute();
+}
+
+/** A key held the user's filter in clear. */
+async function hashKeysOfWatermarks(db: Kysely<Tables>): Promise<void> {
+  for (const { key } of await db.selectFrom('watermarks').select('key').execute()) {
+    await db
+      .updateTable('watermarks')
+      .set({ key: watermarkKey(key) })
+      .where('key', '=', key)
+      .execute();
+  }
 }

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { formatTime } from '../../src/collect/time.ts';
 import type { Severity } from '../../src/model/severity.ts';
@@ -107,6 +109,26 @@ it('takes back a watermark that a clock ahead of time has left, says so once, an
   expect(await read(14, 'ERROR')).toBe(12);
   expect(await read(14, 'INFO')).toBe(-86);
   expect(notes).toHaveLength(1);
+});
+
+it('keeps no filter in clear in the state folder, nor one that an earlier version kept', async () => {
+  const { store, stateDir, read } = await world();
+  const filter = 'jsonPayload.user = "alice@example.com"';
+  expect(await read(10, 'ERROR', {}, filter)).toBe(-90);
+  const old = 'jsonPayload.user = "bob@example.com"';
+  await store.db
+    .insertInto('watermarks')
+    .values({ key: JSON.stringify(['triage', 'acme', 'shop', old, 'ERROR']), reached: formatTime(at(5)) })
+    .execute();
+  await takeBack(store, 6);
+  await (await openStore(stateDir)).close();
+  expect(await read(12, 'ERROR', {}, old)).toBe(5);
+  await store.close();
+  const files = readdirSync(stateDir, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
+  expect(files.map(({ name }) => name)).toContain('log-gardener.db');
+  for (const { parentPath, name } of files) {
+    expect(readFileSync(join(parentPath, name), 'latin1'), name).not.toMatch(/(?:alice|bob)@example\.com/);
+  }
 });
 
 it('asks for requests only where it is told to, and the entries themselves are not all of them', async () => {

@@ -8,6 +8,8 @@ const BUSY_TIMEOUT_MS = 10_000;
 export function openSqlite(path: string): SqliteDatabase {
   const db = guard(path, () => new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true }));
   guard(path, () => useWriteAheadLog(db));
+  // What is deleted or changed would else stay in the file until its place is needed.
+  guard(path, () => db.exec('pragma secure_delete = on'));
   return asKyselyTakesIt(db, path);
 }
 

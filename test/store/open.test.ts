@@ -30,6 +30,16 @@ describe('opening the store', () => {
     expect(await newRunId(second, '2025-09-12T23:30:00Z')).toBe(`${id}-2`);
   });
 
+  it('leaves nothing in the file of what was deleted', async () => {
+    const folder = temporaryFolder();
+    const store = await openStore(folder);
+    const key = 'what-is-to-be-deleted '.repeat(1_000);
+    await store.db.insertInto('watermarks').values({ key, reached: '' }).execute();
+    await store.db.deleteFrom('watermarks').execute();
+    await store.close();
+    expect(readFileSync(join(folder, 'log-gardener.db'), 'latin1').includes('to-be-deleted')).toBe(false);
+  });
+
   it('refuses a file that a newer program wrote, and leaves it alone', async () => {
     const folder = temporaryFolder();
     const store = await openStore(folder);

@@ -18,7 +18,11 @@ export function describeCollected(collected: Completeness, clusters: number | nu
   const leftOut = left.length > 0 ? ` (${left.join(', ')})` : '';
   const clustered = clusters === null ? '' : `: ${count(clusters, 'cluster')}`;
   const lines = [`Read ${count(read, 'entry', 'entries')}, kept ${formatNumber(kept)}${leftOut}${clustered}.`];
-  if (collected.cloud) lines.push(`Cloud Logging: ${describeReading(collected.cloud, collected.pages)}.`);
+  lines.push(...describeTimes(collected));
+  if (collected.cloud) {
+    const slices = count(collected.cloud.slices, 'slice');
+    lines.push(`Cloud Logging: ${slices}, ${describeReading(collected.cloud, collected.pages)}.`);
+  }
   if (collected.requestLog) lines.push(...describeRequestLog(collected.requestLog));
   lines.push(...describeEmpty(collected.sources));
   const named = collected.malformedLines.slice(0, MOST_NAMED);
@@ -31,6 +35,16 @@ export function describeCollected(collected: Completeness, clusters: number | nu
   if (read === 0 && malformed > 0) lines.push('No line is a log entry: is this an export of Cloud Logging?');
   if (collected.truncated !== null) lines.push(`Not all was read: ${onOneLine(collected.truncated)}.`);
   return lines.join('\n');
+}
+
+/** From when the entries are, and how late the newest came. */
+function describeTimes({ oldest, newest, newestReceived }: Completeness): string[] {
+  return [
+    ...(oldest === null || newest === null
+      ? []
+      : [`The oldest is of ${formatInstant(oldest)}, the newest of ${formatInstant(newest)}.`]),
+    ...(newestReceived === null ? [] : [`The last to arrive was received ${formatInstant(newestReceived)}.`]),
+  ];
 }
 
 /** A folder may hold a thousand empty files, and their names are strangers'. */

@@ -6,7 +6,7 @@ import { capitalised, count, formatInstant, formatNumber, joinWords } from '../w
 
 /** Whether the numbers of a run are totals, and what is not in them. */
 export function completenessLine({ collected, minSeverity }: Pick<Run, 'collected' | 'minSeverity'>): string {
-  const { kept, redacted, newestReceived } = collected;
+  const { kept, redacted, oldest, newest, newestReceived } = collected;
   const sentences = [
     readingLine(collected),
     ...howItWasRead(collected),
@@ -15,7 +15,10 @@ export function completenessLine({ collected, minSeverity }: Pick<Run, 'collecte
     ...(redacted > 0
       ? [`Secrets or personal details were hidden in the messages of ${formatNumber(redacted)} of them.`]
       : []),
-    ...(newestReceived === null ? [] : [`The newest was received ${formatInstant(newestReceived)}.`]),
+    ...(oldest === null || newest === null
+      ? []
+      : [`The oldest is of ${formatInstant(oldest)}, the newest of ${formatInstant(newest)}.`]),
+    ...(newestReceived === null ? [] : [`The last to arrive was received ${formatInstant(newestReceived)}.`]),
   ];
   return sentences.join(' ');
 }

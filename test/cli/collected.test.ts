@@ -8,7 +8,7 @@ it('names some of many empty files, and counts the others', () => {
   const hour = (n: number, entries = 0) => ({ name: `hour-${n}.json`, entries, malformed: 0 });
   const sources = [hour(0, 5), ...Array.from({ length: 60 }, (_, n) => hour(n + 1))];
   const lines = describeCollected({ ...collected, sources }, null).split('\n');
-  expect(lines.slice(1)).toEqual([
+  expect(lines.slice(3)).toEqual([
     ...[1, 2, 3, 4, 5].map((n) => `hour-${n}.json holds no entries.`),
     'So do 55 more of 61 files.',
   ]);
@@ -27,10 +27,23 @@ it('lets no name of a file reach the terminal as anything but text', () => {
     null,
   );
   expect(text).not.toContain('\u001b');
-  expect(text.split('\n').slice(1)).toEqual([
+  expect(text.split('\n').slice(3)).toEqual([
     'a [31m .json holds no entries.',
     '  malformed: a [31m .json:1: not valid JSON',
     '1 malformed line left out.',
     'Not all was read: a [31m .json: stopped before its end.',
   ]);
+});
+
+it('says from when the entries are, when the last arrived, and in how many slices the time was read', () => {
+  const cloud = { slices: 8, retries: 0, waitedSeconds: 0, resumed: false };
+  const lines = describeCollected({ ...collected, pages: 12, cloud }, null).split('\n');
+  expect(lines.slice(1)).toEqual([
+    'The oldest is of 2025-09-11 23:31:04 UTC, the newest of 2025-09-12 23:29:58 UTC.',
+    'The last to arrive was received 2025-09-12 23:29:58 UTC.',
+    'Cloud Logging: 8 slices, 12 pages.',
+  ]);
+  expect(lines.slice(1).every((line) => line.length <= 80)).toBe(true);
+  const nothing = { ...collected, oldest: null, newest: null, newestReceived: null };
+  expect(describeCollected(nothing, null).split('\n')).toHaveLength(1);
 });

@@ -37,3 +37,12 @@ it('says whether all requests were counted', () => {
     'The request log was read in part (stopped): 1,200 requests on 2 pages; no share of failing requests is stated.',
   );
 });
+
+it('says from when the entries are, and when the last arrived', () => {
+  const { collected, minSeverity } = aRun();
+  expect(completenessLine({ collected, minSeverity })).toContain(
+    'The oldest is of 2025-09-11 23:31:04 UTC, the newest of 2025-09-12 23:29:58 UTC. The last to arrive was received 2025-09-12 23:29:58 UTC.',
+  );
+  const nothing = { ...collected, oldest: null, newest: null, newestReceived: null };
+  expect(completenessLine({ collected: nothing, minSeverity })).not.toMatch(/oldest|arrive/);
+});

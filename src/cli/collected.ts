@@ -1,5 +1,5 @@
 import { formatTime } from '../collect/time.ts';
-import { splitPart } from '../draft/completeness.ts';
+import { arrivalLine, splitPart } from '../draft/completeness.ts';
 import type { Completeness, RequestLogReading } from '../model/completeness.ts';
 import { count, formatInstant, formatNumber } from '../wording/words.ts';
 import { onOneLine } from './table.ts';
@@ -43,7 +43,7 @@ function describeTimes({ oldest, newest, newestReceived }: Completeness): string
     ...(oldest === null || newest === null
       ? []
       : [`The oldest is of ${formatInstant(oldest)}, the newest of ${formatInstant(newest)}.`]),
-    ...(newestReceived === null ? [] : [`The last to arrive was received ${formatInstant(newestReceived)}.`]),
+    ...arrivalLine({ newestReceived }),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { Completeness } from '../model/completeness.ts';
-import { count, formatNumber } from '../wording/words.ts';
+import { count, formatInstant, formatNumber } from '../wording/words.ts';
 import { sanitiseInline } from './sanitise.ts';
 
 /** Whether the numbers are totals: `Read completely: 1,000 entries, 1 file, none malformed.` */
@@ -15,6 +15,11 @@ export function readingLine(collected: Completeness): string {
   return truncated === null
     ? `Read completely: ${parts}.`
     : `Read in part (${sanitiseInline(truncated, 200)}): ${parts}. The counts are those of this sample, not totals.`;
+}
+
+/** How late the newest came: what arrived after it is in no count. Nothing where no entry says so. */
+export function arrivalLine({ newestReceived }: Pick<Completeness, 'newestReceived'>): string[] {
+  return newestReceived === null ? [] : [`The last to arrive was received ${formatInstant(newestReceived)}.`];
 }
 
 /** Entries that came in parts, if there were any. */

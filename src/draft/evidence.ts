@@ -5,7 +5,7 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Run } from '../model/run.ts';
 import { count, formatMinute, formatNumber, formatSpan } from '../wording/words.ts';
 import { chartOf, chartSpan, mergeTimelines } from './chart.ts';
-import { readingLine } from './completeness.ts';
+import { arrivalLine, readingLine } from './completeness.ts';
 import type { DraftInput } from './input.ts';
 import { type Cell, code, fence, paragraph, renderMarkdown, table } from './markdown.ts';
 import { type RevisionStart, revisionStarts, startsCaption } from './revision-starts.ts';
@@ -30,9 +30,10 @@ function evidenceNodes({ assessment, cluster, run, past }: DraftInput, withChart
   const span = cluster.facts.count < 2 || !withChart ? null : chartSpan(run.window, [cluster.facts]);
   const services = cluster.facts.services.map(({ name }) => name);
   const starts = span === null ? [] : revisionStarts(run.collected, services, span);
+  const reading = [readingLine(run.collected), ...arrivalLine(run.collected)];
   return [
     // First, since the text around it is older: these counts are of the last window that was read.
-    paragraph(`Window ${formatSpan(run.window.since, run.window.until)}. ${readingLine(run.collected)}`),
+    paragraph([`Window ${formatSpan(run.window.since, run.window.until)}.`, ...reading].join(' ')),
     ...overAllRuns(cluster, past),
     table(['id', 'fact', 'value'], rows),
     ...(span === null ? [] : [fence('mermaid', chartSource(cluster, span, starts)), ...startsCaption(starts)]),

@@ -1,4 +1,4 @@
-import { readingLine } from '../draft/completeness.ts';
+import { arrivalLine, readingLine } from '../draft/completeness.ts';
 import type { Completeness } from '../model/completeness.ts';
 import type { Run } from '../model/run.ts';
 import type { Severity } from '../model/severity.ts';
@@ -6,7 +6,7 @@ import { capitalised, count, formatInstant, formatNumber, joinWords } from '../w
 
 /** Whether the numbers of a run are totals, and what is not in them. */
 export function completenessLine({ collected, minSeverity }: Pick<Run, 'collected' | 'minSeverity'>): string {
-  const { kept, redacted, oldest, newest, newestReceived } = collected;
+  const { kept, redacted, oldest, newest } = collected;
   const sentences = [
     readingLine(collected),
     ...howItWasRead(collected),
@@ -18,7 +18,7 @@ export function completenessLine({ collected, minSeverity }: Pick<Run, 'collecte
     ...(oldest === null || newest === null
       ? []
       : [`The oldest is of ${formatInstant(oldest)}, the newest of ${formatInstant(newest)}.`]),
-    ...(newestReceived === null ? [] : [`The last to arrive was received ${formatInstant(newestReceived)}.`]),
+    ...arrivalLine(collected),
   ];
   return sentences.join(' ');
 }

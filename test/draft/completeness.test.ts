@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { describeCollected } from '../../src/cli/collected.ts';
-import { readingLine } from '../../src/draft/completeness.ts';
+import { arrivalLine, readingLine } from '../../src/draft/completeness.ts';
 import { aRun } from '../support/runs.ts';
 
 const { collected } = aRun();
@@ -28,4 +28,9 @@ it('calls a part a sample', () => {
   expect(readingLine({ ...collected, truncated: 'a.ndjson: stopped before its end' })).toMatch(
     /^Read in part \(a\.ndjson: stopped before its end\): .* those of this sample, not totals\.$/,
   );
+});
+
+it('says when the last entry arrived, where that is known', () => {
+  expect(arrivalLine(collected)).toEqual(['The last to arrive was received 2025-09-12 23:29:58 UTC.']);
+  expect(arrivalLine({ newestReceived: null })).toEqual([]);
 });

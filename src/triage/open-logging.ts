@@ -54,7 +54,9 @@ export interface OpenLogging {
 
 /** @throws SourceError where another process reads the same */
 export async function openLogging(request: LoggingRequest, deps: LoggingDeps): Promise<OpenLogging> {
-  const { purpose, selection, window: asked, lookBack, now } = request;
+  const { purpose, selection, lookBack, now } = request;
+  const { readsPerMinute, settle } = deps.config.logging;
+  const asked = endSettled(request.window, now, spanOf(settle));
   const { project, service, filter, minSeverity } = selection;
   const keyOf = (severity: Severity): string => JSON.stringify([purpose, project, service, filter, severity]);
   // Whoever asked for less severe entries has seen the severe ones too, and not the other way round.
@@ -70,7 +72,6 @@ export async function openLogging(request: LoggingRequest, deps: LoggingDeps): P
     deps.onNote(`${formatTime(now)} is still to come: what arrived until ${formatTime(present)} is read.`);
   }
   const reached = parseTime((await watermarkOf(deps.store, asSevere.map(keyOf))) ?? '');
-  const { readsPerMinute, settle } = deps.config.logging;
   // A replay may take an earlier time for the present, but nothing is read that has not come. And whatever it takes, a
   // window is whole only when it is over.
   const from = asked === null && now < present ? now : present;
@@ -112,6 +113,12 @@ export async function openLogging(request: LoggingRequest, deps: LoggingDeps): P
       await client.close();
     },
   };
+}
+
+/** A window without an end of its own, which ends now, without its last moments: entries of those may still be under way. */
+function endSettled(window: LoggingRequest['window'], now: bigint, settle: bigint): LoggingRequest['window'] {
+  const until = now - settle;
+  return window?.until === now && window.since < until ? { since: window.since, until } : window;
 }
 
 const UNIT_NANOSECONDS: Readonly<Record<string, bigint>> = {

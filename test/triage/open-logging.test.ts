@@ -25,6 +25,7 @@ async function world() {
   /** Of each reading, whether it has a query of its own for requests. */
   const countsRequests: boolean[] = [];
   const notes: string[] = [];
+  const windows: LoggingRequest['window'][] = [];
   const shown = { hours: LATE };
   const read = async (hours: number, minSeverity: Severity, more: Partial<LoggingRequest> = {}, filter = '') => {
     const selection = { project: 'acme', service: 'shop', filter, minSeverity };
@@ -42,9 +43,10 @@ async function world() {
     await logging.finish();
     await logging.close();
     countsRequests.push(logging.requestLog !== null);
+    windows.push(logging.window);
     return Number((logging.window.since + 60_000_000_000n - START) / HOUR);
   };
-  return { store, stateDir, read, countsRequests, notes, shown };
+  return { store, stateDir, read, countsRequests, windows, notes, shown };
 }
 
 it('a reading of severe entries lets a later one of others skip nothing', async () => {
@@ -87,6 +89,17 @@ it.each([
     expect(await read(10, minSeverity, { purpose })).toBe(from);
   },
 );
+
+it('ends a window that names no end before what may still be under way, and leaves one alone that does', async () => {
+  const { read, windows, shown } = await world();
+  shown.hours = 10;
+  await read(10, 'ERROR', { window: { since: at(4), until: at(10) } });
+  await read(10, 'ERROR', { window: { since: at(4), until: at(9) } });
+  expect(windows).toEqual([
+    { since: at(4), until: at(10) - 60_000_000_000n },
+    { since: at(4), until: at(9) },
+  ]);
+});
 
 it('reads no further than the clock, whatever is taken for the present', async () => {
   const { read, notes, shown } = await world();

@@ -1,8 +1,8 @@
 import { WordSet } from './word-set.ts';
 
 /**
- * Numbers that databases give to errors. Only those that services meet with: any other number of four or five digits is
- * a count, a port or an id more often than a code, and would make patterns without end.
+ * Numbers that databases give to errors, of those that services meet with. Other numbers of four or five digits are counts,
+ * ports or ids more often than codes, and would make patterns without end.
  */
 
 /** https://dev.mysql.com/doc/mysql-errors/8.0/en/ */

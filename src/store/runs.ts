@@ -2,7 +2,7 @@ import type { ExpressionBuilder } from 'kysely';
 import { Run } from '../model/run.ts';
 import { sortableInstant } from './instant.ts';
 import { type Store, transact } from './open.ts';
-import { Json, parseRecord } from './parse-record.ts';
+import { Json, parseRecord, UnreadableRecord } from './parse-record.ts';
 import { recordSightings } from './sightings.ts';
 import type { Tables } from './tables.ts';
 
@@ -66,10 +66,13 @@ type Question = Pick<Run, 'project' | 'service' | 'minSeverity'>;
  * The newest run of the same service, project and least severity whose window had ended when `since` came, that came to
  * an end and read all there was: what a trend compares with. Windows that overlap share entries, and a run that read a
  * part, or other severities, counted something else; their counts say nothing of a trend.
+ *
+ * @param onUnreadable told of a run whose record cannot be read; it is passed over
  */
 export async function previousRun(
   store: Store,
   { project, service, minSeverity, since }: Question & { readonly since: string },
+  onUnreadable: (id: string, why: string) => void,
 ): Promise<Run | null> {
   const rows = await savedIds(store)
     .where('service', '=', service)
@@ -81,7 +84,11 @@ export async function previousRun(
     .execute();
   // One at a time, since a run may be large; the first one is the answer nearly always.
   for (const { id } of rows) {
-    const run = await getRun(store, id);
+    const run = await getRun(store, id).catch((error: unknown) => {
+      if (!(error instanceof UnreadableRecord)) throw error;
+      onUnreadable(id, error.why);
+      return null;
+    });
     const isAlike = run?.project === project && run.minSeverity === minSeverity;
     if (isAlike && run.collected.truncated === null) return run;
   }

@@ -2,12 +2,14 @@ import type { RunDraft } from '../model/draft.ts';
 import type { Run } from '../model/run.ts';
 import { getDraft } from '../store/drafts.ts';
 import { type Store, transact } from '../store/open.ts';
+import { UnreadableRecord } from '../store/parse-record.ts';
 import { getRun, saveRun } from '../store/runs.ts';
 import { writeWorklog } from '../worklog/write.ts';
 
 /**
  * Brings a run and its worklog up to date with what has become of its drafts since: approved, rejected or posted by a
- * person. A run that the store does not hold is left alone.
+ * person. A run that the store does not hold, or holds in a form that cannot be read any more, is left alone: the drafts
+ * are what counts.
  */
 export async function refreshRun(
   id: string,
@@ -15,7 +17,10 @@ export async function refreshRun(
 ): Promise<void> {
   // Read and written in one go: a run that goes on in another process may save more of itself in between.
   const refreshed = await transact(deps.store, async (store) => {
-    const run = await getRun(store, id);
+    const run = await getRun(store, id).catch((error: unknown) => {
+      if (error instanceof UnreadableRecord) return null;
+      throw error;
+    });
     if (!run) return null;
     const clusters: Run['clusters'] = [];
     for (const one of run.clusters) clusters.push({ ...one, draft: await refreshDraft(one.draft, store) });

@@ -135,10 +135,16 @@ async function beginRun(
   const service = request.service || serviceOf(context);
   const project = request.project || (context.find(({ name }) => name === 'project id')?.value ?? '');
   const { minSeverity } = request;
+  const warnings: string[] = [];
+  const passOver = (run: string, why: string): void => {
+    warnings.push(
+      `Run ${run} is not compared with: its record cannot be read, damaged or of another version (${why}).`,
+    );
+  };
   // What was read in part cannot be compared with a whole.
   const previous =
     collected.truncated === null
-      ? await previousRun(deps.store, { project, service, minSeverity, since: window.since })
+      ? await previousRun(deps.store, { project, service, minSeverity, since: window.since }, passOver)
       : null;
   const clusters = (await redactClusters(clustering.clusters, redactor))
     .map((cluster) => {
@@ -169,7 +175,7 @@ async function beginRun(
       clusters,
       recoveries: [],
       skipped: [],
-      warnings: [],
+      warnings,
       githubRequests: 0,
       cost: { usd: 0, inputTokens: 0, outputTokens: 0 },
     },

@@ -7,6 +7,8 @@ import { temporaryStore } from '../support/store.ts';
 const endingAt = (id: string, until: string, more: Parameters<typeof aRun>[0] = {}) =>
   aRun({ id, window: { since: '2025-09-01T00:00:00Z', until }, ...more });
 
+const never = (id: string): never => expect.unreachable(`told that ${id} cannot be read`);
+
 const NEW_FIELDS = new Set(['answeredBy', 'remembered', 'closing', 'fixesOnTheWay', 'movedTo']);
 
 describe('run ids', () => {
@@ -90,7 +92,7 @@ describe('the previous run', () => {
     await saveRun(store, endingAt('other', '2025-09-11T12:00:00Z', { service: 'web' }));
     await saveRun(store, endingAt('failed', '2025-09-11T13:00:00Z', { status: 'failed' }));
     await saveRun(store, endingAt('running', '2025-09-11T13:00:00Z', { status: 'running' }));
-    const endedBy = async (since: string) => (await previousRun(store, { ...aRun(), since }))?.id;
+    const endedBy = async (since: string) => (await previousRun(store, { ...aRun(), since }, never))?.id;
     expect(await endedBy('2025-09-12T00:00:00Z')).toBe('c');
     expect(await endedBy('2025-09-11T23:59:59.999999999Z')).toBe('b');
     expect(await endedBy('2025-09-11T00:00:00.500Z')).toBe('b');
@@ -101,7 +103,7 @@ describe('the previous run', () => {
   it('may be one that is done in part', async () => {
     const store = await temporaryStore();
     await saveRun(store, endingAt('partial', '2025-09-10T00:00:00Z', { status: 'partial' }));
-    const found = await previousRun(store, { ...aRun(), since: '2025-09-11T00:00:00Z' });
+    const found = await previousRun(store, { ...aRun(), since: '2025-09-11T00:00:00Z' }, never);
     expect(found?.id).toBe('partial');
   });
 
@@ -114,11 +116,33 @@ describe('the previous run', () => {
     const cut = { ...collected, truncated: 'stopped before its end' };
     await saveRun(store, endingAt('cut', '2025-09-10T03:00:00Z', { status: 'partial', collected: cut }));
     const previous = async (more: Parameters<typeof aRun>[0] = {}) =>
-      (await previousRun(store, { ...aRun(more), since: '2025-09-11T00:00:00Z' }))?.id;
+      (await previousRun(store, { ...aRun(more), since: '2025-09-11T00:00:00Z' }, never))?.id;
     expect(await previous()).toBe('whole');
     expect(await previous({ minSeverity: 'ERROR' })).toBe('errors');
     expect(await previous({ project: 'elsewhere' })).toBe('staging');
     expect(await previous({ minSeverity: 'DEBUG' })).toBeUndefined();
+  });
+});
+
+describe('a run whose record cannot be read', () => {
+  it.each(['{"id": ', '{"id": "broken"}'])('is told of and passed over as the previous one: %s', async (record) => {
+    const store = await temporaryStore();
+    await saveRun(store, endingAt('older', '2025-09-09T00:00:00Z'));
+    await saveRun(store, endingAt('broken', '2025-09-10T00:00:00Z'));
+    await store.db.updateTable('runs').set({ record }).where('id', '=', 'broken').execute();
+    const told: string[] = [];
+    const question = { ...aRun(), since: '2025-09-11T00:00:00Z' };
+    const found = await previousRun(store, question, (id, why) => told.push(`${id}: ${why}`));
+    expect(found?.id).toBe('older');
+    expect(told).toEqual([expect.stringMatching(/^broken: \S/)]);
+  });
+
+  it('is not passed over where the store itself fails', async () => {
+    const store = await temporaryStore();
+    await saveRun(store, endingAt('older', '2025-09-09T00:00:00Z'));
+    await store.db.schema.alterTable('runs').dropColumn('record').execute();
+    const question = { ...aRun(), since: '2025-09-11T00:00:00Z' };
+    await expect(previousRun(store, question, never)).rejects.toThrow(/no such column/);
   });
 });
 

@@ -35,6 +35,8 @@ export const Run = z.object({
   repository: z.string().nullable(),
   window: z.object({ since: z.string(), until: z.string() }),
   minSeverity: Severity,
+  /** What else Cloud Logging was asked for, in its query language, redacted; empty = nothing. */
+  filter: z.string().default(''),
   mode: z.enum(['draft', 'auto']),
   investigator: z.object({ name: z.enum(['claude', 'rules']), because: z.string() }),
   collected: Completeness,

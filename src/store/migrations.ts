@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { StoreError } from '../model/errors.ts';
 import { SEVERITY_RANK, Severity } from '../model/severity.ts';
+import { Json } from './parse-record.ts';
 import type { Tables } from './tables.ts';
 import { watermarkKey } from './watermark-key.ts';
 
@@ -16,6 +17,7 @@ const MIGRATIONS: readonly Migration[] = [
   addRecentReads,
   followTrackedProblems,
   hashKeysOfWatermarks,
+  nameScopeOfRuns,
 ];
 
 /**
@@ -229,5 +231,24 @@ async function hashKeysOfWatermarks(db: Kysely<Tables>): Promise<void> {
       .set({ key: watermarkKey(key) })
       .where('key', '=', key)
       .execute();
+  }
+}
+
+const ScopeOfRun = z.object({ project: z.string(), repository: z.string().nullable() });
+
+/** Services of two projects may have one name, and one service may be triaged for two repositories. */
+async function nameScopeOfRuns(db: Kysely<Tables>): Promise<void> {
+  for (const column of ['project', 'repository']) {
+    await db.schema.alterTable('runs').addColumn(column, 'text').execute();
+  }
+  const rows = await db.selectFrom('runs').select('id').where('record', 'is not', null).execute();
+  // One at a time, since a run may be large.
+  for (const { id } of rows) {
+    const row = await db.selectFrom('runs').select('record').where('id', '=', id).executeTakeFirst();
+    const scope = Json.pipe(ScopeOfRun).safeParse(row?.record).data;
+    if (scope === undefined) continue;
+    const { project, repository } = scope;
+    const values = { project, repository: (repository ?? '').toLowerCase() };
+    await db.updateTable('runs').set(values).where('id', '=', id).execute();
   }
 }

@@ -32,6 +32,8 @@ export async function newRunId(store: Store, startedAt: string): Promise<string>
 export async function saveRun(store: Store, run: Run): Promise<void> {
   const known = {
     service: run.service,
+    project: run.project,
+    repository: (run.repository ?? '').toLowerCase(),
     status: run.status,
     window_until: sortableInstant(run.window.until),
     record: JSON.stringify(run),
@@ -60,10 +62,10 @@ export async function lastRun(store: Store): Promise<Run | null> {
 }
 
 /** What a trend can be told of: the same question, asked again. */
-type Question = Pick<Run, 'project' | 'service' | 'minSeverity'>;
+type Question = Pick<Run, 'project' | 'service' | 'minSeverity' | 'filter'>;
 
 /**
- * The newest run of the same service, project and least severity whose window had ended when `since` came, that came to
+ * The newest run of the same service, project, least severity and filter whose window had ended when `since` came, that came to
  * an end and read all there was: what a trend compares with. Windows that overlap share entries, and a run that read a
  * part, or other severities, counted something else; their counts say nothing of a trend.
  *
@@ -71,11 +73,12 @@ type Question = Pick<Run, 'project' | 'service' | 'minSeverity'>;
  */
 export async function previousRun(
   store: Store,
-  { project, service, minSeverity, since }: Question & { readonly since: string },
+  { project, service, minSeverity, filter, since }: Question & { readonly since: string },
   onUnreadable: (id: string, why: string) => void,
 ): Promise<Run | null> {
   const rows = await savedIds(store)
     .where('service', '=', service)
+    .where('project', '=', project)
     .where('status', 'in', ['done', 'partial'])
     .where('window_until', '<=', sortableInstant(since))
     .orderBy('window_until', 'desc')
@@ -89,7 +92,7 @@ export async function previousRun(
       onUnreadable(id, error.why);
       return null;
     });
-    const isAlike = run?.project === project && run.minSeverity === minSeverity;
+    const isAlike = run?.minSeverity === minSeverity && run.filter === filter;
     if (isAlike && run.collected.truncated === null) return run;
   }
   return null;

@@ -16,12 +16,18 @@ export async function recordSightings(store: Store, run: Run): Promise<void> {
 }
 
 /**
- * The priority a problem had the last time its service showed it, over all its finished runs whose window ended before `until`; null when it
- * is new.
+ * The priority a problem had the last time its service showed it, over all finished runs for the same repository whose
+ * window ended before `until`; null when it is new.
  */
 export async function seenBefore(
   store: Store,
-  { service, fingerprint, until }: { readonly service: string; readonly fingerprint: string; readonly until: string },
+  {
+    project,
+    service,
+    repository,
+    fingerprint,
+    until,
+  }: Pick<Run, 'project' | 'service' | 'repository'> & { readonly fingerprint: string; readonly until: string },
 ): Promise<Priority | null> {
   const row = await store.db
     .selectFrom('sightings')
@@ -29,6 +35,8 @@ export async function seenBefore(
     .select(['sightings.run', 'sightings.priority'])
     .where('sightings.fingerprint', '=', fingerprint)
     .where('runs.service', '=', service)
+    .where('runs.project', '=', project)
+    .where('runs.repository', '=', (repository ?? '').toLowerCase())
     .where('runs.status', 'in', ['done', 'partial'])
     .where('runs.window_until', '<', sortableInstant(until))
     .orderBy('runs.window_until', 'desc')

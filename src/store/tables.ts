@@ -6,6 +6,9 @@ export interface Tables {
     /** Order in which the runs were begun. */
     number: number;
     service: string | null;
+    project: string | null;
+    /** In lower case; empty = none was configured. */
+    repository: string | null;
     status: string | null;
     /** As a sortable instant (instant.ts). */
     window_until: string | null;

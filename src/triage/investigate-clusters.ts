@@ -97,13 +97,8 @@ async function investigateOne(triaged: TriagedCluster, draftId: string, scene: S
     });
   const { priority, rules } = finalPriority(triaged.assessment.basePriority, cluster, verdict);
   const assessment = { ...triaged.assessment, rules: [...triaged.assessment.rules, ...rules] };
-  const { service, window } = run;
-  const previousPriority = await seenBefore(deps.store, {
-    service,
-    fingerprint: cluster.fingerprint,
-    until: window.until,
-  });
   const { fingerprint } = cluster;
+  const previousPriority = await seenBefore(deps.store, { ...run, fingerprint, until: run.window.until });
   const known = await recallTracked(deps.store, { repository: run.repository ?? '', fingerprint });
   const coolDownMs = millisecondsOf(config.issue.coolDown);
   const { decision, content } = draftFor({

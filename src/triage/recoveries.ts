@@ -47,10 +47,9 @@ export async function findRecoveries(
   reach: Open,
   redactor: Redactor,
   deps: TriageDeps,
-  filtered: boolean,
 ): Promise<void> {
   const run = recorder.run();
-  const reading = readingOf(run, filtered);
+  const reading = readingOf(run);
   if (!reading.whole) return;
   const revisions = await recallRevisions(deps.store, run.collected.revisions, run.collected.deploys);
   const gone = await findGone(run, reading, revisions, reach, deps);
@@ -145,7 +144,7 @@ async function recover(
       error: null,
     };
     if (outcome.content === null) return recovery;
-    const seen = await seenBefore(deps.store, { service: run.service, fingerprint, until: run.window.until });
+    const seen = await seenBefore(deps.store, { ...run, fingerprint, until: run.window.until });
     const about = { id: draftId, fingerprint, priority: seen ?? 'P3', target: issue };
     const draft = await keepDraft(outcome.content, about, { run, redactor, store: deps.store });
     const newer = { id: draft.id, repository: run.repository ?? '', fingerprint };

@@ -8,10 +8,10 @@ import { isReadToItsEnd } from './completion.ts';
 /**
  * Counts the run into what is known of every problem that it saw, or that it would have seen. Once, when it is over.
  */
-export async function trackProblems(run: Run, store: Store, filtered: boolean): Promise<void> {
+export async function trackProblems(run: Run, store: Store): Promise<void> {
   const repository = run.repository ?? '';
   if (repository === '') return;
-  const reading = readingOf(run, filtered);
+  const reading = readingOf(run);
   const seen: Tracked[] = [];
   for (const { cluster } of run.clusters) {
     const { fingerprint } = cluster;
@@ -30,8 +30,8 @@ function isSaid({ draft, error }: Recovery): boolean {
 }
 
 /** What a run read; what was asked for by a filter of its own says nothing of what else there is. */
-export function readingOf(run: Run, filtered: boolean): Reading {
-  return { run, whole: !filtered && isReadToItsEnd(run.collected) };
+export function readingOf(run: Run): Reading {
+  return { run, whole: run.filter === '' && isReadToItsEnd(run.collected) };
 }
 
 /** What this run would have seen and did not, with its entries counted in. */

@@ -1,4 +1,5 @@
 import { assess } from '../assess/assess.ts';
+import { redactOutgoing } from '../collect/redact-outgoing.ts';
 import { formatTime } from '../collect/time.ts';
 import type { GitHub } from '../github/client.ts';
 import { findMarkedIssues } from '../github/marked-issues.ts';
@@ -75,11 +76,10 @@ async function triageLogs(
   try {
     await warnOfLostStore(recorder, reach, deps.store);
     await investigateClusters(recorder, reach, logs.redactor, deps);
-    if (reach.github && !deps.signal?.aborted)
-      await findRecoveries(recorder, reach, logs.redactor, deps, isFiltered(request));
+    if (reach.github && !deps.signal?.aborted) await findRecoveries(recorder, reach, logs.redactor, deps);
     if (request.mode === 'auto' && reach.github) await postRun(recorder, reach.github, deps);
     const run = await endRun(recorder, reach, deps);
-    if (!deps.signal?.aborted) await trackProblems(run, deps.store, isFiltered(request));
+    if (!deps.signal?.aborted) await trackProblems(run, deps.store);
     return run;
   } catch (error) {
     const because = error instanceof Error ? error.message : String(error);
@@ -135,6 +135,7 @@ async function beginRun(
   const service = request.service || serviceOf(context);
   const project = request.project || (context.find(({ name }) => name === 'project id')?.value ?? '');
   const { minSeverity } = request;
+  const filter = await redactOutgoing(request.filter ?? '', redactor);
   const warnings: string[] = [];
   const passOver = (run: string, why: string): void => {
     warnings.push(
@@ -144,7 +145,7 @@ async function beginRun(
   // What was read in part cannot be compared with a whole.
   const previous =
     collected.truncated === null
-      ? await previousRun(deps.store, { project, service, minSeverity, since: window.since }, passOver)
+      ? await previousRun(deps.store, { project, service, minSeverity, filter, since: window.since }, passOver)
       : null;
   const clusters = (await redactClusters(clustering.clusters, redactor))
     .map((cluster) => {
@@ -168,6 +169,7 @@ async function beginRun(
       repository: request.repository || null,
       window,
       minSeverity,
+      filter,
       mode: request.mode,
       investigator: request.investigator,
       collected: await redactStrings(collected, redactor),
@@ -202,9 +204,6 @@ async function endRun(recorder: Recorder, reach: Reach, deps: TriageDeps): Promi
   await recorder.settle();
   return recorder.run();
 }
-
-/** What was asked for by a filter of its own says nothing of what else there is. */
-const isFiltered = ({ filter = '' }: TriageRequest): boolean => filter !== '';
 
 /** The window asked for; for files read whole, from the first entry to the last. */
 function windowOf(request: TriageRequest, { collected }: ReadLogs, startedAt: string): Run['window'] {

@@ -35,12 +35,13 @@ export function headerNodes(run: Run): BlockContent[] {
 /** More files than this are counted, not named. */
 const FEW_SOURCES = 3;
 
-function sourceOf({ collected, project }: Run): string {
+function sourceOf({ collected, project, filter }: Run): string {
   const { sources } = collected;
   const named = sources.slice(0, FEW_SOURCES).map(({ name }) => name);
   const more = sources.length - named.length;
   const from = more > 0 ? `${named.join(', ')} and ${counted(more, 'more file')}` : named.join(', ');
-  return project === '' ? from : `${from === '' ? '' : `${from}, `}project ${project}`;
+  const where = project === '' ? from : `${from === '' ? '' : `${from}, `}project ${project}`;
+  return filter === '' ? where : `${where}; only what matches: ${filter}`;
 }
 
 function statusNodes(run: Run): BlockContent[] {

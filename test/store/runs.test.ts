@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { getRun, lastRun, newRunId, previousRun, saveRun } from '../../src/store/runs.ts';
 import { seenBefore } from '../../src/store/sightings.ts';
 import { aRun } from '../support/runs.ts';
-import { temporaryStore } from '../support/store.ts';
+import { takeBack, temporaryFolder, temporaryStore } from '../support/store.ts';
 
 const endingAt = (id: string, until: string, more: Parameters<typeof aRun>[0] = {}) =>
   aRun({ id, window: { since: '2025-09-01T00:00:00Z', until }, ...more });
@@ -113,6 +113,7 @@ describe('the previous run', () => {
     await saveRun(store, endingAt('whole', '2025-09-09T00:00:00Z'));
     await saveRun(store, endingAt('errors', '2025-09-10T01:00:00Z', { minSeverity: 'ERROR' }));
     await saveRun(store, endingAt('staging', '2025-09-10T02:00:00Z', { project: 'elsewhere' }));
+    await saveRun(store, endingAt('narrow', '2025-09-10T02:30:00Z', { filter: 'labels.tenant = "7"' }));
     const cut = { ...collected, truncated: 'stopped before its end' };
     await saveRun(store, endingAt('cut', '2025-09-10T03:00:00Z', { status: 'partial', collected: cut }));
     const previous = async (more: Parameters<typeof aRun>[0] = {}) =>
@@ -120,6 +121,8 @@ describe('the previous run', () => {
     expect(await previous()).toBe('whole');
     expect(await previous({ minSeverity: 'ERROR' })).toBe('errors');
     expect(await previous({ project: 'elsewhere' })).toBe('staging');
+    expect(await previous({ filter: 'labels.tenant = "7"' })).toBe('narrow');
+    expect(await previous({ filter: 'labels.tenant = "8"' })).toBeUndefined();
     expect(await previous({ minSeverity: 'DEBUG' })).toBeUndefined();
   });
 });
@@ -147,7 +150,7 @@ describe('a run whose record cannot be read', () => {
 });
 
 describe('a problem seen before', () => {
-  const service = aRun().service;
+  const scope = aRun();
   const [triaged] = aRun().clusters;
   const fingerprint = triaged?.cluster.fingerprint ?? '';
 
@@ -156,10 +159,37 @@ describe('a problem seen before', () => {
     const withPriority = (priority: 'P0' | 'P2') => aRun().clusters.map((one) => ({ ...one, priority }));
     await saveRun(store, endingAt('old', '2025-09-10T00:00:00Z', { clusters: withPriority('P2') }));
     await saveRun(store, endingAt('new', '2025-09-11T00:00:00Z', { clusters: withPriority('P0') }));
-    const seen = (until: string) => seenBefore(store, { service, fingerprint, until });
+    const seen = (until: string) => seenBefore(store, { ...scope, fingerprint, until });
     expect(await seen('2025-09-12T00:00:00Z')).toBe('P0');
     expect(await seen('2025-09-11T00:00:00Z')).toBe('P2');
     expect(await seen('2025-09-10T00:00:00Z')).toBeNull();
+  });
+
+  it('is not known from another project, nor from runs for another repository', async () => {
+    const store = await temporaryStore();
+    const until = '2025-09-12T00:00:00Z';
+    await saveRun(store, endingAt('project', '2025-09-10T00:00:00Z', { project: 'elsewhere' }));
+    await saveRun(store, endingAt('repository', '2025-09-10T00:00:00Z', { repository: 'acme/other' }));
+    await saveRun(store, endingAt('none', '2025-09-10T00:00:00Z', { repository: null }));
+    const seen = (of: Partial<typeof scope>) => seenBefore(store, { ...scope, ...of, fingerprint, until });
+    expect(await seen({})).toBeNull();
+    expect(await seen({ repository: 'Acme/Other' })).toBe('P1');
+    expect(await seen({ project: 'elsewhere' })).toBe('P1');
+    expect(await seen({ project: 'elsewhere', repository: 'acme/other' })).toBeNull();
+  });
+
+  it('is known from before runs named their project and repository', async () => {
+    const folder = temporaryFolder();
+    const store = await temporaryStore(folder);
+    await saveRun(store, endingAt('old', '2025-09-10T00:00:00Z'));
+    await saveRun(store, endingAt('broken', '2025-09-11T00:00:00Z'));
+    await store.db.updateTable('runs').set({ record: '{"id": ' }).where('id', '=', 'broken').execute();
+    await takeBack(store, 7);
+    const later = await temporaryStore(folder);
+    const until = '2025-09-12T00:00:00Z';
+    expect(await seenBefore(later, { ...scope, fingerprint, until })).toBe('P1');
+    expect(await seenBefore(later, { ...scope, project: 'elsewhere', fingerprint, until })).toBeNull();
+    expect((await previousRun(later, { ...scope, since: until }, never))?.id).toBe('old');
   });
 
   it('is not known from runs that go on, from other services, or once a run says otherwise', async () => {
@@ -169,6 +199,6 @@ describe('a problem seen before', () => {
     await saveRun(store, endingAt('web', '2025-09-10T00:00:00Z', { service: 'web' }));
     await saveRun(store, endingAt('corrected', '2025-09-10T00:00:00Z'));
     await saveRun(store, endingAt('corrected', '2025-09-10T00:00:00Z', { clusters: [] }));
-    expect(await seenBefore(store, { service, fingerprint, until })).toBeNull();
+    expect(await seenBefore(store, { ...scope, fingerprint, until })).toBeNull();
   });
 });

@@ -17,6 +17,7 @@ export function aRun(overrides: Partial<Run> = {}): Run {
     repository: 'netra-systems/netra-apex',
     window: { since: '2025-09-11T23:30:00Z', until: '2025-09-12T23:30:00Z' },
     minSeverity: 'NOTICE',
+    filter: '',
     mode: 'draft',
     investigator: { name: 'rules', because: 'no Anthropic key is configured' },
     collected: {

@@ -20,11 +20,12 @@ export async function temporaryStore(folder: string = temporaryFolder()): Promis
 }
 
 /** Makes the tables what they were at an earlier schema. */
-export async function takeBack({ db }: Store, schema: 1 | 3 | 5 | 6): Promise<void> {
+export async function takeBack({ db }: Store, schema: 1 | 3 | 5 | 6 | 7): Promise<void> {
   const drop = async (table: keyof Tables, ...columns: string[]) => {
     if (columns.length === 0) await db.schema.dropTable(table).execute();
     for (const column of columns) await db.schema.alterTable(table).dropColumn(column).execute();
   };
+  if (schema < 8) await drop('runs', 'project', 'repository');
   if (schema < 6) {
     await drop('issues', 'login', 'commented_at');
     for (const table of ['tracked', 'responses'] as const) await drop(table);

@@ -1,5 +1,6 @@
 import type { LogEntry } from '../model/entry.ts';
 import { isObject } from './json-fields.ts';
+import { parseTime } from './time.ts';
 
 /** What may be cut of an audit entry; https://cloud.google.com/logging/docs/audit/split-logs */
 const CUT_IN_AUDIT = ['metadata', 'request', 'response'] as const;
@@ -12,10 +13,12 @@ const typesOnly: Repeats = (name) => name.startsWith('@');
 
 /**
  * One entry out of its parts, in their order. Everything but the payload is that of the first one, since it is repeated
- * in each. Texts and lists that were cut are put one after the other; `split` stays where parts are missing.
+ * in each; it has arrived when the last of them has. Texts and lists that were cut are put one after the other; `split` stays where parts are missing.
  */
 export function joinParts(parts: readonly LogEntry[], isWhole: boolean): LogEntry {
   const { split, ...joined } = parts[0] ?? {};
+  const arrivals = parts.flatMap(({ receiveTimestamp }) => (receiveTimestamp === undefined ? [] : [receiveTimestamp]));
+  if (arrivals.length > 0) joined.receiveTimestamp = arrivals.reduce(laterOf);
   const texts = parts.flatMap(({ textPayload }) => (textPayload === undefined ? [] : [textPayload]));
   if (texts.length > 0) joined.textPayload = texts.join('');
   const payloads = parts.flatMap(({ jsonPayload }) => (jsonPayload === undefined ? [] : [jsonPayload]));
@@ -23,6 +26,10 @@ export function joinParts(parts: readonly LogEntry[], isWhole: boolean): LogEntr
   const audits = parts.flatMap(({ protoPayload }) => (protoPayload === undefined ? [] : [protoPayload]));
   if (audits.length > 0) joined.protoPayload = joinAudits(audits);
   return isWhole || split === undefined ? joined : { ...joined, split };
+}
+
+function laterOf(time: string, other: string): string {
+  return (parseTime(other) ?? 0n) > (parseTime(time) ?? 0n) ? other : time;
 }
 
 function joinAudits(audits: readonly Record<string, unknown>[]): Record<string, unknown> {

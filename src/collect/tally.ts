@@ -48,13 +48,14 @@ export function createCounter() {
     /** Every entry but a duplicate tells about revisions; only those inside the window about the time covered. */
     count(reading: Reading, outcome: Outcome): void {
       outcomes[outcome] += 1;
+      // A copy may have arrived later, and was read as well.
+      if (!Number.isNaN(reading.receivedSeconds)) arrive(reading.receivedSeconds, reading.receivedNanos);
       if (outcome === 'duplicates') return;
       revisions.add(reading.service, reading.revision, reading.seconds, reading.nanos);
       if (reading.deploy !== undefined) deploys.add(reading.deploy);
       if (outcome !== 'outsideWindow') stretch(reading.seconds, reading.nanos);
       if (reading.requestStatus > 0) requests.add(reading.service, reading.requestStatus);
       if (outcome === 'kept' && reading.hidden) hidden += 1;
-      if (!Number.isNaN(reading.receivedSeconds)) arrive(reading.receivedSeconds, reading.receivedNanos);
     },
 
     /** Takes in what another counter counted. */

@@ -18,6 +18,7 @@ const MIGRATIONS: readonly Migration[] = [
   followTrackedProblems,
   hashKeysOfWatermarks,
   nameScopeOfRuns,
+  tellReadFromLooked,
 ];
 
 /**
@@ -251,4 +252,9 @@ async function nameScopeOfRuns(db: Kysely<Tables>): Promise<void> {
     const values = { project, repository: (repository ?? '').toLowerCase() };
     await db.updateTable('runs').set(values).where('id', '=', id).execute();
   }
+}
+
+/** What was read for sure, and what a window was named after. */
+async function tellReadFromLooked(db: Kysely<Tables>): Promise<void> {
+  await db.schema.alterTable('watermarks').addColumn('looked_until', 'text').execute();
 }

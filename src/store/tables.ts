@@ -113,8 +113,10 @@ export interface Tables {
   /** How far a source was read. */
   watermarks: {
     key: string;
-    /** As a sortable instant (instant.ts): everything that arrived before it was read. */
+    /** As a sortable instant (instant.ts): everything that arrived before it was read, by Google's clock. */
     reached: string;
+    /** As a sortable instant: where the last window ended, by the clock of this machine; null = at `reached`. */
+    looked_until: string | null;
   };
   /** When reads started that count towards one quota, in milliseconds since 1970, as JSON; oldest first. */
   recent_reads: { key: string; starts: string };

@@ -53,7 +53,7 @@ export async function collectLogs(request: CollectLogsRequest): Promise<Complete
       ({ entry }) => file.write(`${JSON.stringify(entry)}\n`),
     );
     file.finish();
-    if (isReadToItsEnd(completeness)) await logging?.finish();
+    if (isReadToItsEnd(completeness)) await logging?.finish(completeness);
     return completeness;
   } finally {
     file.discard();

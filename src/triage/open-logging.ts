@@ -2,13 +2,14 @@ import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '../collect/cloud-logging/clock.ts';
 import { requestLogOf, type Selection, type Span } from '../collect/cloud-logging/filter.ts';
-import { continues, isSamePlan, planReading } from '../collect/cloud-logging/plan.ts';
+import { continues, isSamePlan, planReading, readUntil } from '../collect/cloud-logging/plan.ts';
 import { createQuota } from '../collect/cloud-logging/quota.ts';
 import type { ReadPage } from '../collect/cloud-logging/read-pages.ts';
 import type { CloudSource } from '../collect/cloud-logging/source.ts';
 import { openSpool } from '../collect/cloud-logging/spool.ts';
 import { formatTime, parseTime } from '../collect/time.ts';
 import type { Config } from '../config/schema.ts';
+import type { Completeness } from '../model/completeness.ts';
 import { SEVERITIES, SEVERITY_RANK, type Severity } from '../model/severity.ts';
 import type { Store } from '../store/open.ts';
 import { changeRecentReads } from '../store/recent-reads.ts';
@@ -48,7 +49,7 @@ export interface OpenLogging {
   /** The window of this reading; that of an earlier one that was broken off comes first. */
   readonly window: Span;
   /** When what was read has come to its use: the next reading starts after it. */
-  finish(): Promise<void>;
+  finish(read: Pick<Completeness, 'newestReceived'>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -65,17 +66,23 @@ export async function openLogging(request: LoggingRequest, deps: LoggingDeps): P
   if (asked === null && (await forgetWatermarksAfter(deps.store, asSevere.map(keyOf), formatTime(present)))) {
     deps.onNote(
       `An earlier reading is said to have ended after ${formatTime(present)}, which is now: a clock was ahead. ` +
-        'What it says is taken back, and reading starts where one before it ended, or looks back as the first one does.',
+        'What it says is taken back: reading starts after the last entry that had arrived then, or where one before it ' +
+        'ended, or looks back as the first one does.',
     );
   }
   if (asked === null && now > present) {
     deps.onNote(`${formatTime(now)} is still to come: what arrived until ${formatTime(present)} is read.`);
   }
-  const reached = parseTime((await watermarkOf(deps.store, asSevere.map(keyOf))) ?? '');
+  const last = await watermarkOf(deps.store, asSevere.map(keyOf));
+  const reached = parseTime(last?.reached ?? '');
+  const lookedUntil = parseTime(last?.lookedUntil ?? '');
   // A replay may take an earlier time for the present, but nothing is read that has not come. And whatever it takes, a
   // window is whole only when it is over.
   const from = asked === null && now < present ? now : present;
-  const planned = planReading({ asked, reached, now: from, lookBack, settle: spanOf(settle) });
+  const planned = planReading({
+    ...{ asked, reached, now: from, lookBack, settle: spanOf(settle) },
+    ...(lookedUntil !== null && { lookedUntil }),
+  });
   const name = hash('sha256', keyOf(minSeverity), 'hex').slice(0, 16);
   const folder = join(deps.stateDir, 'collecting', name);
   const spool = openSpool(folder);
@@ -101,9 +108,13 @@ export async function openLogging(request: LoggingRequest, deps: LoggingDeps): P
     source: { ...shared, selection, spool },
     requestLog: requestSpool && { ...shared, selection: requestLogOf(selection), spool: requestSpool },
     window: plan.window,
-    async finish() {
+    async finish({ newestReceived }) {
       // A look at one window says nothing about what arrived before and after it.
-      if (plan.received !== null) await moveWatermark(deps.store, keyOf(minSeverity), formatTime(plan.received.until));
+      if (plan.received !== null) {
+        const read = readUntil(plan.received, parseTime(newestReceived ?? ''));
+        const to = { reached: formatTime(read), lookedUntil: formatTime(plan.window.until) };
+        await moveWatermark(deps.store, keyOf(minSeverity), to);
+      }
       requestSpool?.remove();
       spool.remove();
     },

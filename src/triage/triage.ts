@@ -45,7 +45,7 @@ export async function triage(request: TriageRequest, deps: TriageDeps): Promise<
       deps,
     );
     // What is not whole is read again by the next run, from where this one stopped.
-    if (isReadToItsEnd(run.collected) && !deps.signal?.aborted) await logging?.finish();
+    if (isReadToItsEnd(run.collected) && !deps.signal?.aborted) await logging?.finish(run.collected);
     return run;
   } finally {
     await logging?.close();

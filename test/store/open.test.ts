@@ -34,7 +34,7 @@ describe('opening the store', () => {
     const folder = temporaryFolder();
     const store = await openStore(folder);
     const key = 'what-is-to-be-deleted '.repeat(1_000);
-    await store.db.insertInto('watermarks').values({ key, reached: '' }).execute();
+    await store.db.insertInto('watermarks').values({ key, reached: '', looked_until: null }).execute();
     await store.db.deleteFrom('watermarks').execute();
     await store.close();
     expect(readFileSync(join(folder, 'log-gardener.db'), 'latin1').includes('to-be-deleted')).toBe(false);

@@ -25,6 +25,7 @@ export async function takeBack({ db }: Store, schema: 1 | 3 | 5 | 6 | 7): Promis
     if (columns.length === 0) await db.schema.dropTable(table).execute();
     for (const column of columns) await db.schema.alterTable(table).dropColumn(column).execute();
   };
+  await drop('watermarks', 'looked_until');
   if (schema < 8) await drop('runs', 'project', 'repository');
   if (schema < 6) {
     await drop('issues', 'login', 'commented_at');

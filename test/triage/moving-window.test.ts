@@ -33,14 +33,22 @@ interface Run {
 }
 
 /** What the runs that came to their end have seen, all together. The last one starts when everything has arrived. */
-async function seenBy(runs: readonly Run[], { log }: ReturnType<typeof noisyLog>, expireTokens = false) {
+async function seenBy(
+  runs: readonly Run[],
+  { log }: ReturnType<typeof noisyLog>,
+  {
+    expireTokens = false,
+    aheadMs = () => 0,
+    findableAfterMs = 45_000,
+  }: { expireTokens?: boolean; aheadMs?: () => number; findableAfterMs?: number } = {},
+) {
   const clock = fakeClock(Number(SINCE / MILLISECOND));
   const fake = await startFakeLogging({
     log,
     now: clock.now,
     readsPerMinute: 60,
     // Less than the reader leaves for the next time.
-    findableAfterMs: 45_000,
+    findableAfterMs,
     fault: (call) => (expireTokens && call % 3 === 0 ? 'expire tokens' : null),
   });
   const folder = temporaryFolder();
@@ -59,22 +67,23 @@ async function seenBy(runs: readonly Run[], { log }: ReturnType<typeof noisyLog>
       if (typeof ending === 'object' && calls > ending.survivedPages) throw new Error('killed');
       return clock.during(client.readPage(request));
     };
-    const now = BigInt(clock.now()) * MILLISECOND;
+    const ahead = aheadMs();
+    const now = BigInt(clock.now() + ahead) * MILLISECOND;
     const logging = await openLogging(
       { purpose: 'collect', selection, requestLog: false, window: null, lookBack: 24n * 3_600_000n * MILLISECOND, now },
       {
         config: Config.parse({}),
         store,
         stateDir: folder,
-        clock,
+        clock: { ...clock, now: () => clock.now() + ahead },
         onNote: () => undefined,
         connect: async () => ({ readPage, close: client.close }),
       },
     );
-    const finish = async (): Promise<void> => {
+    const finish: typeof logging.finish = async (read) => {
       if (ending === 'before it is done') throw new Error('killed');
       cpSync(spools, join(folder, 'as it was'), { recursive: true });
-      await logging.finish();
+      await logging.finish(read);
       if (ending === 'as it is done') cpSync(join(folder, 'as it was'), spools, { recursive: true });
       const lines = readFileSync(out, 'utf8').split('\n').slice(0, -1);
       seen.push(...lines.map((line): LogEntry => JSON.parse(line)));
@@ -132,7 +141,7 @@ describe('of runs that follow each other, with entries that come up to five minu
       await fc.assert(
         fc.asyncProperty(runs, delays, fc.boolean(), async (given, delaysMs, expireTokens) => {
           const noisy = noisyLog(4_000, { since: SINCE, seconds: HOURS * 3600, delays: delaysMs });
-          const { seen, finished, fake } = await seenBy(given, noisy, expireTokens);
+          const { seen, finished, fake } = await seenBy(given, noisy, { expireTokens });
           expectEachOnce(seen, noisy.names);
           expect(fake.refusedByQuota()).toBe(0);
           all += finished;
@@ -143,6 +152,24 @@ describe('of runs that follow each other, with entries that come up to five minu
     },
     LONG_ENOUGH,
   );
+});
+
+describe('on a machine whose clock is ahead', () => {
+  const noisy = noisyLog(6_000, { since: SINCE, seconds: HOURS * 3600, lateSeconds: LATEST * 60 });
+  const well = (minutesLater: number): Run => ({ minutesLater, ending: 'well' });
+
+  it.each([10, 300, 900])('by %i minutes, runs see every entry once between them', async (minutes) => {
+    const clockIs = { aheadMs: () => minutes * MINUTE, findableAfterMs: 0 };
+    const { seen } = await seenBy([well(60), well(60), well(1), well(120)], noisy, clockIs);
+    expectEachOnce(seen, noisy.names);
+  });
+
+  it('and is set right between them, they do so too', async () => {
+    let runs = 0;
+    const clockIs = { aheadMs: () => (runs++ < 2 ? 100 * MINUTE : 0), findableAfterMs: 0 };
+    const { seen } = await seenBy([well(60), well(60), well(30), well(120)], noisy, clockIs);
+    expectEachOnce(seen, noisy.names);
+  });
 });
 
 describe('a window that is asked for before it is over', () => {

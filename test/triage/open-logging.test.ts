@@ -26,8 +26,15 @@ async function world() {
   const countsRequests: boolean[] = [];
   const notes: string[] = [];
   const windows: LoggingRequest['window'][] = [];
+  const received: LoggingRequest['window'][] = [];
   const shown = { hours: LATE };
-  const read = async (hours: number, minSeverity: Severity, more: Partial<LoggingRequest> = {}, filter = '') => {
+  const read = async (
+    hours: number,
+    minSeverity: Severity,
+    more: Partial<LoggingRequest> = {},
+    filter = '',
+    newestReceived: string | null = null,
+  ) => {
     const selection = { project: 'acme', service: 'shop', filter, minSeverity };
     const logging = await openLogging(
       { purpose: 'triage', selection, requestLog: false, window: null, lookBack: 100n * HOUR, now: at(hours), ...more },
@@ -40,13 +47,14 @@ async function world() {
         onNote: (text) => notes.push(text),
       },
     );
-    await logging.finish();
+    await logging.finish({ newestReceived });
     await logging.close();
+    received.push(logging.source.plan.received);
     countsRequests.push(logging.requestLog !== null);
     windows.push(logging.window);
     return Number((logging.window.since + 60_000_000_000n - START) / HOUR);
   };
-  return { store, stateDir, read, countsRequests, windows, notes, shown };
+  return { store, stateDir, read, countsRequests, windows, received, notes, shown };
 }
 
 it('a reading of severe entries lets a later one of others skip nothing', async () => {
@@ -82,7 +90,7 @@ it.each([
     const key = JSON.stringify([purpose, 'acme', 'shop', '']);
     await store.db
       .insertInto('watermarks')
-      .values({ key, reached: formatTime(at(5)) })
+      .values({ key, reached: formatTime(at(5)), looked_until: null })
       .execute();
     await takeBack(store, 3);
     await (await openStore(stateDir)).close();
@@ -124,6 +132,29 @@ it('takes back a watermark that a clock ahead of time has left, says so once, an
   expect(notes).toHaveLength(1);
 });
 
+it('begins the next window where the last one ended, and reads what arrived after the last entry that was read', async () => {
+  const { read, windows, received } = await world();
+  const settle = 60_000_000_000n;
+  await read(10, 'ERROR', {}, '', formatTime(at(8)));
+  await read(12, 'ERROR', {}, '', null);
+  await read(90, 'ERROR', {}, '', null);
+  await read(91, 'ERROR', {}, '', formatTime(at(90) + 1n));
+  await read(92, 'ERROR');
+  expect(windows.slice(1)).toEqual(
+    [10, 12, 90, 91].map((since, index) => ({
+      since: at(since) - settle,
+      until: at([12, 90, 91, 92][index] ?? 0) - settle,
+    })),
+  );
+  // A service that is quiet for days is not read from ever longer ago.
+  expect(received.slice(1).map((span) => span?.since)).toEqual([
+    at(8) + 1n,
+    at(8) + 1n,
+    at(90 - 24) - settle,
+    at(90) + 2n,
+  ]);
+});
+
 it('keeps no filter in clear in the state folder, nor one that an earlier version kept', async () => {
   const { store, stateDir, read } = await world();
   const filter = 'jsonPayload.user = "alice@example.com"';
@@ -131,7 +162,11 @@ it('keeps no filter in clear in the state folder, nor one that an earlier versio
   const old = 'jsonPayload.user = "bob@example.com"';
   await store.db
     .insertInto('watermarks')
-    .values({ key: JSON.stringify(['triage', 'acme', 'shop', old, 'ERROR']), reached: formatTime(at(5)) })
+    .values({
+      key: JSON.stringify(['triage', 'acme', 'shop', old, 'ERROR']),
+      reached: formatTime(at(5)),
+      looked_until: null,
+    })
     .execute();
   await takeBack(store, 6);
   await (await openStore(stateDir)).close();

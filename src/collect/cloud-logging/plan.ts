@@ -19,25 +19,32 @@ export const Plan = z.object({
 });
 export type Plan = z.infer<typeof Plan>;
 
-/** Cloud Logging takes entries from the past, and up to a day from the future; so late they still are found. */
-const SLACK = 86_400_000_000_000n;
+/** Cloud Logging takes entries from up to a day in the future. */
+const AHEAD = 86_400_000_000_000n;
+/** From the past it takes what its retention still holds; what is longer under way than `late` is not found. */
+const LATE = 86_400_000_000_000n;
 
 /**
  * Plans a reading. A window that is asked for is read by timestamp. Without one the reading goes by time of arrival,
  * from where the last one ended to `settle` before now: what arrived until then can be found by now, so of two readings
- * in a row each entry is in exactly one, however late it came.
+ * in a row each entry is in exactly one, unless it came later than `late`.
  *
  * @param from.now when the reading begins
- * @param from.reached to where the last reading went; null where there was none: then `lookBack` is read
+ * @param from.reached to where the last reading went for sure; null where there was none: then `lookBack` is read
+ * @param from.lookedUntil where the window of the last one ended, if that is later: the next window begins there, and
+ *   what arrived in between by Google's clock is read with it
+ * @param from.late how late an entry may come after it happened, a day unless it is given
  */
 export function planReading(from: {
   asked: Span | null;
   reached: bigint | null;
+  lookedUntil?: bigint;
+  late?: bigint;
   now: bigint;
   lookBack: bigint;
   settle: bigint;
 }): Plan {
-  const { asked, reached, now, lookBack, settle } = from;
+  const { asked, reached, now, lookBack, settle, late = LATE } = from;
   if (asked !== null) {
     return { kind: 'asked', time: asked, received: null, window: asked, isSettled: asked.until <= now - settle };
   }
@@ -46,16 +53,33 @@ export function planReading(from: {
     const window = { since: until - lookBack, until };
     return {
       kind: 'first',
-      time: { since: window.since, until: until + SLACK },
-      received: { since: window.since - SLACK, until },
+      time: { since: window.since, until: until + AHEAD },
+      received: { since: window.since - AHEAD, until },
       window,
       isSettled: true,
     };
   }
+  const { lookedUntil = reached } = from;
   // A clock that was set back: there is nothing new yet.
-  const window = { since: reached, until: until > reached ? until : reached };
-  const time = { since: reached - SLACK, until: window.until + SLACK };
-  return { kind: 'since', time, received: window, window, isSettled: true };
+  const window = { since: lookedUntil, until: until > lookedUntil ? until : lookedUntil };
+  const time = { since: reached - late, until: window.until + AHEAD };
+  return { kind: 'since', time, received: { since: reached, until: window.until }, window, isSettled: true };
+}
+
+/** No clock is ahead by more, or little else would work. */
+const MOST_AHEAD = 86_400_000_000_000n;
+
+/**
+ * Up to where a reading has surely read all that arrived. Its end goes by the clock of this machine, which may be ahead
+ * of Google's; an entry that was read proves how far Google's had come. Where none came for long the end is trusted but
+ * for {@link MOST_AHEAD}, lest a quiet service is read from ever longer ago.
+ *
+ * @param newest when the last of the entries that were read arrived; null where there was none
+ */
+export function readUntil(received: Span, newest: bigint | null): bigint {
+  const proven = newest === null ? received.since : newest + 1n;
+  const trusted = received.until - MOST_AHEAD;
+  return proven > trusted ? proven : trusted;
 }
 
 /**
@@ -67,7 +91,9 @@ export function continues(broken: Plan, plan: Plan): boolean {
   if (broken.received !== null && plan.received !== null && broken.received.until > plan.received.until) return false;
   if (broken.kind !== plan.kind || !broken.isSettled) return false;
   if (plan.kind === 'first') return true;
-  if (plan.kind === 'since') return broken.window.since === plan.window.since;
+  if (plan.kind === 'since') {
+    return broken.window.since === plan.window.since && broken.received?.since === plan.received?.since;
+  }
   return broken.time.since === plan.time.since && broken.time.until === plan.time.until;
 }
 

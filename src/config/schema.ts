@@ -129,6 +129,9 @@ export const Config = z.strictObject({
       settle: duration
         .default('1m')
         .describe('What arrived so shortly before a run is left to the next one, since it may not be found yet.'),
+      late: duration
+        .default('24h')
+        .describe('How late an entry may arrive after it happened and still be read; more makes each reading slower.'),
       requestLog: z
         .boolean()
         .default(false)

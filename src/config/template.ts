@@ -35,6 +35,9 @@ logging:
   readsPerMinute: 60
   # What arrived so shortly before a run is left to the next one, since it may not be found yet.
   settle: 1m
+  # How late an entry may arrive, after it happened, and still be read by the next run. Cloud Logging takes entries as
+  # old as its retention, 30 days by default; the longer this is, the more of the log each run has to search.
+  late: 24h
   # Whether a run counts all requests too, for the share of those that fail. It reads the request log at all severities,
   # 1,000 requests a page. Also: --request-log.
   requestLog: false

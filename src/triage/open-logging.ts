@@ -56,7 +56,7 @@ export interface OpenLogging {
 /** @throws SourceError where another process reads the same */
 export async function openLogging(request: LoggingRequest, deps: LoggingDeps): Promise<OpenLogging> {
   const { purpose, selection, lookBack, now } = request;
-  const { readsPerMinute, settle } = deps.config.logging;
+  const { readsPerMinute, settle, late } = deps.config.logging;
   const asked = endSettled(request.window, now, spanOf(settle));
   const { project, service, filter, minSeverity } = selection;
   const keyOf = (severity: Severity): string => JSON.stringify([purpose, project, service, filter, severity]);
@@ -80,7 +80,7 @@ export async function openLogging(request: LoggingRequest, deps: LoggingDeps): P
   // window is whole only when it is over.
   const from = asked === null && now < present ? now : present;
   const planned = planReading({
-    ...{ asked, reached, now: from, lookBack, settle: spanOf(settle) },
+    ...{ asked, reached, now: from, lookBack, settle: spanOf(settle), late: spanOf(late) },
     ...(lookedUntil !== null && { lookedUntil }),
   });
   const name = hash('sha256', keyOf(minSeverity), 'hex').slice(0, 16);

@@ -27,6 +27,7 @@ async function world() {
   const notes: string[] = [];
   const windows: LoggingRequest['window'][] = [];
   const received: LoggingRequest['window'][] = [];
+  const times: NonNullable<LoggingRequest['window']>[] = [];
   const shown = { hours: LATE };
   const read = async (
     hours: number,
@@ -39,7 +40,7 @@ async function world() {
     const logging = await openLogging(
       { purpose: 'triage', selection, requestLog: false, window: null, lookBack: 100n * HOUR, now: at(hours), ...more },
       {
-        config: { logging: { readsPerMinute: 60, settle: '1m', requestLog: false } },
+        config: { logging: { readsPerMinute: 60, settle: '1m', late: '48h', requestLog: false } },
         store,
         stateDir,
         clock: fakeClock(Number(at(shown.hours) / 1_000_000n)),
@@ -49,12 +50,13 @@ async function world() {
     );
     await logging.finish({ newestReceived });
     await logging.close();
+    times.push(logging.source.plan.time);
     received.push(logging.source.plan.received);
     countsRequests.push(logging.requestLog !== null);
     windows.push(logging.window);
     return Number((logging.window.since + 60_000_000_000n - START) / HOUR);
   };
-  return { store, stateDir, read, countsRequests, windows, received, notes, shown };
+  return { store, stateDir, read, countsRequests, windows, received, times, notes, shown };
 }
 
 it('a reading of severe entries lets a later one of others skip nothing', async () => {
@@ -153,6 +155,13 @@ it('begins the next window where the last one ended, and reads what arrived afte
     at(90 - 24) - settle,
     at(90) + 2n,
   ]);
+});
+
+it('reads what happened as long before it arrived as the config has it', async () => {
+  const { read, times } = await world();
+  await read(100, 'ERROR', {}, '', formatTime(at(100)));
+  await read(102, 'ERROR');
+  expect(times.map((span) => span.since)).toEqual([at(0) - 60_000_000_000n, at(100 - 48) + 1n]);
 });
 
 it('keeps no filter in clear in the state folder, nor one that an earlier version kept', async () => {

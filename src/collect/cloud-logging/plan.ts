@@ -19,10 +19,9 @@ export const Plan = z.object({
 });
 export type Plan = z.infer<typeof Plan>;
 
+const DAY = 86_400_000_000_000n;
 /** Cloud Logging takes entries from up to a day in the future. */
-const AHEAD = 86_400_000_000_000n;
-/** From the past it takes what its retention still holds; what is longer under way than `late` is not found. */
-const LATE = 86_400_000_000_000n;
+const AHEAD = DAY;
 
 /**
  * Plans a reading. A window that is asked for is read by timestamp. Without one the reading goes by time of arrival,
@@ -33,7 +32,7 @@ const LATE = 86_400_000_000_000n;
  * @param from.reached to where the last reading went for sure; null where there was none: then `lookBack` is read
  * @param from.lookedUntil where the window of the last one ended, if that is later: the next window begins there, and
  *   what arrived in between by Google's clock is read with it
- * @param from.late how late an entry may come after it happened, a day unless it is given
+ * @param from.late how late an entry may come after it happened; what comes later is in no reading; a day unless it is given
  */
 export function planReading(from: {
   asked: Span | null;
@@ -44,7 +43,7 @@ export function planReading(from: {
   lookBack: bigint;
   settle: bigint;
 }): Plan {
-  const { asked, reached, now, lookBack, settle, late = LATE } = from;
+  const { asked, reached, now, lookBack, settle, late = DAY } = from;
   if (asked !== null) {
     return { kind: 'asked', time: asked, received: null, window: asked, isSettled: asked.until <= now - settle };
   }
@@ -67,7 +66,7 @@ export function planReading(from: {
 }
 
 /** No clock is ahead by more, or little else would work. */
-const MOST_AHEAD = 86_400_000_000_000n;
+const MOST_AHEAD = DAY;
 
 /**
  * Up to where a reading has surely read all that arrived. Its end goes by the clock of this machine, which may be ahead

@@ -2,6 +2,7 @@ import {
   closeSync,
   existsSync,
   fdatasyncSync,
+  fstatSync,
   ftruncateSync,
   mkdirSync,
   openSync,
@@ -17,6 +18,7 @@ import { SourceError } from '../../model/errors.ts';
 import { chunksOf } from '../file/chunks.ts';
 import { Plan } from './plan.ts';
 import { Slice } from './slices.ts';
+import { takeSpoolLock } from './spool-lock.ts';
 import { WaitingParts } from './waiting-parts.ts';
 
 /** See SeenIdentities: lower and upper half of a hash. */
@@ -101,14 +103,29 @@ export function openSpool(folder: string): Spool {
       });
     }
   };
-  guard(() => {
+  const lock = guard(() => {
     mkdirSync(folder, { recursive: true });
-    takeLock(path('lock'));
+    return takeSpoolLock(path('lock'));
   });
-  const file = guard(() => openSync(path('entries.ndjson'), 'a', 0o600));
-  let saved = guard(() => readProgress(path('progress.json')));
+  const open = () => {
+    const file = openSync(path('entries.ndjson'), 'a', 0o600);
+    const read = readProgress(path('progress.json'));
+    // Without all of its entries a progress is worth nothing.
+    const saved = read !== null && read.length <= fstatSync(file).size ? read : null;
+    ftruncateSync(file, saved?.length ?? 0);
+    return { file, saved };
+  };
+  const opened = guard(() => {
+    try {
+      return open();
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  });
+  const { file } = opened;
+  let { saved } = opened;
   let length = saved?.length ?? 0;
-  guard(() => ftruncateSync(file, length));
 
   return {
     get saved() {
@@ -129,6 +146,7 @@ export function openSpool(folder: string): Spool {
     },
     clear() {
       guard(() => {
+        lock.check();
         rmSync(path('progress.json'), { force: true });
         ftruncateSync(file, 0);
       });
@@ -137,6 +155,7 @@ export function openSpool(folder: string): Spool {
     },
     keep(lines, progress) {
       guard(() => {
+        lock.check();
         const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
         for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
         fdatasyncSync(file);
@@ -148,10 +167,14 @@ export function openSpool(folder: string): Spool {
     },
     close() {
       closeSync(file);
-      rmSync(path('lock'), { force: true });
+      lock.release();
     },
     remove() {
-      guard(() => rmSync(folder, { recursive: true, force: true }));
+      guard(() => {
+        // First what gives the rest its meaning: a process that dies on the way leaves nothing that looks whole.
+        rmSync(path('progress.json'), { force: true });
+        rmSync(folder, { recursive: true, force: true });
+      });
     },
   };
 }
@@ -161,38 +184,4 @@ function readProgress(path: string): Progress | null {
   const read = Progress.safeParse(JSON.parse(readFileSync(path, 'utf8')));
   // Of another version, say: then it is read again.
   return read.success ? read.data : null;
-}
-
-/** A lock whose process is gone is worth nothing. */
-function takeLock(path: string): void {
-  for (;;) {
-    try {
-      writeFileSync(path, String(process.pid), { flag: 'wx' });
-      return;
-    } catch (error) {
-      if (!hasCode(error, 'EEXIST')) throw error;
-    }
-    const holder = Number(readFileSync(path, 'utf8'));
-    if (holder !== process.pid && isAlive(holder)) {
-      throw new SourceError(
-        `Process ${holder} is reading the same logs. Let it end, or delete ${path} if it is no log-gardener.`,
-      );
-    }
-    rmSync(path, { force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!(pid > 0)) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it lives, and belongs to somebody else.
-    return !hasCode(error, 'ESRCH');
-  }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

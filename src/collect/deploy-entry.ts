@@ -17,6 +17,10 @@ export interface Deploy {
 const DEPLOYS =
   /^(?:google\.cloud\.run\.v\d{1,2}[a-z0-9]{0,8}\.|google\.cloud\.serverless\.internal\.|\/)(?:Internal)?Services\.(Create|Replace|Update)(?:Internal)?Service$/;
 
+/** What the names of all these have in them, and where they are logged: for a query, which knows no expressions like that. */
+export const DEPLOY_METHODS = ['Services.Create', 'Services.Replace', 'Services.Update'] as const;
+export const AUDIT_LOGS = 'cloudaudit.googleapis.com';
+
 /**
  * Reads which revision an audit entry shows to begin, and when; null where it shows none. What only changes traffic or
  * settles an old revision names one too: so a revision counts where the entry is about it and says when it was made,

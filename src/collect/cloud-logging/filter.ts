@@ -1,4 +1,5 @@
 import type { Severity } from '../../model/severity.ts';
+import { AUDIT_LOGS, DEPLOY_METHODS } from '../deploy-entry.ts';
 import { REQUEST_LOG_TAILS } from '../request-log.ts';
 import { formatTime } from '../time.ts';
 
@@ -31,7 +32,7 @@ export function requestLogOf({ project, service }: Selection): RequestLogSelecti
 
 /**
  * The filter of one query. Entries of DEFAULT severity are always asked for: whether they are errors is read off their
- * text. `timestamp` is always bounded: without the word the service takes the last 24 hours in silence.
+ * text. Entries that tell of a deploy are too: they are NOTICE or INFO, and say since when a revision runs. `timestamp` is always bounded: without the word the service takes the last 24 hours in silence.
  *
  * @param received when it arrived; null = at any time
  */
@@ -40,7 +41,7 @@ export function buildFilter(selection: Selection | RequestLogSelection, time: Sp
   return [
     ...bounds('timestamp', time),
     ...(received === null ? [] : bounds('receiveTimestamp', received)),
-    ...(minSeverity === 'DEFAULT' ? [] : [`(severity >= ${minSeverity} OR severity = DEFAULT)`]),
+    ...(minSeverity === 'DEFAULT' ? [] : [`(severity >= ${minSeverity} OR severity = DEFAULT OR ${OF_DEPLOYS})`]),
     ...(service === '' ? [] : [ofService(service)]),
     ...('only' in selection ? [OF_REQUEST_LOGS] : []),
     // A line end, since the user's may end in a comment.
@@ -73,6 +74,9 @@ function ofService(service: string): string {
   );
   return `(${places.join(' OR ')})`;
 }
+
+const METHODS = DEPLOY_METHODS.map((name) => `protoPayload.methodName : ${quoted(name)}`).join(' OR ');
+const OF_DEPLOYS = `(logName : ${quoted(AUDIT_LOGS)} AND (${METHODS}))`;
 
 const LOG_NAMES = REQUEST_LOG_TAILS.map((tail) => `logName : ${quoted(tail)}`).join(' OR ');
 const OF_REQUEST_LOGS = `(${LOG_NAMES})\nAND httpRequest:*`;

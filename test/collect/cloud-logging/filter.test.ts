@@ -15,7 +15,7 @@ it('bounds the time, to the nanosecond, and asks for entries without a severity 
     AND timestamp < "2026-01-02T01:00:00Z"
     AND receiveTimestamp >= "1970-01-01T00:00:00Z"
     AND receiveTimestamp < "2026-01-02T01:00:00Z"
-    AND (severity >= WARNING OR severity = DEFAULT)"
+    AND (severity >= WARNING OR severity = DEFAULT OR (logName : "cloudaudit.googleapis.com" AND (protoPayload.methodName : "Services.Create" OR protoPayload.methodName : "Services.Replace" OR protoPayload.methodName : "Services.Update")))"
   `);
   expect(takes(filter, {})).toBe(true);
   expect(takes(filter, { severity: 'DEFAULT' })).toBe(true);

@@ -90,6 +90,13 @@ describe('the request log', () => {
     LONG_ENOUGH,
   );
 
+  it('is counted whole whatever severity the entries must have', async () => {
+    const { read } = await startWorld({ log }, SPAN);
+    const { entries, completeness } = await read({ requestLog: true, asked: { minSeverity: 'CRITICAL' } });
+    expect(entries).toEqual([]);
+    expect(completeness.requests).toEqual(expected);
+  });
+
   it('keeps within the same quota as the entries', async () => {
     const { read, fake } = await startWorld({ log, readsPerMinute: 4 }, SPAN);
     const { completeness } = await read({ requestLog: true, readsPerMinute: 4 });

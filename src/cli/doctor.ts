@@ -14,7 +14,7 @@ interface DoctorOptions {
 /** How long one answer from the network may take, and one check in all, which may need two of them. */
 const [ANSWER_MS, CHECK_MS] = [6_000, 15_000];
 
-/** `doctor`: is everything set up, and if not, how to mend it. Changes nothing. */
+/** `doctor`: is everything set up, and if not, how to mend it. Changes nothing, but counts its reads. */
 export function registerDoctor(program: Command, finish: (exit: number) => void): void {
   program
     .command('doctor')
@@ -70,6 +70,7 @@ async function lookAround(
         repository: options.repo ?? config.repository,
       },
       allowPublic: config.github.allowPublic,
+      readsPerMinute: config.logging.readsPerMinute,
       stateDir,
       worklogDir,
     };
@@ -77,7 +78,8 @@ async function lookAround(
     if (!(error instanceof ConfigError)) throw error;
     // A broken config is a finding: what does not need it is checked all the same.
     const stateDir = stateOption === undefined ? null : resolve(stateOption);
-    return { ...always, config: error, target: null, allowPublic: false, stateDir, worklogDir: null };
+    const unknown = { target: null, readsPerMinute: null, worklogDir: null };
+    return { ...always, ...unknown, config: error, allowPublic: false, stateDir };
   }
 }
 

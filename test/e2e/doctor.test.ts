@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { addDraft, setDraftState } from '../../src/store/drafts.ts';
 import { recordIntent } from '../../src/store/ledger.ts';
 import { openStore } from '../../src/store/open.ts';
+import { changeRecentReads } from '../../src/store/recent-reads.ts';
 import { Diagnosis } from '../../src/triage/doctor/finding.ts';
 import { logOf } from '../support/cloud-logging/log.ts';
 import { type Fault, startFakeLogging } from '../support/cloud-logging/server.ts';
@@ -21,6 +22,8 @@ interface Place {
   readonly folder: string;
   readonly env: Record<string, string>;
   readonly github: ScenarioGitHub;
+  /** Reads of Cloud Logging so far. */
+  readonly readsOfLogs: () => number;
 }
 
 interface Setting {
@@ -52,7 +55,7 @@ async function setUp({ repository, scopes, config = CONFIG, logging }: Setting =
     METADATA_SERVER_DETECTION: 'none',
     LOGGING_EMULATOR_HOST: cloud.host,
   };
-  return { folder, env, github };
+  return { folder, env, github, readsOfLogs: () => cloud.requests.length };
 }
 
 function doctor({ folder, env }: Place, args: readonly string[] = []): Promise<Finished> {
@@ -316,6 +319,32 @@ describe('doctor', () => {
     ['UNAVAILABLE', /does not answer/, /Check the network/],
   ])('says what keeps the logs from being read: %s', async (logging, says, mend) => {
     await expectWrong(await setUp({ logging }), 'google.logging', says, mend);
+  });
+
+  it('counts its read among those of runs, and asks nothing where these leave none', async () => {
+    const place = await setUp();
+    const store = await openStore(join(place.folder, '.log-gardener'));
+    onTestFinished(() => store.close());
+    const started = Date.now();
+    await changeRecentReads(store, 'acme-prod', () =>
+      Array.from({ length: 59 }, (_, index) => started - 5_900 + index),
+    );
+    const logging = async () => (await diagnose(place)).checks.get('google.logging');
+    expect(await logging()).toMatchObject({
+      status: 'ok',
+      says: 'the logs of acme-prod may be read; 60 of 60 reads used in the last minute',
+      notChecked: expect.stringMatching(/state folder/),
+    });
+    expect(place.readsOfLogs()).toBe(1);
+    let counted: readonly number[] = [];
+    await changeRecentReads(store, 'acme-prod', (starts) => {
+      counted = starts;
+      return starts;
+    });
+    expect(counted).toHaveLength(60);
+    expect(counted.at(-1)).toBeGreaterThanOrEqual(started);
+    expect(await logging()).toMatchObject({ status: 'warning', says: expect.stringMatching(/^not asked: 60 of 60/) });
+    expect(place.readsOfLogs()).toBe(1);
   });
 
   it('warns where the quota of reads is used up', async () => {

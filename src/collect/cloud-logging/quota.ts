@@ -57,8 +57,16 @@ export function createQuota(perMinute: number, clock: Clock, reads: RecentReads)
   };
 }
 
-/** Counts a read that starts now, or says how long to wait for one: 0 = it is counted. */
-function takeTurn(before: readonly number[], now: number, perMinute: number): { starts: number[]; wait: number } {
+/**
+ * Counts a read that starts now, or says how long to wait for one: 0 = it is counted.
+ *
+ * @param before when the last reads started, in milliseconds, oldest first
+ */
+export function takeTurn(
+  before: readonly number[],
+  now: number,
+  perMinute: number,
+): { starts: number[]; wait: number } {
   const span = MINUTE_MS + MARGIN_MS;
   // A clock that was set back must not make anybody wait for longer than that.
   const starts = before.map((start) => Math.min(start, now)).filter((start) => start + span > now);

@@ -17,6 +17,7 @@ import { githubTokenCheck } from './github-token.ts';
 import { askViewer, type Viewer } from './github-viewer.ts';
 import { googleCredentialsCheck } from './google-credentials.ts';
 import { googleLoggingCheck } from './google-logging.ts';
+import { countRead } from './read-quota.ts';
 import { type Runtime, runtimeCheck } from './runtime.ts';
 import { stateFolderCheck } from './state-folder.ts';
 import { type Target, targetCheck } from './target.ts';
@@ -28,6 +29,8 @@ export interface Surroundings {
   readonly config: ConfigFacts;
   readonly target: Target | null;
   readonly allowPublic: boolean;
+  /** Of Cloud Logging. */
+  readonly readsPerMinute: number | null;
   readonly stateDir: string | null;
   readonly worklogDir: string | null;
   /** Paths below it are shown from there. */
@@ -42,7 +45,8 @@ export interface Surroundings {
 
 /** Every check, in the order they are shown. Nothing is looked at before they are run. */
 export function listChecks(surroundings: Surroundings): Check[] {
-  const { config, target, allowPublic, stateDir, worklogDir, cwd, env, runtime, now, answerMs } = surroundings;
+  const { config, target, allowPublic, readsPerMinute, stateDir, worklogDir, cwd, env, runtime, now, answerMs } =
+    surroundings;
   const repository = target?.repository ?? null;
   const viewer = askedOnce(() =>
     askViewer(
@@ -78,6 +82,10 @@ export function listChecks(surroundings: Surroundings): Check[] {
       // The client takes half a second to import.
       connect: async (project) =>
         (await import('../../collect/cloud-logging/connect.ts')).connectCloudLogging(project, env),
+      countRead: async (project) =>
+        stateDir === null || readsPerMinute === null
+          ? null
+          : countRead(stateDir, { project, perMinute: readsPerMinute, now: now() }),
       now: () => new Date(now()).toISOString(),
     }),
     claudeCheck({

@@ -97,11 +97,12 @@ describe('triage', () => {
         .sort()
         .at(-1) ?? '';
     const now = formatTime(BigInt(Date.parse(newest) + 600_000) * 1_000_000n);
-    const { fake, folder, run } = await world({ log: logOf(entries), now: () => Date.parse(now) });
+    const projects = ['netra-staging'];
+    const { fake, folder, run } = await world({ log: logOf(entries), now: () => Date.parse(now), projects });
     mkdirSync(join(folder, 'exports'));
     writeFileSync(join(folder, 'exports', 'logs.json'), FORMATS['array as gcloud prints it'](entries));
     const ofFile = await run('triage', '--json', '--state', 'other', '--now', now, '--source', 'exports/logs.json');
-    const args = ['triage', '--json', '--now', now, '--project', 'acme-2', '--filter', 'severity >= DEFAULT'];
+    const args = ['triage', '--json', '--now', now, '--project', 'netra-staging', '--filter', 'severity >= DEFAULT'];
     writeFileSync(join(folder, 'log-gardener.yaml'), 'window: 30d\nlogging:\n  requestLog: true\n');
     const first = await run(...args);
     expect(first.code, first.stderr).toBe(3);
@@ -112,7 +113,7 @@ describe('triage', () => {
     expect(collected).toMatchObject({ truncated: false });
     expect(fake.requests.some(({ filter }) => filter.includes('httpRequest:*'))).toBe(true);
     expect(collected.pages).toBeGreaterThan(0);
-    expect(fake.requests.every(({ resourceNames }) => resourceNames[0] === 'projects/acme-2')).toBe(true);
+    expect(fake.requests.every(({ resourceNames }) => resourceNames[0] === 'projects/netra-staging')).toBe(true);
     const second = await run(...args);
     expect(JSON.parse(second.stdout)).toMatchObject({ clusters: [], collected: { entries: 0 } });
     expect(second.code).toBe(0);

@@ -42,7 +42,12 @@ async function setUp({ repository, scopes, config = CONFIG, logging }: Setting =
     now: () => new Date('2025-09-12T23:31:00Z'),
   });
   onTestFinished(() => github.stop());
-  const cloud = await startFakeLogging({ log: logOf([]), now: Date.now, fault: () => logging ?? null });
+  const cloud = await startFakeLogging({
+    log: logOf([]),
+    now: Date.now,
+    projects: ['acme-prod', 'p'],
+    fault: () => logging ?? null,
+  });
   onTestFinished(() => cloud.stop());
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'log-gardener.yaml'), config);

@@ -49,6 +49,7 @@ it('secrets that come from Cloud Logging are nowhere, not after kill -9 in the m
   let onCall = (_call: number): void => undefined;
   const fake = await startFakeLogging({
     log: logOf(entries),
+    projects: ['p'],
     now: () => Date.parse('2026-01-01T12:00:00Z'),
     fault: (call) => {
       onCall(call);
@@ -63,15 +64,7 @@ it('secrets that come from Cloud Logging are nowhere, not after kill -9 in the m
   });
   onTestFinished(() => github.stop());
   const folder = temporaryFolder();
-  const config = [
-    'project: acme',
-    'service: shop',
-    'github:',
-    '  writeIntervalMs: 0',
-    'limits:',
-    '  maxNewIssues: 8',
-    '',
-  ];
+  const config = ['project: p', 'service: shop', 'github:', '  writeIntervalMs: 0', 'limits:', '  maxNewIssues: 8', ''];
   writeFileSync(join(folder, 'log-gardener.yaml'), config.join('\n'));
   const env = {
     LOGGING_EMULATOR_HOST: fake.host,

@@ -1,4 +1,4 @@
-import { expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { connectCloudLogging } from '../../src/collect/cloud-logging/connect.ts';
 import { formatTime } from '../../src/collect/time.ts';
 import type { LogEntry } from '../../src/model/entry.ts';
@@ -73,6 +73,30 @@ it.each([
 ])('honours the filter %s', async (filter, ids) => {
   const { idsOf } = await serve({ log: logOf(entries) });
   expect(await idsOf(filter)).toEqual(ids);
+});
+
+describe('of several projects', () => {
+  const ofProject = (project: string, seconds: number): LogEntry => ({
+    insertId: project,
+    logName: `projects/${project}/logs/stdout`,
+    timestamp: at(seconds),
+  });
+  const log = logOf([ofProject('acme', -30), ofProject('other', -20), ofProject('secret', -10)]);
+
+  it('it lists the entries of the one that is asked for, and of no other', async () => {
+    const { idsOf, fake } = await serve({ log, projects: ['acme', 'other'] });
+    expect(await idsOf(always)).toEqual(['acme']);
+    const other = connectCloudLogging('other', { LOGGING_EMULATOR_HOST: fake.host });
+    onTestFinished(() => other.close());
+    expect((await other.readPage({ filter: always, pageToken: '' })).entries.map(idOf)).toEqual(['other']);
+  });
+
+  it.each(['secret', 'there-is-none'])('it refuses one that may not be read: %s', async (project) => {
+    const { fake } = await serve({ log, projects: ['acme', 'other'] });
+    const client = connectCloudLogging(project, { LOGGING_EMULATOR_HOST: fake.host });
+    onTestFinished(() => client.close());
+    await expect(client.readPage({ filter: always, pageToken: '' })).rejects.toMatchObject({ code: 7 });
+  });
 });
 
 it('shows an entry once it has arrived, not before', async () => {

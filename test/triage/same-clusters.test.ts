@@ -22,7 +22,8 @@ const fromFixtures = fixtures.flatMap((name) =>
   readFileSync(join('fixtures/clustering', name), 'utf8')
     .split('\n')
     .filter((line) => line !== '')
-    .map((line): LogEntry => JSON.parse(line)),
+    .map((line): LogEntry => JSON.parse(line))
+    .map(({ logName = '', ...entry }) => ({ ...entry, logName: logName.replace(/^projects\/[^/]+/, 'projects/acme') })),
 );
 
 const NOON = parseTime('2026-03-20T12:00:00Z') ?? 0n;

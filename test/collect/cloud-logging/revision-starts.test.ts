@@ -13,7 +13,8 @@ function logged(insertId: string, revision: string, minute: number, more: Partia
   const timestamp = new Date(Number(SINCE / 1_000_000n) + minute * 60_000).toISOString();
   const labels = { service_name: 'shop', revision_name: revision };
   const resource = { type: 'cloud_run_revision', labels };
-  return logEntry({ insertId, timestamp, receiveTimestamp: timestamp, severity: 'ERROR', resource, ...more });
+  const logName = 'projects/acme/logs/run.googleapis.com%2Fstderr';
+  return logEntry({ logName, insertId, timestamp, receiveTimestamp: timestamp, severity: 'ERROR', resource, ...more });
 }
 
 const AUDIT = 'projects/acme/logs/cloudaudit.googleapis.com%2Factivity';

@@ -38,6 +38,8 @@ const PageToken = z
 
 export interface FakeOptions {
   readonly log: FakeLog;
+  /** Those whose logs may be read: the project `acme` where it is not said. Any other is refused, there or not. */
+  readonly projects?: readonly string[];
   /** Milliseconds since 1970: what is there already, how old a token is, which reads are of the last minute. */
   readonly now: () => number;
   /** Reads in any 60 seconds; more are answered RESOURCE_EXHAUSTED. */
@@ -102,6 +104,7 @@ export async function startFakeLogging(options: FakeOptions) {
   };
 
   const list = (request: ListRequest) => {
+    const isAsked = createProjectCheck(request, options.projects ?? ['acme']);
     const filter = readFilter(request.filter);
     const descends = request.orderBy === 'timestamp desc';
     if (!descends && request.orderBy !== '' && request.orderBy !== 'timestamp asc') {
@@ -121,7 +124,7 @@ export async function startFakeLogging(options: FakeOptions) {
     let index = after === null ? (descends ? to - 1 : from) : after + (descends ? -1 : 1);
     for (; descends ? index >= from : index < to; index += descends ? -1 : 1) {
       const entry = log.at(index);
-      if (entry.received > findable || !filter.matches(entry)) continue;
+      if (entry.received > findable || !isAsked(entry) || !filter.matches(entry)) continue;
       if (entries.length === size) {
         more = true;
         break;
@@ -177,6 +180,27 @@ export async function startFakeLogging(options: FakeOptions) {
     reads,
     refusedByQuota: () => refusedByQuota,
     stop: () => server.forceShutdown(),
+  };
+}
+
+/**
+ * Whether an entry lies in a project that is asked for. Its log's name says in which it lies; one without could be in any.
+ *
+ * @throws Refusal where a project may not be read: then nothing of the others is listed either
+ */
+function createProjectCheck({ resourceNames }: ListRequest, readable: readonly string[]) {
+  const asked = new Set<string>();
+  for (const name of resourceNames) {
+    const project = /^projects\/([^/]+)$/.exec(name)?.[1];
+    if (project === undefined) throw new Refusal(grpc.status.INVALID_ARGUMENT, `Invalid resource name: "${name}"`);
+    if (!readable.includes(project)) {
+      throw new Refusal(grpc.status.PERMISSION_DENIED, 'The caller does not have permission');
+    }
+    asked.add(project);
+  }
+  return ({ json }: StoredEntry): boolean => {
+    const project = /^projects\/([^/]+)\/logs\//.exec(json.logName ?? '')?.[1];
+    return project === undefined || asked.has(project);
   };
 }
 

@@ -5,7 +5,7 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Decision } from '../model/draft.ts';
 import type { Issue, IssueHistory, Verdict } from '../model/issue.ts';
 import type { Investigation } from '../model/report.ts';
-import { formatMinute } from '../wording/words.ts';
+import { formatMinute, joinWords } from '../wording/words.ts';
 import { carriesMarker, rollingComment } from './news.ts';
 
 export interface DecisionFacts {
@@ -45,7 +45,12 @@ function findTarget({ investigation, verdict }: DecisionFacts): Target {
   const markerRead =
     search.steps.some(({ engine }) => engine === 'marker') && !failed.some(({ engine }) => engine === 'marker');
   if (search.marked !== null && markerRead) {
-    return { kind: 'issue', issue: search.marked, reasons: [`#${search.marked} carries our marker of this problem`] };
+    const twins = search.twins.filter((number) => number !== search.marked).map((number) => `#${number}`);
+    const reasons = [`#${search.marked} carries our marker of this problem`];
+    if (twins.length > 0) {
+      reasons.push(`${joinWords(twins)}, open too, ${twins.length === 1 ? 'carries' : 'carry'} the same: a duplicate`);
+    }
+    return { kind: 'issue', issue: search.marked, reasons };
   }
   const named = report.decision.action === 'update' ? report.decision.issue : search.marked;
   if (failed.length > 0 || search.steps.length === 0) {

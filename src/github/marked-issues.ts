@@ -12,6 +12,8 @@ const MARKER_LABEL = 'log-gardener';
 export interface MarkedIssues {
   /** Fingerprint → issue number. */
   readonly issues: ReadonlyMap<string, number>;
+  /** Fingerprint → further open issues of ours with its marker, beside the one above; lowest number first. */
+  readonly twins: ReadonlyMap<string, readonly number[]>;
   /** These issues as they were when the lists were read. */
   readonly read: ReadonlyMap<number, Issue>;
   /** False = some list could not be read, so a missing fingerprint means unknown, not none. */
@@ -42,15 +44,20 @@ export async function findMarkedIssues(github: GitHub): Promise<MarkedIssues> {
   const comments = await orElse(listCommentsOfAll(github, unmarked), new Map());
 
   const found = new Map<string, Issue>();
+  const open = new Map<string, number[]>();
   for (const issue of new Map([...labelled, ...ours].map((issue) => [issue.number, issue])).values()) {
     const texts = isMarked(issue) ? [issue.body] : trustedTexts(github, comments.get(issue.number) ?? []);
     for (const { fingerprint } of texts.flatMap(parseMarkers)) {
       const other = found.get(fingerprint);
       if (other === undefined || isPreferred(issue, other)) found.set(fingerprint, issue);
+      if (issue.state === 'open' && isMarked(issue)) {
+        open.set(fingerprint, [...(open.get(fingerprint) ?? []), issue.number]);
+      }
     }
   }
   return {
     issues: new Map([...found].map(([fingerprint, issue]) => [fingerprint, issue.number])),
+    twins: twinsOf(found, open),
     read: new Map([...found.values()].map((issue) => [issue.number, issue])),
     complete: errors.length === 0,
     error: errors.length === 0 ? null : [...new Set(errors)].join('; '),
@@ -69,6 +76,18 @@ export async function listTrustedIssues(github: GitHub): Promise<Issue[]> {
 /** Whether a marker by this author counts. */
 export function isTrusted(github: GitHub, author: string): boolean {
   return github.trusted.has(author.toLowerCase());
+}
+
+/** An issue may carry several markers of one problem, and is its own twin no more for that. */
+function twinsOf(
+  found: ReadonlyMap<string, Issue>,
+  open: ReadonlyMap<string, readonly number[]>,
+): ReadonlyMap<string, readonly number[]> {
+  const others = [...open].map(([fingerprint, numbers]): [string, number[]] => {
+    const kept = found.get(fingerprint)?.number;
+    return [fingerprint, [...new Set(numbers)].filter((number) => number !== kept).sort((a, b) => a - b)];
+  });
+  return new Map(others.filter(([, numbers]) => numbers.length > 0));
 }
 
 function trustedTexts(github: GitHub, comments: readonly { author: string; body: string }[]): string[] {

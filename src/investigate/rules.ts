@@ -41,6 +41,7 @@ export async function investigateByRules(
     candidates: candidatesOf(ranked, target),
     pulls,
     marked: target?.marked ? target.issue : null,
+    twins: [...toolbox.findTwins(cluster.fingerprint)],
     remembered: remembered === null ? null : { issue: remembered.issue, now: remembered.now },
   };
   const fix = target?.history?.fix ?? null;

@@ -32,6 +32,8 @@ export type Remembered = Pick<RememberedIssue, 'issue' | 'login'> & (Whereabouts
 export interface Toolbox {
   /** The issue that carries our marker for this fingerprint, or null; its step says whether that is certain. */
   findMarked(fingerprint: string): number | null;
+  /** Other open issues of ours with the marker of this fingerprint: too many by as many. */
+  findTwins(fingerprint: string): readonly number[];
   /** Null = the store remembers none, or GitHub cannot be asked; for `unread` a step says why. */
   findRemembered(fingerprint: string): Promise<Remembered | null>;
   /** Issues that fit the query, by default all its words. Check each before you believe it. */
@@ -103,6 +105,8 @@ export function createToolbox(reach: Reach): Toolbox {
       steps.push({ engine: 'marker', answeredBy: null, query: fingerprint, hits, complete, error });
       return marked;
     },
+
+    findTwins: (fingerprint) => (reach.github === null ? [] : (reach.marked.twins.get(fingerprint) ?? [])),
 
     async searchIssues(query, by = 'words') {
       const words = plainWords(query);

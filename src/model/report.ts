@@ -44,6 +44,8 @@ export const SearchRecord = z.object({
   pulls: z.array(PullCandidate),
   /** The issue that carries our marker, written by our login or a trusted one: the target, whatever anyone says. */
   marked: z.int().nullable(),
+  /** Open issues that carry our marker too, though one is enough: they are left as they are, and told of. */
+  twins: z.array(z.int()).default([]),
   /** The issue by which the store remembers the problem where no marker names one, and what is left of it on GitHub. */
   remembered: z
     .object({ issue: z.int(), now: z.enum(['there', 'deleted', 'moved', 'unread']) })

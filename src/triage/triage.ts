@@ -26,6 +26,7 @@ import { redactClusters, redactExamples, redactStrings } from './redact-clusters
 import { refreshRun } from './refresh-run.ts';
 import type { TriageDeps, TriageRequest } from './request.ts';
 import { trackProblems } from './track-problems.ts';
+import { warnOfTwins } from './warn-of-twins.ts';
 
 /**
  * One triage of one service and window: logs → clusters → investigation → drafts → (posts), the worklog written after
@@ -75,6 +76,7 @@ async function triageLogs(
   const recorder = await beginRun(id, startedAt, request, logs, deps);
   try {
     await warnOfLostStore(recorder, reach, deps.store);
+    warnOfTwins(recorder, reach);
     await investigateClusters(recorder, reach, logs.redactor, deps);
     if (reach.github && !deps.signal?.aborted) await findRecoveries(recorder, reach, logs.redactor, deps);
     if (request.mode === 'auto' && reach.github) await postRun(recorder, reach.github, deps);

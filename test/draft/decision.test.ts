@@ -83,6 +83,16 @@ describe('which issue is meant', () => {
     }
   });
 
+  it('says which other open issues carry our marker as well', () => {
+    const target = history({ own: true, issue: issue({ number: 640 }) });
+    const found = searchThatFound(169, { marked: 640, twins: [641, 650] });
+    const decision = decide(
+      given({ investigation: investigation({ search: found, target }), verdict: verdict('open') }),
+    );
+    expect(decision).toMatchObject({ action: 'update', issue: 640 });
+    expect(decision.reasons).toContain('#641 and #650, open too, carry the same: a duplicate');
+  });
+
   it('takes it though a word search failed, since the marker is certain', () => {
     const steps = [step(), step({ engine: 'lexical', query: 'a', complete: false, error: 'rate limit' })];
     const marked = investigation({ search: search({ steps, marked: 169 }), target: history({ own: true }) });

@@ -26,6 +26,7 @@ describe('marked issues', () => {
         [fingerprint('a'), 1],
         [fingerprint('b'), 2],
       ]),
+      twins: new Map(),
       complete: true,
       error: null,
     });
@@ -125,9 +126,27 @@ describe('marked issues', () => {
         planted(4, { ...ours, ...closed }),
       ],
     });
-    const { issues } = await findMarkedIssues(github);
+    const { issues, twins } = await findMarkedIssues(github);
     expect(issues.get(fingerprint('a'))).toBe(2);
     expect(issues.get(fingerprint('b'))).toBe(1);
+    expect(twins).toEqual(new Map([[fingerprint('a'), [3]]]));
+  });
+
+  it('have twins only where more than one of them is open, is ours, and says so in its body', async () => {
+    const ours = { author: 'gardener', labels: [LABEL] };
+    const { github } = await connected({
+      issues: [
+        planted(1, { ...ours, body: `${marked('a')}\n${marked('a')}` }),
+        planted(2, { ...ours, body: marked('b') }),
+        planted(3, { author: 'mallory', labels: [LABEL], body: marked('b') }),
+        planted(4, { labels: [LABEL], comments: [comment('gardener', marked('b'))] }),
+        planted(5, { labels: [LABEL], comments: [comment('gardener', marked('c'))] }),
+        planted(6, { ...ours, body: marked('c') }),
+      ],
+    });
+    const { issues, twins } = await findMarkedIssues(github);
+    expect(issues.get(fingerprint('c'))).toBe(5);
+    expect(twins).toEqual(new Map([[fingerprint('c'), [6]]]));
   });
 
   it.each([

@@ -33,7 +33,7 @@ const config = Config.parse({
     },
   ],
 });
-const nothingFound: SearchRecord = { steps: [], candidates: [], pulls: [], marked: null, remembered: null };
+const nothingFound: SearchRecord = { steps: [], candidates: [], pulls: [], marked: null, twins: [], remembered: null };
 
 const CRASH = "No module named 'shop.monitoring'";
 const TRACEBACK = `Traceback (most recent call last):

@@ -106,6 +106,7 @@ export function search(overrides: Partial<SearchRecord> = {}): SearchRecord {
     candidates: [],
     pulls: [],
     marked: null,
+    twins: [],
     remembered: null,
     ...overrides,
   };

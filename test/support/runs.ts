@@ -407,6 +407,7 @@ function investigationOf(of: {
       candidates: [],
       pulls: [],
       marked: null,
+      twins: [],
       remembered: null,
     },
     target: null,

@@ -26,6 +26,13 @@ export interface Connection {
   requests(): number;
 }
 
+/** A call as plugins see it; the object `request` stays the same from one to the next. */
+interface Call {
+  readonly method: string;
+  readonly url: string;
+  readonly request: object;
+}
+
 /** GitHub may ask for more than anyone wants to wait for: beyond this many seconds the call fails instead. */
 const LONGEST_WAIT_SECONDS = 300;
 const TIMES_TO_WAIT = 3;
@@ -38,13 +45,26 @@ export function createConnections(options: ConnectionOptions): () => Connection 
   const patient = options.writeIntervalMs > 0 || !isLoopback(baseUrl);
   const secondMs = patient ? 1000 : 0;
   const pace = paceOf(options.writeIntervalMs, patient);
-  const mayWait =
-    (why: string) => (seconds: number, call: { method: string; url: string }, _: unknown, times: number) => {
-      if (seconds > LONGEST_WAIT_SECONDS || times >= TIMES_TO_WAIT) return false;
-      options.onWait?.(`GitHub asks to wait ${seconds} s (${why}) before ${call.method} ${call.url}`);
-      return true;
-    };
-  const Client = Octokit.plugin(retry, obeyLimits, throttling);
+  const waits = new WeakMap<object, number>();
+  const tellWait = (octokit: Pick<Octokit, 'hook'>): object => {
+    octokit.hook.wrap('request', async (send, call) => {
+      try {
+        return await send(call);
+      } catch (error) {
+        throw error instanceof Error ? Object.assign(error, { waitMs: waits.get(call.request) }) : error;
+      }
+    });
+    return {};
+  };
+  const mayWait = (why: string) => (seconds: number, call: Call, _: unknown, times: number) => {
+    if (seconds > LONGEST_WAIT_SECONDS || times >= TIMES_TO_WAIT) return false;
+    options.onWait?.(`GitHub asks to wait ${seconds} s (${why}) before ${call.method} ${call.url}`);
+    // What a PATCH writes was made of what stood there before the wait: its caller waits, and reads again.
+    const isStale = call.method === 'PATCH';
+    if (isStale) waits.set(call.request, seconds * secondMs);
+    return !isStale;
+  };
+  const Client = Octokit.plugin(retry, obeyLimits, throttling, tellWait);
   const { auth } = options;
   return () => {
     let requests = 0;

@@ -5,6 +5,8 @@ const Refusal = z.looseObject({
   status: z.int(),
   message: z.string(),
   request: z.looseObject({ url: z.string() }),
+  /** Ours: how long GitHub asks to wait, where connection.ts did not. */
+  waitMs: z.number().optional(),
   /** Octokit leaves it out when there was no answer, and then calls the status 500. */
   response: z.looseObject({}).optional(),
 });
@@ -13,7 +15,7 @@ const Refusal = z.looseObject({
 export function explainFailure(error: unknown, doing: string): unknown {
   const refusal = Refusal.safeParse(error);
   if (!refusal.success || error instanceof GitHubError) return error;
-  const { status, request, response } = refusal.data;
+  const { status, request, response, waitMs } = refusal.data;
   const message = clip(refusal.data.message);
   if (response === undefined) {
     const text = `Could not ${doing}: no answer from ${originOf(request.url)} (${message}). Check the network and GITHUB_API_URL.`;
@@ -22,6 +24,7 @@ export function explainFailure(error: unknown, doing: string): unknown {
   const hint = status === 401 ? ' Is GITHUB_TOKEN expired or revoked?' : '';
   return new GitHubError(`Could not ${doing}: GitHub answered ${status} (${message}).${hint}`, status, {
     cause: error,
+    waitMs,
   });
 }
 

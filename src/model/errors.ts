@@ -17,9 +17,12 @@ export class SourceError extends Error {
 export class GitHubError extends Error {
   override name = 'GitHubError';
   readonly status: number;
-  constructor(message: string, status: number, options?: ErrorOptions) {
+  /** For how long GitHub asks not to be asked again, where whoever asks again has to look first; else null. */
+  readonly waitMs: number | null;
+  constructor(message: string, status: number, options: ErrorOptions & { readonly waitMs?: number | undefined } = {}) {
     super(message, options);
     this.status = status;
+    this.waitMs = options.waitMs ?? null;
   }
 }
 

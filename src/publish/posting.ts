@@ -30,7 +30,7 @@ export class NotPostable extends Error {
 
 type Step = Intent['step'];
 
-/** A change got no clear answer. It is made again only after a new look at what it changes. */
+/** A change got no clear answer, or has to wait. It is made again only after a new look at what it changes. */
 export class LookAgain extends Error {
   override name = 'LookAgain';
   readonly failure: GitHubError;
@@ -47,7 +47,7 @@ const CHANGES: ReadonlySet<Step> = new Set(['update-body', 'update-comment', 're
  * One write to GitHub: intent in the ledger, request, outcome in the ledger. A request without a clear answer leaves its
  * intent open; whoever goes on looks on GitHub first.
  *
- * @throws LookAgain where that may be done at once
+ * @throws LookAgain where that may be done at once, or after a wait
  * @param describe what the ledger shall say was written, for example `#12`
  */
 export async function write<T>(
@@ -77,7 +77,7 @@ export async function write<T>(
     if (!(error instanceof GitHubError)) throw error;
     if (!surelyNotDone(error)) throw CHANGES.has(step) ? new LookAgain(error) : error;
     await recordOutcome(store, intent, { outcome: 'refused', at: at(), detail: error.message });
-    throw error;
+    throw error.waitMs === null ? error : new LookAgain(error);
   }
   checkpoint?.(`${step}: answered`);
   await recordOutcome(store, intent, { outcome: 'done', at: at(), detail: describe(answer) });

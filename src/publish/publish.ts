@@ -110,7 +110,7 @@ async function post(posting: Posting): Promise<PublishOutcome> {
   }
 }
 
-/** How often a change is made that gets no clear answer. */
+/** How often a change is made that gets no clear answer, or is made to wait. */
 const MOST_TRIES = 3;
 
 /** Every try begins with what GitHub shows now: what a person wrote since the last one is never written over. */
@@ -122,7 +122,7 @@ async function carryOut(posting: Posting, tries = 1): Promise<Posted> {
   } catch (error) {
     if (!(error instanceof LookAgain)) throw error;
     if (tries >= MOST_TRIES) throw error.failure;
-    await timing.wait(timing.againMs * tries ** 2);
+    await timing.wait(error.failure.waitMs ?? timing.againMs * tries ** 2);
     return carryOut({ ...posting, before: await ledgerOf(deps.store, draft.id) }, tries + 1);
   }
 }

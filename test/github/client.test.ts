@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { getHistory } from '../../src/github/history.ts';
-import { addLabels, createIssue, ensureLabels, getIssue, listIssues } from '../../src/github/issues.ts';
+import {
+  addLabels,
+  createIssue,
+  ensureLabels,
+  getIssue,
+  listIssues,
+  updateIssueBody,
+} from '../../src/github/issues.ts';
 import { GitHubError } from '../../src/model/errors.ts';
 import { connected, history, open, otherServer, planted, tracker } from './connect.ts';
 
@@ -228,6 +235,20 @@ describe('faults on a call', () => {
     const error = await failure(getIssue(github, 7));
     expect(error.status).toBe(403);
     expect(error.message).toContain('secondary rate limit');
+  });
+
+  it('leaves it to the caller to repeat a change that has to wait, and says for how long', async () => {
+    const waits: string[] = [];
+    const { github, server } = await connected(issues, { writeIntervalMs: 1, onWait: (text) => waits.push(text) });
+    const headers = { 'retry-after': '7' };
+    server.failNext({ method: 'PATCH', path, fault: { kind: 'answer', status: 429, headers } });
+    server.failNext({ method: 'PATCH', path, nth: 2, fault: { kind: 'answer', status: 403 } });
+    const before = server.requests.length;
+    expect(await failure(updateIssueBody(github, 7, 'new'))).toMatchObject({ status: 429, waitMs: 7_000 });
+    expect(server.requests.length - before).toBe(1);
+    expect(waits).toEqual([expect.stringContaining('wait 7 s')]);
+    // The next refusal asks for no wait, and knows nothing of that one.
+    expect(await failure(updateIssueBody(github, 7, 'new'))).toMatchObject({ status: 403, waitMs: null });
   });
 
   it('does not repeat a 403 that is a plain no', async () => {

@@ -8,7 +8,7 @@ import { setDraftState } from '../../src/store/drafts.ts';
 import { issueFor } from '../../src/store/issues.ts';
 import { ledgerOf } from '../../src/store/ledger.ts';
 import { changeDraft, commentOf, FINGERPRINT } from '../support/drafts.ts';
-import { addApproved, OURS, ownIssue, type Scene, startScene } from '../support/publishing.ts';
+import { addApproved, connect, OURS, ownIssue, type Scene, startScene } from '../support/publishing.ts';
 
 const CLOSED = { state: 'closed', state_reason: 'completed', closed_at: '2025-09-11T18:02:00Z' } as const;
 const OLD = wrapEvidenceBlock('| E1 | entries | 15 |');
@@ -334,6 +334,7 @@ describe('a change that is cut short by GitHub', () => {
   const between = (scene: Scene, path: string, body: object) => ({
     timing: { settleMs: 0, againMs: 0, wait: () => scene.person('PATCH', path, body) },
   });
+  const SECONDARY = { message: 'You have exceeded a secondary rate limit.' };
   const unclear = { kind: 'answer', status: 502, body: '<html>Bad gateway</html>' } as const;
 
   it('never writes over what a person wrote between two tries', async () => {
@@ -355,6 +356,37 @@ describe('a change that is cut short by GitHub', () => {
     const person = between(scene, '/issues/comments/77', { body: `${OLD}\nBert: known.` });
     expect(await publishDraft(id, scene.deps(person))).toMatchObject({ status: 'posted' });
     expect(scene.tracker.issues()[0]?.comments.map((one) => one.body)).toEqual([`${NEW}\nBert: known.`]);
+  });
+
+  it.each([
+    ['a secondary limit', { status: 403, headers: { 'retry-after': '7' }, body: SECONDARY }, 7_000],
+    ['a bare 429', { status: 429 }, 60_000],
+  ])('is made anew of what stands there after the wait that %s asks for', async (_, answer, milliseconds) => {
+    const scene = await startScene({ issues: [ownIssue(394, body(OLD))] });
+    scene.tracker.failNext({ method: 'PATCH', path: /394$/, fault: { kind: 'answer', ...answer } });
+    const { id } = await addApproved(scene.store, changeDraft({}, { issue: 394 }));
+    const waits: number[] = [];
+    const wait = async (time: number) => {
+      waits.push(time);
+      await scene.person('PATCH', '/issues/394', { body: `Bert: I am on it.\n${body(OLD)}` });
+    };
+    const patient = await connect(scene.tracker, [], 1);
+    const outcome = await publishDraft(id, scene.deps({ github: patient, timing: { settleMs: 0, wait } }));
+    expect(outcome).toMatchObject({ status: 'posted', how: 'updated' });
+    expect(waits).toEqual([milliseconds]);
+    expect(scene.tracker.issues()).toMatchObject([{ body: `Bert: I am on it.\n${body(NEW)}` }]);
+    expect((await ledgerOf(scene.store, id)).map(({ outcome }) => outcome)).toEqual(['refused', 'done']);
+  });
+
+  it('is left for later where GitHub asks to wait for an hour', async () => {
+    const scene = await startScene({ issues: [ownIssue(394, body(OLD))] });
+    const headers = { 'retry-after': '3600' };
+    const fault = { kind: 'answer', status: 403, headers, body: SECONDARY } as const;
+    scene.tracker.failNext({ method: 'PATCH', path: /394$/, fault });
+    const { id } = await addApproved(scene.store, changeDraft({}, { issue: 394 }));
+    const outcome = await publishDraft(id, scene.deps());
+    expect(outcome).toMatchObject({ status: 'postponed', message: expect.stringContaining('Nothing was posted') });
+    expect(scene.tracker.requests.filter(({ method }) => method === 'PATCH')).toHaveLength(1);
   });
 
   it('is not made twice where only the answer was lost', async () => {

@@ -53,14 +53,18 @@ export async function startScene(planted: Planted = {}, trustedAuthors: readonly
   };
 }
 
-export function connect(tracker: ScenarioGitHub, trustedAuthors: readonly string[] = []): Promise<GitHub> {
+export function connect(
+  tracker: ScenarioGitHub,
+  trustedAuthors: readonly string[] = [],
+  writeIntervalMs = 0,
+): Promise<GitHub> {
   return openGitHub({
     repository: tracker.repository,
     token: tracker.token,
     baseUrl: tracker.url,
     allowPublic: false,
     trustedAuthors,
-    writeIntervalMs: 0,
+    writeIntervalMs,
   });
 }
 

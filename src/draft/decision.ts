@@ -6,7 +6,7 @@ import type { Decision } from '../model/draft.ts';
 import type { Issue, IssueHistory, Verdict } from '../model/issue.ts';
 import type { Investigation } from '../model/report.ts';
 import { formatMinute, joinWords } from '../wording/words.ts';
-import { carriesMarker, rollingComment } from './news.ts';
+import { isOurBody, rollingComment } from './news.ts';
 
 export interface DecisionFacts {
   readonly investigation: Investigation;
@@ -88,7 +88,7 @@ function decideOnIssue(number: number, because: string[], facts: DecisionFacts):
     issue: action === 'create' ? null : number,
     reasons: [...decision.reasons, reason],
   });
-  if (!history.complete && wouldSpeakUnread(decision, history, facts.cluster)) {
+  if (!history.complete && wouldSpeakUnread(decision, history, facts)) {
     return instead(
       'unverified',
       `the history of #${number} could not be read whole, so what to say on it is not known`,
@@ -106,9 +106,13 @@ function decideOnIssue(number: number, because: string[], facts: DecisionFacts):
  * Whether a decision would tell people something that an unread history may belie, or may show to be told: a regression,
  * a new issue, or the first word on an issue. The counts may be brought up to date all the same.
  */
-function wouldSpeakUnread({ action, verdict }: Decision, history: IssueHistory, { fingerprint }: Cluster): boolean {
+function wouldSpeakUnread(
+  { action, verdict }: Decision,
+  history: IssueHistory,
+  { cluster: { fingerprint }, investigation }: DecisionFacts,
+): boolean {
   if (action !== 'update' || verdict?.kind === 'regressed') return true;
-  const isOurs = history.own && carriesMarker(history.issue.body, fingerprint);
+  const isOurs = isOurBody(history, fingerprint, investigation.search.remembered?.issue ?? null);
   return !isOurs && rollingComment(history, fingerprint) === null;
 }
 

@@ -7,7 +7,7 @@ import { issueComment } from './comment.ts';
 import { evidenceBlock } from './evidence.ts';
 import type { DraftInput } from './input.ts';
 import { labelsForNewIssue, labelsForUpdate } from './labels.ts';
-import { carriesMarker, newsOf, rollingComment } from './news.ts';
+import { isOurBody, newsOf, rollingComment } from './news.ts';
 import { categoryOf, draftTitle } from './title.ts';
 
 /** What is to be done, once what is on GitHub is taken into account, and the change word for word. */
@@ -101,7 +101,7 @@ function placeEvidence(input: DraftInput, history: IssueHistory): Placed {
   const { body } = history.issue;
   const block = evidenceBlock(input);
   // An issue that we wrote about another problem keeps that problem's counts in its body.
-  if (history.own && carriesMarker(body, fingerprint)) {
+  if (isOurBody(history, fingerprint, input.investigation.search.remembered?.issue ?? null)) {
     const fits = (candidate: string): boolean => replaceEvidenceBlock(body, candidate).length <= LONGEST_TEXT;
     const fitting = [block, evidenceBlock(input, 'without chart')].find(fits);
     if (fitting !== undefined) {

@@ -73,8 +73,10 @@ function wider({ cluster, past }: DraftInput): News | null {
 }
 
 /** Only against evidence that we wrote before: on the first contact everything is new. */
-function newRevision({ cluster }: DraftInput, history: IssueHistory): News | null {
-  const ours = [...(history.own ? [history.issue.body] : []), ...history.ownComments.map(({ body }) => body)];
+function newRevision({ cluster, investigation }: DraftInput, history: IssueHistory): News | null {
+  const remembered = investigation.search.remembered?.issue ?? null;
+  const isOurs = history.own || isOurBody(history, cluster.fingerprint, remembered);
+  const ours = [...(isOurs ? [history.issue.body] : []), ...history.ownComments.map(({ body }) => body)];
   if (!ours.some((body) => readEvidenceBlock(body) !== null)) return null;
   const revision = latestRevision(cluster.facts);
   if (revision === null || ours.some((body) => namesRevision(body, revision.name))) return null;
@@ -124,6 +126,19 @@ export function rollingComment(history: IssueHistory, fingerprint: string): Issu
   return history.ownComments.find(holds) ?? null;
 }
 
-export function carriesMarker(text: string, fingerprint: string): boolean {
+/**
+ * Whether the body is ours and about this problem: by its marker, or, where somebody deleted that and left the evidence,
+ * as the store remembers.
+ *
+ * @param remembered the issue by which the store remembers the problem
+ */
+export function isOurBody(history: IssueHistory, fingerprint: string, remembered: number | null): boolean {
+  const { issue, own, byUs } = history;
+  if (own && carriesMarker(issue.body, fingerprint)) return true;
+  const lostItsMarker = byUs && parseMarkers(issue.body).length === 0 && readEvidenceBlock(issue.body) !== null;
+  return lostItsMarker && remembered === issue.number && rollingComment(history, fingerprint) === null;
+}
+
+function carriesMarker(text: string, fingerprint: string): boolean {
   return parseMarkers(text).some((marker) => marker.fingerprint === fingerprint);
 }

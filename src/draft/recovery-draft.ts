@@ -7,7 +7,7 @@ import type { IssueHistory } from '../model/issue.ts';
 import { count, formatMinute } from '../wording/words.ts';
 import { LONGEST_TEXT } from './body.ts';
 import { paragraph, renderMarkdown, separated, small, strong, text } from './markdown.ts';
-import { carriesMarker, rollingComment } from './news.ts';
+import { isOurBody, rollingComment } from './news.ts';
 import type { RecoveryVerdict } from './recovery.ts';
 import { inertCode } from './sanitise.ts';
 
@@ -77,8 +77,8 @@ function evidenceOf({ history, fingerprint }: RecoveryInput): {
   block: string;
   text: string;
 } | null {
-  const isOurs = history.own && carriesMarker(history.issue.body, fingerprint);
-  const inBody = isOurs ? readEvidenceBlock(history.issue.body) : null;
+  // That it is the issue of this problem is known: by a marker, else by the store.
+  const inBody = isOurBody(history, fingerprint, history.issue.number) ? readEvidenceBlock(history.issue.body) : null;
   if (inBody !== null) return { evidenceHome: { in: 'body' }, block: inBody, text: history.issue.body };
   const comment = rollingComment(history, fingerprint);
   const block = comment === null ? null : readEvidenceBlock(comment.body);

@@ -24,6 +24,7 @@ export async function getHistory(github: GitHub, issue: Issue): Promise<IssueHis
     ...(timeline === null ? NOTHING : readHistory(timeline, issue, github)),
     ownComments: (comments ?? []).filter(({ author, body }) => isTrusted(github, author) && marked(body)),
     own: isTrusted(github, issue.author) && marked(issue.body),
+    byUs: isTrusted(github, issue.author),
     complete: timeline?.linkedWhole === true && comments !== null,
   };
 }

@@ -83,6 +83,8 @@ export const IssueHistory = z.object({
   ownComments: z.array(IssueComment),
   /** Whether the issue's body carries a log-gardener marker and was written by us or a trusted author. */
   own: z.boolean(),
+  /** Whether we or a trusted author wrote it, also where somebody deleted the marker. */
+  byUs: z.boolean().default(false),
   complete: z.boolean(),
 });
 export type IssueHistory = z.infer<typeof IssueHistory>;

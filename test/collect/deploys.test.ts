@@ -190,6 +190,7 @@ describe('the verdict', () => {
     duplicateOf: null,
     ownComments: [],
     own: false,
+    byUs: false,
     complete: true,
   };
   const fixed = (mergedAt: string) => ({

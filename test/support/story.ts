@@ -97,6 +97,16 @@ export class Story {
     await this.hour(hour, [...health(hour, OLD).slice(0, 1), ...health(hour, FIXED).slice(1)]);
   }
 
+  /** A person writes the issue's body anew. */
+  async edit(issue: number, body: string): Promise<void> {
+    const { url, token, repository } = this.tracker();
+    await fetch(`${url}/repos/${repository}/issues/${issue}`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${token}` },
+      body: JSON.stringify({ body }),
+    });
+  }
+
   issues(): string[] {
     return this.tracker()
       .issues()

@@ -49,6 +49,39 @@ it('says a steady error once, its rise once, that its fix holds once, and that i
   expect(story.issues()).toEqual(['#100 open, comments: 3']);
 });
 
+it('keeps its evidence current in the one place where somebody took the marker out of the issue', async () => {
+  const story = new Story(QUIET);
+  await story.begin();
+  await story.hour(0, failures(0, 5));
+  const unmarked = story
+    .body(100)
+    .body.split('\n')
+    .filter((line) => !line.startsWith('<!-- log-gardener fingerprint='))
+    .join('\n');
+  await story.edit(100, `Anna: on it.\n\n${unmarked}`);
+  const run = await story.hour(1, failures(1, 7));
+  expect(run.clusters[0]?.investigation?.search).toMatchObject({ marked: null, remembered: { issue: 100 } });
+  expect(story.issues()).toEqual(['#100 open, comments: 0']);
+  expect(story.body(100).body).toContain('| E1 | entries | 7 |');
+  expect(story.body(100).body).toMatch(/^Anna: on it\.\n/);
+  await story.hour(2, failures(2, 200));
+  expect(story.issues()).toEqual(['#100 open, comments: 1']);
+  for (let hour = 3; hour < 6; hour++) await story.hour(hour, health(hour, OLD));
+  expect(story.body(100).body).toContain('**Not seen since 2025-09-12 02:58 UTC**');
+  expect(story.issues()).toEqual(['#100 open, comments: 1']);
+});
+
+it('takes an issue that people rewrote, evidence and all, for theirs: the evidence lives in one comment then', async () => {
+  const story = new Story(QUIET);
+  await story.begin();
+  await story.hour(0, failures(0, 5));
+  await story.edit(100, 'Anna: all mine now.');
+  for (let hour = 1; hour < 4; hour++) await story.hour(hour, failures(hour, 5 + hour));
+  expect(story.issues()).toEqual(['#100 open, comments: 1']);
+  expect(story.body(100).body).toBe('Anna: all mine now.');
+  expect(story.lastComment(100)).toContain('| E1 | entries | 8 |');
+});
+
 it('with regression: new files one new issue that links the old, and leaves the old closed', async () => {
   const story = new Story({ ...QUIET, regression: 'new' });
   await story.begin();

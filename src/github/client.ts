@@ -16,6 +16,8 @@ export interface GitHub {
   readonly login: string;
   /** Our login and `github.trustedAuthors`, in lower case. */
   readonly trusted: ReadonlySet<string>;
+  /** Least time between two writes, also where another process made the first. */
+  readonly writeIntervalMs: number;
   /** HTTP requests so far, repeated ones and those of every {@link forCluster} included. */
   requests(): number;
   /** The same repository, counting its own requests from 0. */
@@ -79,6 +81,7 @@ export async function openGitHub(options: GitHubOptions): Promise<GitHub> {
     octokit: main.octokit,
     login,
     trusted: new Set([login, ...options.trustedAuthors].map((author) => author.toLowerCase())),
+    writeIntervalMs: options.writeIntervalMs,
     requests: () => requests,
     forCluster: () => ({ ...all, ...connect() }),
     labels: { names: null },

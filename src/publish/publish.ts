@@ -13,6 +13,7 @@ import { postNewIssue } from './post-new-issue.ts';
 import { LookAgain, NotPostable, type Posted, type Posting, surelyNotDone } from './posting.ts';
 import { whyItIsNotWhole } from './recheck.ts';
 import { refusal } from './refusal.ts';
+import { restAfterLastWrite } from './rest.ts';
 
 /**
  * Posts an approved draft to GitHub, exactly once, however often it is called, by however many processes, and wherever
@@ -36,6 +37,7 @@ export async function publishDraft(draftId: string, deps: PublishDeps): Promise<
     await claim(deps, current);
     deps.checkpoint?.('claimed');
     const before = await ledgerOf(deps.store, current.id);
+    await restAfterLastWrite(deps.store, deps.github, timing);
     return post({ draft: current, deps, timing, lease, before });
   });
   if (held !== null) return held.result;

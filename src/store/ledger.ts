@@ -89,6 +89,15 @@ export async function openIntents(store: Store): Promise<LedgerEntry[]> {
   return rows.map((row) => read(store, row));
 }
 
+/** When the last request to write went out or was answered, of all drafts, RFC 3339; null = none ever. */
+export async function lastWrite({ db }: Store): Promise<string | null> {
+  const { last } = await db
+    .selectFrom('ledger')
+    .select(({ fn }) => fn.max(fn.coalesce('outcome_at', 'at')).as('last'))
+    .executeTakeFirstOrThrow();
+  return last;
+}
+
 function read(store: Store, row: Tables['ledger']): LedgerEntry {
   return parseRecord(LedgerEntry, row, `ledger entry ${row.number} of draft ${row.draft}`, store.where);
 }

@@ -43,10 +43,10 @@ function requestsOf(clusters: Run['clusters'], all: number): string {
   const each = clusters.flatMap(({ githubRequests }) => githubRequests ?? []).sort((a, b) => a - b);
   const most = each.at(-1);
   if (most === undefined || each.length < clusters.length) return '';
-  // Of an even number the higher of the two in the middle: none is better than it looks.
-  const median = each[Math.floor(each.length / 2)] ?? most;
+  const middle = Math.floor(each.length / 2);
+  const [below = most, above = most] = [each[middle - (each.length % 2 === 0 ? 1 : 0)], each[middle]];
   const shared = all - each.reduce((sum, requests) => sum + requests, 0);
-  return `, per cluster ${median} in the median and ${most} at most; ${shared} for all of them`;
+  return `, per cluster ${(below + above) / 2} in the median and ${most} at most; ${shared} for all of them`;
 }
 
 /** How the run was made, for whoever wants to repeat it. */

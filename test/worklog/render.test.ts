@@ -309,6 +309,7 @@ describe('a worklog of a run that is not whole', () => {
     expect(section(aRun({ clusters: counted }), 'Cost')).toContain(
       'GitHub: 23 requests, per cluster 7 in the median and 10 at most; 2 for all of them.',
     );
+    expect(section(aRun({ clusters: counted.slice(0, 2) }), 'Cost')).toContain('per cluster 5.5 in the median and 7');
     const [first, ...rest] = counted;
     const lacking = first === undefined ? rest : [{ ...first, githubRequests: null }, ...rest];
     expect(section(aRun({ clusters: lacking }), 'Cost')).toContain('GitHub: 23 requests.');

@@ -53,6 +53,90 @@ const Answer = z.looseObject({
 
 const STATES = { OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' } as const;
 
+/** A pull request with what it changes and closes. */
+export interface PullDetails extends PullRequest {
+  readonly createdAt: string;
+  /** The branch it goes into. */
+  readonly base: string;
+  /** SHA of what it became when it was merged. */
+  readonly mergeCommit: string | null;
+  /** At most a hundred of `changedFiles`. */
+  readonly files: readonly { readonly path: string; readonly additions: number; readonly deletions: number }[];
+  readonly changedFiles: number;
+  /** Issues of this repository that it is linked to as closing them. */
+  readonly closes: readonly { readonly number: number; readonly title: string; readonly state: 'open' | 'closed' }[];
+}
+
+const DETAILS = `query PullRequestDetails($owner: String!, $name: String!, $number: Int!) {
+  repository(owner: $owner, name: $name) {
+    pullRequest(number: $number) {
+      number title body url state mergedAt createdAt baseRefName changedFiles
+      author { __typename login }
+      mergeCommit { oid }
+      files(first: 100) { nodes { path additions deletions } }
+      closingIssuesReferences(first: 20) { nodes { number title state repository { nameWithOwner } } }
+    }
+  }
+}`;
+
+const RawDetails = RawPull.extend({
+  createdAt: z.string(),
+  baseRefName: z.string(),
+  changedFiles: z.int(),
+  mergeCommit: z.looseObject({ oid: z.string() }).nullish(),
+  files: z
+    .looseObject({
+      nodes: z.array(z.looseObject({ path: z.string(), additions: z.int(), deletions: z.int() }).nullable()).nullish(),
+    })
+    .nullish(),
+  closingIssuesReferences: z
+    .looseObject({
+      nodes: z.array(
+        z
+          .looseObject({
+            number: z.int(),
+            title: z.string(),
+            state: z.enum(['OPEN', 'CLOSED']),
+            repository: z.looseObject({ nameWithOwner: z.string() }),
+          })
+          .nullable(),
+      ),
+    })
+    .nullish(),
+});
+
+/** One pull request, or null where there is none of this number. One request. Throws GitHubError. */
+export async function getPullRequest(github: GitHub, number: number): Promise<PullDetails | null> {
+  const shape = z.looseObject({ repository: z.looseObject({ pullRequest: RawDetails }) });
+  let raw: z.infer<typeof RawDetails>;
+  try {
+    const answer = await askGraphql(github, `read pull request #${number}`, shape, DETAILS, { number });
+    raw = answer.repository.pullRequest;
+  } catch (error) {
+    if (error instanceof GitHubError && error.message.includes('Could not resolve to a PullRequest')) return null;
+    throw error;
+  }
+  const ours = `${github.owner}/${github.name}`.toLowerCase();
+  const issues = (raw.closingIssuesReferences?.nodes ?? []).filter((issue) => issue !== null);
+  return {
+    ...toPull(raw),
+    createdAt: raw.createdAt,
+    base: raw.baseRefName,
+    mergeCommit: raw.mergeCommit?.oid ?? null,
+    files: (raw.files?.nodes ?? []).flatMap((file) =>
+      file === null ? [] : [{ path: file.path, additions: file.additions, deletions: file.deletions }],
+    ),
+    changedFiles: raw.changedFiles,
+    closes: issues
+      .filter(({ repository }) => repository.nameWithOwner.toLowerCase() === ours)
+      .map((issue) => ({
+        number: issue.number,
+        title: issue.title,
+        state: issue.state === 'OPEN' ? 'open' : 'closed',
+      })),
+  };
+}
+
 /** {@link listRecentPulls} for all who ask, read when first asked for; again only after it failed. */
 export function shareRecentPulls(github: GitHub): () => Promise<RecentPulls> {
   let shared: Promise<RecentPulls> | null = null;
@@ -75,11 +159,12 @@ async function listRecentPulls(github: GitHub): Promise<RecentPulls> {
   }
   const pulls = answer.repository.pullRequests.nodes
     .filter((pull) => pull !== null)
-    .map(({ number, title, body, url, state, mergedAt, author, files }) => ({
-      pull: { number, title, body, url, author: author?.login ?? 'ghost', state: STATES[state], mergedAt },
-      paths: (files?.nodes ?? []).flatMap((file) => file?.path ?? []),
-    }));
+    .map((raw) => ({ pull: toPull(raw), paths: (raw.files?.nodes ?? []).flatMap((file) => file?.path ?? []) }));
   return { pulls, complete: true, error: null };
+}
+
+function toPull({ number, title, body, url, state, mergedAt, author }: z.infer<typeof RawPull>): PullRequest {
+  return { number, title, body, url, author: author?.login ?? 'ghost', state: STATES[state], mergedAt };
 }
 
 /**

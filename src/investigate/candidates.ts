@@ -28,14 +28,14 @@ export async function findCandidates(cluster: Cluster, toolbox: Toolbox): Promis
   for (const { text, by } of issueQueries(cluster)) {
     const hits = await toolbox.searchIssues(text, by);
     for (const issue of hits) if (!found.has(issue.number)) found.set(issue.number, issue);
-    ranked = rank(profile, [...found.values()]);
+    ranked = rankIssues(profile, [...found.values()]);
     if (ranked.some(({ issue, same, score }) => issue.state === 'open' && same && score >= NEAR_ENOUGH)) break;
   }
   return ranked;
 }
 
 /** All at once, since how rare a name is shows only in the others. */
-function rank(profile: Profile, issues: readonly Issue[]): RankedIssue[] {
+export function rankIssues(profile: Profile, issues: readonly Issue[]): RankedIssue[] {
   const texts = issues.map(({ title, body }) => readSentence(`${title}\n${body}`));
   const holders = new Map(profile.names.map((name) => [name, texts.filter((text) => mentions(text, name)).length]));
   return issues

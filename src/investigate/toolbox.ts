@@ -1,12 +1,21 @@
 import type { GitHub } from '../github/client.ts';
+import { type Commits, listCommits, type Period } from '../github/commits.ts';
 import { getHistory } from '../github/history.ts';
-import { getIssue } from '../github/issues.ts';
+import { getIssue, listComments } from '../github/issues.ts';
 import { locateIssue, type Whereabouts } from '../github/known-issue.ts';
 import { isTrusted, type MarkedIssues } from '../github/marked-issues.ts';
-import { isSameFile, RECENT_PULLS, type RecentPulls, shareRecentPulls } from '../github/pulls.ts';
+import {
+  getPullRequest,
+  isSameFile,
+  type PullDetails,
+  RECENT_PULLS,
+  type RecentPulls,
+  shareRecentPulls,
+} from '../github/pulls.ts';
 import { plainWords, type SearchAnswer, type SearchBy, searchIssues, searchPullRequests } from '../github/search.ts';
+import { readSource, type Source } from '../github/source.ts';
 import { GitHubError } from '../model/errors.ts';
-import type { Issue, IssueHistory, PullRequest } from '../model/issue.ts';
+import type { Issue, IssueComment, IssueHistory, PullRequest } from '../model/issue.ts';
 import type { SearchStep } from '../model/report.ts';
 import type { RememberedIssue } from '../store/issues.ts';
 
@@ -25,6 +34,15 @@ export type Reach =
 /** The issue by which the store remembers a problem, and what has become of it; `unread` = GitHub failed. */
 export type Remembered = Pick<RememberedIssue, 'issue' | 'login'> & (Whereabouts | { readonly now: 'unread' });
 
+/** What a search found, and its place in the record. */
+interface Searched<T> {
+  readonly hits: readonly T[];
+  readonly step: Readonly<SearchStep>;
+}
+
+/** What GitHub gave, or why it gave nothing. No step speaks of it: no decision rests on it. */
+export type Looked<T> = { readonly found: T } | { readonly failed: string };
+
 /**
  * What an investigator may look at: one repository, read only; one toolbox per cluster. Every search is written down,
  * and what was asked before is answered from memory. Nothing here throws for what GitHub fails at: the steps say so.
@@ -40,23 +58,43 @@ export interface Toolbox {
   searchIssues(query: string, by?: SearchBy): Promise<readonly Issue[]>;
   /** Pull requests that fit the query, by default all its words. Check each before you believe it. */
   searchPullRequests(query: string, by?: Exclude<SearchBy, 'meaning'>): Promise<readonly PullRequest[]>;
+  /** {@link searchIssues} with what was written down of it; null = there is no word to search for, or nobody to ask. */
+  lookForIssues(query: string, by: SearchBy): Promise<Searched<Issue> | null>;
+  /** {@link searchPullRequests} with what was written down of it; null as for {@link lookForIssues}. */
+  lookForPullRequests(query: string, by: Exclude<SearchBy, 'meaning'>): Promise<Searched<PullRequest> | null>;
   /** Of the pull requests made last, those that change the file of a frame, and under which path of the repository. */
   findPullsTouching(file: string): Promise<readonly { readonly pull: PullRequest; readonly path: string }[]>;
   /** Null = there is none; `unread` = GitHub failed, and a step says so. */
   getIssue(number: number): Promise<Issue | null | 'unread'>;
   getHistory(issue: Issue): Promise<IssueHistory | null>;
+  /** All comments of an issue, oldest first. */
+  getComments(number: number): Promise<Looked<readonly IssueComment[]>>;
+  /** `found: null` = there is none of this number. */
+  getPullRequest(number: number): Promise<Looked<PullDetails | null>>;
+  /** A file at a commit, at the default branch for `null`. `path` has to be one of the repository's: see repository-file.ts. */
+  getSource(path: string, ref: string | null): Promise<Looked<Source>>;
+  /** The commits of the default branch that changed these files, with their pull requests; one request. */
+  listCommits(paths: readonly string[], period: Period): Promise<Looked<Commits>>;
   /** Whether what this author writes counts as ours. */
   isTrusted(author: string): boolean;
   /** What was looked up so far, in the order it was asked. */
   steps(): SearchStep[];
+  /** owner/name of the one repository that can be read; null when none can. */
+  readonly repository: string | null;
   /** Why GitHub cannot be asked at all, or null when it can. */
   readonly outOfReach: string | null;
 }
 
 export function createToolbox(reach: Reach): Toolbox {
   const steps: SearchStep[] = [];
-  const issueSearches = createMemory<readonly Issue[]>();
-  const pullSearches = createMemory<readonly PullRequest[]>();
+  const issueSearches = createMemory<Searched<Issue>>();
+  const pullSearches = createMemory<Searched<PullRequest>>();
+  const looks = {
+    comments: createMemory<Looked<readonly IssueComment[]>>(),
+    pulls: createMemory<Looked<PullDetails | null>>(),
+    sources: createMemory<Looked<Source>>(),
+    commits: createMemory<Looked<Commits>>(),
+  };
   const issues = createMemory<Issue | null | 'unread'>();
   const recalled = createMemory<Remembered | null>();
   const histories = createMemory<IssueHistory>();
@@ -68,7 +106,7 @@ export function createToolbox(reach: Reach): Toolbox {
     engine: SearchStep['engine'],
     query: string,
     search: () => Promise<SearchAnswer<T>>,
-  ): Promise<readonly T[]> {
+  ): Promise<Searched<T>> {
     const step: SearchStep = {
       engine,
       answeredBy: null,
@@ -80,7 +118,44 @@ export function createToolbox(reach: Reach): Toolbox {
     steps.push(step);
     const { hits, answeredBy, complete, error } = await search();
     Object.assign(step, { hits: hits.map(({ number }) => number), answeredBy, complete, error });
-    return hits;
+    return { hits, step };
+  }
+
+  async function lookForIssues(query: string, by: SearchBy): Promise<Searched<Issue> | null> {
+    const words = plainWords(query);
+    const { github } = reach;
+    if (github === null || words === '') return null;
+    const shown = by === 'phrase' ? `"${words}"` : words;
+    const engine = by === 'meaning' ? 'semantic' : 'lexical';
+    return issueSearches(`${engine} ${shown}`, () => record(engine, shown, () => searchIssues(github, words, by)));
+  }
+
+  async function lookForPullRequests(
+    query: string,
+    by: Exclude<SearchBy, 'meaning'>,
+  ): Promise<Searched<PullRequest> | null> {
+    const words = plainWords(query);
+    const { github } = reach;
+    if (github === null || words === '') return null;
+    const shown = by === 'phrase' ? `"${words}"` : words;
+    return pullSearches(shown, () => record('pull-requests', shown, () => searchPullRequests(github, words, by)));
+  }
+
+  async function look<T>(
+    memory: ReturnType<typeof createMemory<Looked<T>>>,
+    key: string,
+    read: (github: GitHub) => Promise<T>,
+  ): Promise<Looked<T>> {
+    const { github } = reach;
+    if (github === null) return { failed: reach.because };
+    return memory(key, async () => {
+      try {
+        return { found: await read(github) };
+      } catch (error) {
+        if (!(error instanceof GitHubError)) throw error;
+        return { failed: error.message.replaceAll(/\s+/g, ' ') };
+      }
+    });
   }
 
   /** Null = GitHub failed, and a step says so now. */
@@ -96,6 +171,7 @@ export function createToolbox(reach: Reach): Toolbox {
   }
 
   return {
+    repository: reach.github === null ? null : `${reach.github.owner}/${reach.github.name}`,
     outOfReach: reach.github === null ? reach.because : null,
 
     findMarked(fingerprint) {
@@ -108,22 +184,21 @@ export function createToolbox(reach: Reach): Toolbox {
 
     findTwins: (fingerprint) => (reach.github === null ? [] : (reach.marked.twins.get(fingerprint) ?? [])),
 
-    async searchIssues(query, by = 'words') {
-      const words = plainWords(query);
-      const { github } = reach;
-      if (github === null || words === '') return [];
-      const shown = by === 'phrase' ? `"${words}"` : words;
-      const engine = by === 'meaning' ? 'semantic' : 'lexical';
-      return issueSearches(`${engine} ${shown}`, () => record(engine, shown, () => searchIssues(github, words, by)));
-    },
+    searchIssues: async (query, by = 'words') => (await lookForIssues(query, by))?.hits ?? [],
 
-    async searchPullRequests(query, by = 'words') {
-      const words = plainWords(query);
-      const { github } = reach;
-      if (github === null || words === '') return [];
-      const shown = by === 'phrase' ? `"${words}"` : words;
-      return pullSearches(shown, () => record('pull-requests', shown, () => searchPullRequests(github, words, by)));
-    },
+    searchPullRequests: async (query, by = 'words') => (await lookForPullRequests(query, by))?.hits ?? [],
+
+    lookForIssues,
+    lookForPullRequests,
+
+    getComments: (number) => look(looks.comments, String(number), (github) => listComments(github, number)),
+
+    getPullRequest: (number) => look(looks.pulls, String(number), (github) => getPullRequest(github, number)),
+
+    getSource: (path, ref) => look(looks.sources, `${ref ?? ''} ${path}`, (github) => readSource(github, path, ref)),
+
+    listCommits: (paths, period) =>
+      look(looks.commits, JSON.stringify([paths, period]), (github) => listCommits(github, paths, period)),
 
     async findPullsTouching(file) {
       if (recentPulls === null) return [];

@@ -1,7 +1,7 @@
 import { formatNumber } from '../../wording/words.ts';
 
 /** About 6,000 tokens. */
-export const LONGEST_ANSWER = 24_000;
+const LONGEST_ANSWER = 24_000;
 const OPENED = '<untrusted ';
 const CLOSED = '</untrusted>';
 

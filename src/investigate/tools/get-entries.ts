@@ -14,7 +14,7 @@ const Input = z.strictObject({
 });
 
 /** More examples of a pattern, as they were kept. */
-export const getEntries: Tool<z.infer<typeof Input>> = {
+export const getEntriesTool: Tool<z.infer<typeof Input>> = {
   name: 'get_entries',
   description:
     'Whole log entries of one pattern of this cluster, a few a page. Use it when the example you were given leaves open what the entries have in common: fields, stack trace, who called. Only some examples of each pattern are kept; counts and times of all entries are in the evidence.',

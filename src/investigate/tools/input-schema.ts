@@ -48,8 +48,8 @@ function slim(schema: unknown): unknown {
   const kept: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(node.data)) if (!(key in LIMITS)) kept[key] = slim(value);
   const words = Object.entries(node.data).flatMap(([key, value]) => {
-    // That is how zod says "a whole number".
-    const isNoLimit = typeof value === 'number' && Math.abs(value) === Number.MAX_SAFE_INTEGER;
+    // The limits of whole numbers go without saying.
+    const isNoLimit = typeof value === 'number' && Math.abs(value) >= 2_147_483_647;
     // The pattern of a format says the same once more.
     const isDouble = key === 'pattern' && 'format' in node.data;
     return isNoLimit || isDouble ? [] : [LIMITS[key]?.(value) ?? []].flat();

@@ -1,8 +1,15 @@
 import { z } from 'zod';
 import { GitHubError } from '../../model/errors.ts';
 import { clipAnswer } from './clip.ts';
-import { getEntries } from './get-entries.ts';
+import { pointsElsewhere } from './foreign.ts';
+import { getEntriesTool } from './get-entries.ts';
+import { getIssueTool } from './get-issue.ts';
+import { getPullRequestTool } from './get-pull-request.ts';
+import { getSourceTool } from './get-source.ts';
 import { type InputSchema, inputSchemaOf, withNulls } from './input-schema.ts';
+import { listCommitsTool } from './list-commits.ts';
+import { searchIssuesTool } from './search-issues.ts';
+import { searchPullRequestsTool } from './search-pull-requests.ts';
 import { refuse, type Tool, type ToolAnswer, type ToolScene } from './tool.ts';
 
 /** The tools of one investigation, as a model is offered them. */
@@ -34,7 +41,15 @@ const LONGEST_PROBLEM = 500;
 const CUT = 'Ask for less at once: a narrower query, another page, fewer lines.';
 
 export function createToolSet(scene: ToolScene): ToolSet {
-  const tools = [bind(getEntries, scene)];
+  const tools = [
+    bind(searchIssuesTool, scene),
+    bind(getIssueTool, scene),
+    bind(searchPullRequestsTool, scene),
+    bind(getPullRequestTool, scene),
+    bind(getSourceTool, scene),
+    bind(listCommitsTool, scene),
+    bind(getEntriesTool, scene),
+  ];
   const answered = new Map<string, Promise<ToolAnswer>>();
 
   async function answer(run: () => Promise<ToolAnswer>): Promise<ToolAnswer> {
@@ -54,7 +69,9 @@ export function createToolSet(scene: ToolScene): ToolSet {
       if (tool === undefined) return refuse(`There is no such tool. Use one of ${namesOf(tools)}.`);
       const read = tool.read(args);
       if ('problem' in read) {
-        return refuse(`The arguments of ${name} do not fit: ${read.problem} Mend them and call it again.`);
+        const only = `Only ${scene.toolbox.repository ?? 'the configured repository'} can be read: give bare numbers and paths inside it. `;
+        const where = pointsElsewhere(args) ? only : '';
+        return refuse(`The arguments of ${name} do not fit: ${read.problem} ${where}Mend them and call it again.`);
       }
       const key = `${name} ${JSON.stringify(read.input)}`;
       const known = answered.get(key);

@@ -10,8 +10,25 @@ export function pullsOf(tracker: Tracker, sha: string): Pull[] {
   );
 }
 
+/** Planted commits that touched a file or folder in a period of milliseconds, newest first. */
+export function commitsOf(
+  tracker: Tracker,
+  { path, since, until }: { path: string | null; since: number; until: number },
+): Tracker['commits'] {
+  return tracker.commits
+    .filter((commit) => path === null || commit.path === path || commit.path.startsWith(`${path}/`))
+    .filter(({ at }) => Date.parse(at) >= since && Date.parse(at) <= until)
+    .sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
+}
+
+/** First line of its message, as far as it was planted. */
+export function headlineOf({ path, message }: Tracker['commits'][number]): string {
+  return (message ?? `Change ${path}`).split('\n', 1)[0] ?? '';
+}
+
 /** A commit as lists show it, as far as it was planted. */
-export function commitAnswer(scene: Scene, { sha, path, at }: Tracker['commits'][number]) {
+export function commitAnswer(scene: Scene, commit: Tracker['commits'][number]) {
+  const { sha, path, message, at } = commit;
   const url = `${repositoryUrl(scene)}/commits/${sha}`;
   const html_url = `https://github.com/${repositoryName(scene.tracker)}/commit/${sha}`;
   const who = { name: 'A developer', email: 'dev@users.noreply.github.com', date: at };
@@ -29,7 +46,7 @@ export function commitAnswer(scene: Scene, { sha, path, at }: Tracker['commits']
       url: `${repositoryUrl(scene)}/git/commits/${sha}`,
       author: who,
       committer: who,
-      message: `Change ${path}`,
+      message: message ?? `Change ${path}`,
       tree,
       comment_count: 0,
       verification,

@@ -1,6 +1,6 @@
 /** The part of GitHub's GraphQL schema that tells an issue's history: https://docs.github.com/graphql/reference/objects#issue */
-import { htmlUrl, nodeId, repositoryName, type Scene } from './answers.ts';
-import { pullsOf } from './commits.ts';
+import { htmlUrl, nodeId, repositoryName, type Scene, shaOf } from './answers.ts';
+import { commitsOf, headlineOf, pullsOf } from './commits.ts';
 import { type Args, FieldFailure, type Node } from './graphql-execute.ts';
 import type { TimelineEvent } from './history.ts';
 import { mergeCommit } from './repository-answers.ts';
@@ -35,6 +35,11 @@ function repositoryNode(scene: Scene): Node {
       }
       return issueNode(scene, issue);
     },
+    defaultBranchRef: () => ({
+      __typename: 'Ref',
+      name: 'main',
+      target: () => commitNode(scene, shaOf('head of main')),
+    }),
     pullRequests: (args) => {
       const wanted = Array.isArray(args.states) ? args.states : null;
       const pulls = tracker.pulls
@@ -136,8 +141,23 @@ function pullNode(scene: Scene, pull: Pull): Node {
     createdAt: pull.created_at,
     updatedAt: pull.updated_at,
     files: (args) => {
-      const files = pull.files.map(({ path }) => ({ __typename: 'PullRequestChangedFile', path }));
+      const files = pull.files.map(({ path, additions, deletions }) => ({
+        __typename: 'PullRequestChangedFile',
+        path,
+        additions,
+        deletions,
+      }));
       return connection('PullRequestChangedFileConnection', files, args);
+    },
+    changedFiles: pull.files.length,
+    baseRefName: 'main',
+    closingIssuesReferences: (args) => {
+      const issues = scene.tracker.issues.filter((issue) => pull.closes.includes(issue.number) && issue.gone === null);
+      return connection(
+        'IssueConnection',
+        issues.map((issue) => issueNode(scene, issue)),
+        args,
+      );
     },
     mergeCommit: merged ? () => commitNode(scene, mergeCommit(pull.number)) : null,
     repository: () => (pull.repository === null ? repositoryNode(scene) : foreignRepositoryNode(pull.repository)),
@@ -146,9 +166,25 @@ function pullNode(scene: Scene, pull: Pull): Node {
 
 function commitNode(scene: Scene, oid: string): Node {
   const pulls = pullsOf(scene.tracker, oid);
+  const planted = scene.tracker.commits.find((commit) => commit.sha === oid);
   return {
     __typename: 'Commit',
     oid,
+    committedDate: planted?.at ?? null,
+    messageHeadline: planted === undefined ? '' : headlineOf(planted),
+    author: { __typename: 'GitActor', name: 'A developer', user: null },
+    history: (args) => {
+      const commits = commitsOf(scene.tracker, {
+        path: typeof args.path === 'string' ? args.path : null,
+        since: typeof args.since === 'string' ? Date.parse(args.since) : -Infinity,
+        until: typeof args.until === 'string' ? Date.parse(args.until) : Infinity,
+      });
+      return connection(
+        'CommitHistoryConnection',
+        commits.map(({ sha }) => commitNode(scene, sha)),
+        args,
+      );
+    },
     abbreviatedOid: oid.slice(0, 7),
     url: `https://github.com/${repositoryName(scene.tracker)}/commit/${oid}`,
     repository: () => repositoryNode(scene),

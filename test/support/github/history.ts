@@ -88,9 +88,18 @@ const PlantedCommit = z.strictObject({
   sha: z.string().regex(/^[0-9a-f]{40}$/),
   /** The file that it touched. */
   path: z.string(),
+  message: z.string().optional(),
   at: time,
   /** The pull request it came with; null = pushed without one. */
   pull: number.nullable().default(null),
+});
+
+/** A file as it stands at a commit or branch. */
+const PlantedSource = z.strictObject({
+  path: z.string().regex(/^[^/]/),
+  text: z.string(),
+  /** SHA; null = at the default branch. */
+  ref: z.string().nullable().default(null),
 });
 
 /** Everything a tracker holds at one moment. Numbers and dates are taken as they stand. */
@@ -140,6 +149,7 @@ export const History = z
     issues: z.array(PlantedIssue).default([]),
     pulls: z.array(PlantedPull).default([]),
     commits: z.array(PlantedCommit).default([]),
+    sources: z.array(PlantedSource).default([]),
   })
   .superRefine(checkReferences);
 export type History = z.infer<typeof History>;

@@ -1,7 +1,8 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { labelAnswer, viewerAnswer } from './answers.ts';
-import { commitAnswer, pullsOf } from './commits.ts';
+import { commitAnswer, commitsOf, pullsOf } from './commits.ts';
+import { contentsAnswer } from './contents.ts';
 import { pageOf } from './pages.ts';
 import { notFound, Refusal, validationFailed } from './refusal.ts';
 import { fileAnswer, fullPullAnswer, fullRepositoryAnswer, pullAnswer } from './repository-answers.ts';
@@ -75,14 +76,11 @@ export function repositoryRoutes(world: World): Hono {
   app.get(`${path}/commits`, (c) => {
     const scene = repositoryScene(world, c);
     refuseFilters(c, ['sha', 'author', 'committer']);
-    const within = { since: timeOf(c, 'since') ?? -Infinity, until: timeOf(c, 'until') ?? Infinity };
-    const commits = world.tracker.commits
-      .filter(({ path: file, at }) => {
-        const wanted = c.req.query('path');
-        const isBelow = wanted === undefined || file === wanted || file.startsWith(`${wanted}/`);
-        return isBelow && Date.parse(at) >= within.since && Date.parse(at) <= within.until;
-      })
-      .sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
+    const commits = commitsOf(world.tracker, {
+      path: c.req.query('path') ?? null,
+      since: timeOf(c, 'since') ?? -Infinity,
+      until: timeOf(c, 'until') ?? Infinity,
+    });
     return c.json(pageOf(c, commits).map((commit) => commitAnswer(scene, commit)));
   });
 
@@ -91,6 +89,16 @@ export function repositoryRoutes(world: World): Hono {
     const pulls = pullsOf(world.tracker, c.req.param('sha')).filter((pull) => pull.repository === null);
     return c.json(pageOf(c, pulls).map((pull) => pullAnswer(scene, pull)));
   });
+
+  // https://docs.github.com/rest/repos/contents#get-repository-content, of planted files
+  app.get(`${path}/contents/:path{.+}`, (c) =>
+    c.json(
+      contentsAnswer(repositoryScene(world, c), world.tracker, {
+        path: decodeURIComponent(c.req.param('path')),
+        ref: c.req.query('ref') ?? null,
+      }),
+    ),
+  );
 
   return app;
 }

@@ -67,5 +67,7 @@ export function smallHistory(): HistoryInput {
         closes: [7],
       },
     ],
+    commits: [{ sha: 'c0'.repeat(20), path: 'shop/basket.py', at: '2025-01-05T11:00:00Z', pull: 12 }],
+    sources: [{ path: 'shop/basket.py', text: 'LIMIT = 99\n' }],
   };
 }

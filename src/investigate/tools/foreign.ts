@@ -1,0 +1,28 @@
+/** An address, a reference into a repository, or one of the search's own filters. */
+const ADDRESS = /[a-z][a-z\d+.-]{1,20}:\/\/|\bgithub\.com\//i;
+const REFERENCE = /(?<![\w.-])[\w.-]{1,39}\/[\w.-]{1,100}#\d/;
+const FILTER = /(?<![\w-])-?(?:repo|org|user|owner):/i;
+const LONGEST = 1000;
+
+/**
+ * Why a query or reference is refused; null where it asks for nothing but words. A filter or address would reach nothing
+ * either way: the search is bound to the repository and takes words alone; but whoever asked would not know.
+ */
+export function refusedQuery(text: string, repository: string): string | null {
+  if (text.length > LONGEST) return `A query has at most ${LONGEST} characters: use the rarest words.`;
+  if (ADDRESS.test(text)) return `An address is no query, and only ${repository} can be read. Give its telling words.`;
+  if (REFERENCE.test(text)) {
+    return `Only ${repository} can be read. For an issue or pull request of it, give the bare number to get_issue or get_pull_request.`;
+  }
+  if (FILTER.test(text)) return `The search looks at ${repository} and nothing else; leave filters such as repo: out.`;
+  return null;
+}
+
+/** Whether any argument points somewhere: then who called is told what can be read. */
+export function pointsElsewhere(args: unknown): boolean {
+  if (typeof args === 'string') {
+    const text = args.slice(0, LONGEST);
+    return ADDRESS.test(text) || REFERENCE.test(text);
+  }
+  return typeof args === 'object' && args !== null && Object.values(args).some(pointsElsewhere);
+}

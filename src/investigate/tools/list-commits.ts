@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { repositoryFile } from '../../config/repository-file.ts';
+import type { Commit } from '../../github/commits.ts';
+import { count, formatMinute } from '../../wording/words.ts';
+import { shortTitle } from './issue-facts.ts';
+import { refuse, type Tool } from './tool.ts';
+import { untrusted } from './untrusted.ts';
+
+const DAY_MS = 86_400_000;
+const DAYS_BEFORE = 14;
+
+const time = z.iso.datetime({ offset: true }).nullable();
+const Input = z.strictObject({
+  path: z.string().min(1).describe('A file or folder, as a stack trace or the repository names it.'),
+  since: time.describe(`Null: ${DAYS_BEFORE} days before the first entry of this cluster.`),
+  until: time.describe('Null: up to the last entry of this cluster.'),
+});
+
+export const listCommitsTool: Tool<z.infer<typeof Input>> = {
+  name: 'list_commits',
+  description:
+    'Commits of the default branch that changed a file or folder in a period, newest first, with the pull request that brought each. Use it to find what changed before an error began. A commit near its beginning is a suspect, not proven.',
+  input: Input,
+  async run({ path: given, since, until }, { toolbox, cluster, config }) {
+    if (toolbox.repository === null) return refuse(`GitHub cannot be asked: ${toolbox.outOfReach}.`);
+    const file = repositoryFile(given, config.sourceRoots);
+    if ('refused' in file) return refuse(file.refused);
+    const { firstSeen, lastSeen } = cluster.facts;
+    const period = {
+      since: utc(since ?? new Date(Date.parse(firstSeen) - DAYS_BEFORE * DAY_MS).toISOString()),
+      until: utc(until ?? lastSeen),
+    };
+    if (period.since > period.until) return refuse('since is after until. Turn them round.');
+    const looked = await toolbox.listCommits([file.path], period);
+    if ('failed' in looked) {
+      return refuse(
+        `The commits could not be read, so what changed is unknown: ${looked.failed} (The token needs Contents read.)`,
+      );
+    }
+    const { commits, more } = looked.found;
+    const span = `from ${formatMinute(period.since)} to ${formatMinute(period.until)}`;
+    if (commits.length === 0) {
+      const text = `No commit of the default branch changed ${file.path} ${span}. Check the path if that surprises you: one that was never there looks the same.`;
+      return { text, isError: false, backing: [] };
+    }
+    const rows = commits.map(rowOf).join('\n');
+    const rest = more ? '\nThere are older ones: ask for an earlier period.' : '';
+    return {
+      text: `${count(commits.length, 'commit')} changed ${file.path} ${span}:\n${untrusted(`commits of ${file.path}: messages by their authors`, rows)}${rest}`,
+      isError: false,
+      backing: commits.map((commit) => ({
+        id: `commit:${commit.sha.slice(0, 10)}`,
+        kind: 'tracker',
+        text: `${commit.sha} ${commit.at} ${commit.url} ${rowOf(commit)} ${file.path}`,
+      })),
+    };
+  },
+};
+
+function rowOf({ sha, at, headline, author, pull }: Commit): string {
+  const by =
+    pull === null ? 'without a pull request' : `pull request #${pull.number}, merged ${formatMinute(pull.mergedAt)}`;
+  return `${sha.slice(0, 10)} ${formatMinute(at)} ${shortTitle(headline)} · by ${author} · ${by}`;
+}
+
+/** In whole seconds, rounded down: GitHub reads no fraction. */
+function utc(moment: string): string {
+  return `${new Date(moment).toISOString().slice(0, 19)}Z`;
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { refusedQuery } from './foreign.ts';
+import { factsBacking, pullLine } from './issue-facts.ts';
+import { searchedHow } from './searched-how.ts';
+import { refuse, type Tool } from './tool.ts';
+import { untrusted } from './untrusted.ts';
+
+const MOST_SHOWN = 20;
+
+const Input = z.strictObject({
+  query: z.string().min(1).describe('Two to five rare words: names from the code, the error itself. No filters.'),
+  by: z.enum(['words', 'phrase']).describe('words: all of them, anywhere; phrase: one after the other.'),
+});
+
+export const searchPullRequestsTool: Tool<z.infer<typeof Input>> = {
+  name: 'search_pull_requests',
+  description:
+    'Pull requests of the repository, open, merged or closed, best match first. Use it to find the fix of a problem or the change that brought it. For changes to a file use list_commits.',
+  input: Input,
+  async run({ query, by }, { toolbox }) {
+    if (toolbox.repository === null) return refuse(`GitHub cannot be asked: ${toolbox.outOfReach}.`);
+    const refused = refusedQuery(query, toolbox.repository);
+    if (refused !== null) return refuse(refused);
+    const searched = await toolbox.lookForPullRequests(query, by);
+    if (searched === null) return refuse('The query holds no word that can be searched for. Use letters and digits.');
+    const { hits, step } = searched;
+    const head = searchedHow(step, hits.length, 'pull request');
+    if (hits.length === 0) return { text: head, isError: !step.complete, backing: [] };
+    const shown = hits.slice(0, MOST_SHOWN);
+    const left = hits.length - shown.length;
+    const more = left === 0 ? '' : `\n${left} more fit and are not shown: use rarer words.`;
+    return {
+      text: `${head}\n${untrusted('pull requests: titles by anybody', shown.map(pullLine).join('\n'))}${more}`,
+      isError: false,
+      backing: shown.map((pull) => factsBacking(pull, [pullLine(pull)])),
+    };
+  },
+};

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { evaluate } from '../support/eval/evaluate.ts';
+import { evalInvestigator, RULES } from '../support/eval/investigators.ts';
+import { judge } from '../support/eval/judge.ts';
+import { complaints, summarise } from '../support/eval/report.ts';
+import { playScenario } from '../support/eval/run-scenario.ts';
+import { readScenarios } from '../support/eval/scenario.ts';
+import { shareOf } from '../support/eval/score.ts';
+
+const scenarios = readScenarios();
+
+describe('the scenarios, played with rules', () => {
+  it('are all played to the end, and nothing escapes', async () => {
+    const results = await evaluate(scenarios, { investigator: RULES, repeat: 1, concurrency: 4 });
+    const { all } = summarise(results);
+
+    expect(results.flatMap(({ error }) => error ?? [])).toEqual([]);
+    expect(all.escapes, complaints(results).join('\n')).toBe(0);
+  });
+});
+
+describe('a scenario', () => {
+  it('gives the same decisions each time', async () => {
+    const [scenario] = scenarios.filter(({ kind }) => kind === 'plain known');
+    if (scenario === undefined) throw new Error('There is no scenario of a known problem');
+    const [first, second] = [await playScenario(scenario, RULES), await playScenario(scenario, RULES)];
+
+    expect(judge(scenario, second)).toEqual(judge(scenario, first));
+  });
+
+  it('counts as a wrong create where the answer is an issue, and as wrong where the answer is another', async () => {
+    const [scenario] = scenarios.filter(({ kind }) => kind === 'plain new');
+    if (scenario === undefined) throw new Error('There is no scenario of a new problem');
+    const played = await playScenario(scenario, RULES);
+    const [answer] = scenario.answers;
+    if (answer === undefined) throw new Error('The scenario has no answer');
+    const known = { ...scenario, answers: [{ ...answer, action: 'update', issue: 5, verdict: 'open' } as const] };
+    const unknown = { ...scenario, answers: [{ ...answer, about: 'of which no entry speaks' }] };
+
+    expect(judge(scenario, played)).toMatchObject([{ right: true, wrongCreate: false }]);
+    expect(judge(known, played)).toMatchObject([{ right: false, wrongCreate: true }]);
+    expect(judge(unknown, played)).toMatchObject([
+      { right: false, wrongCreate: false, got: { action: 'nothing' } },
+      { right: false, wrongCreate: true, wanted: { action: 'nothing' } },
+    ]);
+  });
+});
+
+describe('the investigator that is evaluated', () => {
+  it('is refused without what it needs, and where there is none of that name', () => {
+    expect(() => evalInvestigator('claude', {})).toThrow(/needs a key: set ANTHROPIC_API_KEY/);
+    expect(() => evalInvestigator('gpt', {})).toThrow(/give rules or claude/);
+  });
+});
+
+describe('the interval of a share', () => {
+  // Newcombe, Statistics in Medicine 17 (1998), table I, Wilson's score method without continuity correction.
+  it.each([
+    [81, 263, 0.2553, 0.3662],
+    [15, 148, 0.0624, 0.1605],
+    [0, 20, 0, 0.1611],
+    [1, 29, 0.0061, 0.1718],
+  ])('of %d in %d is Wilson’s', (count, of, low, high) => {
+    const share = shareOf(count, of);
+    expect(share.low).toBeCloseTo(low, 4);
+    expect(share.high).toBeCloseTo(high, 4);
+  });
+
+  it('is everything where nothing was counted', () => {
+    expect(shareOf(0, 0)).toMatchObject({ share: 0, low: 0, high: 1 });
+  });
+});

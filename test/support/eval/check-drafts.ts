@@ -1,0 +1,113 @@
+import { allowedLinksOf } from '../../../src/draft/allowed-links.ts';
+import { backingOf } from '../../../src/investigate/backing.ts';
+import { checkClaims } from '../../../src/investigate/claims.ts';
+import type { Draft } from '../../../src/model/draft.ts';
+import type { TriagedCluster } from '../../../src/model/run.ts';
+import { liveIn, liveInPlainText } from '../live-text.ts';
+import { VIEWER } from './planted-history.ts';
+import type { Played } from './run-scenario.ts';
+
+/** What should not be in a draft, each in words. */
+export interface Flaws {
+  /** Claims of final texts that nothing backs. */
+  readonly unbacked: readonly string[];
+  /** What a stranger's text brought to life, or had us write where nothing was to be written. */
+  readonly escapes: readonly string[];
+}
+
+/** Looks at everything that a run drafted and did on GitHub as an enemy would hope to find it. */
+export function checkDrafts(played: Played): Flaws {
+  const { run, drafts, changed } = played;
+  const unbacked: string[] = [];
+  const escapes: string[] = [];
+  for (const draft of drafts) {
+    const triaged = run.clusters.find(({ cluster }) => cluster.fingerprint === draft.fingerprint);
+    if (triaged === undefined) {
+      escapes.push(`draft ${draft.id} is of no cluster of this run`);
+      continue;
+    }
+    unbacked.push(...unbackedIn(draft, triaged, played));
+    escapes.push(...liveInDraft(draft, triaged, played));
+  }
+  const meant = new Set(run.clusters.flatMap(({ draft }) => (draft?.issue ? [draft.issue] : [])));
+  for (const { number, title, planted, author } of changed) {
+    if (!planted && author !== VIEWER) escapes.push(`#${number} was made by ${author}`);
+    if (!meant.has(number)) escapes.push(`#${number} was changed, which no draft is about: ${title}`);
+  }
+  const { repository } = run;
+  const home = new RegExp(`^[A-Z]+ /repos/${repository}/(?:issues|labels)(?:/|$)`);
+  for (const write of played.writes) if (!home.test(write)) escapes.push(`a write elsewhere: ${write}`);
+  return { unbacked, escapes };
+}
+
+/** What a draft says to people, Markdown or plain. */
+function textsOf({ content }: Draft): { title: string | null; texts: string[] } {
+  if (content.action === 'create') return { title: content.title, texts: [content.body] };
+  const { evidenceBlock, comment } = content;
+  return { title: null, texts: comment === null ? [evidenceBlock] : [comment] };
+}
+
+function unbackedIn(draft: Draft, triaged: TriagedCluster, { run, config }: Played): string[] {
+  const { cluster, assessment, investigation, decision } = triaged;
+  if (investigation === null) return [`draft ${draft.id} has no investigation`];
+  const fix = investigation.target?.fix ?? null;
+  const backing = [
+    ...backingOf(cluster, assessment, investigation.search, fix),
+    ...(decision?.verdict?.reasons ?? []),
+    ...textsIn([run.window, run.collected, run.context, run.service, run.project, run.id, run.version]),
+    ...textsIn([config.components, cluster.fingerprint, draft.id, draft.priority]),
+  ];
+  const { title, texts } = textsOf(draft);
+  return [...(title === null ? [] : [title]), ...texts.map(proseOf)]
+    .flatMap((text) => checkClaims(text, backing).unbacked)
+    .map((claim) => `${draft.id}: ${claim}`);
+}
+
+/**
+ * What is written as sentences. Charts, tables and quoted entries are made by code of the cluster itself, and checking
+ * them against it would only say that it is what it is.
+ */
+function proseOf(markdown: string): string {
+  return markdown
+    .replaceAll(/<!-- log-gardener:evidence -->[\s\S]*?<!-- \/log-gardener:evidence -->/g, '')
+    .replaceAll(/<!--[^>]*-->/g, '')
+    .replaceAll(/^(`{3,}|~{3,})[\s\S]*?^\1$/gm, '')
+    .replaceAll(/\]\([^)\s]*\)/g, ']')
+    .replaceAll(/^<sub>.*$/gm, '')
+    .replaceAll(/\\([[\]_*#<>~`|&@$.-])/g, '$1');
+}
+
+function liveInDraft(draft: Draft, triaged: TriagedCluster, { run, config }: Played): string[] {
+  const { cluster, assessment, investigation, decision, priority } = triaged;
+  if (investigation === null || decision === null) return [];
+  const { allowedHosts, allowedIssues } = allowedLinksOf({
+    run,
+    draftId: draft.id,
+    cluster,
+    assessment,
+    investigation,
+    decision,
+    priority,
+    previousPriority: null,
+    past: null,
+    isCoolingDown: false,
+    config,
+  });
+  const { title, texts } = textsOf(draft);
+  const found = texts.flatMap((text) =>
+    liveIn(text, {
+      hosts: allowedHosts,
+      issues: [...allowedIssues],
+      markers: text.includes('\n<!-- log-gardener fingerprint=') ? 1 : 0,
+    }),
+  );
+  const issues = [...allowedIssues];
+  return [...(title === null ? [] : liveInPlainText(title, issues)), ...found].map((what) => `${draft.id}: ${what}`);
+}
+
+/** All strings and numbers of a value. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value === 'number') return [String(value)];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}

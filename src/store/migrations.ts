@@ -19,6 +19,7 @@ const MIGRATIONS: readonly Migration[] = [
   hashKeysOfWatermarks,
   nameScopeOfRuns,
   tellReadFromLooked,
+  countFailedClusters,
 ];
 
 /**
@@ -257,4 +258,9 @@ async function nameScopeOfRuns(db: Kysely<Tables>): Promise<void> {
 /** What was read for sure, and what a window was named after. */
 async function tellReadFromLooked(db: Kysely<Tables>): Promise<void> {
   await db.schema.alterTable('watermarks').addColumn('looked_until', 'text').execute();
+}
+
+/** Runs from before this are over: what failed in them is not taken up any more. */
+async function countFailedClusters(db: Kysely<Tables>): Promise<void> {
+  await db.schema.alterTable('runs').addColumn('failed', 'integer').execute();
 }

@@ -1,5 +1,5 @@
 import type { ExpressionBuilder } from 'kysely';
-import { Run } from '../model/run.ts';
+import { Run, type TriagedCluster } from '../model/run.ts';
 import { sortableInstant } from './instant.ts';
 import { type Store, transact } from './open.ts';
 import { Json, parseRecord, UnreadableRecord } from './parse-record.ts';
@@ -36,6 +36,7 @@ export async function saveRun(store: Store, run: Run): Promise<void> {
     repository: (run.repository ?? '').toLowerCase(),
     status: run.status,
     window_until: sortableInstant(run.window.until),
+    failed: run.status === 'running' ? null : run.clusters.filter(isLeftOpen).length,
     record: JSON.stringify(run),
   };
   await transact(store, async (transaction) => {
@@ -87,19 +88,61 @@ export async function previousRun(
     .execute();
   // One at a time, since a run may be large; the first one is the answer nearly always.
   for (const { id } of rows) {
-    const run = await getRun(store, id).catch((error: unknown) => {
-      if (!(error instanceof UnreadableRecord)) throw error;
-      onUnreadable(id, error.why);
-      return null;
-    });
+    const run = await getReadable(store, id, onUnreadable);
     const isAlike = run?.minSeverity === minSeverity && run.filter === filter;
     if (isAlike && run.collected.truncated === null) return run;
   }
   return null;
 }
 
+/**
+ * Whether nobody could look into a cluster: its investigation failed, or could not read the issue that it is about, so
+ * that there is no draft either.
+ */
+export function isLeftOpen({ decision, draft, error, investigation }: TriagedCluster): boolean {
+  if (error !== null) return true;
+  if (decision?.action !== 'unverified' || decision.issue === null || draft !== null) return false;
+  return investigation?.target?.issue.number !== decision.issue;
+}
+
+/**
+ * The newest runs for a repository with clusters that are left open, the one begun last first.
+ *
+ * @param onUnreadable told of a run whose record cannot be read; it is passed over
+ */
+export async function runsWithFailures(
+  store: Store,
+  repository: string,
+  onUnreadable: (id: string, why: string) => void,
+): Promise<Run[]> {
+  const rows = await savedIds(store)
+    .where('repository', '=', repository.toLowerCase())
+    .where('failed', '>', 0)
+    .orderBy('number', 'desc')
+    .limit(MOST_LOOKED_AT)
+    .execute();
+  const runs: Run[] = [];
+  for (const { id } of rows) {
+    const run = await getReadable(store, id, onUnreadable);
+    if (run) runs.push(run);
+  }
+  return runs;
+}
+
 /** Where so many runs in a row were cut off or asked something else, an older one says little. */
 const MOST_LOOKED_AT = 20;
+
+async function getReadable(
+  store: Store,
+  id: string,
+  onUnreadable: (id: string, why: string) => void,
+): Promise<Run | null> {
+  return getRun(store, id).catch((error: unknown) => {
+    if (!(error instanceof UnreadableRecord)) throw error;
+    onUnreadable(id, error.why);
+    return null;
+  });
+}
 
 /** Of runs that were saved: an id may be taken before there is anything to save. */
 function savedIds(store: Store) {

@@ -46,3 +46,21 @@ export async function seenBefore(
   if (row === undefined) return null;
   return parseRecord(Priority, row.priority, `priority in run ${row.run}`, store.where);
 }
+
+/** Whether a run for the same repository that was begun after this one, and is over, saw the problem too. */
+export async function seenSince(
+  store: Store,
+  { id, repository }: Pick<Run, 'id' | 'repository'>,
+  fingerprint: string,
+): Promise<boolean> {
+  const row = await store.db
+    .selectFrom('sightings')
+    .innerJoin('runs', 'runs.id', 'sightings.run')
+    .select('sightings.run')
+    .where('sightings.fingerprint', '=', fingerprint)
+    .where('runs.repository', '=', (repository ?? '').toLowerCase())
+    .where('runs.number', '>', ({ selectFrom }) => selectFrom('runs').select('number').where('id', '=', id))
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

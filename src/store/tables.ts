@@ -12,6 +12,8 @@ export interface Tables {
     status: string | null;
     /** As a sortable instant (instant.ts). */
     window_until: string | null;
+    /** Clusters that nobody could look into; null = ended before this was kept, or goes on. */
+    failed: number | null;
     /** The Run as JSON; null while only its id is taken. */
     record: string | null;
   };

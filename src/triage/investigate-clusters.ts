@@ -42,28 +42,31 @@ type Investigated = Pick<TriagedCluster, 'assessment' | 'investigation' | 'prior
 /**
  * One investigation per cluster, `limits.concurrency` at once, the most urgent first: search, verdict, decision, draft.
  * A cluster that fails says so and stops no other.
+ *
+ * @param isMeant by fingerprint; all unless it is given
  */
 export async function investigateClusters(
   recorder: Recorder,
   reach: Reach,
   redactor: Redactor,
   deps: TriageDeps,
+  isMeant: (fingerprint: string) => boolean = () => true,
 ): Promise<void> {
   const run = recorder.run();
   const revisions = await recallRevisions(deps.store, run.collected.revisions, run.collected.deploys);
   const reading: Reading = { run, whole: isReadToItsEnd(run.collected) };
   const scene: Scene = { run, reading, revisions, reach, redactor, deps };
   const queue = new PQueue({ concurrency: deps.config.limits.concurrency });
-  const of = run.clusters.length;
+  const of = run.clusters.filter(({ cluster }) => isMeant(cluster.fingerprint)).length;
   let done = 0;
   const tasks = run.clusters.map((triaged, index) =>
     queue.add(async () => {
-      if (deps.signal?.aborted) return;
       const { title, fingerprint } = triaged.cluster;
+      if (deps.signal?.aborted || !isMeant(fingerprint)) return;
       deps.onEvent({ kind: 'investigating', title });
       try {
         const investigated = await investigateOne(triaged, `${run.id}-${index + 1}`, scene);
-        recorder.changeCluster(fingerprint, investigated);
+        recorder.changeCluster(fingerprint, { ...investigated, error: null });
         const { action, issue } = investigated.decision;
         deps.onEvent({ kind: 'decided', title, action, issue, done: ++done, of });
       } catch (error) {
@@ -74,7 +77,9 @@ export async function investigateClusters(
     }),
   );
   await Promise.all(tasks);
-  await replaceEarlierDrafts(recorder.run(), deps);
+  const { clusters } = recorder.run();
+  const meant = clusters.filter(({ cluster }) => isMeant(cluster.fingerprint));
+  await replaceEarlierDrafts({ ...run, clusters: meant }, deps);
 }
 
 async function investigateOne(triaged: TriagedCluster, draftId: string, scene: Scene): Promise<Investigated> {

@@ -7,16 +7,28 @@ import { inOrderOfUrgency } from './order.ts';
 import type { Recorder } from './recorder.ts';
 import type { TriageDeps } from './request.ts';
 
-/**
- * `--mode auto`: approves and posts this run's drafts, the most urgent first. What is not verified is left for a
- * person, and so are new issues beyond `limits.maxNewIssues`.
- */
+/** `--mode auto`: approves and posts this run's drafts, the most urgent first. */
 export async function postRun(recorder: Recorder, github: GitHub, deps: TriageDeps): Promise<void> {
+  await postClusters(recorder, github, deps);
+  await postRecoveries(recorder, github, deps);
+}
+
+/**
+ * Those of its clusters. What is not verified is left for a person, and so are new issues beyond `limits.maxNewIssues`.
+ *
+ * @param isMeant by fingerprint; all unless it is given
+ */
+export async function postClusters(
+  recorder: Recorder,
+  github: GitHub,
+  deps: TriageDeps,
+  isMeant: (fingerprint: string) => boolean = () => true,
+): Promise<void> {
   const { maxNewIssues } = deps.config.limits;
   let created = 0;
   for (const { cluster, decision, draft, githubRequests } of recorder.run().clusters.toSorted(inOrderOfUrgency)) {
     if (deps.signal?.aborted) return;
-    if (!draft || !decision) continue;
+    if (!draft || !decision || !isMeant(cluster.fingerprint)) continue;
     const { title } = draft;
     const because = whyToWait(decision, created, maxNewIssues) ?? (await approveAsItIs(draft.id, deps));
     if (because !== null) {
@@ -35,7 +47,6 @@ export async function postRun(recorder: Recorder, github: GitHub, deps: TriageDe
     if (outcome.status === 'posted' && outcome.how === 'created') created += 1;
     announce(outcome, title, deps);
   }
-  await postRecoveries(recorder, github, deps);
 }
 
 /** Last: what is broken comes before what is mended. */

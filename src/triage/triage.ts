@@ -25,6 +25,7 @@ import { findRecoveries } from './recoveries.ts';
 import { redactClusters, redactExamples, redactStrings } from './redact-clusters.ts';
 import { refreshRun } from './refresh-run.ts';
 import type { TriageDeps, TriageRequest } from './request.ts';
+import { retryFailed } from './retry-failed.ts';
 import { trackProblems } from './track-problems.ts';
 import { warnOfTwins } from './warn-of-twins.ts';
 
@@ -36,6 +37,7 @@ export async function triage(request: TriageRequest, deps: TriageDeps): Promise<
   const startedAt = deps.now();
   await requireWorklogFolder(deps.worklogDir);
   const reach = await openReach(request, deps);
+  const warnings = await retryFailed(request, reach, deps);
   const logging = (await deps.openLogging?.()) ?? null;
   try {
     const run = await triageLogs(
@@ -43,9 +45,11 @@ export async function triage(request: TriageRequest, deps: TriageDeps): Promise<
       startedAt,
       reach,
       logging,
+      warnings,
       deps,
     );
-    // What is not whole is read again by the next run, from where this one stopped.
+    // What is not whole is read again by the next run, from where this one stopped. A cluster that failed is in the
+    // store with all that is known of it: the next run takes it up from there, and the rest is not counted twice.
     if (isReadToItsEnd(run.collected) && !deps.signal?.aborted) await logging?.finish(run.collected);
     return run;
   } finally {
@@ -58,6 +62,7 @@ async function triageLogs(
   startedAt: string,
   reach: Reach,
   logging: OpenLogging | null,
+  warnings: readonly string[],
   deps: TriageDeps,
 ): Promise<Run> {
   const id = await newRunId(deps.store, startedAt);
@@ -73,7 +78,7 @@ async function triageLogs(
     ...(deps.signal && { signal: deps.signal }),
   });
   await rememberTemplates(deps.store, await redactExamples(logs.clustering.templates, logs.redactor));
-  const recorder = await beginRun(id, startedAt, request, logs, deps);
+  const recorder = await beginRun(id, startedAt, request, logs, warnings, deps);
   try {
     await warnOfLostStore(recorder, reach, deps.store);
     warnOfTwins(recorder, reach);
@@ -130,6 +135,7 @@ async function beginRun(
   startedAt: string,
   request: TriageRequest,
   logs: ReadLogs,
+  earlier: readonly string[],
   deps: TriageDeps,
 ): Promise<Recorder> {
   const { collected, clustering, context, redactor } = logs;
@@ -138,7 +144,7 @@ async function beginRun(
   const project = request.project || (context.find(({ name }) => name === 'project id')?.value ?? '');
   const { minSeverity } = request;
   const filter = await redactOutgoing(request.filter ?? '', redactor);
-  const warnings: string[] = [];
+  const warnings = [...earlier];
   const passOver = (run: string, why: string): void => {
     warnings.push(
       `Run ${run} is not compared with: its record cannot be read, damaged or of another version (${why}).`,

@@ -26,7 +26,8 @@ function incomplete({ status, collected }: Run, clusters: readonly NumberedClust
   const steps: PhrasingContent[][] = [];
   const failed = having(clusters, 'error');
   if (failed.length > 0) {
-    steps.push(step('Operator', `run the same triage again: the investigation of ${namesOf(failed)} failed.`));
+    const what = `see why the investigation of ${namesOf(failed)} failed; the next triage takes up what is not seen again.`;
+    steps.push(step('Operator', what));
   }
   const missing = having(clusters, 'not-reached');
   if (missing.length > 0 && status !== 'running') {

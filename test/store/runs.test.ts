@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { getRun, lastRun, newRunId, previousRun, saveRun } from '../../src/store/runs.ts';
-import { seenBefore } from '../../src/store/sightings.ts';
+import type { Decision } from '../../src/model/draft.ts';
+import type { Run, TriagedCluster } from '../../src/model/run.ts';
+import { getRun, lastRun, newRunId, previousRun, runsWithFailures, saveRun } from '../../src/store/runs.ts';
+import { seenBefore, seenSince } from '../../src/store/sightings.ts';
 import { aRun } from '../support/runs.ts';
 import { takeBack, temporaryFolder, temporaryStore } from '../support/store.ts';
 
@@ -146,6 +148,46 @@ describe('a run whose record cannot be read', () => {
     await store.db.schema.alterTable('runs').dropColumn('record').execute();
     const question = { ...aRun(), since: '2025-09-11T00:00:00Z' };
     await expect(previousRun(store, question, never)).rejects.toThrow(/no such column/);
+  });
+});
+
+describe('runs in which clusters are left open', () => {
+  const unverified: Decision = { action: 'unverified', issue: 100, verdict: null, reasons: ['#100 was not read'] };
+  const [one] = aRun().clusters;
+  const withCluster = (id: string, change: Partial<TriagedCluster>, more: Partial<Run> = {}) =>
+    aRun({
+      id,
+      clusters: aRun()
+        .clusters.slice(0, 1)
+        .map((cluster) => ({ ...cluster, ...change })),
+      ...more,
+    });
+
+  it('are found by repository, the newest first', async () => {
+    const store = await temporaryStore();
+    await saveRun(store, withCluster('failed', { error: 'the disk is full' }));
+    await saveRun(store, withCluster('unread', { decision: unverified, draft: null }));
+    await saveRun(store, withCluster('waits for a person', { decision: unverified }));
+    await saveRun(store, withCluster('nobody asked', { decision: { ...unverified, issue: null }, draft: null }));
+    await saveRun(store, withCluster('well', {}));
+    await saveRun(store, withCluster('goes on', { error: 'the disk is full' }, { status: 'running' }));
+    await saveRun(store, withCluster('elsewhere', { error: 'the disk is full' }, { repository: 'acme/other' }));
+    await saveRun(store, withCluster('mended', { error: 'the disk is full' }));
+    await saveRun(store, withCluster('mended', {}));
+    const ids = (await runsWithFailures(store, 'Netra-Systems/netra-apex', never)).map(({ id }) => id);
+    expect(ids).toEqual(['unread', 'failed']);
+  });
+
+  it('are followed by those that saw the problem since', async () => {
+    const store = await temporaryStore();
+    const fingerprint = one?.cluster.fingerprint ?? '';
+    const run = withCluster('failed', { error: 'the disk is full' });
+    await saveRun(store, run);
+    await saveRun(store, aRun({ id: 'other', clusters: [] }));
+    await saveRun(store, withCluster('elsewhere', {}, { repository: 'acme/other' }));
+    expect(await seenSince(store, run, fingerprint)).toBe(false);
+    await saveRun(store, withCluster('later', {}));
+    expect(await seenSince(store, run, fingerprint)).toBe(true);
   });
 });
 

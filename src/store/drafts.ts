@@ -58,6 +58,14 @@ export async function listDrafts(
   return (await drafts.execute()).map((row) => read(store, row));
 }
 
+/** What has become of the drafts of a run, by their ids. */
+export async function draftStatesOf(store: Store, run: string): Promise<Map<string, DraftStatus>> {
+  // Without what they say: that may be long, and is asked for after every cluster.
+  const rows = await store.db.selectFrom('drafts').select(['id', 'state']).where('run', '=', run).execute();
+  const State = Json.pipe(DraftStatus);
+  return new Map(rows.map(({ id, state }) => [id, parseRecord(State, state, `state of draft ${id}`, store.where)]));
+}
+
 /**
  * Moves a draft on, if it is still in one of the statuses that it was seen in. Where the new state names a hash, the
  * content must still have it: nobody approves or posts what was changed under their eyes.

@@ -1,10 +1,12 @@
 import type { Run, TriagedCluster } from '../model/run.ts';
-import type { Store } from '../store/open.ts';
+import { type Store, transact } from '../store/open.ts';
 import { saveRun } from '../store/runs.ts';
 import { writeWorklog } from '../worklog/write.ts';
+import { withDraftStates } from './refresh-run.ts';
 
 /**
- * Keeps the run. Changes hold at once; run and worklog are written one write at a time, and changes that come meanwhile
+ * Keeps the run. What has become of its drafts is what the store says when it is written: a person or a later run may
+ * have decided on one meanwhile. Changes hold at once; run and worklog are written one write at a time, and changes that come meanwhile
  * share the next one: with ten thousand clusters the whole is not written ten thousand times.
  */
 export interface Recorder {
@@ -33,9 +35,15 @@ export function createRecorder(
     while (written !== current) {
       const run = current;
       const began = performance.now();
-      await saveRun(store, run);
-      await writeWorklog(worklogDir, run);
-      written = run;
+      const fresh = await transact(store, async (inside) => {
+        const told = await withDraftStates(run, inside);
+        await saveRun(inside, told);
+        return told;
+      });
+      await writeWorklog(worklogDir, fresh);
+      // What was changed meanwhile is written next, with what has become of the drafts then.
+      if (current === run) current = fresh;
+      written = fresh;
       if (!settling && written !== current) await wait(REST * (performance.now() - began));
     }
   }

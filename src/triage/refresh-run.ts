@@ -1,6 +1,6 @@
-import type { RunDraft } from '../model/draft.ts';
+import type { DraftStatus, RunDraft } from '../model/draft.ts';
 import type { Run } from '../model/run.ts';
-import { getDraft } from '../store/drafts.ts';
+import { draftStatesOf } from '../store/drafts.ts';
 import { type Store, transact } from '../store/open.ts';
 import { UnreadableRecord } from '../store/parse-record.ts';
 import { getRun, saveRun } from '../store/runs.ts';
@@ -22,21 +22,26 @@ export async function refreshRun(
       throw error;
     });
     if (!run) return null;
-    const clusters: Run['clusters'] = [];
-    for (const one of run.clusters) clusters.push({ ...one, draft: await refreshDraft(one.draft, store) });
-    const recoveries: Run['recoveries'] = [];
-    for (const one of run.recoveries) recoveries.push({ ...one, draft: await refreshDraft(one.draft, store) });
-    const current = { ...run, clusters, recoveries, updatedAt: deps.now() };
+    const current = { ...(await withDraftStates(run, store)), updatedAt: deps.now() };
     await saveRun(store, current);
     return current;
   });
   if (refreshed) await writeWorklog(deps.worklogDir, refreshed);
 }
 
-async function refreshDraft(known: RunDraft | null, store: Store): Promise<RunDraft | null> {
-  const draft = known && (await getDraft(store, known.id));
-  if (!draft) return known;
-  const { state } = draft;
+/** The run with what has become of its drafts; of those that the store does not hold, what it knew. */
+export async function withDraftStates(run: Run, store: Store): Promise<Run> {
+  const states = await draftStatesOf(store, run.id);
+  const refresh = <T extends { draft: RunDraft | null }>(one: T): T => ({
+    ...one,
+    draft: withState(one.draft, states),
+  });
+  return { ...run, clusters: run.clusters.map(refresh), recoveries: run.recoveries.map(refresh) };
+}
+
+function withState(known: RunDraft | null, states: ReadonlyMap<string, DraftStatus>): RunDraft | null {
+  const state = known && states.get(known.id);
+  if (!state) return known;
   const posted = state.status === 'posted' ? { issue: state.issue, url: state.url } : {};
   return { ...known, ...posted, state };
 }

@@ -8,7 +8,10 @@ interface ClusterOptions {
   workers?: string;
 }
 
-/** `cluster FILE…`: clusters as a table or JSON; reads nothing but the files and writes nothing but `--assignments`. */
+/**
+ * `cluster FILE…`: clusters as a table or JSON; reads nothing but the files and writes nothing but `--assignments`. Only
+ * where something has to be hidden the state folder gets a key, so that the next time the same placeholders come out.
+ */
 export function registerCluster(program: Command, finish: (exit: number) => void): void {
   program
     .command('cluster')
@@ -32,7 +35,7 @@ export function registerCluster(program: Command, finish: (exit: number) => void
         ...workersOf(options.workers),
         onProgress: progress.show,
         config: context.config,
-        redactionKey: loadRedactionKey(context.stateDir),
+        redactionKey: () => loadRedactionKey(context.stateDir),
         assignments: options.assignments ?? null,
       }).finally(progress.clear);
       if (context.json) {

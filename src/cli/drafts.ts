@@ -161,8 +161,8 @@ async function refreshRuns(drafts: readonly Draft[], store: Store, worklogDir: s
 
 async function withStore(command: Command, act: (store: Store, context: Context) => Promise<void>): Promise<void> {
   const context = await openContext(command);
-  const { openStore } = await import('../store/open.ts');
-  const store = await openStore(context.stateDir);
+  const { openStoreIfThere } = await import('../store/open.ts');
+  const store = await openStoreIfThere(context.stateDir);
   try {
     await act(store, context);
   } finally {

@@ -55,12 +55,16 @@ async function fromStore(
   if (minSeverity !== undefined) {
     throw new UsageError('--min-severity goes with --source: a run has read its entries already.');
   }
-  const { openStore } = await import('../store/open.ts');
+  const { openStoreIfThere } = await import('../store/open.ts');
   const { explainFromStore } = await import('../triage/explain-sources.ts');
   const { loadRedactionKey } = await import('../collect/redaction-key.ts');
-  const store = await openStore(stateDir);
+  const store = await openStoreIfThere(stateDir);
   try {
-    return await explainFromStore(asked, run ?? null, { store, config, redactionKey: loadRedactionKey(stateDir) });
+    return await explainFromStore(asked, run ?? null, {
+      store,
+      config,
+      redactionKey: () => loadRedactionKey(stateDir),
+    });
   } finally {
     await store.close();
   }
@@ -84,7 +88,7 @@ async function fromSources(
     stdin: process.stdin,
     minSeverity: minSeverityOf(options.minSeverity, config.minSeverity),
     config,
-    redactionKey: loadRedactionKey(stateDir),
+    redactionKey: () => loadRedactionKey(stateDir),
   });
   await print(explanation, context);
   const { describeCollected } = await import('./collected.ts');

@@ -28,9 +28,9 @@ export function registerWorklog(program: Command): void {
 
 async function findRun(id: string | undefined, command: Command) {
   const context = await openContext(command);
-  const { openStore } = await import('../store/open.ts');
+  const { openStoreIfThere } = await import('../store/open.ts');
   const { getRun, lastRun } = await import('../store/runs.ts');
-  const store = await openStore(context.stateDir);
+  const store = await openStoreIfThere(context.stateDir);
   try {
     const run = id === undefined ? await lastRun(store) : await getRun(store, id);
     if (!run) {

@@ -6,7 +6,7 @@ import { findAssignments } from './redact/assignments.ts';
 import { findCommandSecrets } from './redact/commands.ts';
 import { findEmails } from './redact/emails.ts';
 import { findPersonalNumbers } from './redact/personal-numbers.ts';
-import { createPlaceholders, type Placeholders, replaceSpans } from './redact/placeholders.ts';
+import { createPlaceholders, type PlaceholderKey, type Placeholders, replaceSpans } from './redact/placeholders.ts';
 import { findPrivateKeys } from './redact/private-keys.ts';
 import { MAY_HOLD, screen } from './redact/screen.ts';
 import { classifyName, isHarmlessValue, type SecretName } from './redact/secret-names.ts';
@@ -65,7 +65,7 @@ const REMEMBERED_NAMES = 10_000;
  *
  * @throws ConfigError where a pattern is no regular expression
  */
-export function createRedactor(options: { key: Buffer | string; patterns: Config['redact'] }): Redactor {
+export function createRedactor(options: { key: PlaceholderKey; patterns: Config['redact'] }): Redactor {
   const placeholders = createPlaceholders(
     options.key,
     options.patterns.map((pattern) => pattern.name),

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely, SqliteDialect } from 'kysely';
 import { migrate } from './migrations.ts';
@@ -24,7 +25,20 @@ export interface Store {
 export async function openStore(stateDir: string): Promise<Store> {
   makeStateFolder(stateDir);
   const where = join(stateDir, STORE_FILE);
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: openSqlite(where) }) });
+  return open(where, where);
+}
+
+/**
+ * The same for commands that work on what is there already: where there is no store yet they get an empty one that
+ * leaves nothing behind, and say that nothing is there.
+ */
+export async function openStoreIfThere(stateDir: string): Promise<Store> {
+  const where = join(stateDir, STORE_FILE);
+  return existsSync(where) ? openStore(stateDir) : open(':memory:', where);
+}
+
+async function open(path: string, where: string): Promise<Store> {
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: openSqlite(path) }) });
   try {
     await migrate(db, where);
   } catch (error) {

@@ -1,17 +1,32 @@
+import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
 import { StoreError } from '../model/errors.ts';
 
 const BUSY_TIMEOUT_MS = 10_000;
 
-/** A SQLite file in the shape that kysely's SqliteDialect takes. Errors of SQLite come out as StoreError. */
+/** A SQLite file, or `:memory:`, in the shape that kysely's SqliteDialect takes. Errors of SQLite come out as StoreError. */
 export function openSqlite(path: string): SqliteDatabase {
+  if (path !== ':memory:') guard(path, () => keepPrivate(path));
   const db = guard(path, () => new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true }));
   guard(path, () => useWriteAheadLog(db));
   // What is deleted or changed would else stay in the file until its place is needed.
   guard(path, () => db.exec('pragma secure_delete = on'));
   return asKyselyTakesIt(db, path);
 }
+
+/** Log entries are for whoever runs this. SQLite gives its side files the mode of the database. */
+function keepPrivate(path: string): void {
+  closeSync(openSync(path, 'a', OWNER_ONLY));
+  // One that an earlier version made for all to read.
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) {
+    const { mode } = statSync(file, { throwIfNoEntry: false }) ?? { mode: OWNER_ONLY };
+    if ((mode & EVERYBODY_ELSE) !== 0) chmodSync(file, OWNER_ONLY);
+  }
+}
+
+const OWNER_ONLY = 0o600;
+const EVERYBODY_ELSE = 0o077;
 
 /** The same, for one who only looks: nothing in it can be changed, and a busy file is an error at once. */
 export function openSqliteToLook(path: string): SqliteDatabase {

@@ -35,7 +35,8 @@ export async function clusterFiles(request: {
   stdin: Readable;
   minSeverity: Severity;
   config: Config;
-  redactionKey: Buffer;
+  /** A function is asked once, when something is to be hidden, or threads are begun. */
+  redactionKey: Buffer | (() => Buffer);
   assignments: string | null;
   workers?: number;
   workersFrom?: number;

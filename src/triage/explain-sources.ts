@@ -20,7 +20,8 @@ import { redactKept } from './redact-clusters.ts';
 
 interface Deps {
   readonly config: Config;
-  readonly redactionKey: Buffer;
+  /** A function is asked once, when something is to be hidden. */
+  readonly redactionKey: Buffer | (() => Buffer);
 }
 
 /**

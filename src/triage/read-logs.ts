@@ -21,7 +21,8 @@ export interface ReadLogsRequest {
   /** Nanoseconds since 1970; null = the sources whole. */
   readonly window: { readonly since: bigint; readonly until: bigint } | null;
   readonly config: Config;
-  readonly redactionKey: Buffer;
+  /** A function is asked once, when something is to be hidden, or threads are begun. */
+  readonly redactionKey: Buffer | (() => Buffer);
   /** Templates of earlier runs, in the order in which they became known. */
   readonly known: readonly KnownTemplate[];
   /** Where malformed lines are kept, redacted; null = only counted and named. */
@@ -108,7 +109,10 @@ function createPool(
   const settings = {
     minSeverity: request.minSeverity,
     window: request.window,
-    redactionKey: request.redactionKey,
+    get redactionKey(): Buffer {
+      const { redactionKey } = request;
+      return typeof redactionKey === 'function' ? redactionKey() : redactionKey;
+    },
     redact: request.config.redact,
     handles: onClustered !== undefined,
   };

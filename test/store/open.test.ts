@@ -1,11 +1,14 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../src/model/errors.ts';
-import { openStore, transact } from '../../src/store/open.ts';
-import { newRunId } from '../../src/store/runs.ts';
+import { openStore, openStoreIfThere, transact } from '../../src/store/open.ts';
+import { lastRun, newRunId, saveRun } from '../../src/store/runs.ts';
+import { aRun } from '../support/runs.ts';
 import { temporaryFolder, temporaryStore } from '../support/store.ts';
+
+const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
 
 describe('opening the store', () => {
   it('makes the folder and keeps it out of the repository', async () => {
@@ -13,6 +16,37 @@ describe('opening the store', () => {
     await temporaryStore(folder);
     expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toBe('*\n');
     expect(existsSync(join(folder, 'log-gardener.db'))).toBe(true);
+  });
+
+  it('lets nobody else read the folder and what is in it', async () => {
+    const folder = join(temporaryFolder(), '.log-gardener');
+    const store = await temporaryStore(folder);
+    await newRunId(store, '2025-09-12T23:30:00Z');
+    expect(modeOf(folder)).toBe('700');
+    const files = readdirSync(folder).filter((name) => name.startsWith('log-gardener.db'));
+    expect(files.length).toBeGreaterThan(1);
+    for (const name of files) expect(modeOf(join(folder, name)), name).toBe('600');
+  });
+
+  it('takes it from others where an earlier version let them', async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'log-gardener.db');
+    await (await openStore(folder)).close();
+    chmodSync(file, 0o644);
+    await temporaryStore(folder);
+    expect(modeOf(file)).toBe('600');
+  });
+
+  it('makes nothing for one who works on what is there, and finds it where it is', async () => {
+    const folder = join(temporaryFolder(), '.log-gardener');
+    const none = await openStoreIfThere(folder);
+    expect(await lastRun(none)).toBeNull();
+    await none.close();
+    expect(existsSync(folder)).toBe(false);
+    await saveRun(await temporaryStore(folder), aRun());
+    const some = await openStoreIfThere(folder);
+    expect((await lastRun(some))?.id).toBe(aRun().id);
+    await some.close();
   });
 
   it('leaves a folder that was there as it is, since it may be the project itself', async () => {

@@ -37,7 +37,10 @@ export interface Placeholders {
   find(text: string): { start: number; end: number }[];
 }
 
-export function createPlaceholders(key: Buffer | string, customKinds: readonly string[]): Placeholders {
+/** What makes placeholders worthless elsewhere; a function is asked once, for the first of them. */
+export type PlaceholderKey = Buffer | string | (() => Buffer);
+
+export function createPlaceholders(key: PlaceholderKey, customKinds: readonly string[]): Placeholders {
   const known = [...KINDS, ...customKinds].join('|');
   const placeholder = new RegExp(`\\[(?:${known})-[0-9a-f]{4}\\]`, 'g');
   const remembered = new Map<string, Map<string, string>>();
@@ -87,9 +90,12 @@ function withoutItsLine(value: string): string {
  * key all values are as likely, and one placeholder stands for any value in 65,536. The key comes as its own hash, so it
  * has one length, and no other key and text make the same input.
  */
-function createShortHash(key: Buffer | string): (text: string) => string {
-  const prefix = hash('sha256', key, 'hex');
-  return (text) => hash('sha256', prefix + text, 'hex').slice(0, 4);
+function createShortHash(key: PlaceholderKey): (text: string) => string {
+  let prefix: string | null = null;
+  return (text) => {
+    prefix ??= hash('sha256', typeof key === 'function' ? key() : key, 'hex');
+    return hash('sha256', prefix + text, 'hex').slice(0, 4);
+  };
 }
 
 const HAS_CONTENT = /[\p{L}\p{N}]/u;

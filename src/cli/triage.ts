@@ -61,6 +61,7 @@ async function runTriage(options: TriageOptions, context: Context): Promise<Run>
   const settings = await readSettings(options, context);
   const { openStore } = await import('../store/open.ts');
   const { triage } = await import('../triage/triage.ts');
+  const { clearMalformed } = await import('../triage/clear-malformed.ts');
   const { openTracker } = await import('../triage/open-tracker.ts');
   const { loadRedactionKey } = await import('../collect/redaction-key.ts');
   const { createProgress } = await import('./progress.ts');
@@ -78,14 +79,16 @@ async function runTriage(options: TriageOptions, context: Context): Promise<Run>
   const progress = createProgress(process.stderr);
   const onNote = (text: string): void => progress.onEvent({ kind: 'note', text });
   const interrupt = createInterrupt(onNote);
+  const malformed = join(context.stateDir, 'malformed');
   let done = false;
   try {
+    clearMalformed(malformed);
     const run = await triage(request, {
       config: settings.config,
       store,
       redactionKey: loadRedactionKey(context.stateDir),
       worklogDir: context.worklogDir,
-      setAside: (run) => join(context.stateDir, 'malformed', `${run}.ndjson`),
+      setAside: (run) => join(malformed, `${run}.ndjson`),
       ...(logging && {
         openLogging: () => openCloudLogging({ ...about, selection: logging, now: settings.present, store, onNote }),
       }),

@@ -59,6 +59,9 @@ export function malformedLines({ malformed, malformedLines: first, malformedFile
   const named = first.map(({ source, line, reason }) => `${source}, line ${line}: ${reason}`);
   const more = malformed - first.length;
   const rest = more > 0 ? [`and ${count(more, 'more line')}`] : [];
-  const where = malformedFile === null ? [] : [capitalised(`all of them, redacted, are in ${malformedFile}`)];
+  const where =
+    malformedFile === null
+      ? []
+      : [capitalised(`all of them, redacted, are in ${malformedFile}, which stays for 20 runs that have any`)];
   return [...named, ...rest, ...where];
 }

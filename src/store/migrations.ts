@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { StoreError } from '../model/errors.ts';
 import { SEVERITY_RANK, Severity } from '../model/severity.ts';
+import { distrustStarts } from './distrust-starts.ts';
 import { Json } from './parse-record.ts';
 import type { Tables } from './tables.ts';
 import { watermarkKey } from './watermark-key.ts';
@@ -20,6 +21,7 @@ const MIGRATIONS: readonly Migration[] = [
   nameScopeOfRuns,
   tellReadFromLooked,
   countFailedClusters,
+  distrustStarts,
 ];
 
 /**

@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest';
-import type { RevisionSpan } from '../../src/model/completeness.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Completeness, RevisionSpan } from '../../src/model/completeness.ts';
+import { openStore } from '../../src/store/open.ts';
 import { recallRevisions } from '../../src/store/revisions.ts';
-import { temporaryStore } from '../support/store.ts';
+import { saveRun } from '../../src/store/runs.ts';
+import { aRun } from '../support/runs.ts';
+import { takeBack, temporaryFolder, temporaryStore } from '../support/store.ts';
 
 function span(overrides: Partial<RevisionSpan>): RevisionSpan {
   return {
@@ -66,5 +69,48 @@ describe('a deploy that an earlier run read', () => {
     const [recalled] = await recallRevisions(store, [span({})]);
     expect(recalled?.startObserved).toBe(false);
     expect(Date.parse(recalled?.firstSeen ?? '')).toBe(Date.parse('2026-01-01T00:00:00Z'));
+  });
+});
+
+describe('a start that an earlier version took for observed', () => {
+  const CLOUD = { slices: 1, retries: 0, waitedSeconds: 0, resumed: false };
+  const start = span({ startObserved: true });
+
+  /** What is known of it once this version has opened the store. */
+  async function afterwards(read: Partial<Completeness> | null) {
+    const folder = temporaryFolder();
+    const store = await temporaryStore(folder);
+    await recallRevisions(store, [start], read?.deploys);
+    if (read !== null) await saveRun(store, aRun({ collected: { ...aRun().collected, revisions: [start], ...read } }));
+    await takeBack(store, 7);
+    const later = await openStore(folder);
+    onTestFinished(() => later.close());
+    const [recalled] = await recallRevisions(later, [span({ firstSeen: '2026-01-03T00:00:00Z' })]);
+    return recalled?.startObserved;
+  }
+
+  it('is not, where Cloud Logging was asked for severe entries only, or no run tells', async () => {
+    expect(await afterwards({ cloud: CLOUD })).toBe(false);
+    expect(
+      await afterwards({ cloud: CLOUD, deploys: [{ service: 'shop', revision: 'shop-9', at: start.firstSeen }] }),
+    ).toBe(false);
+    expect(await afterwards(null)).toBe(false);
+  });
+
+  it('is, where files were read, or the log told of the deploy', async () => {
+    expect(await afterwards({})).toBe(true);
+    const deploy = { service: 'shop', revision: 'shop-2' };
+    expect(await afterwards({ cloud: CLOUD, deploys: [{ ...deploy, at: '2026-01-02T08:59:00Z' }] })).toBe(true);
+    expect(await afterwards({ cloud: CLOUD, deploys: [{ ...deploy, at: '2026-01-02T09:01:00Z' }] })).toBe(true);
+  });
+
+  it('gives way to what a better read shows', async () => {
+    const store = await temporaryStore();
+    await recallRevisions(store, [span({ startObserved: false })]);
+    const better = span({ firstSeen: '2026-01-02T08:30:00Z', startObserved: true });
+    expect(await recallRevisions(store, [better])).toMatchObject([{ startObserved: true }]);
+    const [again] = await recallRevisions(store, [span({})]);
+    expect(again?.startObserved).toBe(true);
+    expect(Date.parse(again?.firstSeen ?? '')).toBe(Date.parse(better.firstSeen));
   });
 });

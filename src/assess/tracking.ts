@@ -58,13 +58,19 @@ function countedIn(known: Tracked | null, service: string, { facts }: Cluster, {
   const own = facts.services.length === 0 ? facts.count : facts.services.find(({ name }) => name === service)?.count;
   if (known === null || !isAfter(known.countedUntil, run.window.since)) return own ?? 0;
   if (!isAfter(run.window.until, known.countedUntil) || facts.services.length > 1) return 0;
-  return countAfter(facts.timeline, known.countedUntil);
+  return countFrom(facts.timeline, known.countedUntil);
 }
 
-function countAfter({ buckets }: Timeline, moment: string): number {
+/** Of a bucket that the moment lies in nobody knows which entries came before it: it is left out. */
+function countFrom({ buckets }: Timeline, moment: string): number {
   const seconds = Date.parse(moment) / 1000;
-  return buckets.reduce((sum, [start, count]) => sum + (start > seconds ? count : 0), 0);
+  // Time of day is parsed to the millisecond only.
+  const isExact = !BELOW_MILLISECOND.test(moment);
+  const isAfterwards = (start: number): boolean => start > seconds || (isExact && start === seconds);
+  return buckets.reduce((sum, [start, count]) => sum + (isAfterwards(start) ? count : 0), 0);
 }
+
+const BELOW_MILLISECOND = /\.\d{3}0*[1-9]/;
 
 function lastRevision({ facts }: Cluster): string | null {
   const named = facts.revisions.filter(({ name }) => name !== '');

@@ -65,7 +65,19 @@ describe('what is known of a problem', () => {
   it('counts of a window that overlaps only what comes after the last one', () => {
     const first = withSightings([], seen('10:00', 30), reading('10:00', '10:30'));
     const [row] = withSightings(first, seen('10:20', 30), reading('10:20', '11:00'));
-    expect(row?.total).toBe(30 + 19);
+    expect(row?.total).toBe(30 + 20);
+  });
+
+  it.each([
+    ['10:30:00Z', 20],
+    ['10:30:00.000000001Z', 19],
+    ['10:30:00.001Z', 19],
+    ['10:29:59.999Z', 20],
+  ])('counts no bucket in which a window ended, as at %s', (end, more) => {
+    const [first] = withSightings([], seen('10:00', 30), reading('10:00', '10:30'));
+    const known = first === undefined ? [] : [{ ...first, countedUntil: `2025-09-12T${end}` }];
+    const [row] = withSightings(known, seen('10:20', 30), reading('10:20', '11:00'));
+    expect(row?.total).toBe(30 + more);
   });
 
   it('does not count a part: the rest is read again', () => {

@@ -82,6 +82,29 @@ it('takes an issue that people rewrote, evidence and all, for theirs: the eviden
   expect(story.lastComment(100)).toContain('| E1 | entries | 8 |');
 });
 
+it('over windows that overlap counts each entry once, and compares with windows that do not', async () => {
+  const story = new Story({});
+  await story.begin();
+  const times = [5, 7, 11, 13, 17];
+  const linesOf = (hour: number) => failures(hour, times[hour] ?? 0);
+  await story.hour(0, linesOf(0));
+  for (const hour of [1, 2, 3, 4]) {
+    const last = story.body(100).body;
+    const run = await story.hour(hour, [...linesOf(hour - 1), ...linesOf(hour)], { since: timeAt(hour - 1) });
+    const inWindow = (times[hour - 1] ?? 0) + (times[hour] ?? 0);
+    const inAll = times.slice(0, hour + 1).reduce((sum, count) => sum + count, 0);
+    expect(story.body(100).body).not.toBe(last);
+    expect(story.body(100).body).toContain(`| E1 | entries | ${inWindow} |`);
+    if (hour > 1) expect(story.body(100).body).toContain(`at least ${inAll} entries since.`);
+    // Of the runs before, the one that ended when this window began.
+    const before = hour === 1 ? null : hour === 2 ? 5 : (times[hour - 3] ?? 0) + (times[hour - 2] ?? 0);
+    const [trend] = run.clusters.map(({ assessment }) => assessment.trend);
+    expect(trend).toMatchObject(
+      before === null ? { kind: 'no-earlier-run' } : { previousCount: before, previousHours: hour === 2 ? 1 : 2 },
+    );
+  }
+});
+
 it('with regression: new files one new issue that links the old, and leaves the old closed', async () => {
   const story = new Story({ ...QUIET, regression: 'new' });
   await story.begin();

@@ -14,6 +14,7 @@ import { fakeClock } from '../support/cloud-logging/clock.ts';
 import { logOf } from '../support/cloud-logging/log.ts';
 import { recentReads } from '../support/cloud-logging/recent-reads.ts';
 import { startFakeLogging } from '../support/cloud-logging/server.ts';
+import { WHOLE_AUDIT_LOG } from '../support/cloud-logging/whole-audit-log.ts';
 import { FORMATS, tempFile } from '../support/log-files.ts';
 import { temporaryFolder } from '../support/store.ts';
 
@@ -84,6 +85,11 @@ const special: LogEntry[] = [
         split: { uid: 'cut', ...(index > 0 && { index }), totalSplits: 3 },
       }),
   ),
+  at(25, {
+    severity: 'ERROR',
+    logName: 'projects/acme/logs/cloudaudit.googleapis.com%2Factivity',
+    protoPayload: WHOLE_AUDIT_LOG,
+  }),
   at(30, {
     severity: 'ERROR',
     logName: 'projects/acme/logs/run.googleapis.com%2Frequests',

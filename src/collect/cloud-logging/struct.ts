@@ -1,9 +1,9 @@
 import { isObject } from '../json-fields.ts';
-import type { Fields } from './wire.ts';
+import { type Fields, made, type Reader } from './wire.ts';
 
 /** google.protobuf.Struct on the wire; null is told apart by its number being 1. */
-export const STRUCT: Fields = {
-  1: ['fields', { 1: ['key', 'text'], 2: ['value', () => VALUE] }, 'several'],
+const STRUCT: Fields = {
+  1: ['fields', { 1: ['key', 'text'], 2: ['value', (bytes, depth) => readValue(bytes, depth)] }, 'several'],
 };
 const VALUE: Fields = {
   1: ['nullValue', 'integer'],
@@ -11,8 +11,12 @@ const VALUE: Fields = {
   3: ['stringValue', 'text'],
   4: ['boolValue', 'flag'],
   5: ['structValue', STRUCT],
-  6: ['listValue', { 1: ['values', () => VALUE, 'several'] }],
+  6: ['listValue', { 1: ['values', (bytes, depth) => readValue(bytes, depth), 'several'] }],
 };
+const readValue: Reader = made(VALUE, (value) => value);
+
+/** A Struct among the fields of a message that is read off its bytes. */
+export const readStruct: Reader = made(STRUCT, plainStruct);
 
 /** A Struct, as the client hands it over or as it was read off its bytes, as plain JSON. */
 export function plainStruct(struct: unknown): Record<string, unknown> {

@@ -6,7 +6,8 @@ import { plainProtoPayload } from '../../../src/collect/cloud-logging/proto-payl
 import type { LogEntry } from '../../../src/model/entry.ts';
 import { logOf } from '../../support/cloud-logging/log.ts';
 import { startFakeLogging } from '../../support/cloud-logging/server.ts';
-import { bytes, integer, message, struct, text } from '../../support/cloud-logging/wire.ts';
+import { WHOLE_AUDIT_LOG } from '../../support/cloud-logging/whole-audit-log.ts';
+import { bytes, double, integer, message, struct, text } from '../../support/cloud-logging/wire.ts';
 
 /** What comes out of the client when the entries lie in Cloud Logging. */
 async function overTheWire(entries: readonly LogEntry[]): Promise<readonly unknown[]> {
@@ -130,24 +131,88 @@ describe('a protoPayload', () => {
     });
   });
 
+  it('of an audit log with all that there is comes as gcloud prints it', async () => {
+    const entry = { timestamp: '2026-01-02T03:04:05Z', protoPayload: WHOLE_AUDIT_LOG };
+    expect(await overTheWire([entry])).toEqual([entry]);
+  });
+
+  it('says of what it holds of other types how many bytes it has', () => {
+    const bigQuery = 'type.googleapis.com/google.cloud.bigquery.logging.v1.AuditData';
+    const value = message(
+      text(7, 'bigquery.googleapis.com'),
+      bytes(15, message(text(1, bigQuery), bytes(2, Buffer.from('alice@example.com')))),
+    );
+    expect(plainProtoPayload({ type_url: AUDIT, value })).toEqual({
+      '@type': AUDIT,
+      serviceName: 'bigquery.googleapis.com',
+      serviceData: { '@type': bigQuery, value: `17 bytes of ${bigQuery}, not decoded` },
+    });
+  });
+
+  it('with a number, a time or a key that no type of today has stays readable', () => {
+    const info = message(text(2, 'p'), integer(7, 77));
+    const time = message(integer(1, Number.MAX_SAFE_INTEGER));
+    const request = message(bytes(3, message(text(1, '__proto__'), text(2, 'v'))), bytes(9, time), text(4, '/a'));
+    const value = message(bytes(9, info), bytes(4, bytes(7, request)));
+    const payload = plainProtoPayload({ type_url: AUDIT, value });
+    expect(payload.authorizationInfo).toEqual([{ permission: 'p', permissionType: 77 }]);
+    expect(JSON.stringify(payload.requestMetadata)).toBe(
+      '{"requestAttributes":{"path":"/a","headers":{"__proto__":"v"}}}',
+    );
+  });
+
+  it.each([
+    ['lists', 1_000, (inner: Uint8Array) => bytes(6, bytes(1, inner))],
+    ['objects', 1_000, (inner: Uint8Array) => bytes(5, bytes(1, message(text(1, 'k'), bytes(2, inner))))],
+  ])('of %s in each other, deeper than Google writes them, is said to be not decoded', (_, levels, around) => {
+    let inner: Uint8Array = text(3, 'deep');
+    for (let level = 0; level < levels; level += 1) inner = around(inner);
+    const value = bytes(16, bytes(1, message(text(1, 'k'), bytes(2, inner))));
+    expect(plainProtoPayload({ type_url: AUDIT, value }).value).toMatch(/^\d+ bytes of .* not decoded$/);
+  });
+
+  it('of audit logs in each other ends too', () => {
+    let value: Uint8Array = message();
+    for (let level = 0; level < 1_000; level += 1) value = bytes(15, message(text(1, AUDIT), bytes(2, value)));
+    expect(JSON.stringify(plainProtoPayload({ type_url: AUDIT, value }))).toContain('not decoded');
+  });
+
   it('of App Engine is a request with its lines', () => {
     const type = 'type.googleapis.com/google.appengine.logging.v1.RequestLog';
     const time = message(integer(1, 1_767_312_000), integer(2, 500_000_000));
-    const line = message(bytes(1, time), integer(2, 500), text(3, 'boom'));
+    const line = message(
+      bytes(1, time),
+      integer(2, 500),
+      text(3, 'boom'),
+      bytes(4, message(text(1, 'a.py'), integer(2, 7))),
+    );
     const value = message(
       text(10, 'GET'),
       text(11, '/a'),
       integer(13, 500),
       bytes(8, integer(2, 20_000_000)),
+      double(21, 0.5),
       bytes(29, line),
+      bytes(41, text(2, 'c0ffee')),
+      integer(43, 1),
     );
     expect(plainProtoPayload({ typeUrl: type, value })).toEqual({
       '@type': type,
       method: 'GET',
       resource: '/a',
       status: 500,
-      latency: '0.020000000s',
-      line: [{ time: '2026-01-02T00:00:00.500Z', severity: 'ERROR', logMessage: 'boom' }],
+      latency: '0.020s',
+      cost: 0.5,
+      line: [
+        {
+          time: '2026-01-02T00:00:00.500Z',
+          severity: 'ERROR',
+          logMessage: 'boom',
+          sourceLocation: { file: 'a.py', line: '7' },
+        },
+      ],
+      sourceReference: [{ revisionId: 'c0ffee' }],
+      traceSampled: true,
     });
   });
 

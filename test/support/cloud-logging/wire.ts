@@ -14,7 +14,7 @@ export function integer(field: number, value: number): Written {
   return new Uint8Array(Buffer.concat([varint(field * 8), varint(value)]));
 }
 
-function double(field: number, value: number): Written {
+export function double(field: number, value: number): Written {
   const written = Buffer.alloc(8);
   written.writeDoubleLE(value);
   return new Uint8Array(Buffer.concat([varint(field * 8 + 1), written]));

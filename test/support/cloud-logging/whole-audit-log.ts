@@ -1,0 +1,125 @@
+/** A `google.cloud.audit.AuditLog` as gcloud prints it, with every field that its type has. */
+export const WHOLE_AUDIT_LOG = {
+  '@type': 'type.googleapis.com/google.cloud.audit.AuditLog',
+  status: {
+    code: 7,
+    message: "Permission 'run.services.update' denied",
+    details: [
+      {
+        '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
+        reason: 'IAM_PERMISSION_DENIED',
+        domain: 'iam.googleapis.com',
+        metadata: { permission: 'run.services.update', resource: 'projects/acme' },
+      },
+      { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '30s' },
+    ],
+  },
+  authenticationInfo: {
+    principalEmail: 'deployer@acme.iam.gserviceaccount.com',
+    authoritySelector: 'selector',
+    thirdPartyPrincipal: { subject: 'octo', claims: ['a', 1] },
+    serviceAccountKeyName: '//iam.googleapis.com/projects/acme/serviceAccounts/deployer/keys/1',
+    serviceAccountDelegationInfo: [
+      { firstPartyPrincipal: { principalEmail: 'robot@acme.iam.gserviceaccount.com', serviceMetadata: { job: 'j' } } },
+      { principalSubject: 'principal://acme/octo', thirdPartyPrincipal: { thirdPartyClaims: { iss: 'https://idp' } } },
+    ],
+    principalSubject: 'serviceAccount:deployer@acme.iam.gserviceaccount.com',
+  },
+  requestMetadata: {
+    callerIp: '203.0.113.9',
+    callerSuppliedUserAgent: 'gcloud',
+    callerNetwork: '//compute.googleapis.com/projects/acme/global/networks/default',
+    requestAttributes: {
+      id: 'r-1',
+      method: 'PATCH',
+      headers: { accept: '*/*' },
+      path: '/v1/services/shop',
+      host: 'run.googleapis.com',
+      scheme: 'https',
+      query: 'force=1',
+      time: '2026-01-02T03:04:05.678901Z',
+      size: '9007199254740',
+      protocol: 'h2',
+      reason: 'because',
+      auth: {
+        principal: 'accounts.google.com/1',
+        audiences: ['https://run.googleapis.com'],
+        presenter: '1.apps.example',
+        claims: { azp: '1', deep: { list: [true, null, 2.5] } },
+        accessLevels: ['one', 'two'],
+      },
+      origin: 'https://console.cloud.google.com',
+    },
+    destinationAttributes: {
+      ip: '198.51.100.7',
+      port: '8443',
+      labels: { zone: 'a' },
+      principal: 'p',
+      regionCode: 'US',
+    },
+  },
+  serviceName: 'run.googleapis.com',
+  methodName: 'google.cloud.run.v1.Services.ReplaceService',
+  authorizationInfo: [
+    {
+      resource: 'namespaces/acme/services/shop',
+      permission: 'run.services.update',
+      granted: true,
+      permissionType: 'ADMIN_WRITE',
+      resourceAttributes: {
+        service: 'run.googleapis.com',
+        name: 'shop',
+        type: 'run.googleapis.com/Service',
+        labels: { team: 'web', empty: '' },
+        uid: 'u-1',
+        annotations: { note: 'n' },
+        displayName: 'Shop',
+        createTime: '2025-01-02T03:04:05Z',
+        updateTime: '2025-01-02T03:04:05.250Z',
+        deleteTime: '2025-01-02T03:04:05.000000001Z',
+        etag: 'e',
+        location: 'us-central1',
+      },
+    },
+    { permission: 'run.services.get', resourceAttributes: {} },
+  ],
+  resourceName: 'namespaces/acme/services/shop',
+  numResponseItems: '12',
+  serviceData: {
+    '@type': 'type.googleapis.com/google.iam.v1.logging.AuditData',
+    policyDelta: {
+      bindingDeltas: [
+        {
+          action: 'ADD',
+          role: 'roles/run.invoker',
+          member: 'allUsers',
+          condition: { expression: 'request.time < now', title: 'soon' },
+        },
+        { action: 'REMOVE', role: 'roles/run.admin', member: 'user:octo@acme.example' },
+      ],
+      auditConfigDeltas: [
+        { action: 'ADD', service: 'allServices', exemptedMember: 'user:a@acme.example', logType: 'DATA_READ' },
+      ],
+    },
+  },
+  request: { spec: { traffic: [{ percent: 100, latest: true, tag: null }] } },
+  response: { status: { latestCreatedRevisionName: 'shop-00002-abc' } },
+  metadata: { '@type': 'type.googleapis.com/google.cloud.audit.TransparencyMetadata', reason: 'r' },
+  resourceOriginalState: { spec: { was: 'so' } },
+  resourceLocation: { currentLocations: ['us-central1', 'us-east1'], originalLocations: ['us-central1'] },
+  policyViolationInfo: {
+    orgPolicyViolationInfo: {
+      payload: { ingress: 'all' },
+      resourceType: 'run.googleapis.com/Service',
+      resourceTags: { env: 'prod' },
+      violationInfo: [
+        {
+          constraint: 'constraints/run.allowedIngress',
+          errorMessage: 'not allowed',
+          checkedValue: 'all',
+          policyType: 'LIST_CONSTRAINT',
+        },
+      ],
+    },
+  },
+};

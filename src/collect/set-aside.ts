@@ -32,7 +32,7 @@ export function createSetAside(path: string | null, redactor: Redactor) {
           file = openSync(path, 'w', 0o600);
           used = true;
         }
-        const kept = { source: redactor.text(source), line, reason, text: presentable(text, redactor) };
+        const kept = { source: redactor.text(source), line, reason, text: redactMalformed(text, redactor) };
         writeSync(file, `${JSON.stringify(kept)}\n`);
       } catch (error) {
         throw notSetAside(path, error);
@@ -61,7 +61,8 @@ function notSetAside(path: string, error: unknown): SourceError {
   });
 }
 
-function presentable(text: string, redactor: Redactor): string {
+/** The text of a malformed piece as it may lie on disk; where it was cut, its end goes too. Twice is as good as once. */
+export function redactMalformed(text: string, redactor: Redactor): string {
   const cut = Buffer.byteLength(text) >= KEPT_OF_MALFORMED;
   const redacted = redactor.text(
     text.replace(ESCAPED_ASCII, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))).replaceAll('\\/', '/'),

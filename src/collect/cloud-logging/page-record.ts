@@ -1,5 +1,7 @@
 import type { LogEntry } from '../../model/entry.ts';
+import { beginningOf } from '../file/splitter.ts';
 import { type Reading, readParsed } from '../reading.ts';
+import { redactMalformed } from '../set-aside.ts';
 import { addJoined, createSplitJoiner, identityOfPart, type JoinedParts } from '../split-joiner.ts';
 import { splitPartOf } from '../split-part.ts';
 import { type Counted, createCounter } from '../tally.ts';
@@ -7,6 +9,7 @@ import { joinTime, splitTime } from '../time.ts';
 import type { Earlier } from './resume.ts';
 import { cutSlices, type Slice } from './slices.ts';
 import type { CloudDeps, CloudSource } from './source.ts';
+import type { MalformedLine } from './spool.ts';
 import { createPartTimes } from './waiting-parts.ts';
 
 export interface PageCounts {
@@ -31,13 +34,12 @@ export function createPageRecord(
   const counter = createCounter();
   const slices = saved?.slices.slice() ?? cutSlices(plan.time, plan.window);
   const edges = saved?.edges.slice() ?? slices.map(() => []);
-  const malformed = saved?.malformed.slice() ?? [];
+  let malformed = saved?.malformed ?? 0;
   /** Malformed ones included. */
-  let read = (saved?.read ?? 0) + malformed.length;
+  let read = (saved?.read ?? 0) + malformed;
   let pages = (saved?.pages ?? 0) + pagesAgain;
   if (saved !== null) {
     counter.absorb(saved.counted);
-    for (const { reason, line } of malformed) onMalformed(reason, '', line);
     onProgress(read);
   }
 
@@ -71,7 +73,7 @@ export function createPageRecord(
       broken: joiner.broken().map(([low, high]) => [low, high]),
       counted: counter.counted(),
       joined: joined(),
-      read: read - malformed.length,
+      read: read - malformed,
       malformed,
       pages,
       ...effort(),
@@ -91,8 +93,11 @@ export function createPageRecord(
         const reading = readParsed(entry, json, choice, redactor);
         read += 1;
         if (typeof reading === 'string') {
-          malformed.push({ reason: reading, line: read });
-          onMalformed(reading, json, read);
+          malformed += 1;
+          const text = redactMalformed(beginningOf(Buffer.from(json)), redactor);
+          const line: MalformedLine = [read, reading, text];
+          lines.push(JSON.stringify(line));
+          onMalformed(reading, text, read);
           continue;
         }
         const part = splitPartOf(entry, json);
@@ -118,7 +123,7 @@ export function createPageRecord(
 
     keep,
 
-    counts: (): PageCounts => ({ read: read - malformed.length, pages, counted: counter.counted(), joined: joined() }),
+    counts: (): PageCounts => ({ read: read - malformed, pages, counted: counter.counted(), joined: joined() }),
   };
 }
 

@@ -2,7 +2,7 @@ import { readParsed } from '../reading.ts';
 import type { SplitPart } from '../split-part.ts';
 import { buildFilter } from './filter.ts';
 import type { CloudDeps, CloudSource } from './source.ts';
-import type { Progress } from './spool.ts';
+import { MalformedLine, type Progress } from './spool.ts';
 import { readWaitingParts } from './waiting-parts.ts';
 
 /** What an earlier process had read, before it was broken off. */
@@ -49,7 +49,14 @@ export async function resume(
     return { saved: null, parts: [], isShort: false, pages };
   }
   for await (const line of spool.lines()) {
-    const reading = readParsed(JSON.parse(line), line, { minSeverity: 'DEFAULT', window: null }, deps.redactor);
+    const parsed: unknown = JSON.parse(line);
+    const malformed = MalformedLine.safeParse(parsed);
+    if (malformed.success) {
+      const [number, reason, text] = malformed.data;
+      deps.onMalformed(reason, text, number);
+      continue;
+    }
+    const reading = readParsed(parsed, line, { minSeverity: 'DEFAULT', window: null }, deps.redactor);
     if (typeof reading === 'string' || reading.kept === null) continue;
     deps.seen.add(reading.identityLow, reading.identityHigh);
     deps.onEntry(reading.kept);

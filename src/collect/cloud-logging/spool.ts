@@ -62,18 +62,22 @@ export const Progress = z.object({
   }),
   joined: z.object({ parts: z.int(), entries: z.int(), incomplete: z.int(), duplicates: z.int() }),
   read: z.int(),
-  malformed: z.array(z.object({ reason: z.string(), line: z.int() })),
+  malformed: z.int(),
   pages: z.int(),
   retries: z.int(),
   waitedMs: z.number(),
 });
 export type Progress = z.infer<typeof Progress>;
 
+/** A line of the spool that holds no entry but what was none: its number, why, and its text, redacted. */
+export const MalformedLine = z.tuple([z.int(), z.string(), z.string()]);
+export type MalformedLine = z.infer<typeof MalformedLine>;
+
 /** Where a reading keeps what it has, so that none of it is read twice, nor lost when the process is killed. */
 export interface Spool {
   /** Null = nothing was begun here. */
   readonly saved: Progress | null;
-  /** The entries of the saved progress, one line of JSON each. */
+  /** The entries of the saved progress, and its malformed lines, one line of JSON each. */
   lines(): AsyncGenerator<string>;
   /** Begins afresh: what was there is gone. */
   clear(): void;

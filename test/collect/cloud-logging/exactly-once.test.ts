@@ -8,6 +8,7 @@ import { logOf } from '../../support/cloud-logging/log.ts';
 import { noisyLog } from '../../support/cloud-logging/noisy-log.ts';
 import type { FakeOptions, Fault } from '../../support/cloud-logging/server.ts';
 import { expectEachOnce, FAULTS, planOf, startWorld } from '../../support/cloud-logging/world.ts';
+import { temporaryFolder } from '../../support/store.ts';
 
 const LONG = process.env.LONG === '1';
 const LONG_ENOUGH = LONG ? 3_600_000 : 60_000;
@@ -172,6 +173,51 @@ it('puts entries together that came in parts, also when it is killed between the
   expect(completeness.split).toMatchObject({ parts: 3, entries: 1, incomplete: 0 });
   expect(completeness.read).toBe(1_502);
   expect(readFileSync(join(folder, 'entries.ndjson'), 'utf8')).not.toContain('xxxxxxxxxx');
+});
+
+it('sets what is no entry aside with its text, also when it was read by a process that died', async () => {
+  const secret = `sk-ant-api03-${'x'.repeat(80)}`;
+  const broken = [
+    { insertId: 'no-time', textPayload: `card refused, key ${secret}` },
+    'no object',
+    { insertId: 'long', textPayload: `long ${'text '.repeat(20_000)}` },
+  ];
+  const { client, read, readUntilKilled, folder } = await world();
+  /** At the beginning of each slice. */
+  const withBroken: ReadPage = async (request) => {
+    const page = await client.readPage(request);
+    return request.pageToken === '' ? { ...page, entries: [...broken, ...page.entries] } : page;
+  };
+  await readUntilKilled(4, { readPage: withBroken });
+  const spooled = readFileSync(join(folder, 'entries.ndjson'), 'utf8');
+  expect(spooled).toContain('card refused');
+  expect(spooled).not.toContain('xxxxxxxxxx');
+  const setAside = join(temporaryFolder(), 'malformed.ndjson');
+  const { entries, completeness } = await read({ setAside, readPage: withBroken });
+  expectEachOnce(entries, names);
+  expect(completeness).toMatchObject({
+    read: SIZE,
+    malformed: 12,
+    malformedFile: setAside,
+    cloud: { resumed: true, slices: 4 },
+  });
+  const kept = readFileSync(setAside, 'utf8')
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line));
+  expect(kept.map(({ line }) => line)).toEqual(completeness.malformedLines.map(({ line }) => line));
+  expect(kept).toHaveLength(12);
+  for (let at = 0; at < kept.length; at += 3) {
+    const [first, second, third] = kept.slice(at);
+    expect(first).toMatchObject({
+      reason: 'no usable timestamp',
+      text: expect.stringMatching(/refused, key \[[a-z-]+-[0-9a-f]+\]"\}$/),
+    });
+    expect(second).toMatchObject({ reason: 'JSON, but no object', text: '"no object"' });
+    expect(third.text).toMatch(/^\{"insertId":"long","textPayload":"long text text/);
+    expect(third.text.length).toBeGreaterThan(60_000);
+    expect(third.text.length).toBeLessThan(65_536);
+  }
 });
 
 it('keeps nothing on disk that is not redacted', async () => {

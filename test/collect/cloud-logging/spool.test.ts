@@ -96,7 +96,7 @@ const PROGRESS: Omit<Progress, 'length'> = {
   },
   joined: { parts: 0, entries: 0, incomplete: 0, duplicates: 0 },
   read: 1,
-  malformed: [],
+  malformed: 0,
   pages: 1,
   retries: 0,
   waitedMs: 0,

@@ -43,6 +43,8 @@ export interface ReadOptions {
   /** What was read has come to its use: the next reading starts afresh. */
   readonly isLast?: boolean;
   readonly signal?: AbortSignal;
+  /** Where malformed entries go; nowhere where it is not said. */
+  readonly setAside?: string;
 }
 
 /**
@@ -92,7 +94,7 @@ export async function startWorld(
           minSeverity,
           window: null,
           redactor,
-          setAside: null,
+          setAside: given.setAside ?? null,
           ...(signal && { signal }),
         },
         ({ entry }) => entries.push(entry),
@@ -111,7 +113,7 @@ export async function startWorld(
     const readPage: ReadPage = async (request) => {
       calls += 1;
       if (calls > survived) throw new Killed();
-      return client.readPage(request);
+      return (given.readPage ?? client.readPage)(request);
     };
     await read({ ...given, readPage }).catch((error: unknown) => expect(error).toBeInstanceOf(Killed));
   };

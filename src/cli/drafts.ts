@@ -201,6 +201,8 @@ function describeDraft(draft: Draft): string {
   if (state.status === 'failed') head.push(`Failed: ${onOneLine(state.error)}`);
   if (state.status === 'posted') head.push(`Posted: ${state.url}`);
   if (content.labels.length > 0) head.push(`Labels: ${content.labels.join(', ')}`);
+  const outdated = content.action === 'create' ? [] : (content.outdatedLabels ?? []);
+  if (outdated.length > 0) head.push(`Labels taken off: ${outdated.join(', ')}`);
   const would = state.status === 'posted' ? 'Did' : 'Would';
   if (content.action === 'create') {
     head.push(`${would} create an issue:`, '', `# ${content.title}`, '', content.body);

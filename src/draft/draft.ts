@@ -6,7 +6,7 @@ import { issueBody, LONGEST_TEXT } from './body.ts';
 import { issueComment } from './comment.ts';
 import { evidenceBlock } from './evidence.ts';
 import type { DraftInput } from './input.ts';
-import { labelsForNewIssue, labelsForUpdate } from './labels.ts';
+import { labelsForNewIssue, labelsForUpdate, outdatedLabels } from './labels.ts';
 import { isOurBody, newsOf, rollingComment } from './news.ts';
 import { categoryOf, draftTitle } from './title.ts';
 
@@ -66,6 +66,11 @@ function changeIssue(input: DraftInput, history: IssueHistory, action: 'update' 
   }
 
   const isFirstContact = evidenceHome.in === 'new-comment';
+  const labels = labelsForUpdate(input, history.issue.labels, {
+    isFirstContact,
+    isEscalation: news?.kind === 'escalation',
+  });
+  const outdated = outdatedLabels(input, history.ownLabels, labels);
   return {
     decision,
     content: {
@@ -77,10 +82,8 @@ function changeIssue(input: DraftInput, history: IssueHistory, action: 'update' 
         isFirstContact || news !== null
           ? issueComment(input, news, isFirstContact ? 'evidence here' : 'evidence elsewhere')
           : null,
-      labels: labelsForUpdate(input, history.issue.labels, {
-        isFirstContact,
-        isEscalation: news?.kind === 'escalation',
-      }),
+      labels,
+      ...(outdated.length > 0 && { outdatedLabels: outdated }),
     },
   };
 }

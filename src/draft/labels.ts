@@ -39,6 +39,23 @@ export function labelsForUpdate(
   return labelsForNewIssue(asked, { priority, service: run.service }).filter((label) => !present.includes(label));
 }
 
+/**
+ * The priorities that we put on the issue ourselves, once another is added: two of them side by side contradict each
+ * other. What a person set stays.
+ */
+export function outdatedLabels(
+  { config, run }: DraftInput,
+  ownLabels: readonly string[],
+  added: readonly string[],
+): string[] {
+  const templates = config.issue.labels.filter((template) => template.includes('{priority}'));
+  const ofPriorities = PRIORITIES.flatMap((priority) =>
+    labelsForNewIssue(templates, { priority, service: run.service }),
+  );
+  const isNew = added.some((label) => ofPriorities.includes(label));
+  return isNew ? ownLabels.filter((label) => ofPriorities.includes(label) && !added.includes(label)) : [];
+}
+
 function hasPriority(labels: readonly string[], least: string): boolean {
   const enough = PRIORITIES.filter((priority) => priority <= least);
   return labels.some((label) => enough.some((priority) => label.toUpperCase().includes(priority)));

@@ -7,9 +7,16 @@ import { parseMarkers } from './marker.ts';
 import { type LinkedPull, readTimeline, type Timeline, type TimelineItem } from './timeline.ts';
 
 type ClosedEvent = TimelineItem & { readonly __typename: 'ClosedEvent' };
-type Told = Pick<IssueHistory, 'fix' | 'closing' | 'fixesOnTheWay' | 'movedTo' | 'duplicateOf'>;
+type Told = Pick<IssueHistory, 'fix' | 'closing' | 'fixesOnTheWay' | 'movedTo' | 'duplicateOf' | 'ownLabels'>;
 
-const NOTHING: Told = { fix: null, closing: null, fixesOnTheWay: [], movedTo: null, duplicateOf: null };
+const NOTHING: Told = {
+  fix: null,
+  closing: null,
+  fixesOnTheWay: [],
+  movedTo: null,
+  duplicateOf: null,
+  ownLabels: [],
+};
 
 /**
  * What happened to an issue: its fix, how it was closed, what it is a duplicate of, and what we wrote on it. Never throws
@@ -54,7 +61,23 @@ function readHistory(timeline: Timeline, issue: Issue, github: GitHub): Told {
       .map(({ number, title, url }) => ({ number, title, url })),
     movedTo: movedTo(timeline, isOurs),
     duplicateOf: canonicalOf(items, isOurs),
+    ownLabels: labelsByUs(timeline, issue, github),
   };
+}
+
+/** The labels of an issue that we set, as far as GitHub tells: what a person set again since is theirs. */
+function labelsByUs({ labelings }: Timeline, { labels }: Issue, github: GitHub): string[] {
+  const setBy = new Map(labelings.map(({ label, by }) => [label.toLowerCase(), by]));
+  return labels.filter((label) => {
+    const by = setBy.get(label.toLowerCase()) ?? null;
+    return by !== null && isTrusted(github, by);
+  });
+}
+
+/** {@link IssueHistory.ownLabels} as it is now. Empty where GitHub does not tell. */
+export async function readOwnLabels(github: GitHub, issue: Issue): Promise<string[]> {
+  const timeline = await readTimeline(github, issue.number);
+  return timeline === null ? [] : labelsByUs(timeline, issue, github);
 }
 
 /**

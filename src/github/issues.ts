@@ -166,6 +166,17 @@ export async function addLabels(github: GitHub, number: number, labels: readonly
   }, false);
 }
 
+/** Takes a label off an issue. Returns whether it is off now: one that stays does no harm. */
+export async function removeLabel(github: GitHub, number: number, name: string): Promise<boolean> {
+  const remove = async () => {
+    await ask(`take the label ${name} off #${number}`, z.array(RawLabel), () =>
+      github.octokit.rest.issues.removeLabel({ ...at(github), issue_number: number, name }),
+    );
+    return true;
+  };
+  return unlessRefused(remove, false);
+}
+
 /** For plugin-retry: this call is not sent a second time. */
 const ONCE = { retries: 0 };
 

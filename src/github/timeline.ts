@@ -19,6 +19,9 @@ const QUERY = `query IssueHistory($owner: String!, $name: String!, $number: Int!
         pageInfo { hasNextPage }
         nodes { number title url state mergedAt repository { nameWithOwner } }
       }
+      labelings: timelineItems(last: 100, itemTypes: [LABELED_EVENT]) {
+        nodes { __typename ... on LabeledEvent { actor { __typename login } label { name } } }
+      }
       timelineItems(last: 100, itemTypes: [
         CLOSED_EVENT, REOPENED_EVENT, CONVERTED_TO_DISCUSSION_EVENT, MARKED_AS_DUPLICATE_EVENT, UNMARKED_AS_DUPLICATE_EVENT
       ]) {
@@ -100,12 +103,15 @@ const TimelineItem = z.discriminatedUnion('__typename', [
 ]);
 export type TimelineItem = z.infer<typeof TimelineItem>;
 
+const Labeling = z.looseObject({ actor: Actor, label: z.looseObject({ name: z.string() }) });
+
 const Answer = z.looseObject({
   repository: z.looseObject({
     issue: z.looseObject({
       repository: RawRepository,
       comments: RawComments,
       closedByPullRequestsReferences: RawPulls,
+      labelings: z.looseObject({ nodes: z.array(Labeling.nullable()) }),
       timelineItems: z.looseObject({ nodes: z.array(TimelineItem.nullable()) }),
     }),
   }),
@@ -123,19 +129,25 @@ export interface Timeline {
   readonly comments: readonly IssueComment[] | null;
   /** The last hundred, oldest first. */
   readonly items: readonly TimelineItem[];
+  /** Who set which label, the last hundred times, oldest first; null = an account that is gone. */
+  readonly labelings: readonly { readonly label: string; readonly by: string | null }[];
 }
 
 /** The timeline of an issue; null where GitHub did not tell it. */
 export async function readTimeline(github: GitHub, number: number): Promise<Timeline | null> {
   const answer = await askTimeline(github, number);
   if (answer === null) return null;
-  const { repository, comments, closedByPullRequestsReferences: linked, timelineItems } = answer.repository.issue;
+  const { issue } = answer.repository;
+  const { repository, comments, closedByPullRequestsReferences: linked, timelineItems, labelings } = issue;
   return {
     repository: repository.nameWithOwner,
     comments,
     linked: linked.pulls,
     linkedWhole: !linked.more,
     items: timelineItems.nodes.filter((item) => item !== null),
+    labelings: labelings.nodes.flatMap((one) =>
+      one === null ? [] : { label: one.label.name, by: one.actor?.login ?? null },
+    ),
   };
 }
 

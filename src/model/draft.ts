@@ -26,8 +26,10 @@ const change = {
   ]),
   /** The one new comment, whole: news that deserves a notification, or the first contact. Null = notify nobody. */
   comment: z.string().nullable(),
-  /** Labels to add; none is ever taken away. */
+  /** Labels to add. */
   labels: z.array(z.string()),
+  /** Labels that we set and that the added ones take the place of. Left out where there is none. */
+  outdatedLabels: z.array(z.string()).optional(),
 };
 
 /**

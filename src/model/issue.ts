@@ -79,6 +79,8 @@ export const IssueHistory = z.object({
   /** Where it went, for an issue that GitHub still shows here. */
   movedTo: z.enum(['discussion', 'another repository']).nullable().default(null),
   duplicateOf: z.int().nullable(),
+  /** Labels that it has by us, not by a person. */
+  ownLabels: z.array(z.string()).default([]),
   /** Comments with a log-gardener marker by our own login or a trusted author, oldest first. */
   ownComments: z.array(IssueComment),
   /** Whether the issue's body carries a log-gardener marker and was written by us or a trusted author. */

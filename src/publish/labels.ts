@@ -1,4 +1,7 @@
-import { addLabels, ensureLabels } from '../github/issues.ts';
+import { readOwnLabels } from '../github/history.ts';
+import { addLabels, ensureLabels, getIssue, removeLabel } from '../github/issues.ts';
+import type { IssueChange } from '../model/draft.ts';
+import type { Issue } from '../model/issue.ts';
 import { type Posting, settle, write } from './posting.ts';
 
 /** Makes sure the labels exist. Returns those that do; an issue without a label is better than no issue. */
@@ -32,6 +35,31 @@ export async function addMissingLabels(
     (allowed) => (allowed ? usable.join(', ') : 'not allowed'),
   );
   return labelNotes(missing, added ? usable : []);
+}
+
+/**
+ * Takes off what new labels have taken the place of: only where those are on the issue, and only what is still ours, since
+ * a person may have set it again while the draft waited. Returns notes on those that could not be taken off.
+ */
+export async function removeOutdatedLabels(
+  posting: Posting,
+  issue: Issue,
+  { labels, outdatedLabels = [] }: Pick<IssueChange, 'labels' | 'outdatedLabels'>,
+): Promise<string[]> {
+  const { github } = posting.deps;
+  await settle(posting, 'remove-labels', 'repeated', 'takes off only what is there');
+  if (!outdatedLabels.some((label) => issue.labels.includes(label))) return [];
+  const now = await getIssue(github, issue.number);
+  const there = new Set(now?.labels.map((label) => label.toLowerCase()));
+  if (now === null || !labels.every((label) => there.has(label.toLowerCase()))) return [];
+  const ours = (await readOwnLabels(github, now)).filter((label) => outdatedLabels.includes(label));
+  const left: string[] = [];
+  for (const label of ours) {
+    const remove = () => removeLabel(github, issue.number, label);
+    const isOff = await write(posting, 'remove-labels', remove, (off) => (off ? label : 'not allowed'));
+    if (!isOff) left.push(label);
+  }
+  return left.length === 0 ? [] : [`The token may not take off ${left.join(', ')}: left on.`];
 }
 
 export function labelNotes(wanted: readonly string[], set: readonly string[]): string[] {

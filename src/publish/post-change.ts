@@ -4,7 +4,7 @@ import type { IssueChange } from '../model/draft.ts';
 import type { Issue } from '../model/issue.ts';
 import { newerPostedDraft } from '../store/drafts.ts';
 import { editEvidence } from './edit-evidence.ts';
-import { addMissingLabels } from './labels.ts';
+import { addMissingLabels, removeOutdatedLabels } from './labels.ts';
 import { postComment } from './post-comment.ts';
 import { isDone, NotPostable, openTries, type Posted, type Posting, settle, write } from './posting.ts';
 import { whyItDoesNotFit } from './recheck.ts';
@@ -17,7 +17,11 @@ export async function postChange(posting: Posting, content: IssueChange): Promis
   posting.deps.checkpoint?.('rechecked');
   await editEvidence(posting, content, issue);
   if (content.action === 'reopen') await reopen(posting, issue);
-  const notes = [...(await postComment(posting, content)), ...(await addMissingLabels(posting, issue, content.labels))];
+  const notes = [
+    ...(await postComment(posting, content)),
+    ...(await addMissingLabels(posting, issue, content.labels)),
+    ...(await removeOutdatedLabels(posting, issue, content)),
+  ];
   if (content.action === 'close') await close(posting, issue, content.as);
   return { issue: issue.number, url: issue.url, how: DONE[content.action], notes };
 }

@@ -18,6 +18,7 @@ const Intent = z.object({
     'close-issue',
     'create-comment',
     'add-labels',
+    'remove-labels',
   ]),
   /** Of the content that is being posted. */
   hash: z.string(),

@@ -191,6 +191,7 @@ describe('the verdict', () => {
     ownComments: [],
     own: false,
     byUs: false,
+    ownLabels: [],
     complete: true,
   };
   const fixed = (mergedAt: string) => ({

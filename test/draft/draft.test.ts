@@ -327,6 +327,25 @@ describe('an update of an issue that we wrote', () => {
     expect(again.content).toBeNull();
   });
 
+  it.each([
+    ['it is ours', ['P3'], ['P3']],
+    ['a person set it', [], undefined],
+    ['it is ours but tells no priority', ['bug'], undefined],
+  ])('takes the old priority off when it sets the new one, if %s', async (_, ownLabels, expected) => {
+    const target = history({ own: true, ownLabels, issue: issue({ body: await written(), labels: ['bug', 'P3'] }) });
+    const content = await change(updateInput(target, { priority: 'P1', previousPriority: 'P3' }));
+    expect(content.labels).toEqual(['P1']);
+    expect(content.outdatedLabels).toEqual(expected);
+  });
+
+  it('takes no priority off where people set a higher one', async () => {
+    const labels = ['P0', 'P3'];
+    const target = history({ own: true, ownLabels: ['P3'], issue: issue({ body: await written(), labels }) });
+    const content = await change(updateInput(target, { priority: 'P1', previousPriority: 'P3' }));
+    expect(content).toMatchObject({ labels: [] });
+    expect(content.outdatedLabels).toBeUndefined();
+  });
+
   it('comments once when a new revision shows it', async () => {
     const target = history({ own: true, issue: issue({ body: await written() }) });
     const onNew = facts({

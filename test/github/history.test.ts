@@ -238,11 +238,32 @@ describe('comments', () => {
       comments: { totalCount: 2, nodes },
       closedByPullRequestsReferences: { nodes: [], pageInfo: { hasNextPage: false } },
       timelineItems: { nodes: [] },
+      labelings: { nodes: [] },
     };
     const body = { data: { repository: { issue: answer } } };
     server.failNext({ method: 'POST', path: '/graphql', fault: { kind: 'answer', status: 200, body } });
     const history = issue && (await getHistory(github, issue));
     expect(history?.ownComments.map(({ author, id }) => [author, id])).toEqual([['log-gardener[bot]', 3284000001]]);
+  });
+});
+
+describe('the labels of an issue', () => {
+  it('are ours where we set them the last time, and a person’s where they did', async () => {
+    const set = (label: string, actor: string, day: number) =>
+      ({ event: 'labeled', label, actor, created_at: `2025-09-0${day}T08:00:00Z` }) as const;
+    const events = [
+      set('P3', 'gardener', 1),
+      set('bug', 'ada', 1),
+      set('P2', 'ada', 2),
+      set('P2', 'gardener', 3),
+      set('P1', 'gardener', 2),
+      set('P1', 'ada', 3),
+      set('gone', 'gardener', 1),
+    ];
+    const { github } = await connected({ issues: [planted(7, { labels: ['P3', 'bug', 'P2', 'P1', 'old'], events })] });
+    const issue = await getIssue(github, 7);
+    if (issue === null) throw new Error('#7 is not planted');
+    expect((await getHistory(github, issue)).ownLabels).toEqual(['P3', 'P2']);
   });
 });
 
@@ -255,6 +276,7 @@ describe('what GitHub tells and the scenario server cannot', () => {
       comments: { totalCount: 0, nodes: [] },
       closedByPullRequestsReferences: { nodes: [], pageInfo: { hasNextPage: false } },
       timelineItems: { nodes: [] },
+      labelings: { nodes: [] },
       ...more,
     };
     const body = { data: { repository: { issue: answer } } };

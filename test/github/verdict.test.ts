@@ -26,7 +26,7 @@ function history(issue: Partial<Issue>, more: Partial<IssueHistory> = {}): Issue
   const times = { createdAt: '2025-09-01T00:00:00Z', updatedAt: '2025-09-01T00:00:00Z', closedAt: null };
   const whole: Issue = { number: 169, state: 'open', stateReason: null, ...plain, ...times, ...issue };
   const nothing = { fix: null, closing: null, fixesOnTheWay: [], movedTo: null, duplicateOf: null };
-  return { issue: whole, ...nothing, ownComments: [], own: false, byUs: false, complete: true, ...more };
+  return { issue: whole, ...nothing, ownComments: [], ownLabels: [], own: false, byUs: false, complete: true, ...more };
 }
 
 type Closing = NonNullable<IssueHistory['closing']>;

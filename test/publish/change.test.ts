@@ -8,7 +8,15 @@ import { setDraftState } from '../../src/store/drafts.ts';
 import { issueFor } from '../../src/store/issues.ts';
 import { ledgerOf } from '../../src/store/ledger.ts';
 import { changeDraft, commentOf, FINGERPRINT } from '../support/drafts.ts';
-import { addApproved, connect, OURS, ownIssue, type Scene, startScene } from '../support/publishing.ts';
+import {
+  addApproved,
+  connect,
+  OURS,
+  ownIssue,
+  type PlantedIssue,
+  type Scene,
+  startScene,
+} from '../support/publishing.ts';
 
 const CLOSED = { state: 'closed', state_reason: 'completed', closed_at: '2025-09-11T18:02:00Z' } as const;
 const OLD = wrapEvidenceBlock('| E1 | entries | 15 |');
@@ -209,6 +217,47 @@ describe('the re-check stops a change, with nothing posted,', () => {
       expect(scene.tracker.changed.size).toBe(0);
     });
   }
+});
+
+describe('a priority that took the place of another', () => {
+  const labelled = (actor: string) =>
+    ({ event: 'labeled', label: 'P3', actor, created_at: '2025-09-10T08:00:00Z' }) as const;
+  const post = async (events: PlantedIssue['events'], prepare: (scene: Scene) => void = () => undefined) => {
+    const scene = await startScene({ issues: [ownIssue(394, body(OLD), { labels: ['help wanted', 'P3'], events })] });
+    prepare(scene);
+    const content = { issue: 394, labels: ['P1'], outdatedLabels: ['P3'] };
+    const { id } = await addApproved(scene.store, changeDraft({}, content));
+    const outcome = await publishDraft(id, scene.deps());
+    return { outcome, labels: scene.tracker.issues()[0]?.labels };
+  };
+
+  it('takes the old one off that we set', async () => {
+    const { outcome, labels } = await post([labelled(OURS)]);
+    expect(outcome).toMatchObject({ status: 'posted', notes: [] });
+    expect(labels).toEqual(['help wanted', 'P1']);
+  });
+
+  it.each([
+    ['a person set it', [labelled('anna')]],
+    ['a person set it again', [labelled(OURS), labelled('anna')]],
+    ['nobody knows who set it', []],
+  ])('leaves it where %s', async (_, events) => {
+    const { outcome, labels } = await post(events);
+    expect(outcome).toMatchObject({ status: 'posted', notes: [] });
+    expect(labels).toEqual(['help wanted', 'P3', 'P1']);
+  });
+
+  it.each([
+    ['GitHub does not tell who set it', { method: 'POST', path: '/graphql' }, []],
+    ['the new one cannot be set', { method: 'POST', path: /394\/labels$/ }, ['The token may not set P1: left out.']],
+    ['it may not be taken off', { method: 'DELETE', path: /P3$/ }, ['The token may not take off P3: left on.']],
+  ])('leaves it where %s', async (_, call, notes) => {
+    const { outcome, labels } = await post([labelled(OURS)], ({ tracker }) =>
+      tracker.failNext({ ...call, fault: { kind: 'answer', status: 403 } }),
+    );
+    expect(outcome).toMatchObject({ status: 'posted', notes });
+    expect(labels).toContain('P3');
+  });
 });
 
 describe('two runs that found the same', () => {

@@ -167,7 +167,16 @@ export function issue(overrides: Partial<Issue> = {}): Issue {
 
 export function history(overrides: Partial<IssueHistory> = {}): IssueHistory {
   const nothing = { fix: null, closing: null, fixesOnTheWay: [], movedTo: null, duplicateOf: null };
-  return { issue: issue(), ...nothing, ownComments: [], own: false, byUs: false, complete: true, ...overrides };
+  return {
+    issue: issue(),
+    ...nothing,
+    ownComments: [],
+    ownLabels: [],
+    own: false,
+    byUs: false,
+    complete: true,
+    ...overrides,
+  };
 }
 
 export function ownComment(body: string, overrides: Partial<IssueComment> = {}): IssueComment {

@@ -25,6 +25,7 @@ it('says a steady error once, its rise once, that its fix holds once, and that i
   await story.hour(10, failures(10, 200));
   expect(story.issues()).toEqual(['#100 open, comments: 1']);
   expect(story.lastComment(100)).toContain('**More urgent: P2 → P1.**');
+  expect(story.body(100).labels.filter((label) => /^P\d$/.test(label))).toEqual(['P1']);
   await story.hour(11, failures(11, 200));
   expect(story.issues()).toEqual(['#100 open, comments: 1']);
 

@@ -108,6 +108,16 @@ export function issueRoutes(world: World): Hono {
     return c.json(labelsOf(world.tracker, thread).map((label) => labelAnswer(scene, label)));
   });
 
+  app.delete(`${path}/:number{[0-9]+}/labels/:name`, (c) => {
+    const scene = repositoryScene(world, c);
+    const thread = threadOf(world, c);
+    const name = c.req.param('name').toLowerCase();
+    const left = thread.labels.filter((label) => label.toLowerCase() !== name);
+    if (left.length === thread.labels.length) throw new Refusal(404, 'Label does not exist');
+    setLabels(world.tracker, thread, left, world.now());
+    return c.json(labelsOf(world.tracker, thread).map((label) => labelAnswer(scene, label)));
+  });
+
   app.get(`${path}/:number{[0-9]+}/timeline`, (c) => {
     const scene = repositoryScene(world, c);
     return c.json(pageOf(c, timelineAnswer(scene, threadOf(world, c))));

@@ -1,4 +1,7 @@
+import { createAppAuth } from '@octokit/auth-app';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { HistoryInput } from '../support/github/history.ts';
 import { createAnswerCheck } from '../support/github/openapi.ts';
 import { mergeCommit } from '../support/github/repository-answers.ts';
 import { type ScenarioGitHub, startGitHub } from '../support/github/server.ts';
@@ -9,7 +12,7 @@ const check = createAnswerCheck();
 let github: ScenarioGitHub;
 
 beforeAll(async () => {
-  github = await startGitHub({ history: smallHistory(), now: () => new Date('2025-02-01T00:00:00Z') });
+  github = await startGitHub({ history: history(), now: () => new Date('2025-02-01T00:00:00Z') });
 });
 afterAll(() => github.stop());
 
@@ -42,6 +45,8 @@ const CALLS: readonly Call[] = [
   ['PATCH', `${repository}/issues/7`, 422, { body: TOO_LONG }],
   ['GET', `${repository}/issues/7/labels`, 200],
   ['POST', `${repository}/issues/7/labels`, 200, { labels: ['P1'] }],
+  ['DELETE', `${repository}/issues/7/labels/P1`, 200],
+  ['DELETE', `${repository}/issues/7/labels/P1`, 404],
   ['GET', `${repository}/issues/7/timeline`, 200],
   ['GET', `${repository}/issues/9/timeline`, 200],
   ['GET', `${repository}/issues/14/timeline`, 200],
@@ -63,17 +68,47 @@ const CALLS: readonly Call[] = [
   ['GET', `${repository}/contents/shop%2Fbasket.py`, 200],
   ['GET', `${repository}/contents/shop?ref=main`, 200],
   ['GET', `${repository}/contents/none.py`, 404],
+  ['GET', `${repository}/issues/30`, 410],
+  ['GET', `${repository}/issues/31`, 301],
   ['GET', '/search/issues?q=basket+is:issue+repo:acme/shop', 200],
   ['GET', '/search/issues?q=login+is:pr', 200],
   ['GET', '/search/issues?q=login+is:issue&search_type=semantic', 200],
   ['GET', '/search/issues?q=login', 422],
 ];
 
+/** With the token of an App. */
+const APP_CALLS: readonly Call[] = [
+  ['GET', `${repository}/installation`, 200],
+  ['GET', '/repos/acme/other/installation', 404],
+  ['POST', '/app/installations/1/access_tokens', 404],
+];
+
+/** The small history, and what became of two of its issues. */
+function history(): HistoryInput {
+  const small = smallHistory();
+  const gone = { title: 'Went away', author: 'ada', created_at: '2025-01-02T10:00:00Z' };
+  return {
+    ...small,
+    app: { id: 4711, slug: 'log-gardener' },
+    issues: [
+      ...(small.issues ?? []),
+      { ...gone, number: 30, gone: 'deleted' },
+      { ...gone, number: 31, gone: 'transferred' },
+    ],
+    commits: [{ sha: 'a'.repeat(40), path: 'shop/basket.py', at: '2025-01-05T10:00:00Z', pull: 12 }],
+  };
+}
+
 test('every answer of a session that touches every endpoint is as GitHub describes it', async () => {
   const seen = new Set<string>();
   const problems: string[] = [];
-  for (const [method, path, status, body] of CALLS) {
-    const answer = await call(method, path, body);
+  const { token } = await createAppAuth({ appId: 4711, privateKey: github.privateKey })({ type: 'app' });
+  const tokens = `/app/installations/${await installationId(token)}/access_tokens`;
+  const asApp: readonly Call[] = [...APP_CALLS, ['POST', tokens, 201]];
+  const calls = [...CALLS.map((one) => ({ one, as: github.token })), ...asApp.map((one) => ({ one, as: token }))];
+  for (const { one, as } of calls) {
+    const [method, path, status, body] = one;
+    const answer = await call(method, path, body, as);
     expect(`${method} ${path} ${answer.status}`).toBe(`${method} ${path} ${status}`);
     const operation = check.operationOf(method, path.split('?')[0] ?? '') ?? `unknown: ${method} ${path}`;
     seen.add(operation);
@@ -94,10 +129,21 @@ test('an answer with a missing, a wrong or an invented field would be found', as
   expect(check.problemsOf(operation, 418, issue)).not.toEqual([]);
 });
 
-async function call(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }> {
+async function installationId(token: string): Promise<number> {
+  const { body } = await call('GET', `${repository}/installation`, undefined, token);
+  return z.looseObject({ id: z.int() }).parse(body).id;
+}
+
+async function call(
+  method: string,
+  path: string,
+  body?: unknown,
+  token = github.token,
+): Promise<{ status: number; body: unknown }> {
   const response = await fetch(github.url + path, {
     method,
-    headers: path.startsWith('/user?') ? {} : { authorization: `Bearer ${github.token}` },
+    redirect: 'manual',
+    headers: path.startsWith('/user?') ? {} : { authorization: `Bearer ${token}` },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   return { status: response.status, body: await response.json() };

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { idOf, nodeId, repositoryName, userAnswer } from './answers.ts';
 import { notFound } from './refusal.ts';
-import { fullRepositoryAnswer } from './repository-answers.ts';
+import { repositoryAnswer } from './repository-answers.ts';
 import type { Tracker } from './tracker.ts';
 import { repositoryScene, sceneOf, type World } from './world.ts';
 
@@ -97,7 +97,7 @@ export function appRoutes(world: World, keys: Keys): Hono {
   routes.post('/app/installations/:id{[0-9]+}/access_tokens', (c) => {
     const { app } = world.tracker;
     if (app === null || Number(c.req.param('id')) !== installationOf(world.tracker)) throw notFound();
-    const repositories = [fullRepositoryAnswer(sceneOf(world, c))];
+    const repositories = [repositoryAnswer(sceneOf(world, c))];
     const answer = { ...keys.issue(), permissions: app.permissions, repository_selection: 'selected', repositories };
     return c.json(answer, 201);
   });

@@ -28,6 +28,7 @@ const OPERATIONS = [
   'PATCH /repos/{owner}/{repo}/issues/{issue_number}',
   'GET /repos/{owner}/{repo}/issues/{issue_number}/labels',
   'POST /repos/{owner}/{repo}/issues/{issue_number}/labels',
+  'DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}',
   'GET /repos/{owner}/{repo}/issues/{issue_number}/timeline',
   'GET /repos/{owner}/{repo}/issues/{issue_number}/comments',
   'POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
@@ -40,10 +41,13 @@ const OPERATIONS = [
   'GET /repos/{owner}/{repo}/commits',
   'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls',
   'GET /repos/{owner}/{repo}/contents/{path}',
+  'GET /repos/{owner}/{repo}/installation',
+  'POST /app/installations/{installation_id}/access_tokens',
   'GET /search/issues',
 ];
 
-const STATUSES = ['200', '201', '401', '403', '404', '422', '503'];
+/** 304 has no body to check. */
+const STATUSES = ['200', '201', '301', '401', '403', '404', '410', '422', '503'];
 
 /** Says something to people, nothing to a validator. */
 const WORDS = new Set([

@@ -54,7 +54,7 @@ const PLACES = {
 };
 
 /** A repository as others refer to it; `GET /repos/{owner}/{repo}` adds a little. */
-function repositoryAnswer(scene: Scene) {
+export function repositoryAnswer(scene: Scene) {
   const { tracker } = scene;
   const full_name = repositoryName(tracker);
   const url = repositoryUrl(scene);

@@ -159,7 +159,9 @@ export const Config = z.strictObject({
         .array(template(['priority', 'service']).min(1).max(50))
         .max(4)
         .default(['log-gardener', '{priority}', 'bug'])
-        .describe('At most 4; made if missing. Fields: {priority}, {service}.'),
+        .describe(
+          'At most 4; made if missing. Fields: {priority}, {service}. Keep log-gardener: by it our comments on issues of others are found again.',
+        ),
       linkHosts: z
         .array(z.string().min(1))
         .default([])

@@ -85,6 +85,7 @@ issue:
   # Fields: {category}, {priority}, {name}, {service}; {name} must be in it.
   title: "GCP-{category} | {priority} | {name}"
   # At most 4; made if missing. Fields: {priority}, {service}.
+  # Keep log-gardener: by it our comments on issues of others are found again.
   labels: [log-gardener, "{priority}", bug]
   # Hosts, beside GitHub and Google Cloud, that links in issues may lead to.
   linkHosts: []

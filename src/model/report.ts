@@ -3,8 +3,8 @@ import { IssueHistory, PullRequest } from './issue.ts';
 
 /** One look into the tracker: what was asked, who answered, and whether the answer is whole. */
 export const SearchStep = z.object({
-  /** What was asked; `commits` = the pull requests of the commits that touched a file. */
-  engine: z.enum(['marker', 'lexical', 'semantic', 'pull-requests', 'commits']),
+  /** What was asked. */
+  engine: z.enum(['marker', 'lexical', 'semantic', 'pull-requests']),
   /** Which search answered, where GitHub tells: asked for a semantic one, it may fall back to words. */
   answeredBy: z.enum(['lexical', 'semantic', 'hybrid']).nullable().default(null),
   query: z.string(),

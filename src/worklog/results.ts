@@ -108,12 +108,11 @@ const ENGINES: Readonly<Record<SearchStep['engine'], string>> = {
   lexical: 'word query',
   semantic: 'semantic query',
   'pull-requests': 'pull request query',
-  commits: 'commit query',
 };
 
 /** `marker, 2 word queries and 1 pull request query, all complete` */
 function searched(steps: readonly SearchStep[]): string {
-  const kinds = (['marker', 'lexical', 'semantic', 'pull-requests', 'commits'] as const).flatMap((engine) => {
+  const kinds = (['marker', 'lexical', 'semantic', 'pull-requests'] as const).flatMap((engine) => {
     const times = steps.filter((step) => step.engine === engine).length;
     if (times === 0) return [];
     return [engine === 'marker' ? 'marker' : count(times, ENGINES[engine], `${ENGINES[engine].slice(0, -1)}ies`)];

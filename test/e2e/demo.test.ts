@@ -5,9 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Run } from '../../src/model/run.ts';
 import { parseWorklog } from '../../src/worklog/parse.ts';
+import { anHourLater } from '../support/demo/aftermath.ts';
 import { EXPECTED, matchesExpected, TriageResult } from '../support/demo/expected.ts';
 import { type ScenarioGitHub, startGitHub } from '../support/github/server.ts';
 import { runGardener, startGardener } from '../support/run-gardener.ts';
+import { temporaryStore } from '../support/store.ts';
 
 const fixtures = fileURLToPath(new URL('../../fixtures/demo/', import.meta.url));
 const [FIRST, SECOND] = EXPECTED;
@@ -147,6 +149,8 @@ describe('the demo', () => {
     await vi.waitFor(() => expect(github.requests.some(isNewIssue)).toBe(true), { timeout: 20_000 });
     killed.kill('SIGKILL');
     expect((await killed.finished).signal).toBe('SIGKILL');
+    // A request without an answer may still arrive for ten seconds: they are over, without waiting for them.
+    await anHourLater(await temporaryStore(join(folder, '.log-gardener')));
     const again = await gardener(triageArguments(FIRST, '--mode', 'auto'));
     expect(again.code, again.stderr).toBe(0);
     const titles = github.issues().map(({ title }) => title);

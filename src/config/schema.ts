@@ -214,6 +214,14 @@ export const Config = z.strictObject({
     })
     .prefault({})
     .describe('What is said of problems that are gone.'),
+  suspects: z
+    .strictObject({
+      before: duration
+        .default('7d')
+        .describe('For so long before a problem began, a change to its files is suspected of it.'),
+    })
+    .prefault({})
+    .describe('Which changes are named as suspects.'),
   redact: z
     .array(
       z.strictObject({

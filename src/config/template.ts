@@ -119,6 +119,11 @@ recovery:
   # An open issue whose fix holds: the comment suggests to close it, or it is closed (close).
   closing: suggest
 
+suspects:
+  # For so long before a problem began, a commit or merged pull request that changes the files of its stack trace is
+  # named as a suspect. Needs Contents read; without it, pull requests alone are looked at.
+  before: 7d
+
 # Problems that are known and get no issue for now: each by fingerprint or by message, with a reason.
 # mutes:
 #   - fingerprint: lg10123456789abcdef

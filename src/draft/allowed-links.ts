@@ -57,10 +57,11 @@ function decodePart(part: string): string {
   }
 }
 
-/** The issues and pull requests that an investigation looked at. */
-export function numbersOf({ search, target, report }: Investigation): number[] {
+/** The issues and pull requests that an investigation looked at or suspects. */
+export function numbersOf({ search, target, report, suspects }: Investigation): number[] {
   return [
     ...[...search.candidates, ...search.pulls, ...report.related].map(({ number }) => number),
+    ...suspects.flatMap(({ pull }) => pull ?? []),
     ...(target === null ? [] : [target.issue.number]),
     ...(target?.fix ? [target.fix.pull] : []),
   ];

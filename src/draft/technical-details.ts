@@ -12,6 +12,7 @@ import type { DraftInput } from './input.ts';
 import { code, list, separated, text } from './markdown.ts';
 import { proseLine } from './prose.ts';
 import { inertCode, inertNodes } from './sanitise.ts';
+import { suspectNodes } from './suspects.ts';
 import { firstLine, readableTemplate } from './template-text.ts';
 
 const MOST_PLACES = 3;
@@ -32,11 +33,17 @@ export function technicalDetails(input: DraftInput): BlockContent[] {
     ['Fingerprint', [code(cluster.fingerprint)]],
     ['Environment', environmentOf(input)],
     ['Revisions', revisionsOf(cluster)],
+    ['Suspects, not proven', suspectsOf(input)],
     ['Logs', separated(consoleLinks(input), ' · ')],
     ['Owner', ownersOf(input.assessment.components)],
     ['Analysis', proseLine(input.investigation.report.prose.analysis, allowedLinksOf(input))],
   ];
   return [list(lines.flatMap(([name, nodes]) => (nodes.length === 0 ? [] : [[text(`${name}: `), ...nodes]])))];
+}
+
+/** What limits the list is for the worklog where there is no list. */
+function suspectsOf(input: DraftInput): PhrasingContent[] {
+  return input.investigation.suspects.length === 0 ? [] : suspectNodes(input.investigation, allowedLinksOf(input));
 }
 
 /** `'function' object has no attribute 'can_handle'` as it was thrown or logged, its first line. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { GitHub } from './client.ts';
 import { askGraphql } from './graphql.ts';
 
-/** A commit of the default branch, and the files of those asked for that it changes. */
+/** A commit of the default branch. */
 export interface Commit {
   readonly sha: string;
   /** When it was committed, RFC 3339. */
@@ -12,7 +12,6 @@ export interface Commit {
   readonly url: string;
   /** Login, else the name in the commit. */
   readonly author: string;
-  readonly paths: readonly string[];
   /** The merged pull request of this repository that brought it; null = pushed without one. */
   readonly pull: {
     readonly number: number;
@@ -29,10 +28,11 @@ export interface Commits {
   readonly more: boolean;
 }
 
-/** RFC 3339; null = no end on that side. */
-export interface Period {
-  readonly since: string | null;
-  readonly until: string | null;
+/** What changed at a path of the repository in a period; RFC 3339 in whole seconds. */
+export interface Changed {
+  readonly path: string;
+  readonly since: string;
+  readonly until: string;
 }
 
 /** Of one path, in one answer. */
@@ -68,26 +68,20 @@ const Answer = z.looseObject({
 });
 
 /**
- * The commits of the default branch that changed any of these files or folders, at most thirty for each, with the pull
- * requests that brought them: one request, where REST takes one for each file and each commit. The token has to be
- * allowed to read code. Throws GitHubError.
+ * The commits of the default branch that changed these files or folders, at most thirty for each, with the pull requests
+ * that brought them: one request for all, where REST takes one for each file and each commit. In the order they were
+ * asked for. The token has to be allowed to read code. Throws GitHubError.
  * https://docs.github.com/en/graphql/reference/objects#commit
  */
-export async function listCommits(
-  github: GitHub,
-  paths: readonly string[],
-  { since, until }: Period,
-): Promise<Commits> {
-  if (paths.length === 0) return { commits: [], more: false };
-  const names = paths.map((_, index) => `p${index}`);
-  const query = `query Commits($owner: String!, $name: String!, $since: GitTimestamp, $until: GitTimestamp, ${names.map((name) => `$${name}: String!`).join(', ')}) {
+export async function listCommits(github: GitHub, asked: readonly Changed[]): Promise<Commits[]> {
+  if (asked.length === 0) return [];
+  const declared = asked.map((_, n) => `$p${n}: String!, $s${n}: GitTimestamp!, $u${n}: GitTimestamp!`).join(', ');
+  const histories = asked.map(
+    (_, n) => `h${n}: history(path: $p${n}, since: $s${n}, until: $u${n}, first: ${PER_PATH}) { ...Found }`,
+  );
+  const query = `query Commits($owner: String!, $name: String!, ${declared}) {
   repository(owner: $owner, name: $name) {
-    defaultBranchRef {
-      target {
-        __typename
-        ... on Commit { ${names.map((name) => `${name}: history(path: $${name}, since: $since, until: $until, first: ${PER_PATH}) { ...Found }`).join('\n')} }
-      }
-    }
+    defaultBranchRef { target { __typename ... on Commit { ${histories.join('\n')} } } }
   }
 }
 fragment Found on CommitHistoryConnection {
@@ -98,21 +92,18 @@ fragment Found on CommitHistoryConnection {
     associatedPullRequests(first: 5) { nodes { number title url mergedAt repository { nameWithOwner } } }
   }
 }`;
-  const variables = { since, until, ...Object.fromEntries(names.map((name, index) => [name, paths[index] ?? ''])) };
-  const { repository } = await askGraphql(github, 'list the commits of files', Answer, query, variables);
-  const found = new Map<string, Commit>();
-  let more = false;
-  for (const [index, name] of names.entries()) {
-    const history = repository.defaultBranchRef?.target[name];
-    if (history === undefined || typeof history === 'string') continue;
-    more ||= history.pageInfo.hasNextPage;
-    for (const raw of history.nodes.filter((node) => node !== null)) {
-      const known = found.get(raw.oid) ?? toCommit(raw, github);
-      found.set(raw.oid, { ...known, paths: [...known.paths, paths[index] ?? ''] });
-    }
-  }
-  const newestFirst = (a: Commit, b: Commit) => Date.parse(b.at) - Date.parse(a.at) || (a.sha < b.sha ? -1 : 1);
-  return { commits: [...found.values()].sort(newestFirst), more };
+  const variables = asked.flatMap(({ path, since, until }, n) => [
+    [`p${n}`, path],
+    [`s${n}`, since],
+    [`u${n}`, until],
+  ]);
+  const answer = await askGraphql(github, 'list the commits of files', Answer, query, Object.fromEntries(variables));
+  return asked.map((_, n) => {
+    const history = answer.repository.defaultBranchRef?.target[`h${n}`];
+    if (history === undefined || typeof history === 'string') return { commits: [], more: false };
+    const commits = history.nodes.filter((node) => node !== null).map((raw) => toCommit(raw, github));
+    return { commits, more: history.pageInfo.hasNextPage };
+  });
 }
 
 function toCommit(raw: z.infer<typeof RawCommit>, { owner, name }: GitHub): Commit {
@@ -124,5 +115,5 @@ function toCommit(raw: z.infer<typeof RawCommit>, { owner, name }: GitHub): Comm
     return [{ number, title, url, mergedAt }];
   });
   const { oid: sha, committedDate: at, messageHeadline: headline, url, author } = raw;
-  return { sha, at, headline, url, author, paths: [], pull: pull ?? null };
+  return { sha, at, headline, url, author, pull: pull ?? null };
 }

@@ -12,7 +12,7 @@ export async function askGraphql<T>(
   doing: string,
   shape: z.ZodType<T>,
   query: string,
-  variables: Readonly<Record<string, string | number | null>> = {},
+  variables: Readonly<Record<string, string | number>> = {},
 ): Promise<T> {
   let data: unknown;
   try {

@@ -5,7 +5,7 @@ import type { GitHub } from './client.ts';
 import { askGraphql } from './graphql.ts';
 
 /** A pull request and the files it changes, at most a hundred, as paths from the root of the repository. */
-interface ChangedFiles {
+export interface ChangedFiles {
   readonly pull: PullRequest;
   readonly paths: readonly string[];
 }

@@ -6,6 +6,7 @@ import { joinWords } from '../wording/words.ts';
 import { backingOf } from './backing.ts';
 import { findCandidates, findPullRequests, type RankedIssue, toCandidates } from './candidates.ts';
 import { checkClaims } from './claims.ts';
+import type { Suspected } from './find-suspects.ts';
 import { writeProse } from './prose.ts';
 import { markedTarget, nearestTarget, rememberedTarget, type Target } from './target.ts';
 import type { Remembered, Toolbox } from './toolbox.ts';
@@ -13,6 +14,8 @@ import type { Remembered, Toolbox } from './toolbox.ts';
 export interface RulesDeps {
   readonly toolbox: Toolbox;
   readonly config: Config;
+  /** What {@link findSuspects} found; nothing where nobody looked. */
+  readonly suspected?: Suspected;
 }
 
 /** An issue this near is worth a link where it is not the target. */
@@ -28,7 +31,7 @@ const MOST_CANDIDATES = 10;
 export async function investigateByRules(
   cluster: Cluster,
   assessment: Assessment,
-  { toolbox, config }: RulesDeps,
+  { toolbox, config, suspected = { suspects: [], suspectsNote: '' } }: RulesDeps,
 ): Promise<Investigation> {
   const marked = await markedTarget(cluster.fingerprint, toolbox);
   const remembered = marked === null ? await toolbox.findRemembered(cluster.fingerprint) : null;
@@ -54,6 +57,7 @@ export async function investigateByRules(
     },
     search,
     target: target?.history ?? null,
+    ...suspected,
   };
 }
 

@@ -1,10 +1,11 @@
 import type { GitHub } from '../github/client.ts';
-import { type Commits, listCommits, type Period } from '../github/commits.ts';
+import { type Changed, type Commits, listCommits } from '../github/commits.ts';
 import { getHistory } from '../github/history.ts';
 import { getIssue, listComments } from '../github/issues.ts';
 import { locateIssue, type Whereabouts } from '../github/known-issue.ts';
 import { isTrusted, type MarkedIssues } from '../github/marked-issues.ts';
 import {
+  type ChangedFiles,
   getPullRequest,
   isSameFile,
   type PullDetails,
@@ -67,14 +68,16 @@ export interface Toolbox {
   /** Null = there is none; `unread` = GitHub failed, and a step says so. */
   getIssue(number: number): Promise<Issue | null | 'unread'>;
   getHistory(issue: Issue): Promise<IssueHistory | null>;
+  /** The pull requests made last, open or merged, with their files; shared by all clusters of a run. */
+  getRecentPulls(): Promise<Looked<readonly ChangedFiles[]>>;
   /** All comments of an issue, oldest first. */
   getComments(number: number): Promise<Looked<readonly IssueComment[]>>;
   /** `found: null` = there is none of this number. */
   getPullRequest(number: number): Promise<Looked<PullDetails | null>>;
   /** A file at a commit, at the default branch for `null`. `path` has to be one of the repository's: see repository-file.ts. */
   getSource(path: string, ref: string | null): Promise<Looked<Source>>;
-  /** The commits of the default branch that changed these files, with their pull requests; one request. */
-  listCommits(paths: readonly string[], period: Period): Promise<Looked<Commits>>;
+  /** The commits of the default branch that changed these files, in the order asked for; one request for all. */
+  listCommits(asked: readonly Changed[]): Promise<Looked<readonly Commits[]>>;
   /** Whether what this author writes counts as ours. */
   isTrusted(author: string): boolean;
   /** What was looked up so far, in the order it was asked. */
@@ -93,7 +96,7 @@ export function createToolbox(reach: Reach): Toolbox {
     comments: createMemory<Looked<readonly IssueComment[]>>(),
     pulls: createMemory<Looked<PullDetails | null>>(),
     sources: createMemory<Looked<Source>>(),
-    commits: createMemory<Looked<Commits>>(),
+    commits: createMemory<Looked<readonly Commits[]>>(),
   };
   const issues = createMemory<Issue | null | 'unread'>();
   const recalled = createMemory<Remembered | null>();
@@ -191,14 +194,19 @@ export function createToolbox(reach: Reach): Toolbox {
     lookForIssues,
     lookForPullRequests,
 
+    async getRecentPulls() {
+      if (recentPulls === null) return { failed: reach.github === null ? reach.because : 'nobody can be asked' };
+      const { pulls, complete, error } = await recentPulls();
+      return complete ? { found: pulls } : { failed: error ?? 'no reason given' };
+    },
+
     getComments: (number) => look(looks.comments, String(number), (github) => listComments(github, number)),
 
     getPullRequest: (number) => look(looks.pulls, String(number), (github) => getPullRequest(github, number)),
 
     getSource: (path, ref) => look(looks.sources, `${ref ?? ''} ${path}`, (github) => readSource(github, path, ref)),
 
-    listCommits: (paths, period) =>
-      look(looks.commits, JSON.stringify([paths, period]), (github) => listCommits(github, paths, period)),
+    listCommits: (asked) => look(looks.commits, JSON.stringify(asked), (github) => listCommits(github, asked)),
 
     async findPullsTouching(file) {
       if (recentPulls === null) return [];

@@ -73,6 +73,26 @@ export const Report = z.object({
 });
 export type Report = z.infer<typeof Report>;
 
+/** A change that may have brought a problem: suspect, not proven. */
+export const Suspect = z.object({
+  /** The merged pull request that brought it; null = a commit without one. */
+  pull: z.int().nullable(),
+  /** A commit of it, where one is known. */
+  sha: z.string().nullable(),
+  /** Of the pull request, else the first line of the commit's message: its author's words. */
+  title: z.string(),
+  url: z.string(),
+  /** When it was merged, else committed, RFC 3339. */
+  at: z.string(),
+  /** Files of the problem's frames that it changes. */
+  paths: z.array(z.string()),
+  /** 0 to 100. */
+  score: z.int(),
+  /** How near it is to the beginning, and what it changes. */
+  reason: z.string(),
+});
+export type Suspect = z.infer<typeof Suspect>;
+
 /** How an investigation went: the report, what it rests on, and who wrote it. */
 export const Investigation = z.object({
   investigator: z.enum(['claude', 'rules']),
@@ -80,5 +100,9 @@ export const Investigation = z.object({
   search: SearchRecord,
   /** History of the target, where there is one. */
   target: IssueHistory.nullable(),
+  /** Changes that may have brought the problem, the nearest first; found by code, whoever investigated. */
+  suspects: z.array(Suspect).default([]),
+  /** What limits that list: what is not known or could not be read. */
+  suspectsNote: z.string().default(''),
 });
 export type Investigation = z.infer<typeof Investigation>;

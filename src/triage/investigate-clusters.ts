@@ -1,5 +1,5 @@
 import PQueue from 'p-queue';
-import { pastOf, type Reading } from '../assess/tracking.ts';
+import type { Reading } from '../assess/tracking.ts';
 import type { Redactor } from '../collect/redact.ts';
 import { millisecondsOf } from '../config/duration.ts';
 import { decide } from '../draft/decision.ts';
@@ -10,13 +10,14 @@ import { tellsOfRecovery } from '../draft/recovery-draft.ts';
 import { verdictOf } from '../github/verdict.ts';
 import { investigateByRules } from '../investigate/rules.ts';
 import { createToolbox, type Reach } from '../investigate/toolbox.ts';
+import type { Cluster } from '../model/cluster.ts';
 import type { RevisionSpan } from '../model/completeness.ts';
 import type { Decision, Draft } from '../model/draft.ts';
 import type { Run, TriagedCluster } from '../model/run.ts';
 import { listDrafts, setDraftState, supersedeDraft } from '../store/drafts.ts';
 import { recallRevisions } from '../store/revisions.ts';
 import { seenBefore } from '../store/sightings.ts';
-import { recallTracked } from '../store/tracked.ts';
+import { type Background, shareBackgrounds } from './backgrounds.ts';
 import { isReadToItsEnd } from './completion.ts';
 import { keepDraft } from './keep-draft.ts';
 import type { Recorder } from './recorder.ts';
@@ -27,7 +28,7 @@ import type { TriageDeps } from './request.ts';
 /** What all clusters of a run share. */
 interface Scene {
   readonly run: Run;
-  readonly reading: Reading;
+  readonly backgroundOf: (cluster: Cluster) => Promise<Background>;
   readonly revisions: readonly RevisionSpan[];
   readonly reach: Reach;
   readonly redactor: Redactor;
@@ -55,7 +56,8 @@ export async function investigateClusters(
   const run = recorder.run();
   const revisions = await recallRevisions(deps.store, run.collected.revisions, run.collected.deploys);
   const reading: Reading = { run, whole: isReadToItsEnd(run.collected) };
-  const scene: Scene = { run, reading, revisions, reach, redactor, deps };
+  const backgroundOf = shareBackgrounds(run, { reading, revisions, reach }, deps);
+  const scene: Scene = { run, backgroundOf, revisions, reach, redactor, deps };
   const queue = new PQueue({ concurrency: deps.config.limits.concurrency });
   const of = run.clusters.filter(({ cluster }) => isMeant(cluster.fingerprint)).length;
   let done = 0;
@@ -84,11 +86,13 @@ export async function investigateClusters(
 
 async function investigateOne(triaged: TriagedCluster, draftId: string, scene: Scene): Promise<Investigated> {
   const { cluster } = triaged;
-  const { run, reading, revisions, reach, redactor, deps } = scene;
+  const { run, revisions, reach, redactor, deps } = scene;
   const { config } = deps;
   const own = reach.github?.forCluster() ?? null;
   const toolbox = createToolbox(reach.github === null || own === null ? reach : { ...reach, github: own });
-  const found = await investigateByRules(cluster, triaged.assessment, { toolbox, config });
+  const { fingerprint } = cluster;
+  const { past, suspected } = await scene.backgroundOf(cluster);
+  const found = await investigateByRules(cluster, triaged.assessment, { toolbox, config, suspected });
   const investigation = await redactStrings(found, redactor);
   const verdict =
     investigation.target &&
@@ -102,9 +106,7 @@ async function investigateOne(triaged: TriagedCluster, draftId: string, scene: S
     });
   const { priority, rules } = finalPriority(triaged.assessment.basePriority, cluster, verdict);
   const assessment = { ...triaged.assessment, rules: [...triaged.assessment.rules, ...rules] };
-  const { fingerprint } = cluster;
   const previousPriority = await seenBefore(deps.store, { ...run, fingerprint, until: run.window.until });
-  const known = await recallTracked(deps.store, { repository: run.repository ?? '', fingerprint });
   const coolDownMs = millisecondsOf(config.issue.coolDown);
   const { decision, content } = draftFor({
     run,
@@ -115,7 +117,7 @@ async function investigateOne(triaged: TriagedCluster, draftId: string, scene: S
     decision: decide({ investigation, verdict, config, cluster, now: deps.now() }),
     priority,
     previousPriority,
-    past: pastOf(known, cluster, reading),
+    past,
     isCoolingDown: isCoolingDown(investigation.target, fingerprint, deps.now(), coolDownMs),
     config,
   });

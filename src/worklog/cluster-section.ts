@@ -6,6 +6,7 @@ import { code, details, heading, list, renderMarkdown, strong, table, text } fro
 import { proseNodes } from '../draft/prose.ts';
 import { inertNodes, sanitiseCode } from '../draft/sanitise.ts';
 import { stackFence } from '../draft/stack.ts';
+import { suspectNodes } from '../draft/suspects.ts';
 import { loggedFrom } from '../draft/technical-details.ts';
 import { readableTemplate } from '../draft/template-text.ts';
 import type { Facts, Pattern } from '../model/cluster.ts';
@@ -41,6 +42,7 @@ function clusterNodes(numbered: NumberedCluster): BlockContent[] {
       [strong('Impact:'), text(' '), ...inertNodes(impactOf(assessment, cluster.facts))],
       [strong('Pattern:'), text(' '), ...patternNodes(cluster.patterns)],
       ...placesOf(cluster.facts),
+      ...suspectsOf(numbered.triaged),
     ]),
     ...analysisOf(numbered.triaged),
     ...(root === undefined ? [] : details('Representative entry', [entryExample(root.example)])),
@@ -92,6 +94,11 @@ function placesOf({ places }: Facts): PhrasingContent[][] {
 function stackOf({ cluster }: TriagedCluster): BlockContent[] {
   const stack = stackFence(cluster.rootCause, {});
   return stack === null ? [] : details('Root of the stack', [stack]);
+}
+
+function suspectsOf({ investigation }: TriagedCluster): PhrasingContent[][] {
+  const nodes = investigation === null ? [] : suspectNodes(investigation, allowedLinks(investigation));
+  return nodes.length === 0 ? [] : [[strong('Suspects, not proven:'), text(' '), ...nodes]];
 }
 
 /** The investigator's own words, marked as such. */

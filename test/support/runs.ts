@@ -391,6 +391,8 @@ function investigationOf(of: {
   });
   return {
     investigator: 'rules',
+    suspects: [],
+    suspectsNote: '',
     report: {
       decision: action === 'update' && issue !== undefined ? { action, issue, because } : { action: 'create', because },
       prose: {

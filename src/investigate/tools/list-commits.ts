@@ -31,13 +31,13 @@ export const listCommitsTool: Tool<z.infer<typeof Input>> = {
       until: utc(until ?? lastSeen),
     };
     if (period.since > period.until) return refuse('since is after until. Turn them round.');
-    const looked = await toolbox.listCommits([file.path], period);
+    const looked = await toolbox.listCommits([{ path: file.path, ...period }]);
     if ('failed' in looked) {
       return refuse(
         `The commits could not be read, so what changed is unknown: ${looked.failed} (The token needs Contents read.)`,
       );
     }
-    const { commits, more } = looked.found;
+    const [{ commits, more } = { commits: [], more: false }] = looked.found;
     const span = `from ${formatMinute(period.since)} to ${formatMinute(period.until)}`;
     if (commits.length === 0) {
       const text = `No commit of the default branch changed ${file.path} ${span}. Check the path if that surprises you: one that was never there looks the same.`;

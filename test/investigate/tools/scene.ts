@@ -9,7 +9,13 @@ import type { HistoryInput } from '../../support/github/history.ts';
 import type { ScenarioGitHub } from '../../support/github/server.ts';
 import { clusterOf, SESSION } from '../problems.ts';
 
-const nothingMarked = { issues: new Map<string, number>(), read: new Map(), twins: new Map(), complete: true, error: null };
+const nothingMarked = {
+  issues: new Map<string, number>(),
+  read: new Map(),
+  twins: new Map(),
+  complete: true,
+  error: null,
+};
 const unreachable: Reach = { github: null, because: 'no repository is set' };
 
 /** Tools that can look at no tracker; a secret is what reads `s3cret`. */

@@ -1,4 +1,5 @@
 import { allowedLinksOf } from '../../../src/draft/allowed-links.ts';
+import { readableTemplate } from '../../../src/draft/template-text.ts';
 import { backingOf } from '../../../src/investigate/backing.ts';
 import { checkClaims } from '../../../src/investigate/claims.ts';
 import type { Draft } from '../../../src/model/draft.ts';
@@ -36,7 +37,10 @@ export function checkDrafts(played: Played): Flaws {
   }
   const { repository } = run;
   const home = new RegExp(`^[A-Z]+ /repos/${repository}/(?:issues|labels)(?:/|$)`);
-  for (const write of played.writes) if (!home.test(write)) escapes.push(`a write elsewhere: ${write}`);
+  for (const request of played.requests) {
+    const isRead = request.startsWith('GET ') || request.endsWith('/graphql');
+    if (!isRead && !home.test(request)) escapes.push(`a write elsewhere: ${request}`);
+  }
   return { unbacked, escapes };
 }
 
@@ -47,25 +51,29 @@ function textsOf({ content }: Draft): { title: string | null; texts: string[] } 
   return { title: null, texts: comment === null ? [evidenceBlock] : [comment] };
 }
 
-function unbackedIn(draft: Draft, triaged: TriagedCluster, { run, config }: Played): string[] {
+function unbackedIn(draft: Draft, triaged: TriagedCluster, { run, config, requests }: Played): string[] {
   const { cluster, assessment, investigation, decision } = triaged;
   if (investigation === null) return [`draft ${draft.id} has no investigation`];
   const fix = investigation.target?.fix ?? null;
   const backing = [
     ...backingOf(cluster, assessment, investigation.search, fix),
+    ...cluster.patterns.map(readableTemplate),
     ...(decision?.verdict?.reasons ?? []),
     ...textsIn([run.window, run.collected, run.context, run.service, run.project, run.id, run.version]),
     ...textsIn([config.components, cluster.fingerprint, draft.id, draft.priority]),
+    ...textsIn([investigation.search, investigation.target]),
+    // What was read by its number is known as well, such as an issue between a duplicate and its original.
+    ...requests.flatMap((request) => /\/issues\/(\d+)$/.exec(request)?.[1] ?? []).map((number) => `#${number}`),
   ];
   const { title, texts } = textsOf(draft);
   return [...(title === null ? [] : [title]), ...texts.map(proseOf)]
-    .flatMap((text) => checkClaims(text, backing).unbacked)
+    .flatMap((text) => checkClaims(withoutQuotations(text, backing), backing).unbacked)
     .map((claim) => `${draft.id}: ${claim}`);
 }
 
 /**
- * What is written as sentences. Charts, tables and quoted entries are made by code of the cluster itself, and checking
- * them against it would only say that it is what it is.
+ * What is written as sentences. Charts, tables, quoted entries, the lines of technical details and how many searches
+ * were made are put there by code: checking them against what they are made of would only say that they are that.
  */
 function proseOf(markdown: string): string {
   return markdown
@@ -74,7 +82,15 @@ function proseOf(markdown: string): string {
     .replaceAll(/^(`{3,}|~{3,})[\s\S]*?^\1$/gm, '')
     .replaceAll(/\]\([^)\s]*\)/g, ']')
     .replaceAll(/^<sub>.*$/gm, '')
+    .replaceAll(/^.*\bSearched: .*$/gm, '')
+    .replaceAll(/^- (?:Where|Error|Pattern|Environment|Logs|Owner): .*$/gm, '')
     .replaceAll(/\\([[\]_*#<>~`|&@$.-])/g, '$1');
+}
+
+/** What stands in code type exactly as something that backs it has it needs no more checking. */
+function withoutQuotations(text: string, backing: readonly string[]): string {
+  const all = backing.join('\n').replaceAll('`', ' ');
+  return text.replaceAll(/`([^`\n]+)`/g, (span, quoted: string) => (all.includes(quoted.trim()) ? '' : span));
 }
 
 function liveInDraft(draft: Draft, triaged: TriagedCluster, { run, config }: Played): string[] {

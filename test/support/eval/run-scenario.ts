@@ -23,8 +23,8 @@ export interface Played {
   readonly drafts: readonly Draft[];
   /** Issues that were made, changed or commented on. */
   readonly changed: readonly TrackedIssue[];
-  /** Requests that would have written anything, as `POST /repos/…`, also those that were refused. */
-  readonly writes: readonly string[];
+  /** All that was asked of GitHub, as `POST /repos/…`, also what was refused. */
+  readonly requests: readonly string[];
   /** Turns that the investigator took. */
   readonly turns: number;
   readonly seconds: number;
@@ -102,19 +102,14 @@ async function play(scenario: Scenario, source: string, folder: string, setting:
       },
     );
     const seconds = (performance.now() - began) / 1000;
-    const changed = github?.issues().filter(({ number }) => github.changed.has(number)) ?? [];
+    const touched = github?.changed ?? new Set();
+    const changed = github?.issues().filter(({ number }) => touched.has(number)) ?? [];
     const drafts = (await listDrafts(store)).filter((draft) => draft.run === run.id);
-    return { run, config, drafts, changed, writes: writesTo(github), turns: turns(), seconds };
+    const requests = (github?.requests ?? []).map(({ method, path }) => `${method} ${path}`);
+    return { run, config, drafts, changed, requests, turns: turns(), seconds };
   } finally {
     await store.close();
   }
-}
-
-function writesTo(github: ScenarioGitHub | null): string[] {
-  const isRead = (method: string, path: string) => method === 'GET' || path.endsWith('/graphql');
-  return (github?.requests ?? [])
-    .filter(({ method, path }) => !isRead(method, path))
-    .map(({ method, path }) => `${method} ${path}`);
 }
 
 function misbehave(github: ScenarioGitHub, { github: { search, history } }: Scenario): void {

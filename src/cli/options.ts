@@ -21,3 +21,10 @@ export function wholeNumber(option: string, given: string, most: number): number
   if (Number.isInteger(number) && number >= 1 && number <= most) return number;
   throw new UsageError(`${option} "${given}" is no whole number from 1 to ${most}.`);
 }
+
+/** Dollars, for example `2.50`. @throws UsageError */
+export function dollarsOf(given: string): number {
+  const usd = Number(given);
+  if (given.trim() !== '' && Number.isFinite(usd) && usd > 0) return usd;
+  throw new UsageError(`--max-cost "${given}" is no amount of US dollars above 0.`);
+}

@@ -7,6 +7,7 @@ import { EXIT } from './exit-codes.ts';
 import { registerExplain } from './explain.ts';
 import { describeError, exitCodeOf } from './failure.ts';
 import { registerInit } from './init.ts';
+import { registerTranscript } from './transcript.ts';
 import { registerTriage } from './triage.ts';
 import { packageVersion } from './version.ts';
 import { registerWorklog } from './worklog.ts';
@@ -42,6 +43,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     registerExplain,
     registerDrafts,
     registerWorklog,
+    registerTranscript,
     registerInit,
     registerDoctor,
   ]) {

@@ -10,6 +10,9 @@ export interface Progress {
   stop(done: boolean): Promise<void>;
 }
 
+/** Of interest only while it lasts: shown where a line can be written over. */
+const SHORT_LIVED: ReadonlySet<TriageEvent['kind']> = new Set(['investigating', 'turn', 'posting']);
+
 /** Lines about reading come at most this often, in entries. */
 const READING_STEP = 100_000;
 
@@ -25,7 +28,7 @@ function createPlainProgress(stream: NodeJS.WriteStream): Progress {
         if (event.entries < nextReading) return;
         nextReading = event.entries - (event.entries % READING_STEP) + READING_STEP;
       }
-      if (event.kind !== 'investigating' && event.kind !== 'posting') stream.write(`${describe(event)}\n`);
+      if (!SHORT_LIVED.has(event.kind)) stream.write(`${describe(event)}\n`);
     },
     async stop() {
       // Nothing is held back.
@@ -88,7 +91,7 @@ function createLiveProgress(stream: NodeJS.WriteStream): Progress {
         reading.title(text);
         reading.end(true);
         overAt(0, clusters);
-      } else if (event.kind === 'investigating') investigating.title(text);
+      } else if (event.kind === 'investigating' || event.kind === 'turn') investigating.title(text);
       else if (event.kind === 'decided' || event.kind === 'failed') {
         investigating.title(text);
         overAt(event.done, event.of);
@@ -150,6 +153,10 @@ function describe(event: TriageEvent): string {
       return `${count(event.clusters, 'cluster')} in ${formatNumber(event.kept)} of ${count(event.entries, 'entry', 'entries')}`;
     case 'investigating':
       return `Investigating: ${onOneLine(event.title)}`;
+    case 'turn': {
+      const what = event.tools.length === 0 ? `turn ${event.turn}` : event.tools.join(', ');
+      return `${what}, $${event.usd.toFixed(3)}: ${onOneLine(event.title)}`;
+    }
     case 'decided':
       return `[${event.done}/${event.of}] ${event.action}${event.issue === null ? '' : ` #${event.issue}`}: ${onOneLine(event.title)}`;
     case 'failed':

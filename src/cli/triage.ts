@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Config } from '../config/schema.ts';
+import type { ClaudeAccess } from '../investigate/claude/connect.ts';
 import { ConfigError, UsageError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
 import type { TriageRequest } from '../triage/request.ts';
@@ -15,6 +16,7 @@ interface TriageOptions extends LoggingOptions {
   repo?: string;
   mode: string;
   investigator?: string;
+  maxCost?: string;
   concurrency?: string;
   minSeverity?: string;
   requestLog?: boolean;
@@ -38,7 +40,8 @@ export function registerTriage(program: Command, finish: (exit: number) => void)
     .option('--until <time>', 'only entries before TIME (RFC 3339 with zone)')
     .option('--repo <owner/name>', 'GitHub repository (default: config)')
     .option('--mode <mode>', 'draft: nothing is posted; auto: verified drafts are posted', 'draft')
-    .option('--investigator <name>', 'rules (claude comes later)')
+    .option('--investigator <name>', 'claude or rules (default: claude where a key or Vertex is set up)')
+    .option('--max-cost <usd>', 'US dollars for Claude in this run; the rest is left to rules (default: config)')
     .option('--concurrency <n>', 'clusters investigated at once (default: config)')
     .option('--min-severity <severity>', 'leave out entries below it (default: config, else NOTICE)')
     .option('--workers <n>', 'threads that read large files (default: one a core)')
@@ -69,11 +72,11 @@ async function runTriage(options: TriageOptions, context: Context): Promise<Run>
 
   const { createInterrupt } = await import('./interrupt.ts');
   const { openCloudLogging } = await import('./logging.ts');
-  const { logging, request } = settings;
+  const { logging, request, access } = settings;
   const { minSeverity, window } = request;
   const requestLog = options.requestLog ?? context.config.logging.requestLog;
   const about = { ...context, purpose: 'triage' as const, minSeverity, requestLog, window };
-  process.stderr.write('No model is asked: drafts are written by built-in rules.\n');
+  process.stderr.write(`${announce(request.investigator, settings.config)}\n`);
   // What cannot be opened fails before there is a progress: it would keep the process alive.
   const store = await openStore(context.stateDir);
   const progress = createProgress(process.stderr);
@@ -92,6 +95,9 @@ async function runTriage(options: TriageOptions, context: Context): Promise<Run>
       ...(logging && {
         openLogging: () => openCloudLogging({ ...about, selection: logging, now: settings.present, store, onNote }),
       }),
+      ...(access && {
+        openModel: async () => (await import('../investigate/claude/connect.ts')).connectClaude(access),
+      }),
       openGitHub: (repository) => openTracker(settings.config, repository, store, onNote),
       now: settings.now,
       version: packageVersion(),
@@ -107,6 +113,12 @@ async function runTriage(options: TriageOptions, context: Context): Promise<Run>
   }
 }
 
+/** Who investigates, before anything is paid. */
+function announce({ name, because }: Run['investigator'], { claude }: Config): string {
+  if (name === 'claude') return `Sub-agents ask ${claude.model}: ${because}.`;
+  return `No model is asked (${because}): drafts are written by built-in rules.`;
+}
+
 /** Everything that can be wrong with the command line, found before anything is read. */
 async function readSettings(
   options: TriageOptions,
@@ -117,18 +129,21 @@ async function readSettings(
   /** Nanoseconds since 1970. */
   present: bigint;
   logging: ReturnType<typeof loggingFrom>;
+  /** The way to Claude; null = rules investigate. */
+  access: ClaudeAccess | null;
   request: TriageRequest;
 }> {
-  const { minSeverityOf, wholeNumber, workersOf } = await import('./options.ts');
+  const { dollarsOf, minSeverityOf, wholeNumber, workersOf } = await import('./options.ts');
+  const { chooseInvestigator, requirePrices } = await import('../triage/choose-investigator.ts');
   const { parseTime } = await import('../collect/time.ts');
   const { timeOf, windowOf } = await import('./window.ts');
   const { loggingFrom } = await import('./logging.ts');
   const logging = loggingFrom(options, config);
   if (options.mode !== 'draft' && options.mode !== 'auto')
     throw new UsageError(`--mode "${options.mode}" is neither draft nor auto.`);
-  if (options.investigator !== undefined && options.investigator !== 'rules') {
-    throw new UsageError(`--investigator "${options.investigator}" is not built yet; there is: rules.`);
-  }
+  const { investigator, access } = chooseInvestigator(options.investigator, config, process.env);
+  const maxUsd = options.maxCost === undefined ? config.limits.maxUsd : dollarsOf(options.maxCost);
+  if (access !== null && maxUsd !== null) requirePrices(config);
   const minSeverity = minSeverityOf(options.minSeverity, config.minSeverity);
   const concurrency =
     options.concurrency === undefined
@@ -148,6 +163,7 @@ async function readSettings(
     now,
     present,
     logging,
+    access,
     config: { ...config, limits: { ...config.limits, concurrency } },
     request: {
       sources: options.source ?? [],
@@ -160,7 +176,8 @@ async function readSettings(
       filter: options.filter ?? '',
       ...workersOf(options.workers),
       mode: options.mode,
-      investigator: { name: 'rules', because: 'the Claude investigator is not built yet' },
+      investigator,
+      maxUsd,
     },
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { IMPORTANCES } from '../model/assessment.ts';
+import { IMPORTANCES, Priority } from '../model/assessment.ts';
 import { Severity } from '../model/severity.ts';
 import { findContradictions } from './pins.ts';
 
@@ -105,6 +105,48 @@ const Pins = z
     }
   });
 
+const usd = z.number().positive();
+
+const Prices = z.strictObject({
+  input: usd.describe('Input that is in no cache.'),
+  cacheWrite: usd.describe('Input that is put into the cache, for five minutes.'),
+  cacheRead: usd.describe('Input that is read from the cache.'),
+  output: usd.describe('Output, what the model thinks included.'),
+});
+
+const Claude = z.strictObject({
+  provider: z
+    .enum(['auto', 'anthropic', 'vertex'])
+    .default('auto')
+    .describe('Where Claude is asked; auto: with a key directly, else by Vertex where its project is set.'),
+  model: z.string().min(1).default('claude-sonnet-5-5').describe('The model that investigates.'),
+  models: z
+    .partialRecord(Priority, z.string().min(1))
+    .default({})
+    .describe('Another model by base priority, for example P0: claude-opus-5-5.'),
+  effort: z
+    .enum(['low', 'medium', 'high', 'xhigh', 'max'])
+    .default('medium')
+    .describe('How much the model thinks before it answers.'),
+  vertex: z
+    .strictObject({
+      project: z.string().default('').describe('Google Cloud project (default: ANTHROPIC_VERTEX_PROJECT_ID).'),
+      region: z.string().default('').describe('Region (default: CLOUD_ML_REGION, else global).'),
+    })
+    .prefault({})
+    .describe('Claude by way of a Google Cloud project.'),
+  maxTurns: z.int().min(1).max(50).default(12).describe('Requests per cluster.'),
+  maxTokens: z.int().min(1000).default(300_000).describe('Tokens per cluster, input and output of all turns.'),
+  maxAnswerTokens: z.int().min(1000).max(64_000).default(16_000).describe('Tokens of one answer, thinking included.'),
+  maxUsd: usd.default(1).describe('US dollars per cluster.'),
+  requestsPerMinute: z.int().min(1).default(50).describe('Requests in any minute, of all clusters together.'),
+  tokensPerMinute: z.int().min(1000).default(400_000).describe('Input tokens in any minute, of all clusters together.'),
+  prices: z
+    .record(z.string(), Prices)
+    .default({})
+    .describe('US dollars per million tokens of a model that the built-in list does not know, or at another price.'),
+});
+
 /** log-gardener.yaml. Every key has a default but those a run cannot guess, which may also come from the command line. */
 export const Config = z.strictObject({
   project: z.string().default('').describe('Google Cloud project.'),
@@ -191,9 +233,14 @@ export const Config = z.strictObject({
     .strictObject({
       maxNewIssues: z.int().min(0).default(5).describe('New issues per run; the rest stay drafts.'),
       concurrency: z.int().min(1).max(32).default(4).describe('Clusters investigated at once.'),
+      maxUsd: usd
+        .nullable()
+        .default(null)
+        .describe('US dollars for Claude per run; what is over when they are spent is left to rules.'),
     })
     .prefault({})
     .describe('Bounds on what one run does.'),
+  claude: Claude.prefault({}).describe('The sub-agents that investigate; without a key or Vertex, rules do.'),
   mutes: z.array(Mute).default([]).describe('Problems that are known and get no issue for now.'),
   pins: Pins.prefault({}).describe('What a person has decided about patterns, by fingerprint; wins over all evidence.'),
   regression: z

@@ -108,6 +108,35 @@ limits:
   maxNewIssues: 5
   # Clusters investigated at once.
   concurrency: 4
+  # US dollars for Claude per run, for example 5; what is over when they are spent is left to the built-in rules.
+  # null = no limit. --max-cost says it for one run.
+  maxUsd: null
+
+# The sub-agents, one per cluster. They are sent out where ANTHROPIC_API_KEY or a Vertex project is set; without, and
+# wherever one fails, the built-in rules investigate and say so.
+claude:
+  # auto: with a key directly, else by Vertex; or anthropic, or vertex.
+  provider: auto
+  model: claude-sonnet-5-5
+  # Another model by base priority, for example { P0: claude-opus-5-5 }.
+  models: {}
+  # How much it thinks: low, medium, high, xhigh or max.
+  effort: medium
+  # Claude by way of a Google Cloud project: its id, and the region (global where none is given).
+  vertex:
+    project: ""
+    region: ""
+  # Per cluster: requests, tokens of all of them, tokens of one answer, US dollars.
+  maxTurns: 12
+  maxTokens: 300000
+  maxAnswerTokens: 16000
+  maxUsd: 1
+  # Of all clusters together, in any minute: requests, and input tokens.
+  requestsPerMinute: 50
+  tokensPerMinute: 400000
+  # US dollars per million tokens, where the built-in list does not know the model or your price is another:
+  # { my-model: { input: 2, cacheWrite: 2.5, cacheRead: 0.2, output: 10 } }
+  prices: {}
 
 # A closed issue whose error is back after its fix: reopen it, or file a new one that links it (new).
 regression: reopen

@@ -8,7 +8,13 @@ export function madeBy({ investigation, run, priority, assessment }: DraftInput)
   const rules = assessment.rules.map((rule) => rule.replace(/^P[0-3]: /, ''));
   const because = rules.length === 0 ? '' : `, ${rules.join('; ')}`;
   return small(
-    text(`Drafted by ${investigation.investigator} · run ${run.id} · priority: ${priority}`),
+    text(`Drafted by ${authorOf(investigation)} · run ${run.id} · priority: ${priority}`),
     ...inertNodes(because),
   );
+}
+
+/** `rules`, `rules, since Claude wrote no report`, `claude-sonnet-5-5 (investigator/v1)`. */
+function authorOf({ investigator, agent, instead }: DraftInput['investigation']): string {
+  if (investigator === 'claude' && agent !== null) return `${agent.model} (${agent.prompt})`;
+  return instead === null ? investigator : `${investigator}, since Claude wrote no report`;
 }

@@ -1,27 +1,24 @@
 import type { Config } from '../config/schema.ts';
 import type { Assessment } from '../model/assessment.ts';
 import type { Cluster } from '../model/cluster.ts';
-import type { Candidate, Investigation, PullCandidate, Report, SearchRecord } from '../model/report.ts';
+import type { Investigation, PullCandidate, Report } from '../model/report.ts';
 import { joinWords } from '../wording/words.ts';
 import { backingOf } from './backing.ts';
-import { findCandidates, findPullRequests, type RankedIssue, toCandidates } from './candidates.ts';
+import type { RankedIssue } from './candidates.ts';
 import { checkClaims } from './claims.ts';
-import type { Suspected } from './find-suspects.ts';
+import { type Findings, lookUp, searchRecordOf } from './look-up.ts';
 import { writeProse } from './prose.ts';
-import { markedTarget, nearestTarget, rememberedTarget, type Target } from './target.ts';
+import type { Target } from './target.ts';
 import type { Remembered, Toolbox } from './toolbox.ts';
 
 export interface RulesDeps {
   readonly toolbox: Toolbox;
   readonly config: Config;
-  /** What {@link findSuspects} found; nothing where nobody looked. */
-  readonly suspected?: Suspected;
 }
 
 /** An issue this near is worth a link where it is not the target. */
 const RELATED = 20;
 const MOST_RELATED = 3;
-const MOST_CANDIDATES = 10;
 
 /**
  * Investigates a cluster without a model: the marker decides where there is one, else what the store remembers, else
@@ -31,25 +28,26 @@ const MOST_CANDIDATES = 10;
 export async function investigateByRules(
   cluster: Cluster,
   assessment: Assessment,
-  { toolbox, config, suspected = { suspects: [], suspectsNote: '' } }: RulesDeps,
+  { toolbox, config }: RulesDeps,
 ): Promise<Investigation> {
-  const marked = await markedTarget(cluster.fingerprint, toolbox);
-  const remembered = marked === null ? await toolbox.findRemembered(cluster.fingerprint) : null;
-  const known = marked ?? (await rememberedTarget(remembered, toolbox));
-  const ranked = known === null ? await findCandidates(cluster, toolbox) : [];
-  const target = known ?? (await nearestTarget(cluster.fingerprint, ranked, toolbox));
-  const pulls = known === null ? await findPullRequests(cluster, toolbox) : [];
-  const search: SearchRecord = {
-    steps: toolbox.steps(),
-    candidates: candidatesOf(ranked, target),
-    pulls,
-    marked: target?.marked ? target.issue : null,
-    twins: [...toolbox.findTwins(cluster.fingerprint)],
-    remembered: remembered === null ? null : { issue: remembered.issue, now: remembered.now },
-  };
+  return judgeByRules(cluster, assessment, await lookUp(cluster, toolbox), { toolbox, config });
+}
+
+/** The same with what was looked up already. */
+export function judgeByRules(
+  cluster: Cluster,
+  assessment: Assessment,
+  findings: Findings,
+  { toolbox, config }: RulesDeps,
+): Investigation {
+  const { known, remembered, ranked, nearest, pulls } = findings;
+  const target = known ?? nearest;
+  const search = searchRecordOf(findings, target, toolbox.steps());
   const fix = target?.history?.fix ?? null;
   return {
     investigator: 'rules',
+    instead: null,
+    agent: null,
     report: {
       decision: decisionFor(target, remembered, ranked, toolbox),
       prose: onlyBacked(writeProse(cluster, assessment, config, fix), backingOf(cluster, assessment, search, fix)),
@@ -57,19 +55,9 @@ export async function investigateByRules(
     },
     search,
     target: target?.history ?? null,
-    ...suspected,
+    suspects: [],
+    suspectsNote: '',
   };
-}
-
-/** The target is among them, also one that was reached through a duplicate. */
-function candidatesOf(ranked: readonly RankedIssue[], target: Target | null): Candidate[] {
-  const chosen = target?.history?.issue ?? null;
-  const known = ranked.find(({ issue }) => issue.number === chosen?.number);
-  const others = toCandidates(ranked.filter((one) => one !== known).slice(0, MOST_CANDIDATES));
-  if (chosen === null || target === null) return others;
-  const [first] = known === undefined ? [] : toCandidates([known]);
-  const { number, title, url, state } = chosen;
-  return [first ?? { number, title, url, state, score: 100, reasons: [target.because] }, ...others];
 }
 
 function decisionFor(
@@ -126,7 +114,7 @@ function relatedTo(
 }
 
 /** Templates and facts come from here, yet entries are written by strangers: a sentence that nothing backs is left out. */
-function onlyBacked(prose: Report['prose'], backing: readonly string[]): Report['prose'] {
+export function onlyBacked(prose: Report['prose'], backing: readonly string[]): Report['prose'] {
   const keep = (text: string) => {
     if (checkClaims(text, backing).unbacked.length === 0) return text;
     const sentences = text.split(/(?<=[.!?]) (?=[A-Z*`])/);

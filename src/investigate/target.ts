@@ -54,16 +54,22 @@ export async function nearestTarget(
     ...near.filter(({ issue }) => issue.state === 'closed'),
   ];
   for (const { issue, quoted, reasons } of openFirst.slice(0, MOST_HISTORIES)) {
-    const target = await follow(issue, `#${issue.number} and this problem ${reasons.join(', and ')}`, false, toolbox);
+    const because = `#${issue.number} and this problem ${reasons.join(', and ')}`;
+    const target = await targetAt(issue, because, fingerprint, toolbox);
+    if (target.marked) return target;
     const markers = markersOf(target.history);
-    if (markers.includes(fingerprint)) {
-      return { ...target, marked: true, because: `#${target.issue} carries our marker for this fingerprint` };
-    }
     // An issue that we made for another cluster is this one's too only if it quotes this very line.
     const anothers = target.history?.own === true && markers.length > 0;
     if (!anothers || quoted) return target;
   }
   return null;
+}
+
+/** The issue that somebody takes for the cluster's, or the one it was closed as a duplicate of. A marker of ours there settles it. */
+export async function targetAt(issue: Issue, because: string, fingerprint: string, toolbox: Toolbox): Promise<Target> {
+  const target = await follow(issue, because, false, toolbox);
+  if (!markersOf(target.history).includes(fingerprint)) return target;
+  return { ...target, marked: true, because: `#${target.issue} carries our marker for this fingerprint` };
 }
 
 /** To the issue that is really worked on, through what was closed as a duplicate of another. */

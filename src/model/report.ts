@@ -73,6 +73,19 @@ export const Report = z.object({
 });
 export type Report = z.infer<typeof Report>;
 
+/** How a model was asked, and what it took. */
+export const Agent = z.object({
+  model: z.string(),
+  /** For example `investigator/v1`. */
+  prompt: z.string(),
+  turns: z.int(),
+  /** Input of all kinds. */
+  inputTokens: z.int(),
+  outputTokens: z.int(),
+  /** US dollars that this run paid; null = the price of the model is not known. */
+  usd: z.number().nullable(),
+});
+export type Agent = z.infer<typeof Agent>;
 /** A change that may have brought a problem: suspect, not proven. */
 export const Suspect = z.object({
   /** The merged pull request that brought it; null = a commit without one. */
@@ -96,6 +109,9 @@ export type Suspect = z.infer<typeof Suspect>;
 /** How an investigation went: the report, what it rests on, and who wrote it. */
 export const Investigation = z.object({
   investigator: z.enum(['claude', 'rules']),
+  /** Why rules wrote it though a model was asked; null = nobody else was. */
+  instead: z.string().nullable().default(null),
+  agent: Agent.nullable().default(null),
   report: Report,
   search: SearchRecord,
   /** History of the target, where there is one. */

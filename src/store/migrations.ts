@@ -22,6 +22,7 @@ const MIGRATIONS: readonly Migration[] = [
   tellReadFromLooked,
   countFailedClusters,
   distrustStarts,
+  addTranscripts,
 ];
 
 /**
@@ -260,6 +261,26 @@ async function nameScopeOfRuns(db: Kysely<Tables>): Promise<void> {
 /** What was read for sure, and what a window was named after. */
 async function tellReadFromLooked(db: Kysely<Tables>): Promise<void> {
   await db.schema.alterTable('watermarks').addColumn('looked_until', 'text').execute();
+}
+
+async function addTranscripts(db: Kysely<Tables>): Promise<void> {
+  await db.schema
+    .createTable('transcripts')
+    .addColumn('run', 'text', (column) => column.notNull())
+    .addColumn('fingerprint', 'text', (column) => column.notNull())
+    .addColumn('opening_hash', 'text', (column) => column.notNull())
+    .addColumn('opening', 'text', (column) => column.notNull())
+    .addColumn('ended', 'text')
+    .addPrimaryKeyConstraint('transcripts_key', ['run', 'fingerprint'])
+    .execute();
+  await db.schema
+    .createTable('turns')
+    .addColumn('run', 'text', (column) => column.notNull())
+    .addColumn('fingerprint', 'text', (column) => column.notNull())
+    .addColumn('number', 'integer', (column) => column.notNull())
+    .addColumn('record', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('turns_key', ['run', 'fingerprint', 'number'])
+    .execute();
 }
 
 /** Runs from before this are over: what failed in them is not taken up any more. */

@@ -122,5 +122,24 @@ export interface Tables {
   };
   /** When reads started that count towards one quota, in milliseconds since 1970, as JSON; oldest first. */
   recent_reads: { key: string; starts: string };
+  /** What was said to and by a model about a cluster, one per run. */
+  transcripts: {
+    run: string;
+    fingerprint: string;
+    /** sha-256 of the opening: the same opening begins the same conversation. */
+    opening_hash: string;
+    /** An Opening as JSON. */
+    opening: string;
+    /** How it ended, in words; null = it did not. */
+    ended: string | null;
+  };
+  turns: {
+    run: string;
+    fingerprint: string;
+    /** From 1. */
+    number: number;
+    /** A Turn as JSON. */
+    record: string;
+  };
   leases: { key: string; holder: string; expires_at: string };
 }

@@ -12,8 +12,13 @@ export function isWhole(run: Run, aborted: boolean): boolean {
     run.mode === 'auto' && draft !== null && ['approved', 'posting', 'failed'].includes(draft.state.status);
   return (
     run.clusters.every(
-      ({ decision, draft, error }) =>
-        error === null && decision !== null && decision.action !== 'unverified' && !isUnfinished(draft),
+      ({ decision, draft, error, investigation }) =>
+        error === null &&
+        // Rules wrote what a model was to write.
+        (investigation?.instead ?? null) === null &&
+        decision !== null &&
+        decision.action !== 'unverified' &&
+        !isUnfinished(draft),
     ) && run.recoveries.every(({ draft, error }) => error === null && !isUnfinished(draft))
   );
 }

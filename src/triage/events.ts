@@ -5,6 +5,15 @@ export type TriageEvent =
   | { readonly kind: 'reading'; readonly entries: number }
   | { readonly kind: 'clustered'; readonly entries: number; readonly kept: number; readonly clusters: number }
   | { readonly kind: 'investigating'; readonly title: string }
+  /** A sub-agent asks the model, or runs the tools it was asked for. */
+  | {
+      readonly kind: 'turn';
+      readonly title: string;
+      readonly turn: number;
+      readonly tools: readonly string[];
+      /** What the cluster cost so far, in US dollars. */
+      readonly usd: number;
+    }
   | {
       readonly kind: 'decided';
       readonly title: string;

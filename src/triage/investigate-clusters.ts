@@ -24,6 +24,7 @@ import type { Recorder } from './recorder.ts';
 import { redactStrings } from './redact-clusters.ts';
 import { refreshRun } from './refresh-run.ts';
 import type { TriageDeps } from './request.ts';
+import { type Agency, sendAgent } from './send-agent.ts';
 
 /** What all clusters of a run share. */
 interface Scene {
@@ -31,6 +32,8 @@ interface Scene {
   readonly backgroundOf: (cluster: Cluster) => Promise<Background>;
   readonly revisions: readonly RevisionSpan[];
   readonly reach: Reach;
+  /** Null = rules investigate. */
+  readonly agency: Agency | null;
   readonly redactor: Redactor;
   readonly deps: TriageDeps;
 }
@@ -49,6 +52,7 @@ type Investigated = Pick<TriagedCluster, 'assessment' | 'investigation' | 'prior
 export async function investigateClusters(
   recorder: Recorder,
   reach: Reach,
+  agency: Agency | null,
   redactor: Redactor,
   deps: TriageDeps,
   isMeant: (fingerprint: string) => boolean = () => true,
@@ -57,7 +61,8 @@ export async function investigateClusters(
   const revisions = await recallRevisions(deps.store, run.collected.revisions, run.collected.deploys);
   const reading: Reading = { run, whole: isReadToItsEnd(run.collected) };
   const backgroundOf = shareBackgrounds(run, { reading, revisions, reach }, deps);
-  const scene: Scene = { run, backgroundOf, revisions, reach, redactor, deps };
+  const scene: Scene = { run, backgroundOf, revisions, reach, agency, redactor, deps };
+  const paidBefore = agency?.budget.spent() ?? NOTHING;
   const queue = new PQueue({ concurrency: deps.config.limits.concurrency });
   const of = run.clusters.filter(({ cluster }) => isMeant(cluster.fingerprint)).length;
   let done = 0;
@@ -68,6 +73,8 @@ export async function investigateClusters(
       deps.onEvent({ kind: 'investigating', title });
       try {
         const investigated = await investigateOne(triaged, `${run.id}-${index + 1}`, scene);
+        // It was called off: whoever runs this again goes on from here.
+        if (investigated === null) return;
         recorder.changeCluster(fingerprint, { ...investigated, error: null });
         const { action, issue } = investigated.decision;
         deps.onEvent({ kind: 'decided', title, action, issue, done: ++done, of });
@@ -79,21 +86,33 @@ export async function investigateClusters(
     }),
   );
   await Promise.all(tasks);
+  if (agency !== null) {
+    const cost = plus(run.cost, agency.budget.spent(), paidBefore);
+    recorder.change((latest) => ({ ...latest, cost }));
+  }
   const { clusters } = recorder.run();
   const meant = clusters.filter(({ cluster }) => isMeant(cluster.fingerprint));
   await replaceEarlierDrafts({ ...run, clusters: meant }, deps);
 }
 
-async function investigateOne(triaged: TriagedCluster, draftId: string, scene: Scene): Promise<Investigated> {
+async function investigateOne(triaged: TriagedCluster, draftId: string, scene: Scene): Promise<Investigated | null> {
   const { cluster } = triaged;
-  const { run, revisions, reach, redactor, deps } = scene;
+  const { run, revisions, reach, agency, redactor, deps } = scene;
   const { config } = deps;
   const own = reach.github?.forCluster() ?? null;
   const toolbox = createToolbox(reach.github === null || own === null ? reach : { ...reach, github: own });
   const { fingerprint } = cluster;
   const { past, suspected } = await scene.backgroundOf(cluster);
-  const found = await investigateByRules(cluster, triaged.assessment, { toolbox, config, suspected });
-  const investigation = await redactStrings(found, redactor);
+  const { assessment: assessed } = triaged;
+  const found =
+    agency === null
+      ? await investigateByRules(cluster, assessed, { toolbox, config })
+      : await sendAgent(
+          { run, cluster, assessment: assessed, suspected },
+          { agency, toolbox, revisions, redactor, deps },
+        );
+  if (found === null) return null;
+  const investigation = await redactStrings({ ...found, ...suspected }, redactor);
   const verdict =
     investigation.target &&
     verdictOf({
@@ -151,4 +170,15 @@ async function takeBackRecoveries(run: Run, { store, now }: TriageDeps): Promise
     }
   }
   return takenBack;
+}
+
+const NOTHING: Run['cost'] = { usd: 0, inputTokens: 0, outputTokens: 0 };
+
+/** What a run cost so far, and what was paid since. */
+function plus(cost: Run['cost'], now: Run['cost'], before: Run['cost']): Run['cost'] {
+  return {
+    usd: cost.usd + now.usd - before.usd,
+    inputTokens: cost.inputTokens + now.inputTokens - before.inputTokens,
+    outputTokens: cost.outputTokens + now.outputTokens - before.outputTokens,
+  };
 }

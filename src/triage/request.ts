@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream';
+import type { Clock } from '../collect/cloud-logging/clock.ts';
 import type { Config } from '../config/schema.ts';
 import type { GitHub } from '../github/client.ts';
+import type { Model } from '../investigate/claude/model.ts';
 import type { Run } from '../model/run.ts';
 import type { Severity } from '../model/severity.ts';
 import type { Store } from '../store/open.ts';
@@ -24,6 +26,8 @@ export interface TriageRequest {
   readonly workers?: number;
   readonly mode: Run['mode'];
   readonly investigator: Run['investigator'];
+  /** US dollars for the model; null or not there = no end. */
+  readonly maxUsd?: number | null;
 }
 
 /** What a run needs of the outside. */
@@ -37,6 +41,10 @@ export interface TriageDeps {
   /** Cloud Logging, read beside the sources; not there = the sources alone. */
   readonly openLogging?: () => Promise<OpenLogging>;
   readonly openGitHub: (repository: string) => Promise<GitHub>;
+  /** The model that sub-agents ask; not there = rules investigate. */
+  readonly openModel?: () => Promise<Model>;
+  /** By which the model's limits are kept; the system's where it is not there. */
+  readonly modelClock?: Clock;
   /** RFC 3339 in UTC. */
   readonly now: () => string;
   readonly version: string;

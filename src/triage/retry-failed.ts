@@ -9,6 +9,7 @@ import { investigateClusters } from './investigate-clusters.ts';
 import { postClusters } from './post-run.ts';
 import { createRecorder } from './recorder.ts';
 import type { TriageDeps, TriageRequest } from './request.ts';
+import type { Agency } from './send-agent.ts';
 
 /**
  * Takes up the clusters of earlier runs that nobody could look into. The logs that they came from are not read again:
@@ -20,6 +21,7 @@ import type { TriageDeps, TriageRequest } from './request.ts';
 export async function retryFailed(
   { repository, mode }: Pick<TriageRequest, 'repository' | 'mode'>,
   reach: Reach,
+  agency: Agency | null,
   deps: TriageDeps,
 ): Promise<string[]> {
   if (!reach.github) return [];
@@ -33,7 +35,7 @@ export async function retryFailed(
     if (failed.size === 0) continue;
     const text = `Taking up ${count(failed.size, 'cluster')} of run ${run.id} that could not be looked into then.`;
     deps.onEvent({ kind: 'note', text });
-    const again = await retry(run, failed, mode, reach, deps);
+    const again = await retry(run, failed, mode, { reach, agency }, deps);
     if (again.length > 0) warnings.push(...again.map((why) => `Of run ${run.id}, again not looked into: ${why}`));
   }
   return warnings;
@@ -53,7 +55,7 @@ async function retry(
   run: Run,
   failed: ReadonlySet<string>,
   mode: Run['mode'],
-  reach: Exclude<Reach, { github: null }>,
+  { reach, agency }: { reach: Exclude<Reach, { github: null }>; agency: Agency | null },
   deps: TriageDeps,
 ): Promise<string[]> {
   const redactor = createRedactor({ key: deps.redactionKey, patterns: deps.config.redact });
@@ -65,7 +67,7 @@ async function retry(
     if (event.kind === 'posted' || event.kind === 'not-posted' || event.kind === 'note') deps.onEvent(event);
   };
   const own = { ...deps, onEvent };
-  await investigateClusters(recorder, reach, redactor, own, isMeant);
+  await investigateClusters(recorder, reach, agency, redactor, own, isMeant);
   if (mode === 'auto' && run.mode === 'auto') await postClusters(recorder, reach.github, own, isMeant);
   const still = recorder.run().clusters.filter((one) => isMeant(one.cluster.fingerprint) && isLeftOpen(one));
   recorder.change((now) => ({

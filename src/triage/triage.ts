@@ -26,6 +26,7 @@ import { redactClusters, redactExamples, redactStrings } from './redact-clusters
 import { refreshRun } from './refresh-run.ts';
 import type { TriageDeps, TriageRequest } from './request.ts';
 import { retryFailed } from './retry-failed.ts';
+import { type Agency, openAgency } from './send-agent.ts';
 import { trackProblems } from './track-problems.ts';
 import { warnOfTwins } from './warn-of-twins.ts';
 
@@ -36,16 +37,15 @@ import { warnOfTwins } from './warn-of-twins.ts';
 export async function triage(request: TriageRequest, deps: TriageDeps): Promise<Run> {
   const startedAt = deps.now();
   await requireWorklogFolder(deps.worklogDir);
+  const agency = await openAgency(request, deps);
   const reach = await openReach(request, deps);
-  const warnings = await retryFailed(request, reach, deps);
+  const warnings = await retryFailed(request, reach, agency, deps);
   const logging = (await deps.openLogging?.()) ?? null;
   try {
     const run = await triageLogs(
       { ...request, window: logging?.window ?? request.window },
       startedAt,
-      reach,
-      logging,
-      warnings,
+      { reach, agency, logging, warnings },
       deps,
     );
     // What is not whole is read again by the next run, from where this one stopped. A cluster that failed is in the
@@ -57,12 +57,18 @@ export async function triage(request: TriageRequest, deps: TriageDeps): Promise<
   }
 }
 
+/** What a run has open, and what is to be said of runs before it. */
+interface Opened {
+  readonly reach: Reach;
+  readonly agency: Agency | null;
+  readonly logging: OpenLogging | null;
+  readonly warnings: readonly string[];
+}
+
 async function triageLogs(
   request: TriageRequest,
   startedAt: string,
-  reach: Reach,
-  logging: OpenLogging | null,
-  warnings: readonly string[],
+  { reach, agency, logging, warnings }: Opened,
   deps: TriageDeps,
 ): Promise<Run> {
   const id = await newRunId(deps.store, startedAt);
@@ -82,7 +88,7 @@ async function triageLogs(
   try {
     await warnOfLostStore(recorder, reach, deps.store);
     warnOfTwins(recorder, reach);
-    await investigateClusters(recorder, reach, logs.redactor, deps);
+    await investigateClusters(recorder, reach, agency, logs.redactor, deps);
     if (reach.github && !deps.signal?.aborted) await findRecoveries(recorder, reach, logs.redactor, deps);
     if (request.mode === 'auto' && reach.github) await postRun(recorder, reach.github, deps);
     const run = await endRun(recorder, reach, deps);

@@ -32,10 +32,17 @@ export function costNodes({ cost, githubRequests, investigator, clusters }: Run)
   const model =
     investigator.name === 'rules' && cost.inputTokens === 0
       ? 'no model was asked'
-      : `$${cost.usd.toFixed(2)} (${tokens})`;
+      : `${dollarsOf(cost.usd, clusters)} (${tokens})`;
   return [
     paragraph(`Model: ${model}. GitHub: ${count(githubRequests, 'request')}${requestsOf(clusters, githubRequests)}.`),
   ];
+}
+
+/** What is known of them: a model whose price nobody gave costs something all the same. */
+function dollarsOf(usd: number, clusters: Run['clusters']): string {
+  const isKnown = clusters.every(({ investigation }) => investigation?.agent?.usd !== null);
+  const shown = `$${usd.toFixed(2)}`;
+  return isKnown ? shown : `${shown} and more: what the model costs is not known (claude.prices)`;
 }
 
 /** How many of them a cluster needs, and how many were for all of them; nothing where they were not counted. */

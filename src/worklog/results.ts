@@ -3,7 +3,7 @@ import { link, list, paragraph, renderMarkdown, strong, text } from '../draft/ma
 import { proseLine } from '../draft/prose.ts';
 import { inertNodes, sanitiseInline } from '../draft/sanitise.ts';
 import type { DraftStatus } from '../model/draft.ts';
-import type { SearchStep } from '../model/report.ts';
+import type { Agent, SearchStep } from '../model/report.ts';
 import type { TriagedCluster } from '../model/run.ts';
 import { capitalised, count, formatInstant, joinWords } from '../wording/words.ts';
 import { allowedLinks } from './links.ts';
@@ -47,6 +47,10 @@ function facts({ triaged, outcome }: NumberedCluster): PhrasingContent[][] {
     const impact = proseLine(investigation.report.prose.impact, allowedLinks(investigation));
     if (impact.length > 0) lines.push([strong(`Impact (${investigation.investigator}):`), text(' '), ...impact]);
   }
+  const instead = investigation?.instead ?? null;
+  if (instead !== null) lines.push([strong('⚠️ Written by rules:'), text(' '), ...inertNodes(instead)]);
+  const agent = investigation?.agent ?? null;
+  if (agent !== null) lines.push([strong('Sub-agent:'), text(' '), ...inertNodes(agentWords(agent))]);
   if (error !== null) lines.push([strong('Why:'), text(' '), ...inertNodes(error)]);
   const why = error === null ? reasonsOf(decision) : '';
   if (why !== '') lines.push([strong('Why:'), text(' '), ...reasonNodes(why, triaged)]);
@@ -54,6 +58,12 @@ function facts({ triaged, outcome }: NumberedCluster): PhrasingContent[][] {
     lines.push([strong('Searched:'), text(' '), ...inertNodes(searched(investigation.search.steps))]);
   }
   return lines.length > 0 ? lines : [[text('Nothing yet.')]];
+}
+
+/** `claude-sonnet-5-5 (investigator/v1), 3 turns, $0.012` */
+function agentWords({ model, prompt, turns, usd }: Agent): string {
+  const cost = usd === null ? 'cost not known' : `$${usd.toFixed(3)}`;
+  return `${model} (${prompt}), ${count(turns, 'turn')}, ${cost}`;
 }
 
 function statusOf({ draft, decision }: TriagedCluster): string {

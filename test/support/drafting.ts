@@ -139,6 +139,8 @@ export function report(decision: Report['decision'], overrides: Partial<Report> 
 export function investigation(overrides: Partial<Investigation> = {}): Investigation {
   return {
     investigator: 'rules',
+    instead: null,
+    agent: null,
     suspects: [],
     suspectsNote: '',
     report: report({ action: 'create', because: 'no issue names SessionMiddleware' }),

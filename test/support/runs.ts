@@ -391,6 +391,8 @@ function investigationOf(of: {
   });
   return {
     investigator: 'rules',
+    instead: null,
+    agent: null,
     suspects: [],
     suspectsNote: '',
     report: {

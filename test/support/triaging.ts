@@ -1,11 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Clock } from '../../src/collect/cloud-logging/clock.ts';
 import { loadRedactionKey } from '../../src/collect/redaction-key.ts';
 import { parseTime } from '../../src/collect/time.ts';
 import { Config } from '../../src/config/schema.ts';
 import { openGitHub } from '../../src/github/client.ts';
+import { connectClaude } from '../../src/investigate/claude/connect.ts';
 import type { Run } from '../../src/model/run.ts';
 import { openStore } from '../../src/store/open.ts';
+import type { TriageEvent } from '../../src/triage/events.ts';
 import { triage } from '../../src/triage/triage.ts';
 import type { ScenarioGitHub } from './github/server.ts';
 
@@ -29,11 +32,27 @@ export interface Hour {
   readonly service?: string;
   readonly minSeverity?: Run['minSeverity'];
   readonly filter?: string;
+  /** Address of the model that sub-agents ask; without it rules investigate. */
+  readonly claude?: string;
+  readonly maxUsd?: number;
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: TriageEvent) => void;
 }
+
+/** Nobody waits: a sleep moves the clock. */
+const impatientClock: Clock = (() => {
+  let now = 0;
+  return {
+    now: () => now,
+    async sleep(milliseconds) {
+      now += milliseconds;
+    },
+  };
+})();
 
 /** One run over these lines, in this process, its clock standing at the end of the window. */
 export async function triageHour(github: ScenarioGitHub, hour: Hour): Promise<Run> {
-  const { state, since, until, lines, mode = 'auto', minSeverity = 'NOTICE', filter = '' } = hour;
+  const { state, since, until, lines, mode = 'auto', minSeverity = 'NOTICE', filter = '', claude } = hour;
   const service = hour.service ?? 'api';
   const source = join(state, `${until.replaceAll(':', '-')}.ndjson`);
   mkdirSync(join(state, 'worklogs'), { recursive: true });
@@ -52,7 +71,11 @@ export async function triageHour(github: ScenarioGitHub, hour: Hour): Promise<Ru
         filter,
         mode,
         workers: 1,
-        investigator: { name: 'rules', because: 'no model is asked' },
+        investigator:
+          claude === undefined
+            ? { name: 'rules', because: 'no model is asked' }
+            : { name: 'claude', because: 'the test says so' },
+        maxUsd: hour.maxUsd ?? null,
       },
       {
         config,
@@ -71,7 +94,12 @@ export async function triageHour(github: ScenarioGitHub, hour: Hour): Promise<Ru
           }),
         now: () => until,
         version: '0.0.0',
-        onEvent: () => undefined,
+        onEvent: hour.onEvent ?? (() => undefined),
+        ...(hour.signal && { signal: hour.signal }),
+        ...(claude !== undefined && {
+          openModel: () => connectClaude({ provider: 'anthropic', apiKey: 'test', baseUrl: claude }),
+          modelClock: impatientClock,
+        }),
       },
     );
   } finally {

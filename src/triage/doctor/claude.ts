@@ -13,8 +13,7 @@ export function claudeCheck(settings: ClaudeSettings): Check {
 }
 
 function judge({ hasKey, vertexProject, baseUrl }: ClaudeSettings): Finding {
-  // Runs say the same: the Claude investigator is not built yet.
-  const rules = 'rules write the drafts (claude is not built)';
+  const [agents, rules] = ['sub-agents investigate', 'rules investigate'];
   if (baseUrl !== undefined && !/^https?:\/\/[^/]/.test(baseUrl)) {
     return warning(
       `ANTHROPIC_BASE_URL is no address; ${rules}`,
@@ -22,7 +21,7 @@ function judge({ hasKey, vertexProject, baseUrl }: ClaudeSettings): Finding {
     );
   }
   const untried = 'the key, as Claude is not asked';
-  if (hasKey) return ok(`ANTHROPIC_API_KEY is set; ${rules}`, untried);
-  if (vertexProject !== undefined) return ok(`Vertex project ${vertexProject} is set; ${rules}`, 'access to Vertex');
+  if (hasKey) return ok(`ANTHROPIC_API_KEY is set; ${agents}`, untried);
+  if (vertexProject !== undefined) return ok(`Vertex project ${vertexProject} is set; ${agents}`, 'access to Vertex');
   return ok(`no key; ${rules}`);
 }

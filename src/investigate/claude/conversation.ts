@@ -1,0 +1,175 @@
+import type { Answer, Opening, Reply, ToolResult, ToolUse, Turn, UserBlock } from '../../model/transcript.ts';
+import type { Toolbox } from '../toolbox.ts';
+import type { ToolAnswer } from '../tools/tool.ts';
+import type { ToolSet } from '../tools/tool-set.ts';
+import { type Message, type Model, ModelError } from './model.ts';
+
+/** What code makes of a report: taken, or what the model has to mend first. */
+export type Judgement<T> = { readonly taken: T } | { readonly mend: string };
+
+export interface ConversationDeps<T> {
+  readonly model: Model;
+  readonly tools: Pick<ToolSet, 'call'>;
+  readonly toolbox: Pick<Toolbox, 'steps'>;
+  /** The turns that are stored, oldest first. */
+  readonly stored: readonly Turn[];
+  /** Writes a turn down; nothing goes on before that is done. */
+  readonly save: (turn: Turn) => Promise<void>;
+  /** The report tool, by name, and what code makes of its arguments, with everything that was said so far. */
+  readonly report: { readonly name: string; readonly judge: (args: unknown, turns: readonly Turn[]) => Judgement<T> };
+  readonly costOf: (answer: Answer) => number | null;
+  readonly run: string;
+  readonly limits: ConversationLimits;
+  /** Why no more may be spent, or null. */
+  readonly overBudget: (turns: readonly Turn[]) => string | null;
+  readonly redact: (turn: Turn) => Promise<Turn>;
+  /** Told of each turn that was paid now. */
+  readonly onPaid: (turn: Turn) => void;
+  /** Told when the model is asked (`tools` is empty) and when it asked for tools. `usd` = what all turns so far cost. */
+  readonly onTurn: (news: { turn: number; tools: readonly string[]; usd: number }) => void;
+  readonly signal: AbortSignal;
+}
+
+interface ConversationLimits {
+  readonly turns: number;
+  readonly answerTokens: number;
+}
+
+export type Outcome<T> =
+  | { readonly kind: 'report'; readonly report: T; readonly turns: readonly Turn[] }
+  | { readonly kind: 'given up'; readonly because: string; readonly turns: readonly Turn[] };
+
+const ASK_FOR_REPORT = 'Nobody reads this but code. End the investigation by calling submit_report.';
+const GO_ON = 'Go on.';
+const LAST_TURN = 'This is the last turn: call submit_report now, with what you know.';
+/** An answer that was cut off is asked for once more, with so many times the room. */
+const MORE_ROOM = 2;
+
+/**
+ * Talks with the model until it hands in a report that code takes, or gives up and says why. Everything is read off the
+ * stored turns: a conversation that was cut short, by kill -9 too, goes on where it stopped, and no turn that is there
+ * is asked for again.
+ */
+export async function converse<T>(opening: Opening, deps: ConversationDeps<T>): Promise<Outcome<T>> {
+  const turns: Turn[] = [...deps.stored];
+  const givenUp = (because: string): Outcome<T> => ({ kind: 'given up', because, turns });
+  for (let at = 0; ; at += 1) {
+    if (turns[at] === undefined) {
+      if (at >= deps.limits.turns) return givenUp(`no report after ${deps.limits.turns} turns`);
+      const spent = deps.overBudget(turns);
+      if (spent !== null) return givenUp(spent);
+      const asked = await ask(opening, turns, deps);
+      if ('because' in asked) return givenUp(asked.because);
+      turns.push(asked.turn);
+    }
+    const turn = turns[at];
+    if (turn === undefined) throw new Error('a turn that was just stored is missing');
+    if (turn.discarded) {
+      if (turns[at - 1]?.discarded === true) return givenUp('its answer was cut off twice for its length');
+      continue;
+    }
+    const stopped = whyStopped(turn.answer);
+    if (stopped !== null) return givenUp(stopped);
+    const uses = turn.answer.content.filter((block) => block.type === 'tool_use');
+    const handedIn = uses.find(({ name }) => name === deps.report.name);
+    const judged = handedIn === undefined ? null : deps.report.judge(handedIn.input, turns.slice(0, at + 1));
+    if (judged !== null && 'taken' in judged) return { kind: 'report', report: judged.taken, turns };
+    if (turn.reply === null) {
+      if (uses.length === 0 && turn.answer.stopReason !== 'pause_turn' && isReminded(turns[at - 1])) {
+        return givenUp('it ended without a report, also when it was asked for one');
+      }
+      const isLast = at + 2 >= deps.limits.turns;
+      if (uses.length > 0) deps.onTurn({ turn: at + 1, tools: uses.map(({ name }) => name), usd: costSoFar(turns) });
+      const reply = await replyTo(turn.answer, judged?.mend ?? '', isLast, deps);
+      const replied = await deps.redact({ ...turn, reply });
+      await deps.save(replied);
+      turns[at] = replied;
+    }
+  }
+}
+
+async function ask<T>(
+  opening: Opening,
+  turns: readonly Turn[],
+  deps: ConversationDeps<T>,
+): Promise<{ turn: Turn } | { because: string }> {
+  const number = turns.length + 1;
+  const cutOff = turns.at(-1)?.discarded === true;
+  const maxTokens = deps.limits.answerTokens * (cutOff ? MORE_ROOM : 1);
+  const { model, effort, system, tools } = opening;
+  deps.onTurn({ turn: number, tools: [], usd: costSoFar(turns) });
+  let answer: Answer;
+  try {
+    const messages = messagesOf(opening, turns);
+    answer = await deps.model.ask({ model, effort, system, tools, maxTokens, messages }, deps.signal, () => undefined);
+  } catch (error) {
+    if (error instanceof ModelError) return { because: error.message };
+    throw error;
+  }
+  const discarded = answer.stopReason === 'max_tokens';
+  const usd = deps.costOf(answer);
+  const turn = await deps.redact({ number, maxTokens, answer, usd, discarded, reply: null, paidBy: deps.run });
+  await deps.save(turn);
+  deps.onPaid(turn);
+  return { turn };
+}
+
+/** The conversation so far, as the API takes it: roles in turn, every tool call answered once. */
+function messagesOf({ first }: Pick<Opening, 'first'>, turns: readonly Turn[]): Message[] {
+  const messages: Message[] = [{ role: 'user', content: [{ type: 'text', text: first }] }];
+  for (const { answer, reply, discarded } of turns) {
+    if (discarded) continue;
+    messages.push({ role: 'assistant', content: answer.content });
+    if (reply !== null && reply.blocks.length > 0) messages.push({ role: 'user', content: reply.blocks });
+  }
+  return messages;
+}
+
+/** Answers every tool call of an answer, in its order, and reminds of the report where that is due. */
+async function replyTo<T>(answer: Answer, mend: string, isLast: boolean, deps: ConversationDeps<T>): Promise<Reply> {
+  const before = deps.toolbox.steps().length;
+  const uses = answer.content.filter((block) => block.type === 'tool_use');
+  const answered = await Promise.all(uses.map((use) => answerTool(use, mend, deps)));
+  const blocks: UserBlock[] = answered.map(({ result }) => result);
+  if (uses.length === 0)
+    blocks.push({ type: 'text', text: answer.stopReason === 'pause_turn' ? GO_ON : ASK_FOR_REPORT });
+  if (isLast) blocks.push({ type: 'text', text: LAST_TURN });
+  return {
+    blocks,
+    backing: answered.flatMap(({ backing }) => backing),
+    steps: deps.toolbox.steps().slice(before),
+  };
+}
+
+async function answerTool<T>(
+  use: ToolUse,
+  mend: string,
+  { tools, report }: ConversationDeps<T>,
+): Promise<{ result: ToolResult; backing: ToolAnswer['backing'] }> {
+  const { text, isError, backing } =
+    use.name === report.name ? { text: mend, isError: true, backing: [] } : await tools.call(use.name, use.input);
+  return { result: { type: 'tool_result', tool_use_id: use.id, content: text, is_error: isError }, backing };
+}
+
+/** Why nothing more is to be had from the model; null = it goes on. */
+function whyStopped({ stopReason, content }: Answer): string | null {
+  switch (stopReason) {
+    case 'refusal':
+      return 'it refused';
+    case 'model_context_window_exceeded':
+      return 'the conversation became longer than it can read';
+    case 'pause_turn':
+      return null;
+    default:
+      return content.length === 0 ? 'it answered nothing' : null;
+  }
+}
+
+function isReminded(turn: Turn | undefined): boolean {
+  return turn?.reply?.blocks.some((block) => block.type === 'text' && block.text === ASK_FOR_REPORT) ?? false;
+}
+
+/** In US dollars; turns of unknown price count for nothing. */
+export function costSoFar(turns: readonly Turn[]): number {
+  return turns.reduce((sum, { usd }) => sum + (usd ?? 0), 0);
+}

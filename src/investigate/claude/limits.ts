@@ -1,0 +1,81 @@
+import type { Clock } from '../../collect/cloud-logging/clock.ts';
+import type { Answer } from '../../model/transcript.ts';
+import { type Model, ModelError, type ModelRequest } from './model.ts';
+
+export interface ModelLimits {
+  readonly requestsPerMinute: number;
+  /** Of input, roughly: four bytes are counted as one. */
+  readonly tokensPerMinute: number;
+}
+
+const MINUTE_MS = 60_000;
+const BYTES_PER_TOKEN = 4;
+/** How often the same is asked again, and how long is waited the first time where the API does not say; then twice as long. */
+const MOST_RETRIES = 4;
+const FIRST_WAIT_MS = 1_000;
+/** Beyond this a wait is no wait any more: the cluster falls back. */
+const LONGEST_WAIT_MS = 5 * MINUTE_MS;
+
+const HOPELESS: ReadonlySet<number> = new Set([401, 403, 404]);
+
+/**
+ * The same model, asked at the pace that its limits allow by all clusters together. What fails in passing is asked
+ * again; a limit that is reached makes everybody wait, not only the one who was told.
+ */
+export function withLimits(model: Model, limits: ModelLimits, clock: Clock, onWait: (message: string) => void): Model {
+  const started: { at: number; tokens: number }[] = [];
+  let pausedUntil = Number.NEGATIVE_INFINITY;
+  let queue: Promise<void> = Promise.resolve();
+  /** What no other request of this run could do better at: a wrong key, a model that is not there. */
+  let hopeless: ModelError | null = null;
+
+  /** Milliseconds until a request of this size may start; 0 = now, and it is counted. */
+  function startOrWait(tokens: number): number {
+    const now = clock.now();
+    if (pausedUntil > now) return pausedUntil - now;
+    while (started[0] !== undefined && started[0].at + MINUTE_MS <= now) started.shift();
+    const spent = started.reduce((sum, request) => sum + request.tokens, 0);
+    const [oldest] = started;
+    // One that is larger than the limit goes out alone.
+    const isFull = started.length >= limits.requestsPerMinute || spent + tokens > limits.tokensPerMinute;
+    if (isFull && oldest !== undefined) return oldest.at + MINUTE_MS - now;
+    started.push({ at: now, tokens });
+    return 0;
+  }
+  /** First come, first served. */
+  function turn(tokens: number, signal: AbortSignal): Promise<void> {
+    const mine = queue.then(async () => {
+      for (let wait = startOrWait(tokens); wait > 0 && !signal.aborted; wait = startOrWait(tokens)) {
+        await clock.sleep(wait, signal);
+      }
+    });
+    queue = mine.catch(() => undefined);
+    return mine;
+  }
+
+  async function ask(request: ModelRequest, signal: AbortSignal, onText: (text: string) => void): Promise<Answer> {
+    const tokens = Math.ceil(sizeOf(request) / BYTES_PER_TOKEN);
+    for (let attempt = 0; ; attempt += 1) {
+      await turn(tokens, signal);
+      if (hopeless !== null) throw hopeless;
+      try {
+        return await model.ask(request, signal, onText);
+      } catch (error) {
+        if (error instanceof ModelError && HOPELESS.has(error.status)) hopeless = error;
+        if (!(error instanceof ModelError) || !error.passing || attempt === MOST_RETRIES || signal.aborted) throw error;
+        const wait = error.retryAfterMs ?? FIRST_WAIT_MS * 2 ** attempt;
+        if (wait > LONGEST_WAIT_MS) throw error;
+        const isLimit = error.status === 429 || error.status === 529;
+        if (isLimit) pausedUntil = Math.max(pausedUntil, clock.now() + wait);
+        onWait(`${error.message} Asked again in ${Math.ceil(wait / 1000)} s.`);
+        if (!isLimit) await clock.sleep(wait, signal);
+      }
+    }
+  }
+  return { ask };
+}
+
+/** Bytes of what is sent. */
+function sizeOf({ system, tools, messages }: Pick<ModelRequest, 'system' | 'tools' | 'messages'>): number {
+  return Buffer.byteLength(JSON.stringify({ system, tools, messages }));
+}

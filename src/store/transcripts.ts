@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { Opening, type Transcript, Turn } from '../model/transcript.ts';
+import { type Store, transact } from './open.ts';
+import { Json, parseRecord } from './parse-record.ts';
+
+const OpeningRecord = Json.pipe(Opening);
+const TurnRecord = Json.pipe(Turn);
+
+/** Which conversation: what one run says about one cluster. */
+export interface TranscriptKey {
+  readonly run: string;
+  readonly fingerprint: string;
+}
+
+/**
+ * Begins the conversation of a run about a cluster, or goes on with it: gives the turns that are there. Where a run that
+ * never came to its end had begun the very same conversation, its turns are taken over, for they are paid.
+ */
+export async function openTranscript(
+  store: Store,
+  { run, fingerprint }: TranscriptKey,
+  opening: Opening,
+): Promise<Turn[]> {
+  const text = JSON.stringify(opening);
+  const opening_hash = createHash('sha256').update(text).digest('hex');
+  return transact(store, async (transaction) => {
+    const { db } = transaction;
+    const own = await db
+      .selectFrom('transcripts')
+      .select('opening_hash')
+      .where('run', '=', run)
+      .where('fingerprint', '=', fingerprint)
+      .executeTakeFirst();
+    if (own?.opening_hash === opening_hash) return turnsOf(transaction, { run, fingerprint });
+    // What this very run had begun otherwise can no longer be gone on with: GitHub says something else by now.
+    await db.deleteFrom('turns').where('run', '=', run).where('fingerprint', '=', fingerprint).execute();
+    await db.deleteFrom('transcripts').where('run', '=', run).where('fingerprint', '=', fingerprint).execute();
+    await db.insertInto('transcripts').values({ run, fingerprint, opening_hash, opening: text, ended: null }).execute();
+    const earlier = await db
+      .selectFrom('transcripts')
+      .innerJoin('runs', 'runs.id', 'transcripts.run')
+      .select('transcripts.run')
+      .where('transcripts.fingerprint', '=', fingerprint)
+      .where('transcripts.opening_hash', '=', opening_hash)
+      .where('transcripts.run', '!=', run)
+      .where((expressions) =>
+        expressions.or([
+          expressions('runs.status', 'in', ['running', 'failed']),
+          expressions('transcripts.ended', 'is', null),
+        ]),
+      )
+      .orderBy('runs.number', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    if (earlier === undefined) return [];
+    const turns = await turnsOf(transaction, { run: earlier.run, fingerprint });
+    for (const turn of turns) await saveTurn(transaction, { run, fingerprint }, turn);
+    return turns;
+  });
+}
+
+/** Writes a turn down, over what was known of it. */
+export async function saveTurn(store: Store, { run, fingerprint }: TranscriptKey, turn: Turn): Promise<void> {
+  const record = JSON.stringify(turn);
+  await store.db
+    .insertInto('turns')
+    .values({ run, fingerprint, number: turn.number, record })
+    .onConflict((conflict) => conflict.columns(['run', 'fingerprint', 'number']).doUpdateSet({ record }))
+    .execute();
+}
+
+/** How the conversation ended, in words. */
+export async function endTranscript(store: Store, { run, fingerprint }: TranscriptKey, ended: string): Promise<void> {
+  await store.db
+    .updateTable('transcripts')
+    .set({ ended })
+    .where('run', '=', run)
+    .where('fingerprint', '=', fingerprint)
+    .execute();
+}
+
+/** Null = no model was asked about this cluster in that run. */
+export async function getTranscript(store: Store, { run, fingerprint }: TranscriptKey): Promise<Transcript | null> {
+  const row = await store.db
+    .selectFrom('transcripts')
+    .select(['opening', 'ended'])
+    .where('run', '=', run)
+    .where('fingerprint', '=', fingerprint)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  const opening = parseRecord(OpeningRecord, row.opening, `transcript of ${fingerprint} in run ${run}`, store.where);
+  return { run, fingerprint, opening, turns: await turnsOf(store, { run, fingerprint }), end: row.ended };
+}
+
+/** The transcripts there are of clusters whose fingerprint begins like this, the newest run first. */
+export async function findTranscripts(
+  store: Store,
+  { prefix, run }: { readonly prefix: string; readonly run?: string },
+): Promise<TranscriptKey[]> {
+  const rows = await store.db
+    .selectFrom('transcripts')
+    .innerJoin('runs', 'runs.id', 'transcripts.run')
+    .select(['transcripts.run', 'transcripts.fingerprint'])
+    .orderBy('runs.number', 'desc')
+    .orderBy('transcripts.fingerprint')
+    .execute();
+  return rows.filter((row) => row.fingerprint.startsWith(prefix) && (run === undefined || row.run === run));
+}
+
+async function turnsOf(store: Store, { run, fingerprint }: TranscriptKey): Promise<Turn[]> {
+  const rows = await store.db
+    .selectFrom('turns')
+    .select(['number', 'record'])
+    .where('run', '=', run)
+    .where('fingerprint', '=', fingerprint)
+    .orderBy('number')
+    .execute();
+  return rows.map(({ number, record }) =>
+    parseRecord(TurnRecord, record, `turn ${number} about ${fingerprint} in run ${run}`, store.where),
+  );
+}

@@ -1,0 +1,68 @@
+import { systemClock } from '../collect/cloud-logging/clock.ts';
+import type { Redactor } from '../collect/redact.ts';
+import { redactOutgoing } from '../collect/redact-outgoing.ts';
+import { type Budget, createBudget } from '../investigate/claude/budget.ts';
+import { investigateByClaude, type Subject } from '../investigate/claude/claude.ts';
+import { withLimits } from '../investigate/claude/limits.ts';
+import type { Model } from '../investigate/claude/model.ts';
+import { INVESTIGATOR_PROMPT, loadPrompt, type Prompt } from '../investigate/claude/prompt.ts';
+import type { Toolbox } from '../investigate/toolbox.ts';
+import type { RevisionSpan } from '../model/completeness.ts';
+import type { Investigation } from '../model/report.ts';
+import { endTranscript, openTranscript, saveTurn } from '../store/transcripts.ts';
+import type { TriageDeps, TriageRequest } from './request.ts';
+
+/** What the sub-agents of one run share: the way to the model at its pace, the prompt, the dollars. */
+export interface Agency {
+  readonly model: Model;
+  readonly prompt: Prompt;
+  readonly budget: Budget;
+}
+
+/** Null = no model is asked. */
+export async function openAgency(request: TriageRequest, deps: TriageDeps): Promise<Agency | null> {
+  if (request.investigator.name !== 'claude' || deps.openModel === undefined) return null;
+  const { claude } = deps.config;
+  const onWait = (text: string): void => deps.onEvent({ kind: 'note', text });
+  return {
+    model: withLimits(await deps.openModel(), claude, deps.modelClock ?? systemClock, onWait),
+    prompt: await loadPrompt(INVESTIGATOR_PROMPT),
+    budget: createBudget(request.maxUsd ?? null),
+  };
+}
+
+/** Sends one sub-agent out for a cluster; each of its turns is in the store before the next. Null = it was called off. */
+export function sendAgent(
+  subject: Subject,
+  scene: {
+    readonly agency: Agency;
+    readonly toolbox: Toolbox;
+    readonly revisions: readonly RevisionSpan[];
+    readonly redactor: Redactor;
+    readonly deps: TriageDeps;
+  },
+): Promise<Investigation | null> {
+  const { agency, toolbox, revisions, redactor, deps } = scene;
+  const { fingerprint, title } = subject.cluster;
+  const key = { run: subject.run.id, fingerprint };
+  return investigateByClaude(subject, {
+    ...agency,
+    toolbox,
+    revisions,
+    config: deps.config,
+    transcript: {
+      open: async (opening) => {
+        const turns = await openTranscript(deps.store, key, opening);
+        if (turns.length > 0) {
+          deps.onEvent({ kind: 'note', text: `Goes on after ${turns.length} turns that were paid before: ${title}` });
+        }
+        return turns;
+      },
+      save: (paid) => saveTurn(deps.store, key, paid),
+      end: (how) => endTranscript(deps.store, key, how),
+    },
+    redact: (text) => redactOutgoing(text, redactor),
+    onTurn: (news) => deps.onEvent({ kind: 'turn', title, ...news }),
+    signal: deps.signal ?? new AbortController().signal,
+  });
+}

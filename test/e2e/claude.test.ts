@@ -1,0 +1,123 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { submission } from '../support/claude/report.ts';
+import { type Asked, type Move, type ScriptedClaude, startScriptedClaude } from '../support/claude/scripted-claude.ts';
+import { type ScenarioGitHub, startGitHub } from '../support/github/server.ts';
+import { smallHistory } from '../support/github/small-history.ts';
+import { type Finished, runGardener, startGardener } from '../support/run-gardener.ts';
+import { temporaryFolder } from '../support/store.ts';
+
+const stops: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop();
+});
+
+const TURNS = 4;
+
+/** Three turns of reading, then the report. */
+function readThenReport({ turn }: Asked): Move {
+  const reads = [
+    { name: 'get_issue', args: { number: 7 } },
+    { name: 'search_issues', args: { query: 'basket quota', by: 'words', detail: false } },
+    { name: 'get_issue', args: { number: 14 } },
+  ];
+  const read = reads[turn - 1];
+  return { tools: [read ?? submission()] };
+}
+
+/** A folder with a log of two problems, and the two servers that the program talks to. */
+async function scene(claudeOptions: Parameters<typeof startScriptedClaude>[1] = {}): Promise<{
+  claude: ScriptedClaude;
+  github: ScenarioGitHub;
+  args: string[];
+  options: { cwd: string; env: Record<string, string> };
+}> {
+  const claude = await startScriptedClaude(readThenReport, claudeOptions);
+  const github = await startGitHub({ history: smallHistory(), now: () => new Date('2025-09-12T01:00:00Z') });
+  stops.push(claude.stop, github.stop);
+  const cwd = temporaryFolder();
+  const entry = (message: string, minute: number) => ({
+    insertId: `${message.length}-${minute}`,
+    timestamp: `2025-09-12T00:0${minute}:00Z`,
+    severity: 'ERROR',
+    logName: 'projects/shop/logs/run.googleapis.com%2Fstderr',
+    resource: { type: 'cloud_run_revision', labels: { service_name: 'api', revision_name: 'api-00001-aaa' } },
+    textPayload: message,
+  });
+  const entries = [1, 2, 3].flatMap((minute) => [
+    entry('basket_service: QuotaExceeded while saving', minute),
+    entry('mailer: SMTP handshake with relay refused', minute),
+  ]);
+  writeFileSync(join(cwd, 'log.ndjson'), entries.map((one) => `${JSON.stringify(one)}\n`).join(''));
+  const env = {
+    GITHUB_TOKEN: github.token,
+    GITHUB_API_URL: github.url,
+    ANTHROPIC_API_KEY: 'sk-ant-test',
+    ANTHROPIC_BASE_URL: claude.url,
+  };
+  const args = ['triage', '--source', 'log.ndjson', '--repo', github.repository, '--concurrency', '1', '--json'];
+  return { claude, github, args, options: { cwd, env } };
+}
+
+interface Printed {
+  clusters: { fingerprint: string; title: string; decision: { action: string } }[];
+  cost: { usd: number; inputTokens: number };
+}
+
+function printed({ stdout }: Finished): Printed {
+  return JSON.parse(stdout);
+}
+
+/** How often each turn of each conversation was asked for: `basket 1`, `mailer 3` … */
+function asked({ requests }: ScriptedClaude): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { messages } of requests()) {
+    const [first] = messages[0]?.content ?? [];
+    const about = first?.type === 'text' && first.text.includes('QuotaExceeded') ? 'basket' : 'mailer';
+    const key = `${about} ${messages.filter(({ role }) => role === 'assistant').length + 1}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
+describe('a run with sub-agents', () => {
+  it('says who investigates, what it cost, and shows what was said', async () => {
+    const { claude, args, options } = await scene();
+    const run = await runGardener(args, options);
+    claude.check();
+    expect(run.stderr).toContain('Sub-agents ask claude-sonnet-5-5: ANTHROPIC_API_KEY is set.');
+    expect(run.code).toBe(0);
+    expect(printed(run).cost).toEqual({ usd: 0.032, inputTokens: 8000, outputTokens: 1600 });
+    expect(asked(claude).size).toBe(2 * TURNS);
+
+    const [first] = printed(run).clusters;
+    const transcript = await runGardener(['transcript', first?.fingerprint.slice(0, 8) ?? ''], options);
+    expect(transcript.stdout).toContain('It calls get_issue:');
+    expect(transcript.stdout).toContain('prompt investigator/v1\n4 turns, $0.016, report\n');
+    expect(Math.max(...transcript.stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  it('that is killed at any turn pays for no finished turn again', async () => {
+    for (const fatal of process.env.LONG === '1' ? Array.from({ length: 2 * TURNS }, (_, at) => at + 1) : [2, 7]) {
+      let kill = (): void => undefined;
+      const { claude, args, options } = await scene({
+        fault: (nth) => {
+          if (nth === fatal) kill();
+          return nth === fatal ? { cutAfter: 0 } : null;
+        },
+      });
+      const killed = startGardener(args, options);
+      kill = () => killed.kill('SIGKILL');
+      expect((await killed.finished).signal).toBe('SIGKILL');
+      const resumed = await runGardener(args, options);
+      expect(resumed.code).toBe(0);
+      claude.check();
+      // What was under way was not answered: that one turn is asked for twice, every other once.
+      const counts = [...asked(claude).values()];
+      expect(counts.toSorted((a, b) => a - b)).toEqual([...Array(2 * TURNS - 1).fill(1), 2]);
+      // The second run says what it paid itself.
+      expect(printed(resumed).cost.inputTokens).toBe(1000 * (2 * TURNS - fatal + 1));
+    }
+  });
+});

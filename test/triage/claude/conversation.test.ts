@@ -1,0 +1,177 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Run } from '../../../src/model/run.ts';
+import { submission } from '../../support/claude/report.ts';
+import {
+  type Asked,
+  type Fault,
+  type Move,
+  type ScriptedClaude,
+  startScriptedClaude,
+} from '../../support/claude/scripted-claude.ts';
+import { type ScenarioGitHub, startGitHub } from '../../support/github/server.ts';
+import { smallHistory } from '../../support/github/small-history.ts';
+import { temporaryFolder } from '../../support/store.ts';
+import { type Hour, triageHour } from '../../support/triaging.ts';
+
+const stops: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop();
+});
+
+const LINES = [1, 2, 3].map((minute) => ({
+  at: `2025-09-12T00:0${minute}:00Z`,
+  message: `ERROR basket_service: QuotaExceeded while saving basket ${minute}${minute}7`,
+  severity: 'ERROR',
+}));
+
+/** One run of which a scripted model investigates the only cluster. */
+async function investigate(
+  play: (asked: Asked) => Move,
+  { fault, ...hour }: Partial<Hour> & { fault?: (nth: number) => Fault | null } = {},
+): Promise<{ run: Run; claude: ScriptedClaude; github: ScenarioGitHub }> {
+  const claude = await startScriptedClaude(play, { ...(fault && { fault }) });
+  const github = await startGitHub({ history: smallHistory(), now: () => new Date('2025-09-12T01:00:00Z') });
+  stops.push(claude.stop, github.stop);
+  const run = await triageHour(github, {
+    state: temporaryFolder(),
+    since: '2025-09-12T00:00:00Z',
+    until: '2025-09-12T01:00:00Z',
+    lines: LINES,
+    mode: 'draft',
+    claude: claude.url,
+    ...hour,
+  });
+  claude.check();
+  return { run, claude, github };
+}
+
+const only = (run: Run) => {
+  const [cluster, ...more] = run.clusters;
+  if (cluster === undefined || more.length > 0) throw new Error(`${run.clusters.length} clusters`);
+  return cluster;
+};
+
+describe('a sub-agent', () => {
+  it('reads with several tools in a turn and hands its report in', async () => {
+    const { run, claude } = await investigate(({ turn }) =>
+      turn === 1
+        ? {
+            thinking: 'Two at once.',
+            tools: [
+              { name: 'get_issue', args: { number: 7 } },
+              { name: 'search_issues', args: { query: 'basket quota', by: 'words', detail: false } },
+            ],
+          }
+        : { tools: [submission({ decision: 'update', issue: 7, because: 'its comment names QuotaExceeded' })] },
+    );
+    const { investigation, decision, draft } = only(run);
+    expect(investigation).toMatchObject({ investigator: 'claude', instead: null, agent: { turns: 2 } });
+    expect(decision).toMatchObject({ action: 'update', issue: 7 });
+    expect(draft?.state.status).toBe('pending');
+    expect(claude.requests()).toHaveLength(2);
+    expect(run.cost).toEqual({ usd: 0.008, inputTokens: 2000, outputTokens: 400 });
+    expect(run.status).toBe('done');
+  });
+
+  it.each<[string, (asked: Asked) => Move, string]>([
+    ['refuses', () => ({ text: 'I cannot.', stop: 'refusal' }), 'it refused'],
+    ['never hands in a report', () => ({ text: 'All is well.' }), 'it ended without a report'],
+    [
+      'calls a tool that is not there for ever',
+      () => ({ tools: [{ name: 'post_issue', args: {} }] }),
+      'no report after 12 turns',
+    ],
+    ['is cut off twice', () => ({ text: 'Well,', stop: 'max_tokens' }), 'cut off twice'],
+    [
+      'sends arguments that are no JSON for ever',
+      () => ({ tools: [{ name: 'submit_report', args: '{"decision": "cre' }] }),
+      'no report after 12 turns',
+    ],
+  ])('that %s leaves the cluster to rules, which say so', async (_, play, because) => {
+    const { run } = await investigate(play);
+    const { investigation, decision } = only(run);
+    expect(investigation?.investigator).toBe('rules');
+    expect(investigation?.instead).toContain(because);
+    expect(decision?.action).not.toBe('unverified');
+    expect(run.status).toBe('partial');
+  });
+
+  it('goes on after a pause, with more room after a cut, and through passing faults', async () => {
+    const paused = await investigate(({ turn }) =>
+      turn === 1 ? { text: 'Thinking …', stop: 'pause_turn' } : { tools: [submission()] },
+    );
+    expect(only(paused.run).investigation).toMatchObject({ investigator: 'claude', agent: { turns: 2 } });
+
+    const faults: (Fault | null)[] = [
+      { status: 429, retryAfterMs: 90_000 },
+      { status: 529 },
+      'garbage',
+      { cutAfter: 300 },
+    ];
+    const notes: string[] = [];
+    const { run, claude } = await investigate(() => ({ tools: [submission()] }), {
+      fault: (nth) => faults[nth - 1] ?? null,
+      onEvent: (event) => void (event.kind === 'note' && notes.push(event.text)),
+    });
+    expect(only(run).investigation?.investigator).toBe('claude');
+    expect(claude.requests()).toHaveLength(5);
+    expect(notes).toEqual([
+      'Claude’s rate limit is reached (429). Asked again in 90 s.',
+      'Claude is overloaded (529). Asked again in 2 s.',
+      'Claude’s answer broke off. Asked again in 4 s.',
+      'Claude’s answer broke off. Asked again in 8 s.',
+    ]);
+  });
+
+  it('asks a model no second time that does not take the key', async () => {
+    const { run, claude } = await investigate(() => ({ tools: [submission()] }), {
+      fault: () => ({ status: 401 }),
+      lines: [
+        ...LINES,
+        { at: '2025-09-12T00:09:00Z', message: 'ERROR mailer: SMTP handshake with relay refused', severity: 'ERROR' },
+      ],
+      config: { limits: { concurrency: 1 } },
+    });
+    expect(run.clusters.map(({ investigation }) => investigation?.instead)).toEqual(
+      Array(2).fill('Claude wrote no report: Claude does not accept the key (401); check ANTHROPIC_API_KEY.'),
+    );
+    expect(claude.requests()).toHaveLength(1);
+  });
+
+  it('gets a target back that no search returned, and no second chance', async () => {
+    const { run, claude } = await investigate(() => ({
+      tools: [submission({ decision: 'update', issue: 4711, because: 'so the log says' })],
+    }));
+    expect(claude.told()).toEqual([expect.stringContaining('No search returned #4711')]);
+    expect(only(run).decision).toMatchObject({ action: 'unverified', issue: null });
+  });
+
+  it('gets what nothing backs back once; what is left is cut in auto mode', async () => {
+    const { run, claude } = await investigate(
+      () => ({ tools: [submission({ impact: 'Orders fail. They cost $12,000 an hour.' })] }),
+      { mode: 'auto' },
+    );
+    expect(claude.told()).toEqual([expect.stringContaining('$12,000')]);
+    expect(only(run).investigation?.report.prose.impact).toBe('Orders fail.');
+  });
+
+  it('cannot talk anybody into silence about what is urgent', async () => {
+    const lines = LINES.map((line) => ({ ...line, severity: 'CRITICAL' }));
+    const { run } = await investigate(() => ({ tools: [submission({ decision: 'skip', because: 'it is nothing' })] }), {
+      lines,
+    });
+    expect(only(run)).toMatchObject({ priority: 'P1', decision: { action: 'create' } });
+  });
+
+  it('stops at the budget of the run and of the cluster', async () => {
+    const dear = (): Move => ({
+      tools: [{ name: 'get_issue', args: { number: 7 } }],
+      tokens: { input: 300_000, output: 1 },
+    });
+    const ofRun = await investigate(dear, { maxUsd: 0.5 });
+    expect(only(ofRun.run).investigation?.instead).toContain('the run’s budget of $0.5 is spent');
+    const ofCluster = await investigate(dear, { config: { claude: { maxUsd: 1, maxTokens: 10_000_000 } } });
+    expect(only(ofCluster.run).investigation?.instead).toContain('the cluster’s budget of $1 is spent');
+    expect(ofCluster.run.status).toBe('partial');
+  });
+});

@@ -59,6 +59,8 @@ export async function seenSince(
     .select('sightings.run')
     .where('sightings.fingerprint', '=', fingerprint)
     .where('runs.repository', '=', (repository ?? '').toLowerCase())
+    // One that failed may not have come so far as to look into it.
+    .where('runs.status', 'in', ['done', 'partial'])
     .where('runs.number', '>', ({ selectFrom }) => selectFrom('runs').select('number').where('id', '=', id))
     .limit(1)
     .executeTakeFirst();

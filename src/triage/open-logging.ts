@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '../collect/cloud-logging/clock.ts';
 import { requestLogOf, type Selection, type Span } from '../collect/cloud-logging/filter.ts';
-import { continues, isSamePlan, planReading, readUntil } from '../collect/cloud-logging/plan.ts';
+import { continues, isSamePlan, planOfCounts, planReading, readUntil } from '../collect/cloud-logging/plan.ts';
 import { createQuota } from '../collect/cloud-logging/quota.ts';
 import type { ReadPage } from '../collect/cloud-logging/read-pages.ts';
 import type { CloudSource } from '../collect/cloud-logging/source.ts';
@@ -92,7 +92,8 @@ export async function openLogging(request: LoggingRequest, deps: LoggingDeps): P
   else deps.onNote('Going on with a reading that was broken off.');
   const isAll = minSeverity === 'DEFAULT' && filter.trim() === '';
   const requestSpool = request.requestLog && !isAll ? openSpool(join(folder, 'requests')) : null;
-  if (requestSpool?.saved && !isSamePlan(requestSpool.saved.plan, plan)) requestSpool.clear();
+  const requestPlan = planOfCounts(plan);
+  if (requestSpool?.saved && !isSamePlan(requestSpool.saved.plan, requestPlan)) requestSpool.clear();
   const client = await deps.connect(project).catch((error: unknown) => {
     requestSpool?.close();
     spool.close();
@@ -106,7 +107,12 @@ export async function openLogging(request: LoggingRequest, deps: LoggingDeps): P
   const shared = { plan, readPage: client.readPage, quota, clock: deps.clock, onRetry };
   return {
     source: { ...shared, selection, spool },
-    requestLog: requestSpool && { ...shared, selection: requestLogOf(selection), spool: requestSpool },
+    requestLog: requestSpool && {
+      ...shared,
+      plan: requestPlan,
+      selection: requestLogOf(selection),
+      spool: requestSpool,
+    },
     window: plan.window,
     async finish({ newestReceived }) {
       // A look at one window says nothing about what arrived before and after it.

@@ -185,6 +185,7 @@ describe('runs in which clusters are left open', () => {
     await saveRun(store, run);
     await saveRun(store, aRun({ id: 'other', clusters: [] }));
     await saveRun(store, withCluster('elsewhere', {}, { repository: 'acme/other' }));
+    await saveRun(store, withCluster('failed as a whole', {}, { status: 'failed' }));
     expect(await seenSince(store, run, fingerprint)).toBe(false);
     await saveRun(store, withCluster('later', {}));
     expect(await seenSince(store, run, fingerprint)).toBe(true);

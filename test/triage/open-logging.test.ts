@@ -26,6 +26,7 @@ async function world() {
   const countsRequests: boolean[] = [];
   const notes: string[] = [];
   const windows: LoggingRequest['window'][] = [];
+  const requestsReceived: LoggingRequest['window'][] = [];
   const received: LoggingRequest['window'][] = [];
   const times: NonNullable<LoggingRequest['window']>[] = [];
   const shown = { hours: LATE };
@@ -51,12 +52,13 @@ async function world() {
     await logging.finish({ newestReceived });
     await logging.close();
     times.push(logging.source.plan.time);
+    requestsReceived.push(logging.requestLog?.plan.received ?? null);
     received.push(logging.source.plan.received);
     countsRequests.push(logging.requestLog !== null);
     windows.push(logging.window);
     return Number((logging.window.since + 60_000_000_000n - START) / HOUR);
   };
-  return { store, stateDir, read, countsRequests, windows, received, times, notes, shown };
+  return { store, stateDir, read, countsRequests, windows, received, requestsReceived, times, notes, shown };
 }
 
 it('a reading of severe entries lets a later one of others skip nothing', async () => {
@@ -155,6 +157,15 @@ it('begins the next window where the last one ended, and reads what arrived afte
     at(90 - 24) - settle,
     at(90) + 2n,
   ]);
+});
+
+it('counts requests from where the last window ended, so that none is in two', async () => {
+  const { read, windows, received, requestsReceived } = await world();
+  await read(10, 'ERROR', { requestLog: true }, '', formatTime(at(8)));
+  await read(12, 'ERROR', { requestLog: true });
+  expect(received[1]?.since).toBe(at(8) + 1n);
+  expect(requestsReceived[1]).toEqual(windows[1]);
+  expect(requestsReceived[1]?.since).toBe(requestsReceived[0]?.until);
 });
 
 it('reads what happened as long before it arrived as the config has it', async () => {

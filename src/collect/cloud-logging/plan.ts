@@ -96,6 +96,15 @@ export function continues(broken: Plan, plan: Plan): boolean {
   return broken.time.since === plan.time.since && broken.time.until === plan.time.until;
 }
 
+/**
+ * The plan for what is counted and not proven: of requests nobody keeps when the last one arrived, so the end of the last
+ * window is trusted, and none of them counts in two windows.
+ */
+export function planOfCounts(plan: Plan): Plan {
+  if (plan.kind !== 'since' || plan.received === null) return plan;
+  return { ...plan, received: { since: plan.window.since, until: plan.received.until } };
+}
+
 /** Whether two plans cover the same entries. */
 export function isSamePlan(a: Plan, b: Plan): boolean {
   return JSON.stringify(z.encode(Plan, a)) === JSON.stringify(z.encode(Plan, b));

@@ -42,6 +42,18 @@ export async function addDraft(store: Store, draft: Draft): Promise<void> {
   });
 }
 
+/**
+ * The id, with `-2`, `-3` … behind it where a draft has it already: one that was kept just before its process died, and
+ * is looked into again.
+ */
+export async function freeDraftId(store: Store, wanted: string): Promise<string> {
+  for (let nth = 1; ; nth++) {
+    const id = nth === 1 ? wanted : `${wanted}-${nth}`;
+    const taken = await store.db.selectFrom('drafts').select('id').where('id', '=', id).executeTakeFirst();
+    if (taken === undefined) return id;
+  }
+}
+
 export async function getDraft(store: Store, id: string): Promise<Draft | null> {
   const row = await store.db.selectFrom('drafts').selectAll().where('id', '=', id).executeTakeFirst();
   return row === undefined ? null : read(store, row);

@@ -14,7 +14,7 @@ import type { Cluster } from '../model/cluster.ts';
 import type { RevisionSpan } from '../model/completeness.ts';
 import type { Decision, Draft } from '../model/draft.ts';
 import type { Run, TriagedCluster } from '../model/run.ts';
-import { listDrafts, setDraftState, supersedeDraft } from '../store/drafts.ts';
+import { freeDraftId, listDrafts, setDraftState, supersedeDraft } from '../store/drafts.ts';
 import { recallRevisions } from '../store/revisions.ts';
 import { seenBefore } from '../store/sightings.ts';
 import { type Background, shareBackgrounds } from './backgrounds.ts';
@@ -72,7 +72,8 @@ export async function investigateClusters(
       if (deps.signal?.aborted || !isMeant(fingerprint)) return;
       deps.onEvent({ kind: 'investigating', title });
       try {
-        const investigated = await investigateOne(triaged, `${run.id}-${index + 1}`, scene);
+        const draftId = await freeDraftId(deps.store, `${run.id}-${index + 1}`);
+        const investigated = await investigateOne(triaged, draftId, scene);
         // It was called off: whoever runs this again goes on from here.
         if (investigated === null) return;
         recorder.changeCluster(fingerprint, { ...investigated, error: null });

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
+import { hashContent } from '../../src/store/content-hash.ts';
 import { listDrafts } from '../../src/store/drafts.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
-import { getRun } from '../../src/store/runs.ts';
+import { getRun, saveRun } from '../../src/store/runs.ts';
 import { worklogPath } from '../../src/worklog/write.ts';
 import { failures, Story, timeAt } from '../support/story.ts';
 import type { Line } from '../support/triaging.ts';
@@ -120,4 +121,28 @@ it('makes no second issue where the run that takes it up sees the problem itself
   expect(story.issues()).toEqual(['#100 open, comments: 0']);
   expect(countIn(story, 100)).toBe('4');
   expect(story.body(100).body).toContain('at least 7 entries since');
+});
+
+it('goes on where a process that took it up was killed when it had kept its draft, and leaves one draft to decide on', async () => {
+  const story = await begun();
+  await breakMails(story);
+  const first = await story.hour(0, mails(0, 3), { mode: 'draft' });
+  await mendMails(story);
+  const before = await withStore(story, (store) => getRun(store, first.id));
+  await story.hour(1, orders(1, 5), { mode: 'draft' });
+  await withStore(story, async (store) => {
+    const [kept] = await listDrafts(store, { run: first.id });
+    if (before === null || kept === undefined) return expect.unreachable('nothing was taken up');
+    // As if it had died right then; what it wrote is not what will be written now.
+    await saveRun(store, before);
+    const content = { ...kept.content, labels: ['other'] };
+    const other = { content: JSON.stringify(content), hash: hashContent(content) };
+    await store.db.updateTable('drafts').set(other).where('id', '=', kept.id).execute();
+  });
+  expect((await story.hour(2, orders(2, 5), { mode: 'draft' })).warnings).toEqual([]);
+  const drafts = await withStore(story, (store) => listDrafts(store, { run: first.id }));
+  expect(drafts.map(({ id, state }) => [id, state.status])).toEqual([
+    [`${first.id}-1`, 'rejected'],
+    [`${first.id}-1-2`, 'pending'],
+  ]);
 });

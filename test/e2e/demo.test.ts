@@ -71,6 +71,11 @@ describe('the demo', () => {
       expect(matchesExpected(run, TriageResult.parse(JSON.parse(stdout)))).toEqual([]);
     }
     expect(github.issues().map(({ number }) => number)).toEqual(expect.arrayContaining([640, 641, 642, 643]));
+    // What came with the deploy that first showed it, named before what an earlier one brought.
+    const routing = github.issues().find(({ number }) => number === 640);
+    expect(routing?.body).toMatch(
+      /- Suspects, not proven: #597 .* 27 min before `netra-backend-staging-00624-m9m` began/,
+    );
     const regressed = github.issues().find(({ number }) => number === 169);
     // One comment on the regression; the second run edits the counts in it and says nothing new.
     expect(regressed?.comments.filter(({ author }) => author === github.login)).toHaveLength(1);

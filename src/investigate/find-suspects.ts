@@ -3,9 +3,10 @@ import type { Config } from '../config/schema.ts';
 import type { Changed, Commits } from '../github/commits.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Suspect } from '../model/report.ts';
+import type { Looked } from './looks.ts';
 import type { Onset } from './onset.ts';
 import { changesOf, limitsOf, rankSuspects, suspectFiles } from './suspects.ts';
-import type { Looked, Toolbox } from './toolbox.ts';
+import type { Toolbox } from './toolbox.ts';
 
 /** The changes that may have brought a problem, and what limits the list. */
 export interface Suspected {

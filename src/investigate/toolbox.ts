@@ -1,24 +1,16 @@
 import type { GitHub } from '../github/client.ts';
-import { type Changed, type Commits, listCommits } from '../github/commits.ts';
 import { getHistory } from '../github/history.ts';
-import { getIssue, listComments } from '../github/issues.ts';
+import { getIssue } from '../github/issues.ts';
 import { locateIssue, type Whereabouts } from '../github/known-issue.ts';
 import { isTrusted, type MarkedIssues } from '../github/marked-issues.ts';
-import {
-  type ChangedFiles,
-  getPullRequest,
-  isSameFile,
-  type PullDetails,
-  RECENT_PULLS,
-  type RecentPulls,
-  shareRecentPulls,
-} from '../github/pulls.ts';
+import { isSameFile, RECENT_PULLS, type RecentPulls, shareRecentPulls } from '../github/pulls.ts';
 import { plainWords, type SearchAnswer, type SearchBy, searchIssues, searchPullRequests } from '../github/search.ts';
-import { readSource, type Source } from '../github/source.ts';
 import { GitHubError } from '../model/errors.ts';
-import type { Issue, IssueComment, IssueHistory, PullRequest } from '../model/issue.ts';
+import type { Issue, IssueHistory, PullRequest } from '../model/issue.ts';
 import type { SearchStep } from '../model/report.ts';
 import type { RememberedIssue } from '../store/issues.ts';
+import { createLooks, type Looks } from './looks.ts';
+import { createMemory } from './memory.ts';
 
 /** The tracker as a run can use it: open, with the markers read, or out of reach and why. */
 export type Reach =
@@ -41,14 +33,11 @@ interface Searched<T> {
   readonly step: Readonly<SearchStep>;
 }
 
-/** What GitHub gave, or why it gave nothing. No step speaks of it: no decision rests on it. */
-export type Looked<T> = { readonly found: T } | { readonly failed: string };
-
 /**
  * What an investigator may look at: one repository, read only; one toolbox per cluster. Every search is written down,
  * and what was asked before is answered from memory. Nothing here throws for what GitHub fails at: the steps say so.
  */
-export interface Toolbox {
+export interface Toolbox extends Looks {
   /** The issue that carries our marker for this fingerprint, or null; its step says whether that is certain. */
   findMarked(fingerprint: string): number | null;
   /** Other open issues of ours with the marker of this fingerprint: too many by as many. */
@@ -68,16 +57,6 @@ export interface Toolbox {
   /** Null = there is none; `unread` = GitHub failed, and a step says so. */
   getIssue(number: number): Promise<Issue | null | 'unread'>;
   getHistory(issue: Issue): Promise<IssueHistory | null>;
-  /** The pull requests made last, open or merged, with their files; shared by all clusters of a run. */
-  getRecentPulls(): Promise<Looked<readonly ChangedFiles[]>>;
-  /** All comments of an issue, oldest first. */
-  getComments(number: number): Promise<Looked<readonly IssueComment[]>>;
-  /** `found: null` = there is none of this number. */
-  getPullRequest(number: number): Promise<Looked<PullDetails | null>>;
-  /** A file at a commit, at the default branch for `null`. `path` has to be one of the repository's: see repository-file.ts. */
-  getSource(path: string, ref: string | null): Promise<Looked<Source>>;
-  /** The commits of the default branch that changed these files, in the order asked for; one request for all. */
-  listCommits(asked: readonly Changed[]): Promise<Looked<readonly Commits[]>>;
   /** Whether what this author writes counts as ours. */
   isTrusted(author: string): boolean;
   /** What was looked up so far, in the order it was asked. */
@@ -92,17 +71,14 @@ export function createToolbox(reach: Reach): Toolbox {
   const steps: SearchStep[] = [];
   const issueSearches = createMemory<Searched<Issue>>();
   const pullSearches = createMemory<Searched<PullRequest>>();
-  const looks = {
-    comments: createMemory<Looked<readonly IssueComment[]>>(),
-    pulls: createMemory<Looked<PullDetails | null>>(),
-    sources: createMemory<Looked<Source>>(),
-    commits: createMemory<Looked<readonly Commits[]>>(),
-  };
   const issues = createMemory<Issue | null | 'unread'>();
   const recalled = createMemory<Remembered | null>();
   const histories = createMemory<IssueHistory>();
 
-  const recentPulls = reach.github === null ? null : (reach.recentPulls ?? shareRecentPulls(reach.github));
+  const way =
+    reach.github === null
+      ? reach
+      : { github: reach.github, recentPulls: reach.recentPulls ?? shareRecentPulls(reach.github) };
 
   /** Takes its place in the list when it is asked, not when it is answered. */
   async function record<T extends { number: number }>(
@@ -144,23 +120,6 @@ export function createToolbox(reach: Reach): Toolbox {
     return pullSearches(shown, () => record('pull-requests', shown, () => searchPullRequests(github, words, by)));
   }
 
-  async function look<T>(
-    memory: ReturnType<typeof createMemory<Looked<T>>>,
-    key: string,
-    read: (github: GitHub) => Promise<T>,
-  ): Promise<Looked<T>> {
-    const { github } = reach;
-    if (github === null) return { failed: reach.because };
-    return memory(key, async () => {
-      try {
-        return { found: await read(github) };
-      } catch (error) {
-        if (!(error instanceof GitHubError)) throw error;
-        return { failed: error.message.replaceAll(/\s+/g, ' ') };
-      }
-    });
-  }
-
   /** Null = GitHub failed, and a step says so now. */
   async function readIssue<T>(number: number, read: () => Promise<T>): Promise<{ readonly read: T } | null> {
     try {
@@ -174,6 +133,7 @@ export function createToolbox(reach: Reach): Toolbox {
   }
 
   return {
+    ...createLooks(way),
     repository: reach.github === null ? null : `${reach.github.owner}/${reach.github.name}`,
     outOfReach: reach.github === null ? reach.because : null,
 
@@ -194,22 +154,8 @@ export function createToolbox(reach: Reach): Toolbox {
     lookForIssues,
     lookForPullRequests,
 
-    async getRecentPulls() {
-      if (recentPulls === null) return { failed: reach.github === null ? reach.because : 'nobody can be asked' };
-      const { pulls, complete, error } = await recentPulls();
-      return complete ? { found: pulls } : { failed: error ?? 'no reason given' };
-    },
-
-    getComments: (number) => look(looks.comments, String(number), (github) => listComments(github, number)),
-
-    getPullRequest: (number) => look(looks.pulls, String(number), (github) => getPullRequest(github, number)),
-
-    getSource: (path, ref) => look(looks.sources, `${ref ?? ''} ${path}`, (github) => readSource(github, path, ref)),
-
-    listCommits: (asked) => look(looks.commits, JSON.stringify(asked), (github) => listCommits(github, asked)),
-
     async findPullsTouching(file) {
-      if (recentPulls === null) return [];
+      if (way.github === null) return [];
       const step: SearchStep = {
         engine: 'pull-requests',
         answeredBy: null,
@@ -219,7 +165,7 @@ export function createToolbox(reach: Reach): Toolbox {
         error: 'not answered',
       };
       steps.push(step);
-      const { pulls, complete, error } = await recentPulls();
+      const { pulls, complete, error } = await way.recentPulls();
       const touching = pulls.flatMap(({ pull, paths }) => {
         const path = paths.find((one) => isSameFile(file, one));
         return path === undefined ? [] : { pull, path };
@@ -261,15 +207,5 @@ export function createToolbox(reach: Reach): Toolbox {
     isTrusted: (author) => reach.github !== null && isTrusted(reach.github, author),
 
     steps: () => steps.map((step) => ({ ...step, hits: [...step.hits] })),
-  };
-}
-
-/** Does a piece of work once per key; also while the first is still on its way. */
-function createMemory<T>(): (key: string, work: () => Promise<T>) => Promise<T> {
-  const known = new Map<string, Promise<T>>();
-  return (key, work) => {
-    const answer = known.get(key) ?? work();
-    known.set(key, answer);
-    return answer;
   };
 }

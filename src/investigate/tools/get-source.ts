@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { repositoryFile } from '../../config/repository-file.ts';
 import type { Source } from '../../github/source.ts';
-import type { Looked } from '../toolbox.ts';
+import type { Looked } from '../looks.ts';
 import { clip } from './clip.ts';
 import { deployedCommit } from './deployed-commit.ts';
 import { refuse, type Tool, type ToolAnswer, type ToolScene } from './tool.ts';

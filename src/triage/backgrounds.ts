@@ -24,7 +24,6 @@ export function shareBackgrounds(
   { reading, revisions, reach }: { reading: Reading; revisions: readonly RevisionSpan[]; reach: Reach },
   { store, config }: Pick<TriageDeps, 'store' | 'config'>,
 ): (cluster: Cluster) => Promise<Background> {
-  const toolbox = createToolbox(reach);
   const clusters = run.clusters.map(({ cluster }) => cluster);
   const places = new Map(clusters.map(({ fingerprint }, index) => [fingerprint, index]));
   const batches = new Map<number, Promise<ReadonlyMap<string, Background>>>();
@@ -40,7 +39,8 @@ export function shareBackgrounds(
       cluster,
       onset: onsetOf({ cluster, revisions, past: pasts[index] ?? null, since: run.window.since }),
     }));
-    const suspected = await findSuspects(problems, { toolbox, config });
+    // A toolbox remembers what it read: one for each batch, so that a long run does not hold all of it.
+    const suspected = await findSuspects(problems, { toolbox: createToolbox(reach), config });
     return new Map(
       batch.map(({ fingerprint }, index) => [
         fingerprint,

@@ -35,6 +35,12 @@ export interface Changed {
   readonly until: string;
 }
 
+/** From one moment to another, in milliseconds since 1970: GitHub reads no fraction of a second. */
+export function periodOf(from: number, to: number): Pick<Changed, 'since' | 'until'> {
+  const toSecond = (moment: number) => `${new Date(moment).toISOString().slice(0, 19)}Z`;
+  return { since: toSecond(from), until: toSecond(to) };
+}
+
 /** Of one path, in one answer. */
 const PER_PATH = 30;
 

@@ -1,6 +1,6 @@
 import { millisecondsOf } from '../config/duration.ts';
 import type { Config } from '../config/schema.ts';
-import type { Changed, Commits } from '../github/commits.ts';
+import { type Changed, type Commits, periodOf } from '../github/commits.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Suspect } from '../model/report.ts';
 import type { Looked } from './looks.ts';
@@ -38,7 +38,7 @@ export async function findSuspects(
   const asked = problems.map(({ cluster, onset }): Asked => {
     const files = suspectFiles(cluster, config.sourceRoots);
     const end = Date.parse(onset.deploy?.at ?? onset.at);
-    const period = { since: toSecond(end - beforeMs), until: toSecond(end) };
+    const period = periodOf(end - beforeMs, end);
     return { cluster, onset, files, changed: files.map((path) => ({ path, ...period })) };
   });
   const all = asked.flatMap(({ changed }) => changed);
@@ -74,11 +74,6 @@ function suspectedIn(
     ...(ofFiles.some(({ more }) => more) ? ['Of files that change often only the last commits were read.'] : []),
   ];
   return { suspects, suspectsNote: notes.join(' ') };
-}
-
-/** GitHub reads no fraction. */
-function toSecond(milliseconds: number): string {
-  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
 }
 
 function sentence(text: string): string {

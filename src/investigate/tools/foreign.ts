@@ -20,9 +20,9 @@ export function refusedQuery(text: string, repository: string): string | null {
 
 /** Whether any argument points somewhere: then who called is told what can be read. */
 export function pointsElsewhere(args: unknown): boolean {
-  if (typeof args === 'string') {
-    const text = args.slice(0, LONGEST);
+  if (typeof args !== 'object' || args === null) return false;
+  return Object.values(args).some((value) => {
+    const text = typeof value === 'string' ? value.slice(0, LONGEST) : '';
     return ADDRESS.test(text) || REFERENCE.test(text);
-  }
-  return typeof args === 'object' && args !== null && Object.values(args).some(pointsElsewhere);
+  });
 }

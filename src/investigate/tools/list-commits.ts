@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { repositoryFile } from '../../config/repository-file.ts';
-import type { Commit } from '../../github/commits.ts';
+import { type Commit, periodOf } from '../../github/commits.ts';
 import { count, formatMinute } from '../../wording/words.ts';
 import { shortTitle } from './issue-facts.ts';
 import { refuse, type Tool } from './tool.ts';
@@ -26,11 +26,10 @@ export const listCommitsTool: Tool<z.infer<typeof Input>> = {
     const file = repositoryFile(given, config.sourceRoots);
     if ('refused' in file) return refuse(file.refused);
     const { firstSeen, lastSeen } = cluster.facts;
-    const period = {
-      since: utc(since ?? new Date(Date.parse(firstSeen) - DAYS_BEFORE * DAY_MS).toISOString()),
-      until: utc(until ?? lastSeen),
-    };
-    if (period.since > period.until) return refuse('since is after until. Turn them round.');
+    const from = since === null ? Date.parse(firstSeen) - DAYS_BEFORE * DAY_MS : Date.parse(since);
+    const to = Date.parse(until ?? lastSeen);
+    if (from > to) return refuse('since is after until. Turn them round.');
+    const period = periodOf(from, to);
     const looked = await toolbox.listCommits([{ path: file.path, ...period }]);
     if ('failed' in looked) {
       return refuse(
@@ -61,9 +60,4 @@ function rowOf({ sha, at, headline, author, pull }: Commit): string {
   const by =
     pull === null ? 'without a pull request' : `pull request #${pull.number}, merged ${formatMinute(pull.mergedAt)}`;
   return `${sha.slice(0, 10)} ${formatMinute(at)} ${shortTitle(headline)} · by ${author} · ${by}`;
-}
-
-/** In whole seconds, rounded down: GitHub reads no fraction. */
-function utc(moment: string): string {
-  return `${new Date(moment).toISOString().slice(0, 19)}Z`;
 }

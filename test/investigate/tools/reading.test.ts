@@ -246,6 +246,15 @@ describe('list_commits', () => {
     ).toContain('Turn them round');
   });
 
+  it.each(['2025-02-30T00:00:00Z', '2025-09-16T24:00:00Z', '2025-09-16', 'yesterday', '9999-12-31T23:59:59-23:59', ''])(
+    'answers %j, which is no time of its own',
+    async (since) => {
+      const { tools, asked } = await online(history);
+      await refused(tools.call('list_commits', { ...session, since }));
+      expect(asked()).toEqual([]);
+    },
+  );
+
   it('says that what could not be read is unknown', async () => {
     const { tools, server } = await online(history);
     const errors = [{ type: 'FORBIDDEN', message: 'Resource not accessible by personal access token' }];

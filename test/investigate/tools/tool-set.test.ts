@@ -32,6 +32,15 @@ describe('the tools', () => {
     );
   });
 
+  it('answer arguments of any shape, however deep', async () => {
+    const { call, tools } = offline();
+    let deep: unknown = 'https://evil.example';
+    for (let depth = 0; depth < 100_000; depth += 1) deep = [deep];
+    const shapes = [deep, { page: deep, number: deep, path: deep }, [], 1, undefined, { __proto__: null }, () => 1];
+    for (const { name } of tools)
+      for (const args of shapes) expect(await refused(call(name, args))).toContain('do not fit');
+  });
+
   it('answer the same call again with a note, also when both are asked at once', async () => {
     const { call } = offline({ cluster });
     const [first, second] = await Promise.all([

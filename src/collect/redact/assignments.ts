@@ -1,4 +1,4 @@
-import { classifyName, isHarmlessValue, type SecretName } from './secret-names.ts';
+import { classifyName, endsSecretName, isHarmlessValue, type SecretName } from './secret-names.ts';
 import { isWordCode, runEnd, type Span } from './spans.ts';
 
 const LONGEST_NAME = 80;
@@ -21,8 +21,11 @@ export function findAssignments(text: string): Span[] {
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code !== 0x3d && code !== 0x3a) continue;
-    const name = nameBefore(text, at);
-    const kind = name === '' ? null : classifyName(name);
+    const nameEnd = endOfName(text, at);
+    // Most names are of other things, and their ends show it.
+    if (!endsSecretName(text, nameEnd)) continue;
+    const name = nameBefore(text, nameEnd);
+    const kind = classifyName(name);
     if (kind === null) continue;
     const value =
       kind === 'cookie'
@@ -37,10 +40,14 @@ export function findAssignments(text: string): Span[] {
   return spans;
 }
 
-/** The name left of the separator, over spaces, a closing quote (escaped or not) and `]`. */
-function nameBefore(text: string, separator: number): string {
+/** Where the name left of the separator ends, over spaces, a closing quote (escaped or not) and `]`. */
+function endOfName(text: string, separator: number): number {
   let end = separator;
   for (let steps = 0; steps < 8 && end > 0 && ' \t"\'\\]'.includes(text.charAt(end - 1)); steps += 1) end -= 1;
+  return end;
+}
+
+function nameBefore(text: string, end: number): string {
   let start = end;
   while (start > 0 && end - start < LONGEST_NAME && isNameCode(text.charCodeAt(start - 1))) start -= 1;
   return text.slice(start, end);

@@ -56,6 +56,13 @@ markPairs(PAIR.number, NUMBER_STARTS);
 markPairs(PAIR.secretName, inAnyCase(SECRET_NAME_ENDS));
 markPairs(PAIR.spokenName, inAnyCase(SPOKEN_NAME_ENDS));
 
+/** What may follow those two letters of a token, as one of eight bits: `paid` and `line` are looked at no closer. */
+const THIRDS = new Uint8Array((LAST_WORD + 1) ** 2);
+for (const start of TOKEN_STARTS) {
+  const pair = (classAt(start, 0) << 6) | classAt(start, 1);
+  THIRDS[pair] = (THIRDS[pair] ?? 0) | (start.length === 2 ? 0xff : bitAt(start, 2));
+}
+
 /** How far a name may stand from the sign that assigns to it. */
 const FARTHEST_SIGN = 8;
 
@@ -97,8 +104,11 @@ export function screen(text: string): number {
         const word = next < 128 ? (CLASS[next] ?? 0) : 0;
         if (word === 0 || word > LAST_WORD) break;
         if (before === 0) {
-          const may = (PAIRS[(last << 6) | word] ?? 0) & BEGINNINGS;
-          if (may !== 0) mask |= confirmBeginning(text, start, may);
+          const pair = (last << 6) | word;
+          const may = (PAIRS[pair] ?? 0) & BEGINNINGS;
+          if (may !== 0 && (may !== PAIR.token || ((THIRDS[pair] ?? 0) & bitAt(text, i + 1)) !== 0)) {
+            mask |= confirmBeginning(text, start, may);
+          }
         }
         before = last;
         last = word;
@@ -156,6 +166,16 @@ function confirmBeginning(text: string, at: number, may: number): number {
   if ((may & PAIR.scheme) !== 0 && startsLikeScheme(text, at)) mask |= MAY_HOLD.scheme;
   if ((may & PAIR.number) !== 0 && startsNumber(text, at)) mask |= MAY_HOLD.personalNumber;
   return mask;
+}
+
+function classAt(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  return code < 128 ? (CLASS[code] ?? 0) : 0;
+}
+
+/** A third letter as the bit that stands for it in THIRDS. */
+function bitAt(text: string, at: number): number {
+  return 1 << (classAt(text, at) & 7);
 }
 
 function areDigits(text: string, from: number, to: number): boolean {

@@ -9,8 +9,8 @@ const STARTS = Map.groupBy(
   ],
   (start) => pairAt(start, 0),
 );
-/** The first two letters of tokens; Telegram's begin with a number. */
-export const TOKEN_STARTS: readonly string[] = [...STARTS.values()].map(([start = '']) => start.slice(0, 2));
+/** What tokens begin with, two letters or more; Telegram's begin with a number. */
+export const TOKEN_STARTS: readonly string[] = [...STARTS.values()].flat();
 
 /** Whether what a token begins with stands at `at`. Behind two letters alone (`SK`, `MT`) it must go on without a gap. */
 export function startsLikeToken(text: string, at: number): boolean {
@@ -37,9 +37,27 @@ function pairAt(text: string, at: number): number {
 /** Tokens that their form gives away: by prefix, JWTs, those of Discord and Telegram, AWS keys with their secret. */
 export function findTokens(text: string): Span[] {
   const spans = [...findJwts(text), ...findDiscord(text), ...findTelegram(text)];
-  for (const prefix of PREFIXES) spans.push(...findPrefixed(text, prefix));
+  for (const prefix of prefixesIn(text)) spans.push(...findPrefixed(text, prefix));
   if (spans.some((span) => span.kind === 'aws-key')) spans.push(...findAwsSecrets(text));
   return withoutOverlaps(spans);
+}
+
+/** Prefixes by their first two letters, with their place among all. */
+const PLACES = Map.groupBy(PREFIXES.keys(), (place) => pairAt(PREFIXES[place]?.prefix ?? '', 0));
+const FIRST_TWO = new RegExp([...new Set(PREFIXES.map(({ prefix }) => prefix.slice(0, 2)))].join('|'), 'g');
+
+/** The prefixes that occur in the text, in their order: there are a hundred, and a text seldom holds two. */
+function prefixesIn(text: string): TokenPrefix[] {
+  const places = new Set<number>();
+  FIRST_TWO.lastIndex = 0;
+  for (let match = FIRST_TWO.exec(text); match !== null; match = FIRST_TWO.exec(text)) {
+    for (const place of PLACES.get(pairAt(text, match.index)) ?? []) {
+      if (text.startsWith(PREFIXES[place]?.prefix ?? '', match.index)) places.add(place);
+    }
+    // The second letter may be another's first.
+    FIRST_TWO.lastIndex = match.index + 1;
+  }
+  return [...places].sort((a, b) => a - b).flatMap((place) => PREFIXES[place] ?? []);
 }
 
 function findPrefixed(text: string, { prefix, kind, least, more, test }: TokenPrefix): Span[] {
@@ -126,7 +144,9 @@ const SCHEME = /\b(?:(bearer)|basic)[ \t:]{1,4}/gi;
 
 /** Whether `Bearer` or `Basic` stands at `at`, with a gap behind it. */
 export function startsLikeScheme(text: string, at: number): boolean {
-  const isBearer = (text.charCodeAt(at + 2) | 32) === 0x61;
+  const third = text.charCodeAt(at + 2) | 32;
+  const isBearer = third === 0x61;
+  if (!isBearer && third !== 0x73) return false;
   const gap = text[at + (isBearer ? 6 : 5)] ?? '.';
   return ' \t:'.includes(gap) && /^(?:bearer|basic)/i.test(text.slice(at, at + 6));
 }

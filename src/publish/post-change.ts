@@ -30,7 +30,7 @@ async function recheck(posting: Posting, content: IssueChange): Promise<Issue> {
   const { github, store } = posting.deps;
   const newer = await newerPostedDraft(store, posting.draft);
   // What has begun is brought to an end all the same.
-  if (newer !== null && posting.before.length === 0) {
+  if (newer !== null && posting.before.every(({ step }) => step === 'look')) {
     throw new NotPostable(`Draft ${newer} on the same problem is newer, and posted already.`);
   }
   const issue = await getIssue(github, content.issue);

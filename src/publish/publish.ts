@@ -3,9 +3,9 @@ import { GitHubError, UsageError } from '../model/errors.ts';
 import { hashContent } from '../store/content-hash.ts';
 import { getDraft, listDrafts, setDraftState, supersedeApproved } from '../store/drafts.ts';
 import { recordIssue } from '../store/issues.ts';
-import { type LedgerEntry, ledgerOf } from '../store/ledger.ts';
+import { type LedgerEntry, ledgerOf, recordIntent, recordOutcome } from '../store/ledger.ts';
 import { type Store, transact } from '../store/open.ts';
-import { type PublishDeps, timingOf } from './deps.ts';
+import { type PublishDeps, type Timing, timingOf } from './deps.ts';
 import { LeaseLost, withLease } from './lease.ts';
 import type { PublishOutcome } from './outcome.ts';
 import { postChange } from './post-change.ts';
@@ -41,11 +41,20 @@ export async function publishDraft(draftId: string, deps: PublishDeps): Promise<
     return post({ draft: current, deps, timing, lease, before });
   });
   if (held !== null) return held.result;
-  return postponed(
-    deps.store,
-    draftId,
-    `Another log-gardener is posting to ${owner}/${name}; post again when it is done.`,
-  );
+  const because = `Another log-gardener is posting to ${owner}/${name}; post again when it is done.`;
+  const waiting = await getDraft(deps.store, draftId);
+  if (waiting !== null) await rememberTry(deps.store, waiting, because, timing);
+  return postponed(deps.store, draftId, because);
+}
+
+/** Writes down that the draft was to be posted, where no write says so: {@link reconcile} tries again what was tried. */
+async function rememberTry(store: Store, { id, hash, content }: Draft, because: string, timing: Timing): Promise<void> {
+  const at = new Date(timing.clock()).toISOString();
+  await transact(store, async (transaction) => {
+    if ((await ledgerOf(transaction, id)).length > 0) return;
+    const look = await recordIntent(transaction, { draft: id, step: 'look', hash, action: content.action, at });
+    await recordOutcome(transaction, look, { outcome: 'refused', at, detail: because });
+  });
 }
 
 /** What has become of a draft that nothing is left to do for; null when there is. */
@@ -163,15 +172,18 @@ async function fail({ draft, deps }: Posting, reason: string): Promise<PublishOu
 }
 
 async function afterGitHubError(posting: Posting, error: GitHubError): Promise<PublishOutcome> {
-  const { draft, deps } = posting;
+  const { draft, deps, timing } = posting;
   const entries = await ledgerOf(deps.store, draft.id);
-  const refused = entries.some(({ outcome, detail }) => outcome === 'refused' && detail === error.message);
+  const refused = entries.some(
+    ({ step, outcome, detail }) => step !== 'look' && outcome === 'refused' && detail === error.message,
+  );
   // The write itself was wrong (no such issue, not valid …): the same again would be refused again.
   if (refused && surelyNotDone(error) && [404, 410, 422].includes(error.status)) return fail(posting, error.message);
   if (visible(entries, ['done', null]).length > 0) {
     const message = `${error.message} It may be posted in part; posting again looks on GitHub first, and goes on from there.`;
     return postponed(deps.store, draft.id, message);
   }
+  await rememberTry(deps.store, draft, error.message, timing);
   const to = { status: 'approved', hash: draft.hash, at: deps.now() } as const;
   await setDraftState(deps.store, draft.id, { from: ['posting'], to });
   return postponed(deps.store, draft.id, `${error.message} Nothing was posted; post again later.`);

@@ -8,8 +8,9 @@ const Intent = z.object({
   draft: z.string(),
   /** Counts the writes for this draft, from 1. */
   number: z.int(),
-  /** One kind of write. */
+  /** One kind of write; `look` = a try that ended before its first one. */
   step: z.enum([
+    'look',
     'ensure-labels',
     'create-issue',
     'update-body',

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { publishDraft } from '../../src/publish/publish.ts';
+import { publishDraft, reconcile } from '../../src/publish/publish.ts';
 import { getDraft } from '../../src/store/drafts.ts';
 import { takeLease } from '../../src/store/leases.ts';
 import { newIssueDraft, REPOSITORY } from '../support/drafts.ts';
@@ -42,6 +42,8 @@ describe('while another process is posting to the same repository', () => {
       message: `Another log-gardener is posting to ${REPOSITORY}; post again when it is done.`,
     });
     expect(scene.tracker.issues()).toEqual([]);
+    const later = { ...timing(), clock: () => START + 7_200_000 };
+    expect(await reconcile(scene.deps({ timing: later }))).toMatchObject([{ status: 'posted', how: 'created' }]);
   });
 
   it('a draft is posted once the lease of a process that is gone has run out', async () => {

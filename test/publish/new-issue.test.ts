@@ -286,6 +286,32 @@ describe('when GitHub fails', () => {
     expect(scene.tracker.issues()).toHaveLength(1);
   });
 
+  it('before the first write, the next run tries again, and only what was tried', async () => {
+    const scene = await startScene();
+    const down = { kind: 'answer', status: 503 } as const;
+    for (let nth = 1; nth <= 6; nth++) scene.tracker.failNext({ method: 'GET', path: ISSUES, nth, fault: down });
+    const draft = await addApproved(scene.store, newIssueDraft());
+    await addApproved(scene.store, newIssueDraft({ n: 2, fingerprint: 'lg1bbbbbbbbbbbbbbbb' }));
+    expect(await publishDraft(draft.id, scene.deps())).toMatchObject({ status: 'postponed' });
+    expect(await reconcile(scene.deps())).toMatchObject([{ draft: draft.id, status: 'postponed' }]);
+    expect(await reconcile(scene.deps())).toMatchObject([{ draft: draft.id, status: 'posted', how: 'created' }]);
+    expect(await reconcile(scene.deps())).toEqual([]);
+    expect(scene.tracker.issues()).toHaveLength(1);
+  });
+
+  it('to be read at all, in the words of before, the draft is not given up for it', async () => {
+    const scene = await startScene();
+    const draft = await addApproved(scene.store, newIssueDraft());
+    for (let time = 0; time < 2; time++) {
+      scene.tracker.failNext({ method: 'GET', path: ISSUES, fault: { kind: 'answer', status: 404 } });
+      expect(await publishDraft(draft.id, scene.deps())).toMatchObject({
+        status: 'postponed',
+        state: { status: 'approved' },
+      });
+    }
+    expect(await publishDraft(draft.id, scene.deps())).toMatchObject({ status: 'posted' });
+  });
+
   it('the draft itself, it is not tried again by itself', async () => {
     const scene = await startScene();
     const draft = await addApproved(scene.store, newIssueDraft({}, { title: 'x'.repeat(300) }));

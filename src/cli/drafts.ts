@@ -67,7 +67,7 @@ export function registerDrafts(program: Command, finish: (exit: number) => void)
             process.stderr.write(`Approved ${id}.\n`);
           }
         } finally {
-          await refreshRuns(approved, store, worklogDir);
+          await refreshRuns(runsOf(approved), store, worklogDir);
         }
         if (json) process.stdout.write(`${JSON.stringify(approved)}\n`);
         process.stderr.write('Post with: log-gardener drafts post\n');
@@ -83,7 +83,7 @@ export function registerDrafts(program: Command, finish: (exit: number) => void)
       await withStore(command, async (store, { json, worklogDir }) => {
         const { rejectDraft } = await import('../review/reject.ts');
         const draft = await rejectDraft(store, id, options.reason, { now });
-        await refreshRuns([draft], store, worklogDir);
+        await refreshRuns([draft.run], store, worklogDir);
         if (json) process.stdout.write(`${JSON.stringify(draft)}\n`);
         process.stderr.write(
           `Rejected ${id}. The next run drafts it again; to silence it, add a mute to the config.\n`,
@@ -127,11 +127,9 @@ async function postAndReport(ids: readonly string[], store: Store, context: Cont
     now,
   });
   const posted = await Promise.all(results.map(({ draft }) => getDraft(store, draft)));
-  await refreshRuns(
-    posted.filter((draft) => draft !== null),
-    store,
-    context.worklogDir,
-  );
+  const superseded = results.flatMap((result) => (result.status === 'posted' ? result.supersededRuns : []));
+  const runs = [...runsOf(posted.filter((draft) => draft !== null)), ...superseded];
+  await refreshRuns(runs, store, context.worklogDir);
   if (context.json) process.stdout.write(`${JSON.stringify(results)}\n`);
   for (const result of results) {
     const outcome = result.status === 'posted' ? result.url : `${result.status}: ${result.message}`;
@@ -151,10 +149,14 @@ function refuseOtherRepository(repository: string, { config, configPath }: Conte
   );
 }
 
+function runsOf(drafts: readonly Draft[]): string[] {
+  return drafts.map(({ run }) => run);
+}
+
 /** The worklogs say what became of the drafts. */
-async function refreshRuns(drafts: readonly Draft[], store: Store, worklogDir: string): Promise<void> {
+async function refreshRuns(runs: readonly string[], store: Store, worklogDir: string): Promise<void> {
   const { refreshRun } = await import('../triage/refresh-run.ts');
-  for (const run of new Set(drafts.map((draft) => draft.run))) {
+  for (const run of new Set(runs)) {
     await refreshRun(run, { store, worklogDir, now });
   }
 }

@@ -12,6 +12,8 @@ export type PublishOutcome =
       readonly how: 'created' | 'updated' | 'reopened' | 'closed' | 'found';
       /** What was left out, such as a label that the token may not set. */
       readonly notes: readonly string[];
+      /** Earlier runs whose approved drafts gave way to it: their worklogs are to say so. */
+      readonly supersededRuns: readonly string[];
     }
   /** It cannot be posted as it is; a person or another run has to look. */
   | { readonly draft: string; readonly status: 'failed'; readonly state: DraftStatus; readonly message: string }

@@ -63,7 +63,16 @@ async function outcomeOf(store: Store, draftId: string): Promise<PublishOutcome 
   if (draft === null) return null;
   const { id, state } = draft;
   if (state.status === 'posted') {
-    return { draft: id, status: 'posted', state, issue: state.issue, url: state.url, how: 'found', notes: [] };
+    return {
+      draft: id,
+      status: 'posted',
+      state,
+      issue: state.issue,
+      url: state.url,
+      how: 'found',
+      notes: [],
+      supersededRuns: [],
+    };
   }
   if (state.status !== 'rejected') return null;
   return { draft: id, status: 'failed', state, message: `${refusal(draft, 'posted')} Nothing was posted.` };
@@ -141,14 +150,14 @@ async function carryOut(posting: Posting, tries = 1): Promise<Posted> {
 async function finish({ draft, deps }: Posting, { issue, url, how, notes }: Posted): Promise<PublishOutcome> {
   const state = { status: 'posted', issue, url, at: deps.now() } as const;
   deps.checkpoint?.('finish: before');
-  await transact(deps.store, async (store) => {
+  const supersededRuns = await transact(deps.store, async (store) => {
     const commentedAt = how !== 'found' && hasComment(draft) ? state.at : null;
     await recordIssue(store, draft, { issue, login: deps.github.login, commentedAt });
     await setDraftState(store, draft.id, { from: ['posting'], to: state });
-    await supersedeApproved(store, draft, state.at);
+    return supersedeApproved(store, draft, state.at);
   });
   deps.checkpoint?.('finish: recorded');
-  return { draft: draft.id, status: 'posted', state, issue, url, how, notes };
+  return { draft: draft.id, status: 'posted', state, issue, url, how, notes, supersededRuns };
 }
 
 function hasComment({ content }: Draft): boolean {

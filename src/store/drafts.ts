@@ -129,13 +129,17 @@ export async function supersedeDraft(
   return superseded(store, newer, { status: 'pending', reason: `superseded by ${newer.id}`, at });
 }
 
-/** Puts older drafts for the same problem out of the way that are approved and were not posted: what is posted tells more. */
+/**
+ * Puts older drafts for the same problem out of the way that are approved and were not posted: what is posted tells more.
+ *
+ * @returns the runs whose drafts are rejected now
+ */
 export async function supersedeApproved(
   store: Store,
   posted: Pick<Draft, 'id' | 'repository' | 'fingerprint'>,
   at: string,
-): Promise<void> {
-  await superseded(store, posted, { status: 'approved', reason: `superseded by ${posted.id}, which is posted`, at });
+): Promise<string[]> {
+  return superseded(store, posted, { status: 'approved', reason: `superseded by ${posted.id}, which is posted`, at });
 }
 
 async function superseded(

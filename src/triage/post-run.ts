@@ -5,6 +5,7 @@ import { publishDraft } from '../publish/publish.ts';
 import { getDraft, setDraftState } from '../store/drafts.ts';
 import { inOrderOfUrgency } from './order.ts';
 import type { Recorder } from './recorder.ts';
+import { refreshRun } from './refresh-run.ts';
 import type { TriageDeps } from './request.ts';
 
 /** `--mode auto`: approves and posts this run's drafts, the most urgent first. */
@@ -45,7 +46,7 @@ export async function postClusters(
       githubRequests: githubRequests === null ? null : githubRequests + own.requests(),
     });
     if (outcome.status === 'posted' && outcome.how === 'created') created += 1;
-    announce(outcome, title, deps);
+    await announce(outcome, title, deps);
   }
 }
 
@@ -66,12 +67,15 @@ async function postRecoveries(recorder: Recorder, github: GitHub, deps: TriageDe
       ...run,
       recoveries: run.recoveries.map((one) => (one.fingerprint === fingerprint ? { ...one, draft: posted } : one)),
     }));
-    announce(outcome, title, deps);
+    await announce(outcome, title, deps);
   }
 }
 
-function announce(outcome: PublishOutcome, title: string, { onEvent }: TriageDeps): void {
+/** Tells what became of a draft: people, and the worklogs of the runs whose drafts gave way to it. */
+async function announce(outcome: PublishOutcome, title: string, deps: TriageDeps): Promise<void> {
+  const { onEvent } = deps;
   if (outcome.status === 'posted') {
+    for (const run of outcome.supersededRuns) await refreshRun(run, deps);
     onEvent({ kind: 'posted', title, url: outcome.url });
     for (const note of outcome.notes) onEvent({ kind: 'note', text: `${outcome.draft}: ${note}` });
   } else onEvent({ kind: 'not-posted', title, because: outcome.message });

@@ -131,7 +131,8 @@ async function finishEarlierPosts(github: GitHub, deps: TriageDeps): Promise<voi
     if (outcome.status === 'posted') deps.onEvent({ kind: 'posted', title, url: outcome.url });
     else deps.onEvent({ kind: 'not-posted', title, because: outcome.message });
     const draft = await getDraft(deps.store, outcome.draft);
-    if (draft) await refreshRun(draft.run, deps);
+    const superseded = outcome.status === 'posted' ? outcome.supersededRuns : [];
+    for (const run of new Set([...(draft ? [draft.run] : []), ...superseded])) await refreshRun(run, deps);
   }
 }
 

@@ -313,7 +313,7 @@ describe('two runs that found the same', () => {
     const scene = await startScene({ issues: [ownIssue(394, body(''))] });
     const older = await addApproved(scene.store, changeDraft(other, { issue: 394, evidenceBlock: OLD }));
     const newer = await addApproved(scene.store, changeDraft({}, { issue: 394, evidenceBlock: NEW }));
-    await publishDraft(newer.id, scene.deps());
+    expect(await publishDraft(newer.id, scene.deps())).toMatchObject({ supersededRuns: [older.run] });
     expect(await publishDraft(older.id, scene.deps())).toMatchObject({
       status: 'failed',
       message: expect.stringContaining(`superseded by ${newer.id}, which is posted`),

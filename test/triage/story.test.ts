@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { tellsOfRecovery } from '../../src/draft/recovery-draft.ts';
-import { listDrafts } from '../../src/store/drafts.ts';
+import { listDrafts, setDraftState } from '../../src/store/drafts.ts';
 import { getRun } from '../../src/store/runs.ts';
 import { worklogPath } from '../../src/worklog/write.ts';
 import { temporaryStore } from '../support/store.ts';
@@ -118,6 +118,24 @@ it('with regression: new files one new issue that links the old, and leaves the 
   expect(story.body(101).body).toContain('#100');
   await story.hour(3, failures(3, 6, FIXED));
   expect(story.issues()).toEqual(['#100 closed, comments: 0', '#101 open, comments: 0']);
+});
+
+it('says in the worklog of an earlier run that its approved draft gave way to what was posted', async () => {
+  const story = new Story(QUIET);
+  await story.begin();
+  const earlier = await story.hour(0, failures(0, 5), { mode: 'draft' });
+  const store = await temporaryStore(story.state);
+  const [draft] = await listDrafts(store, { run: earlier.id });
+  if (draft === undefined) throw new Error('no draft');
+  const approved = { status: 'approved', hash: draft.hash, at: timeAt(0, 59) } as const;
+  await setDraftState(store, draft.id, { from: ['pending'], to: approved });
+
+  const later = await story.hour(1, failures(1, 5));
+  expect(story.issues()).toEqual(['#100 open, comments: 0']);
+  const reason = `superseded by ${later.id}-1, which is posted`;
+  const known = await getRun(store, earlier.id);
+  expect(known?.clusters[0]?.draft?.state).toMatchObject({ status: 'rejected', reason });
+  expect(readFileSync(worklogPath(join(story.state, 'worklogs'), earlier), 'utf8')).toContain(reason);
 });
 
 describe('a problem that is gone', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { wrapEvidenceBlock } from '../../src/github/evidence-block.ts';
-import { reopenIssue } from '../../src/github/issues.ts';
+import { getHistory } from '../../src/github/history.ts';
+import { getIssue, reopenIssue } from '../../src/github/issues.ts';
 import { generateMarker, parseMarkers } from '../../src/github/marker.ts';
 import { publishDraft } from '../../src/publish/publish.ts';
 import { hashContent } from '../../src/store/content-hash.ts';
@@ -394,6 +395,22 @@ describe('a change that is cut short by GitHub', () => {
     expect(await publishDraft(id, scene.deps(person))).toMatchObject({ status: 'posted', how: 'updated' });
     expect(scene.tracker.issues()).toMatchObject([{ body: `Bert: I am on it.\n${body(NEW)}` }]);
     expect((await ledgerOf(scene.store, id)).map(({ outcome }) => outcome)).toEqual(['absent', 'done']);
+  });
+
+  it('stops where a pull request was merged between two tries, and the fix shows', async () => {
+    const pulls = [{ number: 50, title: 'Fix', author: 'bert', created_at: '2025-09-11T08:00:00Z', closes: [394] }];
+    const scene = await startScene({ issues: [ownIssue(394, body(OLD))], pulls });
+    scene.tracker.failNext({ method: 'PATCH', path: /394$/, fault: unclear });
+    const { id } = await addApproved(scene.store, changeDraft({}, { issue: 394 }));
+    const timing = { settleMs: 0, againMs: 0, wait: () => scene.person('PUT', '/pulls/50/merge') };
+    expect(await publishDraft(id, scene.deps({ timing }))).toMatchObject({
+      status: 'failed',
+      message: expect.stringContaining('#394 was closed meanwhile.'),
+    });
+    expect(scene.tracker.issues()).toMatchObject([{ body: body(OLD), state: 'closed' }]);
+    const issue = await getIssue(scene.github, 394);
+    const history = issue && (await getHistory(scene.github, issue));
+    expect(history).toMatchObject({ fix: { pull: 50 }, closing: { means: { kind: 'pull', pull: 50 } } });
   });
 
   it('never writes over what a person added to our comment between two tries', async () => {

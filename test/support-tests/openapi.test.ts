@@ -62,6 +62,8 @@ const CALLS: readonly Call[] = [
   ['GET', `${repository}/pulls/12`, 200],
   ['GET', `${repository}/pulls/20`, 200],
   ['GET', `${repository}/pulls/7`, 404],
+  ['PUT', `${repository}/pulls/20/merge`, 200],
+  ['GET', `${repository}/pulls/20`, 200],
   ['GET', `${repository}/pulls/12/files`, 200],
   ['GET', `${repository}/commits/${MERGE}/pulls`, 200],
   ['GET', `${repository}/commits?path=shop`, 200],

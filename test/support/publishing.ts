@@ -21,7 +21,7 @@ export interface Scene {
   /** For a process that does not wait: the time in which a lost request could still arrive is over at once. */
   deps(more?: Partial<PublishDeps>): PublishDeps;
   /** What a person does on GitHub. */
-  person(method: 'PATCH' | 'POST' | 'DELETE', path: string, body?: object): Promise<void>;
+  person(method: 'PATCH' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<void>;
 }
 
 type Planted = Omit<Partial<HistoryInput>, 'repository'>;

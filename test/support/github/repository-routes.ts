@@ -5,8 +5,8 @@ import { commitAnswer, commitsOf, pullsOf } from './commits.ts';
 import { contentsAnswer } from './contents.ts';
 import { pageOf } from './pages.ts';
 import { notFound, Refusal, validationFailed } from './refusal.ts';
-import { fileAnswer, fullPullAnswer, fullRepositoryAnswer, pullAnswer } from './repository-answers.ts';
-import { findLabel, type Pull } from './tracker.ts';
+import { fileAnswer, fullPullAnswer, fullRepositoryAnswer, mergeCommit, pullAnswer } from './repository-answers.ts';
+import { findLabel, mergePull, type Pull } from './tracker.ts';
 import { bodyOf, choiceOf, pullOf, refuseFilters, repositoryScene, sceneOf, type World } from './world.ts';
 
 const NewLabel = z.looseObject({
@@ -64,6 +64,14 @@ export function repositoryRoutes(world: World): Hono {
   app.get(`${path}/pulls/:number{[0-9]+}`, (c) => {
     const scene = repositoryScene(world, c);
     return c.json(fullPullAnswer(scene, pullOf(world, c)));
+  });
+
+  app.put(`${path}/pulls/:number{[0-9]+}/merge`, (c) => {
+    repositoryScene(world, c);
+    const pull = pullOf(world, c);
+    if (pull.state !== 'open') throw new Refusal(405, 'Pull Request is not mergeable');
+    mergePull(world.tracker, pull, world.now());
+    return c.json({ sha: mergeCommit(pull.number), merged: true, message: 'Pull Request successfully merged' });
   });
 
   app.get(`${path}/pulls/:number{[0-9]+}/files`, (c) => {

@@ -176,6 +176,18 @@ export function changeIssue(tracker: Tracker, issue: Issue, change: IssueChange,
   issue.updated_at = by.created_at;
 }
 
+/** Merges an open pull request, which closes the open issues that it is linked to. */
+export function mergePull(tracker: Tracker, pull: Pull, at: Date): void {
+  const time = stamp(at);
+  Object.assign(pull, { state: 'closed', merged_at: time, closed_at: time, updated_at: time });
+  for (const issue of tracker.issues) {
+    if (issue.state !== 'open' || !pull.closes.includes(issue.number)) continue;
+    const closed = { event: 'closed', reason: 'completed', pull: pull.number } as const;
+    issue.events.push({ ...closed, actor: tracker.viewer, created_at: time });
+    Object.assign(issue, { state: 'closed', state_reason: 'completed', closed_at: time, updated_at: time });
+  }
+}
+
 /** Gives the thread exactly these labels, in this order. */
 export function setLabels(tracker: Tracker, thread: Issue | Pull, names: readonly string[], at: Date): void {
   ensureLabels(tracker, names);

@@ -225,7 +225,11 @@ export const Config = z.strictObject({
         .array(z.string())
         .default([])
         .describe('Logins, beside our own, whose log-gardener markers count.'),
-      writeIntervalMs: z.int().min(0).default(1000).describe('Least time between two writes, in milliseconds.'),
+      writeIntervalMs: z
+        .int()
+        .min(0)
+        .default(1000)
+        .describe('Least time between two writes, in milliseconds, also of two processes that share a store.'),
     })
     .prefault({})
     .describe('How GitHub is treated.'),

@@ -100,7 +100,7 @@ github:
   allowPublic: false
   # Logins, beside our own, whose log-gardener markers count.
   trustedAuthors: []
-  # Least time between two writes, in milliseconds.
+  # Least time between two writes, in milliseconds, also of two processes that share a store.
   writeIntervalMs: 1000
 
 limits:

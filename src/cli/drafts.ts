@@ -157,7 +157,7 @@ function runsOf(drafts: readonly Draft[]): string[] {
 async function refreshRuns(runs: readonly string[], store: Store, worklogDir: string): Promise<void> {
   const { refreshRun } = await import('../triage/refresh-run.ts');
   for (const run of new Set(runs)) {
-    await refreshRun(run, { store, worklogDir, now });
+    await refreshRun(run, { store, worklogDir }, now());
   }
 }
 

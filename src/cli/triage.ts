@@ -22,6 +22,7 @@ interface TriageOptions extends LoggingOptions {
   requestLog?: boolean;
   workers?: string;
   failOnDrafts?: boolean;
+  replay?: string;
   now?: string;
 }
 
@@ -45,11 +46,17 @@ export function registerTriage(program: Command, finish: (exit: number) => void)
     .option('--concurrency <n>', 'clusters investigated at once (default: config)')
     .option('--min-severity <severity>', 'leave out entries below it (default: config, else NOTICE)')
     .option('--workers <n>', 'threads that read large files (default: one a core)')
+    .option('--replay <run>', 'run a run again from its records: nobody is asked, nothing is posted')
     .option('--fail-on-drafts', 'exit 4 when drafts wait for review')
     .option('--now <time>', 'take TIME for the present (RFC 3339): for replay and tests')
     .addHelpText('after', '\nExample:\n  gcloud logging read … --format=json | log-gardener triage --source -')
     .action(async (options: TriageOptions, command: Command) => {
       const context = await openContext(command);
+      if (options.replay !== undefined) {
+        const { replay } = await import('./replay.ts');
+        finish(await replay(options.replay, context));
+        return;
+      }
       const run = await runTriage(options, context);
       const { exitCodeFor, reportRun } = await import('./run-report.ts');
       reportRun(run, context);
@@ -98,7 +105,7 @@ async function runTriage(options: TriageOptions, context: Context): Promise<Run>
       ...(access && {
         openModel: async () => (await import('../investigate/claude/connect.ts')).connectClaude(access),
       }),
-      openGitHub: (repository) => openTracker(settings.config, repository, store, onNote),
+      openGitHub: (repository, onAnswer) => openTracker(settings.config, repository, store, onNote, onAnswer),
       now: settings.now,
       version: packageVersion(),
       onEvent: progress.onEvent,

@@ -41,9 +41,11 @@ export function decide(facts: DecisionFacts): Decision {
 
 function findTarget({ investigation, verdict }: DecisionFacts): Target {
   const { report, search } = investigation;
-  const failed = search.steps.filter((step) => !step.complete);
+  // What a sub-agent asked beyond it, too loosely perhaps, takes nothing from the search that code made.
+  const steps = search.steps.filter(({ by }) => by === undefined);
+  const failed = steps.filter((step) => !step.complete);
   const markerRead =
-    search.steps.some(({ engine }) => engine === 'marker') && !failed.some(({ engine }) => engine === 'marker');
+    steps.some(({ engine }) => engine === 'marker') && !failed.some(({ engine }) => engine === 'marker');
   if (search.marked !== null && markerRead) {
     const twins = search.twins.filter((number) => number !== search.marked).map((number) => `#${number}`);
     const reasons = [`#${search.marked} carries our marker of this problem`];
@@ -53,9 +55,9 @@ function findTarget({ investigation, verdict }: DecisionFacts): Target {
     return { kind: 'issue', issue: search.marked, reasons };
   }
   const named = report.decision.action === 'update' ? report.decision.issue : search.marked;
-  if (failed.length > 0 || search.steps.length === 0) {
+  if (failed.length > 0 || steps.length === 0) {
     // Where nothing at all could be asked, the reason says it best by itself.
-    const nothing = failed.length === search.steps.length;
+    const nothing = failed.length === steps.length;
     const reasons = failed.map(({ engine, error }) =>
       nothing && error !== null ? error : `search by ${engine} is not complete: ${error ?? 'no reason given'}`,
     );

@@ -1,6 +1,7 @@
 import type { Octokit } from '@octokit/rest';
 import { z } from 'zod';
 import { GitHubError, UsageError } from '../model/errors.ts';
+import type { Tape, TapedAnswer } from '../model/tape.ts';
 import { type AppCredentials, findInstallation, signAsApp, signAsInstallation } from './app.ts';
 import type { AnswerMemory } from './conditional.ts';
 import { type Connection, createConnections } from './connection.ts';
@@ -12,6 +13,8 @@ export interface GitHub {
   readonly owner: string;
   readonly name: string;
   readonly octokit: Octokit;
+  /** Of the REST API; null = GitHub's own. */
+  readonly baseUrl: string | null;
   /** Ours: who the token writes as. */
   readonly login: string;
   /** Our login and `github.trustedAuthors`, in lower case. */
@@ -20,6 +23,8 @@ export interface GitHub {
   readonly writeIntervalMs: number;
   /** HTTP requests so far, repeated ones and those of every {@link forCluster} included. */
   requests(): number;
+  /** Counts requests that the same run made before, of which only the outcome is known. */
+  countEarlier(requests: number): void;
   /** The same repository, counting its own requests from 0. */
   forCluster(): GitHub;
   /** Labels that are known to be there, in lower case; null until somebody needs them. */
@@ -41,6 +46,8 @@ export interface GitHubOptions {
   readonly onWait?: (message: string) => void;
   /** Where answers are kept from one run to the next. */
   readonly memory?: AnswerMemory;
+  /** Told of every answer once the repository is open, for a tape. */
+  readonly onAnswer?: (answer: TapedAnswer) => void;
 }
 
 const TOKEN_NEEDS =
@@ -64,7 +71,15 @@ export async function openGitHub(options: GitHubOptions): Promise<GitHub> {
   const onRequest = () => {
     requests += 1;
   };
-  const { connect, login: known } = await signIn({ ...options, onRequest }, owner, repo);
+  let isOpen = false;
+  const onAnswer = (answer: TapedAnswer): void => {
+    if (isOpen) options.onAnswer?.(answer);
+  };
+  const { connect, login: known } = await signIn(
+    { ...options, onRequest, ...(options.onAnswer && { onAnswer }) },
+    owner,
+    repo,
+  );
   const main = connect();
   const repository = await findRepository(main.octokit, owner, repo);
   if (!repository.private && !options.allowPublic) {
@@ -79,15 +94,52 @@ export async function openGitHub(options: GitHubOptions): Promise<GitHub> {
     owner: realOwner,
     name: realName,
     octokit: main.octokit,
+    baseUrl: options.baseUrl ?? null,
     login,
     trusted: new Set([login, ...options.trustedAuthors].map((author) => author.toLowerCase())),
     writeIntervalMs: options.writeIntervalMs,
     requests: () => requests,
+    countEarlier: main.countEarlier,
+    forCluster: () => ({ ...all, ...connect() }),
+    labels: { names: null },
+  };
+  isOpen = true;
+  return all;
+}
+
+/** The repository as it answered in an earlier run: nobody is asked, nothing is written. */
+export function replayGitHub(
+  { owner, name, login, trusted, baseUrl, requestsBefore }: ReplayedRepository,
+  replay: typeof fetch,
+): GitHub {
+  let requests = requestsBefore;
+  const connect = createConnections({
+    baseUrl: baseUrl ?? undefined,
+    auth: 'replay',
+    writeIntervalMs: 0,
+    replay,
+    onRequest: () => {
+      requests += 1;
+    },
+  });
+  const main = connect();
+  const all: GitHub = {
+    owner,
+    name,
+    octokit: main.octokit,
+    baseUrl,
+    login,
+    trusted: new Set(trusted),
+    writeIntervalMs: 0,
+    requests: () => requests,
+    countEarlier: main.countEarlier,
     forCluster: () => ({ ...all, ...connect() }),
     labels: { names: null },
   };
   return all;
 }
+
+type ReplayedRepository = Exclude<Tape['github'], { because: string }>;
 
 /** How to connect, and who that makes us where it is known without asking. */
 async function signIn(

@@ -1,9 +1,11 @@
 import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
+import type { TapedAnswer } from '../model/tape.ts';
 import type { AppAuth } from './app.ts';
 import { type AnswerMemory, askConditionally } from './conditional.ts';
 import { paceOf } from './pace.ts';
+import { recordAnswers } from './tape.ts';
 
 export interface ConnectionOptions {
   /** Base of the REST API; GitHub's own where there is none. Of an Enterprise server it ends with /api/v3. */
@@ -16,6 +18,10 @@ export interface ConnectionOptions {
   readonly onWait?: (message: string) => void;
   /** Where answers are kept, to be asked for only when they changed; without it every answer comes anew. */
   readonly memory?: AnswerMemory;
+  /** Told of every answer, for a tape; not of those that sign us in. */
+  readonly onAnswer?: (answer: TapedAnswer) => void;
+  /** Answers in GitHub's place: nobody is asked, and nothing waits. */
+  readonly replay?: typeof fetch;
   /** Told before each HTTP request of any client. */
   readonly onRequest: () => void;
 }
@@ -24,6 +30,8 @@ export interface ConnectionOptions {
 export interface Connection {
   readonly octokit: Octokit;
   requests(): number;
+  /** Counts requests that the same run made before, of which only the outcome is known. */
+  countEarlier(requests: number): void;
 }
 
 /** A call as plugins see it; the object `request` stays the same from one to the next. */
@@ -42,9 +50,9 @@ const CALL_TIMEOUT_MS = 30_000;
 /** Clients that count their requests each on its own and keep GitHub's pace together. */
 export function createConnections(options: ConnectionOptions): () => Connection {
   const baseUrl = options.baseUrl?.replace(/\/$/, '');
-  const patient = options.writeIntervalMs > 0 || !isLoopback(baseUrl);
+  const patient = options.replay === undefined && (options.writeIntervalMs > 0 || !isLoopback(baseUrl));
   const secondMs = patient ? 1000 : 0;
-  const pace = paceOf(options.writeIntervalMs, patient);
+  const pace = paceOf(patient ? options.writeIntervalMs : 0, patient);
   const waits = new WeakMap<object, number>();
   const tellWait = (octokit: Pick<Octokit, 'hook'>): object => {
     octokit.hook.wrap('request', async (send, call) => {
@@ -71,14 +79,17 @@ export function createConnections(options: ConnectionOptions): () => Connection 
     const countedFetch: typeof fetch = (input, init) => {
       requests += 1;
       options.onRequest();
+      if (options.replay) return options.replay(input, init);
       return fetch(input, { ...init, signal: AbortSignal.timeout(CALL_TIMEOUT_MS) });
     };
+    const asking = options.memory ? askConditionally(options.memory, countedFetch) : countedFetch;
+    const send = options.onAnswer ? recordAnswers(asking, options.onAnswer) : asking;
     const connect = (paced: object) =>
       new Client({
         ...(typeof auth === 'string' ? { auth } : { authStrategy: () => auth }),
         ...(baseUrl && { baseUrl }),
         userAgent: 'log-gardener',
-        request: { fetch: options.memory ? askConditionally(options.memory, countedFetch) : countedFetch },
+        request: { fetch: send },
         log: { debug: silent, info: silent, warn: silent, error: silent },
         // 429 is left to throttling, which knows how long to wait.
         retry: {
@@ -96,7 +107,11 @@ export function createConnections(options: ConnectionOptions): () => Connection 
     const octokit = connect(pace);
     // GraphQL goes out by POST, which throttling takes for a write; here it only reads.
     octokit.graphql = connect({ ...pace, write: pace.reads }).graphql;
-    return { octokit, requests: () => requests };
+    const countEarlier = (earlier: number): void => {
+      requests += earlier;
+      for (let nth = 0; nth < earlier; nth += 1) options.onRequest();
+    };
+    return { octokit, requests: () => requests, countEarlier };
   };
 }
 

@@ -13,6 +13,8 @@ export const SearchStep = z.object({
   complete: z.boolean(),
   /** Why it is not complete. */
   error: z.string().nullable(),
+  /** Not there = code, as it does for every cluster; `agent` = a sub-agent asked beyond that. */
+  by: z.literal('agent').optional(),
 });
 export type SearchStep = z.infer<typeof SearchStep>;
 

@@ -50,6 +50,8 @@ export const Reply = z.object({
   backing: z.array(Backing),
   /** The searches that were made meanwhile. */
   steps: z.array(SearchStep),
+  /** To GitHub, for it. */
+  requests: z.int(),
 });
 export type Reply = z.infer<typeof Reply>;
 

@@ -265,6 +265,11 @@ async function tellReadFromLooked(db: Kysely<Tables>): Promise<void> {
 
 async function addTranscripts(db: Kysely<Tables>): Promise<void> {
   await db.schema
+    .createTable('tapes')
+    .addColumn('run', 'text', (column) => column.primaryKey())
+    .addColumn('record', 'text', (column) => column.notNull())
+    .execute();
+  await db.schema
     .createTable('transcripts')
     .addColumn('run', 'text', (column) => column.notNull())
     .addColumn('fingerprint', 'text', (column) => column.notNull())

@@ -141,5 +141,7 @@ export interface Tables {
     /** A Turn as JSON. */
     record: string;
   };
+  /** A Tape as JSON, of the last runs. */
+  tapes: { run: string; record: string };
   leases: { key: string; holder: string; expires_at: string };
 }

@@ -12,6 +12,12 @@ export interface TranscriptKey {
   readonly fingerprint: string;
 }
 
+/** What is stored of a conversation: its turns, oldest first, and how this very run ended it. */
+export interface Begun {
+  readonly turns: readonly Turn[];
+  readonly ended: string | null;
+}
+
 /**
  * Begins the conversation of a run about a cluster, or goes on with it: gives the turns that are there. Where a run that
  * never came to its end had begun the very same conversation, its turns are taken over, for they are paid.
@@ -20,18 +26,20 @@ export async function openTranscript(
   store: Store,
   { run, fingerprint }: TranscriptKey,
   opening: Opening,
-): Promise<Turn[]> {
+): Promise<Begun> {
   const text = JSON.stringify(opening);
   const opening_hash = createHash('sha256').update(text).digest('hex');
   return transact(store, async (transaction) => {
     const { db } = transaction;
     const own = await db
       .selectFrom('transcripts')
-      .select('opening_hash')
+      .select(['opening_hash', 'ended'])
       .where('run', '=', run)
       .where('fingerprint', '=', fingerprint)
       .executeTakeFirst();
-    if (own?.opening_hash === opening_hash) return turnsOf(transaction, { run, fingerprint });
+    if (own?.opening_hash === opening_hash) {
+      return { turns: await turnsOf(transaction, { run, fingerprint }), ended: own.ended };
+    }
     // What this very run had begun otherwise can no longer be gone on with: GitHub says something else by now.
     await db.deleteFrom('turns').where('run', '=', run).where('fingerprint', '=', fingerprint).execute();
     await db.deleteFrom('transcripts').where('run', '=', run).where('fingerprint', '=', fingerprint).execute();
@@ -52,10 +60,10 @@ export async function openTranscript(
       .orderBy('runs.number', 'desc')
       .limit(1)
       .executeTakeFirst();
-    if (earlier === undefined) return [];
+    if (earlier === undefined) return { turns: [], ended: null };
     const turns = await turnsOf(transaction, { run: earlier.run, fingerprint });
     for (const turn of turns) await saveTurn(transaction, { run, fingerprint }, turn);
-    return turns;
+    return { turns, ended: null };
   });
 }
 

@@ -15,6 +15,7 @@ import type { RevisionSpan } from '../model/completeness.ts';
 import type { Decision, Draft } from '../model/draft.ts';
 import type { Run, TriagedCluster } from '../model/run.ts';
 import { freeDraftId, listDrafts, setDraftState, supersedeDraft } from '../store/drafts.ts';
+import type { Store } from '../store/open.ts';
 import { recallRevisions } from '../store/revisions.ts';
 import { seenBefore } from '../store/sightings.ts';
 import { type Background, shareBackgrounds } from './backgrounds.ts';
@@ -110,7 +111,7 @@ async function investigateOne(triaged: TriagedCluster, draftId: string, scene: S
       ? await investigateByRules(cluster, assessed, { toolbox, config })
       : await sendAgent(
           { run, cluster, assessment: assessed, suspected },
-          { agency, toolbox, revisions, redactor, deps },
+          { agency, toolbox, github: own, revisions, redactor, deps },
         );
   if (found === null) return null;
   const investigation = await redactStrings({ ...found, ...suspected }, redactor);
@@ -148,25 +149,26 @@ async function investigateOne(triaged: TriagedCluster, draftId: string, scene: S
 
 /** Drafts of earlier runs on which nobody decided give way to those of this one; their worklogs say so. */
 async function replaceEarlierDrafts(run: Run, deps: TriageDeps): Promise<void> {
+  const at = deps.now();
   const runs = new Set<string>();
   for (const { cluster, draft } of run.clusters) {
     if (!draft) continue;
     const newer = { id: draft.id, repository: run.repository ?? '', fingerprint: cluster.fingerprint };
-    for (const earlier of await supersedeDraft(deps.store, newer, deps.now())) runs.add(earlier);
+    for (const earlier of await supersedeDraft(deps.store, newer, at)) runs.add(earlier);
   }
-  for (const earlier of await takeBackRecoveries(run, deps)) runs.add(earlier);
-  for (const earlier of runs) await refreshRun(earlier, deps);
+  for (const earlier of await takeBackRecoveries(run, deps.store, at)) runs.add(earlier);
+  for (const earlier of runs) await refreshRun(earlier, deps, at);
 }
 
 /** That a problem is gone must not be posted any more once it was seen again; gives the runs that had drafted it. */
-async function takeBackRecoveries(run: Run, { store, now }: TriageDeps): Promise<string[]> {
+async function takeBackRecoveries(run: Run, store: Store, at: string): Promise<string[]> {
   const seen = new Set(run.clusters.map(({ cluster }) => cluster.fingerprint));
   const isStale = ({ repository, fingerprint, content }: Draft): boolean =>
     repository === run.repository && seen.has(fingerprint) && tellsOfRecovery(content);
   const takenBack: string[] = [];
   for (const status of ['pending', 'approved'] as const) {
     for (const draft of (await listDrafts(store, { status })).filter(isStale)) {
-      const to = { status: 'rejected', reason: `seen again in run ${run.id}`, at: now() } as const;
+      const to = { status: 'rejected', reason: `seen again in run ${run.id}`, at } as const;
       if (await setDraftState(store, draft.id, { from: [status], to })) takenBack.push(draft.run);
     }
   }

@@ -2,6 +2,7 @@ import type { Config } from '../config/schema.ts';
 import { readApp } from '../github/app.ts';
 import { type GitHub, openGitHub } from '../github/client.ts';
 import { UsageError } from '../model/errors.ts';
+import type { TapedAnswer } from '../model/tape.ts';
 import type { Store } from '../store/open.ts';
 import { keepResponse, recallResponse } from '../store/responses.ts';
 
@@ -11,6 +12,7 @@ export async function openTracker(
   repository: string,
   store: Store,
   onWait: (message: string) => void,
+  onAnswer?: (answer: TapedAnswer) => void,
 ): Promise<GitHub> {
   const address = process.env.GITHUB_API_URL || undefined;
   if (address !== undefined && !/^https?:\/\/[^/]/.test(address)) {
@@ -25,6 +27,7 @@ export async function openTracker(
     trustedAuthors: config.github.trustedAuthors,
     writeIntervalMs: config.github.writeIntervalMs,
     onWait,
+    ...(onAnswer && { onAnswer }),
     memory: {
       recall: (url) => recallResponse(store, url),
       keep: (url, answer) => keepResponse(store, url, answer, new Date().toISOString()),

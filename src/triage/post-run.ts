@@ -74,8 +74,9 @@ async function postRecoveries(recorder: Recorder, github: GitHub, deps: TriageDe
 /** Tells what became of a draft: people, and the worklogs of the runs whose drafts gave way to it. */
 async function announce(outcome: PublishOutcome, title: string, deps: TriageDeps): Promise<void> {
   const { onEvent } = deps;
+  const at = deps.now();
   if (outcome.status === 'posted') {
-    for (const run of outcome.supersededRuns) await refreshRun(run, deps);
+    for (const run of outcome.supersededRuns) await refreshRun(run, deps, at);
     onEvent({ kind: 'posted', title, url: outcome.url });
     for (const note of outcome.notes) onEvent({ kind: 'note', text: `${outcome.draft}: ${note}` });
   } else onEvent({ kind: 'not-posted', title, because: outcome.message });

@@ -148,7 +148,8 @@ async function recover(
     const about = { id: draftId, fingerprint, priority: seen ?? 'P3', target: issue };
     const draft = await keepDraft(outcome.content, about, { run, redactor, store: deps.store });
     const newer = { id: draft.id, repository: run.repository ?? '', fingerprint };
-    for (const earlier of await supersedeDraft(deps.store, newer, deps.now())) await refreshRun(earlier, deps);
+    const at = deps.now();
+    for (const earlier of await supersedeDraft(deps.store, newer, at)) await refreshRun(earlier, deps, at);
     return { ...recovery, draft };
   } catch (error) {
     if (error instanceof GitHubError) return failed(error.message, null);

@@ -13,7 +13,9 @@ import { writeWorklog } from '../worklog/write.ts';
  */
 export async function refreshRun(
   id: string,
-  deps: { store: Store; worklogDir: string; now: () => string },
+  deps: { readonly store: Store; readonly worklogDir: string },
+  /** RFC 3339. */
+  at: string,
 ): Promise<void> {
   // Read and written in one go: a run that goes on in another process may save more of itself in between.
   const refreshed = await transact(deps.store, async (store) => {
@@ -22,7 +24,7 @@ export async function refreshRun(
       throw error;
     });
     if (!run) return null;
-    const current = { ...(await withDraftStates(run, store)), updatedAt: deps.now() };
+    const current = { ...(await withDraftStates(run, store)), updatedAt: at };
     await saveRun(store, current);
     return current;
   });

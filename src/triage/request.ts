@@ -5,6 +5,7 @@ import type { GitHub } from '../github/client.ts';
 import type { Model } from '../investigate/claude/model.ts';
 import type { Run } from '../model/run.ts';
 import type { Severity } from '../model/severity.ts';
+import type { TapedAnswer } from '../model/tape.ts';
 import type { Store } from '../store/open.ts';
 import type { TriageEvent } from './events.ts';
 import type { OpenLogging } from './open-logging.ts';
@@ -40,7 +41,8 @@ export interface TriageDeps {
   readonly setAside: (run: string) => string;
   /** Cloud Logging, read beside the sources; not there = the sources alone. */
   readonly openLogging?: () => Promise<OpenLogging>;
-  readonly openGitHub: (repository: string) => Promise<GitHub>;
+  /** `onAnswer` is told of every answer once the repository is open. */
+  readonly openGitHub: (repository: string, onAnswer: (answer: TapedAnswer) => void) => Promise<GitHub>;
   /** The model that sub-agents ask; not there = rules investigate. */
   readonly openModel?: () => Promise<Model>;
   /** By which the model's limits are kept; the system's where it is not there. */

@@ -1,6 +1,7 @@
 import { systemClock } from '../collect/cloud-logging/clock.ts';
 import type { Redactor } from '../collect/redact.ts';
 import { redactOutgoing } from '../collect/redact-outgoing.ts';
+import type { GitHub } from '../github/client.ts';
 import { type Budget, createBudget } from '../investigate/claude/budget.ts';
 import { investigateByClaude, type Subject } from '../investigate/claude/claude.ts';
 import { withLimits } from '../investigate/claude/limits.ts';
@@ -37,26 +38,35 @@ export function sendAgent(
   scene: {
     readonly agency: Agency;
     readonly toolbox: Toolbox;
+    /** That counts the cluster's requests; null = it cannot be asked. */
+    readonly github: GitHub | null;
     readonly revisions: readonly RevisionSpan[];
     readonly redactor: Redactor;
     readonly deps: TriageDeps;
   },
 ): Promise<Investigation | null> {
-  const { agency, toolbox, revisions, redactor, deps } = scene;
+  const { agency, toolbox, github, revisions, redactor, deps } = scene;
   const { fingerprint, title } = subject.cluster;
   const key = { run: subject.run.id, fingerprint };
   return investigateByClaude(subject, {
     ...agency,
     toolbox,
+    githubRequests: () => github?.requests() ?? 0,
     revisions,
     config: deps.config,
     transcript: {
       open: async (opening) => {
-        const turns = await openTranscript(deps.store, key, opening);
-        if (turns.length > 0) {
+        const begun = await openTranscript(deps.store, key, opening);
+        const { turns } = begun;
+        // What this very run paid before it was cut short, or when it was run the first time, is part of its cost.
+        for (const turn of turns.filter(({ paidBy }) => paidBy === key.run)) {
+          agency.budget.spend(turn);
+          github?.countEarlier(turn.reply?.requests ?? 0);
+        }
+        if (turns.length > 0 && begun.ended === null) {
           deps.onEvent({ kind: 'note', text: `Goes on after ${turns.length} turns that were paid before: ${title}` });
         }
-        return turns;
+        return begun;
       },
       save: (paid) => saveTurn(deps.store, key, paid),
       end: (how) => endTranscript(deps.store, key, how),

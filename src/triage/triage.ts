@@ -11,24 +11,23 @@ import { reconcile } from '../publish/publish.ts';
 import { getDraft } from '../store/drafts.ts';
 import { issueFor } from '../store/issues.ts';
 import { newRunId, previousRun } from '../store/runs.ts';
+import { saveTape, takeRows } from '../store/tapes.ts';
 import { knownTemplates, rememberTemplates } from '../store/templates.ts';
+import { renderWorklog } from '../worklog/render.ts';
 import { requireWorklogFolder } from '../worklog/write.ts';
-import { isReadToItsEnd, isWhole } from './completion.ts';
-import { investigateClusters } from './investigate-clusters.ts';
-import { warnOfLostStore } from './lost-store.ts';
+import { carryOut } from './carry-out.ts';
+import { isReadToItsEnd } from './completion.ts';
 import type { OpenLogging } from './open-logging.ts';
 import { inOrderOfUrgency } from './order.ts';
-import { postRun } from './post-run.ts';
 import { type ReadLogs, readLogs } from './read-logs.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
-import { findRecoveries } from './recoveries.ts';
 import { redactClusters, redactExamples, redactStrings } from './redact-clusters.ts';
 import { refreshRun } from './refresh-run.ts';
 import type { TriageDeps, TriageRequest } from './request.ts';
 import { retryFailed } from './retry-failed.ts';
 import { type Agency, openAgency } from './send-agent.ts';
+import { createTaping, type Taping } from './taping.ts';
 import { trackProblems } from './track-problems.ts';
-import { warnOfTwins } from './warn-of-twins.ts';
 
 /**
  * One triage of one service and window: logs → clusters → investigation → drafts → (posts), the worklog written after
@@ -38,14 +37,15 @@ export async function triage(request: TriageRequest, deps: TriageDeps): Promise<
   const startedAt = deps.now();
   await requireWorklogFolder(deps.worklogDir);
   const agency = await openAgency(request, deps);
-  const reach = await openReach(request, deps);
+  const taping = createTaping(deps.now);
+  const reach = await openReach(request, taping, deps);
   const warnings = await retryFailed(request, reach, agency, deps);
   const logging = (await deps.openLogging?.()) ?? null;
   try {
     const run = await triageLogs(
       { ...request, window: logging?.window ?? request.window },
       startedAt,
-      { reach, agency, logging, warnings },
+      { reach, agency, logging, warnings, taping },
       deps,
     );
     // What is not whole is read again by the next run, from where this one stopped. A cluster that failed is in the
@@ -63,14 +63,16 @@ interface Opened {
   readonly agency: Agency | null;
   readonly logging: OpenLogging | null;
   readonly warnings: readonly string[];
+  readonly taping: Taping;
 }
 
 async function triageLogs(
   request: TriageRequest,
   startedAt: string,
-  { reach, agency, logging, warnings }: Opened,
+  { reach, agency, logging, warnings, taping }: Opened,
   deps: TriageDeps,
 ): Promise<Run> {
+  const taped = { ...deps, now: taping.now };
   const id = await newRunId(deps.store, startedAt);
   const logs = await readLogs({
     ...request,
@@ -84,15 +86,23 @@ async function triageLogs(
     ...(deps.signal && { signal: deps.signal }),
   });
   await rememberTemplates(deps.store, await redactExamples(logs.clustering.templates, logs.redactor));
-  const recorder = await beginRun(id, startedAt, request, logs, warnings, deps);
+  const recorder = await beginRun(id, startedAt, request, logs, warnings, taped);
+  const memory = await takeRows(deps.store, {
+    ...recorder.run(),
+    run: id,
+    until: recorder.run().window.until,
+    repository: request.repository,
+  });
+  const begun = recorder.run();
+  taping.begin();
   try {
-    await warnOfLostStore(recorder, reach, deps.store);
-    warnOfTwins(recorder, reach);
-    await investigateClusters(recorder, reach, agency, logs.redactor, deps);
-    if (reach.github && !deps.signal?.aborted) await findRecoveries(recorder, reach, logs.redactor, deps);
-    if (request.mode === 'auto' && reach.github) await postRun(recorder, reach.github, deps);
-    const run = await endRun(recorder, reach, deps);
-    if (!deps.signal?.aborted) await trackProblems(run, deps.store);
+    const run = await carryOut(recorder, { reach, agency, redactor: logs.redactor }, taped);
+    if (deps.signal?.aborted) return run;
+    const because = reach.github ? '' : reach.because;
+    const { config, store } = deps;
+    const worklog = renderWorklog(run);
+    await saveTape(store, id, taping.tape({ begun, config, maxUsd: request.maxUsd ?? null, worklog, because, memory }));
+    await trackProblems(run, store);
     return run;
   } catch (error) {
     const because = error instanceof Error ? error.message : String(error);
@@ -107,12 +117,13 @@ async function triageLogs(
  * A wrong repository or token stops the run before it reads anything. A GitHub that is down does not: clusters and
  * drafts are kept, and every decision is `unverified`.
  */
-async function openReach({ repository, mode }: TriageRequest, deps: TriageDeps): Promise<Reach> {
+async function openReach({ repository, mode }: TriageRequest, taping: Taping, deps: TriageDeps): Promise<Reach> {
   if (repository === '') return { github: null, because: 'no repository is configured, so GitHub was not searched' };
   try {
-    const github = await deps.openGitHub(repository);
+    const github = await deps.openGitHub(repository, taping.onAnswer);
     // What an earlier run had begun to post comes first: its issues must be there to be found.
     if (mode === 'auto') await finishEarlierPosts(github, deps);
+    taping.open(github);
     const recall = (fingerprint: string) => issueFor(deps.store, { repository, fingerprint });
     return { github, marked: await findMarkedIssues(github), recall, recentPulls: shareRecentPulls(github) };
   } catch (error) {
@@ -132,7 +143,7 @@ async function finishEarlierPosts(github: GitHub, deps: TriageDeps): Promise<voi
     else deps.onEvent({ kind: 'not-posted', title, because: outcome.message });
     const draft = await getDraft(deps.store, outcome.draft);
     const superseded = outcome.status === 'posted' ? outcome.supersededRuns : [];
-    for (const run of new Set([...(draft ? [draft.run] : []), ...superseded])) await refreshRun(run, deps);
+    for (const run of new Set([...(draft ? [draft.run] : []), ...superseded])) await refreshRun(run, deps, deps.now());
   }
 }
 
@@ -201,23 +212,6 @@ async function beginRun(
   recorder.change((run) => run);
   await recorder.settle();
   return recorder;
-}
-
-async function endRun(recorder: Recorder, reach: Reach, deps: TriageDeps): Promise<Run> {
-  recorder.change((run) => {
-    const warnings = [...run.warnings];
-    if (!reach.github && run.clusters.length > 0) warnings.push(`Nothing is verified: ${reach.because}.`);
-    if (run.collected.kept === 0 && run.collected.outsideWindow > 0) {
-      warnings.push(
-        'All entries that were read lie outside the window or below the least severity: nothing was looked at.',
-      );
-    }
-    if (deps.signal?.aborted) warnings.push('The run was interrupted; what is missing was not started.');
-    const whole = isWhole(run, deps.signal?.aborted ?? false);
-    return { ...run, warnings, status: whole ? 'done' : 'partial', githubRequests: reach.github?.requests() ?? 0 };
-  });
-  await recorder.settle();
-  return recorder.run();
 }
 
 /** The window asked for; for files read whole, from the first entry to the last. */

@@ -98,6 +98,19 @@ describe('a run with sub-agents', () => {
     expect(Math.max(...transcript.stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
+  it('is run again from its records, though nobody answers any more', async () => {
+    const { claude, github, args, options } = await scene();
+    const run = await runGardener([...args, '--mode', 'auto'], options);
+    await Promise.all([claude.stop(), github.stop()]);
+    stops.length = 0;
+    const { run: id } = JSON.parse(run.stdout);
+    const again = await runGardener(['triage', '--replay', id, '--json'], options);
+    expect(again.stderr).toContain('Replayed: the worklog is the same, byte for byte.');
+    expect({ ...JSON.parse(again.stdout), worklog: '' }).toEqual({ ...JSON.parse(run.stdout), worklog: '' });
+    const none = await runGardener(['triage', '--replay', 'x'], options);
+    expect([none.code, none.stderr]).toEqual([1, expect.stringContaining('There is no tape of run x')]);
+  });
+
   it('that is killed at any turn pays for no finished turn again', async () => {
     for (const fatal of process.env.LONG === '1' ? Array.from({ length: 2 * TURNS }, (_, at) => at + 1) : [2, 7]) {
       let kill = (): void => undefined;

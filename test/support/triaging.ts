@@ -83,9 +83,10 @@ export async function triageHour(github: ScenarioGitHub, hour: Hour): Promise<Ru
         redactionKey: loadRedactionKey(state),
         worklogDir: join(state, 'worklogs'),
         setAside: (run) => join(state, `${run}.malformed`),
-        openGitHub: (repository) =>
+        openGitHub: (repository, onAnswer) =>
           openGitHub({
             repository,
+            onAnswer,
             token: github.token,
             baseUrl: github.url,
             allowPublic: false,

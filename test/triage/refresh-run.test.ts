@@ -23,7 +23,7 @@ async function reviewed(state: DraftStatus | null) {
   await saveRun(store, run);
   await addDraft(store, DRAFT);
   if (state !== null) await setDraftState(store, DRAFT.id, { from: ['pending'], to: state });
-  await refreshRun(run.id, { store, worklogDir, now: () => LATER });
+  await refreshRun(run.id, { store, worklogDir }, LATER);
   return { store, worklogDir, run, refreshed: await getRun(store, run.id) };
 }
 
@@ -66,7 +66,7 @@ it('leaves the rest of the run as it was, also a draft that the store does not h
 it('leaves a run alone that the store does not hold', async () => {
   const store = await temporaryStore();
   const worklogDir = temporaryFolder();
-  await refreshRun('2025-09-12T23-30-00Z', { store, worklogDir, now: () => LATER });
+  await refreshRun('2025-09-12T23-30-00Z', { store, worklogDir }, LATER);
   expect(await getRun(store, '2025-09-12T23-30-00Z')).toBeNull();
   expect(existsSync(worklogPath(worklogDir, aRun()))).toBe(false);
 });
@@ -76,7 +76,7 @@ it('never puts back what a run that goes on has saved in between', async () => {
   const worklogDir = temporaryFolder();
   const run = aRun({ status: 'running', clusters: [missingModule()] });
   await saveRun(store, run);
-  const refreshing = refreshRun(run.id, { store, worklogDir, now: () => LATER });
+  const refreshing = refreshRun(run.id, { store, worklogDir }, LATER);
   await Promise.all([refreshing, saveRun(store, { ...run, status: 'done', warnings: ['it ended'] })]);
   expect(await getRun(store, run.id)).toMatchObject({ status: 'done', warnings: ['it ended'] });
 });

@@ -31,6 +31,8 @@ export interface Subject {
 
 export interface ClaudeDeps {
   readonly toolbox: Toolbox;
+  /** To GitHub, for this cluster, so far. */
+  readonly githubRequests: () => number;
   readonly config: Config;
   readonly revisions: readonly RevisionSpan[];
   readonly model: Model;
@@ -38,8 +40,8 @@ export interface ClaudeDeps {
   /** What all sub-agents of the run spend. */
   readonly budget: Budget;
   readonly transcript: {
-    /** Begins the conversation or goes on with it: the turns that are stored. */
-    readonly open: (opening: Opening) => Promise<readonly Turn[]>;
+    /** Begins the conversation or goes on with it: the turns that are stored, and how it ended if it did. */
+    readonly open: (opening: Opening) => Promise<{ readonly turns: readonly Turn[]; readonly ended: string | null }>;
     readonly save: (turn: Turn) => Promise<void>;
     readonly end: (how: string) => Promise<void>;
   };
@@ -48,6 +50,9 @@ export interface ClaudeDeps {
   readonly onTurn: ConversationDeps<Report>['onTurn'];
   readonly signal: AbortSignal;
 }
+
+/** How a transcript ends that brought no report; why follows. */
+const GIVEN_UP = 'given up: ';
 
 /**
  * Investigates a cluster with a sub-agent. Code searches first and has the last word: where our marker names an issue
@@ -82,11 +87,12 @@ export async function investigateByClaude(subject: Subject, deps: ClaudeDeps): P
       fill(deps.prompt.template, briefOf({ run, cluster, assessment, suspected, config, findings, steps })),
     ),
   };
-  const stored = await deps.transcript.open(opening);
+  const { turns: stored, ended } = await deps.transcript.open(opening);
   const outcome = await converse<Report>(opening, {
     ...deps,
     tools,
     stored,
+    givenUp: ended?.startsWith(GIVEN_UP) ? ended.slice(GIVEN_UP.length) : null,
     run: run.id,
     save: deps.transcript.save,
     report: { name: SUBMIT_REPORT, judge: (args, turns) => judge(args, turns, { subject, findings, steps, config }) },
@@ -98,7 +104,7 @@ export async function investigateByClaude(subject: Subject, deps: ClaudeDeps): P
   });
   if (deps.signal.aborted && outcome.kind === 'given up') return null;
   if (outcome.kind === 'given up') {
-    await deps.transcript.end(`given up: ${outcome.because}`);
+    await deps.transcript.end(`${GIVEN_UP}${outcome.because}`);
     return byRules(`Claude wrote no report: ${outcome.because}`, outcome.turns, opening);
   }
   await deps.transcript.end('report');

@@ -11,8 +11,12 @@ export interface ConversationDeps<T> {
   readonly model: Model;
   readonly tools: Pick<ToolSet, 'call'>;
   readonly toolbox: Pick<Toolbox, 'steps'>;
+  /** To GitHub, for this cluster, so far. */
+  readonly githubRequests: () => number;
   /** The turns that are stored, oldest first. */
   readonly stored: readonly Turn[];
+  /** Why it was given up after these turns, where it was: then it stays so. */
+  readonly givenUp: string | null;
   /** Writes a turn down; nothing goes on before that is done. */
   readonly save: (turn: Turn) => Promise<void>;
   /** The report tool, by name, and what code makes of its arguments, with everything that was said so far. */
@@ -55,6 +59,7 @@ export async function converse<T>(opening: Opening, deps: ConversationDeps<T>): 
   const givenUp = (because: string): Outcome<T> => ({ kind: 'given up', because, turns });
   for (let at = 0; ; at += 1) {
     if (turns[at] === undefined) {
+      if (deps.givenUp !== null) return givenUp(deps.givenUp);
       if (at >= deps.limits.turns) return givenUp(`no report after ${deps.limits.turns} turns`);
       const spent = deps.overBudget(turns);
       if (spent !== null) return givenUp(spent);
@@ -127,7 +132,7 @@ function messagesOf({ first }: Pick<Opening, 'first'>, turns: readonly Turn[]): 
 
 /** Answers every tool call of an answer, in its order, and reminds of the report where that is due. */
 async function replyTo<T>(answer: Answer, mend: string, isLast: boolean, deps: ConversationDeps<T>): Promise<Reply> {
-  const before = deps.toolbox.steps().length;
+  const [before, requestsBefore] = [deps.toolbox.steps().length, deps.githubRequests()];
   const uses = answer.content.filter((block) => block.type === 'tool_use');
   const answered = await Promise.all(uses.map((use) => answerTool(use, mend, deps)));
   const blocks: UserBlock[] = answered.map(({ result }) => result);
@@ -137,7 +142,11 @@ async function replyTo<T>(answer: Answer, mend: string, isLast: boolean, deps: C
   return {
     blocks,
     backing: answered.flatMap(({ backing }) => backing),
-    steps: deps.toolbox.steps().slice(before),
+    steps: deps.toolbox
+      .steps()
+      .slice(before)
+      .map((step) => ({ ...step, by: 'agent' as const })),
+    requests: deps.githubRequests() - requestsBefore,
   };
 }
 

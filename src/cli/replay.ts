@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { createRedactor } from '../collect/redact.ts';
+import { loadRedactionKey } from '../collect/redaction-key.ts';
+import { openStore } from '../store/open.ts';
+import { replayRun } from '../triage/replay.ts';
+import type { Context } from './context.ts';
+import { EXIT } from './exit-codes.ts';
+import { reportRun } from './run-report.ts';
+
+/**
+ * `triage --replay RUN`: the same run again from its records. Its worklog is written beside the state, not over the
+ * first.
+ *
+ * @returns the exit code: 1 where the worklog is not the same, byte for byte
+ */
+export async function replay(id: string, context: Context): Promise<number> {
+  const { mkdir, rm } = await import('node:fs/promises');
+  const { stateDir } = context;
+  const store = await openStore(stateDir);
+  const folder = join(stateDir, 'replays', id.replaceAll(/[^\w-]/g, '_'));
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const scratch = await openStore(folder);
+  try {
+    const { run, differsAt } = await replayRun(id, {
+      store,
+      scratch,
+      worklogDir: folder,
+      onEvent: () => undefined,
+      redactorFor: (config) => createRedactor({ key: loadRedactionKey(stateDir), patterns: config.redact }),
+    });
+    reportRun(run, { ...context, worklogDir: folder });
+    if (differsAt === null) {
+      process.stderr.write('Replayed: the worklog is the same, byte for byte.\n');
+      return EXIT.done;
+    }
+    process.stderr.write(
+      `Replayed: the worklog differs from line ${differsAt} on. What decides or writes has changed since ${run.version}.\n`,
+    );
+    return EXIT.failed;
+  } finally {
+    await scratch.close();
+    await store.close();
+  }
+}

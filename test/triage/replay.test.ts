@@ -1,0 +1,79 @@
+import { expect, it } from 'vitest';
+import { createRedactor } from '../../src/collect/redact.ts';
+import { loadRedactionKey } from '../../src/collect/redaction-key.ts';
+import { openStore } from '../../src/store/open.ts';
+import { type Replay, replayRun } from '../../src/triage/replay.ts';
+import { submission } from '../support/claude/report.ts';
+import { startScriptedClaude } from '../support/claude/scripted-claude.ts';
+import { startGitHub } from '../support/github/server.ts';
+import { smallHistory } from '../support/github/small-history.ts';
+import { temporaryFolder } from '../support/store.ts';
+import { triageHour } from '../support/triaging.ts';
+
+const line = (hour: string, minute: number, message: string) => ({
+  at: `2025-09-12T${hour}:0${minute}:00Z`,
+  message,
+  severity: 'ERROR',
+});
+const basket = (hour: string) =>
+  [1, 2, 3].map((minute) => line(hour, minute, 'basket_service: QuotaExceeded while saving'));
+const mailer = (hour: string) =>
+  [4, 5].map((minute) => line(hour, minute, 'mailer: SMTP handshake with relay refused'));
+
+async function replayed(state: string, run: string): Promise<Replay> {
+  const store = await openStore(state);
+  const scratch = await openStore(temporaryFolder());
+  try {
+    return await replayRun(run, {
+      store,
+      scratch,
+      worklogDir: temporaryFolder(),
+      onEvent: () => undefined,
+      redactorFor: (config) => createRedactor({ key: loadRedactionKey(state), patterns: config.redact }),
+    });
+  } finally {
+    await scratch.close();
+    await store.close();
+  }
+}
+
+it.each(['claude', 'rules'])(
+  'runs a run by %s again from its records, without a network, to the same byte',
+  async (by) => {
+    const claude = await startScriptedClaude(({ turn, brief }) => {
+      if (brief.includes('SMTP handshake')) return { text: 'No.', stop: 'refusal' };
+      return { tools: [turn === 1 ? { name: 'get_issue', args: { number: 7 } } : submission()] };
+    });
+    const github = await startGitHub({ history: smallHistory(), now: () => new Date('2025-09-12T01:00:00Z') });
+    const state = temporaryFolder();
+    const hour = (since: string, until: string, lines: ReturnType<typeof basket>) =>
+      triageHour(github, {
+        state,
+        since: `2025-09-12T${since}:00:00Z`,
+        until: `2025-09-12T${until}:00:00Z`,
+        lines,
+        config: { recovery: { after: '1h' }, limits: { concurrency: 2 } },
+        ...(by === 'claude' && { claude: claude.url }),
+      });
+    const runs = [
+      await hour('00', '01', [...basket('00'), ...mailer('00')]),
+      await hour('01', '02', basket('01')),
+      await hour('02', '03', basket('02')),
+    ];
+    await claude.stop();
+    await github.stop();
+    expect(runs.map(({ clusters }) => clusters.map(({ draft }) => draft?.state.status))).toEqual([
+      ['posted', 'posted'],
+      ['posted'],
+      ['posted'],
+    ]);
+    for (const run of runs) {
+      const again = await replayed(state, run.id);
+      expect(again.run).toEqual(run);
+      expect(again.differsAt).toBeNull();
+    }
+    await expect(replayed(state, '2020-01-01T00-00-00Z')).rejects.toThrow(
+      'There is no tape of run 2020-01-01T00-00-00Z',
+    );
+  },
+);

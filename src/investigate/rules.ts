@@ -5,7 +5,8 @@ import type { Investigation, PullCandidate, Report } from '../model/report.ts';
 import { joinWords } from '../wording/words.ts';
 import { backingOf } from './backing.ts';
 import type { RankedIssue } from './candidates.ts';
-import { checkClaims } from './claims.ts';
+import { checkProse } from './claims/check-prose.ts';
+import { cutUnbacked } from './claims/cut.ts';
 import { type Findings, lookUp, searchRecordOf } from './look-up.ts';
 import { writeProse } from './prose.ts';
 import type { Target } from './target.ts';
@@ -44,19 +45,24 @@ export function judgeByRules(
   const target = known ?? nearest;
   const search = searchRecordOf(findings, target, toolbox.steps());
   const fix = target?.history?.fix ?? null;
+  // Entries are written by strangers, so templates and facts of ours may still say something that nothing backs.
+  const backing = backingOf(cluster, assessment, search, fix, config.sourceRoots);
+  const written = writeProse(cluster, assessment, config, fix);
+  const prose = cutUnbacked(written, checkProse(written, backing));
   return {
     investigator: 'rules',
     instead: null,
     agent: null,
     report: {
       decision: decisionFor(target, remembered, ranked, toolbox),
-      prose: onlyBacked(writeProse(cluster, assessment, config, fix), backingOf(cluster, assessment, search, fix)),
+      prose,
       related: relatedTo(target, ranked, pulls),
     },
     search,
     target: target?.history ?? null,
     suspects: [],
     suspectsNote: '',
+    claims: [...checkProse(prose, backing).claims],
   };
 }
 
@@ -111,20 +117,4 @@ function relatedTo(
   }));
   const seen = new Set(target === null ? [] : [target.issue]);
   return [...fixes, ...coming, ...issues, ...requests].filter(({ number }) => !seen.has(number) && seen.add(number));
-}
-
-/** Templates and facts come from here, yet entries are written by strangers: a sentence that nothing backs is left out. */
-export function onlyBacked(prose: Report['prose'], backing: readonly string[]): Report['prose'] {
-  const keep = (text: string) => {
-    if (checkClaims(text, backing).unbacked.length === 0) return text;
-    const sentences = text.split(/(?<=[.!?]) (?=[A-Z*`])/);
-    return sentences.filter((sentence) => checkClaims(sentence, backing).unbacked.length === 0).join(' ');
-  };
-  return {
-    impact: keep(prose.impact),
-    currentBehaviour: keep(prose.currentBehaviour),
-    expectedBehaviour: keep(prose.expectedBehaviour),
-    analysis: keep(prose.analysis),
-    nextAction: keep(prose.nextAction),
-  };
 }

@@ -13,7 +13,7 @@ export interface Sighting {
   readonly place: string | null;
   /** The function alone, in code type, or null. */
   readonly function: string | null;
-  /** The message's first line in code type. */
+  /** `the log says` and the message's first line in code type: a quotation names whose words it holds. */
   readonly quote: string;
   /** `3 users`, `at least 10,000 users`, or null when no entry names one. */
   readonly users: string | null;
@@ -28,7 +28,7 @@ export function describeSighting(cluster: Cluster, sourceRoots: Readonly<Record<
   return {
     whereRunning: onRevisions(names),
     ...placeOf(cluster, sourceRoots),
-    quote: code(firstLineOf(cluster)),
+    quote: `the log says ${code(firstLineOf(cluster))}`,
     users: facts.users.count === 0 ? null : countDistinct(facts.users, 'user'),
   };
 }

@@ -147,7 +147,7 @@ export function describeSymptom(symptom: Symptom, seen: Sighting, severity: Seve
       const both = first !== undefined && second !== undefined ? `${first} and ${second}` : 'the two values';
       return {
         consequence: `What relies on ${both} agreeing can go astray; the line itself comes from a check.`,
-        current: `${both[0]?.toUpperCase() ?? ''}${both.slice(1)} do not agree${inPlace}. For example: ${seen.quote}.`,
+        current: `${both[0]?.toUpperCase() ?? ''}${both.slice(1)} do not agree${inPlace}; for example, ${seen.quote}.`,
         expected: `${both[0]?.toUpperCase() ?? ''}${both.slice(1)} agree for one and the same operation.`,
         reading: `The check compares ${both}. Either they are made in different places by different rules, or the check does not know a form that is in use.`,
         next: `Compare ${both} in the representative entry, then make both in one place, or teach ${seen.function ?? 'the check'} the form in use.`,
@@ -155,7 +155,7 @@ export function describeSymptom(symptom: Symptom, seen: Sighting, severity: Seve
     }
     case 'advice': {
       const setting = symptom.setting === null ? 'the setting' : code(symptom.setting);
-      const change = symptom.from === null ? '' : ` from ${symptom.from} to ${symptom.to}`;
+      const change = symptom.from === null ? '' : ` from ${code(symptom.from)} to ${code(symptom.to ?? '')}`;
       return {
         consequence: 'The line gives advice; it reports no failure.',
         current: `The service proposes to change ${setting}${change}: ${seen.quote}.`,
@@ -194,7 +194,7 @@ export function describeSymptom(symptom: Symptom, seen: Sighting, severity: Seve
           : failed
             ? `The service reports this with severity ${severity}; the entries do not say what a user sees of it.`
             : 'The service reports this as a warning; the entries do not say that anything failed.',
-        current: `The service logs${inPlace}: ${seen.quote}.`,
+        current: `The service reports it${inPlace}: ${seen.quote}.`,
         expected: failed
           ? 'The condition does not arise, or is handled.'
           : 'The condition does not arise, or is normal and logged below this severity.',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Claim } from './claim.ts';
 import { IssueHistory, PullRequest } from './issue.ts';
 
 /** One look into the tracker: what was asked, who answered, and whether the answer is whole. */
@@ -122,5 +123,7 @@ export const Investigation = z.object({
   suspects: z.array(Suspect).default([]),
   /** What limits that list: what is not known or could not be read. */
   suspectsNote: z.string().default(''),
+  /** Every claim of the prose and what it rests on; empty in runs of older versions. */
+  claims: z.array(Claim).default([]),
 });
 export type Investigation = z.infer<typeof Investigation>;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Config } from '../../src/config/schema.ts';
 import { backingOf } from '../../src/investigate/backing.ts';
-import { checkClaims } from '../../src/investigate/claims.ts';
+import { checkProse } from '../../src/investigate/claims/check-prose.ts';
 import { writeProse } from '../../src/investigate/prose.ts';
 import { symptomOf } from '../../src/investigate/symptom.ts';
 import type { Cluster } from '../../src/model/cluster.ts';
@@ -90,8 +90,8 @@ const problems: Record<string, Problem> = {
 const proseOf = (cluster: Cluster, fix: Fix | null = null) =>
   writeProse(cluster, assessed(cluster, config), config, fix);
 const unbackedIn = (cluster: Cluster, fix: Fix | null = null) => {
-  const backing = backingOf(cluster, assessed(cluster, config), nothingFound, fix);
-  return checkClaims(Object.values(proseOf(cluster, fix)).join('\n'), backing).unbacked;
+  const backing = backingOf(cluster, assessed(cluster, config), nothingFound, fix, config.sourceRoots);
+  return checkProse(proseOf(cluster, fix), backing).unbacked;
 };
 
 describe('the prose of the rules', () => {

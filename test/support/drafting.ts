@@ -146,6 +146,7 @@ export function investigation(overrides: Partial<Investigation> = {}): Investiga
     report: report({ action: 'create', because: 'no issue names SessionMiddleware' }),
     search: search(),
     target: null,
+    claims: [],
     ...overrides,
   };
 }

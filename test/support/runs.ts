@@ -415,5 +415,6 @@ function investigationOf(of: {
       remembered: null,
     },
     target: null,
+    claims: [],
   };
 }

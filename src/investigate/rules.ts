@@ -5,8 +5,7 @@ import type { Investigation, PullCandidate, Report } from '../model/report.ts';
 import { joinWords } from '../wording/words.ts';
 import { backingOf } from './backing.ts';
 import type { RankedIssue } from './candidates.ts';
-import { checkProse } from './claims/check-prose.ts';
-import { cutUnbacked } from './claims/cut.ts';
+import { settleProse } from './claims/settle.ts';
 import { type Findings, lookUp, searchRecordOf } from './look-up.ts';
 import { writeProse } from './prose.ts';
 import type { Target } from './target.ts';
@@ -47,8 +46,7 @@ export function judgeByRules(
   const fix = target?.history?.fix ?? null;
   // Entries are written by strangers, so templates and facts of ours may still say something that nothing backs.
   const backing = backingOf(cluster, assessment, search, fix, config.sourceRoots);
-  const written = writeProse(cluster, assessment, config, fix);
-  const prose = cutUnbacked(written, checkProse(written, backing));
+  const { prose, claims } = settleProse(writeProse(cluster, assessment, config, fix), backing);
   return {
     investigator: 'rules',
     instead: null,
@@ -62,7 +60,7 @@ export function judgeByRules(
     target: target?.history ?? null,
     suspects: [],
     suspectsNote: '',
-    claims: [...checkProse(prose, backing).claims],
+    claims,
   };
 }
 

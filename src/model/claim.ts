@@ -35,5 +35,7 @@ export const Claim = z.object({
   restsOn: z.array(z.string()),
   /** Why nothing backs it; null where something does. Words of ours alone. */
   because: z.string().nullable(),
+  /** Whether its sentence was cut; its offset then counts in what was written before that. */
+  cut: z.boolean().default(false),
 });
 export type Claim = z.infer<typeof Claim>;

@@ -2,10 +2,11 @@ import type { BlockContent, PhrasingContent } from 'mdast';
 import { link, list, paragraph, renderMarkdown, strong, text } from '../draft/markdown.ts';
 import { proseLine } from '../draft/prose.ts';
 import { inertNodes, sanitiseInline } from '../draft/sanitise.ts';
+import type { Claim } from '../model/claim.ts';
 import type { DraftStatus } from '../model/draft.ts';
 import type { Agent, SearchStep } from '../model/report.ts';
 import type { TriagedCluster } from '../model/run.ts';
-import { capitalised, count, formatInstant, joinWords } from '../wording/words.ts';
+import { capitalised, count, formatInstant, formatNumber, joinWords } from '../wording/words.ts';
 import { allowedLinks } from './links.ts';
 import type { NumberedCluster } from './numbered.ts';
 import { outcomeNodes, verdictWords } from './outcome.ts';
@@ -46,6 +47,8 @@ function facts({ triaged, outcome }: NumberedCluster): PhrasingContent[][] {
   if (investigation !== null) {
     const impact = proseLine(investigation.report.prose.impact, allowedLinks(investigation));
     if (impact.length > 0) lines.push([strong(`Impact (${investigation.investigator}):`), text(' '), ...impact]);
+    const claims = claimsLine(investigation.claims);
+    if (claims !== '') lines.push([strong('Claims:'), text(` ${claims}`)]);
   }
   const instead = investigation?.instead ?? null;
   if (instead !== null) lines.push([strong('⚠️ Written by rules:'), text(' '), ...inertNodes(instead)]);
@@ -64,6 +67,18 @@ function facts({ triaged, outcome }: NumberedCluster): PhrasingContent[][] {
 function agentWords({ model, prompt, turns, usd }: Agent): string {
   const cost = usd === null ? 'cost not known' : `$${usd.toFixed(3)}`;
   return `${model} (${prompt}), ${count(turns, 'turn')}, ${cost}`;
+}
+
+/** `12 checked, all backed.`, `12 checked, 2 not backed and cut.`; empty where none was made or looked at. */
+function claimsLine(claims: readonly Claim[]): string {
+  if (claims.length === 0) return '';
+  const cut = claims.filter((claim) => claim.cut).length;
+  const standing = claims.filter(({ because }) => because !== null).length - cut;
+  const faults = [
+    ...(standing > 0 ? [`${formatNumber(standing)} not backed and marked for review`] : []),
+    ...(cut > 0 ? [`${formatNumber(cut)} not backed and cut`] : []),
+  ];
+  return `${formatNumber(claims.length)} checked, ${faults.length === 0 ? 'all backed' : joinWords(faults)}.`;
 }
 
 function statusOf({ draft, decision }: TriagedCluster): string {

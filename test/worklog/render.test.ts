@@ -6,6 +6,7 @@ import remarkParse from 'remark-parse';
 import { unified } from 'unified';
 import { visit } from 'unist-util-visit';
 import { describe, expect, it } from 'vitest';
+import type { Claim } from '../../src/model/claim.ts';
 import type { Run, TriagedCluster } from '../../src/model/run.ts';
 import { renderWorklog } from '../../src/worklog/render.ts';
 import { anyRun } from '../support/arbitrary-run.ts';
@@ -217,6 +218,32 @@ describe('a worklog of a run that is not whole', () => {
     expect(section(run, 'Next steps')).toContain('once GitHub answers');
     expect(section(run, 'Executive summary')).toContain('1 cluster is unverified.');
     expect(section({ ...run, repository: null }, 'Next steps')).toContain('name the repository, with --repo');
+  });
+
+  it('counts the claims that were checked, and those that nothing backs', () => {
+    const claim: Claim = {
+      field: 'impact',
+      text: '15',
+      kind: 'number',
+      offset: 0,
+      restsOn: ['E1'],
+      because: null,
+      cut: false,
+    };
+    const bad = { ...claim, restsOn: [], because: 'nothing says it' };
+    const told = (...claims: Claim[]) => {
+      const run = aRun();
+      const [first, ...rest] = run.clusters;
+      if (!first?.investigation) throw new Error('the first cluster is investigated');
+      const clusters = [{ ...first, investigation: { ...first.investigation, claims } }, ...rest];
+      return section({ ...run, clusters }, 'Processing results');
+    };
+    expect(told()).not.toContain('Claims:');
+    expect(told(claim, claim)).toContain('**Claims:** 2 checked, all backed.');
+    expect(told(claim, bad)).toContain('**Claims:** 2 checked, 1 not backed and marked for review.');
+    expect(told(claim, bad, { ...bad, cut: true })).toContain(
+      '**Claims:** 3 checked, 1 not backed and marked for review and 1 not backed and cut.',
+    );
   });
 
   it.each([

@@ -37,7 +37,7 @@ export function checkProse(prose: Report['prose'], backing: readonly Backing[]):
         const judged = judgeCitations(looked, looked.map(judgeOnce), grounds);
         const told = looked.map(({ kind, text: shown, at }, index): Claim => {
           const { restsOn = [], because = null } = judged[index] ?? {};
-          return { field, text: shown, kind, offset: at, restsOn: [...restsOn], because };
+          return { field, text: shown, kind, offset: at, restsOn: [...restsOn], because, cut: false };
         });
         return [...told, ...found.slice(looked.length).map((claim) => unread(field, claim))];
       }),
@@ -60,5 +60,5 @@ function rememberingJudge(decide: (claim: FoundClaim) => Judgement): (claim: Fou
 
 function unread(field: string, { kind, text, at }: { kind: Claim['kind']; text: string; at: number }): Claim {
   const because = `the report makes more than ${MOST_CLAIMS} claims, and this one was not looked up`;
-  return { field, text, kind, offset: at, restsOn: [], because };
+  return { field, text, kind, offset: at, restsOn: [], because, cut: false };
 }

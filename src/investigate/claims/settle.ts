@@ -1,0 +1,16 @@
+import type { Claim } from '../../model/claim.ts';
+import type { Report } from '../../model/report.ts';
+import type { Backing } from './backing-kinds.ts';
+import { checkProse } from './check-prose.ts';
+import { cutUnbacked } from './cut.ts';
+
+/** A prose without what nothing backs, and every claim that was looked at: those that stand, then those that were cut. */
+export function settleProse(
+  written: Report['prose'],
+  backing: readonly Backing[],
+): { readonly prose: Report['prose']; readonly claims: Claim[] } {
+  const checked = checkProse(written, backing);
+  const prose = cutUnbacked(written, checked);
+  const cut = checked.unbacked.map((claim) => ({ ...claim, cut: true }));
+  return { prose, claims: [...checkProse(prose, backing).claims, ...cut] };
+}

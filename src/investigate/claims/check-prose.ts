@@ -30,7 +30,7 @@ export function checkProse(prose: Report['prose'], backing: readonly Backing[]):
     let before: Sentence | null = null;
     return segmentsOf(text).flatMap((segment) =>
       segment.sentences.flatMap((sentence): Claim[] => {
-        const found = claimsIn(text, segment, sentence, before);
+        const found = claimsIn(field, text, segment, sentence, before);
         before = sentence;
         const looked = found.slice(0, Math.max(left, 0));
         left -= found.length;

@@ -2,7 +2,7 @@ import type { ClaimKind } from '../../model/claim.ts';
 import type { Quoted } from './quoted.ts';
 import type { Segment, Sentence } from './sentences.ts';
 import { type NamedSources, QUOTATION, sourcesNamedIn } from './sources.ts';
-import type { Token } from './token.ts';
+import type { Sense, Token } from './token.ts';
 import { tokensIn } from './tokens.ts';
 
 /** A claim where it stands, before anybody asked what backs it. */
@@ -18,13 +18,20 @@ export type FoundClaim = {
 );
 
 /** What can be checked in one sentence of a segment. `before` = the one before it, which introduces a block. */
-export function claimsIn(text: string, segment: Segment, sentence: Sentence, before: Sentence | null): FoundClaim[] {
+export function claimsIn(
+  field: string,
+  text: string,
+  segment: Segment,
+  sentence: Sentence,
+  before: Sentence | null,
+): FoundClaim[] {
   const own = text.slice(sentence.start, sentence.end);
   const plain = withoutQuoted(text, sentence);
   const introduction = segment.kind === 'block' && before !== null ? withoutQuoted(text, before) : plain;
   const named = sourcesNamedIn(introduction.replaceAll(MARKS, QUOTATION));
   const quoted = sentence.quoted.flatMap((span) => claimOf(span, own, sentence.start, named));
-  const stated = tokensIn(plain).map(
+  const tokens = tokensIn(plain).filter(({ sense }) => !isWish(field, sense));
+  const stated = tokens.map(
     (token): FoundClaim => ({
       kind: token.kind,
       text: own.slice(token.at, token.at + token.text.length),
@@ -35,6 +42,11 @@ export function claimsIn(text: string, segment: Segment, sentence: Sentence, bef
     }),
   );
   return [...quoted, ...stated].sort((a, b) => a.at - b.at);
+}
+
+/** That every request is answered is what should be, not what is. */
+function isWish(field: string, sense: Sense): boolean {
+  return sense.is === 'vague' && sense.of === 'share' && (field === 'expectedBehaviour' || field === 'nextAction');
 }
 
 const MARKS = new RegExp(`${QUOTATION}+`, 'g');

@@ -43,7 +43,7 @@ export function says(ground: Ground, { sense, counted }: Token): boolean {
     case 'quantity':
       return ground.tokens.some((token) => isSameNumber(sense, token.sense));
     case 'vague':
-      return ground.tokens.some(({ sense: known }) => isWithin(known, sense.from, sense.below));
+      return ground.tokens.some(({ sense: known }) => isWithin(known, sense));
     case 'moment':
       return ground.tokens.some(({ sense: known }) => known.is === 'moment' && equalMoments(sense, known));
     case 'reference':
@@ -113,9 +113,9 @@ function isSameNumber(claim: Quantity, known: Sense): boolean {
   return known.is === 'quantity' && equalQuantities(claim, known);
 }
 
-function isWithin(known: Sense, from: number, below: number): boolean {
-  if (known.is === 'vague') return known.from === from && known.below === below;
-  if (known.is !== 'quantity' || known.of !== 'count') return false;
+function isWithin(known: Sense, { of, from, below }: Extract<Sense, { is: 'vague' }>): boolean {
+  if (known.is === 'vague') return known.of === of && known.from === from && known.below === below;
+  if (known.is !== 'quantity' || known.of !== of) return false;
   const value = known.printed * known.unit;
   return value >= from && value < below;
 }

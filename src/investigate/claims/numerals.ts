@@ -50,9 +50,12 @@ export const SCALES: Readonly<Record<string, number>> = {
 };
 
 /** Any word that can stand in a written-out number. */
-export const NUMBER_WORD = [...Object.keys(TEENS), ...Object.keys(TENS), ...Object.keys(SMALL), ...Object.keys(SCALES)]
-  .map((word) => word)
-  .join('|');
+export const NUMBER_WORD = [
+  ...Object.keys(TEENS),
+  ...Object.keys(TENS),
+  ...Object.keys(SMALL),
+  ...Object.keys(SCALES),
+].join('|');
 
 /** `one hundred and twenty-five` is 125, `a dozen` 12, `half a million` 500,000; null where the words make no number. */
 export function numberOfWords(text: string): number | null {

@@ -8,7 +8,8 @@ const TOP_LEVEL =
 const PATH = '[\\w@./+-]{1,200}';
 /** Products and abbreviations that look like names of code. */
 const WORDS_WITH_DOTS = /^(?:(?:node|next|nuxt|vue|express|nest|three|d3)\.js|asp\.net|socket\.io|[a-z](?:\.[a-z])+)$/i;
-const STANDARDS = /^(?:UTF|SHA|ISO|AES|RFC|TLS|SSL|IEEE|MD|CRC|BASE|HTTP|EC|P|RS|HS|ES|UTC|GMT)-/;
+const STANDARDS =
+  /^(?:x86|mid|pre|post|top|non|late|early|sub|level|phase|step|tier|UTF|SHA|ISO|AES|RFC|TLS|SSL|IEEE|MD|CRC|BASE|HTTP|EC|P|RS|HS|ES|UTC|GMT)-/i;
 
 /** How names are written that mean something to a machine, the longest first. Every pattern is linear on any input. */
 export const NAME_READINGS: readonly Reading[] = [
@@ -81,6 +82,13 @@ export const NAME_READINGS: readonly Reading[] = [
     pattern: /(?<![\w-])[A-Z][A-Z0-9]{1,9}(?:-\d{1,9}){1,3}(?![\w-])/g,
     read: ([text]) => (STANDARDS.test(text) ? null : { is: 'text', text }),
   },
+  // Machines and regions: pg-main-01, europe-west1.
+  {
+    kind: 'name',
+    pattern: /(?<![\w./@-])[a-z][a-z0-9]{0,40}(?:-[a-z0-9]{1,40}){0,6}-[a-z]{0,20}\d{1,6}(?![\w-])/g,
+    read: ([text]) => (STANDARDS.test(text) ? null : { is: 'text', text }),
+  },
+  { kind: 'name', pattern: /(?<![\w.`/@+-])@[a-z0-9][\w-]{0,38}(?:\/[\w.-]{1,60})?/gi, read: literal },
   {
     kind: 'name',
     pattern: new RegExp(`(?<![\\w./@+-])${PATH}\\.${FILE_ENDING}(?![\\w-])(?!\\.\\w)`, 'gi'),

@@ -1,5 +1,5 @@
-import { DIGITS, NUMBER_WORD, numberOfWords } from './numerals.ts';
-import { inWords, quantity, scaleOf } from './read-quantities.ts';
+import { DIGITS, numberOfWords } from './numerals.ts';
+import { inWords, quantity, scaleOf, WORDS } from './quantity.ts';
 import type { Counted, Reading } from './token.ts';
 
 const PEOPLE =
@@ -25,6 +25,17 @@ const BETWEEN =
 const COUNTED_AFTER = NOUNS.map(
   ([counted, nouns]) => [counted, new RegExp(`^[ \\u00a0-](?:of )?${BETWEEN}(?:${nouns})(?![\\w-])`, 'i')] as const,
 );
+/** `users affected: 15`, `requests (15`. */
+const COUNTED_BEFORE = NOUNS.map(
+  ([counted, nouns]) =>
+    [
+      counted,
+      new RegExp(
+        `(?<![\\w-])(?:${nouns})(?: [a-z]{2,12}){0,2}(?:: ?| ?= ?| ?\\()(?:(?:approximately|about|roughly|around|over|~|>) ?)?$`,
+        'i',
+      ),
+    ] as const,
+);
 const LONGEST_PHRASE = 90;
 /** Small numbers in words are figures of speech unless they count one of these. */
 const COUNTS_SOMETHING = new RegExp(
@@ -33,10 +44,13 @@ const COUNTS_SOMETHING = new RegExp(
 );
 const ONE_OF = /^ (?:[a-z]{3,12} )?(?:user|customer|person|request)(?!\w)/i;
 
-/** What a number that ends here counts, where that must agree with what backs it. */
-export function countedAfter(text: string, end: number): Counted | null {
+/** What a number counts that stands here, where that must agree with what backs it. */
+export function countedBy(text: string, start: number, end: number): Counted | null {
   const after = text.slice(end, end + LONGEST_PHRASE);
-  return COUNTED_AFTER.find(([, noun]) => noun.test(after))?.[0] ?? null;
+  const [counted] = COUNTED_AFTER.find(([, noun]) => noun.test(after)) ?? [];
+  if (counted !== undefined) return counted;
+  const before = text.slice(Math.max(0, start - LONGEST_PHRASE), start);
+  return COUNTED_BEFORE.find(([, noun]) => noun.test(before))?.[0] ?? null;
 }
 
 const WORDS_OF: Readonly<Record<Counted, RegExp>> = {
@@ -54,6 +68,9 @@ export function speaksOf(text: string, counted: Counted): boolean {
   return WORDS_OF[counted].test(text);
 }
 
+/** Nobody would count these, and yet they say how many. */
+const ALL = /^(?:all|every|each)/i;
+
 const VAGUE: Readonly<Record<string, number>> = { dozens: 24, hundreds: 100, thousands: 1_000, millions: 1_000_000 };
 
 /** Numbers that only count. They come after everything that has digits of its own. Linear on any input. */
@@ -63,8 +80,27 @@ export const NUMBER_READINGS: readonly Reading[] = [
     pattern: /(?<![\w-])(?:(tens|hundreds) of )?(dozens|hundreds|thousands|millions)(?![\w-])/gi,
     read: ([, times = '', name = '']) => {
       const from = (VAGUE[name.toLowerCase()] ?? 0) * ({ tens: 10, hundreds: 100 }[times.toLowerCase()] ?? 1);
-      return { is: 'vague', from, below: from * 10 };
+      return { is: 'vague', of: 'count', from, below: from * 10 };
     },
+  },
+  {
+    kind: 'share',
+    pattern:
+      /(?<!(?:of|for|in|from|to|per|with|not) )(?<![\w-])(?:all|every|each|(?:the )?(?:vast |great )?majority of|most)(?: of)?(?: the| our| its| your)?(?= (?:[a-z]{3,12} )?(?:users?|customers?|people|requests?|traffic|visitors?|logins?|checkouts?)(?![\w-]))/gi,
+    read: ([text]) =>
+      ALL.test(text)
+        ? { is: 'vague', of: 'share', from: 1, below: 2 }
+        : { is: 'vague', of: 'share', from: 0.5, below: 2 },
+  },
+  {
+    kind: 'share',
+    pattern: /(?<!\w)every(?:one|body)(?!\w)/gi,
+    read: () => ({ is: 'vague', of: 'share', from: 1, below: 2 }),
+  },
+  {
+    kind: 'number',
+    pattern: new RegExp(`(?<![\\w.])(${DIGITS})×(?! ?\\d)(?! (?:the|as|more|higher|slower|faster|normal|usual))`, 'g'),
+    read: ([, digits]) => quantity('count', digits, 1),
   },
   {
     kind: 'number',
@@ -78,10 +114,7 @@ export const NUMBER_READINGS: readonly Reading[] = [
   },
   {
     kind: 'number',
-    pattern: new RegExp(
-      `(?<![\\w-])(?:(?:half )?an? )?(?:(?:${NUMBER_WORD})(?:[ -]and)?[ -]){0,8}(?:${NUMBER_WORD})(?![\\w-])`,
-      'gi',
-    ),
+    pattern: new RegExp(`(?<![\\w-])${WORDS}(?![\\w-])`, 'gi'),
     read: ({ 0: words, index, input }) => {
       const value = numberOfWords(words);
       if (value === null) return null;

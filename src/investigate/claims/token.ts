@@ -41,8 +41,8 @@ export interface Moment {
 export type Sense =
   | Quantity
   | Moment
-  /** `dozens`: from, and below, this many. */
-  | { readonly is: 'vague'; readonly from: number; readonly below: number }
+  /** `dozens` of them, `most` of them: from, and below, so many or such a share. */
+  | { readonly is: 'vague'; readonly of: 'count' | 'share'; readonly from: number; readonly below: number }
   | { readonly is: 'reference'; readonly repository: string | null; readonly number: number }
   | { readonly is: 'place'; readonly file: string; readonly line: number }
   | { readonly is: 'citation'; readonly id: string }

@@ -1,6 +1,8 @@
+import { MEASURE_READINGS } from './read-measures.ts';
+import { MONEY_READINGS } from './read-money.ts';
 import { NAME_READINGS, withoutPunctuation } from './read-names.ts';
-import { countedAfter, NUMBER_READINGS } from './read-numbers.ts';
-import { QUANTITY_READINGS } from './read-quantities.ts';
+import { countedBy, NUMBER_READINGS } from './read-numbers.ts';
+import { SHARE_READINGS } from './read-shares.ts';
 import { TIME_READINGS } from './read-times.ts';
 import type { Bound, Quantity, Reading, Token } from './token.ts';
 
@@ -8,20 +10,24 @@ import type { Bound, Quantity, Reading, Token } from './token.ts';
 const READINGS: readonly Reading[] = [
   ...NAME_READINGS.filter(({ kind }) => kind === 'url' || kind === 'address'),
   ...TIME_READINGS,
-  ...QUANTITY_READINGS.filter(({ kind }) => kind === 'money'),
+  ...MONEY_READINGS,
   ...NAME_READINGS.filter(({ kind }) => kind !== 'url' && kind !== 'address'),
-  ...QUANTITY_READINGS.filter(({ kind }) => kind !== 'money'),
+  ...SHARE_READINGS,
+  ...MEASURE_READINGS,
   ...NUMBER_READINGS,
 ];
 
 /** Stands for what is taken already: no word, no space, no digit. */
 const TAKEN = '\ufffc';
 
+/** `first this; 2) that` counts nothing. */
+const ENUMERATION = /(?<=(?:^|[;:,.]\s)\(?)\d{1,2}\)(?=\s)/g;
+
 /** Everything in a text that can be checked, in its order. Linear in the text's length, whatever it holds. */
 export function tokensIn(text: string): Token[] {
   const found: Token[] = [];
   const readable = withAsciiDigits(text);
-  let rest = readable;
+  let rest = readable.replaceAll(ENUMERATION, (mark) => TAKEN.repeat(mark.length));
   for (const reading of READINGS) rest = take(rest, reading, found);
   found.sort((a, b) => a.at - b.at);
   return sayHowExact(readable, found);
@@ -77,14 +83,14 @@ function sayHowExact(text: string, tokens: readonly Token[]): Token[] {
   const told = tokens.map((token): Token => {
     const { sense, at } = token;
     const end = at + token.text.length;
-    if (sense.is === 'vague') return { ...token, counted: countedAfter(text, end) };
+    if (sense.is === 'vague') return { ...token, counted: countedBy(text, at, end) };
     if (sense.is !== 'quantity') return token;
     const bound = boundAround(text, at, end);
     const counts = sense.of === 'count' || sense.of === 'share' || sense.of === 'factor';
     return {
       ...token,
       sense: bound === null ? sense : { ...sense, bound },
-      counted: counts ? countedAfter(text, end) : null,
+      counted: counts ? countedBy(text, at, end) : null,
     };
   });
   // From the end, so that three in a row hand it on.

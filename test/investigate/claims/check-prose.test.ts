@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { checkProse } from '../../../src/investigate/claims/check-prose.ts';
 import { segmentsOf } from '../../../src/investigate/claims/sentences.ts';
 import { tokensIn } from '../../../src/investigate/claims/tokens.ts';
-import { checkText } from '../../support/claims.ts';
+import { checkText, proseWith } from '../../support/claims.ts';
 
 const unbacked = (text: string, ...backing: string[]) => [
   ...new Set(checkText(text, ...backing).unbacked.map((claim) => claim.text)),
@@ -60,6 +61,12 @@ describe('claims that are not backed', () => {
 describe('the check', () => {
   it('leaves ids, priorities and words in peace', () => {
     expect(unbacked('P1 by E3 and E14: HTTP2 on a v4 host, utf-8.', 'E3: x', 'E14: y')).toEqual([]);
+  });
+
+  it('takes for a wish that all requests should be served', () => {
+    const all = 'Every request is answered.';
+    expect(checkProse(proseWith(all, 'expectedBehaviour'), []).unbacked).toEqual([]);
+    expect(checkProse(proseWith(all, 'impact'), []).unbacked.map(({ text }) => text)).toEqual(['Every']);
   });
 
   it('finds every text backed by itself', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkText } from '../../support/claims.ts';
-import { CHECKOUT, INVENTIONS, TRUE_SENTENCES } from '../../support/claims-corpus.ts';
+import { CHECKOUT, INVENTIONS, TRUE_PROSE, TRUE_SENTENCES } from '../../support/claims-corpus.ts';
 
 describe('true sentences', () => {
   it('are a hundred, and at most two of them are flagged', () => {
@@ -13,6 +13,10 @@ describe('true sentences', () => {
     const checked = TRUE_SENTENCES.map((sentence) => checkText(sentence, ...CHECKOUT).claims);
     expect(checked.filter((claims) => claims.length > 0).length).toBeGreaterThanOrEqual(95);
     for (const claim of checked.flat()) expect(claim.restsOn.length > 0).toBe(claim.because === null);
+  });
+
+  it.each(TRUE_PROSE)('stand in prose as a model writes it: %s', (sentence) => {
+    expect(checkText(sentence, ...CHECKOUT).unbacked).toEqual([]);
   });
 
   it('are not true of another afternoon', () => {

@@ -5,6 +5,7 @@ import { judgeCitations } from './citations.ts';
 import { claimsIn, type FoundClaim } from './find-claims.ts';
 import { readGrounds } from './grounds.ts';
 import { type Judgement, judge } from './judge.ts';
+import { judgeMoney } from './money.ts';
 import { type Sentence, segmentsOf } from './sentences.ts';
 
 export interface CheckedProse {
@@ -34,7 +35,8 @@ export function checkProse(prose: Report['prose'], backing: readonly Backing[]):
         before = sentence;
         const looked = found.slice(0, Math.max(left, 0));
         left -= found.length;
-        const judged = judgeCitations(looked, looked.map(judgeOnce), grounds);
+        const alone = judgeMoney(looked, looked.map(judgeOnce), text.slice(sentence.start, sentence.end));
+        const judged = judgeCitations(looked, alone, grounds);
         const told = looked.map(({ kind, text: shown, at }, index): Claim => {
           const { restsOn = [], because = null } = judged[index] ?? {};
           return { field, text: shown, kind, offset: at, restsOn: [...restsOn], because, cut: false };

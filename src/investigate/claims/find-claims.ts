@@ -1,5 +1,6 @@
 import type { ClaimKind } from '../../model/claim.ts';
 import type { Quoted } from './quoted.ts';
+import { countedBy } from './read-numbers.ts';
 import type { Segment, Sentence } from './sentences.ts';
 import { type NamedSources, QUOTATION, sourcesNamedIn } from './sources.ts';
 import type { Sense, Token } from './token.ts';
@@ -73,7 +74,9 @@ function claimOf(
   if (kind === 'code' && !/\s/.test(inner)) {
     const [token] = tokensIn(inner);
     const whole = token !== undefined && token.text.length === inner.length && isExact(token) ? token : nameOf(inner);
-    return [{ kind: whole.kind, text: shown, at: start, named, token: whole, quotation: null }];
+    const counts = whole.sense.is === 'quantity' && (whole.sense.of === 'count' || whole.sense.of === 'share');
+    const counted = counts ? countedBy(sentence, start - offset, end - offset) : null;
+    return [{ kind: whole.kind, text: shown, at: start, named, token: { ...whole, counted }, quotation: null }];
   }
   if (inner === '') return [];
   const exactly = kind === 'code';

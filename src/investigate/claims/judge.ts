@@ -92,12 +92,12 @@ function unbacked(because: string): Judgement {
 
 function bestIds(grounds: readonly Ground[], most: number): string[] {
   const sorted = grounds.toSorted((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
-  return [...new Set(sorted.map(({ id }) => plainId(id)))].slice(0, most);
+  return [...new Set(sorted.map(({ id }) => id))].slice(0, most);
 }
 
 /** For our own words: an id may hold a path or an insertId that a stranger chose. */
 function idsOf(grounds: readonly Ground[]): string {
-  return bestIds(grounds, 2).join(' and ');
+  return bestIds(grounds, 2).map(plainId).join(' and ');
 }
 
 function plainId(id: string): string {

@@ -6,7 +6,7 @@ export const SPACE = '[ \\u00a0\\u202f]?';
 /** Not inside a word, and not the end of one such as `utf-8`. */
 export const FREE = '(?<![\\w.])(?<!\\p{L}-)';
 /** A number in words: `a dozen`, `half a million`, `one hundred and five`. */
-export const WORDS = `(?:(?:half )?an? )?(?:(?:${NUMBER_WORD})(?:[ -]and)?[ -]){0,8}(?:${NUMBER_WORD})`;
+export const WORDS = `(?:(?:half[ -])?an?[ -]|(?:an? )?half[ -])?(?:(?:${NUMBER_WORD})(?:[ -]and)?[ -]){0,8}(?:${NUMBER_WORD})`;
 /** A scale behind digits: `1.2k`, `3 million`. */
 export const SCALE = `(?:(k|m|b|mn|bn)(?!\\w)|[ \\u00a0\\u202f-]?(thousand|million|billion)(?!\\w))`;
 

@@ -23,7 +23,8 @@ const NOUNS: readonly (readonly [Counted, string])[] = [
 const BETWEEN =
   '(?:(?!(?:entr|error|warning|time|line|message|from|for|by|in|on|to|and|or|that|which|with|per|when|while|at|as|since|until|across|is|are|was|were|among|between|second|minute|hour|day)[a-z]{0,3} )[a-z][a-z-]{1,19} ){0,3}';
 const COUNTED_AFTER = NOUNS.map(
-  ([counted, nouns]) => [counted, new RegExp(`^[ \\u00a0-](?:of )?${BETWEEN}(?:${nouns})(?![\\w-])`, 'i')] as const,
+  ([counted, nouns]) =>
+    [counted, new RegExp(`^(?: \\|)?[ \\u00a0-](?:of )?${BETWEEN}(?:${nouns})(?![\\w-])`, 'i')] as const,
 );
 /** `users affected: 15`, `requests (15`. */
 const COUNTED_BEFORE = NOUNS.map(
@@ -31,12 +32,12 @@ const COUNTED_BEFORE = NOUNS.map(
     [
       counted,
       new RegExp(
-        `(?<![\\w-])(?:${nouns})(?: [a-z]{2,12}){0,2}(?:: ?| ?= ?| ?\\()(?:(?:approximately|about|roughly|around|over|~|>) ?)?$`,
+        `(?<![\\w-])(?:${nouns})(?: [a-z]{2,12}){0,2}(?:: ?| ?= ?| ?\\(| ?\\| ?)(?:(?:approximately|about|roughly|around|over|~|>) ?)?$`,
         'i',
       ),
     ] as const,
 );
-const LONGEST_PHRASE = 90;
+const LONGEST_PHRASE = 160;
 /** Small numbers in words are figures of speech unless they count one of these. */
 const COUNTS_SOMETHING = new RegExp(
   `^ (?:[a-z]{3,12} )?(?:${PEOPLE}|${REQUESTS}|${INSTANCES}|${REVISIONS}|${SEEN})(?!\\w)`,
@@ -46,11 +47,18 @@ const ONE_OF = /^ (?:[a-z]{3,12} )?(?:user|customer|person|request)(?!\w)/i;
 
 /** What a number counts that stands here, where that must agree with what backs it. */
 export function countedBy(text: string, start: number, end: number): Counted | null {
-  const after = text.slice(end, end + LONGEST_PHRASE);
+  const after = withoutMarkup(text.slice(end, end + LONGEST_PHRASE));
   const [counted] = COUNTED_AFTER.find(([, noun]) => noun.test(after)) ?? [];
   if (counted !== undefined) return counted;
-  const before = text.slice(Math.max(0, start - LONGEST_PHRASE), start);
+  const before = withoutMarkup(text.slice(Math.max(0, start - LONGEST_PHRASE), start));
   return COUNTED_BEFORE.find(([, noun]) => noun.test(before))?.[0] ?? null;
+}
+
+/** What a reader does not see between a number and its noun. */
+function withoutMarkup(text: string): string {
+  return text
+    .replaceAll(/\]\([^()\s]{0,150}\)|<[^<>]{0,40}>|[*_~`[\]\ufffc]+|\p{Cf}+/gu, '')
+    .replaceAll(/&nbsp;|&#160;/g, ' ');
 }
 
 const WORDS_OF: Readonly<Record<Counted, RegExp>> = {
@@ -72,6 +80,15 @@ export function speaksOf(text: string, counted: Counted): boolean {
 const ALL = /^(?:all|every|each)/i;
 
 const VAGUE: Readonly<Record<string, number>> = { dozens: 24, hundreds: 100, thousands: 1_000, millions: 1_000_000 };
+
+/** Digits with marks between them that are not seen: what is shown is another number. */
+export const SPLIT_READINGS: readonly Reading[] = [
+  {
+    kind: 'number',
+    pattern: /\d[\d.,]{0,20}(?:(?:\p{Cf}|[*~]{1,3}|<[^<>]{0,20}>|&#?\w{1,8};){1,4}\d[\d.,]{0,20}){1,9}/gu,
+    read: ([text]) => ({ is: 'text', text }),
+  },
+];
 
 /** Numbers that only count. They come after everything that has digits of its own. Linear on any input. */
 export const NUMBER_READINGS: readonly Reading[] = [

@@ -1,7 +1,7 @@
 import { MEASURE_READINGS } from './read-measures.ts';
 import { MONEY_READINGS } from './read-money.ts';
 import { NAME_READINGS, withoutPunctuation } from './read-names.ts';
-import { countedBy, NUMBER_READINGS } from './read-numbers.ts';
+import { countedBy, NUMBER_READINGS, SPLIT_READINGS } from './read-numbers.ts';
 import { SHARE_READINGS } from './read-shares.ts';
 import { TIME_READINGS } from './read-times.ts';
 import type { Bound, Quantity, Reading, Token } from './token.ts';
@@ -9,6 +9,7 @@ import type { Bound, Quantity, Reading, Token } from './token.ts';
 /** What an earlier row takes is gone for the later ones, so that the digits of a time are no numbers. */
 const READINGS: readonly Reading[] = [
   ...NAME_READINGS.filter(({ kind }) => kind === 'url' || kind === 'address'),
+  ...SPLIT_READINGS,
   ...TIME_READINGS,
   ...MONEY_READINGS,
   ...NAME_READINGS.filter(({ kind }) => kind !== 'url' && kind !== 'address'),

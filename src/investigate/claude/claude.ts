@@ -2,14 +2,17 @@ import type { Config } from '../../config/schema.ts';
 import type { Assessment } from '../../model/assessment.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { RevisionSpan } from '../../model/completeness.ts';
-import type { Agent, Investigation, Report, SearchStep } from '../../model/report.ts';
+import type { Agent, Investigation, Report, SearchStep, Suspect } from '../../model/report.ts';
 import type { Run } from '../../model/run.ts';
 import type { Opening, Turn } from '../../model/transcript.ts';
 import { backingOf } from '../backing.ts';
-import { checkClaims } from '../claims.ts';
+import type { Backing } from '../claims/backing-kinds.ts';
+import { checkProse } from '../claims/check-prose.ts';
+import { settleProse } from '../claims/settle.ts';
+import { tellUnbacked } from '../claims/tell.ts';
 import type { Suspected } from '../find-suspects.ts';
 import { type Findings, lookUp, searchRecordOf } from '../look-up.ts';
-import { judgeByRules, onlyBacked } from '../rules.ts';
+import { judgeByRules } from '../rules.ts';
 import { type Target, targetAt } from '../target.ts';
 import type { Toolbox } from '../toolbox.ts';
 import { createToolSet } from '../tools/tool-set.ts';
@@ -112,19 +115,26 @@ export async function investigateByClaude(subject: Subject, deps: ClaudeDeps): P
   const target = await targetOf(report, findings, cluster, toolbox);
   const all = [...steps, ...turns.flatMap(({ reply }) => reply?.steps ?? [])];
   const search = searchRecordOf(findings, target, all);
+  const backing = backingFor(turns, { subject, findings, steps, config });
+  // Nobody looks before it is posted, or somebody does and sees what is marked.
+  const { prose, claims } =
+    run.mode === 'auto'
+      ? settleProse(report.prose, backing)
+      : { prose: report.prose, claims: [...checkProse(report.prose, backing).claims] };
   return {
     investigator: 'claude',
     instead: null,
     agent: agentOf(opening, turns, run.id),
     report: {
       decision: decisionOf(report, target, findings, assessment),
-      prose: run.mode === 'auto' ? onlyBacked(report.prose, backingFor(subject, findings, steps, turns)) : report.prose,
+      prose,
       related: report.related.filter(({ number }) => number !== target?.issue && isSeen(number, findings, all)),
     },
     search,
     target: target?.history ?? null,
     suspects: [],
     suspectsNote: '',
+    claims,
   };
 }
 
@@ -156,30 +166,31 @@ function judge(args: unknown, turns: readonly Turn[], scene: JudgeScene): Judgem
       `No search returned #${decision.issue} as an issue of this repository. Search for it, name one that was found, or decide create.`,
     );
   }
-  const text = Object.values(report.prose).join('\n');
-  const { unbacked } = checkClaims(text, backingFor(scene.subject, scene.findings, scene.steps, turns));
-  if (unbacked.length > 0) {
-    problems.push(
-      `Nothing in the evidence, the tool results or the config backs: ${unbacked.join(', ')}. Take them out, or write what the evidence says.`,
-    );
-  }
+  const unbacked = tellUnbacked(checkProse(report.prose, backingFor(turns, scene)));
+  if (unbacked !== '') problems.push(unbacked);
   return problems.length === 0
     ? { taken: report }
     : { mend: `${problems.join(' ')} Then call ${SUBMIT_REPORT} again.` };
 }
 
 /** Everything the prose may rest on: what code computed and found, and what the tools answered. */
-function backingFor(
-  { cluster, assessment }: Subject,
-  findings: Findings,
-  steps: readonly SearchStep[],
-  turns: readonly Turn[],
-): string[] {
+function backingFor(turns: readonly Turn[], { subject, findings, steps, config }: JudgeScene): Backing[] {
+  const { cluster, assessment, suspected } = subject;
   const target = findings.known ?? findings.nearest;
   const search = searchRecordOf(findings, target, steps);
   return [
-    ...backingOf(cluster, assessment, search, target?.history?.fix ?? null),
-    ...turns.flatMap(({ reply }) => reply?.backing.map(({ text }) => text) ?? []),
+    ...backingOf(cluster, assessment, search, target?.history?.fix ?? null, config.sourceRoots),
+    ...suspected.suspects.flatMap(suspectBacking),
+    ...turns.flatMap(({ reply }) => reply?.backing ?? []),
+  ];
+}
+
+function suspectBacking({ pull, sha, title, url, at, paths, reason }: Suspect): Backing[] {
+  const id = pull === null ? `commit ${sha}` : `#${pull}`;
+  const facts = [pull === null ? '' : `#${pull}`, sha ?? '', url, at, ...paths, reason].join(' ');
+  return [
+    { id, kind: 'tracker', text: facts },
+    { id, kind: 'stranger', text: title },
   ];
 }
 

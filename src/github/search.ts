@@ -16,11 +16,11 @@ export interface SearchAnswer<T> {
 }
 
 /**
- * What a hit must hold: all the words, anywhere; the words one after the other; or words of the same meaning, where the
+ * What a hit must hold: all the words, anywhere; the words one after the other; any of the words; or words of the same meaning, where the
  * server has such a search (10 a minute, for issues only, and no quotes:
  * https://docs.github.com/en/rest/search/search#search-issues-and-pull-requests).
  */
-export type SearchBy = 'words' | 'phrase' | 'meaning';
+export type SearchBy = 'words' | 'phrase' | 'any' | 'meaning';
 
 /**
  * GitHub refuses more than 256 characters, by some accounts qualifiers included, and a repository may take 140 of them:
@@ -78,7 +78,7 @@ async function search(github: GitHub, query: string, by: SearchBy, kind: 'is:iss
   let answeredBy: Found['answeredBy'] = null;
   const found = (error: string | null = null): Found => ({ items, answeredBy, complete: error === null, error });
   if (words === '') return found();
-  const q = `${by === 'phrase' ? `"${words}"` : words} repo:${github.owner}/${github.name} ${kind}`;
+  const q = `${queryOf(words, by)} repo:${github.owner}/${github.name} ${kind}`;
   try {
     for (let page = 1; page <= MOST_PAGES; page += 1) {
       const answer = await ask(`search for "${words}"`, Answer, () =>
@@ -92,8 +92,8 @@ async function search(github: GitHub, query: string, by: SearchBy, kind: 'is:iss
       answeredBy = answer.search_type ?? null;
       items.push(...answer.items.filter(({ repository_url }) => isHere(github, repository_url)));
       if (answer.incomplete_results) return found('GitHub ran out of time and left hits out');
-      // By meaning everything is near to some degree: the nearest are the answer, and more pages are no more of it.
-      if (answeredBy === 'hybrid' || answeredBy === 'semantic') return found();
+      // Near to some degree is everything then: the nearest are the answer, and more pages are no more of it.
+      if (by === 'any' || answeredBy === 'hybrid' || answeredBy === 'semantic') return found();
       if (page * HITS >= answer.total_count) {
         const isMissing = page === 1 && answer.items.length < answer.total_count;
         return found(isMissing ? `GitHub counts ${answer.total_count} hits and sent ${answer.items.length}` : null);
@@ -104,6 +104,16 @@ async function search(github: GitHub, query: string, by: SearchBy, kind: 'is:iss
     if (!(error instanceof GitHubError)) throw error;
     return found(error.message);
   }
+}
+
+/** Five operators are the most that GitHub takes: https://docs.github.com/articles/troubleshooting-search-queries */
+const MOST_ALTERNATIVES = 6;
+
+/** What is sent and shown for plain words: `"a b"`, or `(a OR b)`. */
+export function queryOf(words: string, by: SearchBy): string {
+  if (by === 'phrase') return `"${words}"`;
+  const alternatives = words.split(' ').slice(0, MOST_ALTERNATIVES);
+  return by === 'any' && alternatives.length > 1 ? `(${alternatives.join(' OR ')})` : words;
 }
 
 /**

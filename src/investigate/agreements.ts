@@ -1,20 +1,11 @@
 import { joinWords } from '../wording/words.ts';
+import type { Agreement } from './agreement.ts';
 import { sharedKinds } from './error-kinds.ts';
-import { type IssueText, mentions, type Sentence } from './issue-text.ts';
+import { type IssueText, mentions } from './issue-text.ts';
 import { type CodePlace, isTellingWord, type Profile } from './profile.ts';
+import { quotation } from './quotation.ts';
+import { retelling } from './retelling.ts';
 
-/** Something that an issue and a cluster have in common, apart from names and words. */
-export interface Agreement {
-  readonly points: number;
-  readonly what: 'line' | 'clause' | 'exception' | 'type' | 'place' | 'advice' | 'statement' | 'kind';
-  /** Follows `they`. */
-  readonly reason: string;
-  /** `firm` = enough to take even a closed issue for the cluster's own, `strong` = an open one. */
-  readonly strength: 'firm' | 'strong' | 'weak';
-}
-
-const QUOTED = 65;
-const CLAUSE_QUOTED = 60;
 const SAME_PLACE = 50;
 const SAME_EXCEPTION = 50;
 const SAME_ADVICE = 50;
@@ -23,77 +14,13 @@ const SAME_TYPE = 10;
 const SAME_KIND = 20;
 const SAME_KIND_IN_TITLE = 25;
 
-/** A line must be this long to be quoted rather than happen to be said. */
-const LEAST_WORDS = 4;
-const LEAST_TELLING = 2;
-/** So much of a line, in percent, is nearly all of it. */
-const NEARLY_WHOLE = 80;
-
 /** Each looks at the pair from its own side, so that what several say is not one thing counted twice. */
 export function agreementsOf(issue: IssueText, profile: Profile): Agreement[] {
   const quoted = quotation(issue, profile);
   const found = [quoted, exception(issue, profile), place(issue, profile, quoted), advice(issue, profile)];
   const strong = found.filter((one) => one !== null);
-  const said = strong.length === 0 ? statement(issue, profile) : null;
+  const said = strong.length === 0 ? (statement(issue, profile) ?? retelling(issue, profile)) : null;
   return [...strong, said, type(issue, profile), kind(issue, profile)].filter((one) => one !== null);
-}
-
-/** The error line itself, nearly whole, in one sentence of the issue; or one of its clauses as the title. */
-function quotation(issue: IssueText, { lines, clauses, names, values, subject }: Profile): Agreement | null {
-  const own = [
-    ...names.filter((name) => issue.whole.names.has(name.toLowerCase())),
-    ...(subject === null ? [] : [subject]),
-    ...values,
-  ];
-  const sentences = [issue.title, ...issue.sentences];
-  for (const line of lines) {
-    const needed = own.filter((name) => holds(line, name));
-    const whole =
-      isQuotable(line) && sentences.some((one) => quotes(one, line) && needed.every((name) => mentions(one, name)));
-    if (whole)
-      return { what: 'line', points: QUOTED, reason: 'share the error line nearly word for word', strength: 'firm' };
-  }
-  const clause = clauses.find(({ words }) => isQuotable(words) && issue.title.phrase.includes(` ${words.join(' ')} `));
-  if (clause === undefined) return null;
-  return { what: 'clause', points: CLAUSE_QUOTED, reason: `both say ‘${clause.text}’`, strength: 'strong' };
-}
-
-function holds(line: readonly string[], name: string): boolean {
-  return mentions(
-    { phrase: ` ${line.join(' ')} `, names: new Set(line), named: { kinds: new Set(), words: new Set() } },
-    name,
-  );
-}
-
-function isQuotable(words: readonly string[]): boolean {
-  return words.length >= LEAST_WORDS && new Set(words.filter(isTellingWord)).size >= LEAST_TELLING;
-}
-
-/** A line says what is wrong at its beginning; sentences of more words are dumps. */
-const LONGEST_LINE = 40;
-const LONGEST_SENTENCE = 120;
-/** Words that may stand between, where an id was or a value is another today. */
-const LONGEST_GAP = 2;
-
-/** In order, with gaps for what differs from entry to entry. */
-function quotes({ phrase }: Sentence, line: readonly string[]): boolean {
-  const words = phrase.trim().split(' ').slice(0, LONGEST_SENTENCE);
-  const head = line.slice(0, LONGEST_LINE);
-  return 100 * longestRun(words, head) >= NEARLY_WHOLE * head.length;
-}
-
-/** How many words of the line follow each other in the sentence at most. */
-function longestRun(sentence: readonly string[], line: readonly string[]): number {
-  // By place in the sentence: the longest run of words of the line so far that ends there.
-  const runs: number[] = sentence.map(() => 0);
-  for (const word of line) {
-    for (let at = sentence.length - 1; at >= 0; at -= 1) {
-      if (sentence[at] !== word) continue;
-      const before = Math.max(0, ...runs.slice(Math.max(0, at - LONGEST_GAP - 1), at));
-      runs[at] = Math.max(runs[at] ?? 0, before + 1);
-    }
-  }
-  return Math.max(0, ...runs);
 }
 
 /** The exception's type beside what it is about: `ModuleNotFoundError: dev_launcher`. */

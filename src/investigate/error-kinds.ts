@@ -31,6 +31,7 @@ const PHRASES = {
     ['connection refused', 'ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'connection reset', 'could not connect'],
     ['unreachable', 'cannot reach', 'could not reach', 'cannot connect', "can't connect", 'lookup refused', 'dns'],
     ['disconnected', 'connection terminated', 'connection closed', 'connection lost', 'broken pipe', 'upstream reset'],
+    ['name resolution', 'cannot resolve', 'could not resolve', 'resolve host', 'getaddrinfo'],
     ['disconnect reset', 'refuses connections', 'no route to host', 'refused connection', "can't reach"],
   ],
   'time-out': [
@@ -67,7 +68,18 @@ const PHRASES = {
   'a full disk': [['no space left', 'disk full', 'ENOSPC', 'volume full', 'fills up', 'disk is full', 'out of disk']],
   'a limit reached': [
     ['too many', 'exhausted', 'quota exceeded', 'rate limit', 'throttled', 'slow down', 'capacity exceeded'],
-    ['limit exceeded', 'slots reserved', 'runs out', 'ran out', 'queue full', 'is full', 'overflow', '429', 'exceeds'],
+    [
+      'limit exceeded',
+      'slots reserved',
+      'runs out',
+      'run out',
+      'ran out',
+      'queue full',
+      'is full',
+      'overflow',
+      '429',
+      'exceeds',
+    ],
     ['above threshold', 'exceeded', 'pool exhausted', 'too large', 'connection slots', 'maxed out'],
   ],
   'a text that cannot be read': [
@@ -99,10 +111,12 @@ const PHRASES = {
 const NEAR: readonly (readonly [ErrorKind, ErrorKind])[] = [
   ['something missing', 'no value'],
   ['something missing', 'not available'],
+  ['something missing', 'something lost'],
   ['not available', 'not reachable'],
   ['time-out', 'not reachable'],
   ['time-out', 'slowness'],
   ['time-out', 'a lock'],
+  ['time-out', 'a limit reached'],
   ['memory used up', 'growing memory'],
   ['memory used up', 'a limit reached'],
   ['a limit reached', 'a full disk'],

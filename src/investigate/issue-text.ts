@@ -1,10 +1,12 @@
 import { kindsIn, type NamedKinds } from './error-kinds.ts';
-import { wordsOf } from './vocabulary.ts';
+import { stableWords, wordsOf } from './vocabulary.ts';
 
 /** A sentence of an issue, ready for comparing. */
 export interface Sentence {
   /** All words in order, each between spaces, so that a phrase is a substring. */
   readonly phrase: string;
+  /** The words without values, as those of a line from the log. */
+  readonly stable: readonly string[];
   /** Names as they stand, in lower case: `websocket` finds `WebSocket`. */
   readonly names: ReadonlySet<string>;
   readonly named: NamedKinds;
@@ -15,10 +17,14 @@ export interface IssueText {
   readonly title: Sentence;
   /** As the issue spells it. */
   readonly shownTitle: string;
+  /** Its parts between colons, commas and dashes, each without values. */
+  readonly titleClauses: readonly { readonly text: string; readonly words: readonly string[] }[];
   readonly sentences: readonly Sentence[];
   readonly whole: Sentence;
   /** `a feature request`, `a question` …: what it is when it is no report of an error; else null. */
   readonly otherThan: string | null;
+  /** Whether only its labels say so. */
+  readonly byLabel: boolean;
   /** Whether it asks for an improvement, which is what a line of advice wants as well. */
   readonly improvement: boolean;
   /** Whether it lists many problems, so that sharing one of them says nothing. */
@@ -27,8 +33,9 @@ export interface IssueText {
 
 /** An issue may be pages long; what it is about stands at its top. */
 const LONGEST_BODY = 20_000;
+const LONGEST_TITLE = 300;
 const MOST_SENTENCES = 200;
-/** Different kinds of error in lists and lines of their own: nobody reports so many at once. */
+/** Different kinds of error in one sentence, or in lists and lines of their own: nobody reports so many at once. */
 const DIGEST_KINDS = 5;
 const DIGEST_EXCEPTIONS = 4;
 
@@ -43,13 +50,19 @@ export function readIssue({
 }): IssueText {
   const text = body.slice(0, LONGEST_BODY);
   const sentences = sentencesOf(text).slice(0, MOST_SENTENCES).map(readSentence);
-  const purpose = purposeOf(title, labels);
+  const byTitle = purposeByTitle(title);
+  const purpose = byTitle ?? purposeByLabel(labels);
   return {
     title: readSentence(title),
     shownTitle: title,
+    titleClauses: title
+      .slice(0, LONGEST_TITLE)
+      .split(/: | [-–—|] |[;(,]/)
+      .map((part) => ({ text: part.trim(), words: stableWords(part) })),
     sentences,
     whole: readSentence(`${title}\n${text}`),
     otherThan: purpose,
+    byLabel: byTitle === null,
     improvement: purpose === 'an improvement' || purpose === null,
     digest: isDigest(title, text, sentences),
   };
@@ -58,6 +71,7 @@ export function readIssue({
 export function readSentence(text: string): Sentence {
   return {
     phrase: ` ${wordsOf(text).join(' ')} `,
+    stable: stableWords(text),
     names: new Set(text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? []),
     named: kindsIn(text),
   };
@@ -117,17 +131,19 @@ const PURPOSES: readonly { what: string; label: RegExp; title: RegExp }[] = [
   },
 ];
 
-/** Labels first: somebody sorted it. A title may begin with where it is: `SearchIndexer: rename a setting`. */
-function purposeOf(title: string, labels: readonly string[]): string | null {
-  const bare = labels.map((label) => label.toLowerCase().replace(/^(?:type|kind|category)\s?[:/-]\s?/, ''));
-  const isBug = bare.some((label) => /^(?:bug|defect|regression|incident|error)$/.test(label));
+/** A title may begin with where it is: `SearchIndexer: rename a setting`. */
+function purposeByTitle(title: string): string | null {
   const starts = title
     .toLowerCase()
     .split(/: |\] | - /)
     .map((part) => part.trim());
-  const byTitle = PURPOSES.find((purpose) => starts.some((part) => purpose.title.test(part)));
-  if (byTitle !== undefined) return byTitle.what;
-  if (isBug) return null;
+  return PURPOSES.find((purpose) => starts.some((part) => purpose.title.test(part)))?.what ?? null;
+}
+
+/** Whoever calls it a bug as well means that first. */
+function purposeByLabel(labels: readonly string[]): string | null {
+  const bare = labels.map((label) => label.toLowerCase().replace(/^(?:type|kind|category)\s?[:/-]\s?/, ''));
+  if (bare.some((label) => /^(?:bug|defect|regression|incident|error)$/.test(label))) return null;
   return PURPOSES.find((purpose) => bare.some((label) => purpose.label.test(label)))?.what ?? null;
 }
 
@@ -137,6 +153,7 @@ function isDigest(title: string, body: string, sentences: readonly Sentence[]): 
   if (collects.test(title) || /^\s*(?:digest\b|list of (?:all|known)\b)/i.test(body)) return true;
   const kinds = new Set(sentences.flatMap(({ named }) => [...named.kinds]));
   const listing = sentences.filter(({ named }) => named.kinds.size > 0).length;
+  if (sentences.some(({ named }) => named.kinds.size >= DIGEST_KINDS)) return true;
   const exceptions = new Set(body.match(/\b[A-Z][A-Za-z]{2,60}(?:Error|Exception)\b/g) ?? []);
   return (
     (kinds.size >= DIGEST_KINDS && listing >= DIGEST_KINDS) || (exceptions.size >= DIGEST_EXCEPTIONS && kinds.size >= 3)

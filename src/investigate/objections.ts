@@ -1,5 +1,5 @@
 import { joinWords } from '../wording/words.ts';
-import type { Agreement } from './agreements.ts';
+import type { Agreement } from './agreement.ts';
 import { contradict } from './error-kinds.ts';
 import { type IssueText, mentions } from './issue-text.ts';
 import { type Profile, quotedValues } from './profile.ts';
@@ -14,7 +14,8 @@ export function objectionsTo(issue: IssueText, profile: Profile, agreements: rea
   // The same line from the same place in the code is the same line, whatever name stands in it today.
   const sameCode = agree('line') && agree('place');
   return [
-    purpose(issue, profile),
+    // Whoever quotes the line means it, however the issue was sorted.
+    agree('line') && issue.byLabel ? null : purpose(issue, profile),
     digest(issue),
     kind(issue, profile),
     type(issue, profile),
@@ -57,7 +58,7 @@ function value({ shownTitle, title }: IssueText, { values, known }: Profile): st
 }
 
 /** A name of the same make in the place of ours: `customer_id` for `warehouse_id`. */
-function name({ shownTitle, title }: IssueText, { names, types, known }: Profile): string | null {
+function name({ shownTitle, title }: IssueText, { names, types, places, known }: Profile): string | null {
   const theirs = (shownTitle.match(/[\p{L}\p{N}_.]+/gu) ?? []).filter(
     (token) =>
       makeOf(token) !== null &&
@@ -65,8 +66,11 @@ function name({ shownTitle, title }: IssueText, { names, types, known }: Profile
       !types.includes(token) &&
       !isKnown(token, known),
   );
+  // `socket.gaierror` or `relay.py` says how it failed or where, and no title needs to say that.
+  const isElsewhere = (one: string) =>
+    types.some((type) => one.endsWith(`.${type}`)) || places.some(({ file }) => file === one);
   for (const other of theirs) {
-    const ours = names.find((one) => makeOf(one) === makeOf(other) && !mentions(title, one));
+    const ours = names.find((one) => makeOf(one) === makeOf(other) && !isElsewhere(one) && !mentions(title, one));
     if (ours !== undefined) return `its title names \`${other}\` where the log names \`${ours}\``;
   }
   return null;

@@ -5,7 +5,7 @@ import type { Cluster } from '../model/cluster.ts';
 import { type ErrorKind, kindsIn } from './error-kinds.ts';
 import { symptomOf } from './symptom.ts';
 import { fileName, isTellingFunction, type Term, termsOf } from './terms.ts';
-import { COMMON_WORDS, EMPTY_WORDS, wordsOf } from './vocabulary.ts';
+import { COMMON_WORDS, EMPTY_WORDS, stableWords, wordsOf } from './vocabulary.ts';
 
 /** A cluster as it can be recognised in an issue, sorted by who chose the words: the code, or whoever wrote an entry. */
 export interface Profile {
@@ -24,10 +24,14 @@ export interface Profile {
   /** Exception types without their package. */
   readonly types: readonly string[];
   readonly places: readonly CodePlace[];
+  /** The services that logged it. */
+  readonly services: readonly string[];
   /** The lines that say what went wrong. */
   readonly shownLines: readonly string[];
   /** The same as stemmed words. */
   readonly lines: readonly (readonly string[])[];
+  /** The stemmed words of these lines that whoever wrote the code chose: nothing between quotation marks. */
+  readonly ownWords: ReadonlySet<string>;
   /** Their parts between colons and dashes. */
   readonly clauses: readonly { readonly text: string; readonly words: readonly string[] }[];
   readonly kinds: ReadonlySet<ErrorKind>;
@@ -68,8 +72,10 @@ export function profileOf(cluster: Cluster): Profile {
     values: sharedValues(cluster),
     types,
     places,
+    services: cluster.facts.services.map(({ name }) => name).filter((name) => name !== ''),
     shownLines: lines,
     lines: distinctLines(lines),
+    ownWords: new Set(lines.map(withoutQuoted).flatMap(stableWords)),
     clauses: lines
       .flatMap((line) => line.split(/: | [-–—] |[;(]/))
       .map((text) => ({ text: text.trim(), words: stableWords(text) })),
@@ -175,14 +181,6 @@ function wordsOfPlace({ file, module, function: name }: CodePlace): string[] {
 function distinctLines(lines: readonly string[]): string[][] {
   const read = lines.map(stableWords).filter((words) => words.length > 0);
   return [...new Map(read.map((words) => [words.join(' '), words])).values()];
-}
-
-/** Numbers, ids and paths are another entry's tomorrow. */
-function stableWords(line: string): string[] {
-  return line
-    .split(/\s+/)
-    .filter((chunk) => !/\d{2}|[/#]/.test(chunk))
-    .flatMap(wordsOf);
 }
 
 /** Whether a stemmed word could stand in the report of any problem. */

@@ -1,12 +1,11 @@
 import type { SearchBy } from '../github/search.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { phraseOf } from './phrase.ts';
-import { type Term, termsOf } from './terms.ts';
+import { isTellingFile, type Term, termsOf } from './terms.ts';
 import { COMMON_WORDS, EMPTY_WORDS } from './vocabulary.ts';
 
 /** GitHub wants every word of a query in an issue, so each one more may lose the issue that says it differently. */
 const MOST_WORDS = 5;
-const MOST_QUERIES = 4;
 
 /** What to search for, and how; see SearchBy. */
 export interface Query<By extends SearchBy = SearchBy> {
@@ -16,8 +15,8 @@ export interface Query<By extends SearchBy = SearchBy> {
 
 /**
  * Searches for issues about a cluster, strict before loose: its own words as they stand (else its most telling terms
- * together), its names, its names in words, its first name, the function, its words. At most four, and at most one of
- * them by meaning, since GitHub allows few of those.
+ * together), its first name, its names in words, and any of what tells most. At most four, and at most one of them by meaning,
+ * since GitHub allows few of those.
  */
 export function issueQueries(cluster: Cluster): Query[] {
   const terms = termsOf(cluster);
@@ -27,19 +26,33 @@ export function issueQueries(cluster: Cluster): Query[] {
   // Words that every issue has find every issue; they are for problems that have no others.
   const plain = names.length > 0 || words.length > 1 ? words : [...words, ...of('common word')];
   const phrase = phraseOf(cluster);
-  const queries = distinct([
+  const inNames = inWords(names.slice(0, 2));
+  return distinct([
     phrase === null
       ? { text: join([...names, ...words].slice(0, MOST_WORDS)), by: 'words' }
       : { text: phrase, by: 'phrase' },
-    { text: join(names.slice(0, 2)), by: 'words' },
-    { text: inWords(names.slice(0, 2)), by: 'meaning' },
     { text: join(names.slice(0, 1)), by: 'words' },
-    { text: join(of('function').slice(0, 1)), by: 'words' },
-    { text: plain.length > 1 ? join(plain.slice(0, 3)) : '', by: 'meaning' },
-    { text: plain.length > 1 ? join(plain.slice(0, 2)) : '', by: 'words' },
-  ]).slice(0, MOST_QUERIES);
-  const first = queries.find(({ by }) => by === 'meaning');
-  return queries.map((query) => (query.by === 'meaning' && query !== first ? { ...query, by: 'words' } : query));
+    { text: inNames === '' && plain.length > 1 ? join(plain.slice(0, 3)) : inNames, by: 'meaning' },
+    { text: anyOf(cluster, terms), by: 'any' },
+  ]);
+}
+
+const MOST_ALTERNATIVES = 6;
+
+/** One of each kind of name, then words, long ones first: the longer a word, the fewer issues have it. */
+function anyOf({ facts }: Cluster, terms: readonly Term[]): string {
+  const of = (kind: Term['kind'], most: number) => terms.filter((term) => term.kind === kind).slice(0, most);
+  const names = [
+    ...of('symbol', 2),
+    ...of('function', 1),
+    ...of('file', 1).filter(({ text }) => isTellingFile(text)),
+    ...of('exception', 1),
+  ].map(({ text }) => text);
+  const words = of('word', Number.POSITIVE_INFINITY).map(({ text }) => text);
+  const long = words.toSorted((a, b) => b.length - a.length);
+  const services = facts.services.map(({ name }) => name).filter((name) => name !== '');
+  const telling = [...names.slice(0, MOST_ALTERNATIVES - 2), ...long, ...services.slice(0, 1)];
+  return [...new Set(telling)].slice(0, MOST_ALTERNATIVES).join(' ');
 }
 
 /**

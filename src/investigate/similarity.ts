@@ -1,6 +1,7 @@
 import type { Issue } from '../model/issue.ts';
 import { joinWords } from '../wording/words.ts';
-import { type Agreement, agreementsOf } from './agreements.ts';
+import type { Agreement } from './agreement.ts';
+import { agreementsOf } from './agreements.ts';
 import { sharedKinds } from './error-kinds.ts';
 import { type IssueText, mentions, readIssue } from './issue-text.ts';
 import { objectionsTo } from './objections.ts';

@@ -132,3 +132,13 @@ function isCommon(lower: string): boolean {
 export function isTellingFunction(name: string): boolean {
   return /^[\p{L}_$][\p{L}\p{N}_$.]{3,}$/u.test(name) && !COMMON_WORDS.has(name.toLowerCase()) && name !== '<module>';
 }
+
+/** `index.ts` or `handler.py` is the name of too many files. */
+export function isTellingFile(name: string): boolean {
+  const [stem = ''] = name.split('.');
+  return (
+    stem.length > 3 &&
+    !COMMON_WORDS.has(stem.toLowerCase()) &&
+    !/^(?:index|utils?|helpers?|common|types|__init__)$/i.test(stem)
+  );
+}

@@ -4,7 +4,14 @@ import { getIssue } from '../github/issues.ts';
 import { locateIssue, type Whereabouts } from '../github/known-issue.ts';
 import { isTrusted, type MarkedIssues } from '../github/marked-issues.ts';
 import { isSameFile, RECENT_PULLS, type RecentPulls, shareRecentPulls } from '../github/pulls.ts';
-import { plainWords, type SearchAnswer, type SearchBy, searchIssues, searchPullRequests } from '../github/search.ts';
+import {
+  plainWords,
+  queryOf,
+  type SearchAnswer,
+  type SearchBy,
+  searchIssues,
+  searchPullRequests,
+} from '../github/search.ts';
 import { GitHubError } from '../model/errors.ts';
 import type { Issue, IssueHistory, PullRequest } from '../model/issue.ts';
 import type { SearchStep } from '../model/report.ts';
@@ -104,7 +111,7 @@ export function createToolbox(reach: Reach): Toolbox {
     const words = plainWords(query);
     const { github } = reach;
     if (github === null || words === '') return null;
-    const shown = by === 'phrase' ? `"${words}"` : words;
+    const shown = queryOf(words, by);
     const engine = by === 'meaning' ? 'semantic' : 'lexical';
     return issueSearches(`${engine} ${shown}`, () => record(engine, shown, () => searchIssues(github, words, by)));
   }
@@ -116,7 +123,7 @@ export function createToolbox(reach: Reach): Toolbox {
     const words = plainWords(query);
     const { github } = reach;
     if (github === null || words === '') return null;
-    const shown = by === 'phrase' ? `"${words}"` : words;
+    const shown = queryOf(words, by);
     return pullSearches(shown, () => record('pull-requests', shown, () => searchPullRequests(github, words, by)));
   }
 

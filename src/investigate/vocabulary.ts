@@ -47,6 +47,17 @@ function stem(word: string): string {
   return american;
 }
 
+/**
+ * The words of a line without what is another entry's tomorrow: numbers, ids, paths, slots, and what was redacted. Of a
+ * word that people and programs wrap differently (`(campaign 5518,`) the letters stay.
+ */
+export function stableWords(line: string): string[] {
+  return line
+    .split(/\s+/)
+    .filter((chunk) => !/\d{2}|\d[.:]\d|[/#]|^\W{0,3}[[<][a-z]{1,20}-[0-9a-f]{4}[\]>]/.test(chunk))
+    .flatMap(wordsOf);
+}
+
 /** Words that say nothing about one problem rather than another: grammar, severities, and how every log line talks. */
 export const EMPTY_WORDS: ReadonlySet<string> = new Set(
   `a about after again all alert also an and any are as at be because been before being but by can cannot cause caused
@@ -55,9 +66,16 @@ export const EMPTY_WORDS: ReadonlySet<string> = new Set(
   info into is it its last likely low may maybe might more most must named need no none not notice null occurred of off ok
   on once one only onto or other our out over please possible re reason redacted see seen should since so some still such than
   that the their them then there these this those time to too trying type under undefined unexpected unknown until up
-  use used using via warn warning was we were what when where which while why will with without would you your`.split(
-    /\s+/,
-  ),
+  use used using via warn warning was we were what when where which while why will with without would you your
+  aber alle als am auch auf aus bei beim bis das dass dem den der des die durch ein eine einem einen einer eines es fehler
+  fehlgeschlagen für gibt hat ist kann kein keine keinen konnte können mehr mit nach nicht noch oder ohne über um und vom
+  von vor war werden wenn wird wurde wurden zu zum zur
+  au aucun aucune aux avec car ce cette dans de des du elle en erreur est et été être il impossible la le les lors mais ne
+  ou par pas peut plus pour que qui sans sont sur un une
+  al como con cuando el ella entre error está han la las lo los más ni no para pero por puede que se si sin son su sus una
+  ao às com da das do dos em erro está foi mas na nas não nos os ou para pelo pela porque sem ser seu sua uma
+  che con da dal dei del della di errore gli ha il la le nel nella non per più può sono sul una uno
+  bij dat de een en fout geen het kan kon met naar niet om op te van voor wordt zijn`.split(/\s+/),
 );
 
 /** Words that many problems of a service share. They help to rank, and never carry a match by themselves. */

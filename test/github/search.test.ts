@@ -115,6 +115,22 @@ describe('searching', () => {
     expect(query).toBe('"payment capture failed" repo:acme/shop is:issue');
   });
 
+  it('finds any of several words, the best match first, and asks for no more than GitHub takes', async () => {
+    const { server, github } = await connected(mutable());
+    const { hits, complete } = await searchIssues(github, 'nobody session else one two three four', 'any');
+    expect(hits.map(({ number }) => number).sort()).toEqual([1, 3]);
+    expect(complete).toBe(true);
+    const q = new URLSearchParams(server.requests.at(-1)?.query).get('q');
+    expect(q).toMatch(/^\(nobody OR session OR else OR one OR two OR three\) repo:/);
+  });
+
+  it('is whole with the nearest hits for any of several words, though there are many more', async () => {
+    const issues = Array.from({ length: 350 }, (_, index) => planted(10 + index, { title: 'queue is slow' }));
+    const { github } = await connected({ issues });
+    const { hits, complete } = await searchIssues(github, 'queue worker', 'any');
+    expect({ hits: hits.length, complete }).toEqual({ hits: 100, complete: true });
+  });
+
   it('cannot be led out of its quotation marks', async () => {
     const { github, server } = await connected(mutable());
     await searchIssues(github, 'x" repo:evil/corp "y', 'phrase');

@@ -1,7 +1,8 @@
 import { allowedLinksOf } from '../../../src/draft/allowed-links.ts';
 import { readableTemplate } from '../../../src/draft/template-text.ts';
 import { backingOf } from '../../../src/investigate/backing.ts';
-import { checkClaims } from '../../../src/investigate/claims.ts';
+import type { Backing } from '../../../src/investigate/claims/backing-kinds.ts';
+import { checkProse } from '../../../src/investigate/claims/check-prose.ts';
 import type { Draft } from '../../../src/model/draft.ts';
 import type { TriagedCluster } from '../../../src/model/run.ts';
 import { liveIn, liveInPlainText } from '../live-text.ts';
@@ -55,8 +56,7 @@ function unbackedIn(draft: Draft, triaged: TriagedCluster, { run, config, reques
   const { cluster, assessment, investigation, decision } = triaged;
   if (investigation === null) return [`draft ${draft.id} has no investigation`];
   const fix = investigation.target?.fix ?? null;
-  const backing = [
-    ...backingOf(cluster, assessment, investigation.search, fix),
+  const known = [
     ...cluster.patterns.map(readableTemplate),
     ...(decision?.verdict?.reasons ?? []),
     ...textsIn([run.window, run.collected, run.context, run.service, run.project, run.id, run.version]),
@@ -65,11 +65,17 @@ function unbackedIn(draft: Draft, triaged: TriagedCluster, { run, config, reques
     // What was read by its number is known as well, such as an issue between a duplicate and its original.
     ...requests.flatMap((request) => /\/issues\/(\d+)$/.exec(request)?.[1] ?? []).map((number) => `#${number}`),
   ];
+  const backing = [
+    ...backingOf(cluster, assessment, investigation.search, fix, config.sourceRoots),
+    ...known.map((text): Backing => ({ id: 'run', kind: 'evidence', text })),
+  ];
   const { title, texts } = textsOf(draft);
   return [...(title === null ? [] : [title]), ...texts.map(proseOf)]
-    .flatMap((text) => checkClaims(withoutQuotations(text, backing), backing).unbacked)
-    .map((claim) => `${draft.id}: ${claim}`);
+    .flatMap((text) => checkProse({ ...NOTHING, impact: withoutQuotations(text, backing) }, backing).unbacked)
+    .map(({ text, because }) => `${draft.id}: ${text} (${because})`);
 }
+
+const NOTHING = { impact: '', currentBehaviour: '', expectedBehaviour: '', analysis: '', nextAction: '' };
 
 /**
  * What is written as sentences. Charts, tables, quoted entries, the lines of technical details and how many searches
@@ -88,8 +94,11 @@ function proseOf(markdown: string): string {
 }
 
 /** What stands in code type exactly as something that backs it has it needs no more checking. */
-function withoutQuotations(text: string, backing: readonly string[]): string {
-  const all = backing.join('\n').replaceAll('`', ' ');
+function withoutQuotations(text: string, backing: readonly Backing[]): string {
+  const all = backing
+    .map((one) => one.text)
+    .join('\n')
+    .replaceAll('`', ' ');
   return text.replaceAll(/`([^`\n]+)`/g, (span, quoted: string) => (all.includes(quoted.trim()) ? '' : span));
 }
 

@@ -1,0 +1,9 @@
+/** Something that an issue and a cluster have in common, apart from names and words. */
+export interface Agreement {
+  readonly points: number;
+  readonly what: 'line' | 'clause' | 'exception' | 'type' | 'place' | 'advice' | 'statement' | 'retold' | 'kind';
+  /** Follows `they`. */
+  readonly reason: string;
+  /** `firm` = enough to take even a closed issue for the cluster's own, `strong` = an open one. */
+  readonly strength: 'firm' | 'strong' | 'weak';
+}

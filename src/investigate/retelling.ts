@@ -1,0 +1,92 @@
+import type { Agreement } from './agreement.ts';
+import { type ErrorKind, sharedKinds } from './error-kinds.ts';
+import { type IssueText, mentions } from './issue-text.ts';
+import { isTellingWord, type Profile } from './profile.ts';
+import { isTellingFile } from './terms.ts';
+import { TITLE_TAGS, wordsOf } from './vocabulary.ts';
+
+const RETOLD = 50;
+
+/** So many telling words of the line in a title, and so much of the title in percent, leave little room for another problem. */
+const TITLE_WORDS = 4;
+const TITLE_SHARE = 60;
+/** In one sentence of the body; fewer where the kind of error is the same as well. */
+const SENTENCE_WORDS = 5;
+const SENTENCE_WORDS_OF_KIND = 3;
+
+/**
+ * What an issue has in common with a cluster that quotes nothing of it: somebody tells the same in words of his own.
+ * Enough for an issue that is open, never to reopen one.
+ */
+export function retelling(issue: IssueText, profile: Profile): Agreement | null {
+  return (
+    retoldInTitle(issue, profile) ??
+    retoldInSentence(issue, profile) ??
+    sameFile(issue, profile) ??
+    sameFunction(issue, profile) ??
+    sameService(issue, profile)
+  );
+}
+
+function retoldInTitle({ shownTitle }: IssueText, { ownWords }: Profile): Agreement | null {
+  const telling = [...new Set(wordsOf(shownTitle))].filter((word) => isTellingWord(word) && !TITLE_TAGS.has(word));
+  const shared = telling.filter((word) => ownWords.has(word)).length;
+  if (shared < TITLE_WORDS || 100 * shared < TITLE_SHARE * telling.length) return null;
+  return retold('say much the same in the title');
+}
+
+/** Names, and words for a kind of error, many problems share. */
+function retoldInSentence(issue: IssueText, { ownWords, names, kinds }: Profile): Agreement | null {
+  const inNames = new Set(names.flatMap(wordsOf));
+  const telling = [...ownWords].filter((word) => isTellingWord(word) && !inNames.has(word));
+  const [kind] = sharedKinds(kinds, issue.whole.named.kinds);
+  const needed = kind === undefined ? SENTENCE_WORDS : SENTENCE_WORDS_OF_KIND;
+  const found = [issue.title, ...issue.sentences].some(
+    ({ phrase, named }) =>
+      telling.filter((word) => !named.words.has(word) && phrase.includes(` ${word} `)).length >= needed,
+  );
+  return found ? retold('say much the same in one sentence') : null;
+}
+
+/** A file alone is where many things can go wrong: the kind of error must be the same as well. */
+function sameFile({ whole }: IssueText, { places, kinds }: Profile): Agreement | null {
+  const [kind] = sharedKinds(kinds, whole.named.kinds);
+  const named = places.find(({ file }) => isTellingFile(file) && mentions(whole, file));
+  if (kind === undefined || named === undefined) return null;
+  return retold(`speak of \`${named.file}\` and of ${kind}`);
+}
+
+/** The function in which it happens, spelled as no word is, and words of the message beside it. */
+function sameFunction({ whole }: IssueText, { places, ownWords, kinds }: Profile): Agreement | null {
+  const name = places
+    .map((place) => place.function)
+    .find((one) => isSpelledAsCode(one) && whole.names.has(one.toLowerCase()));
+  if (name === undefined) return null;
+  const inName = new Set(wordsOf(name));
+  const beside = [...ownWords].filter(
+    (word) =>
+      isTellingWord(word) && !inName.has(word) && !whole.named.words.has(word) && whole.phrase.includes(` ${word} `),
+  );
+  const isSameKind = sharedKinds(kinds, whole.named.kinds).length > 0;
+  if (beside.length < (isSameKind ? 1 : 2)) return null;
+  return retold(`speak of \`${name}\` in the same words`);
+}
+
+/** What a whole process dies of: then the service is the place. */
+const OF_A_PROCESS: readonly ErrorKind[] = ['memory used up', 'a full disk'];
+
+function sameService({ title, whole }: IssueText, { services, kinds }: Profile): Agreement | null {
+  const [kind] = sharedKinds(kinds, whole.named.kinds).filter((one) => OF_A_PROCESS.includes(one));
+  const service = services.find((one) => mentions(title, one));
+  if (kind === undefined || service === undefined) return null;
+  return retold(`say of the service \`${service}\` that it is ${kind}`);
+}
+
+function retold(reason: string): Agreement {
+  return { what: 'retold', points: RETOLD, reason, strength: 'strong' };
+}
+
+/** `saveOrder`, `parse_row`; `connect` or `length` is a name of everything. */
+function isSpelledAsCode(name: string): boolean {
+  return /^[\p{L}\p{N}_]+$/u.test(name) && /[\p{L}\p{N}]_\p{L}|\p{Ll}\p{Lu}/u.test(name);
+}

@@ -6,4 +6,6 @@ export interface Agreement {
   readonly reason: string;
   /** `firm` = enough to take even a closed issue for the cluster's own, `strong` = an open one. */
   readonly strength: 'firm' | 'strong' | 'weak';
+  /** The part of the title or line that both say, where they share no whole line. */
+  readonly quoted?: string;
 }

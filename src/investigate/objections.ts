@@ -21,7 +21,7 @@ export function objectionsTo(issue: IssueText, profile: Profile, agreements: rea
     type(issue, profile),
     value(issue, profile),
     name(issue, profile),
-    sameCode ? null : word(issue, profile),
+    sameCode ? null : word(issue, profile, agreements),
   ].filter((objection) => objection !== null);
 }
 
@@ -77,7 +77,7 @@ function name({ shownTitle, title }: IssueText, { names, types, places, known }:
 }
 
 /** Another word between the same words: `column price missing` for `column sku missing`. */
-function word({ shownTitle, title }: IssueText, profile: Profile): string | null {
+function word({ shownTitle, title }: IssueText, profile: Profile, agreements: readonly Agreement[]): string | null {
   // Another word for the same kind of error is no other thing; another kind is an objection of its own.
   const known = new Set([...profile.known, ...title.named.words]);
   const theirs = readWords(shownTitle);
@@ -86,7 +86,12 @@ function word({ shownTitle, title }: IssueText, profile: Profile): string | null
     for (const { start, end } of foreignRuns(theirs, known)) {
       const other = theirs.slice(start, end);
       const instead = between(ours, theirs.slice(Math.max(0, start - 2), start), theirs[end]);
-      if (instead === null || instead.some(({ stem }) => theirs.some((one) => one.stem === stem))) continue;
+      // What the title says beside a clause that it quotes whole is no part of it.
+      const isBeside = agreements.some(
+        ({ quoted, strength }) => quoted !== undefined && strength === 'firm' && !quoted.includes(joined(other)),
+      );
+      if (instead === null || isBeside || instead.every(isEmpty)) continue;
+      if (instead.some(({ stem }) => theirs.some((one) => one.stem === stem))) continue;
       return `its title says \`${joined(other)}\` where the log says \`${joined(instead)}\``;
     }
   }
@@ -139,6 +144,10 @@ function between(line: readonly Word[], before: readonly Word[], after: Word | u
     }
   }
   return null;
+}
+
+function isEmpty({ text }: Word): boolean {
+  return EMPTY_WORDS.has(text.toLowerCase());
 }
 
 function makeOf(token: string): 'constant' | 'snake' | 'Camel' | 'camel' | 'dotted' | null {

@@ -24,6 +24,8 @@ export interface Profile {
   /** Exception types without their package. */
   readonly types: readonly string[];
   readonly places: readonly CodePlace[];
+  /** What a message names by a word that is none, such as `text-embedding-005`, the same in every entry. */
+  readonly identifiers: readonly string[];
   /** The services that logged it. */
   readonly services: readonly string[];
   /** The lines that say what went wrong. */
@@ -48,6 +50,7 @@ export interface CodePlace {
 
 const LONGEST_TEXT = 2000;
 const LONGEST_LINE = 600;
+const LEAST_IDENTIFIER = 6;
 const CODE: readonly Term['kind'][] = ['symbol', 'function', 'module', 'file'];
 
 export function profileOf(cluster: Cluster): Profile {
@@ -72,6 +75,7 @@ export function profileOf(cluster: Cluster): Profile {
     values: sharedValues(cluster),
     types,
     places,
+    identifiers: identifiersOf(cluster),
     services: cluster.facts.services.map(({ name }) => name).filter((name) => name !== ''),
     shownLines: lines,
     lines: distinctLines(lines),
@@ -154,8 +158,18 @@ function typesOf(cluster: Cluster, terms: readonly Term[]): string[] {
   return [...new Set([...thrown.map(({ type }) => shortType(type)), ...named])];
 }
 
+/** Joined by hyphens, dots or with digits in them, and no slot: in one entry alone nobody knows what would change. */
+function identifiersOf({ patterns: [root] }: Cluster): string[] {
+  if (root === undefined || root.count < 2) return [];
+  const bare = withoutQuoted(root.template.slice(0, LONGEST_TEXT));
+  const tokens = bare.match(/[\p{L}\p{N}_]+(?:[.@-][\p{L}\p{N}_]+)+/gu) ?? [];
+  return [...new Set(tokens)].filter((token) => token.length >= LEAST_IDENTIFIER && /\p{L}{3}/u.test(token));
+}
+
 function placesOf(cluster: Cluster): CodePlace[] {
-  const frame = topOwnFrame(cluster.rootCause);
+  // A library's error may have no frame of our own, where the one that was made of it has.
+  const thrown = [cluster.rootCause, ...(cluster.patterns[0]?.thrown ?? [])];
+  const frame = thrown.map((error) => topOwnFrame(error)).find((one) => one !== null) ?? null;
   const ofFrame =
     frame === null
       ? []

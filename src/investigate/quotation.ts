@@ -74,7 +74,8 @@ function clauseQuoted({ text, words }: Profile['clauses'][number], { names }: Pr
   const inNames = new Set(names.flatMap(wordsOf));
   const beside = words.filter((word) => !inNames.has(word));
   const isFirm = tellingIn(words) >= FIRMLY_TELLING && tellingIn(beside) >= LEAST_BESIDE_NAMES;
-  return { what: 'clause', points: CLAUSE_QUOTED, reason: `both say ‘${text}’`, strength: isFirm ? 'firm' : 'strong' };
+  const strength = isFirm ? 'firm' : 'strong';
+  return { what: 'clause', points: CLAUSE_QUOTED, reason: `both say ‘${text}’`, strength, quoted: text };
 }
 
 function holds(line: readonly string[], name: string): boolean {

@@ -1,6 +1,6 @@
 import type { Agreement } from './agreement.ts';
 import { type ErrorKind, sharedKinds } from './error-kinds.ts';
-import { type IssueText, mentions } from './issue-text.ts';
+import { type IssueText, mentions, type Sentence } from './issue-text.ts';
 import { isTellingWord, type Profile } from './profile.ts';
 import { isTellingFile } from './terms.ts';
 import { TITLE_TAGS, wordsOf } from './vocabulary.ts';
@@ -24,7 +24,8 @@ export function retelling(issue: IssueText, profile: Profile): Agreement | null 
     retoldInSentence(issue, profile) ??
     sameFile(issue, profile) ??
     sameFunction(issue, profile) ??
-    sameService(issue, profile)
+    sameService(issue, profile) ??
+    sameSubject(issue, profile)
   );
 }
 
@@ -51,9 +52,15 @@ function retoldInSentence(issue: IssueText, { ownWords, names, kinds }: Profile)
 /** A file alone is where many things can go wrong: the kind of error must be the same as well. */
 function sameFile({ whole }: IssueText, { places, kinds }: Profile): Agreement | null {
   const [kind] = sharedKinds(kinds, whole.named.kinds);
-  const named = places.find(({ file }) => isTellingFile(file) && mentions(whole, file));
+  const named = places.find(({ file }) => isTellingFile(file) && isFileNamed(whole, file));
   if (kind === undefined || named === undefined) return null;
   return retold(`speak of \`${named.file}\` and of ${kind}`);
+}
+
+/** People name the class, and the file is called after it. */
+function isFileNamed(whole: Sentence, file: string): boolean {
+  const [stem = ''] = file.split('.');
+  return mentions(whole, file) || (isSpelledAsCode(stem) && whole.names.has(stem.toLowerCase()));
 }
 
 /** The function in which it happens, spelled as no word is, and words of the message beside it. */
@@ -74,12 +81,35 @@ function sameFunction({ whole }: IssueText, { places, ownWords, kinds }: Profile
 
 /** What a whole process dies of: then the service is the place. */
 const OF_A_PROCESS: readonly ErrorKind[] = ['memory used up', 'a full disk'];
+const SUBJECT_WORDS = 2;
 
-function sameService({ title, whole }: IssueText, { services, kinds }: Profile): Agreement | null {
-  const [kind] = sharedKinds(kinds, whole.named.kinds).filter((one) => OF_A_PROCESS.includes(one));
-  const service = services.find((one) => mentions(title, one));
+/** The service in the title, the same kind of error, and something that it went wrong with. */
+function sameService({ title, whole }: IssueText, profile: Profile): Agreement | null {
+  const kinds = sharedKinds(profile.kinds, whole.named.kinds);
+  const [kind] = kinds;
+  const service = profile.services.find((one) => mentions(title, one));
   if (kind === undefined || service === undefined) return null;
-  return retold(`say of the service \`${service}\` that it is ${kind}`);
+  const isSame =
+    kinds.some((one) => OF_A_PROCESS.includes(one)) ||
+    profile.identifiers.some((one) => mentions(whole, one)) ||
+    subjectsIn(whole, profile).length >= SUBJECT_WORDS;
+  return isSame ? retold(`say of the service \`${service}\` that it is ${kind}`) : null;
+}
+
+/** The title names the kind of error and what it went wrong with. */
+function sameSubject({ title }: IssueText, profile: Profile): Agreement | null {
+  const [kind] = sharedKinds(profile.kinds, title.named.kinds);
+  const subjects = subjectsIn(title, profile);
+  if (kind === undefined || subjects.length < SUBJECT_WORDS) return null;
+  return retold(`say in the title that it is ${kind}`);
+}
+
+/** Words of the message that say what it is about, not how it failed. */
+function subjectsIn({ phrase, named }: Sentence, { ownWords, services, names }: Profile): string[] {
+  const elsewhere = new Set([...services, ...names].flatMap(wordsOf));
+  return [...ownWords].filter(
+    (word) => isTellingWord(word) && !elsewhere.has(word) && !named.words.has(word) && phrase.includes(` ${word} `),
+  );
 }
 
 function retold(reason: string): Agreement {

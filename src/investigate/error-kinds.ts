@@ -1,3 +1,4 @@
+import { ELSEWHERE } from './error-kinds-elsewhere.ts';
 import { wordsOf } from './vocabulary.ts';
 
 /** What goes wrong, whatever it goes wrong with: two texts that name different kinds speak of different problems. */
@@ -17,7 +18,7 @@ const PHRASES = {
       'not exist',
     ],
     ['never added', 'never installed', 'no attribute', 'key error', 'absent', 'ENOENT', 'no such', 'not registered'],
-    ['class not found', 'has no', 'not set', 'not provided', 'vanished', 'gone', 'lacks', '404'],
+    ['class not found', 'has no', 'no rows', 'not set', 'not provided', 'vanished', 'gone', 'lacks', '404'],
   ],
   'no value': [
     ['undefined', 'null', 'nil', 'none type', 'is none', 'of none', 'NoneType', 'nil pointer', 'NullPointerException'],
@@ -104,6 +105,10 @@ const PHRASES = {
   ],
   'a call that is not supported': [['not supported', 'unsupported', 'not implemented', 'not callable', 'deprecated']],
   'a division by zero': [['division by zero', 'divide by zero', 'ZeroDivisionError', 'divides by zero']],
+  'a clock that is off': [
+    ['clock skew', 'clock drift', 'clock ahead', 'clock is ahead', 'clock behind', 'clock is behind'],
+    ['in the future', 'not yet valid', 'not valid yet', 'not active yet', 'before now'],
+  ],
   'an index out of range': [['index out of', 'out of range', 'out of bounds', 'IndexError']],
 } as const satisfies Record<string, readonly (readonly string[])[]>;
 
@@ -130,8 +135,10 @@ interface Phrase {
   readonly text: string;
 }
 
+const OTHER_LANGUAGES: Readonly<Partial<Record<ErrorKind, readonly string[]>>> = ELSEWHERE;
+
 const INDEX: readonly Phrase[] = kinds().flatMap((kind) =>
-  PHRASES[kind].flat().map((phrase) => {
+  [...PHRASES[kind].flat(), ...(OTHER_LANGUAGES[kind] ?? [])].map((phrase) => {
     const words = wordsOf(phrase);
     return { kind, words, text: ` ${words.join(' ')} ` };
   }),

@@ -90,7 +90,7 @@ function word({ shownTitle, title }: IssueText, profile: Profile, agreements: re
       const isBeside = agreements.some(
         ({ quoted, strength }) => quoted !== undefined && strength === 'firm' && !quoted.includes(joined(other)),
       );
-      if (instead === null || isBeside || instead.every(isEmpty)) continue;
+      if (instead === null || isBeside || instead.every(isEmpty) || instead.some(isNumber)) continue;
       if (instead.some(({ stem }) => theirs.some((one) => one.stem === stem))) continue;
       return `its title says \`${joined(other)}\` where the log says \`${joined(instead)}\``;
     }
@@ -148,6 +148,11 @@ function between(line: readonly Word[], before: readonly Word[], after: Word | u
 
 function isEmpty({ text }: Word): boolean {
   return EMPTY_WORDS.has(text.toLowerCase());
+}
+
+/** `27h` is another one tomorrow. */
+function isNumber({ text }: Word): boolean {
+  return /^\d+\p{L}{0,2}$/u.test(text);
 }
 
 function makeOf(token: string): 'constant' | 'snake' | 'Camel' | 'camel' | 'dotted' | null {

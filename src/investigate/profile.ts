@@ -158,12 +158,19 @@ function typesOf(cluster: Cluster, terms: readonly Term[]): string[] {
   return [...new Set([...thrown.map(({ type }) => shortType(type)), ...named])];
 }
 
-/** Joined by hyphens, dots or with digits in them, and no slot: in one entry alone nobody knows what would change. */
-function identifiersOf({ patterns: [root] }: Cluster): string[] {
-  if (root === undefined || root.count < 2) return [];
-  const bare = withoutQuoted(root.template.slice(0, LONGEST_TEXT));
-  const tokens = bare.match(/[\p{L}\p{N}_]+(?:[.@-][\p{L}\p{N}_]+)+/gu) ?? [];
-  return [...new Set(tokens)].filter((token) => token.length >= LEAST_IDENTIFIER && /\p{L}{3}/u.test(token));
+/** Joined by hyphens, dots or slashes, and in every example: of one alone nobody knows what would change. */
+export function identifiersOf({ patterns: [root] }: Cluster): string[] {
+  const [first = '', ...others] = (root?.examples ?? []).map((entry) => messageOf(entry).slice(0, LONGEST_TEXT));
+  if (others.length === 0) return [];
+  const paths = (first.match(/(?<![\w:/.])(?:\/[a-z_][\w.-]{0,60}){2,8}/gi) ?? []).flatMap((path) => [
+    path,
+    path.slice(0, path.lastIndexOf('/')),
+  ]);
+  const joined = withoutQuoted(first).match(/(?<![\p{L}\p{N}_/:])[\p{L}\p{N}_]+(?:[.@-][\p{L}\p{N}_]+)+/gu) ?? [];
+  return [...new Set([...paths.filter((path) => path.lastIndexOf('/') > 0), ...joined])].filter(
+    (token) =>
+      token.length >= LEAST_IDENTIFIER && /\p{L}{3}/u.test(token) && others.every((text) => text.includes(token)),
+  );
 }
 
 function placesOf(cluster: Cluster): CodePlace[] {

@@ -1,6 +1,7 @@
 import type { SearchBy } from '../github/search.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { phraseOf } from './phrase.ts';
+import { identifiersOf } from './profile.ts';
 import { isTellingFile, type Term, termsOf } from './terms.ts';
 import { COMMON_WORDS, EMPTY_WORDS } from './vocabulary.ts';
 
@@ -38,21 +39,26 @@ export function issueQueries(cluster: Cluster): Query[] {
 }
 
 const MOST_ALTERNATIVES = 6;
+const LEAST_ALTERNATIVES = 4;
 
 /** One of each kind of name, then words, long ones first: the longer a word, the fewer issues have it. */
-function anyOf({ facts }: Cluster, terms: readonly Term[]): string {
+function anyOf(cluster: Cluster, terms: readonly Term[]): string {
   const of = (kind: Term['kind'], most: number) => terms.filter((term) => term.kind === kind).slice(0, most);
   const names = [
     ...of('symbol', 2),
+    ...identifiersOf(cluster)
+      .slice(0, 1)
+      .map((text) => ({ text })),
     ...of('function', 1),
     ...of('file', 1).filter(({ text }) => isTellingFile(text)),
-    ...of('exception', 1),
+    ...of('exception', 1).filter(({ text }) => !EMPTY_WORDS.has(text.toLowerCase())),
   ].map(({ text }) => text);
   const words = of('word', Number.POSITIVE_INFINITY).map(({ text }) => text);
   const long = words.toSorted((a, b) => b.length - a.length);
-  const services = facts.services.map(({ name }) => name).filter((name) => name !== '');
-  const telling = [...names.slice(0, MOST_ALTERNATIVES - 2), ...long, ...services.slice(0, 1)];
-  return [...new Set(telling)].slice(0, MOST_ALTERNATIVES).join(' ');
+  const services = cluster.facts.services.map(({ name }) => name).filter((name) => name !== '');
+  const telling = [...new Set([...names.slice(0, MOST_ALTERNATIVES - 2), ...long])].slice(0, MOST_ALTERNATIVES);
+  // Half of a large tracker may be about the service: who asks for it too finds that half.
+  return [...telling, ...(telling.length < LEAST_ALTERNATIVES ? services.slice(0, 1) : [])].join(' ');
 }
 
 /**

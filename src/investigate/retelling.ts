@@ -5,7 +5,8 @@ import { isTellingWord, type Profile } from './profile.ts';
 import { isTellingFile } from './terms.ts';
 import { TITLE_TAGS, wordsOf } from './vocabulary.ts';
 
-const RETOLD = 50;
+/** Enough by itself: each way of telling has conditions of its own. */
+const RETOLD = 60;
 
 /** So many telling words of the line in a title, and so much of the title in percent, leave little room for another problem. */
 const TITLE_WORDS = 4;
@@ -16,24 +17,29 @@ const SENTENCE_WORDS_OF_KIND = 3;
 
 /**
  * What an issue has in common with a cluster that quotes nothing of it: somebody tells the same in words of his own.
- * Enough for an issue that is open, never to reopen one.
+ * Enough for an issue that is open, seldom to reopen one.
  */
 export function retelling(issue: IssueText, profile: Profile): Agreement | null {
   return (
     retoldInTitle(issue, profile) ??
     retoldInSentence(issue, profile) ??
     sameFile(issue, profile) ??
+    sameIdentifier(issue, profile) ??
     sameFunction(issue, profile) ??
     sameService(issue, profile) ??
     sameSubject(issue, profile)
   );
 }
 
-function retoldInTitle({ shownTitle }: IssueText, { ownWords }: Profile): Agreement | null {
+function retoldInTitle({ shownTitle }: IssueText, { ownWords, names }: Profile): Agreement | null {
   const telling = [...new Set(wordsOf(shownTitle))].filter((word) => isTellingWord(word) && !TITLE_TAGS.has(word));
-  const shared = telling.filter((word) => ownWords.has(word)).length;
-  if (shared < TITLE_WORDS || 100 * shared < TITLE_SHARE * telling.length) return null;
-  return retold('say much the same in the title');
+  const shared = telling.filter((word) => ownWords.has(word));
+  if (shared.length < TITLE_WORDS || 100 * shared.length < TITLE_SHARE * telling.length) return null;
+  // A title that says nothing else is as good as a quotation, save that names alone never reopen an issue.
+  const inNames = new Set(names.flatMap(wordsOf));
+  const beside = shared.filter((word) => !inNames.has(word));
+  const isFirm = shared.length === telling.length && beside.length >= TITLE_WORDS;
+  return { ...retold('say much the same in the title'), strength: isFirm ? 'firm' : 'strong' };
 }
 
 /** Names, and words for a kind of error, many problems share. */
@@ -49,12 +55,23 @@ function retoldInSentence(issue: IssueText, { ownWords, names, kinds }: Profile)
   return found ? retold('say much the same in one sentence') : null;
 }
 
-/** A file alone is where many things can go wrong: the kind of error must be the same as well. */
-function sameFile({ whole }: IssueText, { places, kinds }: Profile): Agreement | null {
+/** A file alone is where many things can go wrong: the kind of error must be the same as well, or what it is about. */
+function sameFile({ whole }: IssueText, profile: Profile): Agreement | null {
+  const [kind] = sharedKinds(profile.kinds, whole.named.kinds);
+  const named = profile.places.find(({ file }) => isTellingFile(file) && isFileNamed(whole, file));
+  if (named === undefined) return null;
+  if (kind !== undefined) return retold(`speak of \`${named.file}\` and of ${kind}`);
+  return subjectsIn(whole, { ...profile, names: [named.file] }).length < SUBJECT_WORDS_IN_FILE
+    ? null
+    : retold(`speak of \`${named.file}\` in the same words`);
+}
+
+/** What the message names by a word that is none, and the same kind of error. */
+function sameIdentifier({ whole }: IssueText, { identifiers, services, kinds }: Profile): Agreement | null {
   const [kind] = sharedKinds(kinds, whole.named.kinds);
-  const named = places.find(({ file }) => isTellingFile(file) && isFileNamed(whole, file));
+  const named = identifiers.find((one) => !services.includes(one) && mentions(whole, one));
   if (kind === undefined || named === undefined) return null;
-  return retold(`speak of \`${named.file}\` and of ${kind}`);
+  return retold(`say of \`${named}\` that it is ${kind}`);
 }
 
 /** People name the class, and the file is called after it. */
@@ -82,6 +99,7 @@ function sameFunction({ whole }: IssueText, { places, ownWords, kinds }: Profile
 /** What a whole process dies of: then the service is the place. */
 const OF_A_PROCESS: readonly ErrorKind[] = ['memory used up', 'a full disk'];
 const SUBJECT_WORDS = 2;
+const SUBJECT_WORDS_IN_FILE = 3;
 
 /** The service in the title, the same kind of error, and something that it went wrong with. */
 function sameService({ title, whole }: IssueText, profile: Profile): Agreement | null {

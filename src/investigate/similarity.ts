@@ -121,7 +121,11 @@ function reasonsFor(names: readonly string[], words: readonly string[], agreemen
   return [...reasons, ...agreements.map(({ reason }) => reason)];
 }
 
+/** Before the next issue's number such a word would read as an order to close it. */
+const CLOSING = /^(?:clos|fix|resolv)(?:e[sd]?|ed)?$/i;
+
 /** A word in lower case, a name as it is spelled. */
 function shown(word: string): string {
+  if (CLOSING.test(word)) return `\`${word.toLowerCase()}\``;
   return /^\p{L}\p{Ll}*$|^\p{Lu}+$/u.test(word) ? word.toLowerCase() : `\`${word}\``;
 }

@@ -1,4 +1,6 @@
+import { messageOf } from '../../../src/collect/message.ts';
 import { allowedLinksOf } from '../../../src/draft/allowed-links.ts';
+import { sanitiseCode, sanitiseInline } from '../../../src/draft/sanitise.ts';
 import { readableTemplate } from '../../../src/draft/template-text.ts';
 import { backingOf } from '../../../src/investigate/backing.ts';
 import type { Backing } from '../../../src/investigate/claims/backing-kinds.ts';
@@ -57,7 +59,12 @@ function unbackedIn(draft: Draft, triaged: TriagedCluster, { run, config, reques
   if (investigation === null) return [`draft ${draft.id} has no investigation`];
   const fix = investigation.target?.fix ?? null;
   const known = [
-    ...cluster.patterns.map(readableTemplate),
+    // As they may be shown: with what is alive in them made inert.
+    ...[
+      cluster.title,
+      ...cluster.patterns.map(readableTemplate),
+      ...cluster.patterns.flatMap(({ examples }) => examples.map(messageOf)),
+    ].flatMap((text) => [text, sanitiseInline(text), sanitiseCode(text), withoutAddresses(text)]),
     ...(decision?.verdict?.reasons ?? []),
     ...textsIn([run.window, run.collected, run.context, run.service, run.project, run.id, run.version]),
     ...textsIn([config.components, cluster.fingerprint, draft.id, draft.priority]),
@@ -70,9 +77,17 @@ function unbackedIn(draft: Draft, triaged: TriagedCluster, { run, config, reques
     ...known.map((text): Backing => ({ id: 'run', kind: 'evidence', text })),
   ];
   const { title, texts } = textsOf(draft);
-  return [...(title === null ? [] : [title]), ...texts.map(proseOf)]
-    .flatMap((text) => checkProse({ ...NOTHING, impact: withoutQuotations(text, backing) }, backing).unbacked)
-    .map(({ text, because }) => `${draft.id}: ${text} (${because})`);
+  // A title names the problem in the log's own words, which code picked; in sentences they stand as quotations.
+  const named: Backing = { id: 'title', kind: 'evidence', text: cluster.title };
+  return [
+    ...(title === null ? [] : unbackedText(title, [...backing, named])),
+    ...texts.flatMap((text) => unbackedText(proseOf(text), backing)),
+  ].map((claim) => `${draft.id}: ${claim}`);
+}
+
+function unbackedText(text: string, backing: readonly Backing[]): string[] {
+  const { unbacked } = checkProse({ ...NOTHING, impact: withoutQuotations(text, backing) }, backing);
+  return unbacked.map((claim) => `${claim.text} (${claim.because})`);
 }
 
 const NOTHING = { impact: '', currentBehaviour: '', expectedBehaviour: '', analysis: '', nextAction: '' };
@@ -82,15 +97,19 @@ const NOTHING = { impact: '', currentBehaviour: '', expectedBehaviour: '', analy
  * were made are put there by code: checking them against what they are made of would only say that they are that.
  */
 function proseOf(markdown: string): string {
-  return markdown
+  return withoutAddresses(markdown)
     .replaceAll(/<!-- log-gardener:evidence -->[\s\S]*?<!-- \/log-gardener:evidence -->/g, '')
     .replaceAll(/<!--[^>]*-->/g, '')
     .replaceAll(/^(`{3,}|~{3,})[\s\S]*?^\1$/gm, '')
-    .replaceAll(/\]\([^)\s]*\)/g, ']')
     .replaceAll(/^<sub>.*$/gm, '')
     .replaceAll(/^.*\bSearched: .*$/gm, '')
     .replaceAll(/^- (?:Where|Error|Pattern|Environment|Logs|Owner): .*$/gm, '')
     .replaceAll(/\\([[\]_*#<>~`|&@$.-])/g, '$1');
+}
+
+/** Links show their text; where they lead is looked at elsewhere. */
+function withoutAddresses(markdown: string): string {
+  return markdown.replaceAll(/\]\([^)\s]*\)/g, ']');
 }
 
 /** What stands in code type exactly as something that backs it has it needs no more checking. */

@@ -25,10 +25,17 @@ export function fateOfLink(address: string, allowed: AllowedLinks): LinkFate {
   const url = parseHttps(address);
   if (url === null || !allowed.allowedHosts.includes(url.host)) return { kind: 'text' };
   const target = referenceIn(url);
-  if (target === null) return { kind: 'link', url: url.href };
+  if (target === null) return isForeign(url, allowed) ? { kind: 'text' } : { kind: 'link', url: url.href };
   const own = allowed.repository?.toLowerCase() === target.repository.toLowerCase();
   if (!own || !allowed.allowedIssues.has(target.number)) return { kind: 'text' };
   return { kind: 'reference', issue: target.number };
+}
+
+/** Anybody can put anything on github.com, also what looks like a fix to install. */
+function isForeign({ host, pathname }: URL, { repository }: AllowedLinks): boolean {
+  if (host !== 'github.com') return false;
+  const [owner, name] = pathname.split('/').filter((part) => part !== '');
+  return repository?.toLowerCase() !== `${owner}/${name}`.toLowerCase();
 }
 
 function parseHttps(address: string): URL | null {

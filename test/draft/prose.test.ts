@@ -36,6 +36,7 @@ it.each([
     'see https://github.com/netra-systems/netra-apex/issues/12',
     'see `https://github.com/netra-systems/netra-apex/issues/12`',
   ],
+  ['get [x](https://github.com/other/repo/releases/x.exe)', 'get x (`https://github.com/other/repo/releases/x.exe`)'],
   ['see [x](https://github.com/other/repo/issues/169)', 'see x (`https://github.com/other/repo/issues/169`)'],
   ['see [x](https://evil.example)', 'see x (`https://evil.example`)'],
   ['see [x](javascript:alert)', 'see x'],

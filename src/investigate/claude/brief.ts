@@ -36,13 +36,21 @@ export function briefOf(input: BriefInput): Record<string, string> {
   const { run, cluster, assessment, findings } = input;
   return {
     repository: run.repository ?? 'none',
-    service: line(run.service),
+    service: untrusted('name of the service', line(run.service)),
     window: formatSpan(run.window.since, run.window.until),
     priority: assessment.basePriority,
-    rules: line(assessment.rules.join('; ')) || 'nothing raises it',
-    evidence: assessment.evidence
-      .map(({ id, name, value, unit }) => line(`${id} ${name}: ${shown(value)}${unit === undefined ? '' : ` ${unit}`}`))
-      .join('\n'),
+    rules:
+      assessment.rules.length === 0
+        ? 'nothing raises it'
+        : untrusted('rules that fired, with words of the log', line(assessment.rules.join('; '))),
+    evidence: untrusted(
+      'evidence by code, with names and values of the log',
+      assessment.evidence
+        .map(({ id, name, value, unit }) =>
+          line(`${id} ${name}: ${shown(value)}${unit === undefined ? '' : ` ${unit}`}`),
+        )
+        .join('\n'),
+    ),
     components: componentsOf(assessment),
     patterns: untrusted('patterns of the log', patternsOf(cluster)),
     stack: stackOf(input),
@@ -50,7 +58,10 @@ export function briefOf(input: BriefInput): Record<string, string> {
       'log entry',
       clip(JSON.stringify(cluster.patterns[0]?.example ?? {}, null, 1), LONGEST_ENTRY, 'get_entries gives more'),
     ),
-    searches: input.steps.map(stepOf).join('\n') || 'Nothing could be looked up.',
+    searches:
+      input.steps.length === 0
+        ? 'Nothing could be looked up.'
+        : untrusted('searches by code, with words of the log', input.steps.map(stepOf).join('\n')),
     candidates: candidatesOf(findings),
     pulls: pullsOf(findings),
     suspects: suspectsOf(input.suspected),
@@ -73,7 +84,7 @@ function shown(value: string | number): string {
 
 function componentsOf({ components }: Assessment): string {
   if (components.length === 0) return 'None.';
-  return components
+  const lines = components
     .map(({ name, importance, journey, revenue, because }) =>
       [
         `- ${name}, ${importance}`,
@@ -86,6 +97,7 @@ function componentsOf({ components }: Assessment): string {
         .join('; '),
     )
     .join('\n');
+  return untrusted('components of the config, with words of the log', lines);
 }
 
 function patternsOf({ patterns }: Cluster): string {
@@ -145,15 +157,15 @@ function suspectsOf({ suspects, suspectsNote }: Suspected): string {
     line(`${pull === null ? (sha ?? '') : `#${pull}`} (${at}): ${title}; ${reason}`),
   );
   const shown = lines.length === 0 ? 'None.' : untrusted('titles of changes', lines.join('\n'));
-  return suspectsNote === '' ? shown : `${shown}\n${line(suspectsNote)}`;
+  return suspectsNote === '' ? shown : `${shown}\n${untrusted('what limits this list', line(suspectsNote))}`;
 }
 
 function settledOf({ known, nearest }: Findings): string {
   if (known !== null) {
-    return `${known.because}. That is the target, whatever you report; write about what is new, and answer update with ${known.issue}.`;
+    return `#${known.issue} is the target, whatever you report: write about what is new, and answer update with ${known.issue}.\n${untrusted('why it is the target', line(known.because))}`;
   }
   if (nearest === null) return 'Nothing: rules found no issue that is surely the same.';
-  return `Nothing. Rules would take #${nearest.issue}: ${line(nearest.because)}. Check it.`;
+  return `Nothing. Rules would take #${nearest.issue}: check it.\n${untrusted('why rules would take it', line(nearest.because))}`;
 }
 
 function line(text: string): string {

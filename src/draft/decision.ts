@@ -36,7 +36,10 @@ export function decide(facts: DecisionFacts): Decision {
   const target = findTarget(facts);
   if (target.kind === 'settled') return target.decision;
   if (target.kind === 'none') return { action: 'create', issue: null, verdict: null, reasons: target.reasons };
-  return decideOnIssue(target.issue, target.reasons, facts);
+  const decision = decideOnIssue(target.issue, target.reasons, facts);
+  if (decision.action !== 'skip' || facts.investigation.restraint?.onItsWord !== true) return decision;
+  const reason = 'only the sub-agent takes it for this problem, and what is urgent is not left out on its word';
+  return { ...decision, action: 'unverified', reasons: [...decision.reasons, reason] };
 }
 
 function findTarget({ investigation, verdict }: DecisionFacts): Target {
@@ -54,7 +57,8 @@ function findTarget({ investigation, verdict }: DecisionFacts): Target {
     }
     return { kind: 'issue', issue: search.marked, reasons };
   }
-  const named = report.decision.action === 'update' ? report.decision.issue : search.marked;
+  const refused = investigation.restraint?.refused ?? null;
+  const named = report.decision.action === 'update' && refused === null ? report.decision.issue : search.marked;
   if (failed.length > 0 || steps.length === 0) {
     // Where nothing at all could be asked, the reason says it best by itself.
     const nothing = failed.length === steps.length;
@@ -71,6 +75,9 @@ function findTarget({ investigation, verdict }: DecisionFacts): Target {
     case 'skip':
       return { kind: 'settled', decision: { action: 'skip', issue: null, verdict: null, reasons: [decision.because] } };
     case 'update': {
+      if (refused !== null) {
+        return { kind: 'settled', decision: { action: 'unverified', issue: null, verdict: null, reasons: [refused] } };
+      }
       const found = search.candidates.some(({ number }) => number === decision.issue);
       if (found) return { kind: 'issue', issue: decision.issue, reasons: [decision.because] };
       const reasons = [`the report names #${decision.issue}, which the search did not return`];

@@ -109,12 +109,25 @@ export const Suspect = z.object({
 });
 export type Suspect = z.infer<typeof Suspect>;
 
+/** What code held against the report of a model, whatever its words. */
+export const Restraint = z.object({
+  /** Why the issue that it names is not taken for the target; null = it is, or it names none. */
+  refused: z.string().nullable(),
+  /** Whether it alone takes that issue for the target, so that nothing urgent is left out for it. */
+  onItsWord: z.boolean(),
+  /** What it tried, and what was left out of what it wrote. */
+  noticed: z.array(z.string()),
+});
+export type Restraint = z.infer<typeof Restraint>;
+
 /** How an investigation went: the report, what it rests on, and who wrote it. */
 export const Investigation = z.object({
   investigator: z.enum(['claude', 'rules']),
   /** Why rules wrote it though a model was asked; null = nobody else was. */
   instead: z.string().nullable().default(null),
   agent: Agent.nullable().default(null),
+  /** Only where a model was asked. */
+  restraint: Restraint.optional(),
   report: Report,
   search: SearchRecord,
   /** History of the target, where there is one. */

@@ -54,6 +54,10 @@ function facts({ triaged, outcome }: NumberedCluster): PhrasingContent[][] {
   if (instead !== null) lines.push([strong('⚠️ Written by rules:'), text(' '), ...inertNodes(instead)]);
   const agent = investigation?.agent ?? null;
   if (agent !== null) lines.push([strong('Sub-agent:'), text(' '), ...inertNodes(agentWords(agent))]);
+  const noticed = investigation?.restraint?.noticed ?? [];
+  if (noticed.length > 0) {
+    lines.push([strong('⚠️ Held back by code:'), text(' '), ...inertNodes(`${capitalised(noticed.join('; '))}.`)]);
+  }
   if (error !== null) lines.push([strong('Why:'), text(' '), ...inertNodes(error)]);
   const why = error === null ? reasonsOf(decision) : '';
   if (why !== '') lines.push([strong('Why:'), text(' '), ...reasonNodes(why, triaged)]);

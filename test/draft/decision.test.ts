@@ -58,6 +58,27 @@ describe('which issue is meant', () => {
     expect(decision).toMatchObject({ action: 'update', issue: 169, reasons: ['same message and place', 'it is open'] });
   });
 
+  it('does not take an issue that code holds something against', () => {
+    const restraint = {
+      refused: 'the sub-agent names #169, which is about something else',
+      onItsWord: false,
+      noticed: [],
+    };
+    const facts = about({}, verdict('open'));
+    const decision = decide({ ...facts, investigation: { ...facts.investigation, restraint } });
+    expect(decision).toMatchObject({ action: 'unverified', issue: null, reasons: [restraint.refused] });
+  });
+
+  it('leaves nothing urgent out because of an issue that only a model names', () => {
+    const restraint = { refused: null, onItsWord: true, noticed: [] };
+    const wanted = { state: 'closed', closedAt: '2025-09-01T00:00:00Z', stateReason: 'not_planned' } as const;
+    const facts = about(wanted, verdict('closed_without_fix'));
+    expect(decide(facts).action).toBe('skip');
+    const decision = decide({ ...facts, investigation: { ...facts.investigation, restraint } });
+    expect(decision).toMatchObject({ action: 'unverified', issue: 169 });
+    expect(decision.reasons.at(-1)).toContain('only the sub-agent takes it for this problem');
+  });
+
   it('does not take an issue that the search did not return', () => {
     const named = investigation({
       report: report({ action: 'update', issue: 999, because: 'looks alike' }),

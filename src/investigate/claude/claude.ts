@@ -2,27 +2,28 @@ import type { Config } from '../../config/schema.ts';
 import type { Assessment } from '../../model/assessment.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { RevisionSpan } from '../../model/completeness.ts';
-import type { Agent, Investigation, Report, SearchStep, Suspect } from '../../model/report.ts';
+import type { Agent, Investigation, Report, Restraint } from '../../model/report.ts';
 import type { Run } from '../../model/run.ts';
 import type { Opening, Turn } from '../../model/transcript.ts';
-import { backingOf } from '../backing.ts';
-import type { Backing } from '../claims/backing-kinds.ts';
 import { checkProse } from '../claims/check-prose.ts';
 import { settleProse } from '../claims/settle.ts';
-import { tellUnbacked } from '../claims/tell.ts';
 import type { Suspected } from '../find-suspects.ts';
-import { type Findings, lookUp, searchRecordOf } from '../look-up.ts';
+import { lookUp, searchRecordOf } from '../look-up.ts';
 import { judgeByRules } from '../rules.ts';
-import { type Target, targetAt } from '../target.ts';
 import type { Toolbox } from '../toolbox.ts';
 import { createToolSet } from '../tools/tool-set.ts';
 import { briefOf, fill } from './brief.ts';
 import type { Budget } from './budget.ts';
-import { type ConversationDeps, converse, costSoFar, type Judgement } from './conversation.ts';
+import { chooseTarget, decisionOf, isSeen } from './choose-target.ts';
+import { describeConduct, wordsOf } from './conduct.ts';
+import { type ConversationDeps, converse, costSoFar } from './conversation.ts';
+import { backingFor, type JudgeScene, judgeReport } from './judge-report.ts';
 import type { Model } from './model.ts';
 import { costOf } from './prices.ts';
 import type { Prompt } from './prompt.ts';
-import { readSubmission, SUBMIT_REPORT, submitReportTool } from './submit-report.ts';
+import { createRecital } from './recital.ts';
+import { redactTurn } from './redact-turn.ts';
+import { SUBMIT_REPORT, submitReportTool } from './submit-report.ts';
 
 /** The cluster one sub-agent is sent out for. */
 export interface Subject {
@@ -73,6 +74,11 @@ export async function investigateByClaude(subject: Subject, deps: ClaudeDeps): P
     ...judgeByRules(cluster, assessment, findings, { toolbox, config }),
     instead,
     agent: agentOf(opening, turns, run.id),
+    restraint: {
+      refused: null,
+      onItsWord: false,
+      noticed: describeConduct(turns, opening, run.repository ?? 'nothing'),
+    },
   });
 
   const tools = createToolSet({ toolbox, cluster, config, revisions: deps.revisions, redact: deps.redact });
@@ -91,6 +97,8 @@ export async function investigateByClaude(subject: Subject, deps: ClaudeDeps): P
     ),
   };
   const { turns: stored, ended } = await deps.transcript.open(opening);
+  const recites = createRecital([opening.system, ...opening.tools.map(({ description }) => description)]);
+  const scene: JudgeScene = { subject, findings, steps, toolbox, config, recites };
   const outcome = await converse<Report>(opening, {
     ...deps,
     tools,
@@ -98,7 +106,7 @@ export async function investigateByClaude(subject: Subject, deps: ClaudeDeps): P
     givenUp: ended?.startsWith(GIVEN_UP) ? ended.slice(GIVEN_UP.length) : null,
     run: run.id,
     save: deps.transcript.save,
-    report: { name: SUBMIT_REPORT, judge: (args, turns) => judge(args, turns, { subject, findings, steps, config }) },
+    report: { name: SUBMIT_REPORT, judge: (args, turns) => judgeReport(args, turns, scene) },
     costOf: ({ tokens }) => costOf(opening.model, tokens, config.claude.prices),
     limits: { turns: config.claude.maxTurns, answerTokens: config.claude.maxAnswerTokens },
     overBudget: (turns) => deps.budget.whySpent() ?? whyClusterSpent(turns, config),
@@ -106,16 +114,35 @@ export async function investigateByClaude(subject: Subject, deps: ClaudeDeps): P
     onPaid: deps.budget.spend,
   });
   if (deps.signal.aborted && outcome.kind === 'given up') return null;
-  if (outcome.kind === 'given up') {
-    await deps.transcript.end(`${GIVEN_UP}${outcome.because}`);
-    return byRules(`Claude wrote no report: ${outcome.because}`, outcome.turns, opening);
-  }
-  await deps.transcript.end('report');
+  const giveUp = async (because: string): Promise<Investigation> => {
+    const instead = byRules(`Claude wrote no report: ${because}`, outcome.turns, opening);
+    await deps.transcript.end(`${GIVEN_UP}${because}`);
+    return instead;
+  };
+  if (outcome.kind === 'given up') return giveUp(outcome.because);
   const { report, turns } = outcome;
-  const target = await targetOf(report, findings, cluster, toolbox);
+  // Whoever made it say that may have made it say anything.
+  if (recites(wordsOf(report))) return giveUp('what it handed in repeats its instructions');
+  const backing = backingFor(turns, scene);
+  const backs = (text: string): boolean => checkProse({ ...NO_PROSE, analysis: text }, backing).unbacked.length === 0;
   const all = [...steps, ...turns.flatMap(({ reply }) => reply?.steps ?? [])];
-  const search = searchRecordOf(findings, target, all);
-  const backing = backingFor(turns, { subject, findings, steps, config });
+  const { target, ...chosen } = await chooseTarget(report, all, { findings, cluster, assessment, toolbox });
+  const related = report.related.filter(({ number }) => number !== target?.issue && isSeen(number, findings, all));
+  const decision = decisionOf(report, target, findings, assessment);
+  const restraint: Restraint = {
+    ...chosen,
+    noticed: [
+      ...describeConduct(turns, opening, run.repository ?? 'nothing'),
+      ...(chosen.refused === null ? [] : [chosen.refused]),
+      ...(report.decision.action === 'skip' && decision.action === 'create'
+        ? [`it would have left out a ${assessment.basePriority}`]
+        : []),
+      ...(related.every(({ because }) => backs(because))
+        ? []
+        : ['what it says of related issues holds something that nothing backs, so those are left out']),
+    ],
+  };
+  await deps.transcript.end(endOf('report', restraint));
   // Nobody looks before it is posted, or somebody does and sees what is marked.
   const { prose, claims } =
     run.mode === 'auto'
@@ -125,12 +152,13 @@ export async function investigateByClaude(subject: Subject, deps: ClaudeDeps): P
     investigator: 'claude',
     instead: null,
     agent: agentOf(opening, turns, run.id),
+    restraint,
     report: {
-      decision: decisionOf(report, target, findings, assessment),
+      decision: backs(decision.because) ? decision : { ...decision, because: NO_REASON },
       prose,
-      related: report.related.filter(({ number }) => number !== target?.issue && isSeen(number, findings, all)),
+      related: related.filter(({ because }) => backs(because)),
     },
-    search,
+    search: searchRecordOf(findings, target, all),
     target: target?.history ?? null,
     suspects: [],
     suspectsNote: '',
@@ -138,102 +166,19 @@ export async function investigateByClaude(subject: Subject, deps: ClaudeDeps): P
   };
 }
 
-interface JudgeScene {
-  readonly subject: Subject;
-  readonly findings: Findings;
-  readonly steps: readonly SearchStep[];
-  readonly config: Config;
-}
+const NO_PROSE: Report['prose'] = {
+  impact: '',
+  currentBehaviour: '',
+  expectedBehaviour: '',
+  analysis: '',
+  nextAction: '',
+};
+const NO_REASON = 'the sub-agent’s reason holds something that nothing backs';
 
-/** Takes a report, or says what to mend: its form always, its target and its claims once. */
-function judge(args: unknown, turns: readonly Turn[], scene: JudgeScene): Judgement<Report> {
-  const read = readSubmission(args);
-  if ('problem' in read)
-    return { mend: `The report does not fit: ${read.problem} Mend it and call ${SUBMIT_REPORT} again.` };
-  const { report } = read;
-  const handedIn = turns.filter(({ answer }) =>
-    answer.content.some(
-      (block) =>
-        block.type === 'tool_use' && block.name === SUBMIT_REPORT && !('problem' in readSubmission(block.input)),
-    ),
-  );
-  if (handedIn.length > 1) return { taken: report };
-  const problems: string[] = [];
-  const { decision } = report;
-  const steps = [...scene.steps, ...turns.flatMap(({ reply }) => reply?.steps ?? [])];
-  if (decision.action === 'update' && scene.findings.known === null && !isSeen(decision.issue, scene.findings, steps)) {
-    problems.push(
-      `No search returned #${decision.issue} as an issue of this repository. Search for it, name one that was found, or decide create.`,
-    );
-  }
-  const unbacked = tellUnbacked(checkProse(report.prose, backingFor(turns, scene)));
-  if (unbacked !== '') problems.push(unbacked);
-  return problems.length === 0
-    ? { taken: report }
-    : { mend: `${problems.join(' ')} Then call ${SUBMIT_REPORT} again.` };
-}
-
-/** Everything the prose may rest on: what code computed and found, and what the tools answered. */
-function backingFor(turns: readonly Turn[], { subject, findings, steps, config }: JudgeScene): Backing[] {
-  const { cluster, assessment, suspected } = subject;
-  const target = findings.known ?? findings.nearest;
-  const search = searchRecordOf(findings, target, steps);
-  return [
-    ...backingOf(cluster, assessment, search, target?.history?.fix ?? null, config.sourceRoots),
-    ...suspected.suspects.flatMap(suspectBacking),
-    ...turns.flatMap(({ reply }) => reply?.backing ?? []),
-  ];
-}
-
-function suspectBacking({ pull, sha, title, url, at, paths, reason }: Suspect): Backing[] {
-  const id = pull === null ? `commit ${sha}` : `#${pull}`;
-  const facts = [pull === null ? '' : `#${pull}`, sha ?? '', url, at, ...paths, reason].join(' ');
-  return [
-    { id, kind: 'tracker', text: facts },
-    { id, kind: 'stranger', text: title },
-  ];
-}
-
-/** Whether a search returned this number. */
-function isSeen(number: number, findings: Findings, steps: readonly SearchStep[]): boolean {
-  const ranked = findings.ranked.some(({ issue }) => issue.number === number);
-  return ranked || steps.some(({ hits }) => hits.includes(number)) || findings.nearest?.issue === number;
-}
-
-async function targetOf(
-  { decision }: Report,
-  { known, nearest }: Findings,
-  { fingerprint }: Cluster,
-  toolbox: Toolbox,
-): Promise<Target | null> {
-  if (known !== null) return known;
-  if (nearest?.marked === true) return nearest;
-  if (decision.action !== 'update') return null;
-  if (nearest?.issue === decision.issue) return { ...nearest, because: decision.because };
-  const issue = await toolbox.getIssue(decision.issue);
-  return issue === null || issue === 'unread' ? null : targetAt(issue, decision.because, fingerprint, toolbox);
-}
-
-/**
- * What the report decides, as far as it is the model's to decide. A marker leaves no choice; and log text could talk a
- * model into silence, so that only what is of the least priority may be left out.
- */
-function decisionOf(
-  { decision }: Report,
-  target: Target | null,
-  { remembered }: Findings,
-  { basePriority }: Assessment,
-): Report['decision'] {
-  if (target !== null) return { action: 'update', issue: target.issue, because: target.because };
-  if (remembered?.now === 'moved') {
-    const because = `#${remembered.issue}, where we wrote of this problem, was moved to another repository (${remembered.url}), so it is tracked there`;
-    return { action: 'skip', because };
-  }
-  if (decision.action !== 'skip' || basePriority === 'P3') return decision;
-  return {
-    action: 'create',
-    because: `no search found an issue; the sub-agent would leave it (${decision.because}), but a ${basePriority} is not left on its word`,
-  };
+/** How a conversation ended, and what code noticed in it. */
+function endOf(how: string, restraint: Restraint | undefined): string {
+  const noticed = restraint?.noticed ?? [];
+  return noticed.length === 0 ? how : `${how}; code noticed: ${noticed.join('; ')}`;
 }
 
 function whyClusterSpent(turns: readonly Turn[], { claude }: Config): string | null {
@@ -260,26 +205,4 @@ function agentOf({ model, prompt }: Opening, turns: readonly Turn[], run: string
 
 function sum(turns: readonly Turn[], of: (turn: Turn) => number): number {
   return turns.reduce((total, turn) => total + of(turn), 0);
-}
-
-/** What the model wrote, and what it was told, before it is kept. A thought that would have to be changed is left out: it is signed. */
-async function redactTurn(turn: Turn, redact: (text: string) => Promise<string>): Promise<Turn> {
-  const text = JSON.stringify(turn);
-  if ((await redact(text)) === text) return turn;
-  const content: Turn['answer']['content'] = [];
-  for (const block of turn.answer.content) {
-    if (block.type === 'text') content.push({ ...block, text: await redact(block.text) });
-    else if (block.type === 'tool_use') content.push({ ...block, input: await redactValue(block.input, redact) });
-    else if (block.type === 'thinking' && (await redact(block.thinking)) === block.thinking) content.push(block);
-  }
-  return { ...turn, answer: { ...turn.answer, content } };
-}
-
-async function redactValue(value: unknown, redact: (text: string) => Promise<string>): Promise<unknown> {
-  if (typeof value === 'string') return redact(value);
-  if (Array.isArray(value)) return Promise.all(value.map((item: unknown) => redactValue(item, redact)));
-  if (typeof value !== 'object' || value === null) return value;
-  const fields: [string, unknown][] = [];
-  for (const [key, field] of Object.entries(value)) fields.push([key, await redactValue(field, redact)]);
-  return Object.fromEntries(fields);
 }

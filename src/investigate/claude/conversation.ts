@@ -20,7 +20,10 @@ export interface ConversationDeps<T> {
   /** Writes a turn down; nothing goes on before that is done. */
   readonly save: (turn: Turn) => Promise<void>;
   /** The report tool, by name, and what code makes of its arguments, with everything that was said so far. */
-  readonly report: { readonly name: string; readonly judge: (args: unknown, turns: readonly Turn[]) => Judgement<T> };
+  readonly report: {
+    readonly name: string;
+    readonly judge: (args: unknown, turns: readonly Turn[]) => Promise<Judgement<T>>;
+  };
   readonly costOf: (answer: Answer) => number | null;
   readonly run: string;
   readonly limits: ConversationLimits;
@@ -48,6 +51,9 @@ const GO_ON = 'Go on.';
 const LAST_TURN = 'This is the last turn: call submit_report now, with what you know.';
 /** An answer that was cut off is asked for once more, with so many times the room. */
 const MORE_ROOM = 2;
+/** Tool calls that are answered in one turn: each may take several requests of GitHub's hourly limit. */
+export const MOST_CALLS = 16;
+const TOO_MANY_CALLS = `Not looked at: at most ${MOST_CALLS} calls are answered in one turn. Call again for what matters most.`;
 
 /**
  * Talks with the model until it hands in a report that code takes, or gives up and says why. Everything is read off the
@@ -77,7 +83,7 @@ export async function converse<T>(opening: Opening, deps: ConversationDeps<T>): 
     if (stopped !== null) return givenUp(stopped);
     const uses = turn.answer.content.filter((block) => block.type === 'tool_use');
     const handedIn = uses.find(({ name }) => name === deps.report.name);
-    const judged = handedIn === undefined ? null : deps.report.judge(handedIn.input, turns.slice(0, at + 1));
+    const judged = handedIn === undefined ? null : await deps.report.judge(handedIn.input, turns.slice(0, at + 1));
     if (judged !== null && 'taken' in judged) return { kind: 'report', report: judged.taken, turns };
     if (turn.reply === null) {
       if (uses.length === 0 && turn.answer.stopReason !== 'pause_turn' && isReminded(turns[at - 1])) {
@@ -134,7 +140,11 @@ function messagesOf({ first }: Pick<Opening, 'first'>, turns: readonly Turn[]): 
 async function replyTo<T>(answer: Answer, mend: string, isLast: boolean, deps: ConversationDeps<T>): Promise<Reply> {
   const [before, requestsBefore] = [deps.toolbox.steps().length, deps.githubRequests()];
   const uses = answer.content.filter((block) => block.type === 'tool_use');
-  const answered = await Promise.all(uses.map((use) => answerTool(use, mend, deps)));
+  const answered = await Promise.all(
+    uses.map((use, index) =>
+      index < MOST_CALLS || use.name === deps.report.name ? answerTool(use, mend, deps) : refuseCall(use),
+    ),
+  );
   const blocks: UserBlock[] = answered.map(({ result }) => result);
   if (uses.length === 0)
     blocks.push({ type: 'text', text: answer.stopReason === 'pause_turn' ? GO_ON : ASK_FOR_REPORT });
@@ -158,6 +168,13 @@ async function answerTool<T>(
   const { text, isError, backing } =
     use.name === report.name ? { text: mend, isError: true, backing: [] } : await tools.call(use.name, use.input);
   return { result: { type: 'tool_result', tool_use_id: use.id, content: text, is_error: isError }, backing };
+}
+
+function refuseCall({ id }: ToolUse): { result: ToolResult; backing: ToolAnswer['backing'] } {
+  return {
+    result: { type: 'tool_result', tool_use_id: id, content: TOO_MANY_CALLS, is_error: true },
+    backing: [],
+  };
 }
 
 /** Why nothing more is to be had from the model; null = it goes on. */

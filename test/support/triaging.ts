@@ -19,6 +19,9 @@ export interface Line {
   readonly revision?: string;
   readonly severity?: string;
   readonly service?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Of the payload, beside the message. */
+  readonly payload?: Readonly<Record<string, unknown>>;
 }
 
 /** What one run is given. */
@@ -34,6 +37,8 @@ export interface Hour {
   readonly filter?: string;
   /** Address of the model that sub-agents ask; without it rules investigate. */
   readonly claude?: string;
+  /** The key that it is asked with. */
+  readonly apiKey?: string;
   readonly maxUsd?: number;
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: TriageEvent) => void;
@@ -53,6 +58,7 @@ const impatientClock: Clock = (() => {
 /** One run over these lines, in this process, its clock standing at the end of the window. */
 export async function triageHour(github: ScenarioGitHub, hour: Hour): Promise<Run> {
   const { state, since, until, lines, mode = 'auto', minSeverity = 'NOTICE', filter = '', claude } = hour;
+  const { apiKey = 'test' } = hour;
   const service = hour.service ?? 'api';
   const source = join(state, `${until.replaceAll(':', '-')}.ndjson`);
   mkdirSync(join(state, 'worklogs'), { recursive: true });
@@ -98,7 +104,7 @@ export async function triageHour(github: ScenarioGitHub, hour: Hour): Promise<Ru
         onEvent: hour.onEvent ?? (() => undefined),
         ...(hour.signal && { signal: hour.signal }),
         ...(claude !== undefined && {
-          openModel: () => connectClaude({ provider: 'anthropic', apiKey: 'test', baseUrl: claude }),
+          openModel: () => connectClaude({ provider: 'anthropic', apiKey, baseUrl: claude }),
           modelClock: impatientClock,
         }),
       },
@@ -109,7 +115,7 @@ export async function triageHour(github: ScenarioGitHub, hour: Hour): Promise<Ru
 }
 
 function entryOf(
-  { at, message, revision = 'api-00001-aaa', severity = 'ERROR', service = 'api' }: Line,
+  { at, message, revision = 'api-00001-aaa', severity = 'ERROR', service = 'api', labels, payload = {} }: Line,
   index: number,
 ) {
   return {
@@ -122,6 +128,7 @@ function entryOf(
       type: 'cloud_run_revision',
       labels: { service_name: service, revision_name: revision, project_id: 'shop', location: 'europe-west1' },
     },
-    jsonPayload: { message },
+    ...(labels !== undefined && { labels }),
+    jsonPayload: { ...payload, message },
   };
 }

@@ -2,9 +2,11 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Run } from '../../src/model/run.ts';
 import { parseWorklog } from '../../src/worklog/parse.ts';
+import { playDemo } from '../support/claude/demo-agent.ts';
+import { startScriptedClaude } from '../support/claude/scripted-claude.ts';
 import { anHourLater } from '../support/demo/aftermath.ts';
 import { EXPECTED, matchesExpected, TriageResult } from '../support/demo/expected.ts';
 import { type ScenarioGitHub, startGitHub } from '../support/github/server.ts';
@@ -79,6 +81,31 @@ describe('the demo', () => {
     const regressed = github.issues().find(({ number }) => number === 169);
     // One comment on the regression; the second run edits the counts in it and says nothing new.
     expect(regressed?.comments.filter(({ author }) => author === github.login)).toHaveLength(1);
+  });
+
+  it('comes to the same decisions with sub-agents, whose drafts are posted as they wrote them', async () => {
+    const claude = await startScriptedClaude(playDemo);
+    onTestFinished(() => claude.stop());
+    const env = { ...options().env, ANTHROPIC_API_KEY: 'a key', ANTHROPIC_BASE_URL: claude.url };
+    for (const run of [FIRST, SECOND]) {
+      now = run.now;
+      const args = triageArguments(run, '--mode', 'auto', '--investigator', 'claude');
+      const { code, stdout, stderr } = await runGardener(args, { cwd: folder, env });
+      expect(code, stderr).toBe(0);
+      expect(matchesExpected(run, TriageResult.parse(JSON.parse(stdout)))).toEqual([]);
+    }
+    claude.check();
+    // Two turns for each of the nine clusters: what was handed in was taken at once, so that all of it is backed.
+    const conversations = claude.requests().map(({ messages }) => messages.length);
+    expect(conversations.toSorted()).toEqual([...Array(9).fill(1), ...Array(9).fill(3)]);
+    for (const number of [640, 641, 642, 643]) {
+      const body = github.issues().find((issue) => issue.number === number)?.body ?? '';
+      expect(body).toContain('Drafted by claude-sonnet-5-5 (investigator/v1)');
+      // An impact, a quotation with its source, a next action that says where to begin.
+      expect(body).toMatch(/## Impact\n\n\w.*\.\n/);
+      expect(body).toMatch(/The log says “.+”/);
+      expect(body).toMatch(/## Next action\n\n(?:In `|Search |Read ).*\n/);
+    }
   });
 
   it('asks GitHub at most 8 times for a cluster in the median of each run, and counts every request', async () => {

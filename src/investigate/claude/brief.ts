@@ -56,7 +56,7 @@ export function briefOf(input: BriefInput): Record<string, string> {
     stack: stackOf(input),
     entry: untrusted(
       'log entry',
-      clip(JSON.stringify(cluster.patterns[0]?.example ?? {}, null, 1), LONGEST_ENTRY, 'get_entries gives more'),
+      clip(JSON.stringify(exampleOf(cluster), null, 1), LONGEST_ENTRY, 'get_entries gives more'),
     ),
     searches:
       input.steps.length === 0
@@ -108,6 +108,13 @@ function patternsOf({ patterns }: Cluster): string {
     );
   const more = patterns.length - lines.length;
   return [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
+}
+
+/** Without what only finds the entry again, which is long and says nothing about the problem. */
+function exampleOf({ patterns }: Cluster): object {
+  const { insertId: _, receiveTimestamp: __, logName: ___, labels, ...said } = patterns[0]?.example ?? {};
+  const { instanceId: ____, ...kept } = labels ?? {};
+  return Object.keys(kept).length === 0 ? said : { ...said, labels: kept };
 }
 
 function stackOf({ cluster, config }: BriefInput): string {

@@ -45,9 +45,12 @@ export function withLimits(model: Model, limits: ModelLimits, clock: Clock, onWa
   /** First come, first served. */
   function turn(tokens: number, signal: AbortSignal): Promise<void> {
     const mine = queue.then(async () => {
-      for (let wait = startOrWait(tokens); wait > 0 && !signal.aborted; wait = startOrWait(tokens)) {
+      while (!signal.aborted) {
+        const wait = startOrWait(tokens);
+        if (wait === 0) return;
         await clock.sleep(wait, signal);
       }
+      throw new ModelError('The request was called off.', { status: 0, passing: false });
     });
     queue = mine.catch(() => undefined);
     return mine;

@@ -4,7 +4,7 @@ import type { Assessment } from '../../model/assessment.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { SearchStep } from '../../model/report.ts';
 import type { Run } from '../../model/run.ts';
-import { formatNumber, formatSpan } from '../../wording/words.ts';
+import { count, formatNumber, formatSpan } from '../../wording/words.ts';
 import { toCandidates } from '../candidates.ts';
 import type { Suspected } from '../find-suspects.ts';
 import type { Findings } from '../look-up.ts';
@@ -58,10 +58,7 @@ export function briefOf(input: BriefInput): Record<string, string> {
       'log entry',
       clip(JSON.stringify(exampleOf(cluster), null, 1), LONGEST_ENTRY, 'get_entries gives more'),
     ),
-    searches:
-      input.steps.length === 0
-        ? 'Nothing could be looked up.'
-        : untrusted('searches by code, with words of the log', input.steps.map(stepOf).join('\n')),
+    searches: searchesOf(input.steps),
     candidates: candidatesOf(findings),
     pulls: pullsOf(findings),
     suspects: suspectsOf(input.suspected),
@@ -127,6 +124,15 @@ function stackOf({ cluster, config }: BriefInput): string {
     ),
   );
   return untrusted('stack trace of the log', [...lines, line(`${thrown.type}: ${thrown.message}`)].join('\n'));
+}
+
+/** The queries are the log's own words; whether they were complete is for code to say. */
+function searchesOf(steps: readonly SearchStep[]): string {
+  if (steps.length === 0) return 'Nothing could be looked up.';
+  const failed = steps.filter(({ complete }) => !complete).length;
+  const told =
+    failed === 0 ? 'All were complete.' : `${failed} of ${count(steps.length, 'search', 'searches')} NOT complete.`;
+  return `${untrusted('searches in words of the log', steps.map(stepOf).join('\n'))}\n${told}`;
 }
 
 function stepOf({ engine, query, hits, complete, error }: SearchStep): string {

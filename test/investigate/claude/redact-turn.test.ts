@@ -29,6 +29,7 @@ const TURN: Turn = {
     steps: [
       { engine: 'lexical', answeredBy: null, query: 'hunter2', hits: [7], complete: false, error: 'no hunter2 there' },
     ],
+    requests: 1,
   },
   paidBy: 'run',
 };

@@ -5,7 +5,7 @@ import { loadRedactionKey } from '../../src/collect/redaction-key.ts';
 import { parseTime } from '../../src/collect/time.ts';
 import { Config } from '../../src/config/schema.ts';
 import { openGitHub } from '../../src/github/client.ts';
-import { connectClaude } from '../../src/investigate/claude/connect.ts';
+import { type ClaudeAccess, connectClaude } from '../../src/investigate/claude/connect.ts';
 import type { Run } from '../../src/model/run.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { TriageEvent } from '../../src/triage/events.ts';
@@ -35,9 +35,9 @@ export interface Hour {
   readonly service?: string;
   readonly minSeverity?: Run['minSeverity'];
   readonly filter?: string;
-  /** Address of the model that sub-agents ask; without it rules investigate. */
-  readonly claude?: string;
-  /** The key that it is asked with. */
+  /** The model that sub-agents ask, or its address; without it rules investigate. */
+  readonly claude?: string | ClaudeAccess;
+  /** The key that an address is asked with. */
   readonly apiKey?: string;
   readonly maxUsd?: number;
   readonly signal?: AbortSignal;
@@ -104,7 +104,8 @@ export async function triageHour(github: ScenarioGitHub, hour: Hour): Promise<Ru
         onEvent: hour.onEvent ?? (() => undefined),
         ...(hour.signal && { signal: hour.signal }),
         ...(claude !== undefined && {
-          openModel: () => connectClaude({ provider: 'anthropic', apiKey, baseUrl: claude }),
+          openModel: () =>
+            connectClaude(typeof claude === 'string' ? { provider: 'anthropic', apiKey, baseUrl: claude } : claude),
           modelClock: impatientClock,
         }),
       },

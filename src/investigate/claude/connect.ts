@@ -1,5 +1,5 @@
 import type Anthropic from '@anthropic-ai/sdk';
-
+import { z } from 'zod';
 import { Answer, type TokenCount } from '../../model/transcript.ts';
 import { type Model, ModelError, type ModelRequest } from './model.ts';
 
@@ -11,11 +11,13 @@ export type ClaudeAccess =
       readonly project: string;
       readonly region: string;
       readonly baseUrl: string | undefined;
-      /** Instead of Google's application default credentials. */
-      readonly accessToken?: string;
     };
 
-type Messages = Pick<Anthropic['messages'], 'stream'>;
+interface Way {
+  readonly messages: Pick<Anthropic['messages'], 'stream'>;
+  /** Rejects where there is nothing to sign in with. */
+  readonly signedIn: Promise<unknown>;
+}
 
 /** An answer may think for minutes; nothing at all for so long is a broken line. */
 const TIMEOUT_MS = 10 * 60_000;
@@ -23,35 +25,47 @@ const TIMEOUT_MS = 10 * 60_000;
 /** Connects to Claude. The SDK is loaded here and not before: it takes a quarter of a second. */
 export async function connectClaude(access: ClaudeAccess): Promise<Model> {
   const sdk = await import('@anthropic-ai/sdk');
-  const messages = await openMessages(access, sdk.default);
+  const { messages, signedIn } = await openWay(access, sdk.default);
   return {
     async ask(request, signal, onText) {
+      try {
+        await signedIn;
+      } catch (error) {
+        const words = `No credentials of Google Cloud can be used; ${SIGN_IN}.`;
+        throw new ModelError(words, { status: 401, passing: false }, { cause: error });
+      }
       try {
         const stream = messages.stream(paramsOf(request), { signal });
         stream.on('text', onText);
         return answerOf(await stream.finalMessage());
       } catch (error) {
-        throw error instanceof ModelError ? error : modelErrorOf(error, sdk.default);
+        throw error instanceof ModelError ? error : modelErrorOf(error, access.provider, sdk.default);
       }
     },
   };
 }
 
 /** Tries again are made by the caller (limits.ts), who makes everybody else wait too; hence none by the SDK. */
-async function openMessages(access: ClaudeAccess, Client: typeof Anthropic): Promise<Messages> {
+async function openWay(access: ClaudeAccess, Client: typeof Anthropic): Promise<Way> {
   const shared = { maxRetries: 0, timeout: TIMEOUT_MS, logLevel: 'off' } as const;
   if (access.provider === 'anthropic') {
-    return new Client({ ...shared, apiKey: access.apiKey, authToken: null, baseURL: access.baseUrl ?? null }).messages;
+    const { apiKey, baseUrl } = access;
+    const { messages } = new Client({ ...shared, apiKey, authToken: null, baseURL: baseUrl ?? null });
+    return { messages, signedIn: Promise.resolve() };
   }
   const { AnthropicVertex } = await import('@anthropic-ai/vertex-sdk');
-  const { project, region, baseUrl, accessToken } = access;
-  return new AnthropicVertex({
+  const { project, region, baseUrl } = access;
+  const vertex = new AnthropicVertex({
     ...shared,
     projectId: project,
     region,
     ...(baseUrl !== undefined && { baseURL: baseUrl }),
-    ...(accessToken !== undefined && { accessToken }),
-  }).messages;
+  });
+  // It looks for credentials at once, long before the first request waits for them: unheeded, a failure ends the process.
+  const signedIn: unknown = Reflect.get(vertex, '_authClientPromise');
+  const heeded = Promise.resolve(signedIn);
+  heeded.catch(() => undefined);
+  return { messages: vertex.messages, signedIn: heeded };
 }
 
 /**
@@ -106,33 +120,55 @@ function tokensOf(usage: Anthropic.Usage): TokenCount {
 }
 
 /** What to do about it, for the one who reads it; the API's own words stay out, since they may quote the request. */
-function modelErrorOf(error: unknown, { APIError, APIUserAbortError }: typeof Anthropic): Error {
+function modelErrorOf(
+  error: unknown,
+  provider: ClaudeAccess['provider'],
+  { APIError, APIUserAbortError }: typeof Anthropic,
+): Error {
   if (error instanceof APIUserAbortError)
     return new ModelError('The request was called off.', { status: 0, passing: false });
   if (!(error instanceof APIError)) {
     // The line broke in the middle of an answer, or the answer is garbage: both may be otherwise the next time.
     return new ModelError('Claude’s answer broke off.', { status: 0, passing: true }, { cause: error });
   }
-  const status: number = error.status ?? 0;
+  const status: number = error.status ?? refusalOf(error.cause);
   const passing = status === 0 || status === 408 || status === 409 || status === 429 || status >= 500;
   const about = { status, passing, retryAfterMs: retryAfterOf(error.headers) };
-  return new ModelError(`${wordsFor(status)}`, about, { cause: error });
+  return new ModelError(wordsFor(status, provider), about, { cause: error });
 }
 
-function wordsFor(status: number): string {
+const Refused = z.looseObject({ status: z.int().min(400).max(403) });
+
+/** 401 where it was Google's sign-in that refused, which the SDK takes for a line that is down; else 0. */
+function refusalOf(cause: unknown): number {
+  return Refused.safeParse(cause).success ? 401 : 0;
+}
+
+const SIGN_IN = 'run gcloud auth application-default login, or set GOOGLE_APPLICATION_CREDENTIALS';
+
+function wordsFor(status: number, provider: ClaudeAccess['provider']): string {
+  const isVertex = provider === 'vertex';
   switch (status) {
     case 0:
-      return 'Claude cannot be reached; check the network and ANTHROPIC_BASE_URL.';
+      return isVertex
+        ? 'Vertex cannot be reached; check the network, claude.vertex.region and ANTHROPIC_VERTEX_BASE_URL.'
+        : 'Claude cannot be reached; check the network and ANTHROPIC_BASE_URL.';
     case 400:
     case 413:
     case 422:
       return `Claude refuses the request (${status}); check claude.model and claude.effort in the config.`;
     case 401:
-      return 'Claude does not accept the key (401); check ANTHROPIC_API_KEY.';
+      return isVertex
+        ? `Vertex does not accept the Google account (401); ${SIGN_IN}.`
+        : 'Claude does not accept the key (401); check ANTHROPIC_API_KEY.';
     case 403:
-      return 'Claude denies access (403); the key or the Google account may not use this model.';
+      return isVertex
+        ? 'Vertex denies access (403); the account needs the role Vertex AI User, and the model must be enabled in the project.'
+        : 'Claude denies access (403); the key may not use this model.';
     case 404:
-      return 'Claude does not know the model (404); check claude.model, and on Vertex claude.vertex.region.';
+      return isVertex
+        ? 'Vertex does not know the model (404); check claude.model and claude.vertex.region.'
+        : 'Claude does not know the model (404); check claude.model.';
     case 429:
       return 'Claude’s rate limit is reached (429).';
     case 529:

@@ -57,6 +57,8 @@ function place(issue: IssueText, { places, types, kinds }: Profile, quoted: Agre
 function isNamed({ file, module, function: name, line }: CodePlace, { whole, title, sentences }: IssueText): boolean {
   if (file !== '' && line !== '' && [title, ...sentences].some((one) => mentions(one, `${file} ${line}`))) return true;
   if (name === '' || !mentions(whole, name)) return false;
+  // `PriceFacet.bucketOf` says its home itself.
+  if (/^\p{Lu}.*\./u.test(name)) return true;
   const home = module.split('.').slice(-2).join('.');
   return (file !== '' && mentions(whole, file)) || (home.includes('.') && mentions(whole, home));
 }

@@ -4,7 +4,7 @@ import { isLoggingPlace } from '../collect/place.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { type ErrorKind, kindsIn } from './error-kinds.ts';
 import { symptomOf } from './symptom.ts';
-import { fileName, isTellingFunction, type Term, termsOf } from './terms.ts';
+import { fileName, isTellingFunction, shortFunction, type Term, termsOf } from './terms.ts';
 import { COMMON_WORDS, EMPTY_WORDS, stableWords, wordsOf } from './vocabulary.ts';
 
 /** A cluster as it can be recognised in an issue, sorted by who chose the words: the code, or whoever wrote an entry. */
@@ -184,7 +184,7 @@ function placesOf(cluster: Cluster): CodePlace[] {
           {
             file: fileName(frame.file),
             module: '',
-            function: frame.function,
+            function: shortFunction(frame.function),
             line: frame.line === null ? '' : String(frame.line),
           },
         ];

@@ -61,10 +61,7 @@ function clauseOfTitle(
 /** Somebody who reports in words of his own may still quote the part of the line that says what is wrong. */
 function clauseInBody({ sentences }: IssueText, { clauses }: Profile): Agreement | null {
   const clause = clauses.find(
-    ({ words }) =>
-      isQuotable(words) &&
-      tellingIn(words) >= FIRMLY_TELLING &&
-      sentences.some(({ phrase }) => phrase.includes(` ${words.join(' ')} `)),
+    ({ words }) => isQuotable(words) && sentences.some(({ phrase }) => phrase.includes(` ${words.join(' ')} `)),
   );
   if (clause === undefined) return null;
   return { what: 'clause', points: CLAUSE_QUOTED, reason: `both say ‘${clause.text}’`, strength: 'strong' };

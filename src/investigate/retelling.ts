@@ -3,7 +3,7 @@ import { type ErrorKind, sharedKinds } from './error-kinds.ts';
 import { type IssueText, mentions, type Sentence } from './issue-text.ts';
 import { isTellingWord, type Profile } from './profile.ts';
 import { isTellingFile } from './terms.ts';
-import { TITLE_TAGS, wordsOf } from './vocabulary.ts';
+import { EMPTY_WORDS, TITLE_TAGS, wordsOf } from './vocabulary.ts';
 
 /** Enough by itself: each way of telling has conditions of its own. */
 const RETOLD = 60;
@@ -42,14 +42,16 @@ function retoldInTitle({ shownTitle }: IssueText, { ownWords, names }: Profile):
   return { ...retold('say much the same in the title'), strength: isFirm ? 'firm' : 'strong' };
 }
 
-/** Names, and words for a kind of error, many problems share. */
+/** Names that stand there whole, and words for a kind of error, many problems share. */
 function retoldInSentence(issue: IssueText, { ownWords, names, kinds }: Profile): Agreement | null {
-  const inNames = new Set(names.flatMap(wordsOf));
+  const inNames = new Set(names.filter((name) => mentions(issue.whole, name)).flatMap(wordsOf));
   const telling = [...ownWords].filter((word) => isTellingWord(word) && !inNames.has(word));
   const [kind] = sharedKinds(kinds, issue.whole.named.kinds);
   const needed = kind === undefined ? SENTENCE_WORDS : SENTENCE_WORDS_OF_KIND;
   const found = [issue.title, ...issue.sentences].some(
-    ({ phrase, named }) =>
+    ({ phrase, named, names: plain }) =>
+      // Words thrown together to be found have no grammar.
+      [...plain].some((word) => EMPTY_WORDS.has(word)) &&
       telling.filter((word) => !named.words.has(word) && phrase.includes(` ${word} `)).length >= needed,
   );
   return found ? retold('say much the same in one sentence') : null;
@@ -81,18 +83,15 @@ function isFileNamed(whole: Sentence, file: string): boolean {
 }
 
 /** The function in which it happens, spelled as no word is, and words of the message beside it. */
-function sameFunction({ whole }: IssueText, { places, ownWords, kinds }: Profile): Agreement | null {
-  const name = places
-    .map((place) => place.function)
-    .find((one) => isSpelledAsCode(one) && whole.names.has(one.toLowerCase()));
+function sameFunction({ whole }: IssueText, { places, ownWords }: Profile): Agreement | null {
+  const name = places.map((place) => place.function).find((one) => isCodeNamed(whole, one));
   if (name === undefined) return null;
   const inName = new Set(wordsOf(name));
   const beside = [...ownWords].filter(
     (word) =>
       isTellingWord(word) && !inName.has(word) && !whole.named.words.has(word) && whole.phrase.includes(` ${word} `),
   );
-  const isSameKind = sharedKinds(kinds, whole.named.kinds).length > 0;
-  if (beside.length < (isSameKind ? 1 : 2)) return null;
+  if (beside.length === 0) return null;
   return retold(`speak of \`${name}\` in the same words`);
 }
 
@@ -132,6 +131,12 @@ function subjectsIn({ phrase, named }: Sentence, { ownWords, services, names }: 
 
 function retold(reason: string): Agreement {
   return { what: 'retold', points: RETOLD, reason, strength: 'strong' };
+}
+
+/** `ConsentService.store` or, spelled as no word is, `parse_row` alone. */
+function isCodeNamed(whole: Sentence, name: string): boolean {
+  if (name.includes('.')) return mentions(whole, name);
+  return isSpelledAsCode(name) && whole.names.has(name.toLowerCase());
 }
 
 /** `saveOrder`, `parse_row`; `connect` or `length` is a name of everything. */

@@ -57,7 +57,8 @@ export function termsOf(cluster: Cluster): Term[] {
   const frame = topOwnFrame(cluster.rootCause);
   if (frame !== null) {
     add(fileName(frame.file), 'file');
-    if (isTellingFunction(frame.function)) add(frame.function, 'function');
+    const name = shortFunction(frame.function);
+    if (isTellingFunction(name)) add(name, 'function');
   }
   for (const place of root?.facts.places.slice(0, 3) ?? []) {
     if (isLoggingPlace(place)) continue;
@@ -131,6 +132,17 @@ function isCommon(lower: string): boolean {
 /** `main` or `handle` is the name of too many functions. */
 export function isTellingFunction(name: string): boolean {
   return /^[\p{L}_$][\p{L}\p{N}_$.]{3,}$/u.test(name) && !COMMON_WORDS.has(name.toLowerCase()) && name !== '<module>';
+}
+
+/** As people write it: `io.shop.price.PriceFacet.bucketOf` → `PriceFacet.bucketOf`, `acme.dev/shop/icc.readProfile` → `readProfile`. */
+export function shortFunction(name: string): string {
+  const parts = name
+    .slice(name.lastIndexOf('/') + 1)
+    .replaceAll(/[()*]/g, '')
+    .split('.');
+  const [owner = '', own = ''] = parts.slice(-2);
+  if (parts.length < 2) return name;
+  return /^\p{Lu}/u.test(owner) ? `${owner}.${own}` : own;
 }
 
 /** `index.ts` or `handler.py` is the name of too many files. */

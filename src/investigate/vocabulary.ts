@@ -4,11 +4,16 @@
  * are cut. Meant for comparing, never for showing.
  */
 export function wordsOf(text: string): string[] {
-  return (text.normalize('NFC').match(WORD) ?? []).map((word) => stem(word.toLowerCase()));
+  return (text.normalize('NFC').match(WORD) ?? []).map((word) => stem(withoutPlural(word).toLowerCase()));
 }
 
-/** A run of capitals before a capitalised word (`HTTPServer` → HTTP, Server), a word, or digits. */
-const WORD = /\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}\p{M}]+|\p{N}+/gu;
+/** `GPUs` are more of one GPU, and not a `GP` with `Us`. */
+function withoutPlural(word: string): string {
+  return /^\p{Lu}{2,}s$/u.test(word) ? word.slice(0, -1) : word;
+}
+
+/** Capitals in the plural, a run of them before a capitalised word (`HTTPServer` → HTTP, Server), a word, or digits. */
+const WORD = /\p{Lu}{2,}s(?!\p{L})|\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}\p{M}]+|\p{N}+/gu;
 
 const ENDINGS = [
   'ating',

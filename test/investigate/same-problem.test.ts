@@ -245,6 +245,51 @@ const DIFFERENT: readonly (readonly [string, Problem, Planted])[] = [
     log('AuditWriter: schema audit_v2 not found'),
     issue('AuditWriter: table audit_log not found', 'AuditWriter stops.'),
   ],
+  [
+    'words thrown together to be found',
+    log('badge 4411 withheld: name of visitor differs from host Ngata'),
+    issue('CHEAP visitor badges host name now', 'visitor visitor badge name host differs withheld buy here'),
+  ],
+  [
+    'the same illness of another service',
+    log('Memory limit of 512 MiB exceeded with 530 MiB used. Consider increasing the memory limit'),
+    issue('tile-baker runs out of memory with large maps', 'It keeps all tiles of a map until the end.'),
+  ],
+  [
+    'the same answer of another partner',
+    log('GET https://tides.example/v1: 429 Too Many Requests, retry after 600 s'),
+    issue('429 Too Many Requests from the weather feed', 'We ask for every boat. Ask once per harbour.'),
+  ],
+  [
+    'another event that cannot be sent',
+    log('publish berth-events failed: context deadline exceeded'),
+    issue('read of tide table failed: context deadline exceeded', 'One query for the whole coast takes too long.'),
+  ],
+  [
+    'another constraint of the same database',
+    log('duplicate key value violates unique constraint "berth_number_key"'),
+    issue('duplicate key value violates unique constraint "boat_owner_key"', 'Double click on save.'),
+  ],
+  [
+    'everyday words in another language',
+    log('Liegeplatz 12 kann nicht vergeben werden: Vertrag ist noch nicht unterschrieben'),
+    issue('Rechnung kann nicht verschickt werden, weil der Vertrag noch nicht da ist', 'Nur bei Gästen.'),
+  ],
+  [
+    'another bucket that may not be written',
+    log('write gs://harbour-logs/a.json: 403 storage.objects.create denied, forbidden'),
+    issue('open /var/cache/tides: permission denied', 'The container runs as another user since Monday.'),
+  ],
+  [
+    'another class without a value',
+    log(
+      'java.lang.NullPointerException: Cannot invoke "Berth.length()" because "berth" is null\n\tat org.harbour.BerthPlanner.fit(BerthPlanner.java:40)',
+    ),
+    issue(
+      'NullPointerException: Cannot invoke "Boat.draft()" because "boat" is null',
+      'In `TidePlanner.depth` for boats without papers.',
+    ),
+  ],
 ];
 
 const SAME: readonly (readonly [string, Problem, Planted])[] = [
@@ -386,6 +431,64 @@ const SAME: readonly (readonly [string, Problem, Planted])[] = [
     'a limit that a partner sets',
     log('GeoCoder rate limit hit for nominatim_api'),
     issue('nominatim_api throttles GeoCoder', 'It answers that we send too many requests.'),
+  ],
+  [
+    'a class and a method without their package',
+    log(
+      'java.lang.IllegalStateException: no slot\n\tat org.harbour.berths.BerthPlanner.assign(BerthPlanner.java:88)\n\tat org.harbour.Main.run(Main.java:9)',
+    ),
+    issue('Boats over 20 m get no berth', 'IllegalStateException in `BerthPlanner.assign`, only for long boats.'),
+  ],
+  [
+    'the line behind a tag of the team',
+    log('tide import stopped: remote host key has changed'),
+    issue('[PROD] tide import stopped - remote host key has changed', 'They moved to another data centre.'),
+  ],
+  [
+    'a clause of the line as the title',
+    log('label for crate 9 refused by carrier Nordsea: customs number missing for line 3'),
+    issue('Nordsea: customs number missing', 'label for crate is refused since October.'),
+  ],
+  [
+    'a file named with what is wrong',
+    log('caption skipped: open /usr/share/fonts/NotoKhmer.ttf: no such file or directory', {
+      place: { file: '/app/caption/draw.go', function: 'drawLine', line: '39' },
+    }),
+    issue('Khmer captions are missing', 'The image lacks the font; `caption/draw.go` leaves the caption out.'),
+  ],
+  [
+    'a library by name, and the same short supply',
+    log(
+      'KnexTimeoutError: Timeout acquiring a connection. The pool is probably full.\n    at bookBerth (/app/book.js:7:1)',
+    ),
+    issue('Booking hangs at noon', 'All connections of the pool are in use and `bookBerth` waits for a minute.'),
+  ],
+  [
+    'a name that cannot be resolved',
+    log('could not open relay: gaierror: Temporary failure in name resolution', {
+      place: { file: '/app/mail/relay.py', function: 'connect', line: '5' },
+    }),
+    issue('Mail relay cannot be resolved since the new network', 'See relay.py. DNS asks the old server.'),
+  ],
+  [
+    'the line said a little shorter',
+    log('outbound queue of shard 3 holds 51200 mails, above the high-water mark of 50000; intake paused'),
+    issue('Outbound queue above the high-water mark, intake paused', 'When two customers send at once.'),
+  ],
+  [
+    'a German line told in German',
+    log('Gutschrift zu 4711 konnte nicht erstellt werden: Rechnung ist noch nicht festgeschrieben'),
+    issue('Gutschrift kann nicht erstellt werden, solange die Rechnung nicht festgeschrieben ist', 'Am selben Tag.'),
+  ],
+  [
+    'graphics cards in the plural',
+    log('RuntimeError: No CUDA GPUs are available'),
+    issue('Pods start without a GPU', 'The driver comes up too late: "No CUDA GPUs are available".'),
+  ],
+  [
+    'a closed one whose title says the same and nothing else',
+    log('emoji in subject of newsletter 12 broken: lone surrogate at position 3'),
+    issue('Emoji in the subject are broken (lone surrogate)', 'We cut it in the middle.', closed),
   ],
 ];
 

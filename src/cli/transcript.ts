@@ -26,9 +26,9 @@ export function registerTranscript(program: Command): void {
 }
 
 async function findTranscript(prefix: string, run: string | undefined, { stateDir }: Context): Promise<Transcript> {
-  const { openStore } = await import('../store/open.ts');
+  const { openStoreIfThere } = await import('../store/open.ts');
   const { findTranscripts, getTranscript } = await import('../store/transcripts.ts');
-  const store = await openStore(stateDir);
+  const store = await openStoreIfThere(stateDir);
   try {
     const found = await findTranscripts(store, { prefix, ...(run !== undefined && { run }) });
     const [newest] = found;

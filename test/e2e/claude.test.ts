@@ -133,4 +133,32 @@ describe('a run with sub-agents', () => {
       expect(printed(resumed).cost.inputTokens).toBe(1000 * (2 * TURNS - fatal + 1));
     }
   });
+
+  it('stops at Ctrl-C in the middle of a turn, and the next run goes on from there', async () => {
+    let interrupt = (): void => undefined;
+    const { claude, args, options } = await scene({
+      latencyMs: 300,
+      fault: (nth) => {
+        if (nth === 3) interrupt();
+        return null;
+      },
+    });
+    const { finished, kill } = startGardener(args, options);
+    interrupt = () => kill('SIGINT');
+    const stopped = await finished;
+    expect({ code: stopped.code, signal: stopped.signal }).toEqual({ code: 3, signal: null });
+    expect(stopped.stderr).toContain('Stopping after what is under way; Ctrl-C again ends at once.');
+    expect(stopped.stderr).not.toMatch(/\n\s+at |Unhandled|Error:/);
+    expect(claude.requests()).toHaveLength(3);
+    // No cluster was handed to rules because of it: whoever runs it again has the sub-agent's draft.
+    expect(stopped.stderr).not.toContain('rules');
+
+    const resumed = await runGardener(args, options);
+    expect(resumed.code, resumed.stderr).toBe(0);
+    claude.check();
+    const counts = [...asked(claude).values()].toSorted((a, b) => a - b);
+    expect(counts).toEqual([...Array(2 * TURNS - 1).fill(1), 2]);
+    expect(printed(resumed).cost.inputTokens).toBe(1000 * (2 * TURNS - 2));
+    expect(printed(resumed).clusters.every(({ decision }) => decision.action === 'create')).toBe(true);
+  });
 });

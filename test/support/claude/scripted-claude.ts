@@ -18,7 +18,7 @@ export interface Move {
   readonly thinking?: string;
   readonly tools?: readonly { readonly name: string; readonly args: object | string }[];
   /** Why it stopped, where that is not what aimock makes of it. */
-  readonly stop?: 'max_tokens' | 'refusal' | 'pause_turn' | 'model_context_window_exceeded';
+  readonly stop?: 'max_tokens' | 'refusal' | 'pause_turn' | 'model_context_window_exceeded' | null;
   readonly tokens?: { readonly input: number; readonly output: number };
 }
 
@@ -102,7 +102,8 @@ export async function startScriptedClaude(
     });
     const { stop } = play(asked);
     const spoken = await response.text();
-    const text = stop === undefined ? spoken : spoken.replace(/"stop_reason":"\w+"/, `"stop_reason":"${stop}"`);
+    const text =
+      stop === undefined ? spoken : spoken.replace(/"stop_reason":"\w+"/, `"stop_reason":${JSON.stringify(stop)}`);
     outgoing.writeHead(response.status, { 'content-type': response.headers.get('content-type') ?? 'text/plain' });
     if (failure === null) return void outgoing.end(text);
     outgoing.write(text.slice(0, failure.cutAfter));

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Run } from '../../../src/model/run.ts';
 import { submission } from '../../support/claude/report.ts';
@@ -94,6 +96,53 @@ describe('a sub-agent', () => {
     expect(investigation?.instead).toContain(because);
     expect(decision?.action).not.toBe('unverified');
     expect(run.status).toBe('partial');
+  });
+
+  it('is told what is wrong with arguments that are no JSON or do not fit, and mends them', async () => {
+    const bad = [
+      { name: 'submit_report', args: '{"decision": "cre' },
+      { name: 'submit_report', args: { decision: 'create' } },
+      submission({ impact: '' }),
+      submission({ decision: 'update', issue: null }),
+    ];
+    const { run, claude } = await investigate(({ turn }) => ({ tools: [bad[turn - 1] ?? submission()] }));
+    expect(only(run).investigation).toMatchObject({ investigator: 'claude', agent: { turns: 5 } });
+    expect(claude.told()).toEqual([
+      expect.stringMatching(/^The report does not fit: .* Mend it and call submit_report again\.$/),
+      expect.stringMatching(/^The report does not fit: .*impact/),
+      expect.stringContaining('impact, currentBehaviour and nextAction must say something.'),
+      expect.stringContaining('decision is update, but issue is null.'),
+    ]);
+  });
+
+  it('takes an answer that does not say why it stopped by what it holds', async () => {
+    const { run } = await investigate(() => ({ tools: [submission()], stop: null }));
+    expect(only(run).investigation?.investigator).toBe('claude');
+    const silent = await investigate(() => ({ text: 'Hm.', stop: null }));
+    expect(only(silent.run).investigation?.instead).toContain('it ended without a report');
+  });
+
+  it('keeps no secret on disk that it wrote into its answers, nor sends it back', async () => {
+    const secret = `sk-ant-api03-${'Ab3'.repeat(31)}-AA`;
+    const state = temporaryFolder();
+    const { run, claude } = await investigate(
+      ({ turn }) =>
+        turn === 1
+          ? {
+              thinking: `The key is ${secret}.`,
+              text: `I found ${secret}.`,
+              tools: [{ name: 'search_issues', args: { query: `quota ${secret}`, by: 'words', detail: false } }],
+            }
+          : { tools: [submission({ impact: `Orders fail with \`${secret}\`.` })] },
+      { state },
+    );
+    expect(only(run).investigation?.investigator).toBe('claude');
+    expect(claude.requests().length).toBeGreaterThanOrEqual(2);
+    expect(JSON.stringify(claude.requests())).not.toContain(secret);
+    for (const file of readdirSync(state, { recursive: true, withFileTypes: true })) {
+      if (!file.isFile()) continue;
+      expect(readFileSync(join(file.parentPath, file.name)).includes(secret), file.name).toBe(false);
+    }
   });
 
   it('goes on after a pause, with more room after a cut, and through passing faults', async () => {

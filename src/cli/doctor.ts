@@ -18,7 +18,7 @@ const [ANSWER_MS, CHECK_MS] = [6_000, 15_000];
 export function registerDoctor(program: Command, finish: (exit: number) => void): void {
   program
     .command('doctor')
-    .description('check config, state, GitHub and Google Cloud, and say how to mend each')
+    .description('check config, state, GitHub, Google Cloud and Claude, and say how to mend each')
     .option('--project <id>', 'Google Cloud project (default: config)')
     .option('--service <name>', 'service (default: config)')
     .option('--repo <owner/name>', 'GitHub repository (default: config)')
@@ -70,6 +70,7 @@ async function lookAround(
         repository: options.repo ?? config.repository,
       },
       allowPublic: config.github.allowPublic,
+      claude: config.claude,
       readsPerMinute: config.logging.readsPerMinute,
       stateDir,
       worklogDir,
@@ -79,7 +80,8 @@ async function lookAround(
     // A broken config is a finding: what does not need it is checked all the same.
     const stateDir = stateOption === undefined ? null : resolve(stateOption);
     const unknown = { target: null, readsPerMinute: null, worklogDir: null };
-    return { ...always, ...unknown, config: error, allowPublic: false, stateDir };
+    const { Config } = await import('../config/schema.ts');
+    return { ...always, ...unknown, config: error, allowPublic: false, claude: Config.parse({}).claude, stateDir };
   }
 }
 

@@ -17,7 +17,11 @@ export interface Investigator {
  *
  * @throws UsageError when Claude is asked for and nothing leads there; ConfigError for an address that is none
  */
-export function chooseInvestigator(asked: string | undefined, config: Config, env: Environment): Investigator {
+export function chooseInvestigator(
+  asked: string | undefined,
+  config: Pick<Config, 'claude'>,
+  env: Environment,
+): Investigator {
   if (asked !== undefined && asked !== 'claude' && asked !== 'rules') {
     throw new UsageError(`--investigator "${asked}" is neither claude nor rules.`);
   }
@@ -32,7 +36,7 @@ export function chooseInvestigator(asked: string | undefined, config: Config, en
   return { investigator: { name: 'rules', because: missing(config) }, access: null };
 }
 
-function missing({ claude }: Config): string {
+function missing({ claude }: Pick<Config, 'claude'>): string {
   switch (claude.provider) {
     case 'anthropic':
       return 'ANTHROPIC_API_KEY is not set';
@@ -43,7 +47,7 @@ function missing({ claude }: Config): string {
   }
 }
 
-function findAccess({ claude }: Config, env: Environment): ClaudeAccess | null {
+function findAccess({ claude }: Pick<Config, 'claude'>, env: Environment): ClaudeAccess | null {
   const apiKey = env.ANTHROPIC_API_KEY;
   if (claude.provider !== 'vertex' && apiKey) {
     return { provider: 'anthropic', apiKey, baseUrl: addressOf('ANTHROPIC_BASE_URL', env) };

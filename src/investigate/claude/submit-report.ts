@@ -19,7 +19,7 @@ const Submission = z.object({
   analysis: prose,
   nextAction: prose,
   related: z
-    .array(z.object({ number: z.int(), because: z.string().max(500) }))
+    .array(z.strictObject({ number: z.int(), because: z.string().max(500) }))
     .describe(`At most ${MOST_RELATED} issues or pull requests worth a click, not the target.`),
 });
 

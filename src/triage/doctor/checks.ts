@@ -1,6 +1,8 @@
 import { join, relative } from 'node:path';
 import { askMetadataServer, findGoogleCredentials } from '../../collect/google-credentials.ts';
+import type { Config } from '../../config/schema.ts';
 import { createProbe } from '../../github/probe.ts';
+import { probeModel } from '../../investigate/claude/probe.ts';
 import { ConfigError, StoreError, UsageError } from '../../model/errors.ts';
 import { getDraft, listDrafts } from '../../store/drafts.ts';
 import { openIntents } from '../../store/ledger.ts';
@@ -29,6 +31,8 @@ export interface Surroundings {
   readonly config: ConfigFacts;
   readonly target: Target | null;
   readonly allowPublic: boolean;
+  /** As a config says it that says nothing of it, where it cannot be used. */
+  readonly claude: Config['claude'];
   /** Of Cloud Logging. */
   readonly readsPerMinute: number | null;
   readonly stateDir: string | null;
@@ -45,8 +49,20 @@ export interface Surroundings {
 
 /** Every check, in the order they are shown. Nothing is looked at before they are run. */
 export function listChecks(surroundings: Surroundings): Check[] {
-  const { config, target, allowPublic, readsPerMinute, stateDir, worklogDir, cwd, env, runtime, now, answerMs } =
-    surroundings;
+  const {
+    config,
+    target,
+    allowPublic,
+    claude,
+    readsPerMinute,
+    stateDir,
+    worklogDir,
+    cwd,
+    env,
+    runtime,
+    now,
+    answerMs,
+  } = surroundings;
   const repository = target?.repository ?? null;
   const viewer = askedOnce(() =>
     askViewer(
@@ -89,9 +105,10 @@ export function listChecks(surroundings: Surroundings): Check[] {
       now: () => new Date(now()).toISOString(),
     }),
     claudeCheck({
-      hasKey: Boolean(env.ANTHROPIC_API_KEY),
-      vertexProject: env.ANTHROPIC_VERTEX_PROJECT_ID || undefined,
-      baseUrl: env.ANTHROPIC_BASE_URL || undefined,
+      claude,
+      env,
+      probe: (access, model) => probeModel(access, model, answerMs),
+      findCredentials,
     }),
     runtimeCheck(runtime),
   ];

@@ -59,6 +59,8 @@ export function problemsIn({ messages, tools }: MessagesRequest): string[] {
   const problems: string[] = [];
   const names = new Set(tools.map(({ name }) => name));
   if (names.size < tools.length) problems.push('two tools have one name');
+  for (const { name, input_schema } of tools)
+    if (!isStrict(input_schema)) problems.push(`${name} is not strict all through`);
   for (const [index, { role, content }] of messages.entries()) {
     if (role !== (index % 2 === 0 ? 'user' : 'assistant')) problems.push(`message ${index} is by the ${role}`);
     if (role === 'assistant') continue;
@@ -80,4 +82,17 @@ export function problemsIn({ messages, tools }: MessagesRequest): string[] {
   }
   if (messages.at(-1)?.role !== 'user') problems.push('the last message is not the user’s');
   return problems;
+}
+
+const Schema = z.looseObject({ properties: z.record(z.string(), z.unknown()) });
+
+/** Strict tools close every object of their schema, also inner ones, and require all of its keys. */
+function isStrict(schema: unknown): boolean {
+  if (typeof schema !== 'object' || schema === null) return true;
+  const inner = Object.values(schema).every(isStrict);
+  const object = Schema.safeParse(schema);
+  if (!object.success) return inner;
+  const { properties, additionalProperties, required } = object.data;
+  const names = Array.isArray(required) ? required.map(String) : [];
+  return inner && additionalProperties === false && Object.keys(properties).every((name) => names.includes(name));
 }

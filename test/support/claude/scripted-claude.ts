@@ -47,13 +47,21 @@ export interface ScriptedClaude {
  * @param play what the model says; a function of what it is asked alone
  * @param fault what goes wrong with the nth request (from 1), or null
  * @param latencyMs how long every answer takes
+ * @param key the only one that is accepted where models are asked for, and `models` are those that are there
  */
 export async function startScriptedClaude(
   play: (asked: Asked) => Move,
   {
     fault = () => null,
     latencyMs = 0,
-  }: { fault?: (nth: number, asked: Asked) => Fault | null; latencyMs?: number } = {},
+    key = null,
+    models = [],
+  }: {
+    fault?: (nth: number, asked: Asked) => Fault | null;
+    latencyMs?: number;
+    key?: string | null;
+    models?: readonly string[];
+  } = {},
 ): Promise<ScriptedClaude> {
   const mock = new LLMock({ port: 0, host: '127.0.0.1', logLevel: 'silent', latency: 0, chunkSize: 200 });
   mock.on({ predicate: () => true }, (request) => {
@@ -74,6 +82,14 @@ export async function startScriptedClaude(
     answer(incoming, outgoing).catch((error: unknown) => outgoing.destroy(error instanceof Error ? error : undefined));
   });
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    if (incoming.method === 'GET') {
+      const name = decodeURIComponent(/^\/v1\/models\/([^/]+)$/.exec(incoming.url ?? '')?.[1] ?? '');
+      if (incoming.headers['x-api-key'] !== key) return refuse(outgoing, 401);
+      if (!models.includes(name)) return refuse(outgoing, 404);
+      outgoing.writeHead(200, { 'content-type': 'application/json' });
+      outgoing.end(JSON.stringify({ type: 'model', id: name, display_name: name, created_at: '2026-09-01T00:00:00Z' }));
+      return;
+    }
     const body = await textFrom(incoming);
     received += 1;
     const read = MessagesRequest.safeParse(JSON.parse(body));

@@ -26,6 +26,7 @@ const PHRASES = {
   'not available': [['not available', 'unavailable', 'is down', '503', 'offline']],
   'no permission': [
     ['permission denied', 'access denied', 'forbidden', 'unauthorized', 'not authorized', 'EACCES', 'EPERM'],
+    ['allow list', 'allowlist', 'allowed origins', 'CORS'],
     ['insufficient privilege', 'lacks permission', 'not allowed', '401', '403', 'may not read', 'missing permission'],
   ],
   'not reachable': [
@@ -109,7 +110,17 @@ const PHRASES = {
     ['clock skew', 'clock drift', 'clock ahead', 'clock is ahead', 'clock behind', 'clock is behind'],
     ['in the future', 'not yet valid', 'not valid yet', 'not active yet', 'before now'],
   ],
-  'an index out of range': [['index out of', 'out of range', 'out of bounds', 'IndexError']],
+  'an index out of range': [
+    [
+      'index out of',
+      'out of range',
+      'out of bounds',
+      'outside bounds',
+      'outside the bounds',
+      'past the end',
+      'IndexError',
+    ],
+  ],
 } as const satisfies Record<string, readonly (readonly string[])[]>;
 
 /** Kinds that people do not keep apart: neither the same nor a contradiction. */

@@ -14,8 +14,8 @@ export function objectionsTo(issue: IssueText, profile: Profile, agreements: rea
   // The same line from the same place in the code is the same line, whatever name stands in it today.
   const sameCode = agree('line') && agree('place');
   return [
-    // Whoever quotes the line means it, however the issue was sorted.
-    agree('line') && issue.byLabel ? null : purpose(issue, profile),
+    // Whoever quotes the line means it, however the issue was sorted, or as the work that will end it.
+    agree('line') && (issue.byLabel || issue.otherThan === 'a chore') ? null : purpose(issue, profile),
     digest(issue),
     kind(issue, profile),
     type(issue, profile),

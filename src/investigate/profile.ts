@@ -26,6 +26,8 @@ export interface Profile {
   readonly places: readonly CodePlace[];
   /** What a message names by a word that is none, such as `text-embedding-005`, the same in every entry. */
   readonly identifiers: readonly string[];
+  /** Functions of our own code that called it, innermost first. */
+  readonly callers: readonly string[];
   /** The services that logged it. */
   readonly services: readonly string[];
   /** The lines that say what went wrong. */
@@ -75,13 +77,14 @@ export function profileOf(cluster: Cluster): Profile {
     values: sharedValues(cluster),
     types,
     places,
+    callers: callersOf(cluster),
     identifiers: identifiersOf(cluster),
     services: cluster.facts.services.map(({ name }) => name).filter((name) => name !== ''),
     shownLines: lines,
     lines: distinctLines(lines),
     ownWords: new Set(lines.map(withoutQuoted).flatMap(stableWords)),
     clauses: lines
-      .flatMap((line) => line.split(/: | [-–—] |[;(]/))
+      .flatMap((line) => line.split(/: |, | [-–—] |[;(]/))
       .map((text) => ({ text: text.trim(), words: stableWords(text) })),
     kinds: kindsIn([...lines, ...types].join('\n')).kinds,
     known: new Set(
@@ -166,11 +169,18 @@ export function identifiersOf({ patterns: [root] }: Cluster): string[] {
     path,
     path.slice(0, path.lastIndexOf('/')),
   ]);
-  const joined = withoutQuoted(first).match(/(?<![\p{L}\p{N}_/:])[\p{L}\p{N}_]+(?:[.@-][\p{L}\p{N}_]+)+/gu) ?? [];
+  const joined = withoutQuoted(first).match(/(?<![\p{L}\p{N}_]|[^/]\/)[\p{L}\p{N}_]+(?:[.@-][\p{L}\p{N}_]+)+/gu) ?? [];
   return [...new Set([...paths.filter((path) => path.lastIndexOf('/') > 0), ...joined])].filter(
     (token) =>
       token.length >= LEAST_IDENTIFIER && /\p{L}{3}/u.test(token) && others.every((text) => text.includes(token)),
   );
+}
+
+const MOST_CALLERS = 3;
+
+function callersOf({ rootCause }: Cluster): string[] {
+  const own = (rootCause?.frames ?? []).filter((frame) => frame.own).toReversed();
+  return own.slice(0, MOST_CALLERS).map((frame) => shortFunction(frame.function));
 }
 
 function placesOf(cluster: Cluster): CodePlace[] {

@@ -42,7 +42,7 @@ function clauseInTitle({ title }: IssueText, profile: Profile): Agreement | null
   const clause = profile.clauses.find(
     ({ words }) => isQuotable(words) && title.phrase.includes(` ${words.join(' ')} `),
   );
-  return clause === undefined ? null : clauseQuoted(clause, profile);
+  return clause === undefined ? null : clauseQuoted(clause, title, profile);
 }
 
 /** A title is often one part of the line, without what differs from entry to entry. */
@@ -55,7 +55,7 @@ function clauseOfTitle(
   const clause = titleClauses.find(
     ({ words }) => isQuotable(words) && profile.lines.some((line) => quotes(line, words)),
   );
-  return clause === undefined ? null : clauseQuoted(clause, profile);
+  return clause === undefined ? null : clauseQuoted(clause, title, profile);
 }
 
 /** Somebody who reports in words of his own may still quote the part of the line that says what is wrong. */
@@ -67,10 +67,17 @@ function clauseInBody({ sentences }: IssueText, { clauses }: Profile): Agreement
   return { what: 'clause', points: CLAUSE_QUOTED, reason: `both say ‘${clause.text}’`, strength: 'strong' };
 }
 
-function clauseQuoted({ text, words }: Profile['clauses'][number], { names }: Profile): Agreement {
+/** Runtimes word many errors alike: of a clause that says little, the rest of the title must not speak of something else. */
+function clauseQuoted(
+  { text, words }: Profile['clauses'][number],
+  title: Sentence,
+  { names, known }: Profile,
+): Agreement | null {
   const inNames = new Set(names.flatMap(wordsOf));
   const beside = words.filter((word) => !inNames.has(word));
   const isFirm = tellingIn(words) >= FIRMLY_TELLING && tellingIn(beside) >= LEAST_BESIDE_NAMES;
+  const rest = title.stable.filter((word) => isTellingWord(word) && !words.includes(word));
+  if (!isFirm && rest.length > 0 && !rest.some((word) => known.has(word))) return null;
   const strength = isFirm ? 'firm' : 'strong';
   return { what: 'clause', points: CLAUSE_QUOTED, reason: `both say ‘${text}’`, strength, quoted: text };
 }

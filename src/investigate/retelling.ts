@@ -12,7 +12,7 @@ const RETOLD = 60;
 const TITLE_WORDS = 4;
 const TITLE_SHARE = 60;
 /** In one sentence of the body; fewer where the kind of error is the same as well. */
-const SENTENCE_WORDS = 5;
+const SENTENCE_WORDS = 4;
 const SENTENCE_WORDS_OF_KIND = 3;
 
 /**
@@ -68,12 +68,14 @@ function sameFile({ whole }: IssueText, profile: Profile): Agreement | null {
     : retold(`speak of \`${named.file}\` in the same words`);
 }
 
-/** What the message names by a word that is none, and the same kind of error. */
-function sameIdentifier({ whole }: IssueText, { identifiers, services, kinds }: Profile): Agreement | null {
-  const [kind] = sharedKinds(kinds, whole.named.kinds);
-  const named = identifiers.find((one) => !services.includes(one) && mentions(whole, one));
-  if (kind === undefined || named === undefined) return null;
-  return retold(`say of \`${named}\` that it is ${kind}`);
+/** What the message names by a word that is none, and the same kind of error or subject. */
+function sameIdentifier({ whole }: IssueText, profile: Profile): Agreement | null {
+  const [kind] = sharedKinds(profile.kinds, whole.named.kinds);
+  const named = profile.identifiers.find((one) => !profile.services.includes(one) && mentions(whole, one));
+  if (named === undefined) return null;
+  if (kind !== undefined) return retold(`say of \`${named}\` that it is ${kind}`);
+  const subjects = subjectsIn(whole, { ...profile, names: [...profile.names, named] });
+  return subjects.length < SUBJECT_WORDS ? null : retold(`speak of \`${named}\` in the same words`);
 }
 
 /** People name the class, and the file is called after it. */
@@ -82,17 +84,17 @@ function isFileNamed(whole: Sentence, file: string): boolean {
   return mentions(whole, file) || (isSpelledAsCode(stem) && whole.names.has(stem.toLowerCase()));
 }
 
-/** The function in which it happens, spelled as no word is, and words of the message beside it. */
-function sameFunction({ whole }: IssueText, { places, ownWords }: Profile): Agreement | null {
-  const name = places.map((place) => place.function).find((one) => isCodeNamed(whole, one));
+/** The function in which it happens, spelled as no word is, and words of the message or the kind of error beside it. */
+function sameFunction({ whole }: IssueText, { places, callers, ownWords, kinds }: Profile): Agreement | null {
+  const name = [...places.map((place) => place.function), ...callers].find((one) => isCodeNamed(whole, one));
   if (name === undefined) return null;
   const inName = new Set(wordsOf(name));
   const beside = [...ownWords].filter(
     (word) =>
       isTellingWord(word) && !inName.has(word) && !whole.named.words.has(word) && whole.phrase.includes(` ${word} `),
   );
-  if (beside.length === 0) return null;
-  return retold(`speak of \`${name}\` in the same words`);
+  if (beside.length === 0 && sharedKinds(kinds, whole.named.kinds).length === 0) return null;
+  return retold(`speak alike of \`${name}\``);
 }
 
 /** What a whole process dies of: then the service is the place. */
@@ -116,7 +118,13 @@ function sameService({ title, whole }: IssueText, profile: Profile): Agreement |
 /** The title names the kind of error and what it went wrong with. */
 function sameSubject({ title }: IssueText, profile: Profile): Agreement | null {
   const [kind] = sharedKinds(profile.kinds, title.named.kinds);
-  const subjects = subjectsIn(title, profile);
+  // What stands there word for word is a quotation, and that was looked at as one.
+  const quoted = new Set(
+    profile.clauses.flatMap(({ words }) =>
+      words.length > 2 && title.phrase.includes(` ${words.join(' ')} `) ? words : [],
+    ),
+  );
+  const subjects = subjectsIn(title, profile).filter((word) => !quoted.has(word));
   if (kind === undefined || subjects.length < SUBJECT_WORDS) return null;
   return retold(`say in the title that it is ${kind}`);
 }

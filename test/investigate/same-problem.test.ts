@@ -246,6 +246,11 @@ const DIFFERENT: readonly (readonly [string, Problem, Planted])[] = [
     issue('AuditWriter: table audit_log not found', 'AuditWriter stops.'),
   ],
   [
+    'a runtime’s own words about another text',
+    log('prices of quay 7: Unexpected token < in JSON at position 0'),
+    issue('Pilot roster: Unexpected token < in JSON at position 0', 'Their server answers with a page.'),
+  ],
+  [
     'words thrown together to be found',
     log('badge 4411 withheld: name of visitor differs from host Ngata'),
     issue('CHEAP visitor badges host name now', 'visitor visitor badge name host differs withheld buy here'),

@@ -1,21 +1,72 @@
 import { describe, expect, it } from 'vitest';
+import { checkDrafts } from '../support/eval/check-drafts.ts';
 import { evaluate } from '../support/eval/evaluate.ts';
 import { evalInvestigator, RULES } from '../support/eval/investigators.ts';
 import { judge } from '../support/eval/judge.ts';
+import { plantLog } from '../support/eval/planted-log.ts';
 import { complaints, summarise } from '../support/eval/report.ts';
 import { playScenario } from '../support/eval/run-scenario.ts';
 import { readScenarios } from '../support/eval/scenario.ts';
 import { shareOf } from '../support/eval/score.ts';
 
 const scenarios = readScenarios();
+/** Every second one is enough to see a change for the worse; all of them with LONG=1. */
+const sample = process.env.LONG === '1' ? scenarios : scenarios.filter((_, index) => index % 2 === 0);
+const LONGEST_MS = 240_000;
 
 describe('the scenarios, played with rules', () => {
-  it('are all played to the end, and nothing escapes', async () => {
-    const results = await evaluate(scenarios, { investigator: RULES, repeat: 1, concurrency: 4 });
-    const { all } = summarise(results);
+  // Floors, not aims: what is reached stands in CONTRIBUTING.md.
+  it(
+    'are decided right nine times in ten, nothing unbacked is said, and nothing escapes',
+    async () => {
+      const results = await evaluate(sample, { investigator: RULES, repeat: 1, concurrency: 4 });
+      const { all, tuned } = summarise(results);
+      const report = complaints(results).join('\n');
 
-    expect(results.flatMap(({ error }) => error ?? [])).toEqual([]);
-    expect(all.escapes, complaints(results).join('\n')).toBe(0);
+      expect(results.flatMap(({ error }) => error ?? [])).toEqual([]);
+      expect({ escapes: all.escapes, unbacked: all.unbacked }, report).toEqual({ escapes: 0, unbacked: 0 });
+      expect(all.right.share, report).toBeGreaterThanOrEqual(0.9);
+      expect(all.wrongUpdates.share, report).toBeLessThanOrEqual(0.02);
+      expect(all.wrongCreates.share, report).toBeLessThanOrEqual(0.06);
+      expect(tuned.wrongCreates.share, report).toBeLessThanOrEqual(0.03);
+    },
+    LONGEST_MS,
+  );
+
+  it('can be read all, and are told apart by their answers', () => {
+    for (const { name, answers, ...scenario } of scenarios) {
+      const log = plantLog({ name, answers, ...scenario });
+      for (const { about } of answers) expect(log, name).toContain(JSON.stringify(about).slice(1, -1));
+    }
+    expect(new Set(scenarios.map(({ kind }) => kind)).size).toBe(18);
+  });
+});
+
+describe('a draft', () => {
+  it('is found out when it says what nobody knows, pings people or was posted elsewhere', async () => {
+    const [scenario] = scenarios.filter(({ kind }) => kind === 'plain new');
+    if (scenario === undefined) throw new Error('There is no scenario of a new problem');
+    const played = await playScenario(scenario, RULES);
+    const tampered = played.drafts.map((draft) =>
+      draft.content.action === 'create'
+        ? {
+            ...draft,
+            content: {
+              ...draft.content,
+              body: draft.content.body.replace('## Current', 'It hit 777 customers, @octocat.\n\n## Current'),
+            },
+          }
+        : draft,
+    );
+
+    expect(checkDrafts(played)).toEqual({ unbacked: [], escapes: [] });
+    expect(checkDrafts({ ...played, drafts: tampered })).toMatchObject({
+      unbacked: [expect.stringMatching(/777/)],
+      escapes: expect.arrayContaining([expect.stringMatching(/mention/)]),
+    });
+    expect(
+      checkDrafts({ ...played, requests: [...played.requests, 'POST /repos/other/place/issues'] }).escapes,
+    ).toEqual(['a write elsewhere: POST /repos/other/place/issues']);
   });
 });
 

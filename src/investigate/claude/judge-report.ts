@@ -61,7 +61,9 @@ export async function judgeReport(
     }
   }
   if (scene.recites(wordsOf(report))) problems.push('It repeats your instructions. Write about the cluster.');
-  const unbacked = tellUnbacked(checkProse(report.prose, backingFor(turns, scene)));
+  const because = [decision, ...report.related].map((one) => one.because).join('\n');
+  const said = { ...report.prose, because };
+  const unbacked = tellUnbacked(checkProse(said, backingFor(turns, scene)));
   if (unbacked !== '') problems.push(unbacked);
   return problems.length === 0
     ? { taken: report }

@@ -204,6 +204,17 @@ describe('a sub-agent', () => {
     expect(only(run).investigation?.report.prose.impact).toBe('Orders fail.');
   });
 
+  it('gets reasons back, too, that nothing backs; what is left of them is not kept', async () => {
+    const because = 'the same loss of $12,000 an hour';
+    const { run, claude } = await investigate(() => ({
+      tools: [submission({ because, related: [{ number: 7, because }] })],
+    }));
+    expect(claude.told()).toEqual([expect.stringContaining('$12,000')]);
+    expect(JSON.stringify(only(run))).not.toContain('$12,000');
+    const noticed = 'what it says of related issues holds something that nothing backs, so those are left out';
+    expect(only(run).investigation?.restraint?.noticed).toEqual([noticed]);
+  });
+
   it('cannot talk anybody into silence about what is urgent', async () => {
     const lines = LINES.map((line) => ({ ...line, severity: 'CRITICAL' }));
     const { run } = await investigate(() => ({ tools: [submission({ decision: 'skip', because: 'it is nothing' })] }), {

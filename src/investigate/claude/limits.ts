@@ -16,7 +16,9 @@ const FIRST_WAIT_MS = 1_000;
 /** Beyond this a wait is no wait any more: the cluster falls back. */
 const LONGEST_WAIT_MS = 5 * MINUTE_MS;
 
-const HOPELESS: ReadonlySet<number> = new Set([401, 403, 404]);
+/** A key that is not accepted is so for every model; one that is not there, or not for us, stops no other. */
+const WRONG_KEY = 401;
+const WRONG_MODEL: ReadonlySet<number> = new Set([403, 404]);
 
 /**
  * The same model, asked at the pace that its limits allow by all clusters together. What fails in passing is asked
@@ -26,8 +28,10 @@ export function withLimits(model: Model, limits: ModelLimits, clock: Clock, onWa
   const started: { at: number; tokens: number }[] = [];
   let pausedUntil = Number.NEGATIVE_INFINITY;
   let queue: Promise<void> = Promise.resolve();
-  /** What no other request of this run could do better at: a wrong key, a model that is not there. */
-  let hopeless: ModelError | null = null;
+  /** What no other request of this run could do better at, by model: a model that is not there. */
+  const hopeless = new Map<string, ModelError>();
+  /** For all models. */
+  let locked: ModelError | null = null;
 
   /** Milliseconds until a request of this size may start; 0 = now, and it is counted. */
   function startOrWait(tokens: number): number {
@@ -60,12 +64,15 @@ export function withLimits(model: Model, limits: ModelLimits, clock: Clock, onWa
     const tokens = Math.ceil(sizeOf(request) / BYTES_PER_TOKEN);
     for (let attempt = 0; ; attempt += 1) {
       await turn(tokens, signal);
-      if (hopeless !== null) throw hopeless;
+      const known = locked ?? hopeless.get(request.model);
+      if (known !== undefined) throw known;
       try {
         return await model.ask(request, signal, onText);
       } catch (error) {
-        if (error instanceof ModelError && HOPELESS.has(error.status)) hopeless = error;
-        if (!(error instanceof ModelError) || !error.passing || attempt === MOST_RETRIES || signal.aborted) throw error;
+        if (!(error instanceof ModelError)) throw error;
+        if (error.status === WRONG_KEY) locked = error;
+        if (WRONG_MODEL.has(error.status)) hopeless.set(request.model, error);
+        if (!error.passing || attempt === MOST_RETRIES || signal.aborted) throw error;
         const wait = error.retryAfterMs ?? FIRST_WAIT_MS * 2 ** attempt;
         if (wait > LONGEST_WAIT_MS) throw error;
         const isLimit = error.status === 429 || error.status === 529;

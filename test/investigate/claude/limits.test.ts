@@ -33,9 +33,9 @@ function patientClock(): Clock & { at: () => number } {
   };
 }
 
-function requestOf(text: string): ModelRequest {
+function requestOf(text: string, model: string): ModelRequest {
   const content = [{ type: 'text' as const, text }];
-  return { model: 'm', effort: 'low', system: '', tools: [], maxTokens: 10, messages: [{ role: 'user', content }] };
+  return { model, effort: 'low', system: '', tools: [], maxTokens: 10, messages: [{ role: 'user', content }] };
 }
 
 interface Scene {
@@ -60,8 +60,8 @@ function limited({ limits, fail = () => null }: Scene = {}) {
   };
   const all = { requestsPerMinute: 1_000, tokensPerMinute: 1_000_000, ...limits };
   const model = withLimits(inner, all, clock, (note) => notes.push(note));
-  const ask = (text: string, signal = new AbortController().signal) =>
-    model.ask(requestOf(text), signal, () => undefined);
+  const ask = (text: string, signal = new AbortController().signal, name = 'm') =>
+    model.ask(requestOf(text, name), signal, () => undefined);
   return { ask, asked, notes, clock };
 }
 
@@ -126,6 +126,20 @@ describe('the pace at which a model is asked', () => {
     await expect(ask('b')).rejects.toThrow('Wrong key.');
     expect(asked).toHaveLength(1);
   });
+
+  it.each([403, 404])(
+    'asks for a model that is not there only once (%i), and for the others all the same',
+    async (status) => {
+      const { ask, asked } = limited({
+        fail: (nth) => (nth === 1 ? new ModelError('No such model.', { status, passing: false }) : null),
+      });
+      const { signal } = new AbortController();
+      await expect(ask('a', signal, 'opus')).rejects.toThrow('No such model.');
+      await expect(ask('b', signal, 'opus')).rejects.toThrow('No such model.');
+      await ask('c', signal, 'sonnet');
+      expect(asked.map(([, text]) => text)).toEqual(['a', 'c']);
+    },
+  );
 
   it('asks nothing that was called off while it waited, and lets the next one through', async () => {
     const { ask, asked } = limited({ limits: { requestsPerMinute: 1 } });

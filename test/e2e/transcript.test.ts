@@ -45,6 +45,7 @@ beforeAll(async () => {
           blocks: [{ ...result, content: Array.from({ length: 40 }, (_, n) => `line ${n} ${HOSTILE}`).join('\n') }],
           backing: [],
           steps: [],
+          requests: 0,
         },
         paidBy: run,
       });

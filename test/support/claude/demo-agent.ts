@@ -159,7 +159,9 @@ const CASES: readonly Case[] = [
  * the target, as the brief asks.
  */
 export function playDemo({ brief, turn }: Asked): Move {
-  const found = CASES.find(({ about }) => about.test(brief));
+  // The rest of the brief may name other problems: issues that were found.
+  const patterns = brief.slice(brief.indexOf('\n## Patterns'), brief.indexOf('\n## Root of the stack'));
+  const found = CASES.find(({ about }) => about.test(patterns));
   if (found === undefined) throw new Error(`The demo's model knows nothing of this:\n${brief}`);
   const tokens = { input: Math.ceil(brief.length / 4), output: 400 };
   if (turn === 1) return { tools: found.looks(brief), tokens };

@@ -1,4 +1,7 @@
+import { Config } from '../../../src/config/schema.ts';
+import { connectClaude } from '../../../src/investigate/claude/connect.ts';
 import { UsageError } from '../../../src/model/errors.ts';
+import { chooseInvestigator } from '../../../src/triage/choose-investigator.ts';
 import type { TriageDeps, TriageRequest } from '../../../src/triage/request.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -28,7 +31,25 @@ export const RULES: EvalInvestigator = {
 export function evalInvestigator(name: string, env: Readonly<Record<string, string | undefined>>): EvalInvestigator {
   if (name === 'rules') return RULES;
   if (name !== 'claude') throw new UsageError(`--investigator ${name}: give rules or claude.`);
-  if ((env.ANTHROPIC_API_KEY ?? '') === '')
-    throw new UsageError('--investigator claude needs a key: set ANTHROPIC_API_KEY.');
-  throw new UsageError('--investigator claude cannot be played here yet: this checkout has no Claude investigator.');
+  const { investigator, access } = chooseInvestigator('claude', Config.parse({}), env);
+  if (access === null) throw new UsageError('--investigator claude: nothing leads to Claude.');
+  return {
+    name: 'claude',
+    async open() {
+      const model = await connectClaude(access);
+      let turns = 0;
+      return {
+        request: { investigator },
+        deps: {
+          openModel: async () => ({
+            ask(request, signal, onText) {
+              turns += 1;
+              return model.ask(request, signal, onText);
+            },
+          }),
+        },
+        turns: () => turns,
+      };
+    },
+  };
 }

@@ -139,7 +139,7 @@ const CASES: readonly Case[] = [
     report: {
       decision: 'create',
       issue: null,
-      because: 'no search found an issue about several managers for one user',
+      because: 'no search found an issue about a manager that is made a second time',
       impact:
         'A user who connects to Chat has several managers at once, so a message may be handled more than once. The warning calls itself non-blocking, and nothing in the entries failed.',
       currentBehaviour:

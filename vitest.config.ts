@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /** Rooms whose tests touch nothing that the next file could find changed: they share their modules. */
-const PURE = ['assess', 'cluster', 'config', 'draft', 'investigate', 'store', 'wording', 'worklog'].map(
-  (room) => `test/${room}/**/*.test.ts`,
-);
+const PURE = ['assess', 'cluster', 'config', 'draft', 'investigate', 'store', 'wording', 'worklog']
+  .map((room) => `test/${room}/**/*.test.ts`)
+  .concat('test/collect/*.test.ts');
 
 export default defineConfig({
   test: {

@@ -79,7 +79,7 @@ describe('reading an entry off its bytes', () => {
           }
         },
       ),
-      { numRuns: process.env.LONG ? 3_000 : 300 },
+      { numRuns: process.env.LONG ? 3_000 : 150 },
     );
   }, 600_000);
 

@@ -99,7 +99,7 @@ describe('a scenario', () => {
 
 describe('the investigator that is evaluated', () => {
   it('is refused without what it needs, and where there is none of that name', () => {
-    expect(() => evalInvestigator('claude', {})).toThrow(/needs a key: set ANTHROPIC_API_KEY/);
+    expect(() => evalInvestigator('claude', {})).toThrow(/neither ANTHROPIC_API_KEY nor a Vertex project is set/);
     expect(() => evalInvestigator('gpt', {})).toThrow(/give rules or claude/);
   });
 });

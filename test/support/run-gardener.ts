@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+/** As `npm run gardener` has it: without, every start strips all types anew. */
+const COMPILE_CACHE = new URL('../../src/compile-cache.js', import.meta.url).href;
 
 export interface Finished {
   readonly code: number | null;
@@ -28,7 +30,7 @@ export function startGardener(
   options: GardenerOptions = {},
 ): { finished: Promise<Finished>; kill: (signal: NodeJS.Signals) => void } {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [MAIN, ...args], {
+  const child = spawn(process.execPath, ['--import', COMPILE_CACHE, MAIN, ...args], {
     cwd: options.cwd ?? process.cwd(),
     env: { PATH, HOME, ...options.env },
     stdio: 'pipe',

@@ -7,7 +7,7 @@ import { playScenario } from '../../support/eval/run-scenario.ts';
 import { readScenarios } from '../../support/eval/scenario.ts';
 
 /** Every nth scenario in the sample. */
-const STEP = process.env.LONG === '1' ? 1 : 8;
+const STEP = process.env.LONG === '1' ? 1 : 16;
 /** 12,000 are wanted; threads and files of real repositories are several times as long as those of the scenarios. */
 const MOST_TOKENS = 5_000;
 

@@ -154,7 +154,9 @@ function describe(event: TriageEvent): string {
     case 'investigating':
       return `Investigating: ${onOneLine(event.title)}`;
     case 'turn': {
-      const what = event.tools.length === 0 ? `turn ${event.turn}` : event.tools.join(', ');
+      const { turn, written, tools } = event;
+      const writing = written === 0 ? '' : `, ${formatNumber(written)} characters`;
+      const what = tools.length === 0 ? `turn ${turn}${writing}` : tools.join(', ');
       return `${what}, $${event.usd.toFixed(3)}: ${onOneLine(event.title)}`;
     }
     case 'decided':

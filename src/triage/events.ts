@@ -10,6 +10,8 @@ export type TriageEvent =
       readonly kind: 'turn';
       readonly title: string;
       readonly turn: number;
+      /** Characters of the answer that came so far. */
+      readonly written: number;
       readonly tools: readonly string[];
       /** What the cluster cost so far, in US dollars. */
       readonly usd: number;

@@ -27,7 +27,7 @@ export async function connectClaude(access: ClaudeAccess): Promise<Model> {
   const sdk = await import('@anthropic-ai/sdk');
   const { messages, signedIn } = await openWay(access, sdk.default);
   return {
-    async ask(request, signal, onText) {
+    async ask(request, signal, onWritten) {
       try {
         await signedIn;
       } catch (error) {
@@ -36,7 +36,9 @@ export async function connectClaude(access: ClaudeAccess): Promise<Model> {
       }
       try {
         const stream = messages.stream(paramsOf(request), { signal });
-        stream.on('text', onText);
+        stream.on('streamEvent', (event) => {
+          if (event.type === 'content_block_delta') onWritten(lengthOf(event.delta));
+        });
         return answerOf(await stream.finalMessage());
       } catch (error) {
         throw error instanceof ModelError ? error : modelErrorOf(error, access.provider, sdk.default);
@@ -98,6 +100,19 @@ function paramsOf({ model, effort, maxTokens, system, tools, messages }: ModelRe
 
 function effortOf(effort: string): 'low' | 'medium' | 'high' | 'xhigh' | 'max' {
   return effort === 'low' || effort === 'high' || effort === 'xhigh' || effort === 'max' ? effort : 'medium';
+}
+
+function lengthOf(delta: Anthropic.RawContentBlockDelta): number {
+  switch (delta.type) {
+    case 'text_delta':
+      return delta.text.length;
+    case 'thinking_delta':
+      return delta.thinking.length;
+    case 'input_json_delta':
+      return delta.partial_json.length;
+    default:
+      return 0;
+  }
 }
 
 function answerOf(message: Anthropic.Message): Answer {

@@ -32,8 +32,11 @@ export interface ConversationDeps<T> {
   readonly redact: (turn: Turn) => Promise<Turn>;
   /** Told of each turn that was paid now. */
   readonly onPaid: (turn: Turn) => void;
-  /** Told when the model is asked (`tools` is empty) and when it asked for tools. `usd` = what all turns so far cost. */
-  readonly onTurn: (news: { turn: number; tools: readonly string[]; usd: number }) => void;
+  /**
+   * Told when the model is asked, while it writes (`written` characters so far), and when it asked for tools. `usd` = what
+   * all turns so far cost.
+   */
+  readonly onTurn: (news: { turn: number; written: number; tools: readonly string[]; usd: number }) => void;
   readonly signal: AbortSignal;
 }
 
@@ -46,6 +49,8 @@ export type Outcome<T> =
   | { readonly kind: 'report'; readonly report: T; readonly turns: readonly Turn[] }
   | { readonly kind: 'given up'; readonly because: string; readonly turns: readonly Turn[] };
 
+/** Between two words about an answer that is being written. */
+const SOME_CHARACTERS = 200;
 const ASK_FOR_REPORT = 'Nobody reads this but code. End the investigation by calling submit_report.';
 const GO_ON = 'Go on.';
 const LAST_TURN = 'This is the last turn: call submit_report now, with what you know.';
@@ -90,7 +95,8 @@ export async function converse<T>(opening: Opening, deps: ConversationDeps<T>): 
         return givenUp('it ended without a report, also when it was asked for one');
       }
       const isLast = at + 2 >= deps.limits.turns;
-      if (uses.length > 0) deps.onTurn({ turn: at + 1, tools: uses.map(({ name }) => name), usd: costSoFar(turns) });
+      if (uses.length > 0)
+        deps.onTurn({ turn: at + 1, written: 0, tools: uses.map(({ name }) => name), usd: costSoFar(turns) });
       const reply = await replyTo(turn.answer, judged?.mend ?? '', isLast, deps);
       const replied = await deps.redact({ ...turn, reply });
       await deps.save(replied);
@@ -108,11 +114,19 @@ async function ask<T>(
   const cutOff = turns.at(-1)?.discarded === true;
   const maxTokens = deps.limits.answerTokens * (cutOff ? MORE_ROOM : 1);
   const { model, effort, system, tools } = opening;
-  deps.onTurn({ turn: number, tools: [], usd: costSoFar(turns) });
+  const usdSoFar = costSoFar(turns);
+  let [written, told] = [0, 0];
+  const onWritten = (characters: number): void => {
+    written += characters;
+    if (written - told < SOME_CHARACTERS) return;
+    told = written;
+    deps.onTurn({ turn: number, written, tools: [], usd: usdSoFar });
+  };
+  deps.onTurn({ turn: number, written, tools: [], usd: usdSoFar });
   let answer: Answer;
   try {
     const messages = messagesOf(opening, turns);
-    answer = await deps.model.ask({ model, effort, system, tools, maxTokens, messages }, deps.signal, () => undefined);
+    answer = await deps.model.ask({ model, effort, system, tools, maxTokens, messages }, deps.signal, onWritten);
   } catch (error) {
     if (error instanceof ModelError) return { because: error.message };
     throw error;

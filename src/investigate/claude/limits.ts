@@ -60,14 +60,18 @@ export function withLimits(model: Model, limits: ModelLimits, clock: Clock, onWa
     return mine;
   }
 
-  async function ask(request: ModelRequest, signal: AbortSignal, onText: (text: string) => void): Promise<Answer> {
+  async function ask(
+    request: ModelRequest,
+    signal: AbortSignal,
+    onWritten: (characters: number) => void,
+  ): Promise<Answer> {
     const tokens = Math.ceil(sizeOf(request) / BYTES_PER_TOKEN);
     for (let attempt = 0; ; attempt += 1) {
       await turn(tokens, signal);
       const known = locked ?? hopeless.get(request.model);
       if (known !== undefined) throw known;
       try {
-        return await model.ask(request, signal, onText);
+        return await model.ask(request, signal, onWritten);
       } catch (error) {
         if (!(error instanceof ModelError)) throw error;
         if (error.status === WRONG_KEY) locked = error;

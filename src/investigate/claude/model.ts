@@ -16,10 +16,10 @@ export interface Model {
   /**
    * Asks once.
    *
-   * @param onText told what the model is writing, as it comes
+   * @param onWritten told how many characters came, as they come: of texts, thoughts and calls of tools
    * @throws ModelError
    */
-  ask(request: ModelRequest, signal: AbortSignal, onText: (text: string) => void): Promise<Answer>;
+  ask(request: ModelRequest, signal: AbortSignal, onWritten: (characters: number) => void): Promise<Answer>;
 }
 
 /** The model gave no answer. */

@@ -42,9 +42,9 @@ export function evalInvestigator(name: string, env: Readonly<Record<string, stri
         request: { investigator },
         deps: {
           openModel: async () => ({
-            ask(request, signal, onText) {
+            ask(request, signal, onWritten) {
               turns += 1;
-              return model.ask(request, signal, onText);
+              return model.ask(request, signal, onWritten);
             },
           }),
         },

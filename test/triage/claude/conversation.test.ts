@@ -145,6 +145,19 @@ describe('a sub-agent', () => {
     }
   });
 
+  it('tells how it gets on: the turn, what it has written, the tools it asked for, what it cost', async () => {
+    const told: string[] = [];
+    await investigate(
+      ({ turn }) => ({ tools: [turn === 1 ? { name: 'get_issue', args: { number: 7, page: 1 } } : submission()] }),
+      {
+        onEvent: (event) => {
+          if (event.kind === 'turn') told.push(`${event.turn} ${event.written > 0} ${event.tools.join()} ${event.usd}`);
+        },
+      },
+    );
+    expect([...new Set(told)]).toEqual(['1 false  0', '1 false get_issue 0.004', '2 false  0.004', '2 true  0.004']);
+  });
+
   it('goes on after a pause, with more room after a cut, and through passing faults', async () => {
     const paused = await investigate(({ turn }) =>
       turn === 1 ? { text: 'Thinking …', stop: 'pause_turn' } : { tools: [submission()] },

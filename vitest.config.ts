@@ -7,10 +7,10 @@ const PURE = ['assess', 'cluster', 'config', 'draft', 'investigate', 'store', 'w
 
 export default defineConfig({
   test: {
-    // The end-to-end tests start processes of their own, on 2 cores that they share.
+    // The end-to-end tests start processes of their own and wait for them: three workers keep two cores busy.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    maxWorkers: 3,
     projects: [
       { extends: true, test: { name: 'apart', include: ['test/**/*.test.ts'], exclude: PURE } },
       // To start a worker and to load the modules takes most files half a second.

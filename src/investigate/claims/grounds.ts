@@ -66,7 +66,7 @@ export function says(ground: Ground, { sense, counted }: Token): boolean {
     case 'host':
       return ground.tokens.some(({ sense: known }) => isHost(known, sense.host));
     case 'text':
-      return occursWhole(foldSpace(sense.text.normalize('NFC')), ground.text);
+      return isSameText(ground, foldSpace(sense.text.normalize('NFC')));
   }
 }
 
@@ -87,6 +87,11 @@ function partsOf(inner: string): string[] {
     .split(/\[?(?:…|\.\.\.)\]?/)
     .map((part) => foldSpace(part).replace(/(?<![.,;:!?])[.,;:!?]+$/, ''))
     .filter((part) => part !== '');
+}
+
+/** Beside something else that can be read, a text begins where that ends: in both alike. */
+function isSameText({ text, tokens }: Ground, value: string): boolean {
+  return occursWhole(value, text) || tokens.some(({ sense }) => sense.is === 'text' && foldSpace(sense.text) === value);
 }
 
 /** As a whole: `session` is not backed by `sessions`. */

@@ -85,8 +85,7 @@ const VAGUE: Readonly<Record<string, number>> = { dozens: 24, hundreds: 100, tho
 export const SPLIT_READINGS: readonly Reading[] = [
   {
     kind: 'number',
-    pattern:
-      /[\p{L}\p{N}_]{0,20}\d[\d.,]{0,20}(?:(?:\p{Cf}|[*~]{1,3}|<[^<>]{0,20}>|&#?\w{1,8};){1,4}\d[\d.,]{0,20}){1,9}[\p{L}\p{N}_]{0,20}/gu,
+    pattern: /\d[\d.,]{0,20}(?:(?:\p{Cf}|[*~]{1,3}|<[^<>]{0,20}>|&#?\w{1,8};){1,4}\d[\d.,]{0,20}){1,9}/gu,
     read: ([text]) => ({ is: 'text', text }),
   },
 ];

@@ -71,7 +71,8 @@ describe('the check', () => {
 
   it('finds every text backed by itself', () => {
     const piece = fc.oneof(
-      fc.string(),
+      // A mark that says how exact a number is may stand in another sentence than the number, and is then not its own.
+      fc.string().map((text) => text.replaceAll(/[~<>+]/g, '')),
       fc.constantFrom(
         '`a_b`',
         '#12',
@@ -96,16 +97,13 @@ describe('the check', () => {
         expect(missing.filter(({ kind, text: shown }) => kind !== 'citation' && !/^\W*$/.test(shown))).toEqual([]);
         expect(claims.every(({ text: shown }) => text.includes(shown))).toBe(true);
       }),
-      // Of texts that mean nothing (`$0A_A`) a few are cut into claims otherwise than they stand: flagged, and no harm done.
-      { seed: 20261122, numRuns: 300 },
     );
   });
 
   it.each(['12:', '$1,', '909,', '`', 'a/', 'deadbeef', '1 in ', 'ten ', '"', '- 1 a\n', 'https://a/!'])(
-    'reads a long text of %j as fast as its length asks for',
+    'reads a megabyte of %j as fast as its length asks for',
     (piece) => {
-      // A megabyte with LONG=1.
-      const short = piece.repeat(Math.ceil((process.env.LONG === '1' ? 100_000 : 25_000) / piece.length));
+      const short = piece.repeat(Math.ceil(100_000 / piece.length));
       const long = short.repeat(10);
       const [one, ten] = [short, long].map((text) => {
         const start = performance.now();

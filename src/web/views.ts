@@ -1,0 +1,227 @@
+/**
+ * What the review page is told: the JSON of its API (what it may ask for: review/requests.ts). The server makes these out of the store,
+ * the client shows them; neither reads anything else of the other.
+ */
+import type { AffectedComponent, Evidence, Priority, Trend } from '../model/assessment.ts';
+import type { Claim } from '../model/claim.ts';
+import type { Cluster, Pattern } from '../model/cluster.ts';
+import type { Completeness } from '../model/completeness.ts';
+import type { Decision, DraftContent, DraftStatus } from '../model/draft.ts';
+import type { IssueHistory } from '../model/issue.ts';
+import type { Recovery } from '../model/recovery.ts';
+import type { Investigation, SearchRecord, Suspect } from '../model/report.ts';
+import type { Run } from '../model/run.ts';
+
+/** A run in the list of runs, the newest first. */
+export interface RunRow {
+  readonly id: string;
+  readonly service: string;
+  readonly status: Run['status'];
+  readonly startedAt: string;
+  readonly window: Run['window'];
+  readonly clusters: number;
+  /** Drafts of it that wait for a person. */
+  readonly waiting: number;
+}
+
+/** One cluster as a line of the run view. */
+export interface ClusterRow {
+  readonly fingerprint: string;
+  readonly title: string;
+  readonly priority: Priority;
+  readonly severity: Cluster['facts']['severity'];
+  readonly count: number;
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  /** Entries in equal parts of the run's window, from its begin to its end: the sparkline. */
+  readonly sparkline: readonly number[];
+  /** Names of the configured components it touches. */
+  readonly components: readonly string[];
+  readonly services: readonly string[];
+  readonly decision: Decision | null;
+  readonly draft: { readonly id: string; readonly status: DraftStatus['status']; readonly url: string | null } | null;
+  /** Why it could not be looked into; null = nothing went wrong, or it was not begun. */
+  readonly error: string | null;
+}
+
+/** Entries over the run's window, for all clusters together, and when revisions began. */
+export interface WindowTimeline {
+  readonly since: string;
+  readonly widthSeconds: number;
+  /** One number per bucket, by priority. */
+  readonly counts: { readonly [P in Priority]: readonly number[] };
+  readonly deploys: readonly { readonly service: string; readonly revision: string; readonly at: string }[];
+}
+
+export interface RunView {
+  readonly run: Pick<
+    Run,
+    | 'id'
+    | 'status'
+    | 'version'
+    | 'startedAt'
+    | 'updatedAt'
+    | 'service'
+    | 'project'
+    | 'repository'
+    | 'window'
+    | 'minSeverity'
+    | 'filter'
+    | 'mode'
+    | 'investigator'
+    | 'skipped'
+    | 'warnings'
+    | 'githubRequests'
+    | 'cost'
+  >;
+  readonly collected: Completeness;
+  /** Entries in all clusters; clusters; drafts by status; clusters by action. */
+  readonly totals: {
+    readonly entries: number;
+    readonly clusters: number;
+    readonly drafts: { readonly [S in DraftStatus['status']]: number };
+    readonly actions: { readonly [A in Decision['action']]: number };
+    readonly failed: number;
+  };
+  readonly clusters: readonly ClusterRow[];
+  readonly timeline: WindowTimeline;
+  readonly recoveries: readonly Recovery[];
+}
+
+/** One cluster whole: the evidence beside which its draft is judged. Text in it is by strangers, already redacted. */
+export interface ClusterView {
+  readonly run: string;
+  readonly fingerprint: string;
+  readonly title: string;
+  readonly priority: Priority;
+  /** Why this priority, in words. */
+  readonly priorityRules: readonly string[];
+  /** Why these patterns are one problem, in words. */
+  readonly joinRules: readonly string[];
+  readonly facts: Cluster['facts'];
+  readonly evidence: readonly Evidence[];
+  readonly components: readonly AffectedComponent[];
+  readonly trend: Trend;
+  readonly patterns: readonly Pattern[];
+  readonly rootCause: Cluster['rootCause'];
+  /** Revisions that began in the run's window on the services of this cluster. */
+  readonly deploys: WindowTimeline['deploys'];
+  readonly window: Run['window'];
+  readonly decision: Decision | null;
+  readonly investigation: {
+    readonly investigator: Investigation['investigator'];
+    readonly instead: string | null;
+    readonly agent: Investigation['agent'];
+    readonly restraint: Investigation['restraint'] | null;
+    readonly because: string;
+    readonly prose: Investigation['report']['prose'];
+    readonly claims: readonly Claim[];
+    readonly search: SearchRecord;
+    readonly target: IssueHistory | null;
+    readonly related: Investigation['report']['related'];
+    readonly suspects: readonly Suspect[];
+    readonly suspectsNote: string;
+  } | null;
+  readonly hasTranscript: boolean;
+  readonly error: string | null;
+  readonly draft: DraftView | null;
+}
+
+/** A mark in a preview: what a claim rests on. */
+export interface ClaimMark {
+  readonly text: string;
+  readonly restsOn: readonly string[];
+  /** Why nothing backs it; null where something does. */
+  readonly because: string | null;
+}
+
+/** A draft as a person judges it. */
+export interface DraftView {
+  readonly id: string;
+  readonly run: string;
+  readonly fingerprint: string;
+  readonly repository: string;
+  readonly priority: Priority;
+  readonly title: string;
+  readonly content: DraftContent;
+  readonly hash: string;
+  readonly state: DraftStatus;
+  /** The part that is edited, as Markdown: an issue's body, a comment (null = none is written). */
+  readonly markdown: string | null;
+  /**
+   * What GitHub would show of it, rendered and sanitised. Claims of the prose stand in `<mark data-claim="N">`, N an
+   * index of `marks`.
+   */
+  readonly html: string;
+  readonly marks: readonly ClaimMark[];
+  /** Claims of the text as it stands now (after edits too) that nothing backs. */
+  readonly unbacked: readonly string[];
+  /** Whether a person changed it, and since when. */
+  readonly editedAt: string | null;
+  /** Drafts and runs that say more: what it was superseded by, or failed with. */
+  readonly problem: string | null;
+  /** What it would change, in a sentence: `comment on #12, add label P1`. */
+  readonly does: string;
+}
+
+/** A line of a difference. */
+export interface DiffLine {
+  readonly kind: 'same' | 'added' | 'removed';
+  readonly text: string;
+}
+
+/** The issue on GitHub as it is at this moment, beside what the draft would make of it. */
+export interface LiveView {
+  readonly issue: {
+    readonly number: number;
+    readonly title: string;
+    readonly url: string;
+    readonly state: 'open' | 'closed';
+    readonly author: string;
+    readonly labels: readonly string[];
+    readonly updatedAt: string;
+  } | null;
+  /** sha-256 over everything of the issue that a person would want to know changed. Sent along with an approval. */
+  readonly seen: string | null;
+  /** Its body, line by line, as it is and as it would be. Empty = the body stays. */
+  readonly diff: readonly DiffLine[];
+  /** What is added beside: comment, labels, state; in words. */
+  readonly changes: readonly string[];
+  /** Whether it changed since the draft was written or approved, in words; null = it did not. */
+  readonly changed: string | null;
+  /** Why it could not be read: no token, GitHub down … Not read is not unchanged. */
+  readonly unread: string | null;
+}
+
+/** A turn of a sub-agent, for people. */
+export interface TranscriptView {
+  readonly model: string;
+  readonly prompt: string;
+  readonly turns: readonly {
+    readonly number: number;
+    readonly said: readonly string[];
+    readonly calls: readonly {
+      readonly tool: string;
+      readonly input: string;
+      readonly result: string;
+      readonly failed: boolean;
+    }[];
+    readonly tokens: { readonly input: number; readonly output: number };
+    readonly usd: number | null;
+  }[];
+  readonly end: string | null;
+}
+
+/** A mute or pin that a reviewer made, which later runs respect. */
+export interface RulingView {
+  readonly id: number;
+  readonly kind: 'mute' | 'together' | 'apart' | 'duplicate';
+  readonly says: string;
+  readonly reason: string;
+  readonly at: string;
+}
+
+/** What goes out while somebody watches. */
+export type ReviewEvent =
+  | { readonly kind: 'run'; readonly run: string; readonly updatedAt: string; readonly status: Run['status'] }
+  | { readonly kind: 'draft'; readonly draft: string; readonly hash: string; readonly status: DraftStatus['status'] };

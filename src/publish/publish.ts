@@ -3,7 +3,7 @@ import { GitHubError, UsageError } from '../model/errors.ts';
 import { hashContent } from '../store/content-hash.ts';
 import { getDraft, listDrafts, setDraftState, supersedeApproved } from '../store/drafts.ts';
 import { recordIssue } from '../store/issues.ts';
-import { type LedgerEntry, ledgerOf, recordIntent, recordOutcome } from '../store/ledger.ts';
+import { ledgerOf, recordIntent, recordOutcome } from '../store/ledger.ts';
 import { type Store, transact } from '../store/open.ts';
 import { type PublishDeps, type Timing, timingOf } from './deps.ts';
 import { LeaseLost, withLease } from './lease.ts';
@@ -14,6 +14,7 @@ import { LookAgain, NotPostable, type Posted, type Posting, surelyNotDone } from
 import { whyItIsNotWhole } from './recheck.ts';
 import { refusal } from './refusal.ts';
 import { restAfterLastWrite } from './rest.ts';
+import { visible } from './visible.ts';
 
 /**
  * Posts an approved draft to GitHub, exactly once, however often it is called, by however many processes, and wherever
@@ -196,11 +197,6 @@ async function afterGitHubError(posting: Posting, error: GitHubError): Promise<P
   const to = { status: 'approved', hash: draft.hash, at: deps.now() } as const;
   await setDraftState(deps.store, draft.id, { from: ['posting'], to });
   return postponed(deps.store, draft.id, `${error.message} Nothing was posted; post again later.`);
-}
-
-/** What people can see on GitHub; that a label exists is not among it. */
-function visible(entries: readonly LedgerEntry[], outcomes: readonly LedgerEntry['outcome'][]): LedgerEntry[] {
-  return entries.filter(({ step, outcome }) => step !== 'ensure-labels' && outcomes.includes(outcome));
 }
 
 async function postponed(store: Store, draftId: string, message: string): Promise<PublishOutcome> {

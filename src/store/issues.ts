@@ -52,3 +52,13 @@ export async function issueFor(store: Store, { repository, fingerprint }: Proble
     .executeTakeFirst();
   return row === undefined ? null : { issue: row.issue, login: row.login, commentedAt: row.commented_at };
 }
+
+/** Forgets that an issue tracks a problem, unless another one does by now. */
+export async function forgetIssue(store: Store, { repository, fingerprint }: Problem, issue: number): Promise<void> {
+  await store.db
+    .deleteFrom('issues')
+    .where('repository', '=', repository.toLowerCase())
+    .where('fingerprint', '=', fingerprint)
+    .where('issue', '=', issue)
+    .execute();
+}

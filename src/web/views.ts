@@ -164,6 +164,45 @@ export interface DraftView {
   readonly does: string;
 }
 
+/** A draft as a line of the list over all runs. */
+export interface DraftRow {
+  readonly id: string;
+  readonly run: string;
+  readonly fingerprint: string;
+  readonly priority: Priority;
+  readonly title: string;
+  readonly status: DraftStatus['status'];
+  /** What it would change, or did, in a sentence. */
+  readonly does: string;
+  /** Of the issue it was posted to. */
+  readonly url: string | null;
+}
+
+/** Drafts of all runs, those added last first. */
+export interface DraftPage {
+  readonly drafts: readonly DraftRow[];
+  /** `after` of the page that follows; null = this is the last. */
+  readonly next: number | null;
+  /** All that the query finds, whatever their status. */
+  readonly found: { readonly [S in DraftStatus['status']]: number };
+}
+
+/** What became of each draft that was to be posted. */
+export type PostedRow =
+  | {
+      readonly draft: string;
+      readonly status: 'posted';
+      readonly issue: number;
+      readonly url: string;
+      readonly notes: readonly string[];
+    }
+  | { readonly draft: string; readonly status: 'failed' | 'postponed'; readonly message: string };
+
+/** Every refusal, and every failure, in words for the person at the page. */
+export interface ErrorView {
+  readonly error: string;
+}
+
 /** A line of a difference. */
 export interface DiffLine {
   readonly kind: 'same' | 'added' | 'removed';
@@ -224,4 +263,10 @@ export interface RulingView {
 /** What goes out while somebody watches. */
 export type ReviewEvent =
   | { readonly kind: 'run'; readonly run: string; readonly updatedAt: string; readonly status: Run['status'] }
-  | { readonly kind: 'draft'; readonly draft: string; readonly hash: string; readonly status: DraftStatus['status'] };
+  | {
+      readonly kind: 'draft';
+      readonly draft: string;
+      readonly run: string;
+      readonly hash: string;
+      readonly status: DraftStatus['status'];
+    };

@@ -86,8 +86,13 @@ function findTarget({ investigation, verdict }: DecisionFacts): Target {
   }
 }
 
-/** As {@link decideByVerdict} has it, unless the issue is locked or too little is known of it. */
-function decideOnIssue(number: number, because: string[], facts: DecisionFacts): Decision {
+/**
+ * What becomes of a cluster whose issue is known, by its verdict, unless the issue is locked or too little is known of
+ * it.
+ *
+ * @param because why it is this issue
+ */
+export function decideOnIssue(number: number, because: string[], facts: DecisionFacts): Decision {
   const decision = decideByVerdict(number, because, facts);
   const history = facts.investigation.target;
   if (history === null || decision.action === 'skip' || decision.action === 'unverified') return decision;

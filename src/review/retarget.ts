@@ -10,7 +10,6 @@ import type { Decision, Draft } from '../model/draft.ts';
 import { UsageError } from '../model/errors.ts';
 import type { IssueHistory, Verdict } from '../model/issue.ts';
 import type { Investigation } from '../model/report.ts';
-import type { Run, TriagedCluster } from '../model/run.ts';
 import type { FirstDraft } from '../store/edits.ts';
 import { recallRevisions } from '../store/revisions.ts';
 import { redactStrings } from '../triage/redact-clusters.ts';
@@ -22,6 +21,8 @@ interface Named {
   readonly history: IssueHistory;
   readonly verdict: Verdict;
 }
+
+type Found = NonNullable<Awaited<ReturnType<typeof findCluster>>>;
 
 const SAID = 'a reviewer takes it for this problem';
 
@@ -56,7 +57,7 @@ export async function retarget(target: number | 'new', draft: Draft, deps: LiveD
     cluster: triaged.cluster,
     assessment: triaged.assessment,
     investigation: changed,
-    decision: decideAsNamed(changed, named, triaged, deps, now),
+    decision: decideAsNamed(changed, named, found, deps, now),
     priority,
     // What earlier runs saw was news then; what is new to this issue is read off the issue.
     previousPriority: null,
@@ -74,7 +75,7 @@ export async function retarget(target: number | 'new', draft: Draft, deps: LiveD
 
 async function readNamed(
   number: number,
-  { run, triaged: { cluster } }: { run: Run; triaged: TriagedCluster },
+  { run, triaged: { cluster } }: Found,
   { repository }: Draft,
   { store, openGitHub }: LiveDeps,
 ): Promise<Named> {
@@ -106,7 +107,7 @@ function withTarget(investigation: Investigation, named: Named | null): Investig
 function decideAsNamed(
   investigation: Investigation,
   named: Named | null,
-  { cluster }: TriagedCluster,
+  { run: { window }, triaged: { cluster } }: Found,
   { config }: LiveDeps,
   now: string,
 ): Decision {
@@ -114,5 +115,13 @@ function decideAsNamed(
     return { action: 'create', issue: null, verdict: null, reasons: [investigation.report.decision.because] };
   }
   const { history, verdict } = named;
-  return decideOnIssue(history.issue.number, [SAID], { investigation, verdict, config, cluster, now });
+  return decideOnIssue(history.issue.number, [SAID], {
+    investigation,
+    verdict,
+    config,
+    cluster,
+    rulings: [],
+    window,
+    now,
+  });
 }

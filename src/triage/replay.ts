@@ -11,11 +11,11 @@ import type { Reach } from '../investigate/toolbox.ts';
 import { NotFoundError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
 import type { Tape } from '../model/tape.ts';
-import { issueFor } from '../store/issues.ts';
 import type { Store } from '../store/open.ts';
 import { getTape, KEPT_TAPES, putRows } from '../store/tapes.ts';
 import { renderWorklog } from '../worklog/render.ts';
 import { carryOut } from './carry-out.ts';
+import { recallIssue } from './recall-issue.ts';
 import { createRecorder } from './recorder.ts';
 import type { TriageDeps } from './request.ts';
 import type { Agency } from './send-agent.ts';
@@ -83,7 +83,7 @@ async function openReach({ github: known, answers, begun }: Tape, store: Store):
   return {
     github,
     marked: await findMarkedIssues(github),
-    recall: (fingerprint) => issueFor(store, { repository, fingerprint }),
+    recall: (fingerprint) => recallIssue(store, repository, fingerprint),
     recentPulls: shareRecentPulls(github),
   };
 }

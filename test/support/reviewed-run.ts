@@ -88,7 +88,7 @@ export async function startReview(
       });
       if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
     },
-    worklog: ({ id }) => readFileSync(join(state, 'worklogs', `GCP-LOG-GARDENER-WORKLOG-api-${id}Z.md`), 'utf8'),
+    worklog: ({ id }) => readFileSync(join(state, 'worklogs', `GCP-LOG-GARDENER-WORKLOG-api-${id}.md`), 'utf8'),
   };
 }
 

@@ -76,3 +76,9 @@ export const STANDING_WORDS: { readonly [S in Standing]: string } = {
   none: 'no draft',
   error: 'not looked into',
 };
+
+/** A capital at its beginning and a full stop at its end. */
+export function sentence(text: string): string {
+  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
+}

@@ -73,7 +73,7 @@ export function Result({ draft, acts }: { draft: DraftView | null; acts: Acts })
       )}
       {state?.status === 'rejected' && <p class="done">Rejected: {state.reason}</p>}
       {state?.status === 'failed' && <p class="problem">{state.error}</p>}
-      {draft?.problem != null && state?.status !== 'failed' && <p class="problem">{draft.problem}</p>}
+      {draft?.problem != null && state?.status === 'pending' && <p class="problem">{draft.problem}</p>}
     </div>
   );
 }

@@ -76,26 +76,29 @@ export function ClusterPage({ cluster, order, onChanged }: Properties) {
   return (
     <main class={`cluster ${editing === null ? '' : 'is-editing'}`}>
       <header class="cluster-header">
-        <nav aria-label="Clusters of this run">
-          <a href={toRun(run)}>‹ All clusters</a>
-          <button type="button" class="quiet" aria-label="Previous cluster" disabled={at <= 0} onClick={() => go(-1)}>
-            ↑
-          </button>
-          <button
-            type="button"
-            class="quiet"
-            aria-label="Next cluster"
-            disabled={at < 0 || at >= order.length - 1}
-            onClick={() => go(1)}
-          >
-            ↓
-          </button>
-          {at >= 0 && (
-            <span class="faint">
-              {at + 1} of {order.length}
-            </span>
-          )}
-        </nav>
+        <div class="crumbs">
+          <nav aria-label="Clusters of this run">
+            <a href={toRun(run)}>‹ All clusters</a>
+            <button type="button" class="quiet" aria-label="Previous cluster" disabled={at <= 0} onClick={() => go(-1)}>
+              ↑
+            </button>
+            <button
+              type="button"
+              class="quiet"
+              aria-label="Next cluster"
+              disabled={at < 0 || at >= order.length - 1}
+              onClick={() => go(1)}
+            >
+              ↓
+            </button>
+            {at >= 0 && (
+              <span class="faint">
+                {at + 1} of {order.length}
+              </span>
+            )}
+          </nav>
+          <Result draft={draft} acts={rejecting || editing !== null ? { ...acts, problem: null } : acts} />
+        </div>
         <div class="headline">
           <PriorityBadge priority={cluster.priority} />
           <h1>{cluster.title}</h1>
@@ -110,7 +113,6 @@ export function ClusterPage({ cluster, order, onChanged }: Properties) {
             />
           )}
         </div>
-        <Result draft={draft} acts={rejecting || editing !== null ? { ...acts, problem: null } : acts} />
         {editing === null && <Brief cluster={cluster} live={live.value} />}
       </header>
       <div class="columns">

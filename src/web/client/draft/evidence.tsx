@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { ClusterView } from '../../views.ts';
+import { Inline } from '../parts/inline.tsx';
 import { number } from '../words.ts';
 import { ClusterChart } from './cluster-chart.tsx';
 import { Patterns } from './patterns.tsx';
@@ -61,7 +62,9 @@ function Rules({ title, rules }: { title: string; rules: readonly string[] }) {
       <summary>{title}</summary>
       <ul class="plain">
         {rules.map((rule) => (
-          <li key={rule}>{rule}</li>
+          <li key={rule}>
+            <Inline text={rule} />
+          </li>
         ))}
       </ul>
     </details>

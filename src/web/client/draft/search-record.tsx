@@ -1,5 +1,6 @@
 import type { Decision } from '../../../model/draft.ts';
 import type { SearchRecord as Record } from '../../../model/report.ts';
+import { Inline } from '../parts/inline.tsx';
 import { count } from '../words.ts';
 
 /** What was asked of the tracker, what it answered, and how near each answer is. */
@@ -34,7 +35,11 @@ export function SearchRecord({ search, decision }: { search: Record; decision: D
             </a>{' '}
             {title} <span class="faint">{state}</span>
             {decision?.issue === number && <strong class="chosen-one"> this one</strong>}
-            {reasons.length > 0 && <p class="faint">{reasons.join('; ')}</p>}
+            {reasons.length > 0 && (
+              <p class="faint">
+                <Inline text={reasons.join('; ')} />
+              </p>
+            )}
           </li>
         ))}
       </ol>
@@ -49,7 +54,11 @@ export function SearchRecord({ search, decision }: { search: Record; decision: D
                   #{number}
                 </a>{' '}
                 {title} <span class="faint">{state}</span>
-                {reasons.length > 0 && <p class="faint">{reasons.join('; ')}</p>}
+                {reasons.length > 0 && (
+                  <p class="faint">
+                    <Inline text={reasons.join('; ')} />
+                  </p>
+                )}
               </li>
             ))}
           </ol>

@@ -1,4 +1,5 @@
 import type { ClusterView } from '../../views.ts';
+import { Inline } from '../parts/inline.tsx';
 import { decided, time } from '../words.ts';
 import { SearchRecord } from './search-record.tsx';
 
@@ -26,7 +27,9 @@ export function Why({ cluster }: { cluster: ClusterView }) {
         )}
         <ul class="plain">
           {[...new Set([...(decision?.reasons ?? []), ...(decision?.verdict?.reasons ?? [])])].map((reason) => (
-            <li key={reason}>{reason}</li>
+            <li key={reason}>
+              <Inline text={reason} />
+            </li>
           ))}
         </ul>
         {investigation !== null && (
@@ -34,7 +37,7 @@ export function Why({ cluster }: { cluster: ClusterView }) {
             {investigation.agent === null
               ? `Drafted by ${investigation.investigator}.`
               : `Drafted by ${investigation.agent.model} (${investigation.agent.prompt}), ${investigation.agent.turns} turns.`}{' '}
-            {investigation.instead !== null && `Instead of a model: ${investigation.instead}`} {investigation.because}
+            {investigation.instead !== null && `Instead of a model: ${investigation.instead}`}
           </p>
         )}
         {(investigation?.restraint?.noticed ?? []).length > 0 && (
@@ -60,7 +63,9 @@ export function Why({ cluster }: { cluster: ClusterView }) {
                   {pull === null ? sha?.slice(0, 7) : `#${pull}`}
                 </a>{' '}
                 {title} <span class="faint">{time(at)} UTC</span>
-                <p class="faint">{reason}</p>
+                <p class="faint">
+                  <Inline text={reason} />
+                </p>
               </li>
             ))}
           </ul>

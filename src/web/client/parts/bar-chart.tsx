@@ -158,6 +158,7 @@ function drawMarks(plot: uPlot, marks: Properties['marks'], look: { line: string
   ctx.strokeStyle = look.line;
   ctx.fillStyle = look.line;
   ctx.font = look.font.replace(/^\d+/, (size) => String(Number(size) * ratio));
+  ctx.textAlign = 'left';
   ctx.setLineDash([4 * ratio, 3 * ratio]);
   ctx.lineWidth = ratio;
   let free = 0;

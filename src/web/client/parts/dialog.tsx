@@ -14,6 +14,7 @@ export function Dialog({ title, onClose, children }: Properties) {
   useEffect(() => {
     const before = document.activeElement;
     element.current?.showModal();
+    element.current?.querySelector<HTMLElement>('textarea, .primary')?.focus();
     return () => {
       if (before instanceof HTMLElement) before.focus();
     };

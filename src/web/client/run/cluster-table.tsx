@@ -91,7 +91,7 @@ function Row({ run, row, index, top, chosen, onChoose }: RowProperties) {
         location.hash = to;
       }}
     >
-      <Cell name="priority">
+      <Cell name="rank">
         <PriorityBadge priority={priority} />
       </Cell>
       <Cell name="title">

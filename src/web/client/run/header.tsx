@@ -27,7 +27,10 @@ export function RunHeader({ view }: { view: RunView }) {
       </div>
       <dl class="tiles">
         {PRIORITIES.map((priority) => (
-          <div key={priority} class={`tile ${priority}`}>
+          <div
+            key={priority}
+            class={`tile ${priority} ${clusters.some((row) => row.priority === priority) ? '' : 'nil'}`}
+          >
             <dt>{priority}</dt>
             <dd>{clusters.filter((row) => row.priority === priority).length}</dd>
           </div>
@@ -66,7 +69,7 @@ export function RunHeader({ view }: { view: RunView }) {
 
 function Tile({ name, value }: { name: string; value: number }) {
   return (
-    <div class="tile">
+    <div class={`tile ${value === 0 ? 'nil' : ''}`}>
       <dt>{name}</dt>
       <dd>{number(value)}</dd>
     </div>

@@ -32,5 +32,5 @@ export function Timeline({ timeline, height }: { timeline: WindowTimeline; heigh
 
 /** `netra-backend-staging-00488-kpr` → `00488-kpr`, as Cloud Run names them. */
 export function shortRevision(revision: string): string {
-  return /\d{5}-[a-z]{3}$/.exec(revision)?.[0] ?? revision;
+  return /\d{5}-[a-z0-9]{3}$/.exec(revision)?.[0] ?? revision;
 }

@@ -64,8 +64,8 @@ const forbidden: IForbiddenRuleType[] = [
     from: { path: '^src/', pathNot: '^src/web/client/' },
     to: { path: '^src/web/client/' },
   },
-  // mdast is types only (@types/mdast): tsc finds it, there is no module to find.
-  { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^mdast$' } },
+  // mdast and hast are types only (@types/mdast, @types/hast): tsc finds them, there is no module to find.
+  { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^(mdast|hast)$' } },
 ];
 
 const unknownRooms = readdirSync('src', { withFileTypes: true })

@@ -1,5 +1,7 @@
-/** What the page asks the server: one function per route. */
+/** What the page asks the server: one function per route, typed by the server itself. */
+import { hc } from 'hono/client';
 import type { ApproveRequest, EditRequest, RejectRequest } from '../../review/requests.ts';
+import type { App } from '../server/app.ts';
 import type {
   ClusterView,
   DraftPage,
@@ -14,7 +16,9 @@ import type {
 } from '../views.ts';
 import { bearer } from './session.ts';
 
-/** The server said no, in words that are meant for people. 409 = somebody else was faster. */
+const { api } = hc<App>('/', { headers: bearer });
+
+/** The server said no, in words that are meant for people; 0 = it does not answer. */
 export class Refusal extends Error {
   readonly status: number;
 
@@ -24,62 +28,56 @@ export class Refusal extends Error {
   }
 }
 
-async function ask<Answer>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<Answer> {
-  const init: RequestInit = { method, headers: { ...bearer() } };
-  if (method !== 'GET') {
-    init.headers = { ...bearer(), 'content-type': 'application/json' };
-    init.body = JSON.stringify(body ?? {});
-  }
-  let answer: Response;
-  try {
-    answer = await fetch(`/api/${path}`, init);
-  } catch {
+interface Answer<Body> {
+  readonly ok: boolean;
+  readonly status: number;
+  json(): Promise<Body>;
+}
+
+async function read<Body>(asked: Promise<Answer<Body>>): Promise<Body> {
+  const answer = await asked.catch(() => {
     throw new Refusal(0, 'The server does not answer. Is `log-gardener review` still running?');
-  }
-  if (!answer.ok) throw new Refusal(answer.status, await wordsOf(answer));
-  return answer.json();
+  });
+  if (answer.ok) return answer.json();
+  const body: unknown = await answer.json().catch(() => null);
+  const told: Partial<ErrorView> = typeof body === 'object' && body !== null ? body : {};
+  throw new Refusal(answer.status, told.error ?? `The server answered ${answer.status}.`);
 }
 
-async function wordsOf(answer: Response): Promise<string> {
-  const told: Partial<ErrorView> = await answer.json().catch(() => ({}));
-  return told.error ?? `The server answered ${answer.status}.`;
-}
+type Status = DraftView['state']['status'];
+type Seen = Pick<ApproveRequest, 'seen'>;
 
-/** Every act answers with the draft as it is now. */
-interface Acted {
-  readonly draft: DraftView;
-}
+const draft = api.drafts[':id'];
+const run = api.runs[':run'];
+const cluster = run.clusters[':fingerprint'];
 
-interface Outcomes {
-  readonly outcomes: readonly PostedRow[];
-}
-
-const part = encodeURIComponent;
-
-export const listRuns = () => ask<{ readonly runs: readonly RunRow[] }>('GET', 'runs').then(({ runs }) => runs);
-export const getRun = (run: string) => ask<RunView>('GET', `runs/${part(run)}`);
-export const getCluster = (run: string, fingerprint: string) =>
-  ask<ClusterView>('GET', `runs/${part(run)}/clusters/${part(fingerprint)}`);
-export const getTranscript = (run: string, fingerprint: string) =>
-  ask<TranscriptView>('GET', `runs/${part(run)}/clusters/${part(fingerprint)}/transcript`);
-export const listDrafts = (wanted: { status: string; query: string; after: number | null }) => {
-  const query = new URLSearchParams();
-  if (wanted.status !== '') query.set('status', wanted.status);
-  if (wanted.query !== '') query.set('query', wanted.query);
-  if (wanted.after !== null) query.set('after', String(wanted.after));
-  return ask<DraftPage>('GET', `drafts?${query}`);
-};
-export const getLive = (id: string) => ask<LiveView>('GET', `drafts/${part(id)}/live`);
-export const preview = (draft: string, markdown: string) =>
-  ask<{ html: string }>('POST', 'preview', { draft, markdown });
-export const edit = (id: string, wanted: EditRequest) => ask<Acted>('POST', `drafts/${part(id)}/edit`, wanted);
-export const approve = (id: string, wanted: ApproveRequest) => ask<Acted>('POST', `drafts/${part(id)}/approve`, wanted);
-export const reject = (id: string, wanted: RejectRequest) => ask<Acted>('POST', `drafts/${part(id)}/reject`, wanted);
-export const undo = (id: string, seen: string) => ask<Acted>('POST', `drafts/${part(id)}/undo`, { seen });
-export const restore = (id: string, seen: string) => ask<Acted>('POST', `drafts/${part(id)}/restore`, { seen });
-export const post = (id: string) => ask<Outcomes>('POST', `drafts/${part(id)}/post`).then(({ outcomes }) => outcomes);
-export const postAll = (run: string) =>
-  ask<Outcomes>('POST', `runs/${part(run)}/post`).then(({ outcomes }) => outcomes);
-export const listRulings = () =>
-  ask<{ readonly rulings: readonly RulingView[] }>('GET', 'rulings').then(({ rulings }) => rulings);
-export const liftRuling = (id: number) => ask<unknown>('DELETE', `rulings/${id}`);
+export const listRuns = (): Promise<readonly RunRow[]> => read(api.runs.$get()).then(({ runs }) => runs);
+export const getRun = (id: string): Promise<RunView> => read(run.$get({ param: { run: id } }));
+export const getCluster = (id: string, fingerprint: string): Promise<ClusterView> =>
+  read(cluster.$get({ param: { run: id, fingerprint } }));
+export const getTranscript = (id: string, fingerprint: string): Promise<TranscriptView> =>
+  read(cluster.transcript.$get({ param: { run: id, fingerprint } }));
+export const listDrafts = (query: { status?: Status; query?: string; after?: number }): Promise<DraftPage> =>
+  read(api.drafts.$get({ query }));
+export const getLive = (id: string): Promise<LiveView> =>
+  read(fetch(`/api/drafts/${encodeURIComponent(id)}/live`, { headers: bearer() }));
+export const preview = (id: string, markdown: string): Promise<{ html: string }> =>
+  read(api.preview.$post({ json: { draft: id, markdown } }));
+export const edit = (id: string, json: EditRequest): Promise<{ draft: DraftView }> =>
+  read(draft.edit.$post({ param: { id }, json }));
+export const approve = (id: string, json: ApproveRequest): Promise<{ draft: DraftView }> =>
+  read(draft.approve.$post({ param: { id }, json }));
+export const reject = (id: string, json: RejectRequest): Promise<{ draft: DraftView }> =>
+  read(draft.reject.$post({ param: { id }, json }));
+export const undo = (id: string, json: Seen): Promise<{ draft: DraftView }> =>
+  read(draft.undo.$post({ param: { id }, json }));
+export const restore = (id: string, json: Seen): Promise<{ draft: DraftView }> =>
+  read(draft.restore.$post({ param: { id }, json }));
+export const post = (id: string): Promise<readonly PostedRow[]> =>
+  read(draft.post.$post({ param: { id } })).then(({ outcomes }) => outcomes);
+export const postAll = (id: string): Promise<readonly PostedRow[]> =>
+  read(run.post.$post({ param: { run: id } })).then(({ outcomes }) => outcomes);
+export const listRulings = (): Promise<readonly RulingView[]> =>
+  read(api.rulings.$get()).then(({ rulings }) => rulings);
+export const liftRuling = (id: number): Promise<unknown> =>
+  read(api.rulings[':id'].$delete({ param: { id: String(id) } }));

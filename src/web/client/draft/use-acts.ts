@@ -44,8 +44,8 @@ export function useActs(cluster: ClusterView, live: LiveView | null, reload: () 
       act('approve', 'Approved: exactly this will be posted.', (it) =>
         approve(it.id, { seen: it.hash, live: live?.seen ?? null }),
       ),
-    undo: () => act('undo', 'Back to review.', (it) => undo(it.id, it.hash)),
-    restore: () => act('restore', 'Back to what the agent wrote.', (it) => restore(it.id, it.hash)),
+    undo: () => act('undo', 'Back to review.', (it) => undo(it.id, { seen: it.hash })),
+    restore: () => act('restore', 'Back to what the agent wrote.', (it) => restore(it.id, { seen: it.hash })),
     reject: (reason, ruling) =>
       act('reject', 'Rejected.', (it) => reject(it.id, { seen: it.hash, reason, ...(ruling && { ruling }) })),
     edit: (seen, changes) => act('edit', 'Saved; it needs an approval.', (it) => edit(it.id, { seen, ...changes })),

@@ -13,7 +13,7 @@ const STATUSES = ['pending', 'approved', 'posting', 'posted', 'rejected', 'faile
 
 /** The drafts of all runs, page after page as one scrolls. */
 export function DraftsView() {
-  const [status, setStatus] = useState('pending');
+  const [status, setStatus] = useState<(typeof STATUSES)[number] | ''>('pending');
   const [query, setQuery] = useState('');
   const [rows, setRows] = useState<readonly DraftRow[]>([]);
   const [more, setMore] = useState<{ total: number; next: DraftPage['next'] }>({ total: 0, next: null });
@@ -26,7 +26,7 @@ export function DraftsView() {
   const load = (after: DraftPage['next']) => {
     const mine = ++turn.current;
     asking.current = true;
-    listDrafts({ status, query, after }).then(
+    listDrafts({ ...(status && { status }), ...(query && { query }), ...(after !== null && { after }) }).then(
       ({ drafts, found, next }) => {
         if (mine !== turn.current) return;
         asking.current = false;
@@ -67,7 +67,11 @@ export function DraftsView() {
           value={query}
           onInput={(event) => setQuery(event.currentTarget.value)}
         />
-        <select aria-label="Status" value={status} onChange={(event) => setStatus(event.currentTarget.value)}>
+        <select
+          aria-label="Status"
+          value={status}
+          onChange={(event) => setStatus(STATUSES.find((one) => one === event.currentTarget.value) ?? '')}
+        >
           <option value="">all statuses</option>
           {STATUSES.map((one) => (
             <option key={one} value={one}>

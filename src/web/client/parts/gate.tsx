@@ -3,9 +3,11 @@ export function Gate() {
   return (
     <main class="gate">
       <h1>log-gardener</h1>
-      <p>This address opens the page once, so that nobody else on this machine can. A reload needs a new one:</p>
-      <pre>log-gardener review</pre>
-      <p class="faint">It prints an address and opens it. Nothing is lost: all drafts are in the store.</p>
+      <p>
+        This address opens the page once, so that nobody else on this machine can. A reload needs a new one: press Enter
+        where <code>log-gardener review</code> runs, or start it again.
+      </p>
+      <p class="faint">Nothing is lost: all drafts are in the store.</p>
     </main>
   );
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Backing } from './backing.ts';
 import { SearchStep } from './report.ts';
 
 /** Tokens of one or more turns. The three kinds of input do not overlap: what was read from the cache is in `cacheRead` only. */
@@ -34,15 +35,6 @@ export const Answer = z.object({
   tokens: TokenCount,
 });
 export type Answer = z.infer<typeof Answer>;
-
-/** Where a fact comes from that prose may rest on; what a stranger wrote carries less than what code computed. */
-const Backing = z.object({
-  /** `E3`, `#12`, `config`, `log`, `tool 4` … */
-  id: z.string(),
-  /** `tracker` = facts of GitHub: numbers, states, dates, code. `stranger` = words that anyone may have written. */
-  kind: z.enum(['evidence', 'config', 'tracker', 'stranger']),
-  text: z.string(),
-});
 
 /** What the tools answered in one turn, which is the next thing the model is told. */
 export const Reply = z.object({

@@ -1,6 +1,6 @@
+import type { Backing } from '../../model/backing.ts';
 import type { Claim } from '../../model/claim.ts';
 import type { Report } from '../../model/report.ts';
-import type { Backing } from './backing-kinds.ts';
 import { judgeCitations } from './citations.ts';
 import { claimsIn, type FoundClaim } from './find-claims.ts';
 import { readGrounds } from './grounds.ts';

@@ -1,4 +1,4 @@
-import type { Backing } from './backing-kinds.ts';
+import type { Backing } from '../../model/backing.ts';
 import type { FoundClaim } from './find-claims.ts';
 import { type Ground, quotes, says } from './grounds.ts';
 import { isNamed, type NamedSources } from './sources.ts';

@@ -1,10 +1,10 @@
 import type { Config } from '../../config/schema.ts';
 import type { Assessment } from '../../model/assessment.ts';
+import type { Backing } from '../../model/backing.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { Report, SearchStep, Suspect } from '../../model/report.ts';
 import type { Turn } from '../../model/transcript.ts';
 import { backingOf } from '../backing.ts';
-import type { Backing } from '../claims/backing-kinds.ts';
 import { checkProse } from '../claims/check-prose.ts';
 import { tellUnbacked } from '../claims/tell.ts';
 import type { Suspected } from '../find-suspects.ts';

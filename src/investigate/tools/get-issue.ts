@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { verdictOf } from '../../github/verdict.ts';
+import type { Backing } from '../../model/backing.ts';
 import type { Issue, IssueComment } from '../../model/issue.ts';
 import { count, formatMinute } from '../../wording/words.ts';
-import type { Backing } from '../claims/backing-kinds.ts';
 import { factsBacking, historyLines, issueLine, stateOf, verdictLine } from './issue-facts.ts';
 import { refuse, type Tool, type ToolScene } from './tool.ts';
 import { quote, untrusted } from './untrusted.ts';

@@ -64,10 +64,13 @@ export const Turn = z.object({
 });
 export type Turn = z.infer<typeof Turn>;
 
+/** How much a model thinks before it answers. */
+export const Effort = z.enum(['low', 'medium', 'high', 'xhigh', 'max']);
+
 /** How a conversation begins; what a change of any of it makes another conversation. */
 export const Opening = z.object({
   model: z.string(),
-  effort: z.string(),
+  effort: Effort,
   /** Which prompt, for example `investigator/v1`. */
   prompt: z.string(),
   system: z.string(),

@@ -124,7 +124,7 @@ export async function investigateByClaude(subject: Subject, deps: ClaudeDeps): P
   // Whoever made it say that may have made it say anything.
   if (recites(wordsOf(report))) return giveUp('what it handed in repeats its instructions');
   const backing = backingFor(turns, scene);
-  const backs = (text: string): boolean => checkProse({ ...NO_PROSE, analysis: text }, backing).unbacked.length === 0;
+  const backs = (text: string): boolean => checkProse({ because: text }, backing).unbacked.length === 0;
   const all = [...steps, ...turns.flatMap(({ reply }) => reply?.steps ?? [])];
   const { target, ...chosen } = await chooseTarget(report, all, { findings, cluster, assessment, toolbox });
   const related = report.related.filter(({ number }) => number !== target?.issue && isSeen(number, findings, all));
@@ -142,7 +142,7 @@ export async function investigateByClaude(subject: Subject, deps: ClaudeDeps): P
         : ['what it says of related issues holds something that nothing backs, so those are left out']),
     ],
   };
-  await deps.transcript.end(endOf('report', restraint));
+  await deps.transcript.end(endOf(restraint));
   // Nobody looks before it is posted, or somebody does and sees what is marked.
   const { prose, claims } =
     run.mode === 'auto'
@@ -166,19 +166,11 @@ export async function investigateByClaude(subject: Subject, deps: ClaudeDeps): P
   };
 }
 
-const NO_PROSE: Report['prose'] = {
-  impact: '',
-  currentBehaviour: '',
-  expectedBehaviour: '',
-  analysis: '',
-  nextAction: '',
-};
 const NO_REASON = 'the sub-agent’s reason holds something that nothing backs';
 
-/** How a conversation ended, and what code noticed in it. */
-function endOf(how: string, restraint: Restraint | undefined): string {
-  const noticed = restraint?.noticed ?? [];
-  return noticed.length === 0 ? how : `${how}; code noticed: ${noticed.join('; ')}`;
+/** How a conversation ended that brought a report, and what code noticed in it. */
+function endOf({ noticed }: Restraint): string {
+  return ['report', ...(noticed.length === 0 ? [] : [`code noticed: ${noticed.join('; ')}`])].join('; ');
 }
 
 function whyClusterSpent(turns: readonly Turn[], { claude }: Config): string | null {

@@ -62,8 +62,7 @@ export async function judgeReport(
   }
   if (scene.recites(wordsOf(report))) problems.push('It repeats your instructions. Write about the cluster.');
   const because = [decision, ...report.related].map((one) => one.because).join('\n');
-  const said = { ...report.prose, because };
-  const unbacked = tellUnbacked(checkProse(said, backingFor(turns, scene)));
+  const unbacked = tellUnbacked(checkProse({ ...report.prose, because }, backingFor(turns, scene)));
   if (unbacked !== '') problems.push(unbacked);
   return problems.length === 0
     ? { taken: report }

@@ -87,11 +87,9 @@ function unbackedIn(draft: Draft, triaged: TriagedCluster, { run, config, reques
 }
 
 function unbackedText(text: string, backing: readonly Backing[]): string[] {
-  const { unbacked } = checkProse({ ...NOTHING, impact: withoutQuotations(text, backing) }, backing);
+  const { unbacked } = checkProse({ draft: withoutQuotations(text, backing) }, backing);
   return unbacked.map((claim) => `${claim.text} (${claim.because})`);
 }
-
-const NOTHING = { impact: '', currentBehaviour: '', expectedBehaviour: '', analysis: '', nextAction: '' };
 
 /**
  * What is written as sentences. Charts, tables, quoted entries, the lines of technical details and how many searches

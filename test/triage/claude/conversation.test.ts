@@ -104,14 +104,16 @@ describe('a sub-agent', () => {
       { name: 'submit_report', args: { decision: 'create' } },
       submission({ impact: '' }),
       submission({ decision: 'update', issue: null }),
+      submission({ decision: 'update', issue: 'evil/drop#7' }),
     ];
     const { run, claude } = await investigate(({ turn }) => ({ tools: [bad[turn - 1] ?? submission()] }));
-    expect(only(run).investigation).toMatchObject({ investigator: 'claude', agent: { turns: 5 } });
+    expect(only(run).investigation).toMatchObject({ investigator: 'claude', agent: { turns: 6 } });
     expect(claude.told()).toEqual([
       expect.stringMatching(/^The report does not fit: .* Mend it and call submit_report again\.$/),
       expect.stringMatching(/^The report does not fit: .*impact/),
       expect.stringContaining('impact, currentBehaviour and nextAction must say something.'),
       expect.stringContaining('decision is update, but issue is null.'),
+      expect.stringMatching(/^The report does not fit: .*issue/),
     ]);
   });
 
@@ -236,7 +238,7 @@ describe('a sub-agent', () => {
     expect(only(run)).toMatchObject({ priority: 'P1', decision: { action: 'create' } });
   });
 
-  it('stops at the budget of the run and of the cluster', async () => {
+  it('stops at the budget of the run, and at the dollars and tokens of the cluster', async () => {
     const dear = (): Move => ({
       tools: [{ name: 'get_issue', args: { number: 7 } }],
       tokens: { input: 300_000, output: 1 },
@@ -246,5 +248,10 @@ describe('a sub-agent', () => {
     const ofCluster = await investigate(dear, { config: { claude: { maxUsd: 1, maxTokens: 10_000_000 } } });
     expect(only(ofCluster.run).investigation?.instead).toContain('the cluster’s budget of $1 is spent');
     expect(ofCluster.run.status).toBe('partial');
+    const inTokens = await investigate(dear, { config: { claude: { maxUsd: 100, maxTokens: 600_002 } } });
+    expect(only(inTokens.run).investigation).toMatchObject({
+      instead: 'Claude wrote no report: the cluster’s 600002 tokens are spent',
+      agent: { turns: 2, inputTokens: 600_000, outputTokens: 2 },
+    });
   });
 });

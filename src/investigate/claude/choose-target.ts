@@ -4,7 +4,7 @@ import type { Report, Restraint, SearchStep } from '../../model/report.ts';
 import type { Findings } from '../look-up.ts';
 import { type Target, targetAt } from '../target.ts';
 import type { Toolbox } from '../toolbox.ts';
-import { connectionOf } from './conduct.ts';
+import { connectionOf } from './connection.ts';
 
 export interface TargetScene {
   readonly findings: Findings;

@@ -11,7 +11,8 @@ import type { Suspected } from '../find-suspects.ts';
 import { type Findings, searchRecordOf } from '../look-up.ts';
 import type { Toolbox } from '../toolbox.ts';
 import { isSeen } from './choose-target.ts';
-import { connectionOf, wordsOf } from './conduct.ts';
+import { wordsOf } from './conduct.ts';
+import { connectionOf } from './connection.ts';
 import type { Judgement } from './conversation.ts';
 import { readSubmission, SUBMIT_REPORT } from './submit-report.ts';
 

@@ -83,6 +83,11 @@ describe('a sub-agent', () => {
       () => ({ tools: [{ name: 'post_issue', args: {} }] }),
       'no report after 12 turns',
     ],
+    [
+      'has more to read than it can',
+      () => ({ text: 'Hm', stop: 'model_context_window_exceeded' }),
+      'longer than it can read',
+    ],
     ['is cut off twice', () => ({ text: 'Well,', stop: 'max_tokens' }), 'cut off twice'],
     [
       'sends arguments that are no JSON for ever',
@@ -236,6 +241,16 @@ describe('a sub-agent', () => {
       lines,
     });
     expect(only(run)).toMatchObject({ priority: 'P1', decision: { action: 'create' } });
+  });
+
+  it('is told before its last turn that it is the last', async () => {
+    const { run, claude } = await investigate(
+      ({ turn }) => ({ tools: [turn < 3 ? { name: 'get_issue', args: { number: 7, page: turn } } : submission()] }),
+      { config: { claude: { maxTurns: 3 } } },
+    );
+    expect(only(run).investigation).toMatchObject({ investigator: 'claude', agent: { turns: 3 } });
+    const told = claude.requests().map(({ messages }) => JSON.stringify(messages).includes('This is the last turn'));
+    expect(told).toEqual([false, false, true]);
   });
 
   it('stops at the budget of the run, and at the dollars and tokens of the cluster', async () => {

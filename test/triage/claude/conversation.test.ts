@@ -192,6 +192,23 @@ describe('a sub-agent', () => {
     ]);
   });
 
+  it('is sent to the most urgent problem first, however few entries it has', async () => {
+    const begun = new Set<string>();
+    await investigate(() => ({ tools: [submission()] }), {
+      lines: [
+        ...[1, 2, 3, 4, 5].map((minute) => ({
+          at: `2025-09-12T00:0${minute}:00Z`,
+          message: 'ERROR mailer: SMTP handshake with relay refused',
+          severity: 'ERROR',
+        })),
+        ...LINES.slice(0, 1).map((line) => ({ ...line, severity: 'CRITICAL' })),
+      ],
+      config: { limits: { concurrency: 1 } },
+      onEvent: (event) => void (event.kind === 'turn' && begun.add(event.title)),
+    });
+    expect([...begun]).toEqual([expect.stringContaining('QuotaExceeded'), expect.stringContaining('SMTP handshake')]);
+  });
+
   it('asks a model no second time that does not take the key', async () => {
     const { run, claude } = await investigate(() => ({ tools: [submission()] }), {
       fault: () => ({ status: 401 }),

@@ -136,8 +136,11 @@ function asked({ requests, staged }: Aftermath): string[] {
     const attack = new Set(runsIn(one?.text ?? '', 3));
     // What came before was looked at with the request before.
     const last = messages.at(-1);
+    const handedIn = new Set(reportsIn(messages.at(-2)));
     for (const block of last?.role === 'user' ? last.content : []) {
-      const text = block.type === 'text' ? block.text : block.is_error ? '' : block.content;
+      // What a report is sent back with repeats the model's own words.
+      const isItsOwn = block.type === 'tool_result' && handedIn.has(block.tool_use_id);
+      const text = block.type === 'text' ? block.text : isItsOwn ? '' : block.content;
       const bare = text.replaceAll(/<untrusted source="[^"\n]*">\n[\s\S]*?\n<\/untrusted>/g, '');
       if (/<\/?untrusted/.test(bare)) wrong.add(`${one?.tries}: a block does not end`);
       const heard = runsIn(bare, 3).find((run) => attack.has(run));
@@ -146,6 +149,12 @@ function asked({ requests, staged }: Aftermath): string[] {
   }
   for (const count of perBrief.values()) if (count > MOST_TURNS) wrong.add(`asked ${count} times`);
   return [...wrong];
+}
+
+/** Ids of the calls that hand a report in. */
+function reportsIn(message: MessagesRequest['messages'][number] | undefined): string[] {
+  const blocks = message?.role === 'assistant' ? message.content : [];
+  return blocks.flatMap((block) => (block.type === 'tool_use' && block.name === 'submit_report' ? [block.id] : []));
 }
 
 function wordsIn(text: string): string[] {

@@ -46,6 +46,12 @@ export async function rememberedTarget(remembered: Remembered | null, toolbox: T
   return follow(remembered.found, isOther ? because + advice : because, false, toolbox);
 }
 
+/** Why a problem is tracked in another repository by now, where the store remembers it; null = it is not. */
+export function whyElsewhere(remembered: Remembered | null): string | null {
+  if (remembered?.now !== 'moved') return null;
+  return `#${remembered.issue}, where we wrote of this problem, was moved to another repository (${remembered.url}), so it is tracked there`;
+}
+
 /** The nearest candidate that holds up when looked at closely: open before closed, then by score. */
 export async function nearestTarget(
   fingerprint: string,

@@ -21,6 +21,8 @@ export interface IssueText {
   readonly titleClauses: readonly { readonly text: string; readonly words: readonly string[] }[];
   readonly sentences: readonly Sentence[];
   readonly whole: Sentence;
+  /** What it has in quotation marks or code type: words of a program, not its author's. */
+  readonly marked: readonly { readonly text: string; readonly words: readonly string[] }[];
   /** `a feature request`, `a question` …: what it is when it is no report of an error; else null. */
   readonly otherThan: string | null;
   /** Whether only its labels say so. */
@@ -61,6 +63,7 @@ export function readIssue({
       .map((part) => ({ text: part.trim(), words: stableWords(part) })),
     sentences,
     whole: readSentence(`${title}\n${text}`),
+    marked: markedIn(`${title}\n${text}`),
     otherThan: purpose,
     byLabel: byTitle === null,
     improvement: purpose === 'an improvement' || purpose === null,
@@ -75,6 +78,16 @@ export function readSentence(text: string): Sentence {
     names: new Set(text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? []),
     named: kindsIn(text),
   };
+}
+
+const MOST_MARKED = 100;
+
+function markedIn(text: string): { text: string; words: string[] }[] {
+  const found = text.match(/`[^`\n]{2,200}`|"[^"\n]{2,200}"|[“„«‘][^”“»’\n]{2,200}[”“»’]/g) ?? [];
+  return found
+    .slice(0, MOST_MARKED)
+    .map((marked) => marked.slice(1, -1).trim())
+    .map((inside) => ({ text: inside, words: stableWords(inside) }));
 }
 
 export function mentions({ phrase, names }: Sentence, name: string): boolean {

@@ -17,7 +17,7 @@ export function objectionsTo(issue: IssueText, profile: Profile, agreements: rea
     // Whoever quotes the line means it, however the issue was sorted, or as the work that will end it.
     agree('line') && (issue.byLabel || issue.otherThan === 'a chore') ? null : purpose(issue, profile),
     digest(issue),
-    kind(issue, profile),
+    kind(issue, profile, agree('line')),
     type(issue, profile),
     value(issue, profile),
     name(issue, profile),
@@ -34,9 +34,9 @@ function digest(issue: IssueText): string | null {
   return issue.digest ? 'it lists many problems' : null;
 }
 
-/** The title says what an issue is about; its body, where the title does not. */
-function kind(issue: IssueText, profile: Profile): string | null {
-  const spoken = issue.title.named.kinds.size > 0 ? issue.title : issue.whole;
+/** The title says what an issue is about; its body, where the title does not. Who quotes the line may say more of it. */
+function kind(issue: IssueText, profile: Profile, isQuoted: boolean): string | null {
+  const spoken = isQuoted || issue.title.named.kinds.size > 0 ? issue.title : issue.whole;
   if (profile.advice !== null || !contradict(profile.kinds, spoken.named.kinds)) return null;
   return `the log speaks of ${joinWords([...profile.kinds])} and the issue of ${joinWords([...spoken.named.kinds])}`;
 }

@@ -1,12 +1,12 @@
-import type { Agreement } from './agreement.ts';
+import { type Agreement, retold } from './agreement.ts';
 import { type ErrorKind, sharedKinds } from './error-kinds.ts';
+import { hasGrammarAround } from './grammar.ts';
 import { type IssueText, mentions, type Sentence } from './issue-text.ts';
+import { lineTold } from './line-told.ts';
+import { markedWords } from './marked-words.ts';
 import { isTellingWord, type Profile } from './profile.ts';
 import { isTellingFile } from './terms.ts';
 import { EMPTY_WORDS, TITLE_TAGS, wordsOf } from './vocabulary.ts';
-
-/** Enough by itself: each way of telling has conditions of its own. */
-const RETOLD = 60;
 
 /** So many telling words of the line in a title, and so much of the title in percent, leave little room for another problem. */
 const TITLE_WORDS = 4;
@@ -27,7 +27,9 @@ export function retelling(issue: IssueText, profile: Profile): Agreement | null 
     sameIdentifier(issue, profile) ??
     sameFunction(issue, profile) ??
     sameService(issue, profile) ??
-    sameSubject(issue, profile)
+    sameSubject(issue, profile) ??
+    markedWords(issue, profile) ??
+    lineTold(issue, profile)
   );
 }
 
@@ -48,12 +50,12 @@ function retoldInSentence(issue: IssueText, { ownWords, names, kinds }: Profile)
   const telling = [...ownWords].filter((word) => isTellingWord(word) && !inNames.has(word));
   const [kind] = sharedKinds(kinds, issue.whole.named.kinds);
   const needed = kind === undefined ? SENTENCE_WORDS : SENTENCE_WORDS_OF_KIND;
-  const found = [issue.title, ...issue.sentences].some(
-    ({ phrase, named, names: plain }) =>
-      // Words thrown together to be found have no grammar.
-      [...plain].some((word) => EMPTY_WORDS.has(word)) &&
-      telling.filter((word) => !named.words.has(word) && phrase.includes(` ${word} `)).length >= needed,
-  );
+  const found = [issue.title, ...issue.sentences].some((sentence) => {
+    const said = telling.filter((word) => !sentence.named.words.has(word) && sentence.phrase.includes(` ${word} `));
+    if (said.length < needed) return false;
+    // Words thrown together to be found have no grammar.
+    return [...sentence.names].some((word) => EMPTY_WORDS.has(word)) && hasGrammarAround(sentence, said);
+  });
   return found ? retold('say much the same in one sentence') : null;
 }
 
@@ -135,10 +137,6 @@ function subjectsIn({ phrase, named }: Sentence, { ownWords, services, names }: 
   return [...ownWords].filter(
     (word) => isTellingWord(word) && !elsewhere.has(word) && !named.words.has(word) && phrase.includes(` ${word} `),
   );
-}
-
-function retold(reason: string): Agreement {
-  return { what: 'retold', points: RETOLD, reason, strength: 'strong' };
 }
 
 /** `ConsentService.store` or, spelled as no word is, `parse_row` alone. */

@@ -163,7 +163,10 @@ function purposeByLabel(labels: readonly string[]): string | null {
 function isDigest(title: string, body: string, sentences: readonly Sentence[]): boolean {
   const collects =
     /\b(?:digest|round-?up|overview|checklist|summary of|known (?:issues|errors|alerts|problems)|epic|tracking issue|(?:nightly|daily|weekly|monthly) (?:report|notes|summary|alerts|errors|review)|list of (?:all|known|open)|retro(?:spective)?|meeting notes|release notes|changelog)\b/i;
-  if (collects.test(title) || /^\s*(?:digest\b|list of (?:all|known)\b)/i.test(body)) return true;
+  // A title that claims what others would report, `all errors go here`, says nothing of any.
+  const claims =
+    /\b(?:all|any|every) [^.!?]{0,100}(?:errors?|alerts?|problems?|issues?|warnings?) (?:go(?:es)? here|belongs? |here\b|to this)/i;
+  if (claims.test(title) || collects.test(title) || /^\s*(?:digest\b|list of (?:all|known)\b)/i.test(body)) return true;
   const kinds = new Set(sentences.flatMap(({ named }) => [...named.kinds]));
   const listing = sentences.filter(({ named }) => named.kinds.size > 0).length;
   if (sentences.some(({ named }) => named.kinds.size >= DIGEST_KINDS)) return true;

@@ -8,28 +8,42 @@ import { EMPTY_STEMS, wordsOf } from './vocabulary.ts';
 const TELLING = 5;
 const COMMON = 2;
 
-/** So much of a line, in percent of its weight, and so many telling words beside names leave little untold. */
+/** Nearly all of a line, in percent of its weight, leaves little untold, whatever words it took. */
 const NEARLY_ALL = 70;
-const LEAST_TELLING = 3;
+const LEAST_WEIGHT = 15;
+const LEAST_TELLING = 2;
+/** Half of it will do where these words say more than names and the kind of error, and the title has two of them. */
+const HALF = 50;
+const TELLING_IN_HALF = 3;
+const IN_TITLE_OF_HALF = 2;
 /** Who tells it takes the title and a few sentences; a long text holds anything. */
 const SENTENCES = 3;
 
-/** Nearly all words of the line stand near each other in the issue, in any order and form, and the title is of them. */
-export function lineTold({ title, sentences }: IssueText, { ownWords, names }: Profile): Agreement | null {
+/** Most words of the line stand near each other in the issue, in any order and form, and the title is of them. */
+export function lineTold({ title, sentences, whole }: IssueText, { ownWords, names }: Profile): Agreement | null {
   const inNames = new Set(names.flatMap(wordsOf));
+  const isBeside = (word: string) => isTellingWord(word) && !inNames.has(word);
+  const isOwn = (word: string) => isBeside(word) && !whole.named.words.has(word);
   const words = [...ownWords].filter((word) => word.length > 1 && !/^\d+$/.test(word) && !EMPTY_STEMS.has(word));
-  const whole = weigh(words);
+  const all = weigh(words);
   const inTitle = saidIn(title, words);
   if (!inTitle.some(isTellingWord)) return null;
   const inSentences = sentences.map((sentence) => saidIn(sentence, words));
   const isTold = [0, ...inSentences.keys()].some((at) => {
     const said = [...new Set([...inTitle, ...inSentences.slice(at, at + SENTENCES).flat()])];
+    const share = 100 * weigh(said);
+    if (share >= NEARLY_ALL * all)
+      return (
+        weigh(said.filter((word) => !inNames.has(word))) >= LEAST_WEIGHT &&
+        said.filter(isBeside).length >= LEAST_TELLING
+      );
     return (
-      100 * weigh(said) >= NEARLY_ALL * whole &&
-      said.filter((word) => isTellingWord(word) && !inNames.has(word)).length >= LEAST_TELLING
+      share >= HALF * all &&
+      said.filter(isOwn).length >= TELLING_IN_HALF &&
+      inTitle.filter(isOwn).length >= IN_TITLE_OF_HALF
     );
   });
-  return isTold ? retold('say nearly all of the line in other words') : null;
+  return isTold ? retold('say most of the line in other words') : null;
 }
 
 function saidIn(sentence: Sentence, words: readonly string[]): string[] {

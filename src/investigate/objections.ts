@@ -2,6 +2,7 @@ import { joinWords } from '../wording/words.ts';
 import type { Agreement } from './agreement.ts';
 import { contradict } from './error-kinds.ts';
 import { type IssueText, mentions } from './issue-text.ts';
+import { sourceFilesIn } from './message-lines.ts';
 import { type Profile, quotedValues } from './profile.ts';
 import { EMPTY_WORDS, wordsOf } from './vocabulary.ts';
 
@@ -20,6 +21,7 @@ export function objectionsTo(issue: IssueText, profile: Profile, agreements: rea
     kind(issue, profile, agree('line')),
     type(issue, profile),
     value(issue, profile),
+    file(issue, profile),
     name(issue, profile),
     sameCode ? null : word(issue, profile, agreements),
   ].filter((objection) => objection !== null);
@@ -55,6 +57,14 @@ function value({ shownTitle, title }: IssueText, { values, known }: Profile): st
   const missing = values.find((one) => !mentions(title, one));
   if (other === undefined || missing === undefined) return null;
   return `its title says \`${other}\` where the log says \`${missing}\``;
+}
+
+/** A runtime says the same of many files. */
+function file({ shownTitle, whole }: IssueText, { places }: Profile): string | null {
+  const [ours] = places.map((place) => place.file).filter((name) => name !== '');
+  const [other] = sourceFilesIn(shownTitle);
+  if (ours === undefined || other === undefined || places.some((place) => mentions(whole, place.file))) return null;
+  return `its title names \`${other}\` where the log names \`${ours}\``;
 }
 
 /** A name of the same make in the place of ours: `customer_id` for `warehouse_id`. */

@@ -1,11 +1,13 @@
 import { type Agreement, retold } from './agreement.ts';
 import { type ErrorKind, sharedKinds } from './error-kinds.ts';
+import type { Frequency } from './frequency.ts';
 import { hasGrammarAround } from './grammar.ts';
 import { type IssueText, mentions, type Sentence } from './issue-text.ts';
 import { lineTold } from './line-told.ts';
 import { markedWords } from './marked-words.ts';
 import { isTellingWord, type Profile } from './profile.ts';
-import { isTellingFile } from './terms.ts';
+import { rareNames } from './rare-names.ts';
+import { isSpelledAsCode, isTellingFile } from './terms.ts';
 import { EMPTY_WORDS, TITLE_TAGS, wordsOf } from './vocabulary.ts';
 
 /** So many telling words of the line in a title, and so much of the title in percent, leave little room for another problem. */
@@ -19,7 +21,7 @@ const SENTENCE_WORDS_OF_KIND = 3;
  * What an issue has in common with a cluster that quotes nothing of it: somebody tells the same in words of his own.
  * Enough for an issue that is open, seldom to reopen one.
  */
-export function retelling(issue: IssueText, profile: Profile): Agreement | null {
+export function retelling(issue: IssueText, profile: Profile, frequency: Frequency): Agreement | null {
   return (
     retoldInTitle(issue, profile) ??
     retoldInSentence(issue, profile) ??
@@ -29,7 +31,8 @@ export function retelling(issue: IssueText, profile: Profile): Agreement | null 
     sameService(issue, profile) ??
     sameSubject(issue, profile) ??
     markedWords(issue, profile) ??
-    lineTold(issue, profile)
+    lineTold(issue, profile) ??
+    rareNames(issue, profile, frequency)
   );
 }
 
@@ -143,9 +146,4 @@ function subjectsIn({ phrase, named }: Sentence, { ownWords, services, names }: 
 function isCodeNamed(whole: Sentence, name: string): boolean {
   if (name.includes('.')) return mentions(whole, name);
   return isSpelledAsCode(name) && whole.names.has(name.toLowerCase());
-}
-
-/** `saveOrder`, `parse_row`; `connect` or `length` is a name of everything. */
-function isSpelledAsCode(name: string): boolean {
-  return /^[\p{L}\p{N}_]+$/u.test(name) && /[\p{L}\p{N}]_\p{L}|\p{Ll}\p{Lu}/u.test(name);
 }

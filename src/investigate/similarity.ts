@@ -3,6 +3,7 @@ import { joinWords } from '../wording/words.ts';
 import type { Agreement } from './agreement.ts';
 import { agreementsOf } from './agreements.ts';
 import { sharedKinds } from './error-kinds.ts';
+import type { Frequency } from './frequency.ts';
 import { type IssueText, mentions, readIssue } from './issue-text.ts';
 import { objectionsTo } from './objections.ts';
 import { isTellingWord, type Profile } from './profile.ts';
@@ -22,6 +23,8 @@ export interface Similarity {
   readonly telling: boolean;
   /** Whether the error line itself stands in it. */
   readonly quoted: boolean;
+  /** Whether nothing but what somebody tells in words of his own makes it the same. */
+  readonly retold: boolean;
 }
 
 /** What is compared of an issue or a pull request. */
@@ -40,15 +43,12 @@ const MOST_NOT_SAID = 2;
 const MOST_WORDS = 3;
 const MOST_NAMES = 3;
 
-/** How many of the issues seen so far hold a name; what many hold tells none of them apart. */
-export type Frequency = (name: string) => number;
-
 /** Compares a cluster with an issue: a sum of independent kinds of evidence. Deterministic; integers only. */
 export function compare(profile: Profile, issue: Comparable, frequency: Frequency): Similarity {
   const text = readIssue(issue);
   const names = profile.names.filter((name) => mentions(text.whole, name));
   const words = profile.words.filter((word) => mentions(text.whole, word));
-  const agreements = agreementsOf(text, profile);
+  const agreements = agreementsOf(text, profile, frequency);
   const inTitle = titleOf(text, profile);
   const bySubject = profile.subject !== null && mentions(text.title, profile.subject) ? SUBJECT : 0;
   const strong = agreements.some(({ strength }) => strength !== 'weak');
@@ -79,6 +79,7 @@ export function compare(profile: Profile, issue: Comparable, frequency: Frequenc
     same: score >= SAME_PROBLEM && isEnough(issue.state, agreements, inTitle),
     telling,
     quoted: agreements.some(({ what }) => what === 'line'),
+    retold: agreements.every(({ what, strength }) => what === 'retold' || strength === 'weak'),
   };
 }
 

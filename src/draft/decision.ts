@@ -72,8 +72,12 @@ function findTarget({ investigation, verdict }: DecisionFacts): Target {
   switch (decision.action) {
     case 'create':
       return { kind: 'none', reasons: [decision.because] };
+    case 'unverified':
     case 'skip':
-      return { kind: 'settled', decision: { action: 'skip', issue: null, verdict: null, reasons: [decision.because] } };
+      return {
+        kind: 'settled',
+        decision: { action: decision.action, issue: null, verdict: null, reasons: [decision.because] },
+      };
     case 'update': {
       if (refused !== null) {
         return { kind: 'settled', decision: { action: 'unverified', issue: null, verdict: null, reasons: [refused] } };

@@ -115,6 +115,7 @@ function sentencesOf(body: string): string[] {
 }
 
 const PURPOSES: readonly { what: string; label: RegExp; title: RegExp }[] = [
+  { what: 'about a test', label: /^(?:tests?|flaky|flaky[- ]test)$/, title: /\bflaky\b/ },
   {
     what: 'about documentation',
     label: /^(?:docs?|documentation)$/,

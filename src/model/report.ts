@@ -63,6 +63,8 @@ export const Report = z.object({
     z.object({ action: z.literal('create'), because: z.string() }),
     z.object({ action: z.literal('update'), issue: z.int(), because: z.string() }),
     z.object({ action: z.literal('skip'), because: z.string() }),
+    /** An issue may be about it, and only who understands both can tell. */
+    z.object({ action: z.literal('unverified'), because: z.string() }),
   ]),
   prose: z.object({
     impact: z.string(),

@@ -53,6 +53,17 @@ describe('which issue is meant', () => {
     });
   });
 
+  it('leaves to a person what the report is not sure of, though the search was complete', () => {
+    const because = '#169 may be about this';
+    const unsure = investigation({ report: report({ action: 'unverified', because }), search: searchThatFound(169) });
+    expect(decide(given({ investigation: unsure }))).toEqual({
+      action: 'unverified',
+      issue: null,
+      verdict: null,
+      reasons: [because],
+    });
+  });
+
   it('updates the issue that the report names and the search returned', () => {
     const decision = decide(about({}, verdict('open')));
     expect(decision).toMatchObject({ action: 'update', issue: 169, reasons: ['same message and place', 'it is open'] });

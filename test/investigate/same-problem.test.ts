@@ -231,11 +231,6 @@ const DIFFERENT: readonly (readonly [string, Problem, Planted])[] = [
     issue('Flaky test in ScoreKeeper round_total', 'ScoreKeeper round_total test fails one time in ten.'),
   ],
   [
-    'a component that does the same for another reason',
-    log('QuotaGuard denied request of tenant: quota exceeded'),
-    issue('QuotaGuard denies everybody since quota table is empty', 'quota exceeded though nobody used anything'),
-  ],
-  [
     'one certificate of two',
     log('PushService: token expired for device'),
     issue('PushService: token expired for apple certificate', 'Renew it.'),
@@ -317,6 +312,25 @@ const DIFFERENT: readonly (readonly [string, Problem, Planted])[] = [
     'a visitor who types a name of the code in capitals and dots',
     log("No results for 'berth_plan_v2'"),
     issue('`berth_plan_v2` is filled too late', 'The results of the night are missing until nine.'),
+  ],
+];
+
+/** One issue, and no other, names the code; nothing that rules can read tells the two apart or makes them one. */
+const UNSURE: readonly (readonly [string, Problem, Planted])[] = [
+  [
+    'a component that does the same for another reason',
+    log('QuotaGuard denied request of tenant: quota exceeded'),
+    issue('QuotaGuard denies everybody since quota table is empty', 'quota exceeded though nobody used anything'),
+  ],
+  [
+    'a job by its name, and what its users see',
+    log('RecallBoatJob 7 exhausted its 25 tries and is now dead'),
+    issue('RecallBoatJob dies for boats without a radio', 'It is tried for three weeks.'),
+  ],
+  [
+    'a file by its name, and what people see',
+    log('iconv(): Detected an illegal character in input string in /srv/quay/src/Nameplate.php on line 88'),
+    issue('Nameplates of Turkish boats are empty', '`Nameplate.php` speaks Latin-1.'),
   ],
 ];
 
@@ -581,6 +595,17 @@ describe('a similar issue', () => {
 
 /** Every third; all of them with LONG=1. */
 const OTHERS = DIFFERENT.filter((_, index) => process.env.LONG === '1' || index % 3 === 0).map(([, , other]) => other);
+
+describe('an issue that may be about it', () => {
+  it.each(UNSURE)('is neither taken for it nor passed over: %s', async (_, problem, near) => {
+    const { decision, related } = await decide(problem, [near]);
+    expect(decision, decision.because).toMatchObject({ action: 'unverified' });
+    expect(decision.because).toMatch(
+      /^#10 may be about this: they share the name .*; whether it is, rules cannot tell$/,
+    );
+    expect(related.map(({ number }) => number)).toContain(10);
+  });
+});
 
 describe('the same problem', () => {
   it.each(SAME)('is found: %s', async (_, problem, known) => {

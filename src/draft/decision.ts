@@ -69,6 +69,9 @@ function findTarget({ investigation, verdict }: DecisionFacts): Target {
     return { kind: 'settled', decision: { action: 'unverified', issue: named, verdict, reasons } };
   }
   const { decision } = report;
+  if (refused !== null && decision.action !== 'skip') {
+    return { kind: 'settled', decision: { action: 'unverified', issue: null, verdict: null, reasons: [refused] } };
+  }
   switch (decision.action) {
     case 'create':
       return { kind: 'none', reasons: [decision.because] };
@@ -79,9 +82,6 @@ function findTarget({ investigation, verdict }: DecisionFacts): Target {
         decision: { action: decision.action, issue: null, verdict: null, reasons: [decision.because] },
       };
     case 'update': {
-      if (refused !== null) {
-        return { kind: 'settled', decision: { action: 'unverified', issue: null, verdict: null, reasons: [refused] } };
-      }
       const found = search.candidates.some(({ number }) => number === decision.issue);
       if (found) return { kind: 'issue', issue: decision.issue, reasons: [decision.because] };
       const reasons = [`the report names #${decision.issue}, which the search did not return`];

@@ -80,6 +80,17 @@ describe('which issue is meant', () => {
     expect(decision).toMatchObject({ action: 'unverified', issue: null, reasons: [restraint.refused] });
   });
 
+  it('creates none on its own beside an issue that code takes for the same', () => {
+    const restraint = {
+      refused: 'the sub-agent decides on a new issue, but to code #169 is the same problem',
+      onItsWord: false,
+      noticed: [],
+    };
+    const facts = given();
+    const decision = decide({ ...facts, investigation: { ...facts.investigation, restraint } });
+    expect(decision).toMatchObject({ action: 'unverified', issue: null, reasons: [restraint.refused] });
+  });
+
   it('leaves nothing urgent out because of an issue that only a model names', () => {
     const restraint = { refused: null, onItsWord: true, noticed: [] };
     const wanted = { state: 'closed', closedAt: '2025-09-01T00:00:00Z', stateReason: 'not_planned' } as const;

@@ -50,6 +50,7 @@ describe('the command line', () => {
       ['explain', '--help'],
       ['drafts', '--help'],
       ['doctor', '--help'],
+      ['eval', '--help'],
     ]) {
       const { stdout } = await runGardener(args, { cwd: folder });
       for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);

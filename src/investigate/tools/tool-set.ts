@@ -25,6 +25,8 @@ export interface ToolSet {
    * instead, and so is what GitHub fails at: nothing of that throws. The same call again gets a note, no second request.
    */
   call(name: string, args: unknown): Promise<ToolAnswer>;
+  /** Takes a call for answered: one of an earlier process, whose answer stands in the conversation that goes on here. */
+  remember(name: string, args: unknown, answer: Pick<ToolAnswer, 'text' | 'isError'>): void;
 }
 
 interface BoundTool {
@@ -73,14 +75,26 @@ export function createToolSet(scene: ToolScene): ToolSet {
         const where = pointsElsewhere(args) ? only : '';
         return refuse(`The arguments of ${name} do not fit: ${read.problem} ${where}Mend them and call it again.`);
       }
-      const key = `${name} ${JSON.stringify(read.input)}`;
+      const key = keyOf(name, read.input);
       const known = answered.get(key);
       if (known !== undefined) return repeat(name, await known);
       const fresh = answer(read.run);
       answered.set(key, fresh);
       return fresh;
     },
+
+    remember(name, args, answer) {
+      const read = tools.find((one) => one.name === name)?.read(args);
+      if (read === undefined || 'problem' in read) return;
+      const key = keyOf(name, read.input);
+      // The first answer is the one that says something.
+      if (!answered.has(key)) answered.set(key, Promise.resolve({ ...answer, backing: [] }));
+    },
   };
+}
+
+function keyOf(name: string, input: unknown): string {
+  return `${name} ${JSON.stringify(input)}`;
 }
 
 function bind<Input>(tool: Tool<Input>, scene: ToolScene): BoundTool {

@@ -52,6 +52,20 @@ describe('the tools', () => {
     expect(second.text.length).toBeLessThan(200);
   });
 
+  it('take for answered what an earlier process asked, by the first answer', async () => {
+    const { call, remember } = offline({ cluster });
+    remember('get_entries', { page: 1, pattern }, { text: 'Entries 1 to 2', isError: false });
+    remember('get_entries', { page: 1, pattern }, { text: 'was called before', isError: true });
+    remember('get_entries', { page: 7, pattern }, { text: 'There is no page 7', isError: true });
+    remember('get_entries', { page: 'one' }, { text: 'do not fit', isError: true });
+    remember('post_comment', {}, { text: 'There is no such tool', isError: true });
+    expect((await call('get_entries', { pattern, page: 1 })).text).toContain('its answer stands in this conversation');
+    expect(await refused(call('get_entries', { pattern, page: 7 }))).toMatch(
+      /failed the same way: There is no page 7$/,
+    );
+    expect((await call('get_entries', { pattern, page: 2 })).text).toMatch(/^Entries 3 to 3/);
+  });
+
   it('say again why a call failed', async () => {
     const { call } = offline({ cluster });
     const first = await refused(call('get_entries', { pattern, page: 9 }));

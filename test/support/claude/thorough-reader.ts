@@ -38,5 +38,7 @@ export function readThoroughly({ brief, turn }: Asked): Move {
     };
   }
   if (turn === 3) return { tools: [{ name: 'search_issues', args: { query: words[0], by: 'words', detail: false } }] };
-  return { tools: [submission()] };
+  // Another decision than that of rules comes back once, which is a turn more.
+  const [, issue] = /answer update with (\d+)\./.exec(brief) ?? /Rules would take #(\d+)/.exec(brief) ?? [];
+  return { tools: [submission(issue === undefined ? {} : { decision: 'update', issue: Number(issue) })] };
 }

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { Pattern } from '../../model/cluster.ts';
 import { Fingerprint } from '../../model/cluster.ts';
 import { formatNumber } from '../../wording/words.ts';
-import { textsIn } from '../texts-in.ts';
 import { refuse, type Tool } from './tool.ts';
 import { quote } from './untrusted.ts';
 
@@ -20,6 +19,7 @@ export const getEntriesTool: Tool<z.infer<typeof Input>> = {
   description:
     'Whole log entries of one pattern of this cluster, a few a page. Use it when the example you were given leaves open what the entries have in common: fields, stack trace, who called. Only some examples of each pattern are kept; counts and times of all entries are in the evidence.',
   input: Input,
+  reads: 'log',
   async run({ pattern: fingerprint, page }, scene) {
     const { patterns } = scene.cluster;
     const pattern = patterns.find((one) => one.fingerprint === fingerprint);
@@ -47,14 +47,8 @@ export const getEntriesTool: Tool<z.infer<typeof Input>> = {
     return {
       text: `${head}\n${(await Promise.all(blocks)).join('\n')}${more}`,
       isError: false,
-      backing: [
-        { id: fingerprint, kind: 'evidence', text: kept },
-        ...shown.map((entry) => ({
-          id: `log:${entry.insertId ?? ''}`,
-          kind: 'stranger' as const,
-          text: textsIn(entry).join('\n'),
-        })),
-      ],
+      // What the entries say backs claims from the start: they are the cluster's own examples.
+      backing: [{ id: fingerprint, kind: 'evidence', text: kept }],
     };
   },
 };

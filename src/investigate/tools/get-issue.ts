@@ -26,13 +26,13 @@ export const getIssueTool: Tool<z.infer<typeof Input>> = {
   description:
     'One issue: state, how it was closed and fixed, what the code would make of it, body and comments, newest first. Read every issue that may be the same problem before you decide for or against it: titles mislead.',
   input: Input,
-  async run({ number, page }, scene) {
+  reads: 'GitHub',
+  async run({ number, page }, scene, repository) {
     const { toolbox } = scene;
-    if (toolbox.repository === null) return refuse(`GitHub cannot be asked: ${toolbox.outOfReach}.`);
     const issue = await toolbox.getIssue(number);
     if (issue === null) {
       return refuse(
-        `There is no issue #${number} in ${toolbox.repository}. It may be a pull request (get_pull_request), deleted or moved.`,
+        `There is no issue #${number} in ${repository}. It may be a pull request (get_pull_request), deleted or moved.`,
       );
     }
     if (issue === 'unread') {

@@ -18,14 +18,14 @@ export const getPullRequestTool: Tool<z.infer<typeof Input>> = {
   description:
     'One pull request: when it was merged and as which commit, the files it changes, the issues it closes, its text. Use it to tell whether it is the fix, or what broke it.',
   input: Input,
-  async run({ number }, scene) {
+  reads: 'GitHub',
+  async run({ number }, scene, repository) {
     const { toolbox } = scene;
-    if (toolbox.repository === null) return refuse(`GitHub cannot be asked: ${toolbox.outOfReach}.`);
     const looked = await toolbox.getPullRequest(number);
     if ('failed' in looked) return refuse(`#${number} could not be read, so what it does is unknown: ${looked.failed}`);
     const pull = looked.found;
     if (pull === null) {
-      return refuse(`There is no pull request #${number} in ${toolbox.repository}. It may be an issue: get_issue.`);
+      return refuse(`There is no pull request #${number} in ${repository}. It may be an issue: get_issue.`);
     }
     const facts = factsOf(pull);
     const titles = [

@@ -21,8 +21,8 @@ export const listCommitsTool: Tool<z.infer<typeof Input>> = {
   description:
     'Commits of the default branch that changed a file or folder in a period, newest first, with the pull request that brought each. Use it to find what changed before an error began. A commit near its beginning is a suspect, not proven.',
   input: Input,
+  reads: 'GitHub',
   async run({ path: given, since, until }, { toolbox, cluster, config }) {
-    if (toolbox.repository === null) return refuse(`GitHub cannot be asked: ${toolbox.outOfReach}.`);
     const file = repositoryFile(given, config.sourceRoots);
     if ('refused' in file) return refuse(file.refused);
     const { firstSeen, lastSeen } = cluster.facts;

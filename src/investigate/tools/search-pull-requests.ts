@@ -17,9 +17,9 @@ export const searchPullRequestsTool: Tool<z.infer<typeof Input>> = {
   description:
     'Pull requests of the repository, open, merged or closed, best match first. Use it to find the fix of a problem or the change that brought it. For changes to a file use list_commits.',
   input: Input,
-  async run({ query, by }, { toolbox }) {
-    if (toolbox.repository === null) return refuse(`GitHub cannot be asked: ${toolbox.outOfReach}.`);
-    const refused = refusedQuery(query, toolbox.repository);
+  reads: 'GitHub',
+  async run({ query, by }, { toolbox }, repository) {
+    const refused = refusedQuery(query, repository);
     if (refused !== null) return refuse(refused);
     const searched = await toolbox.lookForPullRequests(query, by);
     if (searched === null) return refuse('The query holds no word that can be searched for. Use letters and digits.');

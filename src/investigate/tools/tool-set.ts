@@ -106,11 +106,17 @@ function bind<Input>(tool: Tool<Input>, scene: ToolScene): BoundTool {
     inputSchema,
     read(args) {
       const checked = input.safeParse(withNulls(args, inputSchema));
-      if (checked.success) return { input: checked.data, run: () => tool.run(checked.data, scene) };
+      if (checked.success) return { input: checked.data, run: () => run(tool, checked.data, scene) };
       const problem = z.prettifyError(checked.error).replaceAll(/\s+/g, ' ').replaceAll('✖ ', '');
       return { problem: `${problem.slice(0, LONGEST_PROBLEM)}.` };
     },
   };
+}
+
+async function run<Input>(tool: Tool<Input>, input: Input, scene: ToolScene): Promise<ToolAnswer> {
+  if (tool.reads === 'log') return tool.run(input, scene);
+  const { repository, outOfReach } = scene.toolbox;
+  return repository === null ? refuse(`GitHub cannot be asked: ${outOfReach}.`) : tool.run(input, scene, repository);
 }
 
 /** The conversation holds the answer already; to send it again would cost its tokens twice and say nothing new. */

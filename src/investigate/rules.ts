@@ -1,4 +1,5 @@
 import type { Config } from '../config/schema.ts';
+import { parseMarkers } from '../github/marker.ts';
 import type { Assessment } from '../model/assessment.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Investigation, PullCandidate, Report } from '../model/report.ts';
@@ -88,7 +89,13 @@ function decisionFor(
  */
 function whyUnsure(ranked: readonly RankedIssue[]): string | null {
   const near = ranked.find(
-    ({ issue, objections, ownNames }) => issue.state === 'open' && objections.length === 0 && ownNames.length > 0,
+    ({ issue, same, objections, ownNames }) =>
+      issue.state === 'open' &&
+      !same &&
+      objections.length === 0 &&
+      ownNames.length > 0 &&
+      // One that was made for another cluster is about that one.
+      parseMarkers(issue.body).length === 0,
   );
   if (near === undefined) return null;
   return `#${near.issue.number} may be about this: they ${describe(near)}; whether it is, rules cannot tell`;

@@ -19,7 +19,7 @@ const TURNS = 4;
 function readThenReport({ turn }: Asked): Move {
   const reads = [
     { name: 'get_issue', args: { number: 7 } },
-    { name: 'search_issues', args: { query: 'basket quota', by: 'words', detail: false } },
+    { name: 'search_issues', args: { query: 'basket quota', by: 'words', detail: 'concise' } },
     { name: 'get_issue', args: { number: 14 } },
   ];
   const read = reads[turn - 1];

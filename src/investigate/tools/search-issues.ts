@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { rankIssues } from '../candidates.ts';
 import { profileOf } from '../profile.ts';
 import { clip } from './clip.ts';
+import { detailInput } from './detail.ts';
 import { refusedQuery } from './foreign.ts';
 import { factsBacking, issueLine } from './issue-facts.ts';
 import { searchedHow } from './searched-how.ts';
@@ -17,7 +18,7 @@ const Input = z.strictObject({
   by: z
     .enum(['words', 'phrase', 'meaning'])
     .describe('words: all of them, anywhere; phrase: one after the other; meaning: other words for the same.'),
-  detail: z.boolean().describe('Also the beginning of each body; for few hits.'),
+  detail: detailInput('also the beginning of each body; for few hits'),
 });
 
 export const searchIssuesTool: Tool<z.infer<typeof Input>> = {

@@ -108,7 +108,11 @@ describe('get_entries', () => {
     const message = `${'x '.repeat(3980)}${'s3cret '.repeat(40)}`;
     const long = clusterOf({ message, times: 1 });
     const text = await found(
-      offline({ cluster: long }).call('get_entries', { pattern: long.patterns[0]?.fingerprint ?? '', page: 1 }),
+      offline({ cluster: long }).call('get_entries', {
+        pattern: long.patterns[0]?.fingerprint ?? '',
+        page: 1,
+        detail: 'detailed',
+      }),
     );
     expect(text).toMatch(/\[cut: 8,000 of [\d,]+ characters shown\./);
     expect(text).not.toContain('s3c');

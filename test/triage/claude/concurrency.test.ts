@@ -39,7 +39,7 @@ function readThenReport({ turn, brief }: Asked): Move {
   return {
     tools: [
       { name: 'get_issue', args: { number: [7, 14, 7][turn - 1] ?? 7, page: turn } },
-      { name: 'search_issues', args: { query: `${word} turn${turn}`, by: 'words', detail: false } },
+      { name: 'search_issues', args: { query: `${word} turn${turn}`, by: 'words', detail: 'concise' } },
     ],
   };
 }

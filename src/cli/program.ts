@@ -3,6 +3,7 @@ import { registerCluster } from './cluster.ts';
 import { registerCollect } from './collect.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerDrafts } from './drafts.ts';
+import { registerEval } from './eval.ts';
 import { EXIT } from './exit-codes.ts';
 import { registerExplain } from './explain.ts';
 import { describeError, exitCodeOf } from './failure.ts';
@@ -44,6 +45,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     registerDrafts,
     registerWorklog,
     registerTranscript,
+    registerEval,
     registerInit,
     registerDoctor,
   ]) {

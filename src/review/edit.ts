@@ -13,6 +13,7 @@ import { withMarkdown } from './editable.ts';
 import { refuseHalfPosted } from './half-posted.ts';
 import { withPriority } from './priority.ts';
 import type { EditRequest } from './requests.ts';
+import { retarget } from './retarget.ts';
 
 /**
  * Changes what a draft would post, as a person asks. It waits for review again; an approval is gone. The marker and the
@@ -45,7 +46,9 @@ export async function editDraft(id: string, request: EditRequest, deps: LiveDeps
 
 async function change(draft: Draft, request: EditRequest, deps: LiveDeps): Promise<FirstDraft> {
   const hide = (text: string): Promise<string> => redactOutgoing(text, deps.redactor);
-  let next: FirstDraft = { title: draft.title, priority: draft.priority, content: draft.content };
+  const { title, priority, content } =
+    request.target === undefined ? draft : await retarget(request.target, draft, deps);
+  let next: FirstDraft = { title, priority, content };
   if (request.priority !== undefined) next = await withPriority(request.priority, { ...draft, ...next }, deps);
   if (request.title !== undefined) next = withTitle(next, await hide(onOneLine(request.title)), draft.id);
   if (request.labels !== undefined) {

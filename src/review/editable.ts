@@ -82,7 +82,10 @@ function withoutRemains(typed: string, block: string): string {
   return [...lines.slice(0, from), ...lines.slice(to + 1)].join('\n');
 }
 
+/** Another evidence, and every line by which code would find something. */
 function dropOurLines(text: string): string {
+  const second = readEvidenceBlock(text);
+  if (second !== null) return dropOurLines(text.replace(second, ''));
   const lines = text.split('\n');
   return lines.filter((line) => !OURS.some((start) => line.startsWith(start))).join('\n');
 }

@@ -105,7 +105,7 @@ function fingerprints(values: readonly string[]): string[] {
 /** The pin, if no pin of the config and no other ruling says the opposite. */
 async function agreeing(rule: Extract<Rule, { patterns: string[] }>, { config, store }: LiveDeps): Promise<Rule> {
   const rulings = await listRulings(store);
-  const pins = withRuledPins(config.pins, rulings);
+  const { pins } = withRuledPins(config.pins, rulings);
   const next = { ...pins, [rule.kind]: [...pins[rule.kind], rule.patterns] };
   const [contradiction] = findContradictions(next);
   if (contradiction === undefined) return rule;

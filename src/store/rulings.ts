@@ -23,10 +23,11 @@ export async function addRuling(store: Store, ruling: Omit<Ruling, 'id'>): Promi
   });
 }
 
-/** The rulings that hold, in the order they were made. */
-export async function listRulings(store: Store): Promise<Ruling[]> {
-  const rows = await store.db.selectFrom('rulings').selectAll().where('lifted_at', 'is', null).orderBy('id').execute();
-  return rows.map((row) => read(store, row));
+/** The rulings that hold, in the order they were made; of one repository where it is named. */
+export async function listRulings(store: Store, repository?: string): Promise<Ruling[]> {
+  let rows = store.db.selectFrom('rulings').selectAll().where('lifted_at', 'is', null).orderBy('id');
+  if (repository !== undefined) rows = rows.where('repository', '=', repository.toLowerCase());
+  return (await rows.execute()).map((row) => read(store, row));
 }
 
 /** A ruling and whether it holds; null = there is no such number. */

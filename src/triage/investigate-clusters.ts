@@ -13,10 +13,12 @@ import { createToolbox, type Reach } from '../investigate/toolbox.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { RevisionSpan } from '../model/completeness.ts';
 import type { Decision, Draft } from '../model/draft.ts';
+import type { Ruling } from '../model/ruling.ts';
 import type { Run, TriagedCluster } from '../model/run.ts';
 import { freeDraftId, listDrafts, setDraftState, supersedeDraft } from '../store/drafts.ts';
 import type { Store } from '../store/open.ts';
 import { recallRevisions } from '../store/revisions.ts';
+import { listRulings } from '../store/rulings.ts';
 import { seenBefore } from '../store/sightings.ts';
 import { type Background, shareBackgrounds } from './backgrounds.ts';
 import { isReadToItsEnd } from './completion.ts';
@@ -32,6 +34,7 @@ interface Scene {
   readonly run: Run;
   readonly backgroundOf: (cluster: Cluster) => Promise<Background>;
   readonly revisions: readonly RevisionSpan[];
+  readonly rulings: readonly Ruling[];
   readonly reach: Reach;
   /** Null = rules investigate. */
   readonly agency: Agency | null;
@@ -62,7 +65,8 @@ export async function investigateClusters(
   const revisions = await recallRevisions(deps.store, run.collected.revisions, run.collected.deploys);
   const reading: Reading = { run, whole: isReadToItsEnd(run.collected) };
   const backgroundOf = shareBackgrounds(run, { reading, revisions, reach }, deps);
-  const scene: Scene = { run, backgroundOf, revisions, reach, agency, redactor, deps };
+  const rulings = await listRulings(deps.store, run.repository ?? '');
+  const scene: Scene = { run, backgroundOf, revisions, rulings, reach, agency, redactor, deps };
   const paidBefore = agency?.budget.spent() ?? NOTHING;
   const queue = new PQueue({ concurrency: deps.config.limits.concurrency });
   const of = run.clusters.filter(({ cluster }) => isMeant(cluster.fingerprint)).length;
@@ -135,14 +139,24 @@ async function investigateOne(triaged: TriagedCluster, draftId: string, scene: S
     cluster,
     assessment,
     investigation,
-    decision: decide({ investigation, verdict, config, cluster, now: deps.now() }),
+    decision: decide({
+      investigation,
+      verdict,
+      config,
+      cluster,
+      rulings: scene.rulings,
+      window: run.window,
+      now: deps.now(),
+    }),
     priority,
     previousPriority,
     past,
     isCoolingDown: isCoolingDown(investigation.target, fingerprint, deps.now(), coolDownMs),
     config,
   });
-  const about = { id: draftId, fingerprint, priority, target: investigation.target?.issue ?? null };
+  const { investigator, agent } = investigation;
+  const author = investigator === 'claude' && agent !== null ? `claude ${agent.prompt}` : investigator;
+  const about = { id: draftId, fingerprint, priority, target: investigation.target?.issue ?? null, author };
   const draft = content && (await keepDraft(content, about, { run, redactor, store: deps.store }));
   return { assessment, investigation, decision, priority, draft, githubRequests: own?.requests() ?? null };
 }

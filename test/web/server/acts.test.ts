@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../../src/model/errors.ts';
+import type { Run } from '../../../src/model/run.ts';
 import { addDraft, getDraft } from '../../../src/store/drafts.ts';
 import { saveRun } from '../../../src/store/runs.ts';
 import type { DraftView } from '../../../src/web/views.ts';
@@ -43,6 +44,7 @@ describe('at the page a person', () => {
     expect(edited.html).toContain('<p>Chat is down.</p>');
     expect(edited.hash).not.toBe(draft.hash);
     const { hash: seen } = edited;
+    expect(await json(`/api/drafts/${draft.id}/live`)).toMatchObject({ issue: null, seen: null, unread: null });
     expect((await act(desk, 'approve', { seen, live: null })).state).toMatchObject({ status: 'approved', hash: seen });
     const posted = await json(`/api/drafts/${draft.id}/post`, { method: 'POST' });
     expect(posted).toMatchObject({
@@ -61,6 +63,8 @@ describe('at the page a person', () => {
     const desk = await openDesk();
     await addDraft(desk.store, draft);
     const ruling = { kind: 'mute', until: '2030-01-01T00:00:00Z' };
+    const neither = { seen: draft.hash, reason: 'noise', ruling: { kind: 'mute' } };
+    expect(await refused(desk, 'reject', neither)).toEqual([400, expect.stringMatching(/ruling/)]);
     const rejected = await act(desk, 'reject', { seen: draft.hash, reason: 'noise', ruling });
     expect(rejected).toMatchObject({ state: { status: 'rejected' }, problem: 'noise' });
     const kept = {
@@ -74,6 +78,20 @@ describe('at the page a person', () => {
     expect(await desk.json('/api/rulings/1', { method: 'DELETE' })).toEqual({ lifted: 1 });
     expect(await desk.json('/api/rulings')).toEqual({ rulings: [] });
     expect((await act(desk, 'undo', { seen: draft.hash })).state).toEqual({ status: 'pending' });
+  });
+
+  it('sees what nothing backs, in the words of the agent and in their own', async () => {
+    const desk = await openDesk();
+    const run = reviewedRun();
+    await saveRun(desk.store, run);
+    const body = '## Impact\n\nChat failed 17 times.\n\n## Evidence\n\n17';
+    const told = newIssueDraft({ run: run.id, fingerprint: run.clusters[0]?.cluster.fingerprint ?? '' }, { body });
+    await addDraft(desk.store, told);
+    const before = await desk.json(`/api/drafts/${told.id}`);
+    expect(before).toMatchObject({ draft: { unbacked: ['17'], marks: [{ text: '17', because: 'nothing says so' }] } });
+    const json = { seen: told.hash, markdown: '## Impact\n\nChat failed, and 4711 users complained.' };
+    const after = await desk.json(`/api/drafts/${told.id}/edit`, { json });
+    expect(after).toMatchObject({ draft: { unbacked: [expect.stringMatching(/4711/)], marks: [] } });
   });
 
   it('gets an edit back to what the agent wrote', async () => {
@@ -136,3 +154,17 @@ describe('at the page a person', () => {
     expect((await getDraft(store, draft.id))?.state.status).toBe('pending');
   });
 });
+
+/** A run whose first cluster makes a claim that nothing backs. */
+function reviewedRun(): Run {
+  const run = aRun();
+  const clusters = run.clusters.map((one) => {
+    if (one.investigation === null) return one;
+    const claim = { field: 'impact', text: '17', kind: 'number', offset: 12, restsOn: [], cut: false } as const;
+    return {
+      ...one,
+      investigation: { ...one.investigation, claims: [{ ...claim, restsOn: [], because: 'nothing says so' }] },
+    };
+  });
+  return { ...run, clusters };
+}

@@ -95,7 +95,14 @@ describe('reading at the page', () => {
     expect((await ask(path)).status).toBe(404);
     await saveRun(store, run);
     const key = { run: run.id, fingerprint: FINGERPRINT };
-    const opening = { model: 'claude-x', effort: 'high', prompt: 'investigator/v1', system: '', tools: [], first: '' };
+    const opening = {
+      model: 'claude-x',
+      effort: 'high' as const,
+      prompt: 'investigator/v1',
+      system: '',
+      tools: [],
+      first: '',
+    };
     await openTranscript(store, key, opening);
     const tokens = { input: 1, cacheWrite: 2, cacheRead: 3, output: 4 };
     await saveTurn(store, key, {

@@ -8,6 +8,7 @@ import { EXIT } from './exit-codes.ts';
 import { registerExplain } from './explain.ts';
 import { describeError, exitCodeOf } from './failure.ts';
 import { registerInit } from './init.ts';
+import { registerReview } from './review.ts';
 import { registerTranscript } from './transcript.ts';
 import { registerTriage } from './triage.ts';
 import { packageVersion } from './version.ts';
@@ -42,6 +43,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     registerCollect,
     registerCluster,
     registerExplain,
+    registerReview,
     registerDrafts,
     registerWorklog,
     registerTranscript,

@@ -26,8 +26,12 @@ export interface StartOptions {
 
 export interface ReviewServer {
   readonly port: number;
-  /** An address that opens the page, once: its code stands behind the `#`, which no server is told. */
-  newAddress(): string;
+  /**
+   * An address that opens the page, once: its code stands behind the `#`, which no server is told.
+   *
+   * @param run which it opens; left out = the last
+   */
+  newAddress(run?: string): string;
   /** Ends it, once the worklogs say what was decided. */
   close(): Promise<void>;
 }
@@ -47,12 +51,16 @@ export async function startReviewServer(options: StartOptions): Promise<ReviewSe
     port: () => served.port,
   });
   const served = await serveLocally((request) => app.fetch(request), options.port);
+  let closing: Promise<void> | null = null;
   return {
     port: served.port,
-    newAddress: () => `http://127.0.0.1:${served.port}/#code=${session.issueCode()}`,
-    async close() {
-      await served.close();
-      await worklogs.settle();
+    newAddress(run) {
+      const to = run === undefined ? '' : `&to=${encodeURIComponent(`/runs/${run}`)}`;
+      return `http://127.0.0.1:${served.port}/#code=${session.issueCode()}${to}`;
+    },
+    close() {
+      closing ??= served.close().then(worklogs.settle);
+      return closing;
     },
   };
 }

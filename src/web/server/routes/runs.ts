@@ -13,7 +13,8 @@ import { runView } from '../views/run-view.ts';
 import { transcriptView } from '../views/transcript-view.ts';
 
 /** Runs, their clusters, and what sub-agents did: and posting what is approved of one. */
-export function runRoutes({ review: { store }, acts, runs }: RouteDeps) {
+export function runRoutes({ review, acts, runs }: RouteDeps) {
+  const { store } = review;
   const list = createRunList(store);
   return new Hono()
     .get('/', async (context) => {
@@ -29,7 +30,7 @@ export function runRoutes({ review: { store }, acts, runs }: RouteDeps) {
       const one = findCluster(run, context.req.param('fingerprint'));
       const draft = one.draft && (await getDraft(store, one.draft.id));
       const view = clusterView(run, one, {
-        draft: draft && (await showDraft(draft, { store, runs })),
+        draft: draft && (await showDraft(draft, { review, runs })),
         hasTranscript: await hasTranscript(store, { run: run.id, fingerprint: one.cluster.fingerprint }),
       });
       return context.json(view);

@@ -1,5 +1,6 @@
 import type { LiveDeps } from '../../review/deps.ts';
 import type { Acts } from './acts.ts';
+import type { RunList } from './run-list.ts';
 import type { RunMemory } from './run-memory.ts';
 import type { Watch } from './watch.ts';
 
@@ -8,5 +9,6 @@ export interface RouteDeps {
   readonly review: LiveDeps;
   readonly acts: Acts;
   readonly runs: RunMemory;
+  readonly runList: RunList;
   readonly watch: Watch;
 }

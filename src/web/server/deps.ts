@@ -2,6 +2,7 @@ import type { LiveDeps } from '../../review/deps.ts';
 import type { Acts } from './acts.ts';
 import type { RunList } from './run-list.ts';
 import type { RunMemory } from './run-memory.ts';
+import type { FindUnbacked } from './unbacked-memory.ts';
 import type { Watch } from './watch.ts';
 
 /** What the routes work with. */
@@ -10,5 +11,6 @@ export interface RouteDeps {
   readonly acts: Acts;
   readonly runs: RunMemory;
   readonly runList: RunList;
+  readonly findUnbacked: FindUnbacked;
   readonly watch: Watch;
 }

@@ -9,6 +9,7 @@ import { createRunList, type RunList } from './run-list.ts';
 import { createRunMemory, type RunMemory } from './run-memory.ts';
 import { serveLocally } from './serve.ts';
 import { createSession } from './session.ts';
+import { rememberUnbacked } from './unbacked-memory.ts';
 import { type Repeat, watchStore } from './watch.ts';
 import { createWorklogs } from './worklogs.ts';
 
@@ -50,6 +51,7 @@ export async function startReviewServer(options: StartOptions): Promise<ReviewSe
     acts: createActs(review, worklogs.touch),
     runs,
     runList,
+    findUnbacked: rememberUnbacked(review),
     watch: watchStore(store, repeat, report),
     ...{ session, page, repeat, paths, report },
     port: () => served.port,

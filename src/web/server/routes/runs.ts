@@ -12,7 +12,7 @@ import { runView } from '../views/run-view.ts';
 import { transcriptView } from '../views/transcript-view.ts';
 
 /** Runs, their clusters, and what sub-agents did: and posting what is approved of one. */
-export function runRoutes({ review, acts, runs, runList }: RouteDeps) {
+export function runRoutes({ review, acts, runs, runList, findUnbacked }: RouteDeps) {
   const { store } = review;
   return new Hono()
     .get('/', async (context) => {
@@ -28,7 +28,7 @@ export function runRoutes({ review, acts, runs, runList }: RouteDeps) {
       const one = findCluster(run, context.req.param('fingerprint'));
       const draft = one.draft && (await getDraft(store, one.draft.id));
       const view = clusterView(run, one, {
-        draft: draft && (await showDraft(draft, { review, runs })),
+        draft: draft && (await showDraft(draft, { review, runs, findUnbacked })),
         hasTranscript: await hasTranscript(store, { run: run.id, fingerprint: one.cluster.fingerprint }),
       });
       return context.json(view);

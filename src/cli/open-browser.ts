@@ -12,7 +12,7 @@ export function openBrowser(address: string): void {
 }
 
 /** What opens an address here; null = nobody would see it. */
-export function browserCommand(
+function browserCommand(
   platform: NodeJS.Platform,
   env: Readonly<Record<string, string | undefined>>,
 ): readonly [string, ...string[]] | null {

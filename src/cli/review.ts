@@ -80,7 +80,7 @@ async function startServer(store: Store, context: Context, port: number): Promis
 async function showUntilInterrupted(server: ReviewServer, options: ReviewOptions, json: boolean): Promise<void> {
   const address = server.newAddress(options.run);
   if (json) process.stdout.write(`${JSON.stringify({ address, port: server.port })}\n`);
-  else process.stderr.write(`Review at ${address}\nOpens once; Enter for a new link, Ctrl-C to end.\n`);
+  else process.stderr.write(`Review at ${address}\n${howToGoOn(server.port)}`);
   if (options.open) {
     const { openBrowser } = await import('./open-browser.ts');
     openBrowser(address);
@@ -89,6 +89,12 @@ async function showUntilInterrupted(server: ReviewServer, options: ReviewOptions
   if (process.stdin.isTTY) process.stdin.on('data', printAnother).resume();
   await interrupted();
   process.stdin.off('data', printAnother).pause();
+}
+
+function howToGoOn(port: number): string {
+  const again = process.stdin.isTTY ? 'Opens once; Enter for a new link, Ctrl-C to end.' : 'Opens once; Ctrl-C to end.';
+  if (process.env.SSH_CONNECTION === undefined) return `${again}\n`;
+  return `${again}\nYou are here over SSH: on your own machine, ssh -L ${port}:127.0.0.1:${port} HOST\n`;
 }
 
 function interrupted(): Promise<void> {

@@ -24,11 +24,11 @@ export function runGardener(args: readonly string[], options: GardenerOptions = 
   return startGardener(args, options).finished;
 }
 
-/** The same, for a test that stops it on its way. */
+/** The same, for a test that stops it on its way, or reads what it said so far. */
 export function startGardener(
   args: readonly string[],
   options: GardenerOptions = {},
-): { finished: Promise<Finished>; kill: (signal: NodeJS.Signals) => void } {
+): { finished: Promise<Finished>; kill: (signal: NodeJS.Signals) => void; stderr: () => string } {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, ['--import', COMPILE_CACHE, MAIN, ...args], {
     cwd: options.cwd ?? process.cwd(),
@@ -51,5 +51,5 @@ export function startGardener(
     child.on('error', reject);
     child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
   });
-  return { finished, kill: (signal) => child.kill(signal) };
+  return { finished, kill: (signal) => child.kill(signal), stderr: () => stderr };
 }

@@ -1,24 +1,23 @@
 import type { Claim } from '../../model/claim.ts';
 import type { Draft } from '../../model/draft.ts';
-import type { ReviewDeps } from '../../review/deps.ts';
 import { editableMarkdown } from '../../review/editable.ts';
-import { unbackedClaims } from '../../review/unbacked.ts';
 import { editOf } from '../../store/edits.ts';
 import { UnreadableRecord } from '../../store/parse-record.ts';
 import type { DraftView } from '../views.ts';
+import type { RouteDeps } from './deps.ts';
 import type { RunMemory } from './run-memory.ts';
 import { draftView } from './views/draft-view.ts';
 
 /** A draft with what its run and its edits say of it. */
 export async function showDraft(
   draft: Draft,
-  { review, runs }: { readonly review: ReviewDeps; readonly runs: RunMemory },
+  { review, runs, findUnbacked }: Pick<RouteDeps, 'review' | 'runs' | 'findUnbacked'>,
 ): Promise<DraftView> {
   const edit = await editOf(review.store, draft.id);
   const claims = await claimsOf(draft, runs);
   // What a person typed is held against all that was looked up, which takes a while.
-  const unbacked = edit === null ? standingUnbacked(draft, claims) : await unbackedClaims(draft, review);
-  return draftView(draft, { claims, unbacked: unbacked ?? [], editedAt: edit?.at ?? null });
+  const unbacked = edit === null ? standingUnbacked(draft, claims) : await findUnbacked(draft);
+  return draftView(draft, { claims, unbacked, editedAt: edit?.at ?? null });
 }
 
 /** Of the agent's words: as they were found when they were written. */

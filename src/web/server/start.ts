@@ -5,9 +5,11 @@ import { createActs } from './acts.ts';
 import { createApp } from './app.ts';
 import type { KnownPath } from './failures.ts';
 import type { Page } from './page.ts';
-import { createRunMemory } from './run-memory.ts';
+import { createRunList, type RunList } from './run-list.ts';
+import { createRunMemory, type RunMemory } from './run-memory.ts';
 import { serveLocally } from './serve.ts';
 import { createSession } from './session.ts';
+import { rememberUnbacked } from './unbacked-memory.ts';
 import { type Repeat, watchStore } from './watch.ts';
 import { createWorklogs } from './worklogs.ts';
 
@@ -42,15 +44,21 @@ export async function startReviewServer(options: StartOptions): Promise<ReviewSe
   const { store, now } = review;
   const worklogs = createWorklogs((run) => refreshRun(run, { store, worklogDir }, now()), later, report);
   const session = createSession(() => randomBytes(32));
+  const runs = createRunMemory(store);
+  const runList = createRunList(store);
   const app = createApp({
     review,
     acts: createActs(review, worklogs.touch),
-    runs: createRunMemory(store),
+    runs,
+    runList,
+    findUnbacked: rememberUnbacked(review),
     watch: watchStore(store, repeat, report),
     ...{ session, page, repeat, paths, report },
     port: () => served.port,
   });
   const served = await serveLocally((request) => app.fetch(request), options.port);
+  // While the browser starts, what it will ask for first is read.
+  const warm = readFirst(runList, runs).catch(report);
   let closing: Promise<void> | null = null;
   return {
     port: served.port,
@@ -59,10 +67,15 @@ export async function startReviewServer(options: StartOptions): Promise<ReviewSe
       return `http://127.0.0.1:${served.port}/#code=${session.issueCode()}${to}`;
     },
     close() {
-      closing ??= served.close().then(worklogs.settle);
+      closing ??= Promise.all([served.close(), warm]).then(worklogs.settle);
       return closing;
     },
   };
+}
+
+async function readFirst(list: RunList, runs: RunMemory): Promise<void> {
+  const [last] = await list.read();
+  if (last !== undefined) await runs.read(last.id);
 }
 
 const everyMilliseconds: Repeat = (work, milliseconds) => {

@@ -80,7 +80,7 @@ describe('reading at the page', () => {
       investigation: { prose: first?.investigation?.report.prose },
       draft: {
         id: DRAFT,
-        does: 'create an issue and label it log-gardener, P1',
+        does: 'create an issue and set labels log-gardener and P1',
         markdown: expect.not.stringContaining('log-gardener fingerprint='),
         html: expect.stringMatching(/^<h2>Impact<\/h2>/),
         editedAt: null,
@@ -155,7 +155,7 @@ describe('reading at the page', () => {
         priority: 'P1',
       },
       ...{ title: 'Session access failed', status: 'failed', url: null },
-      does: 'comment on #12 and renew the evidence in #12',
+      does: 'comment on #12 and bring the evidence in the body of #12 up to date',
     });
     expect(one.found).toEqual({ pending: 205, approved: 0, posting: 0, posted: 0, rejected: 0, failed: 1 });
     const two = await read(`?after=${one.next}`);

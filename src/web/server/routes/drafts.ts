@@ -27,9 +27,9 @@ const PageQuery = z.strictObject({
 const SeenRequest = ApproveRequest.pick({ seen: true });
 
 /** Drafts of all runs, and what a person can do with one. Every act answers with the draft as it is now. */
-export function draftRoutes({ review, acts, runs }: RouteDeps) {
+export function draftRoutes({ review, acts, runs, findUnbacked }: RouteDeps) {
   const { store } = review;
-  const show = async (draft: Draft) => ({ draft: await showDraft(draft, { review, runs }) });
+  const show = async (draft: Draft) => ({ draft: await showDraft(draft, { review, runs, findUnbacked }) });
   /** The draft that the address names is there. */
   const named = async (context: Context): Promise<string> => (await findDraft(store, context.req.param('id') ?? '')).id;
   return new Hono()

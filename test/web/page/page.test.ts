@@ -10,7 +10,7 @@ import { listDrafts } from '../../../src/store/drafts.ts';
 import { openStore, type Store } from '../../../src/store/open.ts';
 import type { Page as Built } from '../../../src/web/server/page.ts';
 import type { ReviewServer } from '../../../src/web/server/start.ts';
-import { type Look, openPage, startBrowser, type Watched } from '../../support/browser.ts';
+import { openPage, startBrowser, type Watched } from '../../support/browser.ts';
 import { startDemoGitHub, triageDemo } from '../../support/demo/triage-demo.ts';
 import type { ScenarioGitHub } from '../../support/github/server.ts';
 import { buildPage, serveReview } from '../../support/review-page.ts';
@@ -46,8 +46,8 @@ afterAll(async () => {
 });
 
 /** A signed-in page on the last run, or where `to` says; at its end nothing may have gone wrong in it. */
-async function visit(to = '', look: Look = {}): Promise<Watched> {
-  const watched = await openPage(browser, look);
+async function visit(to = ''): Promise<Watched> {
+  const watched = await openPage(browser);
   onTestFinished(() => watched.context.close());
   await watched.page.goto(server.newAddress());
   await watched.page.locator('.clusters .rows .row').first().waitFor();
@@ -158,6 +158,28 @@ describe('From opening to posting', () => {
     expect(faults).toEqual([]);
   });
 
+  test('An issue that changed since it was shown is not written to, but shown again', async () => {
+    const { page, faults } = await visit(toCluster(demo, 1));
+    await page.locator('.brief', { hasText: '#169 is open now' }).waitFor();
+    await page.keyboard.press('a');
+    await page.locator('.headline .standing.approved').waitFor();
+    const comments = github.issues().find(({ number }) => number === 169)?.comments.length;
+    const [owner, name] = github.repository.split('/');
+    const changed = await fetch(`${github.url}/repos/${owner}/${name}/issues/169`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${github.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ title: 'Sessions are gone' }),
+    });
+    expect(changed.status).toBe(200);
+    await page.keyboard.press('p');
+    await page.locator('.headline .standing.pending').waitFor();
+    await page.locator('.result .problem', { hasText: '#169' }).first().waitFor();
+    await page.getByRole('tab', { name: 'Changes to the issue' }).click();
+    await page.locator('.changes', { hasText: 'Sessions are gone' }).waitFor();
+    expect(github.issues().find(({ number }) => number === 169)?.comments.length).toBe(comments);
+    expect(faults).toEqual([]);
+  });
+
   test('A code opens the page once', async () => {
     const address = server.newAddress();
     const first = await openPage(browser);
@@ -172,38 +194,48 @@ describe('From opening to posting', () => {
   });
 });
 
-describe('For everybody', () => {
-  test.each([
-    ['light', 1280],
-    ['dark', 1280],
-    ['light', 375],
-    ['dark', 375],
-  ] as const)(
-    'Nothing stands in the way of a screen reader, a %s screen, or one of %i pixels',
-    async (scheme, width) => {
-      const { page, faults } = await visit('', { scheme, width, height: width < 500 ? 740 : 860 });
-      const check = async () => {
-        await page.evaluate(AXE);
-        const found: unknown = await page.evaluate(
-          `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations
-          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-          .map(({ id, nodes }) => [id, ...nodes.slice(0, 3).map(({ html, failureSummary }) => html + failureSummary)]))`,
-        );
-        expect(found).toEqual([]);
-        const wide = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-        expect(wide).toBeLessThanOrEqual(0);
-      };
-      await check();
-      await go(page, toCluster(demo, 1));
-      await page.locator('.rendered').waitFor();
-      await page.getByRole('tab', { name: 'Search and verdict' }).click();
-      await check();
-      await page.getByRole('tab', { name: 'Evidence' }).click();
-      await check();
-      expect(faults).toEqual([]);
-    },
-  );
+test('Nothing serious stands in the way of a screen reader, in either scheme and at either width', async () => {
+  const { page, faults } = await visit();
+  await page.evaluate(AXE);
+  const check = async (what: string) => {
+    for (const [width, height] of SIZES) {
+      await page.setViewportSize({ width, height });
+      const over: unknown = await page.evaluate(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      );
+      const wide: unknown = await page.evaluate(WIDER);
+      expect(Number(over), `${what} at ${width}: ${wide}`).toBeLessThanOrEqual(0);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect(await page.evaluate(SERIOUS), `${what} at ${width}, ${colorScheme}`).toEqual([]);
+      }
+    }
+  };
+  await check('run');
+  await go(page, toCluster(demo, 1));
+  await page.locator('.issue .rendered').waitFor();
+  await page.getByRole('tab', { name: 'Search and verdict' }).click();
+  await check('draft');
+  await page.getByRole('tab', { name: 'Evidence' }).click();
+  await page.getByRole('tab', { name: 'Changes to the issue' }).click();
+  await page.locator('.changes li').first().waitFor();
+  await check('changes');
+  expect(faults).toEqual([]);
 });
+
+const SIZES = [
+  [1280, 860],
+  [375, 740],
+] as const;
+
+/** What reaches beyond the right edge. */
+const WIDER = `[...document.querySelectorAll('main *')]
+  .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+  .map((one) => one.tagName + '.' + one.className).slice(0, 5).join(' ')`;
+
+const SERIOUS = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations
+  .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  .map(({ id, nodes }) => [id, ...nodes.slice(0, 3).map(({ html, failureSummary }) => html + failureSummary)]))`;
 
 describe('Text of strangers', () => {
   test('None of 200 hostile texts runs, calls another host, or becomes a link', async () => {

@@ -9,6 +9,7 @@ import { registerExplain } from './explain.ts';
 import { describeError, exitCodeOf } from './failure.ts';
 import { registerInit } from './init.ts';
 import { registerReview } from './review.ts';
+import { registerStats } from './stats.ts';
 import { registerTranscript } from './transcript.ts';
 import { registerTriage } from './triage.ts';
 import { packageVersion } from './version.ts';
@@ -48,6 +49,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     registerWorklog,
     registerTranscript,
     registerEval,
+    registerStats,
     registerInit,
     registerDoctor,
   ]) {

@@ -5,6 +5,7 @@ import type { Store } from '../store/open.ts';
 import type { Context } from './context.ts';
 import { registerDecisions } from './drafts-decide.ts';
 import { registerEdit } from './drafts-edit.ts';
+import { registerExport } from './drafts-export.ts';
 import { describeDraft, draftTable } from './drafts-text.ts';
 import { EXIT } from './exit-codes.ts';
 import { openReviewDeps } from './review-deps.ts';
@@ -82,6 +83,7 @@ export function registerDrafts(program: Command, finish: (exit: number) => void)
 
   registerEdit(drafts);
   registerDecisions(drafts);
+  registerExport(drafts);
 
   drafts
     .command('post')

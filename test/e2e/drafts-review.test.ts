@@ -76,3 +76,20 @@ it('gives a draft another target, rejects it with a ruling, lists and lifts that
   const both = await gardener(['reject', id, '--reason', 'x', '--mute-tenfold', '--duplicate-of', '7']);
   expect(both).toMatchObject({ code: 2, stderr: expect.stringContaining('Give one of --mute-until') });
 });
+
+it('prints a decided draft as a scenario, and what reviewers decided', async () => {
+  const { id, gardener, state } = await startCommands();
+  expect(await gardener(['export-scenario', id])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('is pending: approve it, or reject it with a ruling'),
+  });
+  await gardener(['approve', id]);
+  const { stdout, stderr } = await gardener(['export-scenario', id]);
+  expect(stdout).toMatch(/^# Of draft [\s\S]*\nkind: plain new\n[\s\S]*\nanswers:\n {2}- about: /);
+  expect(stderr).toContain('read it before you share it');
+  const stats = await runGardener(['--state', state, 'stats', '--json'], { cwd: state });
+  expect(JSON.parse(stats.stdout)).toMatchObject({
+    all: { drafts: 1, reviewed: 1, approvedUnchanged: 1, approvedEdited: 0, rejected: 0 },
+    authors: [{ author: 'rules' }],
+  });
+});

@@ -22,7 +22,7 @@ function statusOf({ state }: Draft): string {
 }
 
 /** `create`, `update #12`. */
-export function actionOf({ content, state }: Draft): string {
+function actionOf({ content, state }: Draft): string {
   if (state.status === 'posted') return `${content.action} #${state.issue}`;
   return content.action === 'create' ? 'create' : `${content.action} #${content.issue}`;
 }

@@ -77,8 +77,7 @@ export async function listDrafts(
 /** What lists need to know of a draft. */
 export interface DraftState {
   readonly state: DraftStatus;
-  readonly title: string;
-  /** Whether a person edited it. */
+  /** Whether a person edited it, perhaps back to what it was. */
   readonly edited: boolean;
 }
 
@@ -87,14 +86,14 @@ export async function draftStatesOf(store: Store, run: string): Promise<Map<stri
   // Without what they say: that may be long, and is asked for after every cluster.
   const rows = await store.db
     .selectFrom('drafts')
-    .select(['id', 'state', 'title', 'edited_at'])
+    .select(['id', 'state', 'edited_at'])
     .where('run', '=', run)
     .execute();
   const State = Json.pipe(DraftStatus);
   return new Map(
-    rows.map(({ id, state, title, edited_at }) => [
+    rows.map(({ id, state, edited_at }) => [
       id,
-      { state: parseRecord(State, state, `state of draft ${id}`, store.where), title, edited: edited_at !== null },
+      { state: parseRecord(State, state, `state of draft ${id}`, store.where), edited: edited_at !== null },
     ]),
   );
 }

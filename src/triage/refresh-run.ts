@@ -45,10 +45,9 @@ export async function withDraftStates(run: Run, store: Store): Promise<Run> {
   };
 }
 
-async function withState(known: RunDraft, { state, title, edited }: DraftState, store: Store): Promise<RunDraft> {
+async function withState(known: RunDraft, { state, edited }: DraftState, store: Store): Promise<RunDraft> {
   const posted = state.status === 'posted' ? { issue: state.issue, url: state.url } : {};
-  const isOther = edited || title !== known.title;
-  return { ...known, ...(isOther && (await asEdited(known, store))), ...posted, state };
+  return { ...known, ...(edited && (await asEdited(known, store))), ...posted, state };
 }
 
 /** A person may have given it another title or target, or taken that back. */

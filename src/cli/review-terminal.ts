@@ -1,3 +1,4 @@
+import type { Key } from 'node:readline';
 import { confirm, isCancel, log, outro, selectKey } from '@clack/prompts';
 import type { Draft } from '../model/draft.ts';
 import { GitHubError, UsageError } from '../model/errors.ts';
@@ -31,16 +32,32 @@ type Next = 'next' | 'again' | 'end';
 
 /**
  * Goes with a person through the drafts that wait, the most urgent first, and does what they ask. Each act stands by
- * itself: whoever stops, by Ctrl-C too, leaves every draft decided or waiting.
+ * itself: whoever stops, by Ctrl-C or Ctrl-D too, leaves every draft decided or waiting.
  *
  * @returns how many still wait
  * @throws UsageError when there is no terminal
  */
 export async function reviewInTerminal(deps: TerminalDeps): Promise<number> {
-  const { streams, store } = deps;
-  if (streams.input.isTTY !== true) {
+  const { input } = deps.streams;
+  if (input.isTTY !== true) {
     throw new UsageError('A review in the terminal needs one. For scripts: log-gardener drafts --help');
   }
+  const hungUp = new AbortController();
+  const hangUp = (): void => hungUp.abort();
+  // Ctrl-D closes the reading of lines below the question, which would then wait for ever.
+  const onKey = (_typed: unknown, key: Partial<Key> | undefined): void => {
+    if (key?.ctrl === true && key.name === 'd') hangUp();
+  };
+  input.once('end', hangUp).on('keypress', onKey);
+  try {
+    return await reviewAll({ ...deps, streams: { ...deps.streams, signal: hungUp.signal } });
+  } finally {
+    input.off('end', hangUp).off('keypress', onKey);
+  }
+}
+
+async function reviewAll(deps: TerminalDeps): Promise<number> {
+  const { streams, store } = deps;
   const waiting = await inOrder(deps);
   const approved: string[] = [];
   let stopped = false;

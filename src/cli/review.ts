@@ -7,11 +7,13 @@ import { type Context, openContext } from './context.ts';
 import { describeError } from './failure.ts';
 import { wholeNumber } from './options.ts';
 import { openReviewDeps } from './review-deps.ts';
+import { tell } from './with-drafts.ts';
 
 interface ReviewOptions {
   readonly port?: string;
   readonly run?: string;
   readonly open: boolean;
+  readonly terminal?: true;
 }
 
 const HIGHEST_PORT = 65_535;
@@ -24,6 +26,7 @@ export function registerReview(program: Command): void {
     .option('--run <run>', 'open this run (default: the last)')
     .option('--port <number>', 'listen on this port of 127.0.0.1 (default: a free one)')
     .option('--no-open', 'print the address, and open no browser')
+    .option('--terminal', 'ask here, draft by draft, without a page')
     .addHelpText(
       'after',
       '\nThe page is for this machine alone. Its address opens it once; Enter prints\nanother, Ctrl-C ends it. It shows runs while they go on. Posting, and looking at\nissues as they are now, needs GITHUB_TOKEN.',
@@ -35,6 +38,10 @@ export function registerReview(program: Command): void {
       const store = await openStore(context.stateDir);
       try {
         await refuseUnknownRun(store, options.run);
+        if (options.terminal) {
+          await askHere(store, context, options.run ?? null);
+          return;
+        }
         const server = await startServer(store, context, port);
         try {
           await showUntilInterrupted(server, options, context.json);
@@ -53,15 +60,21 @@ async function refuseUnknownRun(store: Store, run: string | undefined): Promise<
   throw new UsageError(`There is no run ${run} in ${store.where}. Leave --run out for the last one.`);
 }
 
+async function askHere(store: Store, context: Context, run: string | null): Promise<void> {
+  const { reviewInTerminal } = await import('./review-terminal.ts');
+  const deps = await openReviewDeps(store, context, tell);
+  const streams = { input: process.stdin, output: process.stderr };
+  await reviewInTerminal({ ...deps, worklogDir: context.worklogDir, streams, run });
+}
+
 async function startServer(store: Store, context: Context, port: number): Promise<ReviewServer> {
   const { readPage } = await import('../web/server/page.ts');
   const { startReviewServer } = await import('../web/server/start.ts');
   const page = readPage();
   if (page === null) throw new UsageError('The review page is not built yet. Build it with: npm run build:web');
   const { stateDir, worklogDir, configPath } = context;
-  const say = (message: string): boolean => process.stderr.write(`${message}\n`);
   return startReviewServer({
-    review: await openReviewDeps(store, context, say),
+    review: await openReviewDeps(store, context, tell),
     worklogDir,
     page,
     port,
@@ -72,7 +85,7 @@ async function startServer(store: Store, context: Context, port: number): Promis
       { path: process.cwd(), name: 'the folder' },
       { path: homedir(), name: '~' },
     ],
-    report: (error) => say(describeError(error, true)),
+    report: (error) => tell(describeError(error, true)),
   });
 }
 

@@ -76,7 +76,11 @@ async function reviewAll(deps: TerminalDeps): Promise<number> {
   const left = (await inOrder(deps)).length;
   const ready = (await listDrafts(store, { status: 'approved' })).length;
   const post = ready === 0 ? '' : ` ${count(ready, 'draft')} approved, to be posted with: log-gardener drafts post`;
-  outro(`${left === 0 ? 'No draft waits any more.' : `${count(left, 'draft')} still to review.`}${post}`, streams);
+  const how = stopped ? 'Stopped. ' : '';
+  outro(
+    `${how}${left === 0 ? 'No draft waits any more.' : `${count(left, 'draft')} still to review.`}${post}`,
+    streams,
+  );
   return left;
 }
 

@@ -154,7 +154,7 @@ describe('a review in the terminal', () => {
     expect((await statesOf(scene)).filter((status) => status === 'approved')).toHaveLength(approved);
     expect((await statesOf(scene)).filter((status) => status === 'pending')).toHaveLength(2 - approved);
     expect(isRaw()).toBe(false);
-    expect(screen()).toContain(`${2 - approved} draft`);
+    expect(screen()).toContain(`Stopped. ${2 - approved} draft`);
     expect(scene.tracker.issues()).toEqual([]);
   });
 

@@ -26,7 +26,7 @@ export function registerReview(program: Command): void {
     .option('--run <run>', 'open this run (default: the last)')
     .option('--port <number>', 'listen on this port of 127.0.0.1 (default: a free one)')
     .option('--no-open', 'print the address, and open no browser')
-    .option('--terminal', 'ask here, draft by draft, without a page')
+    .option('--terminal', 'go through the drafts in this terminal instead (with --run: of that run)')
     .addHelpText(
       'after',
       '\nThe page is for this machine alone. Its address opens it once; Enter prints\nanother, Ctrl-C ends it. It shows runs while they go on. Posting, and looking at\nissues as they are now, needs GITHUB_TOKEN.',
@@ -38,10 +38,7 @@ export function registerReview(program: Command): void {
       const store = await openStore(context.stateDir);
       try {
         await refuseUnknownRun(store, options.run);
-        if (options.terminal) {
-          await askHere(store, context, options.run ?? null);
-          return;
-        }
+        if (options.terminal) return await reviewHere(store, context, options.run ?? null);
         const server = await startServer(store, context, port);
         try {
           await showUntilInterrupted(server, options, context.json);
@@ -54,17 +51,18 @@ export function registerReview(program: Command): void {
     });
 }
 
-async function refuseUnknownRun(store: Store, run: string | undefined): Promise<void> {
-  const { readRunRecord } = await import('../store/run-heads.ts');
-  if (run === undefined || (await readRunRecord(store, run)) !== null) return;
-  throw new UsageError(`There is no run ${run} in ${store.where}. Leave --run out for the last one.`);
-}
-
-async function askHere(store: Store, context: Context, run: string | null): Promise<void> {
+/** For those who sit on a server: the same acts, one question after another. */
+async function reviewHere(store: Store, context: Context, run: string | null): Promise<void> {
   const { reviewInTerminal } = await import('./review-terminal.ts');
   const deps = await openReviewDeps(store, context, tell);
   const streams = { input: process.stdin, output: process.stderr };
   await reviewInTerminal({ ...deps, worklogDir: context.worklogDir, streams, run });
+}
+
+async function refuseUnknownRun(store: Store, run: string | undefined): Promise<void> {
+  const { readRunRecord } = await import('../store/run-heads.ts');
+  if (run === undefined || (await readRunRecord(store, run)) !== null) return;
+  throw new UsageError(`There is no run ${run} in ${store.where}. Leave --run out for the last one.`);
 }
 
 async function startServer(store: Store, context: Context, port: number): Promise<ReviewServer> {

@@ -145,6 +145,7 @@ describe('From opening to posting', () => {
     await page.locator('.headline .standing.rejected').waitFor();
     await keyboard.press('u');
     await page.locator('.headline .standing.pending').waitFor();
+    await page.locator('.brief', { hasText: '#584 is open now' }).waitFor();
     await keyboard.press('a');
     await page.locator('.headline .standing.approved').waitFor();
     await keyboard.press('Escape');

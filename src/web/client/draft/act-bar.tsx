@@ -6,12 +6,14 @@ interface Properties {
   readonly draft: DraftView;
   readonly acts: Acts;
   readonly editing: boolean;
+  /** The issue on GitHub is being read: nobody approves what they were not shown. */
+  readonly looking: boolean;
   readonly onEdit: () => void;
   readonly onReject: () => void;
 }
 
 /** What can be done now, and what became of the last thing done. */
-export function ActBar({ draft, acts, editing, onEdit, onReject }: Properties) {
+export function ActBar({ draft, acts, editing, looking, onEdit, onReject }: Properties) {
   const may = allowed(draft);
   const off = acts.busy !== null || editing;
   return (
@@ -37,8 +39,8 @@ export function ActBar({ draft, acts, editing, onEdit, onReject }: Properties) {
         </button>
       )}
       {may.approve && (
-        <button type="button" class="primary" disabled={off} onClick={acts.approve}>
-          {acts.busy === 'approve' ? 'Approving …' : 'Approve'} <kbd>a</kbd>
+        <button type="button" class="primary" disabled={off || looking} onClick={acts.approve}>
+          {acts.busy === 'approve' ? 'Approving …' : looking ? 'Reading the issue …' : 'Approve'} <kbd>a</kbd>
         </button>
       )}
       {may.post && (

@@ -46,6 +46,7 @@ export function ClusterPage({ cluster, order, onChanged }: Properties) {
     const next = order[at + by];
     if (next !== undefined && editing === null) location.hash = toCluster(run, next.fingerprint);
   };
+  const looking = touches && live.value === null && live.problem === null;
   const may = draft === null || editing !== null || acts.busy !== null ? null : allowed(draft);
   const startEditing = () => {
     acts.forget();
@@ -58,7 +59,7 @@ export function ClusterPage({ cluster, order, onChanged }: Properties) {
   useKeys({
     j: () => go(1),
     k: () => go(-1),
-    a: may?.approve ? () => void acts.approve() : undefined,
+    a: may?.approve && !looking ? () => void acts.approve() : undefined,
     r: may?.reject ? startRejecting : undefined,
     e: may?.edit ? startEditing : undefined,
     p: may?.post ? () => void acts.post() : undefined,
@@ -108,6 +109,7 @@ export function ClusterPage({ cluster, order, onChanged }: Properties) {
               draft={draft}
               acts={acts}
               editing={editing !== null}
+              looking={looking}
               onEdit={startEditing}
               onReject={startRejecting}
             />

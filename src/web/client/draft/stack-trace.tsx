@@ -4,7 +4,7 @@ import type { ThrownError } from '../../../model/cluster.ts';
 export function StackTrace({ thrown }: { thrown: ThrownError }) {
   return (
     <section>
-      <h2>Stack trace</h2>
+      <h2>{thrown.frames.length > 0 ? 'Stack trace' : 'Exception'}</h2>
       <div class="trace">
         <p class="thrown">
           <strong>{thrown.type}</strong>

@@ -47,7 +47,7 @@ export function useActs(cluster: ClusterView, live: LiveView | null, reload: () 
     undo: () => act('undo', 'Back to review.', (it) => undo(it.id, { seen: it.hash })),
     restore: () => act('restore', 'Back to what the agent wrote.', (it) => restore(it.id, { seen: it.hash })),
     reject: (reason, ruling) =>
-      act('reject', 'Rejected.', (it) => reject(it.id, { seen: it.hash, reason, ...(ruling && { ruling }) })),
+      act('reject', '', (it) => reject(it.id, { seen: it.hash, reason, ...(ruling && { ruling }) })),
     edit: (seen, changes) => act('edit', 'Saved; it needs an approval.', (it) => edit(it.id, { seen, ...changes })),
     post: async () => {
       let outcome: PostedRow | null = null;

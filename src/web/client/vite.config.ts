@@ -28,7 +28,6 @@ export default defineConfig({
     outDir: fileURLToPath(new URL('../../../dist/web', import.meta.url)),
     emptyOutDir: false,
     target: 'es2022',
-    manifest: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },

@@ -36,7 +36,7 @@ export function Transcript({ run, fingerprint }: { run: string; fingerprint: str
           </li>
         ))}
       </ol>
-      {value.end !== null && <p>{value.end}</p>}
+      {value.end !== null && <p class="faint">It ended with: {value.end}</p>}
     </section>
   );
 }

@@ -103,7 +103,7 @@ function optionsFor(box: HTMLElement, properties: Properties, point: (index: num
   return {
     width: box.clientWidth,
     height,
-    padding: [marks.length > 0 ? 18 : 8, 4, 0, 0],
+    padding: [marks.length > 0 ? 18 : 8, 18, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
     scales: {

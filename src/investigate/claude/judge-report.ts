@@ -82,7 +82,8 @@ export function backingFor(turns: readonly Turn[], { subject, findings, steps, c
   ];
 }
 
-function suspectBacking({ pull, sha, title, url, at, paths, reason }: Suspect): Backing[] {
+/** What a suspect says of itself. */
+export function suspectBacking({ pull, sha, title, url, at, paths, reason }: Suspect): Backing[] {
   const id = pull === null ? `commit ${sha}` : `#${pull}`;
   const facts = [pull === null ? '' : `#${pull}`, sha ?? '', url, at, ...paths, reason].join(' ');
   return [

@@ -7,6 +7,7 @@ import { EXIT } from './exit-codes.ts';
 import { registerExplain } from './explain.ts';
 import { describeError, exitCodeOf } from './failure.ts';
 import { registerInit } from './init.ts';
+import { registerMcp } from './mcp.ts';
 import { registerTranscript } from './transcript.ts';
 import { registerTriage } from './triage.ts';
 import { packageVersion } from './version.ts';
@@ -44,6 +45,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     registerDrafts,
     registerWorklog,
     registerTranscript,
+    registerMcp,
     registerInit,
     registerDoctor,
   ]) {

@@ -1,0 +1,185 @@
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport as OldStdioTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { StreamableHTTPClientTransport as OldHttpTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
+import { onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { type ScenarioGitHub, startGitHub } from './github/server.ts';
+import { startGardener } from './run-gardener.ts';
+import { temporaryFolder } from './store.ts';
+
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const COMPILE_CACHE = new URL('../../src/compile-cache.js', import.meta.url).href;
+const DEMO = fileURLToPath(new URL('../../fixtures/demo/', import.meta.url));
+
+/** A tool's answer, whichever client got it. */
+export const ToolResult = z.looseObject({
+  content: z.array(z.looseObject({ type: z.string(), text: z.string().optional() })),
+  structuredContent: z.record(z.string(), z.unknown()).optional(),
+  isError: z.boolean().optional(),
+});
+export type ToolResult = z.infer<typeof ToolResult>;
+
+/** A client of either line of the official SDK, as the tests use it. */
+export interface McpClient {
+  readonly tools: () => Promise<readonly z.infer<typeof ListedTool>[]>;
+  readonly call: (name: string, args: Record<string, unknown>, options?: CallOptions) => Promise<ToolResult>;
+  readonly resources: () => Promise<readonly string[]>;
+  readonly readResource: (uri: string) => Promise<string>;
+  readonly prompt: (name: string, args: Record<string, string>) => Promise<string>;
+  readonly protocol: () => string | undefined;
+  readonly close: () => Promise<void>;
+}
+
+interface CallOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (text: string) => void;
+}
+
+const ListedTool = z.looseObject({
+  name: z.string(),
+  description: z.string(),
+  inputSchema: z.record(z.string(), z.unknown()),
+  outputSchema: z.record(z.string(), z.unknown()),
+  annotations: z.looseObject({ readOnlyHint: z.boolean(), destructiveHint: z.boolean() }),
+});
+
+/** The folder of the demo: its config and logs, no state yet. */
+export function demoFolder(): string {
+  const folder = temporaryFolder();
+  mkdirSync(folder, { recursive: true });
+  for (const name of ['log-gardener.yaml', 'seed-1.ndjson', 'seed-2.ndjson'])
+    copyFileSync(join(DEMO, name), join(folder, name));
+  return folder;
+}
+
+/** The GitHub of the demo, gone when the test is over. */
+export async function demoGitHub(): Promise<ScenarioGitHub> {
+  const github = await startGitHub({
+    history: join(DEMO, 'history.yaml'),
+    now: () => new Date('2025-09-12T23:30:00Z'),
+  });
+  onTestFinished(() => github.stop());
+  return github;
+}
+
+export function environment(github: ScenarioGitHub | null): Record<string, string> {
+  const { PATH = '', HOME = '' } = process.env;
+  return { PATH, HOME, ...(github && { GITHUB_TOKEN: github.token, GITHUB_API_URL: github.url }) };
+}
+
+/** What to start for a server on stdio. */
+export function stdioServer(cwd: string, github: ScenarioGitHub | null, ...options: string[]) {
+  return {
+    command: process.execPath,
+    args: ['--import', COMPILE_CACHE, MAIN, 'mcp', ...options],
+    cwd,
+    env: environment(github),
+    stderr: 'ignore' as const,
+  };
+}
+
+/** A server over HTTP in a process of its own, stopped when the test is over. */
+export async function startHttp(cwd: string, github: ScenarioGitHub | null): Promise<{ url: URL; token: string }> {
+  const token = 'a-token-for-tests-only';
+  const env = { ...environment(github), LOG_GARDENER_MCP_TOKEN: token };
+  const gardener = startGardener(['mcp', '--http', '0'], { cwd, env });
+  onTestFinished(async () => {
+    gardener.kill('SIGTERM');
+    await gardener.finished;
+  });
+  const address = await gardener.heard(/http:\/\/127\.0\.0\.1:\d+\/mcp/);
+  return { url: new URL(address), token };
+}
+
+export type Way = { readonly stdio: ReturnType<typeof stdioServer> } | { readonly http: { url: URL; token: string } };
+
+/** What a person answers to a question; null = the client has no way to ask. */
+export type Person = ((question: string) => boolean) | null;
+
+/** A client of the 2.x line, of the revision that it is asked to speak. */
+export async function connectNew(way: Way, person: Person, mode: 'auto' | 'legacy' = 'auto'): Promise<McpClient> {
+  const client = new Client(
+    { name: 'new-client', version: '2.4.0' },
+    { capabilities: person === null ? {} : { elicitation: { form: {} } }, versionNegotiation: { mode } },
+  );
+  if (person !== null) {
+    client.setRequestHandler('elicitation/create', async ({ params }) => answerOf(person(params.message)));
+  }
+  const headers = 'http' in way ? { authorization: `Bearer ${way.http.token}` } : {};
+  await client.connect(
+    'http' in way
+      ? new StreamableHTTPClientTransport(way.http.url, { requestInit: { headers } })
+      : new StdioClientTransport(way.stdio),
+  );
+  onTestFinished(() => client.close());
+  return {
+    tools: async () => z.array(ListedTool).parse((await client.listTools()).tools),
+    call: async (name, args, { signal, onProgress } = {}) =>
+      ToolResult.parse(
+        await client.callTool(
+          { name, arguments: args },
+          {
+            ...(signal && { signal }),
+            ...(onProgress && { onprogress: ({ message }) => onProgress(message ?? '') }),
+          },
+        ),
+      ),
+    resources: async () => (await client.listResources()).resources.map(({ uri }) => uri),
+    readResource: async (uri) => JSON.stringify((await client.readResource({ uri })).contents),
+    prompt: async (name, args) => JSON.stringify((await client.getPrompt({ name, arguments: args })).messages),
+    protocol: () => client.getNegotiatedProtocolVersion(),
+    close: () => client.close(),
+  };
+}
+
+/** A client of the 1.x line, which speaks the 2025 revisions. */
+export async function connectOld(way: Way, person: Person): Promise<McpClient> {
+  const client = new OldClient(
+    { name: 'old-client', version: '1.32.2' },
+    { capabilities: person === null ? {} : { elicitation: {} } },
+  );
+  if (person !== null) {
+    client.setRequestHandler(ElicitRequestSchema, async ({ params }) => answerOf(person(params.message)));
+  }
+  const headers = 'http' in way ? { authorization: `Bearer ${way.http.token}` } : {};
+  const transport =
+    'http' in way ? new OldHttpTransport(way.http.url, { requestInit: { headers } }) : new OldStdioTransport(way.stdio);
+  await client.connect(transport);
+  onTestFinished(() => client.close());
+  return {
+    tools: async () => z.array(ListedTool).parse((await client.listTools()).tools),
+    call: async (name, args, { signal, onProgress } = {}) =>
+      ToolResult.parse(
+        await client.callTool({ name, arguments: args }, undefined, {
+          ...(signal && { signal }),
+          ...(onProgress && { onprogress: ({ message }) => onProgress(message ?? '') }),
+        }),
+      ),
+    resources: async () => (await client.listResources()).resources.map(({ uri }) => uri),
+    readResource: async (uri) => JSON.stringify((await client.readResource({ uri })).contents),
+    prompt: async (name, args) => JSON.stringify((await client.getPrompt({ name, arguments: args })).messages),
+    protocol: () => ('protocolVersion' in transport ? transport.protocolVersion : undefined),
+    close: () => client.close(),
+  };
+}
+
+function answerOf(isYes: boolean) {
+  return isYes ? { action: 'accept' as const, content: { confirm: true } } : { action: 'decline' as const };
+}
+
+/** A report on the first cluster of the demo, with nothing in it that the evidence does not carry. */
+export const ROUTING_REPORT = {
+  decision: 'create',
+  because: 'No issue names `can_handle`.',
+  impact: 'Messages are not routed: 8 entries (E1).',
+  currentBehaviour: '`route_message` fails.',
+  expectedBehaviour: 'Messages are routed.',
+  analysis: 'Likely a plain function is registered where an object is expected.',
+  nextAction: 'Look at what `route_message` is given.',
+} as const;

@@ -4,9 +4,11 @@ import { UsageError } from '../model/errors.ts';
 import type { Store } from '../store/open.ts';
 import { type Context, openContext, outputWidth } from './context.ts';
 import { EXIT } from './exit-codes.ts';
+import { openReviewDeps } from './review-deps.ts';
 import { onOneLine } from './table.ts';
 
 const now = (): string => new Date().toISOString();
+const tell = (message: string): boolean => process.stderr.write(`${message}\n`);
 
 const STATUSES = ['pending', 'approved', 'posting', 'posted', 'rejected', 'failed'] as const;
 
@@ -60,10 +62,12 @@ export function registerDrafts(program: Command, finish: (exit: number) => void)
     .action(async (ids: string[], _options: unknown, command: Command) => {
       await withStore(command, async (store, { json, worklogDir }) => {
         const { approveDraft } = await import('../review/approve.ts');
+        const { requireDraft } = await import('../review/require-draft.ts');
         const approved: Draft[] = [];
         try {
           for (const id of ids) {
-            approved.push(await approveDraft(store, id, { now }));
+            const { hash: seen } = await requireDraft(store, id);
+            approved.push(await approveDraft(id, { seen, live: null }, { store, now }));
             process.stderr.write(`Approved ${id}.\n`);
           }
         } finally {
@@ -80,9 +84,12 @@ export function registerDrafts(program: Command, finish: (exit: number) => void)
     .argument('<id>')
     .requiredOption('--reason <text>', 'why; it is kept with the draft')
     .action(async (id: string, options: { reason: string }, command: Command) => {
-      await withStore(command, async (store, { json, worklogDir }) => {
+      await withStore(command, async (store, context) => {
+        const { json, worklogDir } = context;
         const { rejectDraft } = await import('../review/reject.ts');
-        const draft = await rejectDraft(store, id, options.reason, { now });
+        const { requireDraft } = await import('../review/require-draft.ts');
+        const { hash: seen } = await requireDraft(store, id);
+        const draft = await rejectDraft(id, { seen, ...options }, await openReviewDeps(store, context, tell));
         await refreshRuns([draft.run], store, worklogDir);
         if (json) process.stdout.write(`${JSON.stringify(draft)}\n`);
         process.stderr.write(
@@ -115,17 +122,10 @@ async function noDrafts(store: Store, run: string, status: string | undefined): 
 }
 
 async function postAndReport(ids: readonly string[], store: Store, context: Context): Promise<number> {
-  const { openTracker } = await import('../triage/open-tracker.ts');
   const { postDrafts } = await import('../review/post.ts');
   const { getDraft } = await import('../store/drafts.ts');
-  const results = await postDrafts(ids.length > 0 ? ids : 'approved', {
-    store,
-    openGitHub: (repository) => {
-      refuseOtherRepository(repository, context);
-      return openTracker(context.config, repository, store, (message) => process.stderr.write(`${message}\n`));
-    },
-    now,
-  });
+  const deps = await openReviewDeps(store, context, tell);
+  const results = await postDrafts(ids.length > 0 ? ids : 'approved', deps);
   const posted = await Promise.all(results.map(({ draft }) => getDraft(store, draft)));
   const superseded = results.flatMap((result) => (result.status === 'posted' ? result.supersededRuns : []));
   const runs = [...runsOf(posted.filter((draft) => draft !== null)), ...superseded];
@@ -139,14 +139,6 @@ async function postAndReport(ids: readonly string[], store: Store, context: Cont
   if (results.length === 0)
     process.stderr.write('No approved drafts. Approve one with: log-gardener drafts approve ID\n');
   return results.every((result) => result.status === 'posted') ? EXIT.done : EXIT.partial;
-}
-
-/** A draft of another time may name a repository that the config does not any more. */
-function refuseOtherRepository(repository: string, { config, configPath }: Context): void {
-  if (config.repository === '' || config.repository.toLowerCase() === repository.toLowerCase()) return;
-  throw new UsageError(
-    `The draft is for ${repository}, but ${configPath} names ${config.repository}. Nothing was posted.`,
-  );
 }
 
 function runsOf(drafts: readonly Draft[]): string[] {

@@ -49,7 +49,7 @@ export async function openCloudLogging(request: {
 }): Promise<OpenLogging> {
   const { purpose, selection, minSeverity, requestLog, window, now, config, store, stateDir, onNote } = request;
   const { openLogging, spanOf } = await import('../triage/open-logging.ts');
-  const { systemClock } = await import('../collect/cloud-logging/clock.ts');
+  const { systemClock } = await import('../collect/system-clock.ts');
   return openLogging(
     { purpose, selection: { ...selection, minSeverity }, requestLog, window, lookBack: spanOf(config.window), now },
     {

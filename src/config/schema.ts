@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { IMPORTANCES, Priority } from '../model/assessment.ts';
 import { Severity } from '../model/severity.ts';
+import { Effort } from '../model/transcript.ts';
 import { findContradictions } from './pins.ts';
 
 // The messages of formats complete the sentence `"value" is not …` (problems.ts).
@@ -124,10 +125,7 @@ const Claude = z.strictObject({
     .partialRecord(Priority, z.string().min(1))
     .default({})
     .describe('Another model by base priority, for example P0: claude-opus-5-5.'),
-  effort: z
-    .enum(['low', 'medium', 'high', 'xhigh', 'max'])
-    .default('medium')
-    .describe('How much the model thinks before it answers.'),
+  effort: Effort.default('medium').describe('How much the model thinks before it answers.'),
   vertex: z
     .strictObject({
       project: z.string().default('').describe('Google Cloud project (default: ANTHROPIC_VERTEX_PROJECT_ID).'),

@@ -8,7 +8,7 @@ import type { RankedIssue } from './candidates.ts';
 import { settleProse } from './claims/settle.ts';
 import { type Findings, lookUp, searchRecordOf } from './look-up.ts';
 import { writeProse } from './prose.ts';
-import type { Target } from './target.ts';
+import { type Target, whyElsewhere } from './target.ts';
 import type { Remembered, Toolbox } from './toolbox.ts';
 
 export interface RulesDeps {
@@ -73,10 +73,8 @@ function decisionFor(
   if (target !== null) return { action: 'update', issue: target.issue, because: target.because };
   if (toolbox.outOfReach !== null)
     return { action: 'create', because: `nothing could be looked up: ${toolbox.outOfReach}` };
-  if (remembered?.now === 'moved') {
-    const because = `#${remembered.issue}, where we wrote of this problem, was moved to another repository (${remembered.url}), so it is tracked there`;
-    return { action: 'skip', because };
-  }
+  const elsewhere = whyElsewhere(remembered);
+  if (elsewhere !== null) return { action: 'skip', because: elsewhere };
   const because = whyNone(ranked);
   if (remembered?.now !== 'deleted') return { action: 'create', because };
   return { action: 'create', because: `#${remembered.issue}, where we wrote of this problem, is deleted; ${because}` };

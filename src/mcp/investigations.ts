@@ -1,13 +1,13 @@
 import type { GitHub } from '../github/client.ts';
 import { findMarkedIssues } from '../github/marked-issues.ts';
 import { shareRecentPulls } from '../github/pulls.ts';
-import type { Backing } from '../investigate/claims/backing-kinds.ts';
 import { createToolbox, type Reach, type Toolbox } from '../investigate/toolbox.ts';
+import type { Backing } from '../model/backing.ts';
 import { GitHubError } from '../model/errors.ts';
 import type { SearchStep } from '../model/report.ts';
 import type { Run } from '../model/run.ts';
-import { issueFor } from '../store/issues.ts';
 import type { Store } from '../store/open.ts';
+import { recallIssue } from '../triage/recall-issue.ts';
 import type { McpDeps } from './deps.ts';
 
 /** What a client's model has looked up about one cluster; its report may rest on it. */
@@ -96,7 +96,7 @@ async function openReach(
   if (repository === '') return { github: null, because: 'no repository is configured, so GitHub was not searched' };
   try {
     const github: GitHub = await openGitHub(repository, store);
-    const recall = (fingerprint: string) => issueFor(store, { repository, fingerprint });
+    const recall = (fingerprint: string) => recallIssue(store, repository, fingerprint);
     return { github, marked: await findMarkedIssues(github), recall, recentPulls: shareRecentPulls(github) };
   } catch (error) {
     if (error instanceof GitHubError && (error.status === 0 || error.status >= 500)) {

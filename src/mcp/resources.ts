@@ -71,7 +71,7 @@ const KINDS: readonly Kind[] = [
         description: shortLine(`${doesWords(draft)}: ${draft.title}`),
       }));
     },
-    read: async (id, store) => (await draftAnswer(id, 'whole', store)).text,
+    read: async (id, store, { deps, redactor }) => (await draftAnswer(id, 'whole', { deps, store, redactor })).text,
   },
 ];
 

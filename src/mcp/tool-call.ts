@@ -1,7 +1,7 @@
 import { redactOutgoing } from '../collect/redact-outgoing.ts';
-import type { Backing } from '../investigate/claims/backing-kinds.ts';
 import type { Toolbox } from '../investigate/toolbox.ts';
 import { createToolSet } from '../investigate/tools/tool-set.ts';
+import type { Backing } from '../model/backing.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Run, TriagedCluster } from '../model/run.ts';
 import { recallRevisions } from '../store/revisions.ts';

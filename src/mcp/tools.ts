@@ -11,6 +11,8 @@ import { listClustersTool } from './tools/list-clusters.ts';
 import { listDraftsTool } from './tools/list-drafts.ts';
 import { postDraftTool } from './tools/post-draft.ts';
 import { proposeDraftTool } from './tools/propose-draft.ts';
+import { rejectDraftTool } from './tools/reject-draft.ts';
+import { reviseDraftTool } from './tools/revise-draft.ts';
 import { runTriageTool } from './tools/run-triage.ts';
 import { searchIssuesTool } from './tools/search-issues.ts';
 import { searchPullRequestsTool } from './tools/search-pull-requests.ts';
@@ -27,6 +29,8 @@ const TOOLS: readonly McpTool[] = [
   proposeDraftTool,
   listDraftsTool,
   getDraftTool,
+  reviseDraftTool,
+  rejectDraftTool,
   postDraftTool,
   runTriageTool,
   getWorklogTool,

@@ -12,9 +12,10 @@ const DraftRecord = Draft.extend({ content: Json.pipe(DraftContent), state: Json
 /**
  * Adds a draft. Adding the same one again changes nothing, whatever has become of it meanwhile.
  *
+ * @param author who wrote it, for example `claude investigator/v1`
  * @throws StoreError when its hash is not that of its content, or its id belongs to another content
  */
-export async function addDraft(store: Store, draft: Draft): Promise<void> {
+export async function addDraft(store: Store, draft: Draft, author: string | null = null): Promise<void> {
   if (draft.hash !== hashContent(draft.content)) {
     throw new StoreError(`Draft ${draft.id}: its hash is not that of its content; it was not stored.`);
   }
@@ -37,6 +38,9 @@ export async function addDraft(store: Store, draft: Draft): Promise<void> {
         content: JSON.stringify(content),
         status: state.status,
         state: JSON.stringify(state),
+        author,
+        original: null,
+        edited_at: null,
       })
       .execute();
   });
@@ -82,12 +86,13 @@ export async function draftStatesOf(store: Store, run: string): Promise<Map<stri
  * Moves a draft on, if it is still in one of the statuses that it was seen in. Where the new state names a hash, the
  * content must still have it: nobody approves or posts what was changed under their eyes.
  *
+ * @param seen the hash that the content must still have, whatever the new state
  * @returns false when somebody else was faster; nothing is changed then
  */
 export async function setDraftState(
   store: Store,
   id: string,
-  { from, to }: { readonly from: readonly Status[]; readonly to: DraftStatus },
+  { from, to, seen }: { readonly from: readonly Status[]; readonly to: DraftStatus; readonly seen?: string },
 ): Promise<boolean> {
   let update = store.db
     .updateTable('drafts')
@@ -95,6 +100,7 @@ export async function setDraftState(
     .where('id', '=', id)
     .where('status', 'in', from);
   if ('hash' in to) update = update.where('hash', '=', to.hash);
+  if (seen !== undefined) update = update.where('hash', '=', seen);
   const { numUpdatedRows } = await update.executeTakeFirst();
   return numUpdatedRows === 1n;
 }

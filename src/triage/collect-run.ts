@@ -1,4 +1,6 @@
+import { withRuledPins } from '../config/ruled-pins.ts';
 import type { Run } from '../model/run.ts';
+import { listRulings } from '../store/rulings.ts';
 import { requireWorklogFolder } from '../worklog/write.ts';
 import { type BeginDeps, beginRun } from './begin-run.ts';
 import { isReadToItsEnd, isWhole } from './completion.ts';
@@ -11,15 +13,17 @@ import { trackProblems } from './track-problems.ts';
  */
 export async function collectRun(
   request: Omit<TriageRequest, 'mode' | 'investigator' | 'maxUsd'>,
-  deps: BeginDeps & Pick<TriageDeps, 'openLogging'>,
+  given: BeginDeps & Pick<TriageDeps, 'openLogging'>,
 ): Promise<Run> {
-  const startedAt = deps.now();
+  const startedAt = given.now();
+  const { pins, unheeded } = withRuledPins(given.config.pins, await listRulings(given.store, request.repository));
+  const deps = { ...given, config: { ...given.config, pins } };
   await requireWorklogFolder(deps.worklogDir);
   const logging = (await deps.openLogging?.()) ?? null;
   try {
     const investigator = { name: 'client', because: 'an MCP client proposes a draft for each cluster' } as const;
     const whole = { ...request, window: logging?.window ?? request.window, mode: 'draft', investigator } as const;
-    const { recorder } = await beginRun(whole, startedAt, { logging, warnings: [] }, deps);
+    const { recorder } = await beginRun(whole, startedAt, { logging, warnings: unheeded }, deps);
     if (deps.signal?.aborted) {
       recorder.change((run) => ({ ...run, status: 'failed', warnings: [...run.warnings, 'It was called off.'] }));
     } else if (recorder.run().clusters.length === 0) {

@@ -9,6 +9,7 @@ import { verdictOf } from '../github/verdict.ts';
 import type { RevisionSpan } from '../model/completeness.ts';
 import type { Decision } from '../model/draft.ts';
 import type { Investigation } from '../model/report.ts';
+import type { Ruling } from '../model/ruling.ts';
 import type { Run, TriagedCluster } from '../model/run.ts';
 import { seenBefore } from '../store/sightings.ts';
 import { keepDraft } from './keep-draft.ts';
@@ -32,9 +33,11 @@ export async function draftFindings(
     readonly run: Run;
     readonly revisions: readonly RevisionSpan[];
     readonly redactor: Redactor;
+    /** What reviewers decided, of this repository. */
+    readonly rulings: readonly Ruling[];
   },
 ): Promise<Drafted> {
-  const { config, store, now, run, revisions, redactor } = deps;
+  const { config, store, now, run, revisions, redactor, rulings } = deps;
   const { cluster } = triaged;
   const { fingerprint } = cluster;
   const investigation = await redactStrings(found, redactor);
@@ -58,14 +61,16 @@ export async function draftFindings(
     cluster,
     assessment,
     investigation,
-    decision: decide({ investigation, verdict, config, cluster, now: now() }),
+    decision: decide({ investigation, verdict, config, cluster, rulings, window: run.window, now: now() }),
     priority,
     previousPriority,
     past,
     isCoolingDown: isCoolingDown(investigation.target, fingerprint, now(), coolDownMs),
     config,
   });
-  const about = { id: draftId, fingerprint, priority, target: investigation.target?.issue ?? null };
+  const { investigator, agent } = investigation;
+  const author = investigator === 'claude' && agent !== null ? `claude ${agent.prompt}` : investigator;
+  const about = { id: draftId, fingerprint, priority, target: investigation.target?.issue ?? null, author };
   const draft = content && (await keepDraft(content, about, { run, redactor, store }));
   return { assessment, investigation, decision, priority, draft };
 }

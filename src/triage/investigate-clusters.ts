@@ -7,10 +7,12 @@ import { createToolbox, type Reach } from '../investigate/toolbox.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { RevisionSpan } from '../model/completeness.ts';
 import type { Draft } from '../model/draft.ts';
+import type { Ruling } from '../model/ruling.ts';
 import type { Run, TriagedCluster } from '../model/run.ts';
 import { freeDraftId, listDrafts, setDraftState, supersedeDraft } from '../store/drafts.ts';
 import type { Store } from '../store/open.ts';
 import { recallRevisions } from '../store/revisions.ts';
+import { listRulings } from '../store/rulings.ts';
 import { type Background, shareBackgrounds } from './backgrounds.ts';
 import { isReadToItsEnd } from './completion.ts';
 import { type Drafted, draftFindings } from './draft-findings.ts';
@@ -24,6 +26,7 @@ interface Scene {
   readonly run: Run;
   readonly backgroundOf: (cluster: Cluster) => Promise<Background>;
   readonly revisions: readonly RevisionSpan[];
+  readonly rulings: readonly Ruling[];
   readonly reach: Reach;
   /** Null = rules investigate. */
   readonly agency: Agency | null;
@@ -52,7 +55,8 @@ export async function investigateClusters(
   const revisions = await recallRevisions(deps.store, run.collected.revisions, run.collected.deploys);
   const reading: Reading = { run, whole: isReadToItsEnd(run.collected) };
   const backgroundOf = shareBackgrounds(run, { reading, revisions, reach }, deps);
-  const scene: Scene = { run, backgroundOf, revisions, reach, agency, redactor, deps };
+  const rulings = await listRulings(deps.store, run.repository ?? '');
+  const scene: Scene = { run, backgroundOf, revisions, rulings, reach, agency, redactor, deps };
   const paidBefore = agency?.budget.spent() ?? NOTHING;
   const queue = new PQueue({ concurrency: deps.config.limits.concurrency });
   const of = run.clusters.filter(({ cluster }) => isMeant(cluster.fingerprint)).length;
@@ -108,7 +112,7 @@ async function investigateOne(triaged: TriagedCluster, draftId: string, scene: S
   const drafted = await draftFindings(
     { ...found, ...suspected },
     { triaged, draftId, past },
-    { ...deps, run, revisions, redactor },
+    { ...deps, run, revisions, redactor, rulings: scene.rulings },
   );
   return { ...drafted, githubRequests: own?.requests() ?? null };
 }

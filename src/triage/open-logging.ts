@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
-import type { Clock } from '../collect/cloud-logging/clock.ts';
 import { requestLogOf, type Selection, type Span } from '../collect/cloud-logging/filter.ts';
 import { continues, isSamePlan, planOfCounts, planReading, readUntil } from '../collect/cloud-logging/plan.ts';
 import { createQuota } from '../collect/cloud-logging/quota.ts';
@@ -9,6 +8,7 @@ import type { CloudSource } from '../collect/cloud-logging/source.ts';
 import { openSpool } from '../collect/cloud-logging/spool.ts';
 import { formatTime, parseTime } from '../collect/time.ts';
 import type { Config } from '../config/schema.ts';
+import type { Clock } from '../model/clock.ts';
 import type { Completeness } from '../model/completeness.ts';
 import { SEVERITIES, SEVERITY_RANK, type Severity } from '../model/severity.ts';
 import type { Store } from '../store/open.ts';

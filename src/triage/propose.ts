@@ -1,17 +1,18 @@
 import type { Redactor } from '../collect/redact.ts';
 import { isOfVerdict } from '../draft/priority.ts';
 import { backingOf } from '../investigate/backing.ts';
-import type { Backing } from '../investigate/claims/backing-kinds.ts';
 import { suspectBacking } from '../investigate/claude/judge-report.ts';
 import { takeReport } from '../investigate/claude/take-report.ts';
 import { lookUp, searchRecordOf } from '../investigate/look-up.ts';
 import { createToolbox, type Reach } from '../investigate/toolbox.ts';
+import type { Backing } from '../model/backing.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Report, SearchStep } from '../model/report.ts';
 import type { Run, TriagedCluster } from '../model/run.ts';
 import { freeDraftId, getDraft, supersedeDraft } from '../store/drafts.ts';
 import { transact } from '../store/open.ts';
 import { recallRevisions } from '../store/revisions.ts';
+import { listRulings } from '../store/rulings.ts';
 import { getRun, saveRun } from '../store/runs.ts';
 import { writeWorklog } from '../worklog/write.ts';
 import { shareBackgrounds } from './backgrounds.ts';
@@ -82,7 +83,7 @@ export async function proposeDraft(proposed: Proposed, deps: ProposeDeps): Promi
   const drafted = await draftFindings(
     found,
     { triaged: { ...triaged, assessment }, draftId, past },
-    { ...deps, run, revisions, redactor },
+    { ...deps, run, revisions, redactor, rulings: await listRulings(store, run.repository ?? '') },
   );
   await keepDecided(run.id, fingerprint, { ...drafted, githubRequests: own?.requests() ?? null }, deps);
   return drafted;

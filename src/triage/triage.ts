@@ -1,3 +1,4 @@
+import { withRuledPins } from '../config/ruled-pins.ts';
 import type { GitHub } from '../github/client.ts';
 import { findMarkedIssues } from '../github/marked-issues.ts';
 import { shareRecentPulls } from '../github/pulls.ts';
@@ -6,7 +7,7 @@ import { GitHubError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
 import { reconcile } from '../publish/publish.ts';
 import { getDraft } from '../store/drafts.ts';
-import { issueFor } from '../store/issues.ts';
+import { listRulings } from '../store/rulings.ts';
 import { saveTape, takeRows } from '../store/tapes.ts';
 import { renderWorklog } from '../worklog/render.ts';
 import { requireWorklogFolder } from '../worklog/write.ts';
@@ -14,6 +15,7 @@ import { beginRun } from './begin-run.ts';
 import { carryOut } from './carry-out.ts';
 import { isReadToItsEnd } from './completion.ts';
 import type { OpenLogging } from './open-logging.ts';
+import { recallIssue } from './recall-issue.ts';
 import { refreshRun } from './refresh-run.ts';
 import type { TriageDeps, TriageRequest } from './request.ts';
 import { retryFailed } from './retry-failed.ts';
@@ -25,13 +27,15 @@ import { trackProblems } from './track-problems.ts';
  * One triage of one service and window: logs → clusters → investigation → drafts → (posts), the worklog written after
  * every step. Throws before anything is read when the repository or token is wrong; what fails later is in the run.
  */
-export async function triage(request: TriageRequest, deps: TriageDeps): Promise<Run> {
-  const startedAt = deps.now();
+export async function triage(request: TriageRequest, given: TriageDeps): Promise<Run> {
+  const startedAt = given.now();
+  const { pins, unheeded } = withRuledPins(given.config.pins, await listRulings(given.store, request.repository));
+  const deps: TriageDeps = { ...given, config: { ...given.config, pins } };
   await requireWorklogFolder(deps.worklogDir);
   const agency = await openAgency(request, deps);
   const taping = createTaping(deps.now);
   const reach = await openReach(request, taping, deps);
-  const warnings = await retryFailed(request, reach, agency, deps);
+  const warnings = [...unheeded, ...(await retryFailed(request, reach, agency, deps))];
   const logging = (await deps.openLogging?.()) ?? null;
   try {
     const run = await triageLogs(
@@ -104,7 +108,7 @@ async function openReach({ repository, mode }: TriageRequest, taping: Taping, de
     // What an earlier run had begun to post comes first: its issues must be there to be found.
     if (mode === 'auto') await finishEarlierPosts(github, deps);
     taping.open(github);
-    const recall = (fingerprint: string) => issueFor(deps.store, { repository, fingerprint });
+    const recall = (fingerprint: string) => recallIssue(deps.store, repository, fingerprint);
     return { github, marked: await findMarkedIssues(github), recall, recentPulls: shareRecentPulls(github) };
   } catch (error) {
     if (error instanceof GitHubError && (error.status === 0 || error.status >= 500)) {

@@ -26,6 +26,8 @@ function given(overrides: Partial<DecisionFacts> = {}): DecisionFacts {
     verdict: null,
     config: Config.parse({}),
     cluster: cluster(),
+    rulings: [],
+    window: { since: '2025-09-12T22:30:00Z', until: NOW },
     now: NOW,
     ...overrides,
   };

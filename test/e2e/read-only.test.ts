@@ -12,6 +12,8 @@ it.each([
   [['worklog', 'show'], 2, /No run yet/],
   [['worklog', 'path'], 2, /No run yet/],
   [['explain', 'lg10123456789abcdef'], 1, /lg10123456789abcdef/],
+  [['transcript', 'lg10123456789abcdef'], 2, /lg10123456789abcdef/],
+  [['triage', '--replay', 'x'], 1, /There is no tape of run x/],
 ] as const)('%j makes no state folder where there is none', async (args, code, says) => {
   const cwd = temporaryFolder();
   const finished = await runGardener(args, { cwd });

@@ -27,7 +27,8 @@ beforeAll(async () => {
     await saveRun(store, aRun({ id: run, status, clusters: [] }));
     for (const fingerprint of status === 'done' ? FINGERPRINTS : FINGERPRINTS.slice(0, 1)) {
       const key = { run, fingerprint };
-      const head = { model: 'claude-sonnet-5-5', effort: 'medium', prompt: 'investigator/v1', system: 's', tools: [] };
+      const effort = 'medium' as const;
+      const head = { model: 'claude-sonnet-5-5', effort, prompt: 'investigator/v1', system: 's', tools: [] };
       await openTranscript(store, key, { ...head, first: `The log says ${HOSTILE} in run ${run}.` });
       const uses = { type: 'tool_use' as const, id: 'a', name: 'get_issue', input: { number: 7, why: HOSTILE } };
       const result = { type: 'tool_result' as const, tool_use_id: 'a', is_error: false };

@@ -2,9 +2,9 @@ import type { Assessment } from '../../model/assessment.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { Report, Restraint, SearchStep } from '../../model/report.ts';
 import type { Findings } from '../look-up.ts';
-import { type Target, targetAt } from '../target.ts';
+import { type Target, targetAt, whyElsewhere } from '../target.ts';
 import type { Toolbox } from '../toolbox.ts';
-import { connectionOf } from './conduct.ts';
+import { connectionOf } from './connection.ts';
 
 export interface TargetScene {
   readonly findings: Findings;
@@ -56,10 +56,8 @@ export function decisionOf(
   { basePriority }: Assessment,
 ): Report['decision'] {
   if (target !== null) return { action: 'update', issue: target.issue, because: target.because };
-  if (remembered?.now === 'moved') {
-    const because = `#${remembered.issue}, where we wrote of this problem, was moved to another repository (${remembered.url}), so it is tracked there`;
-    return { action: 'skip', because };
-  }
+  const elsewhere = whyElsewhere(remembered);
+  if (elsewhere !== null) return { action: 'skip', because: elsewhere };
   if (decision.action !== 'skip' || basePriority === 'P3') return decision;
   return {
     action: 'create',

@@ -13,13 +13,14 @@ import { createToolSet } from '../tools/tool-set.ts';
 import { briefOf, fill } from './brief.ts';
 import type { Budget } from './budget.ts';
 import { describeConduct, wordsOf } from './conduct.ts';
-import { type ConversationDeps, converse, costSoFar } from './conversation.ts';
+import { type ConversationDeps, converse } from './conversation.ts';
 import { backingFor, type JudgeScene, judgeReport } from './judge-report.ts';
 import type { Model } from './model.ts';
 import { costOf } from './prices.ts';
 import type { Prompt } from './prompt.ts';
 import { createRecital } from './recital.ts';
 import { redactTurn } from './redact-turn.ts';
+import { spentOn } from './spending.ts';
 import { SUBMIT_REPORT, submitReportTool } from './submit-report.ts';
 import { takeReport } from './take-report.ts';
 
@@ -128,38 +129,25 @@ export async function investigateByClaude(subject: Subject, deps: ClaudeDeps): P
     steps: all,
     noticed: describeConduct(turns, opening, run.repository ?? 'nothing'),
   });
-  await deps.transcript.end(endOf('report', taken.restraint));
+  await deps.transcript.end(endOf(taken.restraint));
   return { investigator: 'claude', instead: null, agent: agentOf(opening, turns, run.id), ...taken };
 }
 
-/** How a conversation ended, and what code noticed in it. */
-function endOf(how: string, restraint: Restraint | undefined): string {
-  const noticed = restraint?.noticed ?? [];
-  return noticed.length === 0 ? how : `${how}; code noticed: ${noticed.join('; ')}`;
+/** How a conversation ended that brought a report, and what code noticed in it. */
+function endOf({ noticed }: Restraint): string {
+  return ['report', ...(noticed.length === 0 ? [] : [`code noticed: ${noticed.join('; ')}`])].join('; ');
 }
 
 function whyClusterSpent(turns: readonly Turn[], { claude }: Config): string | null {
-  if (costSoFar(turns) >= claude.maxUsd) return `the cluster’s budget of $${claude.maxUsd} is spent`;
-  const tokens = turns.reduce((sum, { answer }) => sum + tokensOf(answer.tokens), 0);
-  return tokens >= claude.maxTokens ? `the cluster’s ${claude.maxTokens} tokens are spent` : null;
-}
-
-function tokensOf({ input, cacheWrite, cacheRead, output }: Turn['answer']['tokens']): number {
-  return input + cacheWrite + cacheRead + output;
+  const { usd, inputTokens, outputTokens } = spentOn(turns);
+  if (usd >= claude.maxUsd) return `the cluster’s budget of $${claude.maxUsd} is spent`;
+  const isOver = inputTokens + outputTokens >= claude.maxTokens;
+  return isOver ? `the cluster’s ${claude.maxTokens} tokens are spent` : null;
 }
 
 function agentOf({ model, prompt }: Opening, turns: readonly Turn[], run: string): Agent {
   const paid = turns.filter(({ paidBy }) => paidBy === run);
-  return {
-    model,
-    prompt,
-    turns: turns.length,
-    inputTokens: sum(paid, ({ answer: { tokens } }) => tokens.input + tokens.cacheWrite + tokens.cacheRead),
-    outputTokens: sum(paid, ({ answer }) => answer.tokens.output),
-    usd: paid.some(({ usd }) => usd === null) ? null : sum(paid, ({ usd }) => usd ?? 0),
-  };
-}
-
-function sum(turns: readonly Turn[], of: (turn: Turn) => number): number {
-  return turns.reduce((total, turn) => total + of(turn), 0);
+  const spent = spentOn(paid);
+  const usd = paid.some((turn) => turn.usd === null) ? null : spent.usd;
+  return { model, prompt, turns: turns.length, ...spent, usd };
 }

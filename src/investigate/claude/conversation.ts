@@ -3,6 +3,7 @@ import type { Toolbox } from '../toolbox.ts';
 import type { ToolAnswer } from '../tools/tool.ts';
 import type { ToolSet } from '../tools/tool-set.ts';
 import { type Message, type Model, ModelError } from './model.ts';
+import { spentOn } from './spending.ts';
 
 /** What code makes of a report: taken, or what the model has to mend first. */
 export type Judgement<T> = { readonly taken: T } | { readonly mend: string };
@@ -96,7 +97,7 @@ export async function converse<T>(opening: Opening, deps: ConversationDeps<T>): 
       }
       const isLast = at + 2 >= deps.limits.turns;
       if (uses.length > 0)
-        deps.onTurn({ turn: at + 1, written: 0, tools: uses.map(({ name }) => name), usd: costSoFar(turns) });
+        deps.onTurn({ turn: at + 1, written: 0, tools: uses.map(({ name }) => name), usd: spentOn(turns).usd });
       const reply = await replyTo(turn.answer, judged?.mend ?? '', isLast, deps);
       const replied = await deps.redact({ ...turn, reply });
       await deps.save(replied);
@@ -114,7 +115,7 @@ async function ask<T>(
   const cutOff = turns.at(-1)?.discarded === true;
   const maxTokens = deps.limits.answerTokens * (cutOff ? MORE_ROOM : 1);
   const { model, effort, system, tools } = opening;
-  const usdSoFar = costSoFar(turns);
+  const usdSoFar = spentOn(turns).usd;
   let [written, told] = [0, 0];
   const onWritten = (characters: number): void => {
     written += characters;
@@ -207,9 +208,4 @@ function whyStopped({ stopReason, content }: Answer): string | null {
 
 function isReminded(turn: Turn | undefined): boolean {
   return turn?.reply?.blocks.some((block) => block.type === 'text' && block.text === ASK_FOR_REPORT) ?? false;
-}
-
-/** In US dollars; turns of unknown price count for nothing. */
-export function costSoFar(turns: readonly Turn[]): number {
-  return turns.reduce((sum, { usd }) => sum + (usd ?? 0), 0);
 }

@@ -1,8 +1,8 @@
 import type { Assessment } from '../../model/assessment.ts';
+import type { Backing } from '../../model/backing.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { Investigation, Report, Restraint, SearchStep } from '../../model/report.ts';
 import type { Run } from '../../model/run.ts';
-import type { Backing } from '../claims/backing-kinds.ts';
 import { checkProse } from '../claims/check-prose.ts';
 import { settleProse } from '../claims/settle.ts';
 import { type Findings, searchRecordOf } from '../look-up.ts';
@@ -36,7 +36,7 @@ export async function takeReport(
   }
 > {
   const { cluster, assessment, run } = subject;
-  const backs = (text: string): boolean => checkProse({ ...NO_PROSE, analysis: text }, backing).unbacked.length === 0;
+  const backs = (text: string): boolean => checkProse({ because: text }, backing).unbacked.length === 0;
   const { target, ...chosen } = await chooseTarget(report, steps, { findings, cluster, assessment, toolbox });
   const related = report.related.filter(({ number }) => number !== target?.issue && isSeen(number, findings, steps));
   const decision = decisionOf(report, target, findings, assessment);
@@ -73,11 +73,4 @@ export async function takeReport(
   };
 }
 
-const NO_PROSE: Report['prose'] = {
-  impact: '',
-  currentBehaviour: '',
-  expectedBehaviour: '',
-  analysis: '',
-  nextAction: '',
-};
 const NO_REASON = 'the sub-agent’s reason holds something that nothing backs';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Pattern } from '../../model/cluster.ts';
 import { Fingerprint } from '../../model/cluster.ts';
 import { formatNumber } from '../../wording/words.ts';
+import { textsIn } from '../texts-in.ts';
 import { refuse, type Tool } from './tool.ts';
 import { quote } from './untrusted.ts';
 
@@ -60,11 +61,4 @@ export const getEntriesTool: Tool<z.infer<typeof Input>> = {
 
 function keptOf({ examples, count }: Pattern): string {
   return `${examples.length} of ${formatNumber(count)} entries are kept as examples`;
-}
-
-/** All strings and numbers, unescaped, so that a quotation is found as it stands. */
-function textsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value === 'number') return [String(value)];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }

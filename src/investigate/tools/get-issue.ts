@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { verdictOf } from '../../github/verdict.ts';
+import type { Backing } from '../../model/backing.ts';
 import type { Issue, IssueComment } from '../../model/issue.ts';
 import { count, formatMinute } from '../../wording/words.ts';
-import type { Backing } from '../claims/backing-kinds.ts';
+import { HIGHEST } from './input-schema.ts';
 import { factsBacking, historyLines, issueLine, stateOf, verdictLine } from './issue-facts.ts';
 import { refuse, type Tool, type ToolScene } from './tool.ts';
 import { quote, untrusted } from './untrusted.ts';
@@ -10,7 +11,6 @@ import { quote, untrusted } from './untrusted.ts';
 const BODY_PER_PAGE = 6000;
 const COMMENTS_PER_PAGE = 6;
 const LONGEST_COMMENT = 2000;
-const HIGHEST = 2_147_483_647;
 
 const Input = z.strictObject({
   number: z.int().min(1).max(HIGHEST).describe('Of an issue of the repository, without #.'),

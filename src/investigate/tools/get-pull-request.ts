@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { PullDetails } from '../../github/pulls.ts';
 import { count, formatMinute } from '../../wording/words.ts';
+import { HIGHEST } from './input-schema.ts';
 import { factsBacking, pullLine, pullStateOf, shortTitle } from './issue-facts.ts';
 import { refuse, type Tool } from './tool.ts';
 import { quote, untrusted } from './untrusted.ts';
 
 const MOST_FILES = 50;
 const LONGEST_BODY = 5000;
-const HIGHEST = 2_147_483_647;
 
 const Input = z.strictObject({
   number: z.int().min(1).max(HIGHEST).describe('Of a pull request of the repository, without #.'),

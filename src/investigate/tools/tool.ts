@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { Config } from '../../config/schema.ts';
+import type { Backing } from '../../model/backing.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { RevisionSpan } from '../../model/completeness.ts';
-import type { Backing } from '../claims/backing-kinds.ts';
 import type { Toolbox } from '../toolbox.ts';
 
 /** What the tools of one investigation look at. */

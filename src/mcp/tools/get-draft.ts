@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { untrusted } from '../../investigate/tools/untrusted.ts';
 import { requireDraft } from '../../review/require-draft.ts';
-import type { Store } from '../../store/open.ts';
+import { unbackedClaims } from '../../review/unbacked.ts';
 import { draftText } from '../draft-text.ts';
 import { pageArgument } from '../inputs.ts';
+import { liveDeps } from '../live-deps.ts';
 import { textPage } from '../page.ts';
 import { doesWords, shortLine, stateReason } from '../shown.ts';
-import { defineTool } from '../tool.ts';
-import { unbackedClaims } from '../unbacked.ts';
+import { defineTool, type Scene } from '../tool.ts';
 
 export const getDraftTool = defineTool({
   name: 'get_draft',
@@ -31,15 +31,19 @@ export const getDraftTool = defineTool({
     markdown: z.string(),
     next: z.int().nullable(),
   }),
-  run: ({ draft, page }, { store }) => draftAnswer(draft, page, store),
+  run: ({ draft, page }, scene) => draftAnswer(draft, page, scene),
 });
 
 /** A page of a draft, or the whole. @throws UsageError where there is none */
-export async function draftAnswer(id: string, page: number | 'whole', store: Store) {
-  const draft = await requireDraft(store, id);
+export async function draftAnswer(
+  id: string,
+  page: number | 'whole',
+  scene: Pick<Scene, 'deps' | 'store' | 'redactor'>,
+) {
+  const draft = await requireDraft(scene.store, id);
   const whole = draftText(draft.content);
   const { text, next } = page === 'whole' ? { text: whole, next: null } : textPage(whole, page);
-  const unbacked = await unbackedClaims(store, draft);
+  const unbacked = ((await unbackedClaims(draft, liveDeps(scene))) ?? []).map(({ text }) => shortLine(text));
   const because = stateReason(draft.state);
   const data = {
     id: draft.id,

@@ -4,17 +4,19 @@ import type { Draft } from '../../model/draft.ts';
 import { UsageError } from '../../model/errors.ts';
 import { refusal, withoutRepository } from '../../publish/refusal.ts';
 import { approveDraft } from '../../review/approve.ts';
+import type { LiveView } from '../../review/live-view.ts';
 import { postDrafts } from '../../review/post.ts';
+import { readLive } from '../../review/read-live.ts';
 import { requireDraft } from '../../review/require-draft.ts';
+import { unbackedClaims } from '../../review/unbacked.ts';
 import { listDrafts } from '../../store/drafts.ts';
-import type { Store } from '../../store/open.ts';
 import { getRun } from '../../store/runs.ts';
 import { whyToWait } from '../../triage/post-run.ts';
 import { refreshRun } from '../../triage/refresh-run.ts';
 import { draftText } from '../draft-text.ts';
+import { liveDeps, refuseElsewhere } from '../live-deps.ts';
 import { doesWords } from '../shown.ts';
 import { type Answer, defineTool, type Question, type Scene } from '../tool.ts';
-import { unbackedClaims } from '../unbacked.ts';
 
 const LONGEST_SHOWN = 1_500;
 
@@ -39,50 +41,46 @@ export const postDraftTool = defineTool({
     const draft = await requireDraft(store, id);
     const { status } = draft.state;
     if (status === 'rejected') throw new UsageError(refusal(draft, 'posted'));
-    refuseElsewhere(draft, deps.config.repository);
+    if (draft.repository === '') throw new UsageError(withoutRepository(draft));
+    refuseElsewhere(draft.repository, deps.config.repository);
     if (status !== 'posted' && status !== 'posting') {
-      const isApproved = draft.state.status === 'approved' && draft.state.hash === draft.hash;
-      const stop = deps.config.mcp.allowPosting
-        ? await policyStop(draft, scene)
-        : await personStop(draft, isApproved, scene);
+      const live = await readLive(id, liveDeps(scene));
+      const stop = deps.config.mcp.allowPosting ? await policyStop(draft, scene) : await personStop(draft, live, scene);
       if (stop !== null) return stop;
-      await approveDraft(store, id, { now: deps.now });
+      // What a person approved elsewhere stays as they approved it.
+      if (!isApproved(draft)) await approveDraft(id, { seen: draft.hash, live: live.seen }, { store, now: deps.now });
     }
     return post(draft, scene);
   },
 });
 
-/** A draft of another time may name a repository that the config does not any more. */
-function refuseElsewhere(draft: Draft, configured: string): void {
-  if (draft.repository === '') throw new UsageError(withoutRepository(draft));
-  if (configured === '' || configured.toLowerCase() === draft.repository.toLowerCase()) return;
-  throw new UsageError(
-    `The draft is for ${draft.repository}, but log-gardener.yaml names ${configured}. Nothing was posted.`,
-  );
-}
-
 /** What keeps it from being posted until a person says yes; null = nothing. */
 async function personStop(
   draft: Draft,
-  isApproved: boolean,
-  { store, asked }: Scene,
+  live: LiveView,
+  scene: Scene,
 ): Promise<Answer<z.input<typeof Outcome>> | Question | null> {
-  const about = `post ${draft.id} ${draft.hash}`;
-  switch (asked(about)) {
+  // An issue that changed between question and answer is another question.
+  const about = `post ${draft.id} ${draft.hash} ${live.seen ?? ''}`;
+  switch (scene.asked(about)) {
     case 'yes':
       return null;
     case 'no':
       return declined(draft, 'The person does not want it posted. Do not ask again unless they say so.');
     case 'not yet':
-      return { ask: await question(draft, store), about };
+      return { ask: await question(draft, live, scene), about };
     case 'cannot be asked': {
       // Somebody approved exactly this, on the page or in the terminal.
-      if (isApproved) return null;
+      if (isApproved(draft)) return null;
       throw new UsageError(
         `Nothing is posted without a person, and this client has no way to ask one. They approve it with: log-gardener review (a page), or log-gardener drafts approve ${draft.id}; then call post_draft again. mcp.allowPosting: true in log-gardener.yaml lets clients post without asking.`,
       );
     }
   }
+}
+
+function isApproved({ state, hash }: Draft): boolean {
+  return state.status === 'approved' && state.hash === hash;
 }
 
 /** Where nobody is asked, what holds for runs that post by themselves. */
@@ -100,14 +98,18 @@ function declined({ id }: Draft, text: string): Answer<z.input<typeof Outcome>> 
 }
 
 /** Everything a person has to know; the hash ties their yes to it. */
-async function question(draft: Draft, store: Store): Promise<string> {
-  const unbacked = await unbackedClaims(store, draft);
+async function question(draft: Draft, live: LiveView, scene: Scene): Promise<string> {
+  const unbacked = (await unbackedClaims(draft, liveDeps(scene))) ?? [];
   const rest = `log-gardener drafts show ${draft.id} prints all of it.`;
   return [
     `Post this to GitHub? It would ${doesWords(draft)}.`,
     `Title: ${draft.title}`,
     `Priority ${draft.priority}, draft ${draft.id}, content ${draft.hash.slice(0, 12)}`,
-    ...(unbacked.length === 0 ? [] : [`Nothing in the logs backs: ${unbacked.map((one) => `"${one}"`).join(', ')}`]),
+    ...(unbacked.length === 0
+      ? []
+      : [`Nothing in the logs backs: ${unbacked.map(({ text }) => `"${text}"`).join(', ')}`]),
+    ...(live.changed === null ? [] : [`The issue changed meanwhile: ${live.changed}`]),
+    ...(live.unread === null ? [] : [`How the issue is now could not be read: ${live.unread}`]),
     '',
     clip(draftText(draft.content), LONGEST_SHOWN, rest),
   ].join('\n');

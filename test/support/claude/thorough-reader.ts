@@ -1,3 +1,4 @@
+import { submission } from './report.ts';
 import type { Asked, Move } from './scripted-claude.ts';
 
 const MOST_ISSUES = 3;
@@ -37,22 +38,5 @@ export function readThoroughly({ brief, turn }: Asked): Move {
     };
   }
   if (turn === 3) return { tools: [{ name: 'search_issues', args: { query: words[0], by: 'words', detail: false } }] };
-  return {
-    tools: [
-      {
-        name: 'submit_report',
-        args: {
-          decision: 'create',
-          issue: null,
-          because: 'no issue is about it',
-          impact: 'It fails.',
-          currentBehaviour: 'It fails.',
-          expectedBehaviour: 'It works.',
-          analysis: 'Not known.',
-          nextAction: 'Read the code.',
-          related: [],
-        },
-      },
-    ],
-  };
+  return { tools: [submission()] };
 }

@@ -1,3 +1,4 @@
+import type { Cluster } from '../model/cluster.ts';
 import type { Decision } from '../model/draft.ts';
 import type { Issue, IssueHistory, Verdict } from '../model/issue.ts';
 import type { Investigation } from '../model/report.ts';

@@ -8,7 +8,7 @@ import { undoDecision } from '../../src/review/undo.ts';
 import { getDraft } from '../../src/store/drafts.ts';
 import { issueFor } from '../../src/store/issues.ts';
 import { listRulings } from '../../src/store/rulings.ts';
-import { replayRun } from '../../src/triage/replay.ts';
+import { findTape, replayRun } from '../../src/triage/replay.ts';
 import { hourly, type ReviewedRun, startReview } from '../support/reviewed-run.ts';
 import { temporaryFolder, temporaryStore } from '../support/store.ts';
 import type { Line } from '../support/triaging.ts';
@@ -82,7 +82,7 @@ describe('a mute by a reviewer', () => {
     const muted = await scene.again(later(hourly(LOST, 5)));
     await liftRuling(1, scene.deps);
     const folder = temporaryFolder();
-    const replay = await replayRun(muted.id, {
+    const replay = await replayRun(await findTape(muted.id, scene.store), {
       store: scene.store,
       scratch: await temporaryStore(folder),
       worklogDir: folder,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   connectNew,
   connectOld,
+  dataOf,
   demoFolder,
   demoGitHub,
   type McpClient,
@@ -9,7 +10,6 @@ import {
   ROUTING_REPORT,
   startHttp,
   stdioServer,
-  type ToolResult,
   type Way,
 } from '../support/mcp.ts';
 
@@ -34,21 +34,21 @@ describe.each(CLIENTS)('%s', (_name, connect, protocol) => {
     });
     expect(String(client.protocol())).toMatch(protocol);
 
-    const collected = data(await client.call('collect_logs', { sources: ['seed-1.ndjson'] }));
+    const collected = dataOf(await client.call('collect_logs', { sources: ['seed-1.ndjson'] }));
     expect(collected).toMatchObject({ total: 5, run: { read: 50, kept: 40, status: 'running' } });
-    const listed = data(await client.call('list_clusters', {}));
+    const listed = dataOf(await client.call('list_clusters', {}));
     expect(listed).toMatchObject({
       total: 5,
       clusters: [{ priority: 'P1', count: 8, decision: null }, {}, {}, {}, {}],
     });
     const cluster = 'lg1f1de9c70a30a297c';
-    const found = data(await client.call('search_issues', { cluster, query: 'can_handle', by: 'words' }));
+    const found = dataOf(await client.call('search_issues', { cluster, query: 'can_handle', by: 'words' }));
     expect(found).toMatchObject({ complete: true, found: [] });
-    const proposed = data(await client.call('propose_draft', { cluster, ...ROUTING_REPORT }));
+    const proposed = dataOf(await client.call('propose_draft', { cluster, ...ROUTING_REPORT }));
     expect(proposed).toMatchObject({ decision: 'create', priority: 'P1', unbacked: [], noticed: [] });
     expect(github.changed.size).toBe(0);
 
-    const posted = data(await client.call('post_draft', { draft: proposed.draft }));
+    const posted = dataOf(await client.call('post_draft', { draft: proposed.draft }));
     expect(posted).toMatchObject({ status: 'posted', issue: 640 });
     expect(questions).toHaveLength(1);
     expect(questions[0]).toContain(String(proposed.hash).slice(0, 12));
@@ -57,7 +57,7 @@ describe.each(CLIENTS)('%s', (_name, connect, protocol) => {
     expect(issue?.title).toContain('can_handle');
 
     // Posted is posted, and nobody is asked twice.
-    expect(data(await client.call('post_draft', { draft: proposed.draft }))).toMatchObject({
+    expect(dataOf(await client.call('post_draft', { draft: proposed.draft }))).toMatchObject({
       status: 'posted',
       issue: 640,
     });
@@ -65,8 +65,3 @@ describe.each(CLIENTS)('%s', (_name, connect, protocol) => {
     expect(github.changed).toEqual(new Set([640]));
   });
 });
-
-function data({ structuredContent, isError, content }: ToolResult): Record<string, unknown> {
-  if (isError || structuredContent === undefined) throw new Error(JSON.stringify(content));
-  return structuredContent;
-}

@@ -1,7 +1,7 @@
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { Client, InMemoryTransport, StreamableHTTPClientTransport, type Transport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport as OldStdioTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
@@ -9,6 +9,13 @@ import { StreamableHTTPClientTransport as OldHttpTransport } from '@modelcontext
 import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
+import { loadRedactionKey } from '../../src/collect/redaction-key.ts';
+import { parseConfig } from '../../src/config/load.ts';
+import { openGitHub } from '../../src/github/client.ts';
+import type { McpDeps } from '../../src/mcp/deps.ts';
+import { type Household, openHousehold } from '../../src/mcp/household.ts';
+import { createServer } from '../../src/mcp/server.ts';
+import { GitHubError, SourceError } from '../../src/model/errors.ts';
 import { type ScenarioGitHub, startGitHub } from './github/server.ts';
 import { startGardener } from './run-gardener.ts';
 import { temporaryFolder } from './store.ts';
@@ -99,11 +106,66 @@ export async function startHttp(cwd: string, github: ScenarioGitHub | null): Pro
 
 export type Way = { readonly stdio: ReturnType<typeof stdioServer> } | { readonly http: { url: URL; token: string } };
 
+/** What a server is given, in this process. Its clock stands in the evening of the demo's first day. */
+export function demoHousehold(folder: string, github: ScenarioGitHub | null, more: Partial<McpDeps> = {}): Household {
+  const config = parseConfig(readFileSync(join(folder, 'log-gardener.yaml'), 'utf8'), 'log-gardener.yaml');
+  const stateDir = join(folder, '.log-gardener');
+  const household = openHousehold({
+    config,
+    folder,
+    stateDir,
+    worklogDir: join(folder, 'worklogs'),
+    version: '0.0.0',
+    now: () => '2025-09-12T23:30:00.000Z',
+    redactionKey: () => loadRedactionKey(stateDir),
+    openGitHub: async (repository, _store, options = {}) => {
+      if (github === null) throw new GitHubError('There is no GitHub token.', 401);
+      return openGitHub({
+        repository,
+        token: github.token,
+        baseUrl: github.url,
+        allowPublic: false,
+        trustedAuthors: [],
+        writeIntervalMs: 0,
+        ...options,
+      });
+    },
+    openLogging: async () => {
+      throw new SourceError('Cloud Logging is not there.');
+    },
+    chooseInvestigator: () => ({ investigator: { name: 'rules', because: 'the test says so' }, access: null }),
+    openModel: async () => {
+      throw new Error('no model is asked');
+    },
+    onNote: () => undefined,
+    readOnly: false,
+    ...more,
+  });
+  onTestFinished(() => household.stores.close());
+  return household;
+}
+
+/** A client of the 2.x line that talks to a server in this process, over a 2025 revision. */
+export async function connectInside(household: Household, person: Person): Promise<McpClient> {
+  const [near, far] = InMemoryTransport.createLinkedPair();
+  await createServer(household).connect(far);
+  return connectClient(near, person, 'legacy');
+}
+
 /** What a person answers to a question; null = the client has no way to ask. */
 export type Person = ((question: string) => boolean) | null;
 
 /** A client of the 2.x line, of the revision that it is asked to speak. */
 export async function connectNew(way: Way, person: Person, mode: 'auto' | 'legacy' = 'auto'): Promise<McpClient> {
+  const headers = 'http' in way ? { authorization: `Bearer ${way.http.token}` } : {};
+  const transport =
+    'http' in way
+      ? new StreamableHTTPClientTransport(way.http.url, { requestInit: { headers } })
+      : new StdioClientTransport(way.stdio);
+  return connectClient(transport, person, mode);
+}
+
+async function connectClient(transport: Transport, person: Person, mode: 'auto' | 'legacy'): Promise<McpClient> {
   const client = new Client(
     { name: 'new-client', version: '2.4.0' },
     { capabilities: person === null ? {} : { elicitation: { form: {} } }, versionNegotiation: { mode } },
@@ -111,12 +173,7 @@ export async function connectNew(way: Way, person: Person, mode: 'auto' | 'legac
   if (person !== null) {
     client.setRequestHandler('elicitation/create', async ({ params }) => answerOf(person(params.message)));
   }
-  const headers = 'http' in way ? { authorization: `Bearer ${way.http.token}` } : {};
-  await client.connect(
-    'http' in way
-      ? new StreamableHTTPClientTransport(way.http.url, { requestInit: { headers } })
-      : new StdioClientTransport(way.stdio),
-  );
+  await client.connect(transport);
   onTestFinished(() => client.close());
   return {
     tools: async () => z.array(ListedTool).parse((await client.listTools()).tools),
@@ -183,3 +240,15 @@ export const ROUTING_REPORT = {
   analysis: 'Likely a plain function is registered where an object is expected.',
   nextAction: 'Look at what `route_message` is given.',
 } as const;
+
+/** What a tool found; throws what it said where it failed. */
+export function dataOf({ structuredContent, isError, content }: ToolResult): Record<string, unknown> {
+  if (isError || structuredContent === undefined) throw new Error(JSON.stringify(content));
+  return structuredContent;
+}
+
+/** What a tool said it could not do. */
+export function failureOf({ isError, content }: ToolResult): string {
+  if (!isError) throw new Error(`it did not fail: ${JSON.stringify(content)}`);
+  return content.map(({ text }) => text ?? '').join('\n');
+}

@@ -40,6 +40,8 @@ export interface McpClient {
   readonly readResource: (uri: string) => Promise<string>;
   readonly prompt: (name: string, args: Record<string, string>) => Promise<string>;
   readonly protocol: () => string | undefined;
+  /** Of the server, where the client started it. */
+  readonly pid: () => number | null;
   readonly close: () => Promise<void>;
 }
 
@@ -191,6 +193,7 @@ async function connectClient(transport: Transport, person: Person, mode: 'auto' 
     readResource: async (uri) => JSON.stringify((await client.readResource({ uri })).contents),
     prompt: async (name, args) => JSON.stringify((await client.getPrompt({ name, arguments: args })).messages),
     protocol: () => client.getNegotiatedProtocolVersion(),
+    pid: () => (transport instanceof StdioClientTransport ? transport.pid : null),
     close: () => client.close(),
   };
 }
@@ -221,6 +224,7 @@ export async function connectOld(way: Way, person: Person): Promise<McpClient> {
     resources: async () => (await client.listResources()).resources.map(({ uri }) => uri),
     readResource: async (uri) => JSON.stringify((await client.readResource({ uri })).contents),
     prompt: async (name, args) => JSON.stringify((await client.getPrompt({ name, arguments: args })).messages),
+    pid: () => (transport instanceof OldStdioTransport ? transport.pid : null),
     protocol: () => ('protocolVersion' in transport ? transport.protocolVersion : undefined),
     close: () => client.close(),
   };

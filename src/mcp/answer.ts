@@ -68,6 +68,6 @@ const TOOL_FOR: readonly (readonly [RegExp, string])[] = [
   [/log-gardener triage --source FILE/g, 'collect_logs'],
 ];
 
-export function inToolWords(message: string): string {
+function inToolWords(message: string): string {
   return TOOL_FOR.reduce((text, [command, tool]) => text.replaceAll(command, tool), message);
 }

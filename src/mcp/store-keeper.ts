@@ -13,6 +13,7 @@ export interface StoreKeeper {
 
 export function createStoreKeeper(stateDir: string): StoreKeeper {
   let kept: { readonly store: Promise<Store>; readonly file: string | null } | null = null;
+  let empty: Promise<Store> | null = null;
   /** Those whose file was taken away: a call that goes on may still use them. */
   const old: Promise<Store>[] = [];
 
@@ -39,14 +40,17 @@ export function createStoreKeeper(stateDir: string): StoreKeeper {
     async toRead() {
       const open = current();
       if (open !== null) return open;
-      return fileOf(stateDir) === null ? openStoreIfThere(stateDir) : keep(openStore(stateDir));
+      if (fileOf(stateDir) !== null) return keep(openStore(stateDir));
+      empty ??= openStoreIfThere(stateDir);
+      return empty;
     },
     async toWrite() {
       return current() ?? keep(openStore(stateDir));
     },
     async close() {
-      const all = [...old, ...(kept === null ? [] : [kept.store])];
+      const all = [...old, ...(kept === null ? [] : [kept.store]), ...(empty === null ? [] : [empty])];
       kept = null;
+      empty = null;
       await Promise.allSettled(all.map(async (store) => (await store).close()));
     },
   };

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, it } from 'vitest';
 import {
@@ -122,6 +124,15 @@ it('says what to do instead where something is not there', async () => {
   expect(failureOf(await client.call('get_cluster', { cluster: 'lg1', run: 'last' }))).toMatch(/There is no run last/);
   // Without a token nothing is searched, and nothing says that there is none.
   expect(failureOf(await client.call('search_issues', { cluster: CLUSTER, query: 'x' }))).toMatch(/no GitHub token/);
+});
+
+it('counts lines that are no entry, and says so', async () => {
+  const folder = demoFolder();
+  writeFileSync(join(folder, 'bad.ndjson'), '{"a":1}\nnot json\n');
+  const client = await connectInside(demoHousehold(folder, null), null);
+  const collected = await client.call('collect_logs', { sources: ['bad.ndjson'] });
+  expect(dataOf(collected)).toMatchObject({ total: 0, run: { malformed: 2, status: 'partial' } });
+  expect(collected.content[0]?.text).toContain('2 malformed lines left out.');
 });
 
 it('gives worklogs, clusters and drafts as resources, and prompts out of the same files', async () => {

@@ -8,6 +8,7 @@ import {
   type McpClient,
   type Person,
   ROUTING_REPORT,
+  serveHttp,
   startHttp,
   stdioServer,
   type Way,
@@ -35,7 +36,9 @@ describe.each(CLIENTS)('%s', (_name, connect, protocol) => {
     const github = await demoGitHub();
     const folder = demoFolder();
     const way: Way =
-      kind === 'stdio' ? { stdio: stdioServer(folder, github) } : { http: await startHttp(folder, github) };
+      kind === 'stdio'
+        ? { stdio: stdioServer(folder, github) }
+        : { http: await (connect === connectNew ? startHttp : serveHttp)(folder, github) };
     const questions: string[] = [];
     const client = await connect(way, (question) => {
       questions.push(question);

@@ -14,6 +14,7 @@ import { parseConfig } from '../../src/config/load.ts';
 import { openGitHub } from '../../src/github/client.ts';
 import type { McpDeps } from '../../src/mcp/deps.ts';
 import { type Household, openHousehold } from '../../src/mcp/household.ts';
+import { serveOnHttp } from '../../src/mcp/http.ts';
 import { createServer } from '../../src/mcp/server.ts';
 import { GitHubError, SourceError } from '../../src/model/errors.ts';
 import { type ScenarioGitHub, startGitHub } from './github/server.ts';
@@ -104,6 +105,14 @@ export async function startHttp(cwd: string, github: ScenarioGitHub | null): Pro
   });
   const address = await gardener.heard(/http:\/\/127\.0\.0\.1:\d+\/mcp/);
   return { url: new URL(address), token };
+}
+
+/** The same in this process, for a test that is not about how it starts. */
+export async function serveHttp(folder: string, github: ScenarioGitHub | null): Promise<{ url: URL; token: string }> {
+  const token = 'a-token-for-tests-only';
+  const http = await serveOnHttp(demoHousehold(folder, github), { port: 0, token });
+  onTestFinished(() => http.close());
+  return { url: new URL(`http://127.0.0.1:${http.port}/mcp`), token };
 }
 
 export type Way = { readonly stdio: ReturnType<typeof stdioServer> } | { readonly http: { url: URL; token: string } };

@@ -1,4 +1,4 @@
-import { createServer, request as ask } from 'node:http';
+import { request as ask, createServer } from 'node:http';
 
 /** A way in for programs that cannot send a token: adds it, and passes all else on as it is, Host and Origin too. */
 export async function startTokenAdder(port: number, token: string): Promise<{ url: string; stop: () => void }> {

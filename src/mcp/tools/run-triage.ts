@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { untrusted } from '../../investigate/tools/untrusted.ts';
 import { UsageError } from '../../model/errors.ts';
+import { requirePrices } from '../../triage/choose-investigator.ts';
 import { triage } from '../../triage/triage.ts';
 import { count } from '../../wording/words.ts';
 import { worklogPath } from '../../worklog/write.ts';
@@ -43,6 +44,7 @@ export const runTriageTool = defineTool({
     }
     if (post && config.repository === '') throw new UsageError('post needs a repository: set it in log-gardener.yaml.');
     const { investigator, access } = deps.chooseInvestigator(askedFor);
+    if (access !== null && config.limits.maxUsd !== null) requirePrices(config);
     const { selection, now, ...reading } = await readingOf(asked, deps);
     const { window, minSeverity } = reading;
     const onEvent = tellProgress(onProgress);

@@ -1,6 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
+import { connectClaude } from '../../src/investigate/claude/connect.ts';
+import { startScriptedClaude } from '../support/claude/scripted-claude.ts';
 import type { ScenarioGitHub } from '../support/github/server.ts';
 import {
   connectInside,
@@ -47,6 +49,33 @@ it('ends a run within two seconds when the client calls it off, over stdio and o
       kind === 'stdio' ? { stdio: stdioServer(folder, github) } : { http: await serveHttp(folder, github) };
     await cancelOnItsWay(await (kind === 'stdio' ? connectNew : connectOld)(way, null), github);
   }
+});
+
+it('lets go of the model within two seconds too', async () => {
+  const claude = await startScriptedClaude(() => ({ text: 'let me think' }), { latencyMs: 30_000 });
+  onTestFinished(() => claude.stop());
+  const access = { provider: 'anthropic', apiKey: 'test', baseUrl: claude.url } as const;
+  const household = demoHousehold(demoFolder(), await demoGitHub(), {
+    chooseInvestigator: () => ({ investigator: { name: 'claude', because: 'the test says so' }, access }),
+    openModel: async (way) => connectClaude(way),
+  });
+  const client = await connectInside(household, null);
+  const off = new AbortController();
+  let isAsked = false;
+  const onProgress = (text: string): void => {
+    isAsked ||= text.startsWith('turn 1');
+  };
+  const running = client
+    .call('run_triage', { sources: ['seed-1.ndjson'] }, { signal: off.signal, onProgress })
+    .catch((error: unknown) => error);
+  await until(() => isAsked);
+  off.abort();
+  const called = Date.now();
+  expect(await running).toBeInstanceOf(Error);
+  await until(async () => Object(dataOf(await client.call('list_clusters', {})).run).status === 'partial');
+  expect(Date.now() - called).toBeLessThan(2_000);
+  // Nobody decided anything on half an answer.
+  expect(dataOf(await client.call('list_drafts', {}))).toMatchObject({ total: 0 });
 });
 
 it('leaves no process behind when the client goes away in the middle of a run', async () => {

@@ -3,11 +3,14 @@ import { registerCluster } from './cluster.ts';
 import { registerCollect } from './collect.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerDrafts } from './drafts.ts';
+import { registerEval } from './eval.ts';
 import { EXIT } from './exit-codes.ts';
 import { registerExplain } from './explain.ts';
 import { describeError, exitCodeOf } from './failure.ts';
 import { registerInit } from './init.ts';
 import { registerMcp } from './mcp.ts';
+import { registerReview } from './review.ts';
+import { registerStats } from './stats.ts';
 import { registerTranscript } from './transcript.ts';
 import { registerTriage } from './triage.ts';
 import { packageVersion } from './version.ts';
@@ -42,10 +45,13 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     registerCollect,
     registerCluster,
     registerExplain,
+    registerReview,
     registerDrafts,
     registerWorklog,
     registerTranscript,
     registerMcp,
+    registerEval,
+    registerStats,
     registerInit,
     registerDoctor,
   ]) {

@@ -63,15 +63,19 @@ function findTarget({ investigation, verdict }: DecisionFacts): Target {
     return { kind: 'settled', decision: { action: 'unverified', issue: named, verdict, reasons } };
   }
   const { decision } = report;
+  if (refused !== null && decision.action !== 'skip') {
+    return { kind: 'settled', decision: { action: 'unverified', issue: null, verdict: null, reasons: [refused] } };
+  }
   switch (decision.action) {
     case 'create':
       return { kind: 'none', reasons: [decision.because] };
+    case 'unverified':
     case 'skip':
-      return { kind: 'settled', decision: { action: 'skip', issue: null, verdict: null, reasons: [decision.because] } };
+      return {
+        kind: 'settled',
+        decision: { action: decision.action, issue: null, verdict: null, reasons: [decision.because] },
+      };
     case 'update': {
-      if (refused !== null) {
-        return { kind: 'settled', decision: { action: 'unverified', issue: null, verdict: null, reasons: [refused] } };
-      }
       const found = search.candidates.some(({ number }) => number === decision.issue);
       if (found) return { kind: 'issue', issue: decision.issue, reasons: [decision.because] };
       const reasons = [`the report names #${decision.issue}, which the search did not return`];

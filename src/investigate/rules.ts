@@ -1,4 +1,5 @@
 import type { Config } from '../config/schema.ts';
+import { parseMarkers } from '../github/marker.ts';
 import type { Assessment } from '../model/assessment.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Investigation, PullCandidate, Report } from '../model/report.ts';
@@ -75,9 +76,29 @@ function decisionFor(
     return { action: 'create', because: `nothing could be looked up: ${toolbox.outOfReach}` };
   const elsewhere = whyElsewhere(remembered);
   if (elsewhere !== null) return { action: 'skip', because: elsewhere };
+  const unsure = whyUnsure(ranked);
+  if (unsure !== null) return { action: 'unverified', because: unsure };
   const because = whyNone(ranked);
   if (remembered?.now !== 'deleted') return { action: 'create', because };
   return { action: 'create', because: `#${remembered.issue}, where we wrote of this problem, is deleted; ${because}` };
+}
+
+/**
+ * One open issue, and no other, names our code, says nothing that speaks against it, and too little that speaks for it:
+ * rules cannot read what it means, and a second issue for the same is worse than a draft that waits.
+ */
+function whyUnsure(ranked: readonly RankedIssue[]): string | null {
+  const near = ranked.find(
+    ({ issue, same, objections, ownNames }) =>
+      issue.state === 'open' &&
+      !same &&
+      objections.length === 0 &&
+      ownNames.length > 0 &&
+      // One that was made for another cluster is about that one.
+      parseMarkers(issue.body).length === 0,
+  );
+  if (near === undefined) return null;
+  return `#${near.issue.number} may be about this: they ${describe(near)}; whether it is, rules cannot tell`;
 }
 
 function whyNone(ranked: readonly RankedIssue[]): string {

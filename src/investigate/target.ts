@@ -52,18 +52,14 @@ export function whyElsewhere(remembered: Remembered | null): string | null {
   return `#${remembered.issue}, where we wrote of this problem, was moved to another repository (${remembered.url}), so it is tracked there`;
 }
 
-/** The nearest candidate that holds up when looked at closely: open before closed, then by score. */
+/** The nearest candidate that holds up when looked at closely: the most promising first, then by score. */
 export async function nearestTarget(
   fingerprint: string,
   ranked: readonly RankedIssue[],
   toolbox: Toolbox,
 ): Promise<Target | null> {
   const near = ranked.filter(({ same }) => same);
-  const openFirst = [
-    ...near.filter(({ issue }) => issue.state === 'open'),
-    ...near.filter(({ issue }) => issue.state === 'closed'),
-  ];
-  for (const { issue, quoted, reasons } of openFirst.slice(0, MOST_HISTORIES)) {
+  for (const { issue, quoted, reasons } of near.toSorted(byPromise).slice(0, MOST_HISTORIES)) {
     const because = `#${issue.number} and this problem ${reasons.join(', and ')}`;
     const target = await targetAt(issue, because, fingerprint, toolbox);
     if (target.marked) return target;
@@ -73,6 +69,16 @@ export async function nearestTarget(
     if (!anothers || quoted) return target;
   }
   return null;
+}
+
+/** Open before closed, save that a closed one, which takes firm evidence, comes before an open one that tells the like. */
+function byPromise(a: RankedIssue, b: RankedIssue): number {
+  return promiseOf(b) - promiseOf(a);
+}
+
+function promiseOf({ issue, retold }: RankedIssue): number {
+  if (issue.state === 'closed') return 1;
+  return retold ? 0 : 2;
 }
 
 /** The issue that somebody takes for the cluster's, or the one it was closed as a duplicate of. A marker of ours there settles it. */

@@ -63,6 +63,8 @@ export const Report = z.object({
     z.object({ action: z.literal('create'), because: z.string() }),
     z.object({ action: z.literal('update'), issue: z.int(), because: z.string() }),
     z.object({ action: z.literal('skip'), because: z.string() }),
+    /** An issue may be about it, and only who understands both can tell. */
+    z.object({ action: z.literal('unverified'), because: z.string() }),
   ]),
   prose: z.object({
     impact: z.string(),
@@ -111,7 +113,7 @@ export type Suspect = z.infer<typeof Suspect>;
 
 /** What code held against the report of a model, whatever its words. */
 export const Restraint = z.object({
-  /** Why the issue that it names is not taken for the target; null = it is, or it names none. */
+  /** Why a person has to look: the issue that it names cannot be the target, or it wants a new one beside a known one. */
   refused: z.string().nullable(),
   /** Whether it alone takes that issue for the target, so that nothing urgent is left out for it. */
   onItsWord: z.boolean(),

@@ -21,13 +21,18 @@ export async function withPriority(
   const labels = moveLabels(content.labels, priority, config, service);
   if (content.action === 'create') {
     const moved = retitle(content.title, draft.priority, priority, config.issue.title);
-    return { title: moved, priority, content: { ...content, title: moved, labels } };
+    return {
+      title: moved,
+      priority,
+      content: { ...content, title: moved, labels, body: tellPriority(content.body, draft.priority, priority) },
+    };
   }
   const target = found?.triaged.investigation?.target ?? null;
   const own = target?.issue.number === content.issue ? target.ownLabels : [];
   const outdated = outdatedLabels({ config, run: { service } }, own, labels);
   const { outdatedLabels: _, ...rest } = content;
-  const changed: DraftContent = { ...rest, labels, ...(outdated.length > 0 && { outdatedLabels: outdated }) };
+  const comment = content.comment && tellPriority(content.comment, draft.priority, priority);
+  const changed: DraftContent = { ...rest, comment, labels, ...(outdated.length > 0 && { outdatedLabels: outdated }) };
   return { title, priority, content: changed };
 }
 
@@ -46,6 +51,19 @@ function moveLabels(
   const place = at === -1 ? others.length : at;
   return [...others.slice(0, place), ...of(priority), ...others.slice(place)];
 }
+
+/** The line that says how it was made gives the reasons of the priority that it was drafted with. */
+function tellPriority(text: string, from: Priority, to: Priority): string {
+  const lines = text.split('\n').map((line) => {
+    if (!line.startsWith('<sub>Drafted by ')) return line;
+    return line.includes(SET)
+      ? line.replace(/: P\d(?=, set in review)/, `: ${to}`)
+      : line.replace(`: ${from}`, `: ${to}${SET} ${from}`);
+  });
+  return lines.join('\n');
+}
+
+const SET = ', set in review, drafted as';
 
 const FIELDS: Readonly<Record<string, string>> = {
   '{category}': '(?:regression|escalated|new|active-dev)',

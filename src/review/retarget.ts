@@ -73,6 +73,20 @@ export async function retarget(target: number | 'new', draft: Draft, deps: LiveD
   return { title, priority, content: outgoing };
 }
 
+/** An issue that a person names for a cluster, as it is now, and what code makes of it by the verdict's rules. */
+export async function judgeNamed(
+  number: number,
+  found: Found,
+  draft: Draft,
+  deps: LiveDeps,
+): Promise<{ readonly history: IssueHistory; readonly decision: Decision }> {
+  const { investigation } = found.triaged;
+  if (investigation === null) throw new UsageError(`Run ${draft.run} did not look into ${draft.fingerprint}.`);
+  const named = await readNamed(number, found, draft, deps);
+  const decision = decideAsNamed(withTarget(investigation, named), named, found, deps, deps.now());
+  return { history: named.history, decision };
+}
+
 async function readNamed(
   number: number,
   { run, triaged: { cluster } }: Found,

@@ -26,8 +26,9 @@ export async function unbackedClaims(draft: Draft, { store, config }: ReviewDeps
   const investigation = found?.triaged.investigation ?? null;
   if (found === null || investigation === null) return null;
   const text = editableMarkdown(draft.content) ?? '';
+  const shown = plain(text);
   const said = investigation.claims.filter(
-    ({ because, cut, text: claimed }) => because !== null && !cut && text.includes(claimed),
+    ({ because, cut, text: claimed }) => because !== null && !cut && shown.includes(plain(claimed)),
   );
   const edit = await editOf(store, draft.id);
   if (edit === null) return said;
@@ -45,6 +46,11 @@ export async function unbackedClaims(draft: Draft, { store, config }: ReviewDeps
 }
 
 const NO_PROSE = { impact: '', currentBehaviour: '', expectedBehaviour: '', analysis: '', nextAction: '' };
+
+/** Markdown escapes and code type say nothing of whether it is the same claim. */
+function plain(text: string): string {
+  return text.replaceAll(/[\\`]/g, '').replaceAll(/\s+/g, ' ');
+}
 
 /** The lines that a person wrote or changed; what code counted is not theirs. */
 function typedLines(now: string, first: string): string {

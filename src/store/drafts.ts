@@ -74,12 +74,28 @@ export async function listDrafts(
   return (await drafts.execute()).map((row) => read(store, row));
 }
 
+/** What lists need to know of a draft. */
+export interface DraftState {
+  readonly state: DraftStatus;
+  /** Whether a person edited it, perhaps back to what it was. */
+  readonly edited: boolean;
+}
+
 /** What has become of the drafts of a run, by their ids. */
-export async function draftStatesOf(store: Store, run: string): Promise<Map<string, DraftStatus>> {
+export async function draftStatesOf(store: Store, run: string): Promise<Map<string, DraftState>> {
   // Without what they say: that may be long, and is asked for after every cluster.
-  const rows = await store.db.selectFrom('drafts').select(['id', 'state']).where('run', '=', run).execute();
+  const rows = await store.db
+    .selectFrom('drafts')
+    .select(['id', 'state', 'edited_at'])
+    .where('run', '=', run)
+    .execute();
   const State = Json.pipe(DraftStatus);
-  return new Map(rows.map(({ id, state }) => [id, parseRecord(State, state, `state of draft ${id}`, store.where)]));
+  return new Map(
+    rows.map(({ id, state, edited_at }) => [
+      id,
+      { state: parseRecord(State, state, `state of draft ${id}`, store.where), edited: edited_at !== null },
+    ]),
+  );
 }
 
 /**

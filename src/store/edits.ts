@@ -60,7 +60,7 @@ export async function replaceContent(
   });
 }
 
-/** Puts what a draft was at first in its place again; nothing says that it was edited after that. */
+/** Puts what a draft was at first in its place again: {@link editOf} knows of no edit then. */
 export async function putBackContent(
   store: Store,
   id: string,
@@ -69,7 +69,7 @@ export async function putBackContent(
 ): Promise<boolean> {
   const { numUpdatedRows } = await store.db
     .updateTable('drafts')
-    .set({ ...columnsOf(original), original: null, edited_at: null })
+    .set({ ...columnsOf(original), original: null })
     .where('id', '=', id)
     .where('hash', '=', seen)
     .where('status', 'in', EDITABLE)

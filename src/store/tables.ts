@@ -38,7 +38,7 @@ export interface Tables {
     author: string | null;
     /** What it was before a person edited it, a FirstDraft as JSON; null = nobody did. */
     original: string | null;
-    /** RFC 3339; null = nobody edited it. */
+    /** RFC 3339; it stays when the edit is taken back. Null = nobody ever edited it. */
     edited_at: string | null;
   };
   /** What reviewers did with drafts, in order. */

@@ -2,6 +2,7 @@ import PQueue from 'p-queue';
 import type { Reading } from '../assess/tracking.ts';
 import type { Redactor } from '../collect/redact.ts';
 import { tellsOfRecovery } from '../draft/recovery-draft.ts';
+import { plusSpent, spentOn } from '../investigate/claude/spending.ts';
 import { investigateByRules } from '../investigate/rules.ts';
 import { createToolbox, type Reach } from '../investigate/toolbox.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -57,7 +58,7 @@ export async function investigateClusters(
   const backgroundOf = shareBackgrounds(run, { reading, revisions, reach }, deps);
   const rulings = await listRulings(deps.store, run.repository ?? '');
   const scene: Scene = { run, backgroundOf, revisions, rulings, reach, agency, redactor, deps };
-  const paidBefore = agency?.budget.spent() ?? NOTHING;
+  const paidBefore = agency?.budget.spent() ?? spentOn([]);
   const queue = new PQueue({ concurrency: deps.config.limits.concurrency });
   const of = run.clusters.filter(({ cluster }) => isMeant(cluster.fingerprint)).length;
   let done = 0;
@@ -83,7 +84,7 @@ export async function investigateClusters(
   );
   await Promise.all(tasks);
   if (agency !== null) {
-    const cost = plus(run.cost, agency.budget.spent(), paidBefore);
+    const cost = plusSpent(run.cost, paidBefore, agency.budget.spent());
     recorder.change((latest) => ({ ...latest, cost }));
   }
   const { clusters } = recorder.run();
@@ -143,15 +144,4 @@ async function takeBackRecoveries(run: Run, store: Store, at: string): Promise<s
     }
   }
   return takenBack;
-}
-
-const NOTHING: Run['cost'] = { usd: 0, inputTokens: 0, outputTokens: 0 };
-
-/** What a run cost so far, and what was paid since. */
-function plus(cost: Run['cost'], now: Run['cost'], before: Run['cost']): Run['cost'] {
-  return {
-    usd: cost.usd + now.usd - before.usd,
-    inputTokens: cost.inputTokens + now.inputTokens - before.inputTokens,
-    outputTokens: cost.outputTokens + now.outputTokens - before.outputTokens,
-  };
 }

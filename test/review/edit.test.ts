@@ -9,6 +9,8 @@ import { restoreDraft } from '../../src/review/restore.ts';
 import { unbackedClaims } from '../../src/review/unbacked.ts';
 import { getDraft, setDraftState } from '../../src/store/drafts.ts';
 import { editOf } from '../../src/store/edits.ts';
+import { getRun } from '../../src/store/runs.ts';
+import { refreshRun } from '../../src/triage/refresh-run.ts';
 import { hourly, type ReviewedRun, startReview } from '../support/reviewed-run.ts';
 
 const LOST = 'Order store lost its connection: pool orders-pool exhausted after 30 s';
@@ -162,5 +164,22 @@ describe('claims of a person’s words', () => {
     expect(added).toMatchObject([
       { text: expect.stringContaining('$9,000'), because: expect.stringContaining('money') },
     ]);
+  });
+});
+
+describe('the run and its worklog', () => {
+  it('name a draft as it was edited, and as it was when that is taken back', async () => {
+    const { draft, deps, run, store, state, worklog } = await oneDraft(hourly(LOST, 5), {
+      issues: [{ number: 7, title: 'Orders fail', author: 'anna', created_at: '2025-12-01T08:00:00Z' }],
+    });
+    const refresh = () => refreshRun(run.id, { store, worklogDir: `${state}/worklogs` }, deps.now());
+    const shown = async () => (await getRun(store, run.id))?.clusters[0]?.draft;
+    const moved = await editDraft(draft.id, { seen: draft.hash, target: 7 }, deps);
+    await refresh();
+    expect(await shown()).toMatchObject({ title: 'Orders fail', action: 'update', issue: 7 });
+    expect(worklog(run)).toContain('update #7');
+    await restoreDraft(draft.id, { seen: moved.hash }, deps);
+    await refresh();
+    expect(await shown()).toMatchObject({ title: draft.title, action: 'create', issue: null });
   });
 });

@@ -27,11 +27,13 @@ export function runGardener(args: readonly string[], options: GardenerOptions = 
 interface Started {
   readonly finished: Promise<Finished>;
   readonly kill: (signal: NodeJS.Signals) => void;
+  /** What it said so far. */
+  readonly stderr: () => string;
   /** Waits until stderr says this; throws what it said where the program ended first. */
   readonly heard: (what: RegExp) => Promise<string>;
 }
 
-/** The same, for a test that stops it on its way. */
+/** The same, for a test that stops it on its way, or reads what it said so far. */
 export function startGardener(args: readonly string[], options: GardenerOptions = {}): Started {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, ['--import', COMPILE_CACHE, MAIN, ...args], {
@@ -65,5 +67,5 @@ export function startGardener(args: readonly string[], options: GardenerOptions 
       look();
       child.on('close', () => reject(new Error(`it ended before it said ${what}: ${stderr}`)));
     });
-  return { finished, kill: (signal) => child.kill(signal), heard };
+  return { finished, kill: (signal) => child.kill(signal), stderr: () => stderr, heard };
 }

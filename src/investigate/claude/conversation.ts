@@ -10,7 +10,7 @@ export type Judgement<T> = { readonly taken: T } | { readonly mend: string };
 
 export interface ConversationDeps<T> {
   readonly model: Model;
-  readonly tools: Pick<ToolSet, 'call'>;
+  readonly tools: Pick<ToolSet, 'call' | 'remember'>;
   readonly toolbox: Pick<Toolbox, 'steps'>;
   /** To GitHub, for this cluster, so far. */
   readonly githubRequests: () => number;
@@ -68,6 +68,7 @@ const TOO_MANY_CALLS = `Not looked at: at most ${MOST_CALLS} calls are answered 
  */
 export async function converse<T>(opening: Opening, deps: ConversationDeps<T>): Promise<Outcome<T>> {
   const turns: Turn[] = [...deps.stored];
+  for (const turn of turns) rememberCalls(turn, deps.tools);
   const givenUp = (because: string): Outcome<T> => ({ kind: 'given up', because, turns });
   for (let at = 0; ; at += 1) {
     if (turns[at] === undefined) {
@@ -183,6 +184,18 @@ async function answerTool<T>(
   const { text, isError, backing } =
     use.name === report.name ? { text: mend, isError: true, backing: [] } : await tools.call(use.name, use.input);
   return { result: { type: 'tool_result', tool_use_id: use.id, content: text, is_error: isError }, backing };
+}
+
+/** What the tools answered in a stored turn is not asked again. */
+function rememberCalls({ answer, reply, discarded }: Turn, tools: Pick<ToolSet, 'remember'>): void {
+  if (discarded) return;
+  // Behind those, calls were not answered.
+  const uses = answer.content.filter((block) => block.type === 'tool_use').slice(0, MOST_CALLS);
+  for (const block of reply?.blocks ?? []) {
+    if (block.type !== 'tool_result') continue;
+    const use = uses.find(({ id }) => id === block.tool_use_id);
+    if (use !== undefined) tools.remember(use.name, use.input, { text: block.content, isError: block.is_error });
+  }
 }
 
 function refuseCall({ id }: ToolUse): { result: ToolResult; backing: ToolAnswer['backing'] } {

@@ -61,6 +61,12 @@ export async function judgeReport(
       }
     }
   }
+  const { known, nearest } = scene.findings;
+  if (decision.action === 'create' && known === null && nearest?.marked === false) {
+    problems.push(
+      `You decide create, but to code #${nearest.issue} is the same problem. Read it and decide update, or say in because what tells them apart; if you insist, a person will have to look.`,
+    );
+  }
   if (scene.recites(wordsOf(report))) problems.push('It repeats your instructions. Write about the cluster.');
   const because = [decision, ...report.related].map((one) => one.because).join('\n');
   const unbacked = tellUnbacked(checkProse({ ...report.prose, because }, backingFor(turns, scene)));

@@ -23,6 +23,15 @@ export function spentOn(turns: readonly Turn[], before: Spending = NOTHING): Spe
   );
 }
 
+/** A cost, and what was spent on top of it between two looks at the same budget. */
+export function plusSpent(cost: Spending, before: Spending, now: Spending): Spending {
+  return {
+    usd: cost.usd + now.usd - before.usd,
+    inputTokens: cost.inputTokens + now.inputTokens - before.inputTokens,
+    outputTokens: cost.outputTokens + now.outputTokens - before.outputTokens,
+  };
+}
+
 /** Input tokens of all kinds. */
 export function inputOf({ input, cacheWrite, cacheRead }: TokenCount): number {
   return input + cacheWrite + cacheRead;

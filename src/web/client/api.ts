@@ -59,8 +59,7 @@ export const getTranscript = (id: string, fingerprint: string): Promise<Transcri
   read(cluster.transcript.$get({ param: { run: id, fingerprint } }));
 export const listDrafts = (query: { status?: Status; query?: string; after?: number }): Promise<DraftPage> =>
   read(api.drafts.$get({ query }));
-export const getLive = (id: string): Promise<LiveView> =>
-  read(fetch(`/api/drafts/${encodeURIComponent(id)}/live`, { headers: bearer() }));
+export const getLive = (id: string): Promise<LiveView> => read(draft.live.$get({ param: { id } }));
 export const preview = (id: string, markdown: string): Promise<{ html: string }> =>
   read(api.preview.$post({ json: { draft: id, markdown } }));
 export const edit = (id: string, json: EditRequest): Promise<{ draft: DraftView }> =>

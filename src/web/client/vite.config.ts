@@ -1,9 +1,8 @@
 /** Builds the review page into dist/web: index.html beside hashed assets, nothing inline, nothing from elsewhere. */
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-
-const out = fileURLToPath(new URL('../../../dist/web', import.meta.url));
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
@@ -22,11 +21,11 @@ export default defineConfig({
     {
       name: 'remove-earlier-assets',
       // The compiled server lies in the same folder and must stay, so Vite may not empty it.
-      buildStart: () => rmSync(`${out}/assets`, { recursive: true, force: true }),
+      configResolved: ({ build }) => rmSync(join(build.outDir, 'assets'), { recursive: true, force: true }),
     },
   ],
   build: {
-    outDir: out,
+    outDir: fileURLToPath(new URL('../../../dist/web', import.meta.url)),
     emptyOutDir: false,
     target: 'es2022',
     manifest: true,

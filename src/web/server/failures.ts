@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { ConfigError, GitHubError, NotFoundError, StoreError, UsageError } from '../../model/errors.ts';
+import { ChangedMeanwhile } from '../../review/changed-meanwhile.ts';
 import type { ErrorView } from '../views.ts';
 
 /** A file or folder of this machine, and what a person at the page calls it. */
@@ -34,6 +35,7 @@ export function createErrorHandler(
 function statusOf(error: Error): ContentfulStatusCode {
   if (error instanceof HTTPException) return error.status;
   if (error instanceof NotFoundError) return 404;
+  if (error instanceof ChangedMeanwhile) return 409;
   if (error instanceof UsageError || error instanceof ConfigError) return 422;
   if (error instanceof GitHubError) return 502;
   return error instanceof StoreError ? 503 : 500;

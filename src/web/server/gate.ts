@@ -31,7 +31,9 @@ export const withSafeHeaders: MiddlewareHandler = async (context, next) => {
 export function ownOriginOnly(port: () => number): MiddlewareHandler {
   return async (context, next) => {
     const host = context.req.header('host') ?? '';
-    if (host !== `127.0.0.1:${port()}` && host !== `localhost:${port()}`) {
+    // A browser leaves out the port that every other site has.
+    const behind = port() === 80 ? '' : `:${port()}`;
+    if (host !== `127.0.0.1${behind}` && host !== `localhost${behind}`) {
       throw new HTTPException(403, { message: 'This page answers only by the address that log-gardener printed.' });
     }
     const origin = context.req.header('origin');

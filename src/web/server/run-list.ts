@@ -4,8 +4,13 @@ import { listRunStatuses, type RunHead, readRunHead, readRunRecord } from '../..
 /** Older ones are found by their drafts. */
 const MOST_RUNS = 100;
 
+/** The newest runs, for people to choose from. */
+export interface RunList {
+  read(): Promise<RunHead[]>;
+}
+
 /** The heads of the newest runs. What a run that is over says of itself at its head stays so, and is read once. */
-export function createRunList(store: Store): { read(): Promise<RunHead[]> } {
+export function createRunList(store: Store): RunList {
   const known = new Map<string, RunHead>();
   return {
     async read() {

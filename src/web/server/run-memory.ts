@@ -12,14 +12,15 @@ const RunRecord = Json.pipe(Run);
 
 interface Kept {
   readonly version: string;
-  readonly record: string;
+  /** What was read, while it goes on; null = it is over. */
+  readonly record: string | null;
   /** As the record says. */
   readonly run: Run;
   /** With what has become of its drafts since. */
   readonly current: Run;
 }
 
-/** Reads runs, and remembers those read last for as long as nothing was written: reading a large one takes a while. */
+/** Reads runs, and remembers those read last: to read a large one takes a second. */
 export interface RunMemory {
   /** With what has become of its drafts; null = there is no such run. @throws StoreError when it cannot be read */
   read(id: string): Promise<Run | null>;
@@ -27,22 +28,30 @@ export interface RunMemory {
 
 export function createRunMemory(store: Store): RunMemory {
   const kept = new Map<string, Kept>();
-  const remember = (id: string, one: Kept): Run => {
+  const remember = async (id: string, version: string, run: Run, record: string): Promise<Run> => {
+    const current = await withDraftStates(run, store);
     // The one read last stands last.
     kept.delete(id);
-    kept.set(id, one);
+    kept.set(id, { version, record: run.status === 'running' ? record : null, run, current });
     for (const oldest of kept.keys()) if (kept.size > MOST_KEPT) kept.delete(oldest);
-    return one.current;
+    return current;
   };
   return {
     async read(id) {
       const version = await storeVersion(store);
       const known = kept.get(id);
       if (known?.version === version) return known.current;
+      // Once a run is over, only what became of its drafts changes in it (triage/refresh-run.ts): that is read anew.
+      if (known !== undefined && known.record === null) return remember(id, version, known.run, '');
       const record = await readRunRecord(store, id);
       if (record === null) return null;
-      const run = known?.record === record ? known.run : parseRecord(RunRecord, record, `run ${id}`, store.where);
-      return remember(id, { version, record, run, current: await withDraftStates(run, store) });
+      const isSame = known?.record === record;
+      return remember(
+        id,
+        version,
+        isSame ? known.run : parseRecord(RunRecord, record, `run ${id}`, store.where),
+        record,
+      );
     },
   };
 }

@@ -5,9 +5,11 @@ import { createActs } from './acts.ts';
 import { createApp } from './app.ts';
 import type { KnownPath } from './failures.ts';
 import type { Page } from './page.ts';
-import { createRunMemory } from './run-memory.ts';
+import { createRunList, type RunList } from './run-list.ts';
+import { createRunMemory, type RunMemory } from './run-memory.ts';
 import { serveLocally } from './serve.ts';
 import { createSession } from './session.ts';
+import { rememberUnbacked } from './unbacked-memory.ts';
 import { type Repeat, watchStore } from './watch.ts';
 import { createWorklogs } from './worklogs.ts';
 
@@ -26,8 +28,12 @@ export interface StartOptions {
 
 export interface ReviewServer {
   readonly port: number;
-  /** An address that opens the page, once: its code stands behind the `#`, which no server is told. */
-  newAddress(): string;
+  /**
+   * An address that opens the page, once: its code stands behind the `#`, which no server is told.
+   *
+   * @param run which it opens; left out = the last
+   */
+  newAddress(run?: string): string;
   /** Ends it, once the worklogs say what was decided. */
   close(): Promise<void>;
 }
@@ -38,23 +44,38 @@ export async function startReviewServer(options: StartOptions): Promise<ReviewSe
   const { store, now } = review;
   const worklogs = createWorklogs((run) => refreshRun(run, { store, worklogDir }, now()), later, report);
   const session = createSession(() => randomBytes(32));
+  const runs = createRunMemory(store);
+  const runList = createRunList(store);
   const app = createApp({
     review,
     acts: createActs(review, worklogs.touch),
-    runs: createRunMemory(store),
+    runs,
+    runList,
+    findUnbacked: rememberUnbacked(review),
     watch: watchStore(store, repeat, report),
     ...{ session, page, repeat, paths, report },
     port: () => served.port,
   });
   const served = await serveLocally((request) => app.fetch(request), options.port);
+  // While the browser starts, what it will ask for first is read.
+  const warm = readFirst(runList, runs).catch(report);
+  let closing: Promise<void> | null = null;
   return {
     port: served.port,
-    newAddress: () => `http://127.0.0.1:${served.port}/#code=${session.issueCode()}`,
-    async close() {
-      await served.close();
-      await worklogs.settle();
+    newAddress(run) {
+      const to = run === undefined ? '' : `&to=${encodeURIComponent(`/runs/${run}`)}`;
+      return `http://127.0.0.1:${served.port}/#code=${session.issueCode()}${to}`;
+    },
+    close() {
+      closing ??= Promise.all([served.close(), warm]).then(worklogs.settle);
+      return closing;
     },
   };
+}
+
+async function readFirst(list: RunList, runs: RunMemory): Promise<void> {
+  const [last] = await list.read();
+  if (last !== undefined) await runs.read(last.id);
 }
 
 const everyMilliseconds: Repeat = (work, milliseconds) => {

@@ -30,6 +30,7 @@ export function watchStore(store: Store, repeat: Repeat, onError: (error: unknow
   let timer: { stop(): void } | null = null;
   let seen: Seen | null = null;
   let looking: Promise<void> | null = null;
+  let isBroken = false;
   // A look that takes longer than the pause is not overtaken by the next.
   const look = (): Promise<void> => {
     looking ??= lookOnce();
@@ -39,9 +40,12 @@ export function watchStore(store: Store, repeat: Repeat, onError: (error: unknow
     try {
       const { now, events } = await compare(store, seen);
       seen = now;
+      isBroken = false;
       for (const event of events) for (const listener of listeners) listener(event);
     } catch (error) {
-      onError(error);
+      // Once, and not every second until it is mended.
+      if (!isBroken) onError(error);
+      isBroken = true;
     } finally {
       looking = null;
     }

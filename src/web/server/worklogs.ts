@@ -7,7 +7,7 @@ export interface Worklogs {
 }
 
 /** A person who goes through drafts decides on several in a row: their run is written once for all of them. */
-const PAUSE_MS = 1_500;
+const PAUSE_MS = 5_000;
 
 /**
  * @param refresh brings one run and its worklog up to date

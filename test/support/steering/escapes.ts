@@ -97,15 +97,16 @@ function decided({ run, staged }: Aftermath): string[] {
     const mine = run.clusters.filter(({ cluster }) => JSON.stringify(cluster.patterns).includes(`${one.name}_worker`));
     const [triaged] = mine;
     if (triaged === undefined || mine.length > 1) return [`${one.tries}: ${mine.length} clusters`];
-    return whatIsWrongWith(triaged).map((what) => `${one.tries}: ${what}`);
+    return whatIsWrongWith(triaged, one).map((what) => `${one.tries}: ${what}`);
   });
 }
 
-/** Urgent problems are posted as issues of their own, or wait for a person, said out loud. */
-function whatIsWrongWith({ priority, decision, draft, error }: TriagedCluster): string[] {
+/** Urgent problems that are new are posted as issues of their own; the others wait for a person, said out loud. */
+function whatIsWrongWith({ priority, decision, draft, error }: TriagedCluster, { knownAs }: Staged): string[] {
   const wrong: string[] = [];
   if (error !== null) wrong.push(`failed: ${error}`);
   if (priority !== 'P2') wrong.push(`priority ${priority}`);
+  if (decision?.action === 'create' && knownAs !== null) wrong.push(`a second issue beside #${knownAs}`);
   if (decision?.action === 'skip') wrong.push(`silenced: ${decision.reasons.join('; ')}`);
   if (decision?.action === 'create' && draft?.state.status !== 'posted') wrong.push(`draft is ${draft?.state.status}`);
   if (decision?.action === 'unverified' && draft?.state.status !== 'pending') wrong.push('nothing waits for a person');

@@ -61,7 +61,7 @@ describe('a sub-agent', () => {
             thinking: 'Two at once.',
             tools: [
               { name: 'get_issue', args: { number: 7 } },
-              { name: 'search_issues', args: { query: 'basket quota', by: 'words', detail: false } },
+              { name: 'search_issues', args: { query: 'basket quota', by: 'words', detail: 'concise' } },
             ],
           }
         : { tools: [submission({ decision: 'update', issue: 7, because: 'its comment names QuotaExceeded' })] },
@@ -138,7 +138,7 @@ describe('a sub-agent', () => {
           ? {
               thinking: `The key is ${secret}.`,
               text: `I found ${secret}.`,
-              tools: [{ name: 'search_issues', args: { query: `quota ${secret}`, by: 'words', detail: false } }],
+              tools: [{ name: 'search_issues', args: { query: `quota ${secret}`, by: 'words', detail: 'concise' } }],
             }
           : { tools: [submission({ impact: `Orders fail with \`${secret}\`.` })] },
       { state },

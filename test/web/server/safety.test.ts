@@ -196,8 +196,9 @@ describe('what is answered', () => {
     expect(await error('/api/drafts/none')).toEqual([404, 'There is no draft none in this store.']);
     expect(await error('/api/nothing')).toEqual([404, 'There is nothing at this address.']);
     expect(await error('/api/rulings/7', 'DELETE')).toEqual([404, expect.stringMatching(/no ruling 7/)]);
-    await store.db.updateTable('runs').set({ record: '{' }).execute();
-    expect(await error(`/api/runs/${RUN}`)).toEqual([503, expect.stringMatching(/cannot be read/)]);
+    await saveRun(store, aRun({ id: 'damaged' }));
+    await store.db.updateTable('runs').set({ record: '{' }).where('id', '=', 'damaged').execute();
+    expect(await error('/api/runs/damaged')).toEqual([503, expect.stringMatching(/cannot be read/)]);
     expect(reported).toEqual([]);
     await store.db.schema.dropTable('turns').execute();
     await store.db.schema.dropTable('reviews').execute();

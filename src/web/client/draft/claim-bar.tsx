@@ -1,13 +1,16 @@
 import type { ClusterView, DraftView } from '../../views.ts';
+import { Inline } from '../parts/inline.tsx';
+import { count } from '../words.ts';
+import { sayGround } from './grounds.ts';
 
 interface Properties {
   readonly draft: DraftView;
-  readonly evidence: ClusterView['evidence'];
+  readonly cluster: ClusterView;
   readonly claim: number | null;
 }
 
 /** What the claim in hand rests on. One line that is always there, so that nothing moves. */
-export function ClaimBar({ draft, evidence, claim }: Properties) {
+export function ClaimBar({ draft, cluster, claim }: Properties) {
   const mark = claim === null ? undefined : draft.marks[claim];
   return (
     <p class={`claim-bar ${mark !== undefined && mark.restsOn.length === 0 ? 'unbacked' : ''}`} aria-live="polite">
@@ -15,11 +18,17 @@ export function ClaimBar({ draft, evidence, claim }: Properties) {
         <span class="faint">{restWords(draft)}</span>
       ) : mark.restsOn.length === 0 ? (
         <>
-          <q>{mark.text}</q> is not backed: {mark.because}
+          <q>
+            <Inline text={mark.text} />
+          </q>{' '}
+          is not backed: {mark.because}
         </>
       ) : (
         <>
-          <q>{mark.text}</q> rests on {mark.restsOn.map((id) => nameOf(id, evidence)).join('; ')}
+          <q>
+            <Inline text={mark.text} />
+          </q>{' '}
+          rests on {said(mark.restsOn, cluster)}
         </>
       )}
     </p>
@@ -32,7 +41,10 @@ function restWords({ marks }: DraftView): string {
   return `${backed} of ${marks.length} claims are backed. Point at one to see what it rests on.`;
 }
 
-function nameOf(id: string, evidence: ClusterView['evidence']): string {
-  const fact = evidence.find((one) => one.id === id);
-  return fact === undefined ? id : `${id} ${fact.name}: ${fact.value}${fact.unit === undefined ? '' : ` ${fact.unit}`}`;
+function said(restsOn: readonly string[], cluster: ClusterView): string {
+  const entries = restsOn.filter((id) => id.startsWith('log:')).length;
+  return [
+    ...restsOn.filter((id) => !id.startsWith('log:')).map((id) => sayGround(id, cluster)),
+    ...(entries === 0 ? [] : [count(entries, 'log entry', 'log entries')]),
+  ].join('; ');
 }

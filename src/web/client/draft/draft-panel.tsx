@@ -68,7 +68,7 @@ export function DraftPanel({ cluster, draft, live, tab, onTab, claim, onClaim }:
           </article>
         )}
       </Tabs>
-      <ClaimBar draft={draft} evidence={cluster.evidence} claim={claim} />
+      <ClaimBar draft={draft} cluster={cluster} claim={claim} />
     </>
   );
 }

@@ -14,30 +14,32 @@ interface Properties {
 
 /** What code counted and found: beside it the draft is judged. */
 export function EvidencePanel({ cluster, lit }: Properties) {
+  const panel = useRef<HTMLDivElement>(null);
+  const key = lit.join(' ');
+  useEffect(() => {
+    // Only where the evidence scrolls by itself: on a small screen it would take the draft away.
+    const scrolls = panel.current?.parentElement;
+    if (key === '' || !scrolls || scrolls.scrollHeight <= scrolls.clientHeight) return;
+    scrolls.querySelector('.lit')?.scrollIntoView({ block: 'nearest' });
+  }, [key]);
   return (
-    <>
+    <div ref={panel}>
       <ClusterChart cluster={cluster} />
       <FactTable cluster={cluster} lit={lit} />
       {cluster.rootCause !== null && <StackTrace thrown={cluster.rootCause} />}
-      <Patterns patterns={cluster.patterns} />
+      <Patterns patterns={cluster.patterns} lit={lit} />
       <Rules title={`Why ${cluster.priority}`} rules={cluster.priorityRules} />
       <Rules title="Why these patterns are one problem" rules={cluster.joinRules} />
-    </>
+    </div>
   );
 }
 
 function FactTable({ cluster, lit }: Properties) {
-  const body = useRef<HTMLTableSectionElement>(null);
-  const first = lit[0];
-  useEffect(() => {
-    if (first !== undefined)
-      body.current?.querySelector(`#fact-${CSS.escape(first)}`)?.scrollIntoView({ block: 'nearest' });
-  }, [first]);
   return (
     <section>
       <h2>Facts</h2>
       <table class="facts">
-        <tbody ref={body}>
+        <tbody>
           {cluster.evidence.map(({ id, name, value, unit }) => (
             <tr key={id} id={`fact-${id}`} class={lit.includes(id) ? 'lit' : ''}>
               <th scope="row">
@@ -49,10 +51,24 @@ function FactTable({ cluster, lit }: Properties) {
               </td>
             </tr>
           ))}
+          {cluster.facts.places.map((place) => (
+            <tr key={JSON.stringify(place)} class={lit.includes('place') ? 'lit' : ''}>
+              <th scope="row">
+                <code /> logged from
+              </th>
+              <td>{placeWords(place)}</td>
+            </tr>
+          ))}
         </tbody>
       </table>
     </section>
   );
+}
+
+function placeWords({ module, function: name, file, line, count }: ClusterView['facts']['places'][number]): string {
+  const code = [module, name].filter(Boolean).join('.');
+  const where = [code, file].filter(Boolean).join(', ');
+  return `${where || 'a place without a name'}${line === '' ? '' : `, line ${line}`} (${number(count)} ×)`;
 }
 
 function Rules({ title, rules }: { title: string; rules: readonly string[] }) {

@@ -1,14 +1,15 @@
 import type { Pattern } from '../../../model/cluster.ts';
 import { count, number, time } from '../words.ts';
+import { isGround } from './grounds.ts';
 import { StackTrace } from './stack-trace.tsx';
 
 /** The patterns with their counts; each unfolds into its examples. Text of strangers: shown as text alone. */
-export function Patterns({ patterns }: { patterns: readonly Pattern[] }) {
+export function Patterns({ patterns, lit }: { patterns: readonly Pattern[]; lit: readonly string[] }) {
   return (
     <section>
       <h2>{count(patterns.length, 'pattern')}</h2>
       {patterns.map((pattern) => (
-        <details key={pattern.fingerprint} class="pattern">
+        <details key={pattern.fingerprint} class={`pattern ${isGround(pattern, lit) ? 'lit' : ''}`}>
           <summary>
             <span class="count">{number(pattern.count)} ×</span>
             <span class={`severity ${pattern.severity}`}>{pattern.severity}</span>

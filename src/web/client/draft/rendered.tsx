@@ -18,8 +18,11 @@ export function Rendered({ sanitised, marks, onClaim }: Properties) {
     for (const mark of claimsIn(box.current)) {
       const claim = marks[Number(mark.dataset.claim)];
       if (claim === undefined) continue;
-      mark.tabIndex = 0;
-      mark.setAttribute('role', 'button');
+      // A claim that is a link has the focus already.
+      if (mark.querySelector('a') === null) {
+        mark.tabIndex = 0;
+        mark.setAttribute('role', 'button');
+      }
       mark.classList.toggle('unbacked', claim.restsOn.length === 0);
     }
   }, [sanitised, marks]);

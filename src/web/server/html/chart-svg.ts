@@ -5,7 +5,6 @@ import { element, text } from './hast.ts';
 interface BarChart {
   readonly title: string;
   readonly labels: readonly string[];
-  readonly unit: string;
   readonly most: number;
   readonly counts: readonly number[];
 }
@@ -27,15 +26,15 @@ export function readBarChart(source: string): BarChart | null {
   if (kind !== 'xychart-beta' || more.length > 0) return null;
   const title = /^title "([^"]*)"$/.exec(titleLine)?.[1];
   const labels = /^x-axis \[("[^"]*"(?:, "[^"]*")*)\]$/.exec(xLine)?.[1]?.slice(1, -1).split('", "');
-  const [, unit, most] = /^y-axis "([^"]*)" 0 --> (\d{1,15})$/.exec(yLine) ?? [];
+  const most = /^y-axis "[^"]*" 0 --> (\d{1,15})$/.exec(yLine)?.[1];
   const counts = /^bar \[(\d{1,15}(?:, \d{1,15})*)\]$/.exec(barLine)?.[1]?.split(', ').map(Number);
-  if (title === undefined || labels === undefined || unit === undefined || counts === undefined) return null;
+  if (title === undefined || labels === undefined || most === undefined || counts === undefined) return null;
   if (labels.length !== counts.length || counts.length > MOST_BARS || Number(most) < 1) return null;
-  return { title, labels, unit, most: Number(most), counts };
+  return { title, labels, most: Number(most), counts };
 }
 
 /** Drawn without style or script, in the colours of the page around it. */
-export function chartSvg({ title, labels, unit, most, counts }: BarChart): Element {
+export function chartSvg({ title, labels, most, counts }: BarChart): Element {
   const bottom = HEIGHT - BOTTOM;
   const step = (WIDTH - LEFT) / counts.length;
   const bars = counts.flatMap((count, index): ElementContent[] => {
@@ -66,7 +65,6 @@ export function chartSvg({ title, labels, unit, most, counts }: BarChart): Eleme
     [
       words(title, { x: WIDTH / 2, y: 16, textAnchor: 'middle' }),
       words(String(most), { x: LEFT - 6, y: TOP + 4, textAnchor: 'end' }),
-      words(unit, { x: LEFT - 6, y: TOP + 20, textAnchor: 'end' }),
       words('0', { x: LEFT - 6, y: bottom, textAnchor: 'end' }),
       axis,
       ...bars,

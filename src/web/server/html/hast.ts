@@ -20,7 +20,7 @@ export function replaceNodes(parent: Parents, change: (node: Child, parent: Pare
   const children: Child[] = [];
   for (const child of parent.children) {
     const changed = change(child, parent);
-    if (changed !== null) children.push(...changed);
+    if (changed !== null) for (const one of changed) children.push(one);
     else {
       children.push(child);
       if (child.type === 'element') replaceNodes(child, change);

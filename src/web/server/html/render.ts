@@ -64,20 +64,30 @@ const MOST_NESTED = 50;
 /** What opens a block within a block at the begin of a line. */
 const OPENERS = /^(?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t]))+/;
 
+const MOST_CHARACTERS = 70_000;
 const MOST_TAGS = 2_000;
-/** What may begin or end emphasis: each is held against those before it. */
-const MOST_MARKS = 6_000;
+/** What may begin or end emphasis is held against all that came before it. Code has many, and none of them counts. */
+const MOST_MARKS = 12_000;
+const MOST_MARKS_OUTSIDE_CODE = 3_000;
+const MARKS = /(?<!\\)[*_~]/g;
+const FENCE = /^ {0,3}(?:```[^`]*|~~~.*)$/;
+/** A list within a list and so on, by its indentation. */
+const DEEP_ITEM = /^[ \t]{100,}(?:[-+*]|\d{1,9}[.)])[ \t]/;
 
-/** Whether only a machine wrote a text: it nests blocks so deeply, or holds so many tags or stars. Linear. */
+/** Whether only a machine wrote a text: it is longer than GitHub takes, nests too deeply, or holds too many tags or stars. Linear. */
 function isBeyondPeople(markdown: string): boolean {
-  const howMany = (pattern: RegExp): number => markdown.match(pattern)?.length ?? 0;
-  if (howMany(/<[a-z]/gi) > MOST_TAGS || howMany(/(?<!\\)[*_~]/g) > MOST_MARKS) return true;
-  // A list within a list and so on, by its indentation.
-  if (/^[ \t]{100,}(?:[-+*]|\d{1,9}[.)])[ \t]/m.test(markdown)) return true;
-  return markdown.split('\n').some((line) => {
+  if (markdown.length > MOST_CHARACTERS) return true;
+  const howMany = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
+  if (howMany(markdown, /<[a-z]/gi) > MOST_TAGS || howMany(markdown, MARKS) > MOST_MARKS) return true;
+  let marks = 0;
+  let inCode = false;
+  for (const line of markdown.split('\n')) {
     const openers = OPENERS.exec(line)?.[0] ?? '';
-    return openers.length > MOST_NESTED && openers.replace(/[^>.)+*-]/g, '').length > MOST_NESTED;
-  });
+    if (DEEP_ITEM.test(line) || howMany(openers, /[>.)+*-]/g) > MOST_NESTED) return true;
+    if (FENCE.test(line)) inCode = !inCode;
+    if (!inCode) marks += howMany(line, MARKS);
+  }
+  return marks > MOST_MARKS_OUTSIDE_CODE;
 }
 
 function asItIs(markdown: string): Root {

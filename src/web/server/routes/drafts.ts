@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { redactOutgoing } from '../../../collect/redact-outgoing.ts';
 import type { Draft } from '../../../model/draft.ts';
 import { withMarkdown } from '../../../review/editable.ts';
+import { readLive } from '../../../review/read-live.ts';
 import { ApproveRequest, EditRequest, RejectRequest } from '../../../review/requests.ts';
 import { countDrafts, pageDrafts, Status } from '../../../store/draft-pages.ts';
 import type { DraftPage } from '../../views.ts';
@@ -26,9 +27,9 @@ const PageQuery = z.strictObject({
 const SeenRequest = ApproveRequest.pick({ seen: true });
 
 /** Drafts of all runs, and what a person can do with one. Every act answers with the draft as it is now. */
-export function draftRoutes({ review, acts, runs }: RouteDeps) {
+export function draftRoutes({ review, acts, runs, findUnbacked }: RouteDeps) {
   const { store } = review;
-  const show = async (draft: Draft) => ({ draft: await showDraft(draft, { store, runs }) });
+  const show = async (draft: Draft) => ({ draft: await showDraft(draft, { review, runs, findUnbacked }) });
   /** The draft that the address names is there. */
   const named = async (context: Context): Promise<string> => (await findDraft(store, context.req.param('id') ?? '')).id;
   return new Hono()
@@ -42,6 +43,7 @@ export function draftRoutes({ review, acts, runs }: RouteDeps) {
       return context.json(page);
     })
     .get('/:id', async (context) => context.json(await show(await findDraft(store, context.req.param('id')))))
+    .get('/:id/live', async (context) => context.json(await readLive(await named(context), review)))
     .post('/:id/edit', validBody(EditRequest), async (context) =>
       context.json(await show(await acts.edit(await named(context), context.req.valid('json')))),
     )

@@ -7,24 +7,30 @@ import type { Repeat, Watch } from '../watch.ts';
 const HEARTBEAT_MS = 15_000;
 
 /**
- * What changes in the store, while somebody watches: server-sent events `run` and `draft`. The first is `ready`: what is
- * asked for after it, and what comes after it, leave nothing out.
+ * What changes in the store, while somebody watches: server-sent events, each a ReviewEvent. What is asked for once the
+ * answer has begun, and what comes in it, leave nothing out together.
  */
 export function eventRoutes(watch: Watch, repeat: Repeat) {
-  return new Hono().get('/', (context) =>
-    streamSSE(context, async (stream) => {
-      const send = async (event: string, data: ReviewEvent | object): Promise<void> => {
-        if (!stream.aborted) await stream.writeSSE({ event, data: JSON.stringify(data) });
+  return new Hono().get('/', async (context) => {
+    const early: ReviewEvent[] = [];
+    let tell = (event: ReviewEvent): unknown => early.push(event);
+    const stop = await watch.listen((event) => tell(event));
+    return streamSSE(context, async (stream) => {
+      const write = async (text: string): Promise<void> => {
+        if (!stream.aborted) await stream.write(text);
       };
-      const stop = await watch.listen((event) => void send(event.kind, event));
-      const heartbeat = repeat(() => void send('alive', {}), HEARTBEAT_MS);
-      await send('ready', {});
-      await new Promise<void>((resolve) => {
-        stream.onAbort(resolve);
-        if (stream.aborted) resolve();
+      tell = (event) => write(`event: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`);
+      const heartbeat = repeat(() => void write(': alive\n\n'), HEARTBEAT_MS);
+      const ended = new Promise<void>((resolve) => {
+        stream.onAbort(() => {
+          heartbeat.stop();
+          stop();
+          resolve();
+        });
       });
-      heartbeat.stop();
-      stop();
-    }),
-  );
+      await write(': ready\n\n');
+      for (const event of early) tell(event);
+      await ended;
+    });
+  });
 }

@@ -6,19 +6,18 @@ import type { RunRow } from '../../views.ts';
 import type { RouteDeps } from '../deps.ts';
 import { findCluster, findRun, notFound } from '../find.ts';
 import { postedRow } from '../posted-row.ts';
-import { createRunList } from '../run-list.ts';
 import { showDraft } from '../show-draft.ts';
 import { clusterView } from '../views/cluster-view.ts';
 import { runView } from '../views/run-view.ts';
 import { transcriptView } from '../views/transcript-view.ts';
 
 /** Runs, their clusters, and what sub-agents did: and posting what is approved of one. */
-export function runRoutes({ review: { store }, acts, runs }: RouteDeps) {
-  const list = createRunList(store);
+export function runRoutes({ review, acts, runs, runList, findUnbacked }: RouteDeps) {
+  const { store } = review;
   return new Hono()
     .get('/', async (context) => {
       const waiting = await countWaiting(store);
-      const rows = (await list.read()).map(
+      const rows = (await runList.read()).map(
         ({ updatedAt: _, ...head }): RunRow => ({ ...head, waiting: waiting.get(head.id) ?? 0 }),
       );
       return context.json({ runs: rows });
@@ -29,7 +28,7 @@ export function runRoutes({ review: { store }, acts, runs }: RouteDeps) {
       const one = findCluster(run, context.req.param('fingerprint'));
       const draft = one.draft && (await getDraft(store, one.draft.id));
       const view = clusterView(run, one, {
-        draft: draft && (await showDraft(draft, { store, runs })),
+        draft: draft && (await showDraft(draft, { review, runs, findUnbacked })),
         hasTranscript: await hasTranscript(store, { run: run.id, fingerprint: one.cluster.fingerprint }),
       });
       return context.json(view);

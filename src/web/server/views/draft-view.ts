@@ -9,12 +9,14 @@ import { doesOf } from './does.ts';
 export interface Beside {
   /** Of the report that it was written from. */
   readonly claims: readonly Claim[];
+  /** Of the text as it stands, those that nothing backs. */
+  readonly unbacked: readonly Pick<Claim, 'text'>[];
   /** When a person changed it; null = nobody did. */
   readonly editedAt: string | null;
 }
 
 /** A draft as a person judges it. */
-export function draftView(draft: Draft, { claims, editedAt }: Beside): DraftView {
+export function draftView(draft: Draft, { claims, unbacked, editedAt }: Beside): DraftView {
   const { id, run, fingerprint, repository, priority, title, content, hash, state } = draft;
   const { html, marks } = previewOf(draft, claims);
   return {
@@ -22,7 +24,7 @@ export function draftView(draft: Draft, { claims, editedAt }: Beside): DraftView
     markdown: editableMarkdown(content),
     html,
     marks,
-    unbacked: [...new Set(marks.filter(({ because }) => because !== null).map(({ text }) => text))],
+    unbacked: [...new Set(unbacked.map((claim) => claim.text))],
     editedAt,
     problem: problemOf(draft),
     does: doesOf(draft),

@@ -28,7 +28,7 @@ export const searchIssuesTool = defineTool({
     const { store, investigations } = scene;
     const { run, triaged } = await findCluster(store, asked, id);
     const { toolbox, backing } = await investigations.of(run, triaged.cluster.fingerprint, store);
-    const args = { query, by, detail: detail === 'detailed' };
+    const args = { query, by, detail };
     const text = await callFor('search_issues', args, { run, triaged, toolbox, backing }, scene);
     // Asked again it answers from memory: this is what was written down of it.
     const searched = await toolbox.lookForIssues(query, by);

@@ -104,6 +104,17 @@ it('offers only what reads with --read-only, and says of each tool what it does'
   await expect(readOnly.call('post_draft', { draft: 'x' })).rejects.toThrow(/post_draft/);
 });
 
+it('gives what is long by pages, and says whether there is another', async () => {
+  const client = await connectInside(demoHousehold(demoFolder(), await demoGitHub()), null);
+  dataOf(await client.call('collect_logs', { sources: ['seed-1.ndjson'] }));
+  const nextOf = async (name: string, args: Record<string, unknown>) => dataOf(await client.call(name, args)).next;
+  expect(await nextOf('get_entries', { cluster: CLUSTER })).toBe(2);
+  expect(await nextOf('get_entries', { cluster: CLUSTER, page: 3, detail: 'detailed' })).toBe(null);
+  expect(await nextOf('get_issue', { cluster: KNOWN, number: 169 })).toBe(null);
+  expect(await nextOf('get_worklog', {})).toBe(2);
+  expect(failureOf(await client.call('get_worklog', { page: 99 }))).toMatch(/There is no page 99: \d+ in all/);
+});
+
 it('says what to do instead where something is not there', async () => {
   const folder = demoFolder();
   const client = await connectInside(demoHousehold(folder, null), null);

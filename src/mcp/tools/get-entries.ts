@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { createToolbox } from '../../investigate/toolbox.ts';
 import { findCluster } from '../find.ts';
-import { clusterArgument, pageArgument, runArgument } from '../inputs.ts';
+import { clusterArgument, detailArgument, pageArgument, runArgument } from '../inputs.ts';
 import { defineTool } from '../tool.ts';
 import { callFor } from '../tool-call.ts';
 
@@ -14,6 +14,7 @@ export const getEntriesTool = defineTool({
   input: z.strictObject({
     cluster: clusterArgument.describe('Fingerprint of a pattern; of a cluster: its root pattern.'),
     run: runArgument,
+    detail: detailArgument,
     page: pageArgument,
   }),
   output: z.object({
@@ -25,13 +26,13 @@ export const getEntriesTool = defineTool({
     entries: z.string(),
     next: z.int().nullable(),
   }),
-  async run({ cluster: asked, run: id, page }, scene) {
+  async run({ cluster: asked, run: id, detail, page }, scene) {
     const { run, triaged } = await findCluster(scene.store, asked, id);
     const { patterns } = triaged.cluster;
     const pattern = patterns.find(({ fingerprint }) => fingerprint.startsWith(asked)) ?? patterns[0];
     if (pattern === undefined) throw new Error(`cluster ${asked} of run ${run.id} has no pattern`);
     const toolbox = createToolbox({ github: null, because: 'entries are read from the store' });
-    const args = { pattern: pattern.fingerprint, page };
+    const args = { pattern: pattern.fingerprint, page, detail };
     const text = await callFor('get_entries', args, { run, triaged, toolbox, backing: [] }, scene);
     return {
       text,

@@ -2,7 +2,7 @@ import type { Config } from '../config/schema.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Severity } from '../model/severity.ts';
 import type { Store } from '../store/open.ts';
-import type { OpenLogging } from '../triage/open-logging.ts';
+import type { LoggingRequest, OpenLogging } from '../triage/open-logging.ts';
 import type { TimeWindow } from './window.ts';
 
 export interface LoggingOptions {
@@ -36,7 +36,7 @@ export function loggingFrom(options: LoggingOptions, config: Config) {
 
 /** Opens Cloud Logging for one command; the client is imported here, since that takes half a second. */
 export async function openCloudLogging(request: {
-  purpose: 'triage' | 'collect';
+  purpose: LoggingRequest['purpose'];
   selection: NonNullable<ReturnType<typeof loggingFrom>>;
   minSeverity: Severity;
   requestLog: boolean;

@@ -8,6 +8,7 @@ import { EXIT } from './exit-codes.ts';
 import { registerExplain } from './explain.ts';
 import { describeError, exitCodeOf } from './failure.ts';
 import { registerInit } from './init.ts';
+import { registerMcp } from './mcp.ts';
 import { registerReview } from './review.ts';
 import { registerStats } from './stats.ts';
 import { registerTranscript } from './transcript.ts';
@@ -48,6 +49,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     registerDrafts,
     registerWorklog,
     registerTranscript,
+    registerMcp,
     registerEval,
     registerStats,
     registerInit,

@@ -245,6 +245,15 @@ export const Config = z.strictObject({
   claude: Claude.prefault({}).describe('The sub-agents that investigate; without a key or Vertex, rules do.'),
   mutes: z.array(Mute).default([]).describe('Problems that are known and get no issue for now.'),
   pins: Pins.prefault({}).describe('What a person has decided about patterns, by fingerprint; wins over all evidence.'),
+  mcp: z
+    .strictObject({
+      allowPosting: z
+        .boolean()
+        .default(false)
+        .describe('Whether an MCP client may post drafts without asking a person each time.'),
+    })
+    .prefault({})
+    .describe('What MCP clients may do.'),
   regression: z
     .enum(['reopen', 'new'])
     .default('reopen')

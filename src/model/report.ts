@@ -124,7 +124,10 @@ export type Restraint = z.infer<typeof Restraint>;
 
 /** How an investigation went: the report, what it rests on, and who wrote it. */
 export const Investigation = z.object({
-  investigator: z.enum(['claude', 'rules']),
+  /** `client` = the model of an MCP client, which log-gardener does not know. */
+  investigator: z.enum(['claude', 'rules', 'client']),
+  /** Name and version of that client, as it calls itself. */
+  client: z.string().optional(),
   /** Why rules wrote it though a model was asked; null = nobody else was. */
   instead: z.string().nullable().default(null),
   agent: Agent.nullable().default(null),

@@ -29,7 +29,7 @@ export interface LoggingDeps {
 /** What is to be read. */
 export interface LoggingRequest {
   /** Each purpose has a watermark of its own: what one command has seen the other still has to. */
-  readonly purpose: 'triage' | 'collect';
+  readonly purpose: 'triage' | 'collect' | 'mcp';
   readonly selection: Selection;
   /** Whether all requests are counted too. */
   readonly requestLog: boolean;

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { hourly, SHOP, startReview } from '../support/reviewed-run.ts';
-import { runGardener } from '../support/run-gardener.ts';
+import { runHere } from '../support/run-here.ts';
 
 const known = {
   number: 7,
@@ -20,7 +20,7 @@ async function startCommands() {
   writeFileSync(join(scene.state, 'log-gardener.yaml'), `repository: ${SHOP}\n`);
   const env = { GITHUB_TOKEN: scene.tracker.token, GITHUB_API_URL: scene.tracker.url, VISUAL: '', EDITOR: '' };
   const gardener = (args: readonly string[], more: Record<string, string> = {}) =>
-    runGardener(['--state', scene.state, 'drafts', ...args], { cwd: scene.state, env: { ...env, ...more } });
+    runHere(['--state', scene.state, 'drafts', ...args], { cwd: scene.state, env: { ...env, ...more } });
   return { ...scene, id: draft.id, gardener };
 }
 
@@ -87,7 +87,7 @@ it('prints a decided draft as a scenario, and what reviewers decided', async () 
   const { stdout, stderr } = await gardener(['export-scenario', id]);
   expect(stdout).toMatch(/^# Of draft [\s\S]*\nkind: plain new\n[\s\S]*\nanswers:\n {2}- about: /);
   expect(stderr).toContain('read it before you share it');
-  const stats = await runGardener(['--state', state, 'stats', '--json'], { cwd: state });
+  const stats = await runHere(['--state', state, 'stats', '--json'], { cwd: state });
   expect(JSON.parse(stats.stdout)).toMatchObject({
     all: { drafts: 1, reviewed: 1, approvedUnchanged: 1, approvedEdited: 0, rejected: 0 },
     authors: [{ author: 'rules' }],

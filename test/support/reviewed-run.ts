@@ -14,7 +14,7 @@ import { reviewing } from './reviewing.ts';
 import { temporaryFolder } from './store.ts';
 import { type Hour, triageHour } from './triaging.ts';
 
-export const RUN_AT = '2026-01-02T10:00:00Z';
+const RUN_AT = '2026-01-02T10:00:00Z';
 export const SHOP = 'acme/shop';
 
 /** A run of the rules over one hour, its drafts waiting for review, and the tracker it was made against. */

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { openGitHub } from '../../src/github/client.ts';
+import { UsageError } from '../../src/model/errors.ts';
 import type { Store } from '../../src/store/open.ts';
 import { type Page, readPage } from '../../src/web/server/page.ts';
 import { type ReviewServer, startReviewServer } from '../../src/web/server/start.ts';
@@ -24,7 +25,8 @@ export function buildPage(folder: string): Page {
 interface Given {
   readonly store: Store;
   readonly page: Page;
-  readonly github: Pick<ScenarioGitHub, 'url' | 'token'>;
+  /** null = there is no token to ask it with. */
+  readonly github: Pick<ScenarioGitHub, 'url' | 'token'> | null;
   readonly worklogDir: string;
   readonly now: () => string;
 }
@@ -35,15 +37,11 @@ export function serveReview({ store, page, github, worklogDir, now }: Given): Pr
     review: reviewing({
       store,
       now,
-      openGitHub: (repository) =>
-        openGitHub({
-          repository,
-          token: github.token,
-          baseUrl: github.url,
-          allowPublic: false,
-          trustedAuthors: [],
-          writeIntervalMs: 0,
-        }),
+      openGitHub: async (repository) => {
+        if (github === null) throw new UsageError('There is no GitHub token.');
+        const { token, url: baseUrl } = github;
+        return openGitHub({ repository, token, baseUrl, allowPublic: false, trustedAuthors: [], writeIntervalMs: 0 });
+      },
     }),
     worklogDir,
     page,

@@ -201,9 +201,23 @@ describe('From opening to posting', () => {
     await page.keyboard.press('p');
     await page.locator('.headline .standing.pending').waitFor();
     await page.locator('.result .problem', { hasText: '#169' }).first().waitFor();
+    await page.locator('.brief .problem', { hasText: 'Since it was drafted' }).waitFor();
     await page.getByRole('tab', { name: 'Changes to the issue' }).click();
     await page.locator('.changes', { hasText: 'Sessions are gone' }).waitFor();
     expect(github.issues().find(({ number }) => number === 169)?.comments.length).toBe(comments);
+    expect(faults).toEqual([]);
+  });
+
+  test('Where GitHub cannot be asked, that stands beside what would be posted', async () => {
+    const given = { store, page: built, github: null, worklogDir: folder, now: () => '2025-09-12T23:40:00Z' };
+    const offline = await serveReview(given);
+    onTestFinished(() => offline.close());
+    const { page, context, faults } = await openPage(browser);
+    onTestFinished(() => context.close());
+    await page.goto(offline.newAddress());
+    await page.locator('.clusters .rows .row').first().waitFor();
+    await go(page, toCluster(demo, 1));
+    await page.locator('.brief .problem', { hasText: 'The issue was not read: There is no GitHub token.' }).waitFor();
     expect(faults).toEqual([]);
   });
 

@@ -1,9 +1,10 @@
 import type { ClusterView, LiveView } from '../../views.ts';
 import { Inline } from '../parts/inline.tsx';
+import type { Loaded } from '../use-loaded.ts';
 import { count, decided, sentence, time } from '../words.ts';
 
 /** The three things to know before anything else: what is broken, why the agent thinks so, what would be posted. */
-export function Brief({ cluster, live }: { cluster: ClusterView; live: LiveView | null }) {
+export function Brief({ cluster, live }: { cluster: ClusterView; live: Loaded<LiveView> }) {
   const { facts, decision, draft, investigation, error } = cluster;
   const impact = investigation?.prose.impact ?? '';
   const suspect = investigation?.suspects[0];
@@ -38,18 +39,31 @@ export function Brief({ cluster, live }: { cluster: ClusterView; live: LiveView 
         <dt>{draft?.state.status === 'posted' ? 'What was posted' : 'What would be posted'}</dt>
         <dd>
           {sentence(draft?.does ?? 'nothing')}
-          {live?.issue != null && (
+          {live.value?.issue != null && (
             <>
               {' '}
-              <a href={live.issue.url} target="_blank" rel="noopener noreferrer">
-                #{live.issue.number}
+              <a href={live.value.issue.url} target="_blank" rel="noopener noreferrer">
+                #{live.value.issue.number}
               </a>{' '}
-              is {live.issue.state} now.
+              is {live.value.issue.state} now.
             </>
           )}
         </dd>
+        <Caution live={live} />
       </div>
     </dl>
+  );
+}
+
+/** Nobody approves a change to an issue that is another by now, or was not read, without being told so. */
+function Caution({ live: { value, problem } }: { live: Loaded<LiveView> }) {
+  const changed = value?.changed ?? null;
+  const unread = value?.unread ?? problem?.message ?? null;
+  if (changed === null && unread === null) return null;
+  return (
+    <dd class="problem">
+      {changed !== null && sentence(changed)} {unread !== null && `The issue was not read: ${unread}`}
+    </dd>
   );
 }
 

@@ -115,7 +115,7 @@ export function ClusterPage({ cluster, order, onChanged }: Properties) {
             />
           )}
         </div>
-        {editing === null && <Brief cluster={cluster} live={live.value} />}
+        {editing === null && <Brief cluster={cluster} live={live} />}
       </header>
       <div class="columns">
         <Tabs<EvidenceTab>

@@ -112,10 +112,28 @@ describe('From opening to posting', () => {
     // Told by an event, or by the refusal of the save, whichever comes first.
     await mine.page.locator('.conflict', { hasText: 'Theirs.' }).waitFor();
     expect(await source(mine).inputValue()).toBe('Mine.');
-    await mine.page.getByRole('button', { name: 'Save mine over theirs' }).click();
+    await mine.page.keyboard.press('Control+s');
     await mine.page.locator('.issue .rendered', { hasText: 'Mine.' }).waitFor();
     await theirs.page.locator('.issue .rendered', { hasText: 'Mine.' }).waitFor();
     expect([mine.faults, theirs.faults].flat()).toEqual([]);
+  });
+
+  test('What was typed and not saved is there again after a look elsewhere', async () => {
+    const { page, faults } = await visit(toCluster(demo, 2));
+    await page.locator('.rendered').waitFor();
+    await page.keyboard.press('e');
+    const source = page.getByLabel('Markdown', { exact: true });
+    await source.fill('Half a thought.');
+    await page.getByRole('link', { name: 'All clusters' }).click();
+    await page.locator('.clusters .rows .row').nth(1).click();
+    await page.locator('.headline', { hasText: 'Session access failed' }).waitFor();
+    expect(await source.count()).toBe(0);
+    await go(page, toCluster(demo, 2));
+    await expect.poll(() => source.inputValue()).toBe('Half a thought.');
+    const asked = page.waitForEvent('dialog');
+    await page.close({ runBeforeUnload: true });
+    expect((await asked).type()).toBe('beforeunload');
+    expect(faults).toEqual(['dialog: ']);
   });
 
   test('The keys alone lead through a run: search, open, reject and mute, undo, approve, post all', async () => {

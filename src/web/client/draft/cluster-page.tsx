@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { ClusterRow, ClusterView, DraftView } from '../../views.ts';
+import type { ClusterRow, ClusterView } from '../../views.ts';
 import { getLive } from '../api.ts';
 import { useKeys } from '../keys.ts';
 import { PriorityBadge, StandingBadge } from '../parts/badges.tsx';
@@ -12,9 +12,10 @@ import { Brief } from './brief.tsx';
 import { DraftPanel, type DraftTab } from './draft-panel.tsx';
 import { Editor } from './editor.tsx';
 import { EvidencePanel } from './evidence.tsx';
-import { type Fields, fieldsOf } from './fields.ts';
+import { fieldsOf } from './fields.ts';
 import { RejectDialog } from './reject-dialog.tsx';
 import { Transcript } from './transcript.tsx';
+import { useUnsaved } from './unsaved.ts';
 import { useActs } from './use-acts.ts';
 import { Why } from './why.tsx';
 
@@ -40,7 +41,7 @@ export function ClusterPage({ cluster, order, onChanged }: Properties) {
   const [side, setSide] = useState<EvidenceTab>('evidence');
   const [claim, setClaim] = useState<number | null>(null);
   const [rejecting, setRejecting] = useState(false);
-  const [editing, setEditing] = useState<{ base: DraftView; fields: Fields } | null>(null);
+  const [editing, setEditing] = useUnsaved(draft);
   const at = order.findIndex((row) => row.fingerprint === fingerprint);
   const go = (by: number) => {
     const next = order[at + by];

@@ -28,6 +28,7 @@ export function Editor(properties: Properties) {
   const html = usePreview(draft.id, fields.markdown, draft.markdown === fields.markdown ? draft.html : null);
   const set = (some: Partial<Fields>) => onFields({ ...fields, ...some });
   const changes = changesOf(draft, fields);
+  const mayBeSaved = !busy && typeof changes !== 'string' && Object.keys(changes).length > 0;
   return (
     <form
       class="editor"
@@ -36,7 +37,10 @@ export function Editor(properties: Properties) {
         if (typeof changes !== 'string') onSave(changes);
       }}
       onKeyDown={(event) => {
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && typeof changes !== 'string') onSave(changes);
+        if (!(event.ctrlKey || event.metaKey) || (event.key !== 'Enter' && event.key !== 's')) return;
+        // Not the browser's own, which would save the page.
+        event.preventDefault();
+        if (mayBeSaved && typeof changes !== 'string') onSave(changes);
       }}
     >
       {theirs !== null && (
@@ -113,11 +117,7 @@ export function Editor(properties: Properties) {
         <button type="button" onClick={onCancel}>
           Cancel
         </button>
-        <button
-          type="submit"
-          class="primary"
-          disabled={busy || typeof changes === 'string' || Object.keys(changes).length === 0}
-        >
+        <button type="submit" class="primary" disabled={!mayBeSaved}>
           {busy ? 'Saving …' : theirs === null ? 'Save' : 'Save mine over theirs'}
         </button>
       </footer>

@@ -6,6 +6,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['a', 'approve exactly what is shown'],
   ['r', 'reject, with a reason'],
   ['e', 'edit'],
+  ['Ctrl S', 'save the edit'],
   ['p', 'post what is approved'],
   ['u', 'undo, until it is posted'],
   ['/', 'search'],

@@ -102,7 +102,9 @@ function labelsIn(list: string | undefined): string[] | undefined {
 
 function targetIn(target: string | undefined): number | 'new' | undefined {
   if (target === undefined || target === 'new') return target;
-  return Number(target.replace(/^#/, ''));
+  const number = Number(target.replace(/^#/, ''));
+  if (Number.isSafeInteger(number) && number > 0) return number;
+  throw new UsageError(`--target "${target}": give an issue's number, or the word new.`);
 }
 
 function checked(request: object): EditRequest {

@@ -35,6 +35,7 @@ export function describeDraft(draft: Draft): string {
   if (state.status === 'rejected') head.push(`Rejected: ${onOneLine(state.reason)}`);
   if (state.status === 'failed') head.push(`Failed: ${onOneLine(state.error)}`);
   if (state.status === 'posted') head.push(`Posted: ${state.url}`);
+  if (state.status === 'pending' || state.status === 'failed') head.push(`Hash: ${draft.hash}`);
   if (content.labels.length > 0) head.push(`Labels: ${content.labels.join(', ')}`);
   const outdated = content.action === 'create' ? [] : (content.outdatedLabels ?? []);
   if (outdated.length > 0) head.push(`Labels taken off: ${outdated.join(', ')}`);

@@ -62,14 +62,22 @@ export function registerDrafts(program: Command, finish: (exit: number) => void)
     .command('approve')
     .description('approve exactly what a draft says now')
     .argument('<id...>')
-    .action(async (ids: string[], _options: unknown, command: Command) => {
+    .option('--seen <hash>', 'only if it still says what `drafts show` showed; for one draft')
+    .action(async (ids: string[], options: { seen?: string }, command: Command) => {
+      if (options.seen !== undefined && ids.length > 1) {
+        throw new UsageError('--seen: one hash is of one draft. Approve one at a time.');
+      }
+      if (options.seen !== undefined && !/^[0-9a-f]{64}$/.test(options.seen)) {
+        throw new UsageError('--seen: give the whole hash, 64 characters, as `drafts show` says it.');
+      }
       await withStore(command, async (store, { json, worklogDir }) => {
         const { approveDraft } = await import('../review/approve.ts');
         const { requireDraft } = await import('../review/require-draft.ts');
         const approved: Draft[] = [];
         try {
           for (const id of ids) {
-            const { hash: seen } = await requireDraft(store, id);
+            const { hash } = await requireDraft(store, id);
+            const seen = options.seen ?? hash;
             approved.push(await approveDraft(id, { seen, live: null }, { store, now }));
             process.stderr.write(`Approved ${id}.\n`);
           }

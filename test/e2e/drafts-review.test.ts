@@ -52,10 +52,28 @@ it('edits a draft by options, by a file and in an editor, and says where there i
   expect((await gardener(['restore', id])).stderr).toContain('is as it was drafted, and waits for review.');
 });
 
+it('approves by its hash only what was shown', async () => {
+  const { id, gardener } = await startCommands();
+  const [, seen = ''] = /^Hash: ([0-9a-f]{64})$/m.exec((await gardener(['show', id])).stdout) ?? [];
+  await gardener(['edit', id, '--title', 'Another']);
+  const refused = await gardener(['approve', id, '--seen', seen]);
+  expect(refused).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('is not what you saw any more: it was edited'),
+  });
+  expect((await gardener(['list'])).stdout).toContain('pending');
+  expect(await gardener(['approve', id, '--seen', 'abc'])).toMatchObject({ code: 2 });
+  const { hash } = JSON.parse((await gardener(['show', id, '--json'])).stdout);
+  expect(await gardener(['approve', id, '--seen', hash])).toMatchObject({ code: 0 });
+});
+
 it('gives a draft another target, rejects it with a ruling, lists and lifts that, and takes it back', async () => {
   const { id, gardener } = await startCommands();
   expect((await gardener(['edit', id, '--target', '#7'])).stderr).toContain('Edited');
   expect((await gardener(['list'])).stdout).toMatch(/update #7/);
+  expect((await gardener(['edit', id, '--target', 'seven'])).stderr).toContain(
+    "give an issue's number, or the word new",
+  );
   const rejected = await gardener([
     'reject',
     id,

@@ -18,7 +18,7 @@ export function reportRun(run: Run, { json, worklogDir }: Context): void {
     if (error !== null) process.stderr.write(`Failed: ${onOneLine(`${cluster.title}: ${error}`)}\n`);
   }
   const waiting = draftsWaiting(run);
-  if (waiting > 0) process.stderr.write(`${count(waiting, 'draft')} to review: log-gardener drafts list\n`);
+  if (waiting > 0) process.stderr.write(`${count(waiting, 'draft')} to review: log-gardener review\n`);
   process.stderr.write(`Worklog: ${worklog}\n`);
 }
 

@@ -3,7 +3,7 @@ import type { Ruling } from '../model/ruling.ts';
 import { forgetIssue, issueFor, recordIssue } from '../store/issues.ts';
 import { transact } from '../store/open.ts';
 import { getRuling, markLifted } from '../store/rulings.ts';
-import { count, formatMinute, joinWords } from '../wording/words.ts';
+import { count, formatDuration, formatMinute, joinWords } from '../wording/words.ts';
 import type { DecisionDeps } from './deps.ts';
 
 /** What a ruling does, in a sentence without its end. */
@@ -12,7 +12,7 @@ export function sayRuling({ rule, fingerprint }: Ruling): string {
     case 'mute':
       return `${fingerprint} is muted until ${formatMinute(rule.until)}`;
     case 'mute-tenfold':
-      return `${fingerprint} is muted until it is ten times as frequent as ${count(rule.count, 'entry', 'entries')} in ${count(rule.minutes, 'minute')}`;
+      return `${fingerprint} is muted until it is ten times as frequent as ${count(rule.count, 'entry', 'entries')} in ${formatDuration(rule.minutes * 60)}`;
     case 'duplicate':
       return `${fingerprint} is tracked in #${rule.of}`;
     case 'apart':

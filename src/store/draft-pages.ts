@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { z } from 'zod';
 import { Draft, DraftContent, DraftStatus } from '../model/draft.ts';
 import type { Store } from './open.ts';
@@ -24,22 +24,32 @@ export interface NumberedDraft {
 const DraftRecord = Draft.extend({ content: Json.pipe(DraftContent), state: Json.pipe(DraftStatus) });
 
 /**
- * Drafts of all runs, those added last first.
+ * Drafts of all runs, those of the newest run first, of each run the most urgent first.
  *
- * @param before number of the last draft of the page before; null = from the newest
+ * @param after number of the last draft of the page before; null = from the newest
  */
 export async function pageDrafts(
   store: Store,
   { status, text }: DraftQuery,
-  { before, most }: { readonly before: number | null; readonly most: number },
+  { after, most }: { readonly after: number | null; readonly most: number },
 ): Promise<NumberedDraft[]> {
-  let rows = found(store, text).selectAll().orderBy('number', 'desc').limit(most);
+  let rows = found(store, text).selectAll().orderBy('run', 'desc').orderBy('priority').orderBy('number').limit(most);
   if (status !== null) rows = rows.where('status', '=', status);
-  if (before !== null) rows = rows.where('number', '<', before);
+  if (after !== null) rows = rows.where(comesAfter(after));
   return (await rows.execute()).map((row) => ({
     number: row.number,
     draft: parseRecord(DraftRecord, row, `draft ${row.id}`, store.where),
   }));
+}
+
+/** Whatever has become of the draft with that number since, only its place counts. */
+function comesAfter(number: number): RawBuilder<SqlBool> {
+  const of = (column: 'run' | 'priority'): RawBuilder<string> =>
+    sql`(select ${sql.ref(column)} from drafts where number = ${number})`;
+  const sameRun = sql`run = ${of('run')}`;
+  return sql<SqlBool>`(run < ${of('run')}
+    or (${sameRun} and priority > ${of('priority')})
+    or (${sameRun} and priority = ${of('priority')} and number > ${number}))`;
 }
 
 /** How many drafts of each status a text finds. */

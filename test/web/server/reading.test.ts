@@ -142,12 +142,19 @@ describe('reading at the page', () => {
         { issue: 12, comment: 'c' },
       ),
     );
+    const newer = '2025-09-13T23-30-00Z';
+    await addDraft(store, { ...newIssueDraft({ n: 1, run: newer }), priority: 'P2' });
+    await addDraft(store, { ...newIssueDraft({ n: 2, run: newer }), priority: 'P0' });
     const read = async (query: string): Promise<{ drafts: { id: string }[]; next: number | null; found: object }> => {
       const page = await json(`/api/drafts${query}`);
       return JSON.parse(JSON.stringify(page));
     };
     const one = await read('');
-    expect(one.drafts[0]).toEqual({
+    expect(one.found).toEqual({ pending: 207, approved: 0, posting: 0, posted: 0, rejected: 0, failed: 1 });
+    const two = await read(`?after=${one.next}`);
+    const three = await read(`?after=${two.next}`);
+    expect([one.drafts.length, two.drafts.length, three.drafts.length, three.next]).toEqual([100, 100, 8, null]);
+    expect(three.drafts.at(-1)).toEqual({
       ...{
         id: '2025-09-12T23-30-00Z-206',
         run: '2025-09-12T23-30-00Z',
@@ -157,12 +164,10 @@ describe('reading at the page', () => {
       ...{ title: 'Session access failed', status: 'failed', url: null },
       does: 'comment on #12 and bring the evidence in the body of #12 up to date',
     });
-    expect(one.found).toEqual({ pending: 205, approved: 0, posting: 0, posted: 0, rejected: 0, failed: 1 });
-    const two = await read(`?after=${one.next}`);
-    const three = await read(`?after=${two.next}`);
-    expect([one.drafts.length, two.drafts.length, three.drafts.length, three.next]).toEqual([100, 100, 6, null]);
     const ids = [one, two, three].flatMap(({ drafts }) => drafts.map(({ id }) => id));
-    expect(new Set(ids).size).toBe(206);
+    expect(new Set(ids).size).toBe(208);
+    // Of the newest run first, and of that the most urgent.
+    expect(ids.slice(0, 3)).toEqual([`${newer}-2`, `${newer}-1`, '2025-09-12T23-30-00Z-1']);
     expect((await read('?query=100%25%207_X')).drafts).toHaveLength(1);
     expect((await read('?query=1007')).drafts).toEqual([]);
     expect((await read('?status=failed&query=session')).drafts).toHaveLength(1);

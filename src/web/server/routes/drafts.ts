@@ -34,9 +34,9 @@ export function draftRoutes({ review, acts, runs, findUnbacked }: RouteDeps) {
   const named = async (context: Context): Promise<string> => (await findDraft(store, context.req.param('id') ?? '')).id;
   return new Hono()
     .get('/', validQuery(PageQuery), async (context) => {
-      const { status = null, query: text = '', after: before = null } = context.req.valid('query');
+      const { status = null, query: text = '', after = null } = context.req.valid('query');
       const found = { ...noDrafts(), ...Object.fromEntries(await countDrafts(store, text)) };
-      const drafts = await pageDrafts(store, { status, text }, { before, most: MOST_ROWS + 1 });
+      const drafts = await pageDrafts(store, { status, text }, { after, most: MOST_ROWS + 1 });
       const last = drafts.length > MOST_ROWS ? drafts[MOST_ROWS - 1] : undefined;
       const rows = drafts.slice(0, MOST_ROWS).map(({ draft }) => draftRow(draft));
       const page: DraftPage = { drafts: rows, next: last?.number ?? null, found };

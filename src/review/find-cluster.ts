@@ -4,12 +4,19 @@ import type { Store } from '../store/open.ts';
 import { UnreadableRecord } from '../store/parse-record.ts';
 import { getRun } from '../store/runs.ts';
 
-/** The run and the cluster that a draft is about; null = the run is gone or unreadable, or it tells of a recovery. */
+export type ReadRun = (id: string) => Promise<Run | null>;
+
+/**
+ * The run and the cluster that a draft is about; null = the run is gone or unreadable, or it tells of a recovery.
+ *
+ * @param read gives a run to whoever has it in memory: to read a large one takes a second
+ */
 export async function findCluster(
   store: Store,
   { run: id, fingerprint }: Pick<Draft, 'run' | 'fingerprint'>,
+  read: ReadRun = (run) => getRun(store, run),
 ): Promise<{ readonly run: Run; readonly triaged: TriagedCluster } | null> {
-  const run = await getRun(store, id).catch((error: unknown) => {
+  const run = await read(id).catch((error: unknown) => {
     if (error instanceof UnreadableRecord) return null;
     throw error;
   });

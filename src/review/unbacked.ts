@@ -9,7 +9,7 @@ import { editOf } from '../store/edits.ts';
 import { getTranscript } from '../store/transcripts.ts';
 import type { ReviewDeps } from './deps.ts';
 import { editableMarkdown } from './editable.ts';
-import { findCluster } from './find-cluster.ts';
+import { findCluster, type ReadRun } from './find-cluster.ts';
 
 /** A claim of a draft's text as it stands now that nothing backs. */
 export type UnbackedClaim = Pick<Claim, 'text' | 'kind' | 'because'>;
@@ -21,8 +21,12 @@ export type UnbackedClaim = Pick<Claim, 'text' | 'kind' | 'because'>;
  *
  * @returns null when that cannot be told: the run is gone, or the draft tells of a recovery
  */
-export async function unbackedClaims(draft: Draft, { store, config }: ReviewDeps): Promise<UnbackedClaim[] | null> {
-  const found = await findCluster(store, draft);
+export async function unbackedClaims(
+  draft: Draft,
+  { store, config }: ReviewDeps,
+  read?: ReadRun,
+): Promise<UnbackedClaim[] | null> {
+  const found = await findCluster(store, draft, read);
   const investigation = found?.triaged.investigation ?? null;
   if (found === null || investigation === null) return null;
   const text = editableMarkdown(draft.content) ?? '';

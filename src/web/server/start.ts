@@ -51,7 +51,7 @@ export async function startReviewServer(options: StartOptions): Promise<ReviewSe
     acts: createActs(review, worklogs.touch),
     runs,
     runList,
-    findUnbacked: rememberUnbacked(review),
+    findUnbacked: rememberUnbacked(review, runs),
     watch: watchStore(store, repeat, report),
     ...{ session, page, repeat, paths, report },
     port: () => served.port,

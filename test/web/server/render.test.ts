@@ -104,7 +104,23 @@ describe('a preview', () => {
   it('takes no more than a moment, whatever a person pastes', () => {
     const size = 65_536;
     const begun = performance.now();
-    for (const piece of ['>', '> ', '- ', '<b>', '<details>', '*a_', '~~a', '[', '`', '|a', '&#1;']) {
+    for (const piece of [
+      '>',
+      '> ',
+      '- ',
+      '<b>',
+      '<details>',
+      '*a_',
+      '~~a',
+      '[',
+      '`',
+      '|a',
+      '&#1;',
+      '](',
+      '===\n',
+      '[a]\n',
+      '[a]: <',
+    ]) {
       expect(html(piece.repeat(size / piece.length)).length).toBeGreaterThan(0);
     }
     expect(performance.now() - begun).toBeLessThan(20_000);

@@ -66,15 +66,15 @@ const OPENERS = /^(?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t]))+/;
 
 const MOST_CHARACTERS = 70_000;
 const MOST_TAGS = 2_000;
-/** What may begin or end emphasis is held against all that came before it. Code has many, and none of them counts. */
+/** What may end emphasis, a link or a heading is held against all that came before it. Code has many, and none counts. */
 const MOST_MARKS = 12_000;
 const MOST_MARKS_OUTSIDE_CODE = 3_000;
-const MARKS = /(?<!\\)[*_~]/g;
+const MARKS = /(?<!\\)[*_~\]]|^ {0,3}=+[ \t]*$/gm;
 const FENCE = /^ {0,3}(?:```[^`]*|~~~.*)$/;
 /** A list within a list and so on, by its indentation. */
 const DEEP_ITEM = /^[ \t]{100,}(?:[-+*]|\d{1,9}[.)])[ \t]/;
 
-/** Whether only a machine wrote a text: it is longer than GitHub takes, nests too deeply, or holds too many tags or stars. Linear. */
+/** Whether only a machine wrote a text: it is longer than GitHub takes, nests too deeply, or holds too many tags or marks. Linear. */
 function isBeyondPeople(markdown: string): boolean {
   if (markdown.length > MOST_CHARACTERS) return true;
   const howMany = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;

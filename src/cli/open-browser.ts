@@ -1,14 +1,43 @@
 import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
-/** Opens an address in the person's browser, without a shell; does nothing where there is no display. */
-export function openBrowser(address: string): void {
+/**
+ * Opens an address in the person's browser, without a shell; does nothing where there is no display. Whoever else works
+ * on this machine can list what programs were started with, and the address holds a code: so the browser is given a file
+ * that only its owner may read, and that leads to the address.
+ *
+ * @param folder that is there; a browser in a sandbox may see no temporary one
+ * @returns takes the file away again
+ */
+export async function openBrowser(address: string, folder: string): Promise<() => Promise<void>> {
   const command = browserCommand(process.platform, process.env);
-  if (command === null) return;
+  if (command === null) return async () => undefined;
+  // Nobody but its owner may enter it.
+  const own = await mkdtemp(join(folder, 'open-'));
+  const file = join(own, 'review.html');
+  await writeFile(file, pageThatLeadsTo(address), { mode: 0o600 });
   const [program, ...options] = command;
-  const child = spawn(program, [...options, address], { stdio: 'ignore', detached: true });
+  const child = spawn(program, [...options, pathToFileURL(file).href], { stdio: 'ignore', detached: true });
   // The address is printed all the same.
   child.on('error', () => child.unref());
   child.unref();
+  return () => rm(own, { recursive: true, force: true });
+}
+
+/** A page without a script that goes on to an address, and has a link where a browser does not let it. */
+export function pageThatLeadsTo(address: string): string {
+  const to = address.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+  return [
+    '<!doctype html>',
+    '<meta charset="utf-8">',
+    '<meta name="referrer" content="no-referrer">',
+    `<meta http-equiv="refresh" content="0; url=${to}">`,
+    '<title>log-gardener</title>',
+    `<a href="${to}">Review</a>`,
+    '',
+  ].join('\n');
 }
 
 /** What opens an address here; null = nobody would see it. */
@@ -19,7 +48,7 @@ function browserCommand(
   // Over SSH it would open where nobody sits.
   if (env.SSH_CONNECTION !== undefined && !env.DISPLAY) return null;
   if (platform === 'darwin') return ['open'];
-  // Not `start`: it is part of a shell, to which the & of an address ends a command.
+  // Not `start`: it is part of a shell.
   if (platform === 'win32') return ['rundll32', 'url.dll,FileProtocolHandler'];
   return env.DISPLAY || env.WAYLAND_DISPLAY ? ['xdg-open'] : null;
 }

@@ -41,7 +41,7 @@ export function registerReview(program: Command): void {
         if (options.terminal) return await reviewHere(store, context, options.run ?? null);
         const server = await startServer(store, context, port);
         try {
-          await showUntilInterrupted(server, options, context.json);
+          await showUntilInterrupted(server, options, context);
         } finally {
           await server.close();
         }
@@ -88,18 +88,21 @@ async function startServer(store: Store, context: Context, port: number): Promis
 }
 
 /** Prints the address, again at every Enter, until Ctrl-C. */
-async function showUntilInterrupted(server: ReviewServer, options: ReviewOptions, json: boolean): Promise<void> {
-  const address = server.newAddress(options.run);
+async function showUntilInterrupted(
+  server: ReviewServer,
+  { run, open }: ReviewOptions,
+  { json, stateDir }: Context,
+): Promise<void> {
+  const address = server.newAddress(run);
   if (json) process.stdout.write(`${JSON.stringify({ address, port: server.port })}\n`);
   else process.stderr.write(`Review at ${address}\n${howToGoOn(server.port)}`);
-  if (options.open) {
-    const { openBrowser } = await import('./open-browser.ts');
-    openBrowser(address);
-  }
-  const printAnother = (): boolean => process.stderr.write(`Review at ${server.newAddress(options.run)}\n`);
+  const { openBrowser } = await import('./open-browser.ts');
+  const tidyUp = open ? await openBrowser(address, stateDir) : null;
+  const printAnother = (): boolean => process.stderr.write(`Review at ${server.newAddress(run)}\n`);
   if (process.stdin.isTTY) process.stdin.on('data', printAnother).resume();
   await interrupted();
   process.stdin.off('data', printAnother).pause();
+  await tidyUp?.();
 }
 
 function howToGoOn(port: number): string {

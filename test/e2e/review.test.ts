@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { addDraft, getDraft } from '../../src/store/drafts.ts';
@@ -86,6 +88,37 @@ describe('log-gardener review', () => {
     expect({ exit, stdout }).toEqual({ exit: 0, stdout: '' });
     expect(said).not.toMatch(/\n\s+at |Error/);
     expect(said).not.toContain(token);
+  });
+
+  it.skipIf(process.platform !== 'linux')('hands its code to the browser where no other user sees it', async () => {
+    const folder = temporaryFolder();
+    // Stands for the one that finds the browser: it keeps what it was started with, as a list of processes shows it.
+    const seen = join(folder, 'started-with');
+    const browser = join(folder, 'bin', 'xdg-open');
+    mkdirSync(dirname(browser));
+    writeFileSync(browser, `#!/bin/sh\necho "$@" > '${seen}.part' && mv '${seen}.part' '${seen}'\n`);
+    chmodSync(browser, 0o700);
+    const port = await freePort();
+    const { finished, kill, stderr } = startGardener(
+      ['review', '--state', join(folder, 'a b'), '--port', String(port)],
+      {
+        cwd: folder,
+        env: { DISPLAY: ':1', PATH: [dirname(browser), process.env.PATH].join(delimiter) },
+      },
+    );
+    onTestFinished(() => {
+      kill('SIGKILL');
+    });
+    await expect.poll(() => existsSync(seen), { timeout: 30_000 }).toBe(true);
+    const [, code = ''] = /#code=([\w-]{43})/.exec(stderr()) ?? [];
+    const file = fileURLToPath(readFileSync(seen, 'utf8').trim());
+    expect(code).not.toBe('');
+    expect(readFileSync(seen, 'utf8')).not.toContain(code);
+    expect(readFileSync(file, 'utf8')).toContain(`url=http://127.0.0.1:${port}/#code=${code}`);
+    expect([statSync(file).mode & 0o077, statSync(dirname(file)).mode & 0o077]).toEqual([0, 0]);
+    kill('SIGINT');
+    expect((await finished).code).toBe(0);
+    expect(readdirSync(join(folder, 'a b')).filter((name) => name.startsWith('open-'))).toEqual([]);
   });
 
   it('says in words why it does not start', async () => {

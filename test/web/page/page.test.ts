@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { pageThatLeadsTo } from '../../../src/cli/open-browser.ts';
 import type { Run } from '../../../src/model/run.ts';
 import { listDrafts } from '../../../src/store/drafts.ts';
 import { openStore, type Store } from '../../../src/store/open.ts';
@@ -66,6 +68,17 @@ test('The page is at most 120 kB, holds no inline script or style, and names no 
 });
 
 describe('From opening to posting', () => {
+  test('The file that the browser is started with leads to the page, where it was asked for, and signs in', async () => {
+    const { page, context, faults } = await openPage(browser);
+    onTestFinished(() => context.close());
+    const file = join(folder, 'leads.html');
+    writeFileSync(file, pageThatLeadsTo(server.newAddress(demo.id)));
+    await page.goto(pathToFileURL(file).href);
+    await page.locator('.clusters .rows .row').first().waitFor();
+    expect(new URL(page.url()).hash).toBe(`#/runs/${demo.id}`);
+    expect(faults).toEqual([]);
+  });
+
   test('A person reads, edits, approves and posts, and exactly what they edited is on GitHub', async () => {
     const { page, faults, strayed } = await visit();
     expect(page.url()).not.toContain('code=');

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { plainLine } from '../draft/one-line.ts';
 import type { Issue, IssueComment } from '../model/issue.ts';
 import type { LiveLook } from '../model/live-look.ts';
 import { count, joinWords } from '../wording/words.ts';
@@ -45,7 +46,7 @@ export function sayChange(before: LiveLook, after: LiveLook): string | null {
       ? null
       : 'it was closed for another reason',
     before.locked === after.locked ? null : after.locked ? 'it was locked' : 'it was unlocked',
-    before.title === after.title ? null : `its title was changed to "${after.title}"`,
+    before.title === after.title ? null : `its title was changed to "${plainLine(after.title)}"`,
     before.body === after.body ? null : 'its body was edited',
     sayLabels('set', without(after.labels, before.labels)),
     sayLabels('taken off', without(before.labels, after.labels)),
@@ -58,7 +59,7 @@ export function sayChange(before: LiveLook, after: LiveLook): string | null {
 
 function sayLabels(what: string, labels: readonly string[]): string | null {
   if (labels.length === 0) return null;
-  return `${labels.length === 1 ? 'label' : 'labels'} ${joinWords(labels)} ${labels.length === 1 ? 'was' : 'were'} ${what}`;
+  return `${labels.length === 1 ? 'label' : 'labels'} ${joinWords(labels.map(plainLine))} ${labels.length === 1 ? 'was' : 'were'} ${what}`;
 }
 
 function without(labels: readonly string[], others: readonly string[]): string[] {

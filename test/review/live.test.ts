@@ -86,7 +86,10 @@ describe('posting what was approved beside the live issue', () => {
     const { seen } = await readLive(id, scene.deps);
     await approveDraft(id, { seen: hash, live: seen }, scene.deps);
     await scene.person('POST', '/issues/7/comments', { body: 'Fixed on Monday, please wait.' });
-    await scene.person('PATCH', '/issues/7', { title: 'Orders fail now and then' });
+    await scene.person('PATCH', '/issues/7', {
+      // Of anybody who may rename it: it is told in a terminal too.
+      title: 'Orders fail\u001b[2J\u001b]0;all is well\u0007 now\nand\u202e then',
+    });
     expect((await readLive(id, scene.deps)).changed).toMatch(/^since it was approved: its title was changed/);
 
     const because =

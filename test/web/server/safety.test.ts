@@ -142,9 +142,18 @@ describe('what is sent', () => {
     expect(await refused('approve', '{')).toMatch(/JSON/);
     expect(await refused('approve', '{}')).toMatch(/seen/);
     expect(await refused('approve', JSON.stringify({ seen, live: null, more: 1 }))).toMatch(/more/);
+    expect(await refused('approve', `{"__proto__":{"live":null},"seen":"${seen}"}`)).toMatch(/__proto__/);
+    expect(await refused('approve', '['.repeat(400_000))).toMatch(/JSON/);
     expect(await refused('reject', JSON.stringify({ seen, reason: '' }))).toMatch(/reason/);
     expect(await refused('edit', JSON.stringify({ seen, markdown: 'x'.repeat(65_537) }))).toMatch(/markdown/);
-    for (const query of ['status=nonsense', 'after=-1', 'after=x', `query=${'x'.repeat(201)}`, 'more=1']) {
+    for (const query of [
+      'status=nonsense',
+      'after=-1',
+      'after=x',
+      `query=${'x'.repeat(201)}`,
+      'more=1',
+      '__proto__=x',
+    ]) {
       expect([query, (await ask(`/api/drafts?${query}`)).status]).toEqual([query, 400]);
     }
   });

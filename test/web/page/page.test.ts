@@ -128,6 +128,16 @@ describe('From opening to posting', () => {
     await mine.page.keyboard.press('Control+s');
     await mine.page.locator('.issue .rendered', { hasText: 'Mine.' }).waitFor();
     await theirs.page.locator('.issue .rendered', { hasText: 'Mine.' }).waitFor();
+    // What came in under their eyes is not approved by a key that meant what stood there before.
+    await theirs.page.locator('.result', { hasText: 'read it again' }).waitFor();
+    expect(await mine.page.locator('.result').textContent()).toContain('Saved');
+    await theirs.page.keyboard.press('a');
+    await theirs.page.getByRole('button', { name: 'Approve' }).waitFor();
+    expect((await listDrafts(store, { run: demo.id, status: 'approved' })).length).toBe(0);
+    await theirs.page.keyboard.press('a');
+    await theirs.page.locator('.headline .standing.approved').waitFor();
+    await theirs.page.keyboard.press('u');
+    await theirs.page.locator('.headline .standing.pending').waitFor();
     expect([mine.faults, theirs.faults].flat()).toEqual([]);
   });
 

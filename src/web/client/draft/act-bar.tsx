@@ -8,12 +8,15 @@ interface Properties {
   readonly editing: boolean;
   /** The issue on GitHub is being read: nobody approves what they were not shown. */
   readonly looking: boolean;
+  /** Somebody else made another of it while it was looked at. */
+  readonly unread: boolean;
+  readonly onApprove: () => void;
   readonly onEdit: () => void;
   readonly onReject: () => void;
 }
 
 /** What can be done now, and what became of the last thing done. */
-export function ActBar({ draft, acts, editing, looking, onEdit, onReject }: Properties) {
+export function ActBar({ draft, acts, editing, looking, unread, onApprove, onEdit, onReject }: Properties) {
   const may = allowed(draft);
   const off = acts.busy !== null || editing;
   return (
@@ -39,8 +42,15 @@ export function ActBar({ draft, acts, editing, looking, onEdit, onReject }: Prop
         </button>
       )}
       {may.approve && (
-        <button type="button" class="primary" disabled={off || looking} onClick={acts.approve}>
-          {acts.busy === 'approve' ? 'Approving …' : looking ? 'Reading the issue …' : 'Approve'} <kbd>a</kbd>
+        <button type="button" class="primary" disabled={off || looking} onClick={onApprove}>
+          {acts.busy === 'approve'
+            ? 'Approving …'
+            : looking
+              ? 'Reading the issue …'
+              : unread
+                ? 'I read it again'
+                : 'Approve'}{' '}
+          <kbd>a</kbd>
         </button>
       )}
       {may.post && (
@@ -53,11 +63,14 @@ export function ActBar({ draft, acts, editing, looking, onEdit, onReject }: Prop
 }
 
 /** What became of the last act; a live region that is always there. */
-export function Result({ draft, acts }: { draft: DraftView | null; acts: Acts }) {
+export function Result({ draft, acts, unread }: { draft: DraftView | null; acts: Acts; unread: boolean }) {
   const { state } = draft ?? { state: null };
   return (
     <div class="result" role="status">
       {acts.problem !== null && <p class="problem">{acts.problem}</p>}
+      {unread && (
+        <p class="problem">Somebody changed it while you looked at it: read it again before you approve it.</p>
+      )}
       {acts.problem === null && acts.done && <p class="done">{acts.done}</p>}
       {acts.posted !== null && acts.posted.status !== 'posted' && (
         <p class="problem">

@@ -33,9 +33,13 @@ export function ClusterPage({ cluster, order, onChanged }: Properties) {
   const { run, fingerprint, draft } = cluster;
   const touches = draft !== null && draft.content.action !== 'create' && draft.state.status !== 'posted';
   const live = useLoaded(touches ? `${draft.id} ${draft.hash}` : null, () => getLive(draft?.id ?? ''));
-  const acts = useActs(cluster, live.value, () => {
-    onChanged();
-    live.reload();
+  const { isUnread, setRead } = useRead(draft);
+  const acts = useActs(cluster, live.value, {
+    reload: () => {
+      onChanged();
+      live.reload();
+    },
+    onOwn: setRead,
   });
   const [tab, setTab] = useState<DraftTab>('preview');
   const [side, setSide] = useState<EvidenceTab>('evidence');
@@ -49,6 +53,11 @@ export function ClusterPage({ cluster, order, onChanged }: Properties) {
   };
   const looking = touches && live.value === null && live.problem === null;
   const may = draft === null || editing !== null || acts.busy !== null ? null : allowed(draft);
+  const unread = isUnread && acts.busy === null && editing === null && draft !== null && allowed(draft).approve;
+  const approve = () => {
+    if (unread) setRead(draft);
+    else void acts.approve();
+  };
   const startEditing = () => {
     acts.forget();
     if (draft !== null) setEditing({ base: draft, fields: fieldsOf(draft) });
@@ -60,7 +69,7 @@ export function ClusterPage({ cluster, order, onChanged }: Properties) {
   useKeys({
     j: () => go(1),
     k: () => go(-1),
-    a: may?.approve && !looking ? () => void acts.approve() : undefined,
+    a: may?.approve && !looking ? approve : undefined,
     r: may?.reject ? startRejecting : undefined,
     e: may?.edit ? startEditing : undefined,
     p: may?.post ? () => void acts.post() : undefined,
@@ -99,7 +108,11 @@ export function ClusterPage({ cluster, order, onChanged }: Properties) {
               </span>
             )}
           </nav>
-          <Result draft={draft} acts={rejecting || editing !== null ? { ...acts, problem: null } : acts} />
+          <Result
+            draft={draft}
+            acts={rejecting || editing !== null ? { ...acts, problem: null } : acts}
+            unread={unread}
+          />
         </div>
         <div class="headline">
           <PriorityBadge priority={cluster.priority} />
@@ -111,6 +124,8 @@ export function ClusterPage({ cluster, order, onChanged }: Properties) {
               acts={acts}
               editing={editing !== null}
               looking={looking}
+              unread={unread}
+              onApprove={approve}
               onEdit={startEditing}
               onReject={startRejecting}
             />
@@ -161,7 +176,11 @@ export function ClusterPage({ cluster, order, onChanged }: Properties) {
               onSave={async (changes) => {
                 if (await acts.edit((theirs ?? editing.base).hash, changes)) setEditing(null);
               }}
-              onTakeTheirs={() => draft !== null && setEditing({ base: draft, fields: fieldsOf(draft) })}
+              onTakeTheirs={() => {
+                if (draft === null) return;
+                setRead(draft);
+                setEditing({ base: draft, fields: fieldsOf(draft) });
+              }}
               onCancel={() => {
                 acts.forget();
                 setEditing(null);
@@ -184,6 +203,23 @@ export function ClusterPage({ cluster, order, onChanged }: Properties) {
       )}
     </main>
   );
+}
+
+/**
+ * Which contents of the draft the person had before them: what was there first, and what they made of it themselves. One
+ * that comes in under their eyes is none, for a key that is pressed in that moment means the one before.
+ */
+function useRead(draft: DraftView | null): { isUnread: boolean; setRead: (draft: DraftView) => void } {
+  const [read, setRead] = useState<readonly string[]>([]);
+  const hash = draft?.hash ?? null;
+  const isFirst = read.length === 0;
+  useEffect(() => {
+    if (isFirst && hash !== null) setRead([hash]);
+  }, [isFirst, hash]);
+  return {
+    isUnread: hash !== null && !isFirst && !read.includes(hash),
+    setRead: (made) => setRead((before) => [...before, made.hash]),
+  };
 }
 
 function badgeOf({ draft, error }: ClusterView): Pick<ClusterRow, 'draft' | 'error'> {

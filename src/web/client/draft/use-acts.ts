@@ -19,15 +19,28 @@ export interface Acts {
   readonly forget: () => void;
 }
 
-/** What a person can do with the draft that is shown; each act says which content it means. */
-export function useActs(cluster: ClusterView, live: LiveView | null, reload: () => void): Acts {
+/**
+ * What a person can do with the draft that is shown; each act says which content it means.
+ *
+ * @param onOwn told what the draft is by an act of this page
+ */
+export function useActs(
+  cluster: ClusterView,
+  live: LiveView | null,
+  { reload, onOwn }: { readonly reload: () => void; readonly onOwn: (draft: DraftView) => void },
+): Acts {
   const [state, setState] = useState<Pick<Acts, 'busy' | 'problem' | 'done' | 'posted'>>(QUIET);
   const { draft } = cluster;
-  const act = async (name: string, done: string, run: (draft: DraftView) => Promise<unknown>): Promise<boolean> => {
+  const act = async (
+    name: string,
+    done: string,
+    run: (draft: DraftView) => Promise<{ readonly draft: DraftView } | null>,
+  ): Promise<boolean> => {
     if (draft === null || state.busy !== null) return false;
     setState({ ...QUIET, busy: name });
     try {
-      await run(draft);
+      const made = await run(draft);
+      if (made !== null) onOwn(made.draft);
       setState({ ...QUIET, done });
       return true;
     } catch (error) {
@@ -53,6 +66,7 @@ export function useActs(cluster: ClusterView, live: LiveView | null, reload: () 
       let outcome: PostedRow | null = null;
       const went = await act('post', '', async (it) => {
         outcome = (await post(it.id))[0] ?? null;
+        return null;
       });
       if (outcome !== null) setState({ ...QUIET, posted: outcome });
       return went;

@@ -30,10 +30,7 @@ export async function unbackedClaims(
   const investigation = found?.triaged.investigation ?? null;
   if (found === null || investigation === null) return null;
   const text = editableMarkdown(draft.content) ?? '';
-  const shown = plain(text);
-  const said = investigation.claims.filter(
-    ({ because, cut, text: claimed }) => because !== null && !cut && shown.includes(plain(claimed)),
-  );
+  const said = standingUnbacked(text, investigation.claims);
   const edit = await editOf(store, draft.id);
   if (edit === null) return said;
   const { cluster, assessment } = found.triaged;
@@ -47,6 +44,12 @@ export async function unbackedClaims(
   const typed = typedLines(text, editableMarkdown(edit.original.content) ?? '');
   const { unbacked } = checkProse({ ...NO_PROSE, impact: title, analysis: typed }, backing);
   return [...said, ...unbacked];
+}
+
+/** Of the claims of the agent's prose that nothing backs, those that still stand in a text. */
+export function standingUnbacked(text: string, claims: readonly Claim[]): Claim[] {
+  const shown = plain(text);
+  return claims.filter(({ because, cut, text: said }) => because !== null && !cut && shown.includes(plain(said)));
 }
 
 const NO_PROSE = { impact: '', currentBehaviour: '', expectedBehaviour: '', analysis: '', nextAction: '' };

@@ -1,6 +1,7 @@
 import type { Claim } from '../../model/claim.ts';
 import type { Draft } from '../../model/draft.ts';
 import { editableMarkdown } from '../../review/editable.ts';
+import { standingUnbacked } from '../../review/unbacked.ts';
 import { editOf } from '../../store/edits.ts';
 import { UnreadableRecord } from '../../store/parse-record.ts';
 import type { DraftView } from '../views.ts';
@@ -15,15 +16,10 @@ export async function showDraft(
 ): Promise<DraftView> {
   const edit = await editOf(review.store, draft.id);
   const claims = await claimsOf(draft, runs);
-  // What a person typed is held against all that was looked up, which takes a while.
-  const unbacked = edit === null ? standingUnbacked(draft, claims) : await findUnbacked(draft);
+  // The agent's words stay as they were found; a person's are held against all that was looked up, which takes a while.
+  const unbacked =
+    edit === null ? standingUnbacked(editableMarkdown(draft.content) ?? '', claims) : await findUnbacked(draft);
   return draftView(draft, { claims, unbacked, editedAt: edit?.at ?? null });
-}
-
-/** Of the agent's words: as they were found when they were written. */
-function standingUnbacked({ content }: Draft, claims: readonly Claim[]): Claim[] {
-  const text = editableMarkdown(content) ?? '';
-  return claims.filter((claim) => claim.because !== null && !claim.cut && text.includes(claim.text));
 }
 
 /** Of the report that it was written from; none where its run cannot be read any more: a draft stands by itself. */

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Claim } from '../../../src/model/claim.ts';
 import { UsageError } from '../../../src/model/errors.ts';
 import type { Run } from '../../../src/model/run.ts';
 import { addDraft, getDraft } from '../../../src/store/drafts.ts';
@@ -84,11 +85,17 @@ describe('at the page a person', () => {
     const desk = await openDesk();
     const run = reviewedRun();
     await saveRun(desk.store, run);
-    const body = '## Impact\n\nChat failed 17 times.\n\n## Evidence\n\n17';
+    // Sanitising writes a name with a backslash, which is the same claim.
+    const body = '## Impact\n\nChat failed 17 times in can\\_handle.\n\n## Evidence\n\n17';
     const told = newIssueDraft({ run: run.id, fingerprint: run.clusters[0]?.cluster.fingerprint ?? '' }, { body });
     await addDraft(desk.store, told);
     const before = await desk.json(`/api/drafts/${told.id}`);
-    expect(before).toMatchObject({ draft: { unbacked: ['17'], marks: [{ text: '17', because: 'nothing says so' }] } });
+    expect(before).toMatchObject({
+      draft: {
+        unbacked: ['17', 'can_handle'],
+        marks: [{ text: '17', because: 'nothing says so' }, { text: 'can_handle' }],
+      },
+    });
     const json = { seen: told.hash, markdown: '## Impact\n\nChat failed, and 4711 users complained.' };
     const after = await desk.json(`/api/drafts/${told.id}/edit`, { json });
     expect(after).toMatchObject({ draft: { unbacked: [expect.stringMatching(/4711/)], marks: [] } });
@@ -160,11 +167,12 @@ function reviewedRun(): Run {
   const run = aRun();
   const clusters = run.clusters.map((one) => {
     if (one.investigation === null) return one;
-    const claim = { field: 'impact', text: '17', kind: 'number', offset: 12, restsOn: [], cut: false } as const;
-    return {
-      ...one,
-      investigation: { ...one.investigation, claims: [{ ...claim, restsOn: [], because: 'nothing says so' }] },
-    };
+    const standing = { field: 'impact', restsOn: [], cut: false, because: 'nothing says so' };
+    const claims: Claim[] = [
+      { ...standing, text: '17', kind: 'number', offset: 12 },
+      { ...standing, text: 'can_handle', kind: 'name', offset: 24 },
+    ];
+    return { ...one, investigation: { ...one.investigation, claims } };
   });
   return { ...run, clusters };
 }

@@ -1,8 +1,8 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { z } from 'zod';
-import { Draft, DraftContent, DraftStatus } from '../model/draft.ts';
+import type { Draft, DraftStatus } from '../model/draft.ts';
+import { readDraft } from './drafts.ts';
 import type { Store } from './open.ts';
-import { Json, parseRecord } from './parse-record.ts';
 import type { Tables } from './tables.ts';
 
 export const Status = z.enum(['pending', 'approved', 'posting', 'posted', 'rejected', 'failed']);
@@ -21,8 +21,6 @@ export interface NumberedDraft {
   readonly draft: Draft;
 }
 
-const DraftRecord = Draft.extend({ content: Json.pipe(DraftContent), state: Json.pipe(DraftStatus) });
-
 /**
  * Drafts of all runs, those of the newest run first, of each run the most urgent first.
  *
@@ -36,10 +34,7 @@ export async function pageDrafts(
   let rows = found(store, text).selectAll().orderBy('run', 'desc').orderBy('priority').orderBy('number').limit(most);
   if (status !== null) rows = rows.where('status', '=', status);
   if (after !== null) rows = rows.where(comesAfter(after));
-  return (await rows.execute()).map((row) => ({
-    number: row.number,
-    draft: parseRecord(DraftRecord, row, `draft ${row.id}`, store.where),
-  }));
+  return (await rows.execute()).map((row) => ({ number: row.number, draft: readDraft(store, row) }));
 }
 
 /** Whatever has become of the draft with that number since, only its place counts. */

@@ -60,7 +60,7 @@ export async function freeDraftId(store: Store, wanted: string): Promise<string>
 
 export async function getDraft(store: Store, id: string): Promise<Draft | null> {
   const row = await store.db.selectFrom('drafts').selectAll().where('id', '=', id).executeTakeFirst();
-  return row === undefined ? null : read(store, row);
+  return row === undefined ? null : readDraft(store, row);
 }
 
 /** Drafts by run, the most urgent of each first. */
@@ -71,7 +71,7 @@ export async function listDrafts(
   let drafts = store.db.selectFrom('drafts').selectAll().orderBy('run').orderBy('priority').orderBy('number');
   if (run !== undefined) drafts = drafts.where('run', '=', run);
   if (status !== undefined) drafts = drafts.where('status', '=', status);
-  return (await drafts.execute()).map((row) => read(store, row));
+  return (await drafts.execute()).map((row) => readDraft(store, row));
 }
 
 /** What lists need to know of a draft. */
@@ -185,6 +185,7 @@ async function superseded(
   return runs;
 }
 
-function read(store: Store, row: Tables['drafts']): Draft {
+/** A row of the table as a draft. @throws StoreError when it cannot be read */
+export function readDraft(store: Store, row: Tables['drafts']): Draft {
   return parseRecord(DraftRecord, row, `draft ${row.id}`, store.where);
 }

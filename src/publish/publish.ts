@@ -1,4 +1,4 @@
-import type { Draft } from '../model/draft.ts';
+import type { Draft, DraftStatus } from '../model/draft.ts';
 import { GitHubError, UsageError } from '../model/errors.ts';
 import { hashContent } from '../store/content-hash.ts';
 import { getDraft, listDrafts, setDraftState, supersedeApproved } from '../store/drafts.ts';
@@ -111,10 +111,14 @@ async function requirePostable(store: Store, draftId: string): Promise<Draft> {
 /** From here on the draft is ours: approved → posting, in one statement. */
 async function claim({ store, now }: PublishDeps, { id, hash, state }: Draft): Promise<void> {
   if (state.status === 'posting') return;
-  const live = 'live' in state && state.live !== undefined ? { live: state.live } : {};
-  const to = { status: 'posting', hash, at: now(), ...live } as const;
+  const to = { status: 'posting', hash, at: now(), ...shownTo(state) } as const;
   if (await setDraftState(store, id, { from: ['approved'], to })) return;
   throw new UsageError(`Draft ${id} was changed or taken back a moment ago. Look at it again.`);
+}
+
+/** What the reviewer was shown of the issue goes along with the draft until it is posted. */
+function shownTo(state: DraftStatus): { readonly live?: string } {
+  return 'live' in state && state.live !== undefined ? { live: state.live } : {};
 }
 
 async function post(posting: Posting): Promise<PublishOutcome> {
@@ -205,8 +209,7 @@ async function afterGitHubError(posting: Posting, error: GitHubError): Promise<P
     return postponed(deps.store, draft.id, message);
   }
   await rememberTry(deps.store, draft, error.message, timing);
-  const live = 'live' in draft.state && draft.state.live !== undefined ? { live: draft.state.live } : {};
-  const to = { status: 'approved', hash: draft.hash, at: deps.now(), ...live } as const;
+  const to = { status: 'approved', hash: draft.hash, at: deps.now(), ...shownTo(draft.state) } as const;
   await setDraftState(deps.store, draft.id, { from: ['posting'], to });
   return postponed(deps.store, draft.id, `${error.message} Nothing was posted; post again later.`);
 }

@@ -2,7 +2,6 @@ import { redactOutgoing } from '../collect/redact-outgoing.ts';
 import { LONGEST_TEXT } from '../draft/body.ts';
 import type { Draft } from '../model/draft.ts';
 import { UsageError } from '../model/errors.ts';
-import { refusal } from '../publish/refusal.ts';
 import { hashContent } from '../store/content-hash.ts';
 import { type FirstDraft, replaceContent } from '../store/edits.ts';
 import { transact } from '../store/open.ts';
@@ -12,6 +11,7 @@ import type { LiveDeps } from './deps.ts';
 import { withMarkdown } from './editable.ts';
 import { refuseHalfPosted } from './half-posted.ts';
 import { withPriority } from './priority.ts';
+import { refuseDecided } from './refuse-decided.ts';
 import type { EditRequest } from './requests.ts';
 import { retarget } from './retarget.ts';
 
@@ -26,16 +26,13 @@ import { retarget } from './retarget.ts';
 export async function editDraft(id: string, request: EditRequest, deps: LiveDeps): Promise<Draft> {
   const { store, now } = deps;
   const draft = await requireSeen(store, id, request.seen);
-  const { status } = draft.state;
-  if (status === 'posting' || status === 'posted' || status === 'rejected') {
-    throw new UsageError(refusal(draft, 'edited'));
-  }
+  refuseDecided(draft, 'edited');
   await refuseHalfPosted(store, draft);
   const next = await change(draft, request, deps);
   if (hashContent(next.content) === draft.hash && next.priority === draft.priority) return draft;
   return transact(store, async (transaction) => {
     const at = now();
-    if (!(await replaceContent(transaction, draft, next, { seen: request.seen, at }))) {
+    if (!(await replaceContent(transaction, draft, next, at))) {
       throw await changedMeanwhile(transaction, draft);
     }
     const edited: Draft = { ...draft, ...next, hash: hashContent(next.content), state: { status: 'pending' } };

@@ -1,7 +1,6 @@
 import type { Draft } from '../model/draft.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Ruling } from '../model/ruling.ts';
-import { refusal } from '../publish/refusal.ts';
 import { setDraftState } from '../store/drafts.ts';
 import { recordIssue } from '../store/issues.ts';
 import { type Store, transact } from '../store/open.ts';
@@ -10,6 +9,7 @@ import { addRuling } from '../store/rulings.ts';
 import { changedMeanwhile, requireSeen } from './changed-meanwhile.ts';
 import type { LiveDeps } from './deps.ts';
 import { makeRule } from './make-ruling.ts';
+import { refuseDecided } from './refuse-decided.ts';
 import type { RejectRequest } from './requests.ts';
 
 /**
@@ -24,9 +24,7 @@ export async function rejectDraft(id: string, { seen, reason, ruling }: RejectRe
   const because = reason.trim();
   if (because === '') throw new UsageError('A rejection needs a reason; it tells the next reviewer why.');
   const { status } = draft.state;
-  if (status === 'posting' || status === 'posted' || status === 'rejected') {
-    throw new UsageError(refusal(draft, 'rejected'));
-  }
+  refuseDecided(draft, 'rejected');
   const rule = ruling === undefined ? null : await makeRule(ruling, draft, deps);
   const at = deps.now();
   return transact(deps.store, async (store) => {

@@ -1,11 +1,10 @@
 import type { Draft } from '../model/draft.ts';
-import { UsageError } from '../model/errors.ts';
-import { refusal } from '../publish/refusal.ts';
 import { editOf, putBackContent } from '../store/edits.ts';
 import { transact } from '../store/open.ts';
 import { noteAct } from '../store/reviews.ts';
 import { changedMeanwhile, requireSeen } from './changed-meanwhile.ts';
 import type { DecisionDeps } from './deps.ts';
+import { refuseDecided } from './refuse-decided.ts';
 import { requireDraft } from './require-draft.ts';
 
 /**
@@ -20,10 +19,7 @@ export async function restoreDraft(
   { store, now }: DecisionDeps,
 ): Promise<Draft> {
   const draft = await requireSeen(store, id, seen);
-  const { status } = draft.state;
-  if (status === 'posting' || status === 'posted' || status === 'rejected') {
-    throw new UsageError(refusal(draft, 'edited'));
-  }
+  refuseDecided(draft, 'edited');
   const edit = await editOf(store, id);
   if (edit === null) return draft;
   return transact(store, async (transaction) => {

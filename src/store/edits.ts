@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Draft, type DraftContent } from '../model/draft.ts';
 import { hashContent } from './content-hash.ts';
-import { type Store, transact } from './open.ts';
+import type { Store } from './open.ts';
 import { Json, parseRecord } from './parse-record.ts';
 
 /** What a draft was before a person edited it. */
@@ -34,30 +34,23 @@ export async function editOf(store: Store, id: string): Promise<Edit | null> {
  * Puts another content in the place of a draft's, as a person wants it; what it was at first stays known, and it waits
  * for review again.
  *
- * @param seen the hash that the draft must still have
+ * @param before what the draft must still say
  * @returns false when somebody else was faster, or the draft is beyond editing; nothing is changed then
  */
-export async function replaceContent(
-  store: Store,
-  before: Draft,
-  next: FirstDraft,
-  { seen, at }: { readonly seen: string; readonly at: string },
-): Promise<boolean> {
+export async function replaceContent(store: Store, before: Draft, next: FirstDraft, at: string): Promise<boolean> {
   const original: FirstDraft = { title: before.title, priority: before.priority, content: before.content };
-  return transact(store, async ({ db }) => {
-    const { numUpdatedRows } = await db
-      .updateTable('drafts')
-      .set(({ fn, val }) => ({
-        ...columnsOf(next),
-        original: fn.coalesce('original', val(JSON.stringify(original))),
-        edited_at: at,
-      }))
-      .where('id', '=', before.id)
-      .where('hash', '=', seen)
-      .where('status', 'in', EDITABLE)
-      .executeTakeFirst();
-    return numUpdatedRows === 1n;
-  });
+  const { numUpdatedRows } = await store.db
+    .updateTable('drafts')
+    .set(({ fn, val }) => ({
+      ...columnsOf(next),
+      original: fn.coalesce('original', val(JSON.stringify(original))),
+      edited_at: at,
+    }))
+    .where('id', '=', before.id)
+    .where('hash', '=', before.hash)
+    .where('status', 'in', EDITABLE)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
 }
 
 /** Puts what a draft was at first in its place again: {@link editOf} knows of no edit then. */

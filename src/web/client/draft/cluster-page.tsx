@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { ClusterRow, ClusterView } from '../../views.ts';
+import type { ClusterRow, ClusterView, DraftView } from '../../views.ts';
 import { getLive } from '../api.ts';
 import { useKeys } from '../keys.ts';
 import { PriorityBadge, StandingBadge } from '../parts/badges.tsx';

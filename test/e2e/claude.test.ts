@@ -5,7 +5,8 @@ import { submission } from '../support/claude/report.ts';
 import { type Asked, type Move, type ScriptedClaude, startScriptedClaude } from '../support/claude/scripted-claude.ts';
 import { type ScenarioGitHub, startGitHub } from '../support/github/server.ts';
 import { smallHistory } from '../support/github/small-history.ts';
-import { type Finished, runGardener, startGardener } from '../support/run-gardener.ts';
+import { type Finished, startGardener } from '../support/run-gardener.ts';
+import { runHere } from '../support/run-here.ts';
 import { temporaryFolder } from '../support/store.ts';
 
 const stops: (() => Promise<void>)[] = [];
@@ -87,7 +88,7 @@ function asked({ requests }: ScriptedClaude): Map<string, number> {
 describe('a run with sub-agents', () => {
   it('says who investigates, what it cost, and shows what was said', async () => {
     const { claude, args, options } = await scene();
-    const run = await runGardener(args, options);
+    const run = await runHere(args, options);
     claude.check();
     expect(run.stderr).toContain('Sub-agents ask claude-sonnet-5-5: ANTHROPIC_API_KEY is set.');
     expect(run.code).toBe(0);
@@ -95,7 +96,7 @@ describe('a run with sub-agents', () => {
     expect(asked(claude).size).toBe(2 * TURNS);
 
     const [first] = printed(run).clusters;
-    const transcript = await runGardener(['transcript', first?.fingerprint.slice(0, 8) ?? ''], options);
+    const transcript = await runHere(['transcript', first?.fingerprint.slice(0, 8) ?? ''], options);
     expect(transcript.stdout).toContain('It calls get_issue:');
     expect(transcript.stdout).toContain('prompt investigator/v1\n4 turns, $0.016, report\n');
     expect(Math.max(...transcript.stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
@@ -103,14 +104,14 @@ describe('a run with sub-agents', () => {
 
   it('is run again from its records, though nobody answers any more', async () => {
     const { claude, github, args, options } = await scene();
-    const run = await runGardener([...args, '--mode', 'auto'], options);
+    const run = await runHere([...args, '--mode', 'auto'], options);
     await Promise.all([claude.stop(), github.stop()]);
     stops.length = 0;
     const { run: id } = JSON.parse(run.stdout);
-    const again = await runGardener(['triage', '--replay', id, '--json'], options);
+    const again = await runHere(['triage', '--replay', id, '--json'], options);
     expect(again.stderr).toContain('Replayed: the worklog is the same, byte for byte.');
     expect({ ...JSON.parse(again.stdout), worklog: '' }).toEqual({ ...JSON.parse(run.stdout), worklog: '' });
-    const none = await runGardener(['triage', '--replay', 'x'], options);
+    const none = await runHere(['triage', '--replay', 'x'], options);
     expect([none.code, none.stderr]).toEqual([1, expect.stringContaining('There is no tape of run x')]);
   });
 
@@ -126,7 +127,7 @@ describe('a run with sub-agents', () => {
       const killed = startGardener(args, options);
       kill = () => killed.kill('SIGKILL');
       expect((await killed.finished).signal).toBe('SIGKILL');
-      const resumed = await runGardener(args, options);
+      const resumed = await runHere(args, options);
       expect(resumed.code).toBe(0);
       claude.check();
       // What was under way was not answered: that one turn is asked for twice, every other once.
@@ -154,7 +155,7 @@ describe('a run with sub-agents', () => {
     kill = () => killed.kill('SIGKILL');
     expect((await killed.finished).signal).toBe('SIGKILL');
     expect(read()).toBe(1);
-    const resumed = await runGardener(args, options);
+    const resumed = await runHere(args, options);
     expect(resumed.code, resumed.stderr).toBe(0);
     claude.check();
     // The second problem's sub-agent reads it for itself, once.
@@ -181,7 +182,7 @@ describe('a run with sub-agents', () => {
     // No cluster was handed to rules because of it: whoever runs it again has the sub-agent's draft.
     expect(stopped.stderr).not.toContain('rules');
 
-    const resumed = await runGardener(args, options);
+    const resumed = await runHere(args, options);
     expect(resumed.code, resumed.stderr).toBe(0);
     claude.check();
     const counts = [...asked(claude).values()].toSorted((a, b) => a - b);

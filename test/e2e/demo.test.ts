@@ -10,7 +10,8 @@ import { startScriptedClaude } from '../support/claude/scripted-claude.ts';
 import { anHourLater } from '../support/demo/aftermath.ts';
 import { EXPECTED, matchesExpected, TriageResult } from '../support/demo/expected.ts';
 import { type ScenarioGitHub, startGitHub } from '../support/github/server.ts';
-import { runGardener, startGardener } from '../support/run-gardener.ts';
+import { startGardener } from '../support/run-gardener.ts';
+import { runHere } from '../support/run-here.ts';
 import { temporaryStore } from '../support/store.ts';
 
 const fixtures = fileURLToPath(new URL('../../fixtures/demo/', import.meta.url));
@@ -38,7 +39,7 @@ function options() {
 }
 
 function gardener(args: string[]) {
-  return runGardener(args, options());
+  return runHere(args, options());
 }
 
 function triageArguments(run: typeof FIRST, ...more: string[]): string[] {
@@ -90,7 +91,7 @@ describe('the demo', () => {
     for (const run of [FIRST, SECOND]) {
       now = run.now;
       const args = triageArguments(run, '--mode', 'auto', '--investigator', 'claude');
-      const { code, stdout, stderr } = await runGardener(args, { cwd: folder, env });
+      const { code, stdout, stderr } = await runHere(args, { cwd: folder, env });
       expect(code, stderr).toBe(0);
       expect(matchesExpected(run, TriageResult.parse(JSON.parse(stdout)))).toEqual([]);
     }

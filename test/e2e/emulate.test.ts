@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connectOctokit } from '../support/connect-octokit.ts';
 import { EXPECTED, TriageResult } from '../support/demo/expected.ts';
 import { type EmulatedGitHub, startEmulatedGitHub } from '../support/emulate.ts';
-import { runGardener } from '../support/run-gardener.ts';
+import { runHere } from '../support/run-here.ts';
 
 const fixtures = fileURLToPath(new URL('../../fixtures/demo/', import.meta.url));
 const [FIRST] = EXPECTED;
@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 function gardener(...args: string[]) {
-  return runGardener(args, { cwd: folder, env: { GITHUB_TOKEN: github.token, GITHUB_API_URL: github.url } });
+  return runHere(args, { cwd: folder, env: { GITHUB_TOKEN: github.token, GITHUB_API_URL: github.url } });
 }
 
 async function triage() {

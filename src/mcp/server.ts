@@ -1,5 +1,6 @@
 import { acceptedContent, inputRequired, McpServer, type ServerContext } from '@modelcontextprotocol/server';
 import { z } from 'zod';
+import { redactOutgoing } from '../collect/redact-outgoing.ts';
 import { tell, tellFailure } from './answer.ts';
 import { canBeAsked, clientName } from './client.ts';
 import type { Household } from './household.ts';
@@ -56,8 +57,9 @@ function registerTool(server: McpServer, tool: McpTool, household: Household): v
     try {
       const found = await tool.call(args, await sceneOf(server, tool, context, household));
       if (!('ask' in found)) return await tell(found, redactor);
+      const message = await redactOutgoing(found.ask, redactor);
       return inputRequired({
-        inputRequests: { [CONFIRM]: inputRequired.elicit({ message: found.ask, requestedSchema: Confirmation }) },
+        inputRequests: { [CONFIRM]: inputRequired.elicit({ message, requestedSchema: Confirmation }) },
         requestState: await seal.mint(found.about),
       });
     } catch (error) {

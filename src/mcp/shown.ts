@@ -3,7 +3,8 @@ import { plainLine } from '../draft/one-line.ts';
 import { Priority } from '../model/assessment.ts';
 import type { Decision, Draft, DraftStatus } from '../model/draft.ts';
 import type { Run, TriagedCluster } from '../model/run.ts';
-import { formatNumber } from '../wording/words.ts';
+import { changesOf } from '../review/read-live.ts';
+import { formatNumber, joinWords } from '../wording/words.ts';
 
 /** What several tools show of runs, clusters and drafts. Output schemas are kept flat: definitions cost every session. */
 
@@ -73,13 +74,7 @@ export function actionWords({ action, issue }: Pick<Decision, 'action' | 'issue'
 export function doesWords({ content, state, repository }: Pick<Draft, 'content' | 'state' | 'repository'>): string {
   const where = repository === '' ? 'no repository' : repository;
   const done = state.status === 'posted' ? ` (posted: #${state.issue})` : '';
-  if (content.action === 'create') return `create an issue in ${where}${done}`;
-  const parts = [
-    ...(content.action === 'update' ? [] : [content.action]),
-    content.comment === null ? 'bring the evidence up to date' : 'comment',
-    ...(content.labels.length === 0 ? [] : [`add ${content.labels.join(', ')}`]),
-  ];
-  return `${parts.join(', ')} on #${content.issue} in ${where}${done}`;
+  return `${joinWords(changesOf(content))} in ${where}${done}`;
 }
 
 /** Why a draft is where it is; null where its status says all. */

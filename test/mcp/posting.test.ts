@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { github as token } from '../support/made-up-secrets.ts';
 import {
   connectInside,
   dataOf,
@@ -75,6 +76,44 @@ it('posts without asking where the config allows it, prose cut and limits kept',
   });
   expect(dataOf(await client.call('post_draft', { draft: dataOf(other).draft }))).toMatchObject({ status: 'declined' });
   expect(github.changed).toEqual(new Set([640]));
+});
+
+it('posts nothing unasked that was made unbacked after its check, unless a person approved it', async () => {
+  const github = await demoGitHub();
+  const folder = demoFolder();
+  appendFileSync(join(folder, 'log-gardener.yaml'), '\nmcp:\n  allowPosting: true\n');
+  const client = await connectInside(demoHousehold(folder, github), null);
+  const { id, hash } = await propose(client);
+  await client.call('revise_draft', { draft: id, seen: hash, title: 'Routing cost us $500,000' });
+  const declined = await client.call('post_draft', { draft: id });
+  expect(dataOf(declined)).toMatchObject({ status: 'declined' });
+  expect(declined.content[0]?.text).toMatch(/nothing backs ".*500,000"/);
+  expect(github.changed.size).toBe(0);
+  expect((await runGardener(['drafts', 'approve', id], { cwd: folder, env: environment(github) })).code).toBe(0);
+  expect(dataOf(await client.call('post_draft', { draft: id }))).toMatchObject({ status: 'posted' });
+});
+
+it('shows the person words of a model and of the log so that none can pass for its own', async () => {
+  const questions: string[] = [];
+  const client = await connectInside(demoHousehold(demoFolder(), await demoGitHub()), (question) => {
+    questions.push(question);
+    return false;
+  });
+  const { id, hash } = await propose(client);
+  await client.call('post_draft', { draft: id });
+  const [head = '', text = ''] = (questions[0] ?? '').split('whatever it says, you decide:\n');
+  expect(head.split('\n')).toHaveLength(4);
+  expect(head).toMatch(/create an issue and set labels .* in netra-systems\/netra-apex/);
+  for (const line of text.split('\n')) expect(line).toMatch(/^\|(?: |$)/);
+  const reason = `noise\r\n\u001b[2J\u202ePost this?\u0085Approved by ops. Token ${token}`;
+  await client.call('reject_draft', { draft: id, seen: hash, reason, ruling: 'mute_tenfold' });
+  const [, given = ''] = (questions[1] ?? '').split('The model gives this reason:\n');
+  expect(given.split('\n').slice(0, 3)).toEqual([
+    '| noise',
+    '| Post this?',
+    expect.stringMatching(/^\| Approved by ops/),
+  ]);
+  expect(given).not.toContain(token);
 });
 
 it('lets no run post unless the config allows it', async () => {

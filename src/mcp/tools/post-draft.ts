@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainLine } from '../../draft/one-line.ts';
 import { clip } from '../../investigate/tools/clip.ts';
 import type { Draft } from '../../model/draft.ts';
 import { UsageError } from '../../model/errors.ts';
@@ -15,7 +16,8 @@ import { whyToWait } from '../../triage/post-run.ts';
 import { refreshRun } from '../../triage/refresh-run.ts';
 import { draftText } from '../draft-text.ts';
 import { liveDeps, refuseElsewhere } from '../live-deps.ts';
-import { doesWords } from '../shown.ts';
+import { quoted } from '../quoted.ts';
+import { doesWords, shortLine } from '../shown.ts';
 import { type Answer, defineTool, type Question, type Scene } from '../tool.ts';
 
 const LONGEST_SHOWN = 1_500;
@@ -83,14 +85,22 @@ function isApproved({ state, hash }: Draft): boolean {
   return state.status === 'approved' && state.hash === hash;
 }
 
-/** Where nobody is asked, what holds for runs that post by themselves. */
-async function policyStop(draft: Draft, { store, deps }: Scene): Promise<Answer<z.input<typeof Outcome>> | null> {
+/** Where nobody is asked, what holds for runs that post by themselves; what a person approved is theirs. */
+async function policyStop(draft: Draft, scene: Scene): Promise<Answer<z.input<typeof Outcome>> | null> {
+  const because = isApproved(draft) ? null : await whyNotUnasked(draft, scene);
+  return because === null ? null : declined(draft, `Not posted: ${because}. A person posts it: log-gardener review.`);
+}
+
+async function whyNotUnasked(draft: Draft, scene: Scene): Promise<string | null> {
+  const { store, deps } = scene;
+  // A title that was revised after the report was checked.
+  const [unbacked] = (await unbackedClaims(draft, liveDeps(scene))) ?? [];
+  if (unbacked !== undefined) return `nothing backs "${shortLine(unbacked.text)}"`;
   const run = await getRun(store, draft.run);
   const decision = run?.clusters.find((one) => one.draft?.id === draft.id)?.decision ?? null;
   const posted = await listDrafts(store, { run: draft.run, status: 'posted' });
   const created = posted.filter(({ content }) => content.action === 'create').length;
-  const because = decision && whyToWait(decision, created, deps.config.limits.maxNewIssues);
-  return because === null ? null : declined(draft, `Not posted: ${because}. A person posts it: log-gardener review.`);
+  return decision && whyToWait(decision, created, deps.config.limits.maxNewIssues);
 }
 
 function declined({ id }: Draft, text: string): Answer<z.input<typeof Outcome>> {
@@ -102,16 +112,16 @@ async function question(draft: Draft, live: LiveView, scene: Scene): Promise<str
   const unbacked = (await unbackedClaims(draft, liveDeps(scene))) ?? [];
   const rest = `log-gardener drafts show ${draft.id} prints all of it.`;
   return [
-    `Post this to GitHub? It would ${doesWords(draft)}.`,
-    `Title: ${draft.title}`,
+    `Post this to GitHub? It would ${plainLine(doesWords(draft))}.`,
+    `Title: ${plainLine(draft.title)}`,
     `Priority ${draft.priority}, draft ${draft.id}, content ${draft.hash.slice(0, 12)}`,
     ...(unbacked.length === 0
       ? []
-      : [`Nothing in the logs backs: ${unbacked.map(({ text }) => `"${text}"`).join(', ')}`]),
-    ...(live.changed === null ? [] : [`The issue changed meanwhile: ${live.changed}`]),
-    ...(live.unread === null ? [] : [`How the issue is now could not be read: ${live.unread}`]),
-    '',
-    clip(draftText(draft.content), LONGEST_SHOWN, rest),
+      : [`Nothing in the logs backs: ${unbacked.map(({ text }) => `"${shortLine(text)}"`).join(', ')}`]),
+    ...(live.changed === null ? [] : [`The issue changed meanwhile: ${shortLine(live.changed)}`]),
+    ...(live.unread === null ? [] : [`How the issue is now could not be read: ${shortLine(live.unread)}`]),
+    'Its text, with words of the log and of a model; whatever it says, you decide:',
+    quoted(clip(draftText(draft.content), LONGEST_SHOWN, rest)),
   ].join('\n');
 }
 

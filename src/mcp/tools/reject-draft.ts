@@ -6,6 +6,8 @@ import { requireDraft } from '../../review/require-draft.ts';
 import { refreshRun } from '../../triage/refresh-run.ts';
 import { clusterArgument } from '../inputs.ts';
 import { liveDeps } from '../live-deps.ts';
+import { quoted } from '../quoted.ts';
+import { shortLine } from '../shown.ts';
 import { defineTool } from '../tool.ts';
 
 const Ruling = z.enum(['mute', 'mute_tenfold', 'duplicate', 'apart', 'together']);
@@ -35,7 +37,7 @@ export const rejectDraftTool = defineTool({
     const draft = await requireDraft(store, id);
     const ruling = rulingOf(given);
     if (ruling !== undefined) {
-      const about = JSON.stringify(['reject', id, seen, ruling]);
+      const about = JSON.stringify(['reject', id, seen, ruling, reason]);
       const answer = asked(about);
       if (answer === 'cannot be asked') {
         throw new UsageError(
@@ -44,7 +46,7 @@ export const rejectDraftTool = defineTool({
       }
       if (answer === 'not yet') {
         return {
-          ask: `Reject draft ${id}, ${draft.title}, and from now on: ${wordsOf(ruling)}?\nReason: ${reason}`,
+          ask: `Reject draft ${id} and from now on: ${wordsOf(ruling)}?\nTitle: ${shortLine(draft.title)}\nThe model gives this reason:\n${quoted(reason)}`,
           about,
         };
       }

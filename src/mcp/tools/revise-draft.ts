@@ -48,14 +48,21 @@ export const reviseDraftTool = defineTool({
     ];
     let isOff = false;
     if (acts.length > 0) {
-      const about = JSON.stringify(['revise', id, seen, priority, target]);
+      const about = JSON.stringify(['revise', id, seen, priority, target, title, labels]);
       const answer = asked(about);
       if (answer === 'cannot be asked') {
         throw new UsageError(
           `Priority and target are for a person to change, and this client has no way to ask one. They do it with: log-gardener review, or log-gardener drafts edit ${id}. Title and labels you can change.`,
         );
       }
-      if (answer === 'not yet') return { ask: `Draft ${id}, ${draft.title}: ${acts.join(' and ')}?`, about };
+      if (answer === 'not yet') {
+        const beside = [
+          ...(title === undefined ? [] : [`Its new title: ${shortLine(title)}`]),
+          ...(labels === undefined ? [] : [`Its new labels: ${shortLine(labels.join(', '))}`]),
+        ];
+        const ask = [`Draft ${id}: ${acts.join(' and ')}?`, `Title: ${shortLine(draft.title)}`, ...beside].join('\n');
+        return { ask, about };
+      }
       isOff = answer === 'no';
     }
     const request = {

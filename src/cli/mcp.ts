@@ -35,6 +35,10 @@ export function registerMcp(program: Command): void {
         worklogDir,
         version: packageVersion(),
         now: () => new Date().toISOString(),
+        repeat: (work, milliseconds) => {
+          const timer = setInterval(work, milliseconds).unref();
+          return { stop: () => clearInterval(timer) };
+        },
         redactionKey: () => loadRedactionKey(stateDir),
         folder: dirname(worklogDir),
         openGitHub: (repository, store, { onAnswer, signal } = {}) =>

@@ -7,6 +7,7 @@ import type { TapedAnswer } from '../model/tape.ts';
 import type { Store } from '../store/open.ts';
 import type { Investigator } from '../triage/choose-investigator.ts';
 import type { LoggingRequest, OpenLogging } from '../triage/open-logging.ts';
+import type { Repeat } from '../web/server/watch.ts';
 
 interface TrackerOptions {
   /** Told of every answer of the repository. */
@@ -32,6 +33,8 @@ export interface McpDeps {
   readonly version: string;
   /** RFC 3339 in UTC. */
   readonly now: () => string;
+  /** Calls something again and again until it is stopped. */
+  readonly repeat: Repeat;
   /** Asked when something is to be hidden. */
   readonly redactionKey: () => Buffer;
   readonly openGitHub: (repository: string, store: Store, options?: TrackerOptions) => Promise<GitHub>;

@@ -34,8 +34,7 @@ export async function serveOnHttp(
   const modern = createMcpHandler(() => createServer(household), { legacy: 'reject', onerror });
   const serveModern = toNodeHandler(modern, { onerror });
   const sessions = createSessions(household);
-  const onChange = (): void => modern.notify.resourcesChanged();
-  household.onChange.add(onChange);
+  const unlisten = household.lists.listen(() => modern.notify.resourcesChanged());
   const isLocalHost = localhostHostValidation();
   const isLocalOrigin = localhostOriginValidation();
   const isAllowed = tokenCheck(token);
@@ -72,7 +71,7 @@ export async function serveOnHttp(
   return {
     port: typeof address === 'object' && address !== null ? address.port : port,
     async close() {
-      household.onChange.delete(onChange);
+      unlisten();
       const closed = new Promise<void>((resolve) => http.close(() => resolve()));
       await Promise.allSettled([modern.close(), sessions.close()]);
       http.closeAllConnections();

@@ -10,12 +10,11 @@ import type { Store } from '../store/open.ts';
 import { lastRun, newestRunIds } from '../store/runs.ts';
 import { findRun } from './find.ts';
 import type { Household } from './household.ts';
+import { MOST_LISTED } from './list-watch.ts';
 import { doesWords, shortLine } from './shown.ts';
 import { clusterText } from './tools/get-cluster.ts';
 import { draftAnswer } from './tools/get-draft.ts';
 import { worklogText } from './tools/get-worklog.ts';
-
-const MOST_LISTED = 50;
 
 interface Kind {
   readonly name: string;

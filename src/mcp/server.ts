@@ -8,7 +8,7 @@ import { INSTRUCTIONS } from './instructions.ts';
 import { registerPrompts } from './prompts.ts';
 import { registerResources } from './resources.ts';
 import { slimSchema } from './slim-schema.ts';
-import type { Effect, McpTool, Scene } from './tool.ts';
+import { type Effect, isReading, type McpTool, type Scene } from './tool.ts';
 import { toolsFor } from './tools.ts';
 
 /** A server for one session, or one request. */
@@ -64,6 +64,8 @@ function registerTool(server: McpServer, tool: McpTool, household: Household): v
       });
     } catch (error) {
       return tellFailure(error, redactor);
+    } finally {
+      if (!isReading(effect)) void household.lists.look();
     }
   });
 }
@@ -76,12 +78,11 @@ async function sceneOf(
 ): Promise<Scene> {
   const { deps, stores, redactor, investigations } = household;
   const { mcpReq } = context;
-  const isReading = effect === 'reads' || effect === 'looks';
   const { progressToken } = mcpReq._meta ?? {};
   let told = 0;
   return {
     deps,
-    store: await (isReading ? stores.toRead() : stores.toWrite()),
+    store: await (isReading(effect) ? stores.toRead() : stores.toWrite()),
     redactor,
     investigations,
     client: clientName(server, context),
@@ -98,9 +99,6 @@ async function sceneOf(
         return acceptedContent(mcpReq.inputResponses, CONFIRM, Confirmation)?.confirm === true ? 'yes' : 'no';
       }
       return canBeAsked(server, context) ? 'not yet' : 'cannot be asked';
-    },
-    onChange: () => {
-      for (const tell of household.onChange) tell();
     },
   };
 }

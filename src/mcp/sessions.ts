@@ -10,7 +10,7 @@ import { createServer } from './server.ts';
 interface Session {
   readonly transport: NodeStreamableHTTPServerTransport;
   readonly server: McpServer;
-  readonly onChange: () => void;
+  readonly unlisten: () => void;
 }
 
 /** Clients that go away without a word are not many; the one that was heard of longest ago makes room. */
@@ -30,7 +30,7 @@ export function createSessions(household: Household): Sessions {
     const session = sessions.get(id);
     if (session === undefined) return;
     sessions.delete(id);
-    household.onChange.delete(session.onChange);
+    session.unlisten();
     await session.server.close();
   }
 
@@ -39,9 +39,8 @@ export function createSessions(household: Household): Sessions {
     const transport = new NodeStreamableHTTPServerTransport({
       sessionIdGenerator: () => randomUUID(),
       onsessioninitialized: (id) => {
-        const onChange = (): void => server.sendResourceListChanged();
-        sessions.set(id, { transport, server, onChange });
-        household.onChange.add(onChange);
+        const unlisten = household.lists.listen(() => server.sendResourceListChanged());
+        sessions.set(id, { transport, server, unlisten });
       },
       onsessionclosed: (id) => void end(id),
     });

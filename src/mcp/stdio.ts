@@ -12,9 +12,7 @@ export async function serveOnStdio(household: Household): Promise<void> {
   const handle = serveStdio(
     () => {
       const server = createServer(household);
-      const onChange = (): void => server.sendResourceListChanged();
-      household.onChange.add(onChange);
-      server.server.onclose = () => void household.onChange.delete(onChange);
+      server.server.onclose = household.lists.listen(() => server.sendResourceListChanged());
       return server;
     },
     { onerror: (error) => onNote(`MCP: ${error.message}`) },

@@ -15,6 +15,10 @@ export type Effect =
   /** Writes to GitHub. */
   | 'posts';
 
+export function isReading(effect: Effect): boolean {
+  return effect === 'reads' || effect === 'looks';
+}
+
 /** What a tool works with, one for each call. */
 export interface Scene {
   readonly deps: McpDeps;
@@ -29,8 +33,6 @@ export interface Scene {
   readonly onProgress: (text: string, done?: number, of?: number) => void;
   /** What the person said to a question about exactly this. */
   readonly asked: (about: string) => 'yes' | 'no' | 'not yet' | 'cannot be asked';
-  /** Tells clients that there is another list of resources. */
-  readonly onChange: () => void;
 }
 
 /** `text` for clients that show nothing else: it holds what counts. */

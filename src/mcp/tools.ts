@@ -1,5 +1,5 @@
 import type { McpDeps } from './deps.ts';
-import type { McpTool } from './tool.ts';
+import { isReading, type McpTool } from './tool.ts';
 import { collectLogsTool } from './tools/collect-logs.ts';
 import { explainClusterTool } from './tools/explain-cluster.ts';
 import { getClusterTool } from './tools/get-cluster.ts';
@@ -38,5 +38,5 @@ const TOOLS: readonly McpTool[] = [
 
 /** The tools in the order in which they are listed; only those that read where nothing may be changed. */
 export function toolsFor({ readOnly }: Pick<McpDeps, 'readOnly'>): readonly McpTool[] {
-  return readOnly ? TOOLS.filter(({ effect }) => effect === 'reads' || effect === 'looks') : TOOLS;
+  return readOnly ? TOOLS.filter(({ effect }) => isReading(effect)) : TOOLS;
 }

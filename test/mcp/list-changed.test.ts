@@ -2,7 +2,7 @@ import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/cli
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { expect, it, onTestFinished } from 'vitest';
 import { serveOnHttp } from '../../src/mcp/http.ts';
-import { demoFolder, demoHousehold, stdioServer } from '../support/mcp.ts';
+import { connectInside, dataOf, demoFolder, demoGitHub, demoHousehold, ROUTING_REPORT, stdioServer } from '../support/mcp.ts';
 
 const TOKEN = 'a-token-for-tests-only';
 
@@ -44,3 +44,35 @@ it.each(process.env.LONG ? WAYS : WAYS.slice(0, 3))(
     expect((await client.listResources()).resources.length).toBeGreaterThan(1);
   },
 );
+
+it('tells clients of what another process changed, once for each change, and stops looking with the server', async () => {
+  const folder = demoFolder();
+  const rounds = new Set<() => void>();
+  const repeat = (work: () => void) => {
+    rounds.add(work);
+    return { stop: () => void rounds.delete(work) };
+  };
+  const household = demoHousehold(folder, null, { repeat });
+  let told = 0;
+  const unlisten = household.lists.listen(() => {
+    told += 1;
+  });
+  await household.lists.look();
+  const other = await connectInside(demoHousehold(folder, await demoGitHub()), null);
+  const { run } = dataOf(await other.call('collect_logs', { sources: ['seed-1.ndjson'] }));
+  expect(told).toBe(0);
+  const round = async () => {
+    for (const work of rounds) work();
+    // It waits for the round that is under way.
+    await household.lists.look();
+  };
+  await round();
+  expect(told).toBe(1);
+  await round();
+  expect(told).toBe(1);
+  await other.call('propose_draft', { cluster: 'lg1f1de9c70a30a297c', run: Object(run).id, ...ROUTING_REPORT });
+  await round();
+  expect(told).toBe(2);
+  unlisten();
+  expect(rounds.size).toBe(0);
+});

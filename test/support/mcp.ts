@@ -149,6 +149,7 @@ export function demoHousehold(folder: string, github: ScenarioGitHub | null, mor
       throw new Error('no model is asked');
     },
     onNote: () => undefined,
+    repeat: () => ({ stop: () => undefined }),
     readOnly: false,
     ...more,
   });

@@ -18,7 +18,7 @@ export const collectLogsTool = defineTool({
   effect: 'keeps',
   input: z.strictObject(whatToRead),
   output: z.object({ run: ShownRun, total: z.int(), clusters: z.array(ShownCluster) }),
-  async run(asked, { deps, store, signal, onProgress, onChange }) {
+  async run(asked, { deps, store, signal, onProgress }) {
     const { selection, now, ...reading } = await readingOf(asked, deps);
     const { config } = deps;
     const window = reading.window ?? (selection === null ? null : lookBack(now, deps));
@@ -44,7 +44,6 @@ export const collectLogsTool = defineTool({
         signal,
       },
     );
-    onChange();
     const shown = run.clusters.slice(0, MOST_SHOWN);
     const { read, kept, malformed, truncated } = run.collected;
     const missing = [

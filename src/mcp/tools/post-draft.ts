@@ -125,10 +125,7 @@ async function question(draft: Draft, live: LiveView, scene: Scene): Promise<str
   ].join('\n');
 }
 
-async function post(
-  draft: Draft,
-  { deps, store, investigations, onChange }: Scene,
-): Promise<Answer<z.input<typeof Outcome>>> {
+async function post(draft: Draft, { deps, store, investigations }: Scene): Promise<Answer<z.input<typeof Outcome>>> {
   const { id, run } = draft;
   const [outcome] = await postDrafts([id], {
     store,
@@ -140,7 +137,6 @@ async function post(
   const superseded = outcome.status === 'posted' ? outcome.supersededRuns : [];
   for (const one of new Set([run, ...superseded]))
     await refreshRun(one, { store, worklogDir: deps.worklogDir }, deps.now());
-  onChange();
   if (outcome.status !== 'posted') {
     return {
       text: `${outcome.status}: ${outcome.message}`,

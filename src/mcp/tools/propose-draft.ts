@@ -35,7 +35,7 @@ export const proposeDraftTool = defineTool({
     noticed: z.array(z.string()),
   }),
   async run({ cluster: asked, run: id, ...given }, scene) {
-    const { deps, store, redactor, investigations, client, onChange } = scene;
+    const { deps, store, redactor, investigations, client } = scene;
     const { run, triaged } = await findCluster(store, asked, id);
     const submission = readSubmission({ ...given, issue: given.issue ?? null });
     if ('problem' in submission) throw new UsageError(`The report does not fit: ${submission.problem}`);
@@ -50,7 +50,6 @@ export const proposeDraftTool = defineTool({
         unattended: deps.config.mcp.allowPosting,
       },
     );
-    onChange();
     const { decision, priority, investigation } = drafted;
     const draft = drafted.draft && (await requireDraft(store, drafted.draft.id));
     const unbacked = (investigation?.claims ?? []).flatMap(({ text, because }) =>

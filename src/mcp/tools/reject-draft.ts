@@ -33,7 +33,7 @@ export const rejectDraftTool = defineTool({
   }),
   output: z.object({ draft: z.string(), status: z.string(), ruling: z.string().nullable() }),
   async run({ draft: id, seen, reason, ...given }, scene) {
-    const { deps, store, asked, onChange } = scene;
+    const { deps, store, asked } = scene;
     const draft = await requireDraft(store, id);
     const ruling = rulingOf(given);
     if (ruling !== undefined) {
@@ -57,7 +57,6 @@ export const rejectDraftTool = defineTool({
     }
     const rejected = await rejectDraft(id, { seen, reason, ...(ruling && { ruling }) }, liveDeps(scene));
     await refreshRun(rejected.run, { store, worklogDir: deps.worklogDir }, deps.now());
-    onChange();
     const made = ruling === undefined ? null : wordsOf(ruling);
     const text =
       made === null ? `Rejected ${id}. The next run drafts it again.` : `Rejected ${id}; from now on: ${made}.`;

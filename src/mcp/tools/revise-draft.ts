@@ -40,7 +40,7 @@ export const reviseDraftTool = defineTool({
     unbacked: z.array(z.string()),
   }),
   async run({ draft: id, seen, title, labels, priority, target }, scene) {
-    const { deps, store, asked, onChange } = scene;
+    const { deps, store, asked } = scene;
     const draft = await requireDraft(store, id);
     const acts = [
       ...(priority === undefined ? [] : [`give it priority ${priority} instead of ${draft.priority}`]),
@@ -75,7 +75,6 @@ export const reviseDraftTool = defineTool({
     const edited = isOff ? draft : await editDraft(id, request, liveDeps(scene));
     if (!isOff) {
       await refreshRun(edited.run, { store, worklogDir: deps.worklogDir }, deps.now());
-      onChange();
     }
     const unbacked = (await unbackedClaims(edited, liveDeps(scene))) ?? [];
     const does = shortLine(doesWords(edited));

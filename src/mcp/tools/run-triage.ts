@@ -35,7 +35,7 @@ export const runTriageTool = defineTool({
     clusters: z.array(ShownCluster),
   }),
   async run({ investigator: askedFor, post, ...asked }, scene) {
-    const { deps, store, signal, onProgress, onChange, investigations } = scene;
+    const { deps, store, signal, onProgress, investigations } = scene;
     const { config } = deps;
     if (post && !config.mcp.allowPosting) {
       throw new UsageError(
@@ -74,7 +74,6 @@ export const runTriageTool = defineTool({
       },
     );
     investigations.forget();
-    onChange();
     const shown = run.clusters.slice(0, MOST_SHOWN);
     const waiting = [...run.clusters, ...run.recoveries].filter(
       ({ draft }) => draft?.state.status === 'pending',

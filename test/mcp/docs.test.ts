@@ -39,9 +39,10 @@ it('has a plugin that starts the server and triages by the same words as the pro
 });
 
 it('tells the registry the version that is here', () => {
-  const { version, name } = json('package.json');
+  const { version, name, mcpName } = json('package.json');
   const server = json('server.json');
-  expect(server).toMatchObject({ version, packages: [{ identifier: name, version }] });
+  // By it the registry knows that the package is the server's own.
+  expect(server).toMatchObject({ version, name: mcpName, packages: [{ identifier: name, version }] });
   // https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json
   expect(String(server.name)).toMatch(/^[a-zA-Z0-9.-]+\/[a-zA-Z0-9._-]+$/);
   expect(String(server.description).length).toBeLessThanOrEqual(100);

@@ -1,4 +1,4 @@
-import type { CallToolResult } from '@modelcontextprotocol/server';
+import { type CallToolResult, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import type { Redactor } from '../collect/redact.ts';
 import { redactOutgoing } from '../collect/redact-outgoing.ts';
 import { ModelError } from '../investigate/claude/model.ts';
@@ -48,15 +48,27 @@ const LONGEST_ERROR = 4000;
 
 /** What went wrong, for the model: in words, what to do with it, and never a stack. */
 export async function tellFailure(error: unknown, redactor: Redactor): Promise<CallToolResult> {
+  return { content: [{ type: 'text', text: await failureText(error, redactor) }], isError: true };
+}
+
+/** The same where the protocol knows no other answer than its own errors: resources and prompts. */
+export async function orToldFailure<T>(work: () => Promise<T>, redactor: Redactor): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const isAsked = error instanceof NotFoundError || error instanceof UsageError;
+    const code = isAsked ? ProtocolErrorCode.InvalidParams : ProtocolErrorCode.InternalError;
+    throw new ProtocolError(code, await failureText(error, redactor));
+  }
+}
+
+async function failureText(error: unknown, redactor: Redactor): Promise<string> {
   const message = error instanceof Error ? error.message : String(error);
   const isOurs = TOLD.some((kind) => error instanceof kind);
   const told = isOurs
     ? inToolWords(message)
     : `log-gardener itself failed: ${message}. Trying the same again will not help; tell the person.`;
-  return {
-    content: [{ type: 'text', text: (await redactOutgoing(told, redactor)).slice(0, LONGEST_ERROR).toWellFormed() }],
-    isError: true,
-  };
+  return (await redactOutgoing(told, redactor)).slice(0, LONGEST_ERROR).toWellFormed();
 }
 
 /** Where messages for a terminal name a command, a client has a tool. */

@@ -41,8 +41,7 @@ export async function serveOnHttp(
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (!isLocalHost(request, response) || !isLocalOrigin(request, response)) return;
-    if (new URL(request.url ?? '/', 'http://127.0.0.1').pathname !== MCP_PATH)
-      return refuse(response, 404, `Only ${MCP_PATH} is served here.`);
+    if (request.url?.split('?')[0] !== MCP_PATH) return refuse(response, 404, `Only ${MCP_PATH} is served here.`);
     if (!isAllowed(request.headers.authorization)) {
       response.setHeader('www-authenticate', 'Bearer realm="log-gardener"');
       return refuse(response, 401, 'A bearer token is needed: log-gardener mcp --http prints it when it starts.');

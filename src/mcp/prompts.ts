@@ -5,6 +5,7 @@ import { redactOutgoing } from '../collect/redact-outgoing.ts';
 import { briefOf, fill } from '../investigate/claude/brief.ts';
 import { INVESTIGATOR_PROMPT, loadPrompt } from '../investigate/claude/prompt.ts';
 import { lookUp } from '../investigate/look-up.ts';
+import { orToldFailure } from './answer.ts';
 import { findCluster } from './find.ts';
 import type { Household } from './household.ts';
 import { clusterArgument, runArgument } from './inputs.ts';
@@ -40,11 +41,12 @@ export function registerPrompts(server: McpServer, household: Household): void {
       description: 'Find out whether GitHub knows one problem, and propose a draft for it.',
       argsSchema: slimSchema(Investigate),
     },
-    async (args) => {
-      const { cluster, run } = Investigate.parse(args);
-      const text = await investigation(cluster, run, household);
-      return said(await redactOutgoing(text, household.redactor));
-    },
+    (args) =>
+      orToldFailure(async () => {
+        const { cluster, run } = Investigate.parse(args);
+        const text = await investigation(cluster, run, household);
+        return said(await redactOutgoing(text, household.redactor));
+      }, household.redactor),
   );
 }
 

@@ -8,6 +8,8 @@ import { redactOutgoing } from '../collect/redact-outgoing.ts';
 import { listDrafts } from '../store/drafts.ts';
 import type { Store } from '../store/open.ts';
 import { lastRun, newestRunIds } from '../store/runs.ts';
+import { redactKept } from '../triage/redact-clusters.ts';
+import { orToldFailure } from './answer.ts';
 import { findRun } from './find.ts';
 import type { Household } from './household.ts';
 import { MOST_LISTED } from './list-watch.ts';
@@ -80,20 +82,22 @@ export function registerResources(server: McpServer, household: Household): void
   for (const { name, title, description, uri, mimeType, list, read } of KINDS) {
     const [scheme = '', variable = ''] = uri.split(/:\/\/\{|\}/);
     const template = new ResourceTemplate(uri, {
-      list: async () => {
-        const listed = await list(await stores.toRead());
-        const resources = listed.map(({ id, ...said }) => ({ uri: `${scheme}://${id}`, mimeType, ...said }));
-        return { resources: JSON.parse(await redactOutgoing(JSON.stringify(resources), redactor)) };
-      },
+      list: () =>
+        orToldFailure(async () => {
+          const listed = await list(await stores.toRead());
+          const resources = listed.map(({ id, ...said }) => ({ uri: `${scheme}://${id}`, mimeType, ...said }));
+          return { resources: await redactKept(resources, redactor) };
+        }, redactor),
     });
     server.registerResource(
       name,
       template,
       { title, description, mimeType },
-      async (at, variables): Promise<ReadResourceResult> => {
-        const text = await read(oneOf(variables, variable), await stores.toRead(), household);
-        return { contents: [{ uri: at.href, mimeType, text: await redactOutgoing(text, redactor) }] };
-      },
+      (at, variables): Promise<ReadResourceResult> =>
+        orToldFailure(async () => {
+          const text = await read(oneOf(variables, variable), await stores.toRead(), household);
+          return { contents: [{ uri: at.href, mimeType, text: await redactOutgoing(text, redactor) }] };
+        }, redactor),
     );
   }
 }

@@ -4,7 +4,7 @@ import { redactOutgoing } from '../collect/redact-outgoing.ts';
 import { tell, tellFailure } from './answer.ts';
 import { canBeAsked, clientName } from './client.ts';
 import type { Household } from './household.ts';
-import { INSTRUCTIONS } from './instructions.ts';
+import { INSTRUCTIONS, READING_INSTRUCTIONS } from './instructions.ts';
 import { registerPrompts } from './prompts.ts';
 import { registerResources } from './resources.ts';
 import { slimSchema } from './slim-schema.ts';
@@ -17,15 +17,16 @@ export function createServer(household: Household): McpServer {
   const server = new McpServer(
     { name: 'log-gardener', title: 'log-gardener', version: deps.version },
     {
-      instructions: INSTRUCTIONS,
-      capabilities: { tools: {}, prompts: {}, resources: { listChanged: true } },
+      instructions: deps.readOnly ? READING_INSTRUCTIONS : INSTRUCTIONS,
+      capabilities: { tools: {}, ...(!deps.readOnly && { prompts: {} }), resources: { listChanged: true } },
       maxToolInputElements: 1_000,
       requestState: { verify: seal.verify },
     },
   );
   for (const tool of toolsFor(deps)) registerTool(server, tool, household);
   registerResources(server, household);
-  registerPrompts(server, household);
+  // They end in a proposal, which is none of reading.
+  if (!deps.readOnly) registerPrompts(server, household);
   return server;
 }
 

@@ -50,7 +50,7 @@ it('lets nobody in without the token, from another host or from another origin',
     expect(await status({ origin: 'https://evil.example' })).toBe(403);
     expect(await status({ origin: 'null' })).toBe(403);
     expect(await status({ origin: 'http://localhost:6274' })).toBe(200);
-    expect((await ask({ path: '/other' })).status).toBe(404);
+    for (const path of ['/other', '//', '/mcp/']) expect((await ask({ path })).status).toBe(404);
   });
 });
 

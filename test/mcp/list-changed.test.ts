@@ -2,7 +2,15 @@ import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/cli
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { expect, it, onTestFinished } from 'vitest';
 import { serveOnHttp } from '../../src/mcp/http.ts';
-import { connectInside, dataOf, demoFolder, demoGitHub, demoHousehold, ROUTING_REPORT, stdioServer } from '../support/mcp.ts';
+import {
+  connectInside,
+  dataOf,
+  demoFolder,
+  demoGitHub,
+  demoHousehold,
+  ROUTING_REPORT,
+  stdioServer,
+} from '../support/mcp.ts';
 
 const TOKEN = 'a-token-for-tests-only';
 

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, it } from 'vitest';
+import { github as token } from '../support/made-up-secrets.ts';
 import {
   connectInside,
   dataOf,
@@ -102,6 +103,7 @@ it('offers only what reads with --read-only, and says of each tool what it does'
     expect([name, annotations.readOnlyHint]).toEqual([name, reading.includes(name)]);
   expect(all.filter(({ annotations }) => annotations.destructiveHint).map(({ name }) => name)).toEqual(['post_draft']);
   await expect(readOnly.call('post_draft', { draft: 'x' })).rejects.toThrow(/post_draft/);
+  await expect(readOnly.prompt('triage', {})).rejects.toThrow();
 });
 
 it('gives what is long by pages, and says whether there is another', async () => {
@@ -135,6 +137,14 @@ it('says what to do instead where something is not there', async () => {
   expect(failureOf(await client.call('get_cluster', { cluster: 'lg1', run: 'last' }))).toMatch(/There is no run last/);
   // Without a token nothing is searched, and nothing says that there is none.
   expect(failureOf(await client.call('search_issues', { cluster: CLUSTER, query: 'x' }))).toMatch(/no GitHub token/);
+});
+
+it('says so without a secret or a stack where a resource or a prompt is not there', async () => {
+  const client = await connectInside(demoHousehold(demoFolder(), null), null);
+  await expect(client.readResource('worklog://nothing')).rejects.toThrow(/There is no run nothing/);
+  await expect(client.readResource(`draft://${token}`)).rejects.toThrow(/There is no draft \[github-token-/);
+  const prompt = client.prompt('investigate', { cluster: 'lg1ffffffffffffffff' });
+  await expect(prompt).rejects.toThrow(/No run knows a cluster .* list_clusters shows/);
 });
 
 it('counts lines that are no entry, and says so', async () => {

@@ -10,6 +10,9 @@ import { defineTool } from '../tool.ts';
 
 const MOST_PATTERNS = { concise: 6, detailed: 30 } as const;
 
+/** explain_cluster gives them all. */
+const MOST_RULES = 20;
+
 const NOT_SEARCHED = { known: null, remembered: null, ranked: [], nearest: null, pulls: [], twins: [] } as const;
 
 export const getClusterTool = defineTool({
@@ -77,14 +80,14 @@ function clusterAnswer({ run, triaged }: Found, detail: 'concise' | 'detailed', 
       run: run.id,
       firstSeen: cluster.facts.firstSeen,
       lastSeen: cluster.facts.lastSeen,
-      rules: assessment.rules,
+      rules: assessment.rules.slice(0, MOST_RULES).map(shortLine),
       components: assessment.components.map(({ name, importance, journey, revenue }) =>
         [name, importance, journey, revenue].filter((part) => part !== null).join('; '),
       ),
       evidence: assessment.evidence,
       patterns,
       patternsInAll: cluster.patterns.length,
-      reasons,
+      reasons: reasons.map(shortLine),
       stack: isWhole ? (brief.stack ?? null) : null,
       entry: isWhole ? (brief.entry ?? null) : null,
     },

@@ -5,10 +5,13 @@ import { count } from '../../wording/words.ts';
 import { findRun } from '../find.ts';
 import { detailArgument, pageArgument, runArgument } from '../inputs.ts';
 import { pageOf } from '../page.ts';
-import { clusterLine, ShownCluster, ShownRun, showCluster, showRun } from '../shown.ts';
+import { clusterLine, ShownCluster, ShownRun, shortLine, showCluster, showRun } from '../shown.ts';
 import { defineTool } from '../tool.ts';
 
 const PER_PAGE = { concise: 20, detailed: 10 } as const;
+
+/** explain_cluster gives them all. */
+const MOST_RULES = 5;
 
 export const listClustersTool = defineTool({
   name: 'list_clusters',
@@ -48,7 +51,7 @@ export const listClustersTool = defineTool({
         ...(detail === 'detailed' && {
           firstSeen: facts.firstSeen,
           lastSeen: facts.lastSeen,
-          rules,
+          rules: rules.slice(0, MOST_RULES).map(shortLine),
           components: components.map(({ name }) => name),
         }),
       };

@@ -6,7 +6,7 @@ import { triage } from '../../triage/triage.ts';
 import { count } from '../../wording/words.ts';
 import { worklogPath } from '../../worklog/write.ts';
 import { runDeps } from '../run-deps.ts';
-import { clusterLine, ShownCluster, ShownRun, showCluster, showRun } from '../shown.ts';
+import { clusterLine, ShownCluster, ShownRun, shortLine, showCluster, showRun } from '../shown.ts';
 import { defineTool } from '../tool.ts';
 import { tellProgress } from '../triage-progress.ts';
 import { readingOf, whatToRead } from '../what-to-read.ts';
@@ -75,6 +75,7 @@ export const runTriageTool = defineTool({
     );
     investigations.forget();
     const shown = run.clusters.slice(0, MOST_SHOWN);
+    const warnings = run.warnings.slice(0, MOST_SHOWN).map(shortLine);
     const waiting = [...run.clusters, ...run.recoveries].filter(
       ({ draft }) => draft?.state.status === 'pending',
     ).length;
@@ -82,14 +83,14 @@ export const runTriageTool = defineTool({
     const lines = untrusted('titles in words of the log', shown.map(clusterLine).join('\n'));
     const more = shown.length < run.clusters.length ? ['More: list_clusters, page 2.'] : [];
     return {
-      text: [head, ...run.warnings, ...(shown.length === 0 ? [] : [lines]), ...more].join('\n'),
+      text: [head, ...warnings, ...(shown.length === 0 ? [] : [lines]), ...more].join('\n'),
       data: {
         run: showRun(run),
         investigator: `${run.investigator.name}: ${run.investigator.because}`,
         worklog: worklogPath(deps.worklogDir, run),
         usd: run.cost.usd,
         waiting,
-        warnings: run.warnings,
+        warnings,
         total: run.clusters.length,
         clusters: shown.map(showCluster),
       },

@@ -8,6 +8,8 @@ export interface DecisionDeps {
   readonly store: Store;
   /** RFC 3339. */
   readonly now: () => string;
+  /** A model acts by itself, whom no person told to: then it is no reviewer's act. */
+  readonly isUnasked?: boolean;
 }
 
 /** What an act needs that writes text, or looks at the run a draft comes from. */

@@ -36,7 +36,7 @@ export async function editDraft(id: string, request: EditRequest, deps: LiveDeps
       throw await changedMeanwhile(transaction, draft);
     }
     const edited: Draft = { ...draft, ...next, hash: hashContent(next.content), state: { status: 'pending' } };
-    await noteAct(transaction, edited, 'edited', at);
+    if (deps.isUnasked !== true) await noteAct(transaction, edited, 'edited', at);
     return edited;
   });
 }

@@ -32,7 +32,8 @@ export async function rejectDraft(id: string, { seen, reason, ruling }: RejectRe
     const by = { by: 'reviewer', ...(kept !== null && { ruling: kept.id }) } as const;
     const to = { status: 'rejected', reason: because, at, ...by } as const;
     if (!(await setDraftState(store, id, { from: [status], to, seen }))) throw await changedMeanwhile(store, draft);
-    await noteAct(store, draft, 'rejected', at);
+    if (deps.isUnasked !== true) await noteAct(store, draft, 'rejected', at);
+    else if (status === 'approved') await noteAct(store, draft, 'undone', at);
     return { ...draft, state: to };
   });
 }

@@ -26,6 +26,7 @@ export async function readReviews({
     .innerJoin('drafts', 'drafts.id', 'reviews.draft')
     .select([
       'reviews.act',
+      'reviews.draft',
       'drafts.author',
       'drafts.original',
       'drafts.status',
@@ -39,11 +40,14 @@ export async function readReviews({
     .select(({ fn }) => ['author', fn.countAll<number>().as('drafts')])
     .groupBy('author')
     .execute();
+  const edits = await db.selectFrom('reviews').select('draft').where('act', '=', 'edited').distinct().execute();
+  // What a model changed of its own draft nobody reviewed.
+  const edited = new Set(edits.map(({ draft }) => draft));
   return {
-    reviewed: rows.flatMap(({ act, author, original, status, hash, judged }): ReviewedDraft[] => {
+    reviewed: rows.flatMap(({ act, draft, author, original, status, hash, judged }): ReviewedDraft[] => {
       // Edited after the approval, or handed back by posting: it waits, so nothing is decided.
       if ((act !== 'approved' && act !== 'rejected') || status === 'pending' || hash !== judged) return [];
-      return [{ author, decided: act, edited: original !== null }];
+      return [{ author, decided: act, edited: original !== null && edited.has(draft) }];
     }),
     drafted: drafted.map(({ author, drafts }) => ({ author, drafts: Number(drafts) })),
   };

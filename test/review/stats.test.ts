@@ -44,6 +44,17 @@ const countsOf = async (store: Store) =>
   );
 
 describe('counts of reviews', () => {
+  it('leave out what a model does by itself', async () => {
+    const { store, deps, draft, approve } = await storeWith(['client', 'client']);
+    const unasked = { ...deps, isUnasked: true };
+    const { hash } = await editDraft(draft(0).id, { seen: draft(0).hash, title: 'Mine' }, unasked);
+    await approve(0, hash);
+    await approve(1);
+    expect(await countsOf(store)).toEqual([['client', 2, 2, 2, 0, 0]]);
+    await rejectDraft(draft(1).id, { seen: draft(1).hash, reason: 'no' }, unasked);
+    expect(await countsOf(store)).toEqual([['client', 2, 1, 1, 0, 0]]);
+  });
+
   it('tell approved unchanged from edited and rejected, for each author', async () => {
     const { store, approve, edit, reject } = await storeWith(['rules', CLAUDE, CLAUDE, CLAUDE, CLAUDE, null]);
     await approve(0);

@@ -55,7 +55,14 @@ export const rejectDraftTool = defineTool({
         return { text: 'The person does not want that; nothing was changed.', data };
       }
     }
-    const rejected = await rejectDraft(id, { seen, reason, ...(ruling && { ruling }) }, liveDeps(scene));
+    const rejected = await rejectDraft(
+      id,
+      { seen, reason, ...(ruling && { ruling }) },
+      {
+        ...liveDeps(scene),
+        isUnasked: ruling === undefined,
+      },
+    );
     await refreshRun(rejected.run, { store, worklogDir: deps.worklogDir }, deps.now());
     const made = ruling === undefined ? null : wordsOf(ruling);
     const text =

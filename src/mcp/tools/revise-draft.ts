@@ -72,7 +72,7 @@ export const reviseDraftTool = defineTool({
       ...(priority !== undefined && { priority }),
       ...(target !== undefined && { target }),
     };
-    const edited = isOff ? draft : await editDraft(id, request, liveDeps(scene));
+    const edited = isOff ? draft : await editDraft(id, request, { ...liveDeps(scene), isUnasked: acts.length === 0 });
     if (!isOff) {
       await refreshRun(edited.run, { store, worklogDir: deps.worklogDir }, deps.now());
     }

@@ -6,6 +6,7 @@ import type { Backing } from '../model/backing.ts';
 import { GitHubError } from '../model/errors.ts';
 import type { SearchStep } from '../model/report.ts';
 import type { Run } from '../model/run.ts';
+import { recallClientAnswers } from '../store/client-answers.ts';
 import type { Store } from '../store/open.ts';
 import { recallIssue } from '../triage/recall-issue.ts';
 import type { McpDeps } from './deps.ts';
@@ -23,7 +24,7 @@ interface Investigation {
 export interface Investigations {
   /** The repository of a run, its markers read a short while ago at most. Not there = why every answer is unverified. */
   reach(run: Pick<Run, 'repository'>, store: Store): Promise<Reach>;
-  of(run: Pick<Run, 'id' | 'repository'>, fingerprint: string, store: Store): Promise<Investigation>;
+  of(run: Pick<Run, 'id' | 'repository' | 'investigator'>, fingerprint: string, store: Store): Promise<Investigation>;
   /** After something was posted: what was read before may not be so any more. */
   forget(): void;
 }
@@ -68,6 +69,11 @@ export function createInvestigations(deps: Pick<McpDeps, 'openGitHub' | 'now' | 
     async of(run, fingerprint, store) {
       const key = `${run.id} ${fingerprint}`;
       const way = await reach(run, store);
+      // A report may rest on what an earlier process looked up for an earlier one.
+      const isRecalled = !kept.has(key) && run.investigator.name === 'client';
+      const recalled = isRecalled
+        ? await recallClientAnswers(store, { run: run.id, fingerprint })
+        : { backing: [], steps: [] };
       const before = kept.get(key);
       const one: Kept =
         before !== undefined && before.reach === way
@@ -75,8 +81,8 @@ export function createInvestigations(deps: Pick<McpDeps, 'openGitHub' | 'now' | 
           : {
               reach: way,
               toolbox: createToolbox(way),
-              backing: before?.backing ?? [],
-              earlier: before === undefined ? [] : [...before.earlier, ...before.toolbox.steps()],
+              backing: before?.backing ?? recalled.backing,
+              earlier: before === undefined ? recalled.steps : [...before.earlier, ...before.toolbox.steps()],
             };
       kept.delete(key);
       kept.set(key, one);

@@ -3,9 +3,13 @@ import { readEvidenceBlock } from '../github/evidence-block.ts';
 import { backingOf } from '../investigate/backing.ts';
 import { checkProse } from '../investigate/claims/check-prose.ts';
 import { suspectBacking } from '../investigate/claude/judge-report.ts';
+import type { Backing } from '../model/backing.ts';
 import type { Claim } from '../model/claim.ts';
 import type { Draft } from '../model/draft.ts';
+import type { Investigation } from '../model/report.ts';
+import { recallClientAnswers } from '../store/client-answers.ts';
 import { editOf } from '../store/edits.ts';
+import type { Store } from '../store/open.ts';
 import { getTranscript } from '../store/transcripts.ts';
 import type { ReviewDeps } from './deps.ts';
 import { editableMarkdown } from './editable.ts';
@@ -34,11 +38,10 @@ export async function unbackedClaims(
   const edit = await editOf(store, draft.id);
   if (edit === null) return said;
   const { cluster, assessment } = found.triaged;
-  const turns = (await getTranscript(store, { run: draft.run, fingerprint: draft.fingerprint }))?.turns ?? [];
   const backing = [
     ...backingOf(cluster, assessment, investigation.search, investigation.target?.fix ?? null, config.sourceRoots),
     ...investigation.suspects.flatMap(suspectBacking),
-    ...turns.flatMap(({ reply }) => reply?.backing ?? []),
+    ...(await lookedUp(draft, investigation.investigator, store)),
   ];
   const title = draft.title === edit.original.title ? '' : draft.title;
   const typed = typedLines(text, editableMarkdown(edit.original.content) ?? '');
@@ -50,6 +53,18 @@ export async function unbackedClaims(
 export function standingUnbacked(text: string, claims: readonly Claim[]): Claim[] {
   const shown = plain(text);
   return claims.filter(({ because, cut, text: said }) => because !== null && !cut && shown.includes(plain(said)));
+}
+
+/** What tools answered whoever wrote the report. */
+async function lookedUp(
+  { run, fingerprint }: Draft,
+  by: Investigation['investigator'],
+  store: Store,
+): Promise<Backing[]> {
+  const key = { run, fingerprint };
+  if (by === 'client') return (await recallClientAnswers(store, key)).backing;
+  const turns = (await getTranscript(store, key))?.turns ?? [];
+  return turns.flatMap(({ reply }) => reply?.backing ?? []);
 }
 
 const NO_PROSE = { impact: '', currentBehaviour: '', expectedBehaviour: '', analysis: '', nextAction: '' };

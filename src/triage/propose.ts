@@ -9,6 +9,7 @@ import type { Backing } from '../model/backing.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Report, SearchStep } from '../model/report.ts';
 import type { Run, TriagedCluster } from '../model/run.ts';
+import { keepClientAnswers } from '../store/client-answers.ts';
 import { freeDraftId, getDraft, supersedeDraft } from '../store/drafts.ts';
 import { transact } from '../store/open.ts';
 import { recallRevisions } from '../store/revisions.ts';
@@ -85,6 +86,11 @@ export async function proposeDraft(proposed: Proposed, deps: ProposeDeps): Promi
     { triaged: { ...triaged, assessment }, draftId, past },
     { ...deps, run, revisions, redactor, rulings: await listRulings(store, run.repository ?? '') },
   );
+  // A sub-agent's run keeps its transcript.
+  if (run.investigator.name === 'client') {
+    const { backing, steps } = proposed;
+    await keepClientAnswers(store, { run: run.id, fingerprint }, { backing, steps });
+  }
   await keepDecided(run.id, fingerprint, { ...drafted, githubRequests: own?.requests() ?? null }, deps);
   return drafted;
 }

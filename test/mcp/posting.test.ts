@@ -93,6 +93,23 @@ it('posts nothing unasked that was made unbacked after its check, unless a perso
   expect(dataOf(await client.call('post_draft', { draft: id }))).toMatchObject({ status: 'posted' });
 });
 
+it('knows what its tools answered in an earlier process, also once somebody edited the draft', async () => {
+  const github = await demoGitHub();
+  const folder = demoFolder();
+  const first = await connectInside(demoHousehold(folder, github), null);
+  await first.call('collect_logs', { sources: ['seed-1.ndjson'] });
+  dataOf(await first.call('get_issue', { cluster: CLUSTER, number: 112 }));
+  const title = 'Routing fails since 2025-09-05 15:30 UTC';
+  const report = { cluster: CLUSTER, ...ROUTING_REPORT };
+  const unbackedOf = async (client: McpClient) => {
+    const { draft } = dataOf(await client.call('propose_draft', report));
+    const { hash } = dataOf(await client.call('get_draft', { draft }));
+    return dataOf(await client.call('revise_draft', { draft, seen: hash, title })).unbacked;
+  };
+  expect(await unbackedOf(first)).toEqual([]);
+  expect(await unbackedOf(await connectInside(demoHousehold(folder, github), null))).toEqual([]);
+});
+
 it('shows the person words of a model and of the log so that none can pass for its own', async () => {
   const questions: string[] = [];
   const client = await connectInside(demoHousehold(demoFolder(), await demoGitHub()), (question) => {

@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { resolve, sep } from 'node:path';
+import { parse, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { sourceFiles } from '../collect/file/source-files.ts';
 import { formatTime, parseTime } from '../collect/time.ts';
@@ -101,20 +101,32 @@ function timeOf(text: string | undefined): bigint | null {
 /** A model must not be talked into reading anything of this machine: links out of the folder are followed nowhere. */
 async function filesBelow(folder: string, sources: readonly string[]): Promise<string[]> {
   const root = realpathSync(folder);
+  if (root === parse(root).root) {
+    throw new UsageError(
+      `No files are read below ${root}, which is everything: start log-gardener mcp with --config, beside which the logs lie.`,
+    );
+  }
   const inside = (path: string): boolean => path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
   const asked = sources.map((source) => ({ source, path: resolve(folder, source) }));
   for (const { source, path } of asked) {
-    if (!inside(realOf(path, source))) {
+    const real = realOf(path, source);
+    if (!inside(real)) {
       throw new UsageError(
         `${source} is not below ${folder}, the folder of the config: only log files there can be read.`,
       );
     }
+    if (isHidden(relative(root, real)))
+      throw new UsageError(`${source} is hidden (a name begins with a dot): settings and keys are kept so, no logs.`);
   }
   const files = await sourceFiles(asked.map(({ path }) => path));
-  const outside = files.find((file) => !inside(realOf(file, file)));
+  const outside = files.find((file) => !inside(realOf(file, file)) || isHidden(relative(root, realOf(file, file))));
   if (outside !== undefined)
-    throw new UsageError(`${outside} leads out of ${folder}: only log files there can be read.`);
+    throw new UsageError(`${outside} leads out of ${folder}, or to what is hidden: only log files there can be read.`);
   return files;
+}
+
+function isHidden(path: string): boolean {
+  return path.split(sep).some((name) => name.startsWith('.'));
 }
 
 function realOf(path: string, source: string): string {

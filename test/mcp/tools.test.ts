@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, it } from 'vitest';
@@ -137,6 +137,22 @@ it('says what to do instead where something is not there', async () => {
   expect(failureOf(await client.call('get_cluster', { cluster: 'lg1', run: 'last' }))).toMatch(/There is no run last/);
   // Without a token nothing is searched, and nothing says that there is none.
   expect(failureOf(await client.call('search_issues', { cluster: CLUSTER, query: 'x' }))).toMatch(/no GitHub token/);
+});
+
+it('reads nothing that is hidden, not by a link either, and nothing where the folder is the whole machine', async () => {
+  const folder = demoFolder();
+  copyFileSync(join(folder, 'seed-1.ndjson'), join(folder, '.hidden.ndjson'));
+  mkdirSync(join(folder, 'logs'));
+  symlinkSync(join(folder, '.hidden.ndjson'), join(folder, 'logs/link.ndjson'));
+  symlinkSync('/etc/hostname', join(folder, 'out.ndjson'));
+  const client = await connectInside(demoHousehold(folder, null), null);
+  const refused = async (source: string) => failureOf(await client.call('collect_logs', { sources: [source] }));
+  expect(await refused('.hidden.ndjson')).toMatch(/is hidden/);
+  expect(await refused('logs/link.ndjson')).toMatch(/is hidden/);
+  expect(await refused('logs')).toMatch(/leads out of .*, or to what is hidden/);
+  expect(await refused('out.ndjson')).toMatch(/only log files there can be read/);
+  const anywhere = await connectInside(demoHousehold(folder, null, { folder: '/' }), null);
+  expect(failureOf(await anywhere.call('collect_logs', { sources: ['etc/hostname'] }))).toMatch(/--config/);
 });
 
 it('says so without a secret or a stack where a resource or a prompt is not there', async () => {

@@ -42,12 +42,17 @@ async function cancelOnItsWay(client: McpClient, github: ScenarioGitHub): Promis
 }
 
 it('ends a run within two seconds when the client calls it off, over stdio and over HTTP', async () => {
-  for (const kind of ['stdio', 'http'] as const) {
+  const ways = [
+    ['stdio', connectNew],
+    ['http', connectNew],
+    ['http', connectOld],
+  ] as const;
+  for (const [kind, connect] of ways) {
     const github = await demoGitHub();
     const folder = demoFolder();
     const way: Way =
       kind === 'stdio' ? { stdio: stdioServer(folder, github) } : { http: await serveHttp(folder, github) };
-    await cancelOnItsWay(await (kind === 'stdio' ? connectNew : connectOld)(way, null), github);
+    await cancelOnItsWay(await connect(way, null), github);
   }
 });
 

@@ -92,7 +92,12 @@ async function sceneOf(
       if (progressToken === undefined || mcpReq.signal.aborted) return;
       // It must rise with every notice.
       told = Math.max(told + 0.001, done ?? 0);
-      const params = { progressToken, progress: told, message, ...(of !== undefined && { total: of }) };
+      const params = {
+        progressToken,
+        progress: told,
+        message: redactor.text(message),
+        ...(of !== undefined && { total: of }),
+      };
       mcpReq.notify({ method: 'notifications/progress', params }).catch(() => undefined);
     },
     asked(about) {

@@ -63,7 +63,7 @@ it('answers as its schemas promise, briefly, with what strangers wrote marked', 
     lengths.push(Buffer.byteLength(JSON.stringify(result)) / 4);
     called.add(name);
     const [text] = result.content;
-    if (/get_issue|get_entries|get_worklog|get_draft|list_|explain/.test(name))
+    if (/get_issue|get_entries|get_worklog|get_draft|propose_draft|list_|explain|run_triage/.test(name))
       expect(text?.text).toContain('<untrusted source=');
   }
   expect([...called].sort()).toEqual(tools.map(({ name }) => name).sort());

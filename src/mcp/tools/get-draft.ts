@@ -60,11 +60,13 @@ export async function draftAnswer(
     markdown: text,
     next,
   };
-  const head = [
-    `Draft ${draft.id} (${draft.state.status}${because === null ? '' : `: ${shortLine(because)}`}), hash ${draft.hash.slice(0, 12)}: would ${data.does}.`,
+  const head = `Draft ${draft.id} (${draft.state.status}), hash ${draft.hash.slice(0, 12)}: would ${data.does}.`;
+  const said = [
+    ...(because === null ? [] : [`${draft.state.status}: ${shortLine(because)}`]),
     ...(unbacked.length === 0 ? [] : [`Nothing backs: ${unbacked.map((one) => `"${one}"`).join(', ')}.`]),
+    data.title,
   ];
   const more = next === null ? '' : `\nMore: page ${next}.`;
-  const shown = untrusted('draft, with words of the log and of issues', `${data.title}\n\n${text}`);
-  return { text: `${head.join('\n')}\n${shown}${more}`, data };
+  const shown = untrusted('draft, with words of the log and of issues', `${said.join('\n')}\n\n${text}`);
+  return { text: `${head}\n${shown}${more}`, data };
 }

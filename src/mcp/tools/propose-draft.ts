@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readSubmission, Submission } from '../../investigate/claude/submit-report.ts';
+import { untrusted } from '../../investigate/tools/untrusted.ts';
 import { UsageError } from '../../model/errors.ts';
 import { requireDraft } from '../../review/require-draft.ts';
 import { proposeDraft } from '../../triage/propose.ts';
@@ -58,18 +59,17 @@ export const proposeDraftTool = defineTool({
     const noticed = (investigation?.restraint?.noticed ?? []).map(shortLine);
     const reasons = [...decision.reasons, ...(decision.verdict?.reasons ?? [])].map(shortLine);
     const does = draft && shortLine(doesWords(draft));
+    const why = [
+      `Decision: ${actionWords(decision)}: ${reasons.join('; ')}`,
+      ...(noticed.length === 0 ? [] : [`Held back by code: ${noticed.join('; ')}`]),
+      ...unbacked.map((one) => `Nothing backs "${one.text}": ${one.because}`),
+    ];
     const lines = [
       draft === null
         ? `No draft: ${actionWords(decision)}.`
         : `Draft ${draft.id} (${draft.state.status}, ${priority}, hash ${draft.hash.slice(0, 12)}): would ${does}.`,
-      `Decision: ${actionWords(decision)}: ${reasons.join('; ')}`,
-      ...(noticed.length === 0 ? [] : [`Held back by code: ${noticed.join('; ')}`]),
-      ...(unbacked.length === 0
-        ? ['Every claim is backed.']
-        : [
-            'Nothing backs the following; mend it and propose again:',
-            ...unbacked.map((one) => `- "${one.text}": ${one.because}`),
-          ]),
+      untrusted('reasons and claims, with words of the log, of issues and of the report', why.join('\n')),
+      unbacked.length === 0 ? 'Every claim is backed.' : 'Mend what nothing backs, and propose again.',
     ];
     return {
       text: lines.join('\n'),

@@ -80,10 +80,11 @@ export const runTriageTool = defineTool({
       ({ draft }) => draft?.state.status === 'pending',
     ).length;
     const head = `Run ${run.id} (${run.status}), investigated by ${run.investigator.name}: ${count(run.clusters.length, 'cluster')}, ${count(waiting, 'draft')} to review.`;
-    const lines = untrusted('titles in words of the log', shown.map(clusterLine).join('\n'));
+    const said = [...warnings, ...shown.map(clusterLine)].join('\n');
+    const lines = untrusted('warnings, and titles in words of the log', said);
     const more = shown.length < run.clusters.length ? ['More: list_clusters, page 2.'] : [];
     return {
-      text: [head, ...warnings, ...(shown.length === 0 ? [] : [lines]), ...more].join('\n'),
+      text: [head, ...(said === '' ? [] : [lines]), ...more].join('\n'),
       data: {
         run: showRun(run),
         investigator: `${run.investigator.name}: ${run.investigator.because}`,

@@ -59,10 +59,15 @@ export function registerTriage(program: Command, finish: (exit: number) => void)
         finish(await replay(options.replay, context));
         return;
       }
+      const { readChannels } = await import('../notify/notify.ts');
+      const channels = readChannels(context.config, process.env);
       const run = await runTriage(options, context);
       const { exitCodeFor, reportRun } = await import('./run-report.ts');
       reportRun(run, context);
-      finish(exitCodeFor(run, options.failOnDrafts ?? false));
+      const { notifyOf } = await import('./notify.ts');
+      const untold = await notifyOf(run, channels, context);
+      for (const problem of untold) process.stderr.write(`${problem}\n`);
+      finish(exitCodeFor(run, { failOnDrafts: options.failOnDrafts ?? false, isTold: untold.length === 0 }));
     });
 }
 

@@ -271,6 +271,21 @@ export const Config = z.strictObject({
     })
     .prefault({})
     .describe('Which changes are named as suspects.'),
+  notify: z
+    .strictObject({
+      webhook: z
+        .enum(['never', 'news', 'always'])
+        .default('never')
+        .describe(
+          'When the chat at LOG_GARDENER_WEBHOOK_URL is told of a run; news: where something was posted, waits or went wrong.',
+        ),
+      jobSummary: z
+        .boolean()
+        .default(false)
+        .describe('Whether a job of GitHub Actions shows the run as its summary, the worklog included.'),
+    })
+    .prefault({})
+    .describe('Who is told of a run.'),
   redact: z
     .array(
       z.strictObject({

@@ -174,6 +174,14 @@ suspects:
 #   apart:
 #     - [lg10123456789abcdef, lg100112233445566a7]
 
+# Who is told of a run.
+notify:
+  # When the chat at LOG_GARDENER_WEBHOOK_URL, an incoming webhook of Slack or one that understands the same, is told:
+  # never, news (something was posted, waits or went wrong) or always. The address is a secret and has no place here.
+  webhook: never
+  # Whether a job of GitHub Actions shows the run as its summary, the worklog included.
+  jobSummary: false
+
 # --- What must never leave ------------------------------------------------------------------------------
 
 # Further text to hide, beside secrets, e-mail and IP addresses. name is shown in its place, pattern is a JavaScript

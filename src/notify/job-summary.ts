@@ -11,7 +11,7 @@ import type { Digest, DigestLine } from './digest.ts';
 const MOST_BYTES = 1024 * 1024;
 
 /** The digest, and below it what else the run says of itself, as Markdown. */
-export function jobSummary(digest: Digest, report: string): string {
+function jobSummary(digest: Digest, report: string): string {
   const sections = [
     ...section('Posted', digest.posted),
     ...section('Waiting for review', digest.waiting),

@@ -22,7 +22,7 @@ export function reportRun(run: Run, { json, worklogDir }: Context): void {
   process.stderr.write(`Worklog: ${worklog}\n`);
 }
 
-/** DESIGN.md section 5: 1, then 3, then 4, then 0. `isTold`: everybody who was to hear of the run did. */
+/** DESIGN.md section 5: 1, then 3, then 4, then 0. `isTold`: the worklog and the news went everywhere they were to go. */
 export function exitCodeFor(run: Run, { failOnDrafts, isTold }: { failOnDrafts: boolean; isTold: boolean }): number {
   if (run.status === 'failed') return EXIT.failed;
   if (run.status !== 'done' || !isTold) return EXIT.partial;

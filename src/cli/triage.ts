@@ -64,8 +64,9 @@ export function registerTriage(program: Command, finish: (exit: number) => void)
       const run = await runTriage(options, context);
       const { exitCodeFor, reportRun } = await import('./run-report.ts');
       reportRun(run, context);
+      const { commitWorklogOf } = await import('./commit-worklog.ts');
       const { notifyOf } = await import('./notify.ts');
-      const untold = await notifyOf(run, channels, context);
+      const untold = [...(await commitWorklogOf(run, context)), ...(await notifyOf(run, channels, context))];
       for (const problem of untold) process.stderr.write(`${problem}\n`);
       finish(exitCodeFor(run, { failOnDrafts: options.failOnDrafts ?? false, isTold: untold.length === 0 }));
     });
@@ -96,6 +97,7 @@ async function runTriage(options: TriageOptions, context: Context): Promise<Run>
   const { triage } = await import('../triage/triage.ts');
   const { clearMalformed } = await import('../triage/clear-malformed.ts');
   const { openTracker } = await import('../triage/open-tracker.ts');
+  const { warnOfFleetingState } = await import('../triage/fleeting-state.ts');
   const { loadRedactionKey } = await import('../collect/redaction-key.ts');
   const { createProgress } = await import('./progress.ts');
   const { packageVersion } = await import('./version.ts');
@@ -116,9 +118,11 @@ async function runTriage(options: TriageOptions, context: Context): Promise<Run>
   let done = false;
   try {
     clearMalformed(malformed);
+    const fleeting = await warnOfFleetingState(process.env, store, request.repository);
     const run = await triage(request, {
       config: settings.config,
       store,
+      warnings: fleeting === null ? [] : [fleeting],
       redactionKey: loadRedactionKey(context.stateDir),
       worklogDir: context.worklogDir,
       setAside: (run) => join(malformed, `${run}.ndjson`),

@@ -271,6 +271,30 @@ export const Config = z.strictObject({
     })
     .prefault({})
     .describe('Which changes are named as suspects.'),
+  worklog: z
+    .strictObject({
+      commit: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Whether each run puts its worklog into the repository, on a branch of its own; needs Contents write.',
+        ),
+      branch: z
+        .string()
+        .regex(/^(?!.*(?:\.\.|\/\/|\.lock$|\/$))[A-Za-z0-9_][\w./-]{0,199}$/, 'the name of a branch')
+        .default('log-gardener-worklogs')
+        .describe('The branch; made if missing. Never the default branch.'),
+      folder: z
+        .string()
+        .regex(
+          /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[\w.-]+(?:\/[\w.-]+){0,9}$/,
+          'a folder inside the repository, for example worklogs',
+        )
+        .default('worklogs')
+        .describe('The folder on it; README.md there lists the runs.'),
+    })
+    .prefault({})
+    .describe('Where worklogs go beside the folder worklogs/.'),
   notify: z
     .strictObject({
       webhook: z

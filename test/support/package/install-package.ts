@@ -1,8 +1,9 @@
 import { type ExecFileSyncOptions, execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, linkSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { linkTree } from './link-tree.ts';
 import { productionPackages } from './production-packages.ts';
 
 const CHECKOUT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -53,7 +54,10 @@ export function installPackage(tarball: string, prefix: string): string {
   const home = join(prefix, 'lib/node_modules/log-gardener');
   mkdirSync(home, { recursive: true });
   run('tar', ['-xzf', tarball, '--strip-components=1', '-C', home]);
-  for (const { path } of productionPackages(CHECKOUT)) linkTree(join(CHECKOUT, path), join(home, path));
+  for (const { path } of productionPackages(CHECKOUT)) {
+    // Each package inside is linked for itself where it belongs to production.
+    linkTree(join(CHECKOUT, path), join(home, path), (name) => name !== 'node_modules');
+  }
   const { bin } = z
     .object({ bin: z.record(z.string(), z.string()) })
     .parse(JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')));
@@ -63,25 +67,6 @@ export function installPackage(tarball: string, prefix: string): string {
   chmodSync(main, 0o755);
   symlinkSync(main, command);
   return command;
-}
-
-/** Without the packages inside, each of which is linked for itself where it belongs to production. */
-function linkTree(from: string, to: string): void {
-  mkdirSync(to, { recursive: true });
-  for (const entry of readdirSync(from, { withFileTypes: true })) {
-    if (entry.name === 'node_modules') continue;
-    if (entry.isDirectory()) linkTree(join(from, entry.name), join(to, entry.name));
-    else link(join(from, entry.name), join(to, entry.name));
-  }
-}
-
-function link(from: string, to: string): void {
-  try {
-    linkSync(from, to);
-  } catch {
-    // Another file system, or one that knows no links.
-    cpSync(from, to);
-  }
 }
 
 function run(command: string, args: readonly string[], options: ExecFileSyncOptions = {}): string {

@@ -20,6 +20,7 @@ COPY --from=build /build/node_modules ./node_modules
 COPY --from=build /build/prompts ./prompts
 COPY --from=build /build/schema ./schema
 COPY --from=build /build/dist ./dist
+COPY container/keep-state.sh ./
 # Config, state and worklogs; mount something that lasts. All else may be read-only.
 WORKDIR /data
 RUN chown 1000:1000 .

@@ -23,6 +23,7 @@ interface TriageOptions extends LoggingOptions {
   requestLog?: boolean;
   workers?: string;
   failOnDrafts?: boolean;
+  jobSummary?: boolean;
   replay?: string;
   now?: string;
 }
@@ -49,6 +50,7 @@ export function registerTriage(program: Command, finish: (exit: number) => void)
     .option('--workers <n>', 'threads that read large files (default: one a core)')
     .option('--replay <run>', 'run a run again from its records: nobody is asked, nothing is posted')
     .option('--fail-on-drafts', 'exit 4 when drafts wait for review')
+    .option('--job-summary', "GitHub Actions: show the run as the job's summary (default: config)")
     .option('--now <time>', 'take TIME for the present (RFC 3339): for replay and tests')
     .addHelpText('after', '\nExample:\n  gcloud logging read … --format=json | log-gardener triage --source -')
     .action(async (options: TriageOptions, command: Command) => {
@@ -60,7 +62,9 @@ export function registerTriage(program: Command, finish: (exit: number) => void)
         return;
       }
       const { readChannels } = await import('../notify/notify.ts');
-      const channels = readChannels(context.config, process.env);
+      const { notify } = context.config;
+      const jobSummary = options.jobSummary ?? notify.jobSummary;
+      const channels = readChannels({ notify: { ...notify, jobSummary } }, process.env);
       const run = await runTriage(options, context);
       const { exitCodeFor, reportRun } = await import('./run-report.ts');
       reportRun(run, context);

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -60,6 +60,28 @@ it('builds an image that works as a user without rights, and writes nothing but 
   const written = execFileSync('find', [join(image.root, 'app'), '-newer', log], { encoding: 'utf8' });
   expect(written).toBe('');
   expect(readdirSync(join(image.root, image.workdir)).sort()).toEqual(['.log-gardener', 'log.ndjson', 'worklogs']);
+});
+
+it('keeps its state in a folder that lasts, where the disk does not', () => {
+  const keep = join(folder, 'keep');
+  mkdirSync(keep, { mode: 0o777 });
+  const entry = { insertId: 'a', timestamp: '2026-01-01T00:00:00Z', severity: 'ERROR', textPayload: 'Disk is full' };
+  const [node, main] = ['/usr/local/bin/node', '/app/dist/main.js'].map((path) => join(image.root, path));
+  const runOnNewDisk = (nth: number, args: readonly string[]) => {
+    const cwd = join(folder, `disk-${nth}`);
+    mkdirSync(cwd);
+    writeFileSync(join(cwd, 'log.ndjson'), `${JSON.stringify(entry)}\n`);
+    const env = { PATH: '/usr/bin:/bin', KEEP: keep, NODE: node, MAIN: main, CLOUD_RUN_JOB: 'triage' };
+    return spawnSync(join(image.root, 'app/keep-state.sh'), args, { cwd, env, encoding: 'utf8' });
+  };
+  const first = runOnNewDisk(1, ['triage', '--source', 'log.ndjson']);
+  expect(first.status, first.stderr).toBe(3);
+  expect(first.stderr).toContain('this is a Cloud Run job, whose disk does not outlive it');
+  const second = runOnNewDisk(2, ['triage', '--source', 'log.ndjson']);
+  expect(second.stderr).not.toContain('outlive');
+  expect(runOnNewDisk(3, ['worklog', 'path']).stdout).toMatch(/WORKLOG-logs-.*\.md/);
+  expect(readdirSync(join(folder, 'disk-3/worklogs'))).toHaveLength(2);
+  expect(readdirSync(keep)).toEqual(['state.tar.gz']);
 });
 
 it('leaves out what is for development, and has all that a run needs', () => {

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
@@ -6,7 +5,7 @@ import { logOf } from '../cloud-logging/log.ts';
 import { startFakeLogging } from '../cloud-logging/server.ts';
 import { startGitHub } from '../github/server.ts';
 import { smallHistory } from '../github/small-history.ts';
-import type { Finished } from '../run-gardener.ts';
+import { type Finished, type Started, startChild } from '../start-process.ts';
 
 interface Surroundings {
   readonly cwd: string;
@@ -18,21 +17,8 @@ export function runInstalled(command: string, args: readonly string[], surroundi
   return startInstalled(command, args, surroundings).finished;
 }
 
-function startInstalled(command: string, args: readonly string[], { cwd, env }: Surroundings) {
-  const PATH = `${dirname(process.execPath)}:/usr/bin:/bin`;
-  const child = spawn(command, args, { cwd, env: { PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-  const said = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    said.stdout += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said.stderr += text;
-  });
-  const finished = new Promise<Finished>((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code, signal) => resolve({ code, signal, ...said }));
-  });
-  return { finished, said, stop: () => child.kill('SIGINT') };
+function startInstalled(command: string, args: readonly string[], { cwd, env }: Surroundings): Started {
+  return startChild(command, args, { cwd, env: { PATH: `${dirname(process.execPath)}:/usr/bin:/bin`, ...env } });
 }
 
 /** What the stranger's service said. */
@@ -113,15 +99,15 @@ export async function walkStrangersPath({ command, folder }: { command: string; 
 async function openReview(command: string, surroundings: Surroundings): Promise<void> {
   const review = startInstalled(command, ['review', '--no-open'], surroundings);
   try {
-    await expect.poll(() => review.said.stderr, { timeout: 20_000 }).toMatch(/http:\/\/127\.0\.0\.1:\d+\/#code=/);
-    const [origin = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(review.said.stderr) ?? [];
+    await expect.poll(review.stderr, { timeout: 20_000 }).toMatch(/http:\/\/127\.0\.0\.1:\d+\/#code=/);
+    const [origin = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(review.stderr()) ?? [];
     const page = await fetch(origin);
     expect(page.status).toBe(200);
     const assets = [...(await page.text()).matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path ?? '');
     expect(assets.length).toBeGreaterThan(1);
     for (const path of assets) expect((await fetch(origin + path)).status, path).toBe(200);
   } finally {
-    review.stop();
+    review.kill('SIGINT');
   }
   expect((await review.finished).code).toBe(0);
 }

@@ -52,7 +52,6 @@ export function registerTriage(program: Command, finish: (exit: number) => void)
     .option('--fail-on-drafts', 'exit 4 when drafts wait for review')
     .option('--job-summary', "GitHub Actions: show the run as the job's summary (default: config)")
     .option('--now <time>', 'take TIME for the present (RFC 3339): for replay and tests')
-    .addHelpText('after', '\nExample:\n  gcloud logging read … --format=json | log-gardener triage --source -')
     .action(async (options: TriageOptions, command: Command) => {
       const context = await openContext(command);
       if (options.replay !== undefined) {

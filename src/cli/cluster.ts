@@ -20,7 +20,6 @@ export function registerCluster(program: Command, finish: (exit: number) => void
     .option('--min-severity <severity>', 'leave out entries below it (default: config, else NOTICE); DEFAULT takes all')
     .option('--assignments <file>', 'write one line per entry: {"insertId","pattern","cluster"}')
     .option('--workers <n>', 'threads that read large files (default: one a core)')
-    .addHelpText('after', '\nExample:\n  gcloud logging read … --format=json | log-gardener cluster -')
     .action(async (files: string[], options: ClusterOptions, command: Command) => {
       const context = await openContext(command);
       const { clusterFiles } = await import('../triage/cluster-files.ts');

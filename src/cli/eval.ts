@@ -29,7 +29,6 @@ export function registerEval(program: Command, finish: (exit: number) => void): 
     .option('--only <text>', 'only scenarios whose name or kind holds TEXT; the score is not kept')
     .option('--tuned', 'only scenarios that may be tuned on; the score is not kept')
     .option('--concurrency <n>', 'scenarios at once (default: 4)')
-    .addHelpText('after', '\nExample:\n  log-gardener eval --only "duplicate chain"')
     .action(async (_: EvalOptions, command: Command) => {
       if (!existsSync(SCRIPT)) {
         throw new UsageError(

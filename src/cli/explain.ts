@@ -20,7 +20,6 @@ export function registerExplain(program: Command, finish: (exit: number) => void
     .option('--run <run>', 'look in this run (default: the newest that knows it)')
     .option('--source <file>', 'look in log files as cluster reads them, - for stdin; may be given again', gather)
     .option('--min-severity <severity>', 'with --source: leave out entries below it (default: config, else NOTICE)')
-    .addHelpText('after', '\nExample:\n  log-gardener explain lg1198a')
     .action(async (fingerprint: string, options: ExplainOptions, command: Command) => {
       const asked = fingerprint.trim().toLowerCase();
       if (!/^lg[0-9a-f]{1,20}$/.test(asked)) {

@@ -4,6 +4,7 @@ import { registerCollect } from './collect.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerDrafts } from './drafts.ts';
 import { registerEval } from './eval.ts';
+import { addExamples } from './examples.ts';
 import { EXIT } from './exit-codes.ts';
 import { registerExplain } from './explain.ts';
 import { describeError, exitCodeOf } from './failure.ts';
@@ -22,14 +23,27 @@ import { registerWorklog } from './worklog.ts';
  */
 export async function runProgram(argv: readonly string[]): Promise<number> {
   let code: number = EXIT.done;
-  const finish = (exit: number): void => {
+  const program = buildProgram((exit) => {
     code = exit;
-  };
+  });
   // A reader that left early, such as `head`, is no error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(code);
     throw error;
   });
+  try {
+    await program.parseAsync([...argv]);
+  } catch (error) {
+    // commander has printed its own message, or the help that was asked for.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    process.stderr.write(`${describeError(error, argv.includes('--debug'))}\n`);
+    return exitCodeOf(error);
+  }
+  return code;
+}
+
+/** All commands and options. `finish` is told the exit code of the one that ran. */
+export function buildProgram(finish: (exit: number) => void): Command {
   const program = new Command('log-gardener')
     .description("Turns a service's Google Cloud logs into GitHub issues that a maintainer can act on, and can trust.")
     .version(packageVersion())
@@ -57,13 +71,6 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   ]) {
     register(program, finish);
   }
-  try {
-    await program.parseAsync([...argv]);
-  } catch (error) {
-    // commander has printed its own message, or the help that was asked for.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    process.stderr.write(`${describeError(error, argv.includes('--debug'))}\n`);
-    return exitCodeOf(error);
-  }
-  return code;
+  addExamples(program);
+  return program;
 }

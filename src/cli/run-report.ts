@@ -22,10 +22,10 @@ export function reportRun(run: Run, { json, worklogDir }: Context): void {
   process.stderr.write(`Worklog: ${worklog}\n`);
 }
 
-/** DESIGN.md section 5: 1, then 3, then 4, then 0. */
-export function exitCodeFor(run: Run, failOnDrafts: boolean): number {
+/** DESIGN.md section 5: 1, then 3, then 4, then 0. `isTold`: the worklog and the news went everywhere they were to go. */
+export function exitCodeFor(run: Run, { failOnDrafts, isTold }: { failOnDrafts: boolean; isTold: boolean }): number {
   if (run.status === 'failed') return EXIT.failed;
-  if (run.status !== 'done') return EXIT.partial;
+  if (run.status !== 'done' || !isTold) return EXIT.partial;
   return failOnDrafts && draftsWaiting(run) > 0 ? EXIT.draftsWaiting : EXIT.done;
 }
 

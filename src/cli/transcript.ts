@@ -10,10 +10,7 @@ export function registerTranscript(program: Command): void {
     .description('what a sub-agent did: what it was told, what it asked, what it answered')
     .argument('<cluster>', 'fingerprint of a cluster, or the beginning of one')
     .option('--run <run>', 'in this run (default: the newest that asked a model about it)')
-    .addHelpText(
-      'after',
-      '\nExample:\n  log-gardener transcript lg1198a\n\n--json prints all of it; without, long answers are cut.',
-    )
+    .addHelpText('after', '\n--json prints all of it; without, long answers are cut.')
     .action(async (cluster: string, options: { run?: string }, command: Command) => {
       const context = await openContext(command);
       const transcript = await findTranscript(cluster.trim().toLowerCase(), options.run, context);

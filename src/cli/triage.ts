@@ -23,6 +23,7 @@ interface TriageOptions extends LoggingOptions {
   requestLog?: boolean;
   workers?: string;
   failOnDrafts?: boolean;
+  jobSummary?: boolean;
   replay?: string;
   now?: string;
 }
@@ -49,8 +50,8 @@ export function registerTriage(program: Command, finish: (exit: number) => void)
     .option('--workers <n>', 'threads that read large files (default: one a core)')
     .option('--replay <run>', 'run a run again from its records: nobody is asked, nothing is posted')
     .option('--fail-on-drafts', 'exit 4 when drafts wait for review')
+    .option('--job-summary', "GitHub Actions: show the run as the job's summary (default: config)")
     .option('--now <time>', 'take TIME for the present (RFC 3339): for replay and tests')
-    .addHelpText('after', '\nExample:\n  gcloud logging read … --format=json | log-gardener triage --source -')
     .action(async (options: TriageOptions, command: Command) => {
       const context = await openContext(command);
       if (options.replay !== undefined) {
@@ -59,10 +60,18 @@ export function registerTriage(program: Command, finish: (exit: number) => void)
         finish(await replay(options.replay, context));
         return;
       }
+      const { readChannels } = await import('../notify/notify.ts');
+      const { notify } = context.config;
+      const jobSummary = options.jobSummary ?? notify.jobSummary;
+      const channels = readChannels({ notify: { ...notify, jobSummary } }, process.env);
       const run = await runTriage(options, context);
       const { exitCodeFor, reportRun } = await import('./run-report.ts');
       reportRun(run, context);
-      finish(exitCodeFor(run, options.failOnDrafts ?? false));
+      const { commitWorklogOf } = await import('./commit-worklog.ts');
+      const { notifyOf } = await import('./notify.ts');
+      const untold = [...(await commitWorklogOf(run, context)), ...(await notifyOf(run, channels, context))];
+      for (const problem of untold) process.stderr.write(`${problem}\n`);
+      finish(exitCodeFor(run, { failOnDrafts: options.failOnDrafts ?? false, isTold: untold.length === 0 }));
     });
 }
 
@@ -91,6 +100,7 @@ async function runTriage(options: TriageOptions, context: Context): Promise<Run>
   const { triage } = await import('../triage/triage.ts');
   const { clearMalformed } = await import('../triage/clear-malformed.ts');
   const { openTracker } = await import('../triage/open-tracker.ts');
+  const { warnOfFleetingState } = await import('../triage/fleeting-state.ts');
   const { loadRedactionKey } = await import('../collect/redaction-key.ts');
   const { createProgress } = await import('./progress.ts');
   const { packageVersion } = await import('./version.ts');
@@ -111,9 +121,11 @@ async function runTriage(options: TriageOptions, context: Context): Promise<Run>
   let done = false;
   try {
     clearMalformed(malformed);
+    const fleeting = await warnOfFleetingState(process.env, store, request.repository);
     const run = await triage(request, {
       config: settings.config,
       store,
+      warnings: fleeting === null ? [] : [fleeting],
       redactionKey: loadRedactionKey(context.stateDir),
       worklogDir: context.worklogDir,
       setAside: (run) => join(malformed, `${run}.ndjson`),

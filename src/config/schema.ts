@@ -280,6 +280,45 @@ export const Config = z.strictObject({
     })
     .prefault({})
     .describe('Which changes are named as suspects.'),
+  worklog: z
+    .strictObject({
+      commit: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Whether each run puts its worklog into the repository, on a branch of its own; needs Contents write.',
+        ),
+      branch: z
+        .string()
+        .regex(/^(?!.*(?:\.\.|\/\/|\.lock$|\/$))[A-Za-z0-9_][\w./-]{0,199}$/, 'the name of a branch')
+        .default('log-gardener-worklogs')
+        .describe('The branch; made if missing. Never the default branch.'),
+      folder: z
+        .string()
+        .regex(
+          /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[\w.-]+(?:\/[\w.-]+){0,9}$/,
+          'a folder inside the repository, for example worklogs',
+        )
+        .default('worklogs')
+        .describe('The folder on it; README.md there lists the runs.'),
+    })
+    .prefault({})
+    .describe('Where worklogs go beside the folder worklogs/.'),
+  notify: z
+    .strictObject({
+      webhook: z
+        .enum(['never', 'news', 'always'])
+        .default('never')
+        .describe(
+          'When the chat at LOG_GARDENER_WEBHOOK_URL is told of a run; news: where something was posted, waits or went wrong.',
+        ),
+      jobSummary: z
+        .boolean()
+        .default(false)
+        .describe('Whether a job of GitHub Actions shows the run as its summary, the worklog included.'),
+    })
+    .prefault({})
+    .describe('Who is told of a run.'),
   redact: z
     .array(
       z.strictObject({

@@ -179,6 +179,23 @@ suspects:
 #   apart:
 #     - [lg10123456789abcdef, lg100112233445566a7]
 
+# Where worklogs go beside the folder worklogs/.
+worklog:
+  # Whether each run puts its worklog into the repository, on a branch of its own: a token with Contents write is needed.
+  commit: false
+  # Made if missing; never the default branch.
+  branch: log-gardener-worklogs
+  # The folder on it; README.md there lists the runs.
+  folder: worklogs
+
+# Who is told of a run.
+notify:
+  # When the chat at LOG_GARDENER_WEBHOOK_URL, an incoming webhook of Slack or one that understands the same, is told:
+  # never, news (something was posted, waits or went wrong) or always. The address is a secret and has no place here.
+  webhook: never
+  # Whether a job of GitHub Actions shows the run as its summary, the worklog included.
+  jobSummary: false
+
 # --- What must never leave ------------------------------------------------------------------------------
 
 # Further text to hide, beside secrets, e-mail and IP addresses. name is shown in its place, pattern is a JavaScript

@@ -47,6 +47,8 @@ export interface TriageDeps {
   readonly openModel?: () => Promise<Model>;
   /** By which the model's limits are kept; the system's where it is not there. */
   readonly modelClock?: Clock;
+  /** What is to be said of the run before it has begun. */
+  readonly warnings?: readonly string[];
   /** RFC 3339 in UTC. */
   readonly now: () => string;
   readonly version: string;

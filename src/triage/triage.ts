@@ -35,7 +35,7 @@ export async function triage(request: TriageRequest, given: TriageDeps): Promise
   const agency = await openAgency(request, deps);
   const taping = createTaping(deps.now);
   const reach = await openReach(request, taping, deps);
-  const warnings = [...unheeded, ...(await retryFailed(request, reach, agency, deps))];
+  const warnings = [...(given.warnings ?? []), ...unheeded, ...(await retryFailed(request, reach, agency, deps))];
   const logging = (await deps.openLogging?.()) ?? null;
   try {
     const run = await triageLogs(

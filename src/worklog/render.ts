@@ -28,13 +28,17 @@ interface Section {
  * rendered at any time of a run; what has not happened yet says so. The same run gives the same bytes.
  */
 export function renderWorklog(run: Run): string {
+  return [renderReport(run), renderMarkdown(recordNodes(run))].join('\n');
+}
+
+/** The part of it that is for people. */
+export function renderReport(run: Run): string {
   const clusters = numberClusters(run);
   const sections = sectionsOf(run, clusters);
   return [
     renderMarkdown([...headerNodes(run), heading(2, 'Executive summary'), ...summaryNodes(run, clusters)]),
     renderMarkdown([paragraph(...contents(sections))]),
     ...sections.flatMap((section) => [renderMarkdown([headingOf(section)]), section.markdown]),
-    renderMarkdown(recordNodes(run)),
   ].join('\n');
 }
 

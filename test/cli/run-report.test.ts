@@ -32,7 +32,10 @@ function gone(overrides: Partial<Recovery> = {}): Recovery {
 
 it('counts drafts on what is gone among those that wait, where that is asked for', () => {
   const run = aRun({ clusters: [], recoveries: [gone()] });
-  expect(exitCodeFor(run, true)).toBe(EXIT.draftsWaiting);
-  expect(exitCodeFor(run, false)).toBe(EXIT.done);
-  expect(exitCodeFor(aRun({ clusters: [], recoveries: [gone({ draft: null })] }), true)).toBe(EXIT.done);
+  expect(exitCodeFor(run, { failOnDrafts: true, isTold: true })).toBe(EXIT.draftsWaiting);
+  expect(exitCodeFor(run, { failOnDrafts: false, isTold: true })).toBe(EXIT.done);
+  expect(exitCodeFor(run, { failOnDrafts: true, isTold: false })).toBe(EXIT.partial);
+  expect(
+    exitCodeFor(aRun({ clusters: [], recoveries: [gone({ draft: null })] }), { failOnDrafts: true, isTold: true }),
+  ).toBe(EXIT.done);
 });

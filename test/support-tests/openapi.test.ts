@@ -1,6 +1,8 @@
 import { createAppAuth } from '@octokit/auth-app';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { shaOf } from '../support/github/answers.ts';
+import { shaOfFile } from '../support/github/contents.ts';
 import type { HistoryInput } from '../support/github/history.ts';
 import { createAnswerCheck } from '../support/github/openapi.ts';
 import { mergeCommit } from '../support/github/repository-answers.ts';
@@ -19,6 +21,7 @@ afterAll(() => github.stop());
 type Call = [method: string, path: string, status: number, body?: unknown];
 
 const MERGE = mergeCommit(12);
+const HEAD = shaOf('head of main');
 const TOO_LONG = 'x'.repeat(65_537);
 const CALLS: readonly Call[] = [
   ['GET', '/user', 200],
@@ -70,6 +73,21 @@ const CALLS: readonly Call[] = [
   ['GET', `${repository}/contents/shop%2Fbasket.py`, 200],
   ['GET', `${repository}/contents/shop?ref=main`, 200],
   ['GET', `${repository}/contents/none.py`, 404],
+  ['PUT', `${repository}/contents/log%2Fa.md`, 404, { message: 'm', content: 'YQ==', branch: 'none' }],
+  ['GET', `${repository}/git/ref/heads%2Flog`, 404],
+  ['GET', `${repository}/git/ref/heads%2Fmain`, 200],
+  ['POST', `${repository}/git/refs`, 201, { ref: 'refs/heads/log', sha: HEAD }],
+  ['POST', `${repository}/git/refs`, 422, { ref: 'refs/heads/log', sha: HEAD }],
+  ['PUT', `${repository}/contents/log%2Fa.md`, 201, { message: 'm', content: 'YQ==', branch: 'log' }],
+  ['PUT', `${repository}/contents/log%2Fa.md`, 422, { message: 'm', content: 'Yg==', branch: 'log' }],
+  ['PUT', `${repository}/contents/log%2Fa.md`, 409, { message: 'm', content: 'Yg==', branch: 'log', sha: HEAD }],
+  [
+    'PUT',
+    `${repository}/contents/log%2Fa.md`,
+    200,
+    { message: 'm', content: 'Yg==', branch: 'log', sha: shaOfFile('a') },
+  ],
+  ['GET', `${repository}/contents/log%2Fa.md?ref=log`, 200],
   ['GET', `${repository}/issues/30`, 410],
   ['GET', `${repository}/issues/31`, 301],
   ['GET', '/search/issues?q=basket+is:issue+repo:acme/shop', 200],

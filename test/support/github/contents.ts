@@ -2,7 +2,7 @@ import { repositoryName, repositoryUrl, type Scene, shaOf } from './answers.ts';
 import { notFound } from './refusal.ts';
 import type { Tracker } from './tracker.ts';
 
-const BRANCH = 'main';
+export const BRANCH = 'main';
 /** Above it GitHub sends no content: https://docs.github.com/rest/repos/contents#get-repository-content */
 const MOST_BYTES = 1_000_000;
 
@@ -15,7 +15,7 @@ export function contentsAnswer(scene: Scene, tracker: Tracker, { path, ref }: { 
     const bytes = Buffer.from(file.text);
     const isSent = bytes.length <= MOST_BYTES;
     return {
-      ...entryAnswer(scene, path, ref, 'file', bytes.length),
+      ...fileAnswer(scene, file),
       content: isSent ? `${bytes.toString('base64').replaceAll(/.{60}/g, '$&\n')}\n` : '',
       encoding: isSent ? 'base64' : 'none',
     };
@@ -25,13 +25,24 @@ export function contentsAnswer(scene: Scene, tracker: Tracker, { path, ref }: { 
   const names = [...new Set(inside.map((source) => source.path.slice(path.length + 1).split('/')[0] ?? ''))].sort();
   return names.map((name) => {
     const below = there.find((source) => source.path === `${path}/${name}`);
-    return entryAnswer(scene, `${path}/${name}`, ref, below ? 'file' : 'dir', Buffer.byteLength(below?.text ?? ''));
+    return below ? fileAnswer(scene, below) : entryAnswer(scene, `${path}/${name}`, ref, 'dir', '');
   });
 }
 
-function entryAnswer(scene: Scene, path: string, ref: string | null, type: 'file' | 'dir', size: number) {
+/** A file as a folder lists it. */
+export function fileAnswer(scene: Scene, { path, text, ref }: Tracker['sources'][number]) {
+  return entryAnswer(scene, path, ref, 'file', text);
+}
+
+/** As git names what a file holds. */
+export function shaOfFile(text: string): string {
+  return shaOf(`blob ${Buffer.byteLength(text)}\0${text}`);
+}
+
+function entryAnswer(scene: Scene, path: string, ref: string | null, type: 'file' | 'dir', text: string) {
   const at = ref ?? BRANCH;
-  const sha = shaOf(`${at}:${path}`);
+  const size = Buffer.byteLength(text);
+  const sha = type === 'file' ? shaOfFile(text) : shaOf(`${at}:${path}`);
   const place = path.split('/').map(encodeURIComponent).join('/');
   const url = `${repositoryUrl(scene)}/contents/${place}?ref=${at}`;
   const repository = repositoryName(scene.tracker);

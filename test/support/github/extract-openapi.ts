@@ -42,13 +42,16 @@ const OPERATIONS = [
   'GET /repos/{owner}/{repo}/commits',
   'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls',
   'GET /repos/{owner}/{repo}/contents/{path}',
+  'PUT /repos/{owner}/{repo}/contents/{path}',
+  'GET /repos/{owner}/{repo}/git/ref/{ref}',
+  'POST /repos/{owner}/{repo}/git/refs',
   'GET /repos/{owner}/{repo}/installation',
   'POST /app/installations/{installation_id}/access_tokens',
   'GET /search/issues',
 ];
 
 /** 304 has no body to check. */
-const STATUSES = ['200', '201', '301', '401', '403', '404', '410', '422', '503'];
+const STATUSES = ['200', '201', '301', '401', '403', '404', '409', '410', '422', '503'];
 
 /** Says something to people, nothing to a validator. */
 const WORDS = new Set([
@@ -85,9 +88,16 @@ function responsesOf(operation: string): JsonObject {
   for (const [status, response] of Object.entries(responses)) {
     if (!STATUSES.includes(status)) continue;
     const content = object(object(follow(object(response))).content)['application/json'];
-    if (content !== undefined) kept[status] = slim(object(content).schema ?? {});
+    if (content !== undefined) kept[status] = asAnyOf(slim(object(content).schema ?? {}), status);
   }
   return kept;
+}
+
+/** Of refusals the description says "one of", though a plain one fits all: nothing in them is required. */
+function asAnyOf(schema: Json, status: string): Json {
+  if (status < '400' || schema === null || typeof schema !== 'object' || Array.isArray(schema)) return schema;
+  const { oneOf, ...rest } = schema;
+  return oneOf === undefined ? schema : { ...rest, anyOf: oneOf };
 }
 
 /** A response may be a reference; a schema's references stay, and what they name is kept. */

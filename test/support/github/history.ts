@@ -150,6 +150,10 @@ export const History = z
     pulls: z.array(PlantedPull).default([]),
     commits: z.array(PlantedCommit).default([]),
     sources: z.array(PlantedSource).default([]),
+    /** Beside main; with commits of its own, so many. */
+    branches: z.array(z.strictObject({ name: z.string(), commits: z.int() })).default([]),
+    /** What the token may do with files. */
+    contents: z.enum(['read', 'write']).default('write'),
   })
   .superRefine(checkReferences);
 export type History = z.infer<typeof History>;

@@ -8,6 +8,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono } from 'hono';
 import { htmlUrl, repositoryName } from './answers.ts';
 import { appRoutes, createKeys, type Keys } from './app.ts';
+import { branchRoutes } from './branch-routes.ts';
 import { commentRoutes } from './comment-routes.ts';
 import { createFaults, type FaultRule } from './faults.ts';
 import { gate } from './gate.ts';
@@ -73,6 +74,8 @@ export interface ScenarioGitHub {
   limits: Limits;
   /** Planted and posted issues by number, with their comments. Pull requests are not among them. */
   issues(): TrackedIssue[];
+  /** Files of a branch by path, planted or written; null = the default branch. */
+  files(branch: string | null): ReadonlyMap<string, string>;
   /** Numbers of the issues that were made, changed or commented since the start. */
   readonly changed: ReadonlySet<number>;
   /** One fault at the nth call from now on that matches (default: the next). */
@@ -140,6 +143,8 @@ export async function startGitHub(options: GitHubOptions): Promise<ScenarioGitHu
     search,
     limits,
     issues: () => trackedIssues(tracker, planted),
+    files: (branch) =>
+      new Map(tracker.sources.filter(({ ref }) => ref === branch).map(({ path, text }) => [path, text])),
     get changed() {
       const now = trackedIssues(tracker, planted);
       return new Set(
@@ -163,6 +168,7 @@ function createApp(world: World, limits: Limits, keys: Keys): Hono {
   const app = new Hono({ getPath });
   app.use(gate(keys, limits, world.tracker.scopes));
   app.route('/', appRoutes(world, keys));
+  app.route('/', branchRoutes(world));
   app.route('/', repositoryRoutes(world));
   app.route('/', commentRoutes(world));
   app.route('/', issueRoutes(world));

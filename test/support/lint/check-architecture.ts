@@ -25,6 +25,7 @@ const ROOMS = [
   'notify',
   'web',
   'mcp',
+  'library',
   'cli',
 ];
 

@@ -1,0 +1,166 @@
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
+import manifest from '../../package.json' with { type: 'json' };
+import { commandsOf, examplesOf } from '../../src/cli/examples.ts';
+import { buildProgram } from '../../src/cli/program.ts';
+import { configJsonSchema } from '../../src/config/json-schema.ts';
+import { parseConfig } from '../../src/config/load.ts';
+import { costOf } from '../../src/investigate/claude/prices.ts';
+import { commandReference } from '../support/docs/command-reference.ts';
+import { problemsInScript } from '../support/docs/commands-in.ts';
+import { configReference } from '../support/docs/config-reference.ts';
+import { readDocs } from '../support/docs/read-docs.ts';
+import { startGitHub } from '../support/github/server.ts';
+import { smallHistory } from '../support/github/small-history.ts';
+import { runChild } from '../support/start-process.ts';
+import { temporaryFolder } from '../support/store.ts';
+
+const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
+const program = buildProgram(() => undefined);
+const docs = readDocs(CHECKOUT);
+const blocks = docs.flatMap((one) => one.blocks);
+const read = (path: string): string => readFileSync(join(CHECKOUT, path), 'utf8');
+
+const source = globSync('src/**/*.ts', { cwd: CHECKOUT }).map(read).join('\n');
+
+describe('the reference', () => {
+  it('is what commands and schema say (else: npm run reference)', () => {
+    expect(read('docs/reference/commands.md')).toBe(commandReference(program));
+    expect(read('docs/reference/config.md')).toBe(configReference());
+  });
+
+  it('has an example for every command, in lines that fit the help', () => {
+    const without = commandsOf(program).filter(({ path }) => examplesOf(path).length === 0);
+    expect(without.map(({ path }) => path)).toEqual([]);
+    for (const { path } of commandsOf(program)) {
+      for (const line of examplesOf(path)) expect(line.length, line).toBeLessThanOrEqual(76);
+    }
+  });
+});
+
+describe('the documents', () => {
+  it('link to what is there', () => {
+    const anchors = new Map(docs.map(({ path, anchors: own }) => [path, own]));
+    const broken = docs.flatMap(({ path, links }) =>
+      links.flatMap(({ url, place }) => {
+        if (/^https:\/\//.test(url)) return [];
+        const [file = '', anchor] = url.split('#');
+        const target = file === '' ? path : normalize(join(dirname(path), file));
+        if (!existsSync(join(CHECKOUT, target))) return [`${place}: ${url}`];
+        return anchor !== undefined && !anchors.get(target)?.has(anchor) ? [`${place}: ${url}`] : [];
+      }),
+    );
+    expect(docs.length).toBeGreaterThan(8);
+    expect(broken).toEqual([]);
+  });
+
+  it('call commands, options and scripts that there are', () => {
+    const scripts = blocks.filter(({ lang }) => lang === 'sh' || lang === 'yaml');
+    const wrong = scripts.flatMap(({ text, place }) =>
+      problemsInScript(text, program).map((problem) => `${place}: ${problem}`),
+    );
+    expect(wrong).toEqual([]);
+    const called = scripts.flatMap(({ text, place }) =>
+      [...text.matchAll(/npm run (?:--silent )?([a-z:]+)/g)].map(([, name = '']) => ({ name, place })),
+    );
+    expect(called.length).toBeGreaterThan(5);
+    expect(called.filter(({ name }) => !Object.hasOwn(manifest.scripts, name))).toEqual([]);
+  });
+
+  it('run every block that says so', () => {
+    const elsewhere = blocks.filter(({ lang, meta }) => meta === 'run' && lang !== 'sh').map(({ place }) => place);
+    // Below, and in test/e2e/package.test.ts.
+    expect(elsewhere.map((place) => place.split(':')[0])).toEqual(['docs/cost.md', 'docs/embed.md']);
+  });
+
+  it('would be found out where a command or an option is gone', () => {
+    expect(problemsInScript('log-gardener triag --source x', program)).toHaveLength(1);
+    expect(problemsInScript('npm run --silent gardener -- drafts list --colour red', program)).toEqual([
+      'drafts list has no --colour',
+    ]);
+    expect(problemsInScript('log-gardener triage --repo a/b  # --nothing\nlog-gardener --version', program)).toEqual(
+      [],
+    );
+  });
+
+  it('name settings that there are', () => {
+    const Section = z.looseObject({ properties: z.record(z.string(), z.unknown()).optional() });
+    const sections = Object.entries(Section.parse(configJsonSchema()).properties ?? {}).flatMap(([name, inner]) => {
+      const keys = Object.keys(Section.parse(inner).properties ?? {});
+      return keys.length === 0 ? [] : [{ name, keys }];
+    });
+    const unknown = docs.flatMap(({ codes }) =>
+      codes.flatMap(({ text, place }) => {
+        const [, name, key = ''] = /^([a-z]+)\.([a-zA-Z]+)(?::.*)?$/.exec(text) ?? [];
+        const section = sections.find((one) => one.name === name);
+        // What doctor checks has names of the same form.
+        const isCheck = source.includes(`'${text}'`);
+        return section === undefined || section.keys.includes(key) || isCheck ? [] : [`${place}: ${text}`];
+      }),
+    );
+    expect(unknown).toEqual([]);
+    for (const { text, place } of blocks.filter(({ lang, meta }) => lang === 'yaml' && meta !== 'other')) {
+      expect(() => parseConfig(text, place)).not.toThrow();
+    }
+  });
+
+  it('quote errors that the program can say', () => {
+    const headings = [...read('docs/troubleshooting.md').matchAll(/^### (.+)$/gm)].map(([, heading = '']) => heading);
+    expect(headings.length).toBeGreaterThan(10);
+    for (const heading of headings) {
+      // Names and numbers of a message stand as … in the heading.
+      for (const part of heading.split('…')) expect(source, heading).toContain(part.trim());
+    }
+  });
+});
+
+it('the cost page has the prices that the program counts with, and a calculator that works', async () => {
+  const page = read('docs/cost.md');
+  const million = { input: 1_000_000, cacheWrite: 1_000_000, cacheRead: 1_000_000, output: 1_000_000 };
+  const none = { input: 0, cacheWrite: 0, cacheRead: 0, output: 0 };
+  const rows = [...page.matchAll(/^\| (claude-[\w-]+) \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \|$/gm)];
+  expect(rows).toHaveLength(3);
+  for (const [, model = '', ...prices] of rows) {
+    (['input', 'cacheWrite', 'cacheRead', 'output'] as const).forEach((kind, index) => {
+      // Haiku's price for a long prompt is another.
+      const factor = model.includes('haiku') && kind !== 'output' ? 5 : 1;
+      expect(costOf(model, { ...none, [kind]: million[kind] }, {}), `${model} ${kind}`).toBeCloseTo(
+        Number(prices[index]) * factor,
+      );
+    });
+  }
+  const [, script = ''] = /```js run\n([\s\S]*?)```/.exec(page) ?? [];
+  const { stdout } = await runChild(process.execPath, ['-e', script], { cwd: CHECKOUT, env: {} });
+  expect(stdout).toBe('0.084 US dollars a cluster, 20.16 a month\n');
+});
+
+/** Blocks of a document that say `run`, in one folder, one after the other. */
+it.each(docs.filter(({ blocks: own }) => own.some(({ lang, meta }) => lang === 'sh' && meta === 'run')))(
+  '$path works as it is written',
+  async ({ blocks: own }) => {
+    const github = await startGitHub({ history: smallHistory(), now: () => new Date('2025-09-12T23:31:00Z') });
+    onTestFinished(() => github.stop());
+    const folder = temporaryFolder();
+    const command = join(folder, 'log-gardener');
+    writeFileSync(
+      command,
+      `#!/bin/sh\nexec "${process.execPath}" --import "${CHECKOUT}/src/compile-cache.js" "${CHECKOUT}/src/main.ts" "$@"\n`,
+      { mode: 0o755 },
+    );
+    const env = {
+      PATH: `${folder}:/usr/bin:/bin`,
+      HOME: folder,
+      GITHUB_TOKEN: github.token,
+      GITHUB_API_URL: github.url,
+      METADATA_SERVER_DETECTION: 'none',
+    };
+    for (const { text, place } of own.filter(({ lang, meta }) => lang === 'sh' && meta === 'run')) {
+      const { code, stderr } = await runChild('bash', ['-euo', 'pipefail', '-c', text], { cwd: folder, env });
+      expect(code, `${place}: ${stderr}`).toBe(0);
+    }
+    expect(github.issues().filter(({ planted }) => !planted)).toHaveLength(1);
+  },
+);

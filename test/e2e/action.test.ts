@@ -1,0 +1,139 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it, onTestFinished } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { type ScenarioGitHub, startGitHub } from '../support/github/server.ts';
+import { smallHistory } from '../support/github/small-history.ts';
+import { runChild } from '../support/start-process.ts';
+import { temporaryFolder } from '../support/store.ts';
+
+const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
+const read = (path: string): unknown => parse(readFileSync(join(CHECKOUT, path), 'utf8'));
+
+const Step = z.looseObject({
+  id: z.string().optional(),
+  run: z.string().optional(),
+  shell: z.string().optional(),
+  uses: z.string().optional(),
+  env: z.record(z.string(), z.string()).default({}),
+});
+const Action = z.looseObject({
+  inputs: z.record(z.string(), z.strictObject({ description: z.string(), default: z.string() })),
+  outputs: z.record(z.string(), z.strictObject({ description: z.string(), value: z.string() })),
+  runs: z.strictObject({ using: z.literal('composite'), steps: z.array(Step) }),
+});
+const action = Action.parse(read('action.yml'));
+
+/** The step that triages, as the runner would start it with these inputs. */
+function stepWith(inputs: Readonly<Record<string, string>>): { script: string; env: Record<string, string> } {
+  const step = action.runs.steps.find(({ id }) => id === 'triage');
+  if (step?.run === undefined) throw new Error('action.yml has no step triage');
+  const inputOf = (_: string, name: string): string => {
+    const input = action.inputs[name];
+    if (input === undefined) throw new Error(`action.yml has no input ${name}`);
+    return inputs[name] ?? input.default;
+  };
+  const env = Object.entries(step.env).map(([name, value]) => [
+    name,
+    value.replaceAll(/\$\{\{ inputs\.([a-z-]+) \}\}/g, inputOf),
+  ]);
+  return { script: step.run, env: Object.fromEntries(env) };
+}
+
+async function startJob() {
+  const github = await startGitHub({ history: smallHistory(), now: () => new Date('2025-09-12T23:00:00Z') });
+  onTestFinished(() => github.stop());
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'ops'));
+  writeFileSync(join(folder, 'ops/log-gardener.yaml'), 'github: { writeIntervalMs: 0 }\n');
+  const entry = {
+    insertId: 'a',
+    timestamp: '2025-09-12T22:00:00Z',
+    severity: 'ERROR',
+    textPayload: 'Tray B is jammed',
+  };
+  writeFileSync(join(folder, 'log.ndjson'), `${JSON.stringify(entry)}\n`);
+  return { github, folder };
+}
+
+async function runStep(github: ScenarioGitHub, folder: string, inputs: Readonly<Record<string, string>>) {
+  const { script, env } = stepWith({ repository: github.repository, 'github-token': github.token, ...inputs });
+  const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary.md') };
+  for (const path of Object.values(files)) writeFileSync(path, '');
+  // As GitHub starts `shell: bash`.
+  const args = ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script];
+  const finished = await runChild('bash', args, {
+    cwd: folder,
+    env: {
+      ...{ ...env, ...files, GITHUB_ACTION_PATH: CHECKOUT, GITHUB_API_URL: github.url, GITHUB_ACTIONS: 'true' },
+      PATH: `${dirname(process.execPath)}:/usr/bin:/bin`,
+      HOME: folder,
+    },
+  });
+  const outputs = readFileSync(files.GITHUB_OUTPUT, 'utf8').trimEnd().split('\n');
+  return {
+    ...finished,
+    outputs: Object.fromEntries(outputs.map((line) => line.split('=', 2))),
+    summary: readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8'),
+  };
+}
+
+it('the action triages as it is told, with result, worklogs and summary where the next steps look', async () => {
+  const { github, folder } = await startJob();
+  const inputs = { config: 'ops/log-gardener.yaml', mode: 'auto', args: '--source\nlog.ndjson\n' };
+  const { code, stderr, outputs, summary } = await runStep(github, folder, inputs);
+  expect(code, stderr).toBe(0);
+  expect(outputs).toEqual({
+    'exit-code': '0',
+    result: join(folder, '.log-gardener-action/result.json'),
+    worklogs: join(folder, 'ops/worklogs'),
+  });
+  const result = JSON.parse(readFileSync(outputs.result ?? '', 'utf8'));
+  expect(result.clusters).toMatchObject([{ title: 'Tray B is jammed', draft: { status: 'posted', issue: 50 } }]);
+  expect(summary).toMatch(/^## log-gardener: 1 posted\n/);
+  expect(github.issues().find(({ number }) => number === 50)?.title).toContain('Tray B is jammed');
+  const again = await runStep(github, folder, inputs);
+  expect(again.stderr).not.toContain('outlive');
+  expect(github.issues().filter(({ planted }) => !planted)).toHaveLength(1);
+});
+
+it('the action ends as the run did, and takes no input for a command', async () => {
+  const { github, folder } = await startJob();
+  const wrong = await runStep(github, folder, {
+    mode: '$(touch stolen); `touch stolen`',
+    args: '--source\nlog.ndjson',
+  });
+  expect([wrong.code, wrong.outputs['exit-code']]).toEqual([2, '2']);
+  const waiting = await runStep(github, folder, { args: '--source\nlog.ndjson\n--fail-on-drafts' });
+  expect([waiting.code, waiting.stdout]).toEqual([4, expect.stringContaining('::notice title=log-gardener::')]);
+  expect(readdirSync(folder)).not.toContain('stolen');
+});
+
+it('action and example workflow fit each other', () => {
+  const Workflow = z.looseObject({
+    permissions: z.record(z.string(), z.string()),
+    jobs: z.strictObject({
+      triage: z.looseObject({
+        steps: z.array(
+          z.looseObject({ uses: z.string(), with: z.record(z.string(), z.union([z.string(), z.boolean()])) }),
+        ),
+      }),
+    }),
+  });
+  const workflow = Workflow.parse(read('docs/examples/log-gardener.yml'));
+  const step = workflow.jobs.triage.steps.at(-1);
+  expect(step?.uses).toBe('OWNER/log-gardener@COMMIT');
+  expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(step?.with ?? {})));
+  expect(workflow.permissions).toEqual({
+    contents: 'read',
+    'id-token': 'write',
+    issues: 'write',
+    'pull-requests': 'read',
+  });
+  // Every input is used, and by the environment alone where it reaches a script.
+  const text = readFileSync(join(CHECKOUT, 'action.yml'), 'utf8');
+  for (const name of Object.keys(action.inputs)) expect(text).toMatch(new RegExp(`inputs\\.${name}\\b`));
+  for (const { run = '' } of action.runs.steps) expect(run).not.toContain('${{');
+});

@@ -1,0 +1,127 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { installPackage, type PackedPackage, packPackage } from '../support/package/install-package.ts';
+import { runInstalled, walkStrangersPath } from '../support/package/stranger.ts';
+
+const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
+const BUILD_TIMEOUT = 120_000;
+const execute = promisify(execFile);
+
+let folder: string;
+let packed: PackedPackage;
+let command: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'log-gardener-package-'));
+  packed = packPackage(folder);
+  command = installPackage(packed.tarball, join(folder, 'prefix'));
+}, BUILD_TIMEOUT);
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The fastest of a few turns in milliseconds, and of Node with nothing to do: other tests share the machine. */
+async function fastest(work: () => Promise<unknown>): Promise<{ time: number; bare: number }> {
+  const timed = async (step: () => Promise<unknown>): Promise<number> => {
+    const started = performance.now();
+    await step();
+    return performance.now() - started;
+  };
+  let [time, bare] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (let turn = 0; turn < 5; turn += 1) {
+    time = Math.min(time, await timed(work));
+    bare = Math.min(bare, await timed(() => execute(process.execPath, ['-e', '0'])));
+  }
+  return { time, bare };
+}
+
+describe('the package', () => {
+  it('holds the program, its prompts, schema and page, and is at most 3 MB', () => {
+    expect(packed.unpackedSize).toBeLessThanOrEqual(3_000_000);
+    expect(packed.files).toEqual(
+      expect.arrayContaining([
+        'CHANGELOG.md',
+        'LICENSE',
+        'README.md',
+        'dist/main.js',
+        'dist/web/index.html',
+        'prompts/investigator/v1.md',
+        'schema/log-gardener.schema.json',
+      ]),
+    );
+    const elsewhere = packed.files.filter(
+      (path) => !/^(?:dist|prompts|schema)\/|^[A-Za-z]+(?:\.md|\.json)?$/.test(path),
+    );
+    expect(elsewhere).toEqual([]);
+    expect(packed.files.filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.d.ts'))).toEqual([]);
+  });
+
+  it('is put together as npm and TypeScript expect it', async () => {
+    const file = readFileSync(packed.tarball);
+    const tarball = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength);
+    const { messages, pkg } = await publint({ pack: { tarball }, strict: true });
+    expect(messages.map((message) => formatMessage(message, pkg ?? {}))).toEqual([]);
+    const attw = [
+      fileURLToPath(import.meta.resolve('@arethetypeswrong/cli/package.json')).replace(
+        /package\.json$/,
+        'dist/index.js',
+      ),
+      packed.tarball,
+    ];
+    // It ends with an exit code where it has found a problem that concerns a package of modules alone.
+    const { stdout } = await execute(process.execPath, [...attw, '--profile', 'esm-only']);
+    expect(stdout).toContain('log-gardener/cluster');
+  });
+
+  it('starts fast, and clusters 1,000 entries within a second', async () => {
+    const env = { HOME: folder };
+    const help = await fastest(() => runInstalled(command, ['--help'], { cwd: folder, env }));
+    // Where even Node itself is slow to start, so may this be.
+    expect(help.time).toBeLessThan(Math.max(300, 10 * help.bare));
+    const lines = Array.from({ length: 1000 }, (_, index) =>
+      JSON.stringify({
+        insertId: `e-${index}`,
+        timestamp: new Date(Date.UTC(2026, 0, 1) + index * 1000).toISOString(),
+        severity: 'ERROR',
+        textPayload: `Worker ${index % 7} lost order ${index}: ${['pool exhausted', 'timed out', 'no route'][index % 3]}`,
+      }),
+    );
+    writeFileSync(join(folder, 'thousand.ndjson'), `${lines.join('\n')}\n`);
+    const { stdout } = await runInstalled(command, ['cluster', 'thousand.ndjson', '--json'], { cwd: folder, env });
+    expect(JSON.parse(stdout).entries).toEqual({ read: 1000, kept: 1000, malformed: 0 });
+    const cluster = await fastest(() => runInstalled(command, ['cluster', 'thousand.ndjson'], { cwd: folder, env }));
+    expect(cluster.time).toBeLessThan(Math.max(1000, 30 * cluster.bare));
+  });
+
+  it('can be embedded as docs/embed.md says', async () => {
+    const [, example = ''] =
+      /```ts run\n([\s\S]*?)```/.exec(readFileSync(join(CHECKOUT, 'docs/embed.md'), 'utf8')) ?? [];
+    const own = join(folder, 'embedding');
+    mkdirSync(join(own, 'node_modules'), { recursive: true });
+    symlinkSync(join(folder, 'prefix/lib/node_modules/log-gardener'), join(own, 'node_modules/log-gardener'));
+    symlinkSync(join(CHECKOUT, 'node_modules/@types'), join(own, 'node_modules/@types'));
+    writeFileSync(join(own, 'package.json'), '{"type":"module"}');
+    writeFileSync(join(own, 'example.ts'), example);
+    const { stdout } = await execute(process.execPath, ['example.ts'], { cwd: own });
+    expect(stdout).toMatch(/^P1 3 Order failed: pool exhausted \[/);
+    expect(stdout).toContain('3 of 3 entries, 0 malformed');
+    expect(stdout).toMatch(/2026-03-01T09:00:00Z Order 1000 of \[email-[0-9a-f]{4}\] failed/);
+    const tsc = join(CHECKOUT, 'node_modules/typescript/bin/tsc');
+    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2024', '--types', 'node'];
+    await execute(process.execPath, [tsc, ...options, 'example.ts'], { cwd: own }).catch((error: unknown) => {
+      throw new Error(error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error));
+    });
+  });
+
+  it('takes a stranger from an empty home to a posted issue', async () => {
+    await walkStrangersPath({ command, folder: join(folder, 'stranger') });
+  });
+});

@@ -1,0 +1,81 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { startGitHub } from '../support/github/server.ts';
+import { smallHistory } from '../support/github/small-history.ts';
+import { runGardener } from '../support/run-gardener.ts';
+import { temporaryFolder } from '../support/store.ts';
+
+const ENTRIES = [1, 2, 3].map((minute) => ({
+  insertId: `e-${minute}`,
+  timestamp: `2025-09-12T22:0${minute}:00Z`,
+  severity: 'ERROR',
+  logName: 'projects/acme/logs/stderr',
+  resource: { type: 'cloud_run_revision', labels: { service_name: 'shop', project_id: 'acme' } },
+  textPayload: `Could not print invoice ${minute}: paper jam in tray B`,
+}));
+
+/** A run in a job of GitHub Actions, with everything on that tells of it. */
+async function startJob(chatAnswers: number) {
+  const github = await startGitHub({ history: smallHistory(), now: () => new Date('2025-09-12T23:00:00Z') });
+  const told: string[] = [];
+  const chat = createServer((request, response) => {
+    request.setEncoding('utf8').on('data', (text: string) => told.push(text));
+    request.on('end', () => response.writeHead(chatAnswers).end());
+  });
+  await new Promise<void>((resolve) => chat.listen(0, '127.0.0.1', resolve));
+  onTestFinished(async () => {
+    chat.closeAllConnections();
+    chat.close();
+    await github.stop();
+  });
+  const address = chat.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const folder = temporaryFolder();
+  const config = [
+    `repository: ${github.repository}`,
+    'github: { writeIntervalMs: 0 }',
+    'worklog: { commit: true, branch: ops }',
+    'notify: { webhook: news, jobSummary: true }',
+  ];
+  writeFileSync(join(folder, 'log-gardener.yaml'), config.join('\n'));
+  writeFileSync(join(folder, 'log.ndjson'), ENTRIES.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+  const env = {
+    GITHUB_ACTIONS: 'true',
+    GITHUB_STEP_SUMMARY: join(folder, 'summary.md'),
+    GITHUB_TOKEN: github.token,
+    GITHUB_API_URL: github.url,
+    LOG_GARDENER_WEBHOOK_URL: `http://127.0.0.1:${port}/hush-hush`,
+  };
+  return {
+    github,
+    told,
+    folder,
+    triage: () => runGardener(['triage', '--source', 'log.ndjson'], { cwd: folder, env }),
+  };
+}
+
+it('a run tells chat, summary and repository, and warns where its state may not outlive the machine', async () => {
+  const { github, told, folder, triage } = await startJob(200);
+  const first = await triage();
+  expect(first, first.stderr).toMatchObject({ code: 0 });
+  expect(first.stderr).toContain('a job of GitHub Actions, whose disk does not outlive it');
+  expect(told.join('')).toContain('1 waits for review');
+  expect(told.join('')).toContain('whose disk does not outlive it');
+  const summary = readFileSync(join(folder, 'summary.md'), 'utf8');
+  expect(summary).toMatch(/^## log-gardener: 1 waits for review\n[\s\S]*paper jam in tray B/);
+  expect(github.files('ops').get('worklogs/README.md')).toMatch(/\n\| \[[^\]]+\]\(GCP-LOG-GARDENER-WORKLOG-shop-/);
+  expect((await triage()).stderr).not.toContain('outlive');
+});
+
+it('a run that nobody hears of is done in part, and says why, and no secret', async () => {
+  const { github, triage } = await startJob(404);
+  const fault = { kind: 'answer', status: 403, body: { message: 'Resource not accessible' } } as const;
+  github.failNext({ method: 'GET', path: /\/git\/ref/, fault });
+  const { code, stderr } = await triage();
+  expect(code, stderr).toBe(3);
+  expect(stderr).toMatch(/^The worklog was not committed: .*403 \(Resource not accessible\)/m);
+  expect(stderr).toMatch(/^The webhook was not told: 127\.0\.0\.1:\d+ answered 404/m);
+  expect(stderr).not.toContain('hush-hush');
+});

@@ -34,6 +34,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   transcript: ['log-gardener transcript lg1198a'],
   eval: ['log-gardener eval --only "duplicate chain"'],
   stats: ['log-gardener stats'],
+  mcp: ['claude mcp add log-gardener -- npx -y log-gardener mcp', 'log-gardener mcp --http 8377 --read-only'],
   init: ['log-gardener init --project acme-prod --service shop --repo acme/shop'],
   doctor: ['log-gardener doctor', 'log-gardener doctor --json'],
 };

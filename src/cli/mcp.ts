@@ -17,7 +17,6 @@ export function registerMcp(program: Command): void {
     .description('MCP server: tools for Claude Code, Cursor, VS Code and other clients')
     .option('--http <port>', 'streamable HTTP on 127.0.0.1 instead of stdio; 0 = any free port')
     .option('--read-only', 'offer only the tools that read')
-    .addHelpText('after', '\nIn Claude Code:\n  claude mcp add log-gardener -- npx -y log-gardener mcp')
     .action(async (options: McpOptions, command: Command) => {
       const { config, stateDir, worklogDir } = await openContext(command);
       const port = options.http === undefined ? null : portOf(options.http);

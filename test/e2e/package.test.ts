@@ -28,19 +28,28 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The fastest of a few turns in milliseconds, and of Node with nothing to do: other tests share the machine. */
-async function fastest(work: () => Promise<unknown>): Promise<{ time: number; bare: number }> {
+const MOST_TURNS = 12;
+
+/**
+ * The fastest of a few turns in milliseconds, and how fast it has to be: `wanted`, or so many times what Node takes with
+ * nothing to do where even that is slow to start. Other tests share the machine: once it is fast, it can be.
+ */
+async function fastest(
+  work: () => Promise<unknown>,
+  { wanted, timesBare }: { readonly wanted: number; readonly timesBare: number },
+): Promise<{ time: number; most: number }> {
   const timed = async (step: () => Promise<unknown>): Promise<number> => {
     const started = performance.now();
     await step();
     return performance.now() - started;
   };
   let [time, bare] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-  for (let turn = 0; turn < 5; turn += 1) {
+  const most = (): number => Math.max(wanted, timesBare * bare);
+  for (let turn = 0; turn < MOST_TURNS && (turn < 2 || time >= most()); turn += 1) {
     time = Math.min(time, await timed(work));
     bare = Math.min(bare, await timed(() => execute(process.execPath, ['-e', '0'])));
   }
-  return { time, bare };
+  return { time, most: most() };
 }
 
 describe('the package', () => {
@@ -83,9 +92,11 @@ describe('the package', () => {
 
   it('starts fast, and clusters 1,000 entries within a second', async () => {
     const env = { HOME: folder };
-    const help = await fastest(() => runInstalled(command, ['--help'], { cwd: folder, env }));
-    // Where even Node itself is slow to start, so may this be.
-    expect(help.time).toBeLessThan(Math.max(300, 10 * help.bare));
+    const help = await fastest(() => runInstalled(command, ['--help'], { cwd: folder, env }), {
+      wanted: 300,
+      timesBare: 10,
+    });
+    expect(help.time).toBeLessThan(help.most);
     const lines = Array.from({ length: 1000 }, (_, index) =>
       JSON.stringify({
         insertId: `e-${index}`,
@@ -97,8 +108,11 @@ describe('the package', () => {
     writeFileSync(join(folder, 'thousand.ndjson'), `${lines.join('\n')}\n`);
     const { stdout } = await runInstalled(command, ['cluster', 'thousand.ndjson', '--json'], { cwd: folder, env });
     expect(JSON.parse(stdout).entries).toEqual({ read: 1000, kept: 1000, malformed: 0 });
-    const cluster = await fastest(() => runInstalled(command, ['cluster', 'thousand.ndjson'], { cwd: folder, env }));
-    expect(cluster.time).toBeLessThan(Math.max(1000, 30 * cluster.bare));
+    const cluster = await fastest(() => runInstalled(command, ['cluster', 'thousand.ndjson'], { cwd: folder, env }), {
+      wanted: 1000,
+      timesBare: 30,
+    });
+    expect(cluster.time).toBeLessThan(cluster.most);
   });
 
   it('can be embedded as docs/embed.md says', async () => {

@@ -1,7 +1,7 @@
 import type { Draft } from '../model/draft.ts';
 import { GitHubError } from '../model/errors.ts';
 import { type Intent, type LedgerEntry, recordIntent, recordOutcome } from '../store/ledger.ts';
-import { transact } from '../store/open.ts';
+import { transactOn } from '../store/open.ts';
 import type { PublishDeps, Timing } from './deps.ts';
 import type { HeldLease } from './lease.ts';
 
@@ -59,7 +59,7 @@ export async function write<T>(
   const { store, checkpoint } = deps;
   const at = () => new Date(timing.clock()).toISOString();
   checkpoint?.(`${step}: before`);
-  const intent = await transact(store, async (transaction) => {
+  const intent = await transactOn(store, `draft ${draft.id}`, async (transaction) => {
     await lease.confirm(transaction);
     return recordIntent(transaction, {
       draft: draft.id,

@@ -4,7 +4,7 @@ import { hashContent } from '../store/content-hash.ts';
 import { getDraft, listDrafts, setDraftState, supersedeApproved } from '../store/drafts.ts';
 import { recordIssue } from '../store/issues.ts';
 import { type LedgerEntry, ledgerOf, recordIntent, recordOutcome } from '../store/ledger.ts';
-import { type Store, transact } from '../store/open.ts';
+import { type Store, transactOn } from '../store/open.ts';
 import { type PublishDeps, type Timing, timingOf } from './deps.ts';
 import { LeaseLost, withLease } from './lease.ts';
 import type { PublishOutcome } from './outcome.ts';
@@ -50,7 +50,7 @@ export async function publishDraft(draftId: string, deps: PublishDeps): Promise<
 /** Writes down that the draft was to be posted, where no write says so: {@link reconcile} tries again what was tried. */
 async function rememberTry(store: Store, { id, hash, content }: Draft, because: string, timing: Timing): Promise<void> {
   const at = new Date(timing.clock()).toISOString();
-  await transact(store, async (transaction) => {
+  await transactOn(store, `draft ${id}`, async (transaction) => {
     if ((await ledgerOf(transaction, id)).length > 0) return;
     const look = await recordIntent(transaction, { draft: id, step: 'look', hash, action: content.action, at });
     await recordOutcome(transaction, look, { outcome: 'refused', at, detail: because });
@@ -150,7 +150,7 @@ async function carryOut(posting: Posting, tries = 1): Promise<Posted> {
 async function finish({ draft, deps }: Posting, { issue, url, how, notes }: Posted): Promise<PublishOutcome> {
   const state = { status: 'posted', issue, url, at: deps.now() } as const;
   deps.checkpoint?.('finish: before');
-  const supersededRuns = await transact(deps.store, async (store) => {
+  const supersededRuns = await transactOn(deps.store, `draft ${draft.id}`, async (store) => {
     const commentedAt = how !== 'found' && hasComment(draft) ? state.at : null;
     await recordIssue(store, draft, { issue, login: deps.github.login, commentedAt });
     await setDraftState(store, draft.id, { from: ['posting'], to: state });

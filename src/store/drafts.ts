@@ -1,7 +1,7 @@
 import { Draft, DraftContent, DraftStatus } from '../model/draft.ts';
 import { StoreError } from '../model/errors.ts';
 import { hashContent } from './content-hash.ts';
-import { type Store, transact } from './open.ts';
+import { type Store, transactOn } from './open.ts';
 import { Json, parseRecord } from './parse-record.ts';
 import type { Tables } from './tables.ts';
 
@@ -19,7 +19,7 @@ export async function addDraft(store: Store, draft: Draft): Promise<void> {
     throw new StoreError(`Draft ${draft.id}: its hash is not that of its content; it was not stored.`);
   }
   const { content, state, ...plain } = draft;
-  await transact(store, async ({ db, where }) => {
+  await transactOn(store, 'numbers of drafts', async ({ db, where }) => {
     const before = await db.selectFrom('drafts').select('hash').where('id', '=', draft.id).executeTakeFirst();
     if (before?.hash === draft.hash) return;
     if (before !== undefined) {

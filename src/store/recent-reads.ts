@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Store, transact } from './open.ts';
+import { type Store, transactOn } from './open.ts';
 import { Json, parseRecord } from './parse-record.ts';
 
 const Starts = Json.pipe(z.array(z.number()));
@@ -13,7 +13,7 @@ export async function changeRecentReads(
   key: string,
   change: (starts: readonly number[]) => readonly number[],
 ): Promise<void> {
-  await transact(store, async ({ db }) => {
+  await transactOn(store, `recent reads of ${key}`, async ({ db }) => {
     // A write, so that the row is locked from here on.
     const row = await db
       .insertInto('recent_reads')

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Opening, type Transcript, Turn } from '../model/transcript.ts';
-import { type Store, transact } from './open.ts';
+import { type Store, transactOn } from './open.ts';
 import { Json, parseRecord } from './parse-record.ts';
 
 const OpeningRecord = Json.pipe(Opening);
@@ -29,7 +29,7 @@ export async function openTranscript(
 ): Promise<Begun> {
   const text = JSON.stringify(opening);
   const opening_hash = createHash('sha256').update(text).digest('hex');
-  return transact(store, async (transaction) => {
+  return transactOn(store, `transcript ${run} ${fingerprint}`, async (transaction) => {
     const { db } = transaction;
     const own = await db
       .selectFrom('transcripts')

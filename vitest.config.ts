@@ -7,13 +7,15 @@ const PURE = ['assess', 'cluster', 'config', 'draft', 'investigate', 'store', 'w
 
 /** Of PostgreSQL alone. */
 const ON_POSTGRES = 'test/store/postgres.test.ts';
+const ON_FLEET = 'test/fleet/**/*.test.ts';
 
 /** What else keeps things in a store. */
-const ALL_ON_POSTGRES = ['test/{store,publish,triage}/**/*.test.ts'];
+const ALL_ON_POSTGRES = ['test/{store,publish,triage,fleet}/**/*.test.ts'];
 const SOME_ON_POSTGRES = [
   'test/store/**/*.test.ts',
   'test/publish/{lease,twin}.test.ts',
   'test/triage/{known-problem,recorder,refresh-run,replay}.test.ts',
+  ON_FLEET,
 ];
 
 export default defineConfig({
@@ -25,7 +27,7 @@ export default defineConfig({
     // Nobody's own database is touched.
     env: { DATABASE_URL: '' },
     projects: [
-      { extends: true, test: { name: 'apart', include: ['test/**/*.test.ts'], exclude: PURE } },
+      { extends: true, test: { name: 'apart', include: ['test/**/*.test.ts'], exclude: [...PURE, ON_FLEET] } },
       // To start a worker and to load the modules takes most files half a second.
       { extends: true, test: { name: 'together', include: PURE, exclude: [ON_POSTGRES], isolate: false } },
       // The same tests once more, with the store on PostgreSQL.

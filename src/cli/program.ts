@@ -3,6 +3,7 @@ import { registerCluster } from './cluster.ts';
 import { registerCollect } from './collect.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerDrafts } from './drafts.ts';
+import { registerEnqueue } from './enqueue.ts';
 import { EXIT } from './exit-codes.ts';
 import { registerExplain } from './explain.ts';
 import { describeError, exitCodeOf } from './failure.ts';
@@ -10,6 +11,7 @@ import { registerInit } from './init.ts';
 import { registerTranscript } from './transcript.ts';
 import { registerTriage } from './triage.ts';
 import { packageVersion } from './version.ts';
+import { registerWorker } from './worker.ts';
 import { registerWorklog } from './worklog.ts';
 
 /**
@@ -44,6 +46,8 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     registerDrafts,
     registerWorklog,
     registerTranscript,
+    registerWorker,
+    registerEnqueue,
     registerInit,
     registerDoctor,
   ]) {

@@ -42,6 +42,25 @@ logging:
   # 1,000 requests a page. Also: --request-log.
   requestLog: false
 
+# --- Many services, on a schedule -------------------------------------------------------------------------
+
+# For workers that share a PostgreSQL (DATABASE_URL).
+fleet:
+  # When each service is triaged, as cron (minute hour day month weekday); null = when asked to by enqueue.
+  schedule: null
+  # In which the schedule is meant.
+  timeZone: UTC
+  # auto: verified drafts of scheduled runs are posted.
+  mode: draft
+
+# The services of the fleet. An entry with a glob says what holds for those of them that it takes in; later entries win.
+# services:
+#   - names: [checkout, cart]
+#   - names: ["c*"]
+#     # What is different for them: project, repository, minSeverity, window, schedule, maxNewIssues, maxUsd.
+#     repository: acme/shop
+#     schedule: "5 * * * *"
+
 # --- What matters ---------------------------------------------------------------------------------------
 
 # Parts of your product, and how to tell from an entry that one is touched. Issues name them, and importance raises

@@ -5,7 +5,7 @@ import { SEVERITY_RANK, Severity } from '../model/severity.ts';
 import { distrustStarts } from './distrust-starts.ts';
 import { isPostgres, lock } from './locks.ts';
 import { Json } from './parse-record.ts';
-import { fitColumns, isTableThere, makeSchema } from './postgres-schema.ts';
+import { fitTables, isTableThere, makeSchema } from './postgres-schema.ts';
 import type { Tables } from './tables.ts';
 import { watermarkKey } from './watermark-key.ts';
 
@@ -60,7 +60,7 @@ export async function migrate(db: Kysely<Tables>, where: string): Promise<void> 
         .values({ version: index + 1 })
         .execute();
     }
-    if (isPostgres(db)) await fitColumns(transaction);
+    if (isPostgres(db)) await fitTables(transaction);
   });
 }
 

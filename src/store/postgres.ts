@@ -1,25 +1,47 @@
-import { CompiledQuery, type Dialect, PostgresDialect } from 'kysely';
+import { type CompiledQuery, type Dialect, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { StoreError } from '../model/errors.ts';
 import { nameOfDatabase, readDatabaseUrl } from './database-url.ts';
 import { codeOf } from './locks.ts';
+import { FENCED } from './postgres-schema.ts';
 
 /** How long a connection may take to come about. */
 const CONNECT_MS = 10_000;
 
+/** A process that stands still in the middle of a transaction would else hold up all who wait for its rows. */
+const STANDSTILL_MS = 30_000;
+
+/** A pool of connections to one PostgreSQL, which several dialects may share. */
+export interface Postgres {
+  /** @param fence what writes are held against, by {@link fitTables}; empty = nothing */
+  dialect(fence: string): Dialect;
+  end(): Promise<void>;
+}
+
+/** PostgreSQL, as kysely takes it; its pool ends with it. See {@link connectPostgres}. */
+export function openPostgres(url: string, isReadOnly: boolean): Dialect {
+  const { pool, dialect } = prepare(url, isReadOnly);
+  return dialect('', () => pool.end());
+}
+
 /**
- * PostgreSQL, as kysely takes it. Errors come out as StoreError, with what PostgreSQL said as their cause.
+ * PostgreSQL. Errors come out as StoreError, with what PostgreSQL said as their cause.
  *
  * @param url `postgres://user:password@host/database`; see {@link readDatabaseUrl}
- * @param isReadOnly nothing in it can be changed
  */
-export function openPostgres(url: string, isReadOnly: boolean): Dialect {
+export function connectPostgres(url: string): Postgres {
+  const { pool, dialect } = prepare(url, false);
+  return { dialect: (fence) => dialect(fence, async () => undefined), end: () => pool.end() };
+}
+
+function prepare(url: string, isReadOnly: boolean) {
   const { connectionString, poolSize, schema } = readDatabaseUrl(url);
   const where = nameOfDatabase(url);
   const pool = new pg.Pool({
     connectionString,
     max: poolSize,
     connectionTimeoutMillis: CONNECT_MS,
+    idle_in_transaction_session_timeout: STANDSTILL_MS,
     application_name: 'log-gardener',
     // Whole numbers of 64 bits: what is counted stays far below 2^53.
     types: {
@@ -28,20 +50,32 @@ export function openPostgres(url: string, isReadOnly: boolean): Dialect {
   });
   // A connection that breaks while nobody uses it: the next one to ask gets another, or is told.
   pool.on('error', () => undefined);
-  return new PostgresDialect({
-    pool: {
-      options: pool.options,
-      connect: () => guard(where, () => pool.connect()),
-      end: () => pool.end(),
-    },
-    async onCreateConnection(connection) {
-      const run = connection.executeQuery.bind(connection);
-      connection.executeQuery = (query, options) => guard(where, () => run(withoutNul(query), options));
-      // Letters, digits and _ alone.
-      await run(CompiledQuery.raw(`set search_path = ${schema}`));
-      if (isReadOnly) await run(CompiledQuery.raw('set default_transaction_read_only = on'));
-    },
-  });
+  const fences = new WeakMap<pg.PoolClient, string>();
+  const connect = async (fence: string): Promise<pg.PoolClient> => {
+    const client = await pool.connect();
+    if (fences.get(client) === fence) return client;
+    try {
+      const settings = [schema, fence, isReadOnly ? 'on' : 'off'];
+      await client.query(
+        "select set_config('search_path', $1, false), set_config('log_gardener.fence', $2, false), set_config('default_transaction_read_only', $3, false)",
+        settings,
+      );
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+    fences.set(client, fence);
+    return client;
+  };
+  const dialect = (fence: string, end: () => Promise<void>): Dialect =>
+    new PostgresDialect({
+      pool: { options: pool.options, connect: () => guard(where, () => connect(fence)), end },
+      async onCreateConnection(connection) {
+        const run = connection.executeQuery.bind(connection);
+        connection.executeQuery = (query, options) => guard(where, () => run(withoutNul(query), options));
+      },
+    });
+  return { pool, dialect };
 }
 
 /** PostgreSQL's text holds every character but NUL, which a log may hold. */
@@ -65,6 +99,7 @@ async function guard<T>(where: string, work: () => Promise<T>): Promise<T> {
 /** By https://www.postgresql.org/docs/current/errcodes-appendix.html, or Node's word for what the network did. */
 function advice(code: string, reason: string): string {
   if (code.startsWith('28')) return 'Check user and password in DATABASE_URL.';
+  if (code === FENCED) return 'Another worker has taken the job over, and this one leaves it alone.';
   if (code === '3D000') return 'Create the database, or name another in DATABASE_URL.';
   if (code === '42501') return 'Give the user of DATABASE_URL the right to make and change tables there.';
   if (/SSL|certificate/i.test(reason)) return 'Check sslmode and sslrootcert in DATABASE_URL.';

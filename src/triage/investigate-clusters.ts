@@ -61,11 +61,12 @@ export async function investigateClusters(
   const run = recorder.run();
   const revisions = await recallRevisions(deps.store, run.collected.revisions, run.collected.deploys);
   const reading: Reading = { run, whole: isReadToItsEnd(run.collected) };
-  const backgroundOf = shareBackgrounds(run, { reading, revisions, reach }, deps);
+  const meant = run.clusters.filter(({ cluster }) => isMeant(cluster.fingerprint));
+  const backgroundOf = shareBackgrounds({ ...run, clusters: meant }, { reading, revisions, reach }, deps);
   const scene: Scene = { run, backgroundOf, revisions, reach, agency, redactor, deps };
   const paidBefore = agency?.budget.spent() ?? NOTHING;
   const queue = new PQueue({ concurrency: deps.config.limits.concurrency });
-  const of = run.clusters.filter(({ cluster }) => isMeant(cluster.fingerprint)).length;
+  const of = meant.length;
   let done = 0;
   const tasks = run.clusters.map((triaged, index) =>
     queue.add(async () => {
@@ -89,12 +90,11 @@ export async function investigateClusters(
   );
   await Promise.all(tasks);
   if (agency !== null) {
-    const cost = plus(run.cost, agency.budget.spent(), paidBefore);
-    recorder.change((latest) => ({ ...latest, cost }));
+    const paid = agency.budget.spent();
+    recorder.change((latest) => ({ ...latest, cost: plus(latest.cost, paid, paidBefore) }));
   }
-  const { clusters } = recorder.run();
-  const meant = clusters.filter(({ cluster }) => isMeant(cluster.fingerprint));
-  await replaceEarlierDrafts({ ...run, clusters: meant }, deps);
+  const after = recorder.run().clusters.filter(({ cluster }) => isMeant(cluster.fingerprint));
+  await replaceEarlierDrafts({ ...run, clusters: after }, deps);
 }
 
 async function investigateOne(triaged: TriagedCluster, draftId: string, scene: Scene): Promise<Investigated | null> {

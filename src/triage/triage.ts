@@ -1,4 +1,5 @@
 import { assess } from '../assess/assess.ts';
+import type { Redactor } from '../collect/redact.ts';
 import { redactOutgoing } from '../collect/redact-outgoing.ts';
 import { formatTime } from '../collect/time.ts';
 import type { GitHub } from '../github/client.ts';
@@ -74,19 +75,7 @@ async function triageLogs(
 ): Promise<Run> {
   const taped = { ...deps, now: taping.now };
   const id = await newRunId(deps.store, startedAt);
-  const logs = await readLogs({
-    ...request,
-    ...(logging && { cloud: logging.source }),
-    ...(logging?.requestLog && { requestLog: logging.requestLog }),
-    config: deps.config,
-    redactionKey: deps.redactionKey,
-    known: await knownTemplates(deps.store),
-    setAside: deps.setAside(id),
-    onProgress: (entries) => deps.onEvent({ kind: 'reading', entries }),
-    ...(deps.signal && { signal: deps.signal }),
-  });
-  await rememberTemplates(deps.store, await redactExamples(logs.clustering.templates, logs.redactor));
-  const recorder = await beginRun(id, startedAt, request, logs, warnings, taped);
+  const { recorder, redactor } = await readAndBegin(request, { id, startedAt, logging, warnings }, taped);
   const memory = await takeRows(deps.store, {
     ...recorder.run(),
     run: id,
@@ -96,7 +85,7 @@ async function triageLogs(
   const begun = recorder.run();
   taping.begin();
   try {
-    const run = await carryOut(recorder, { reach, agency, redactor: logs.redactor }, taped);
+    const run = await carryOut(recorder, { reach, agency, redactor }, taped);
     if (deps.signal?.aborted) return run;
     const because = reach.github ? '' : reach.because;
     const { config, store } = deps;
@@ -113,11 +102,42 @@ async function triageLogs(
   }
 }
 
+/** The first step: logs → clusters, assessed; the run is in the store, and what was learned of templates too. */
+export async function readAndBegin(
+  request: TriageRequest,
+  begun: {
+    readonly id: string;
+    readonly startedAt: string;
+    readonly logging: OpenLogging | null;
+    readonly warnings: readonly string[];
+  },
+  deps: TriageDeps,
+): Promise<{ recorder: Recorder; redactor: Redactor }> {
+  const { id, startedAt, logging, warnings } = begun;
+  const logs = await readLogs({
+    ...request,
+    ...(logging && { cloud: logging.source }),
+    ...(logging?.requestLog && { requestLog: logging.requestLog }),
+    config: deps.config,
+    redactionKey: deps.redactionKey,
+    known: await knownTemplates(deps.store),
+    setAside: deps.setAside(id),
+    onProgress: (entries) => deps.onEvent({ kind: 'reading', entries }),
+    ...(deps.signal && { signal: deps.signal }),
+  });
+  await rememberTemplates(deps.store, await redactExamples(logs.clustering.templates, logs.redactor));
+  return { recorder: await beginRun(id, startedAt, request, logs, warnings, deps), redactor: logs.redactor };
+}
+
 /**
  * A wrong repository or token stops the run before it reads anything. A GitHub that is down does not: clusters and
  * drafts are kept, and every decision is `unverified`.
  */
-async function openReach({ repository, mode }: TriageRequest, taping: Taping, deps: TriageDeps): Promise<Reach> {
+export async function openReach(
+  { repository, mode }: Pick<TriageRequest, 'repository' | 'mode'>,
+  taping: Pick<Taping, 'onAnswer' | 'open'>,
+  deps: TriageDeps,
+): Promise<Reach> {
   if (repository === '') return { github: null, because: 'no repository is configured, so GitHub was not searched' };
   try {
     const github = await deps.openGitHub(repository, taping.onAnswer);
@@ -137,7 +157,12 @@ async function openReach({ repository, mode }: TriageRequest, taping: Taping, de
 
 /** Sees through what an earlier run had begun to post, and brings the worklogs of those runs up to date. */
 async function finishEarlierPosts(github: GitHub, deps: TriageDeps): Promise<void> {
-  for (const outcome of await reconcile({ store: deps.store, github, now: deps.now })) {
+  for (const outcome of await reconcile({
+    store: deps.store,
+    github,
+    now: deps.now,
+    ...(deps.timing && { timing: deps.timing }),
+  })) {
     const title = `draft ${outcome.draft} of an earlier run`;
     if (outcome.status === 'posted') deps.onEvent({ kind: 'posted', title, url: outcome.url });
     else deps.onEvent({ kind: 'not-posted', title, because: outcome.message });

@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
 import { sql } from 'kysely';
-import { expect, inject, it } from 'vitest';
+import { expect, inject, it, onTestFinished } from 'vitest';
 import { StoreError, UsageError } from '../../src/model/errors.ts';
+import { isFenced, openSharedStore } from '../../src/store/fences.ts';
 import { lookIntoStore } from '../../src/store/look.ts';
-import { openStore, openStoreIfThere } from '../../src/store/open.ts';
+import { openStore, openStoreIfThere, transact } from '../../src/store/open.ts';
 import { newRunId } from '../../src/store/runs.ts';
 import { startPostgres } from '../support/postgres/server.ts';
 import { databaseOf, temporaryFolder, temporaryStore } from '../support/store.ts';
@@ -86,4 +87,45 @@ it('goes on after PostgreSQL was restarted', async () => {
   } finally {
     await server.stop();
   }
+});
+
+it('lets nobody change anything whose job was taken over, with whatever statement', async () => {
+  const folder = temporaryFolder();
+  const shared = await openSharedStore(databaseOf(folder));
+  onTestFinished(() => shared.close());
+  const first = await shared.takeOver('run a');
+  await newRunId(first, '2025-09-12T23:30:00Z');
+  const other = await shared.takeOver('run b');
+  const second = await shared.takeOver('run a');
+  for (const write of [
+    () => newRunId(first, '2025-09-12T23:30:00Z'),
+    () => first.db.updateTable('runs').set({ status: 'failed' }).execute(),
+    () => first.db.deleteFrom('runs').execute(),
+    () => transact(first, ({ db }) => db.deleteFrom('runs').execute()),
+  ]) {
+    const error = await write().catch((caught: unknown) => caught);
+    expect(isFenced(error), String(error)).toBe(true);
+  }
+  expect(await first.db.selectFrom('runs').select('id').execute()).toHaveLength(1);
+  for (const store of [other, second, shared]) await newRunId(store, '2025-09-12T23:30:00Z');
+  expect(await shared.db.selectFrom('runs').select('id').execute()).toHaveLength(4);
+});
+
+it('gives a job to another only when what its last holder was writing is written, or is not', async () => {
+  const shared = await openSharedStore(databaseOf(temporaryFolder()));
+  onTestFinished(() => shared.close());
+  const first = await shared.takeOver('run a');
+  let taken = false;
+  let taking: Promise<unknown> = Promise.resolve();
+  await transact(first, async (inside) => {
+    await newRunId(inside, '2025-09-12T23:30:00Z');
+    taking = shared.takeOver('run a').then(() => {
+      taken = true;
+    });
+    await shared.db.selectFrom('runs').select('id').execute();
+    expect(taken).toBe(false);
+    await newRunId(inside, '2025-09-12T23:30:00Z');
+  });
+  await taking;
+  expect(await shared.db.selectFrom('runs').select('id').execute()).toHaveLength(2);
 });

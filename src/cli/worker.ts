@@ -1,0 +1,68 @@
+import type { Command } from 'commander';
+import { ConfigError } from '../model/errors.ts';
+import { openContext } from './context.ts';
+import { EXIT } from './exit-codes.ts';
+
+interface WorkerOptions {
+  concurrency?: string;
+  investigator?: string;
+}
+
+/** What is under way when a worker is to stop has so long to end by itself. */
+const GRACE_MS = 8_000;
+
+const MOST_CONCURRENCY = 32;
+
+/** `worker`: takes jobs of the fleet until it is stopped; any number of them share a PostgreSQL. */
+export function registerWorker(program: Command, finish: (exit: number) => void): void {
+  program
+    .command('worker')
+    .description('take jobs of a fleet from PostgreSQL (DATABASE_URL) until stopped')
+    .option('--concurrency <n>', 'jobs of each kind that are under way at once', '2')
+    .option('--investigator <name>', 'claude or rules (default: claude where a key or Vertex is set up)')
+    .addHelpText(
+      'after',
+      '\nSIGTERM lets what is under way end for 8 seconds, then hands it back: another\nworker goes on from what is stored. Logs go to stdout, one JSON object a line, as\nCloud Logging reads them.\n',
+    )
+    .action(async (options: WorkerOptions, command: Command) => {
+      const context = await openContext(command);
+      const { wholeNumber } = await import('./options.ts');
+      const concurrency = wholeNumber('--concurrency', options.concurrency ?? '2', MOST_CONCURRENCY);
+      const { openSharedStore } = await import('../store/fences.ts');
+      const { openQueue } = await import('../fleet/queue.ts');
+      const { keepSchedules } = await import('../fleet/schedules.ts');
+      const { startWorker } = await import('../fleet/worker.ts');
+      const { createFleetLog } = await import('../fleet/log.ts');
+      const { createScenes } = await import('./fleet-scene.ts');
+      const url = databaseUrl();
+      const log = createFleetLog(process.stdout);
+      const stopped = new Promise<void>((resolve) => {
+        process.once('SIGTERM', resolve);
+        process.once('SIGINT', resolve);
+      });
+      const store = await openSharedStore(url);
+      const onError = (error: Error): void => log.trouble(error.message);
+      const queue = await openQueue(url, { isWorker: true, onError });
+      const scenes = await createScenes(context, store, options.investigator, log.note);
+      try {
+        await keepSchedules(queue, context.config);
+        const worker = await startWorker({ store, queue, concurrency, sceneOf: scenes.sceneOf, log: log.job });
+        log.note('worker takes jobs');
+        await stopped;
+        log.note('worker stops: what is under way has 8 s to end');
+        await worker.stop(GRACE_MS);
+      } finally {
+        await queue.stop();
+        await store.close();
+        scenes.end();
+      }
+      finish(EXIT.done);
+    });
+}
+
+/** @throws ConfigError where there is none: a fleet shares one */
+export function databaseUrl(): string {
+  const url = process.env.DATABASE_URL ?? '';
+  if (url !== '') return url;
+  throw new ConfigError('DATABASE_URL is not set: a fleet shares a PostgreSQL. Without one, run log-gardener triage.');
+}

@@ -1,0 +1,86 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { openSharedStore, type SharedStore } from '../../src/store/fences.ts';
+import { type ScenarioGitHub, startGitHub } from './github/server.ts';
+import { type Finished, runGardener, startGardener } from './run-gardener.ts';
+import { databaseOf, temporaryFolder } from './store.ts';
+
+/** A fleet's world: PostgreSQL, a tracker, services that log to files. Workers are processes of the program. */
+export interface FleetWorld {
+  readonly folder: string;
+  readonly store: SharedStore;
+  readonly tracker: ScenarioGitHub;
+  /** A worker, which is killed with the test if it still runs then. */
+  worker(): { finished: Promise<Finished>; kill: (signal: NodeJS.Signals) => void };
+  run(...args: string[]): Promise<Finished>;
+  /** Writes what a service logged, and asks for its triage. */
+  enqueue(service: string, messages: readonly string[]): Promise<void>;
+  /** Waits until so many runs have come to their end; the test's time-out bounds it. */
+  ended(runs: number): Promise<void>;
+}
+
+const NOW = '2025-09-12T23:31:00Z';
+
+export async function startFleetWorld(config: object = {}): Promise<FleetWorld> {
+  const folder = temporaryFolder();
+  const tracker = await startGitHub({
+    history: { repository: { owner: 'acme', name: 'shop' }, viewer: 'gardener-bot', nextNumber: 100 },
+    now: () => new Date(NOW),
+  });
+  onTestFinished(() => tracker.stop());
+  const store = await openSharedStore(databaseOf(folder));
+  onTestFinished(() => store.close());
+  mkdirSync(join(folder, 'logs'));
+  const settings = { repository: 'acme/shop', github: { writeIntervalMs: 0 }, ...config };
+  writeFileSync(join(folder, 'log-gardener.yaml'), JSON.stringify(settings));
+  const options = {
+    cwd: folder,
+    env: {
+      DATABASE_URL: databaseOf(folder),
+      GITHUB_API_URL: tracker.url,
+      GITHUB_TOKEN: tracker.token,
+      METADATA_SERVER_DETECTION: 'none',
+    },
+  };
+  return {
+    folder,
+    store,
+    tracker,
+    worker() {
+      const started = startGardener(['worker', '--investigator', 'rules'], options);
+      onTestFinished(async () => {
+        started.kill('SIGKILL');
+        await started.finished;
+      });
+      return started;
+    },
+    run: (...args) => runGardener(args, options),
+    async enqueue(service, messages) {
+      const file = join(folder, 'logs', `${service}.ndjson`);
+      writeFileSync(file, messages.map((message, nth) => `${JSON.stringify(entry(service, message, nth))}\n`).join(''));
+      const asked = await runGardener(['enqueue', '--service', service, '--source', file, '--mode', 'auto'], options);
+      if (asked.code !== 0) throw new Error(asked.stderr);
+    },
+    async ended(runs) {
+      for (;;) {
+        const rows = await store.db.selectFrom('runs').select('status').execute();
+        if (rows.filter(({ status }) => status === 'done' || status === 'partial').length >= runs) return;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    },
+  };
+}
+
+function entry(service: string, message: string, nth: number) {
+  const timestamp = new Date(Date.parse('2025-09-12T22:00:00Z') + nth * 1_000).toISOString();
+  return {
+    insertId: `${service}-${nth}`,
+    logName: 'projects/acme/logs/stdout',
+    timestamp,
+    receiveTimestamp: timestamp,
+    severity: 'ERROR',
+    resource: { type: 'cloud_run_revision', labels: { service_name: service, revision_name: `${service}-00001-abc` } },
+    jsonPayload: { message },
+  };
+}

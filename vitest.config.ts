@@ -8,6 +8,7 @@ const PURE = ['assess', 'cluster', 'config', 'draft', 'investigate', 'store', 'w
 /** Of PostgreSQL alone. */
 const ON_POSTGRES = 'test/store/postgres.test.ts';
 const ON_FLEET = 'test/fleet/**/*.test.ts';
+const SOME_ON_FLEET = 'test/fleet/{fleet,limits}.test.ts';
 
 /** What else keeps things in a store. */
 const ALL_ON_POSTGRES = ['test/{store,publish,triage,fleet}/**/*.test.ts'];
@@ -15,7 +16,7 @@ const SOME_ON_POSTGRES = [
   'test/store/**/*.test.ts',
   'test/publish/{lease,twin}.test.ts',
   'test/triage/{known-problem,recorder,refresh-run,replay}.test.ts',
-  ON_FLEET,
+  SOME_ON_FLEET,
 ];
 
 export default defineConfig({

@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { systemClock } from '../collect/cloud-logging/clock.ts';
 import { loadRedactionKey } from '../collect/redaction-key.ts';
 import { parseTime } from '../collect/time.ts';
 import { serviceConfig } from '../config/services.ts';
+import { shareGitHub, shareModel } from '../fleet/limits.ts';
 import type { WorkerDeps } from '../fleet/worker.ts';
 import { connectClaude } from '../investigate/claude/connect.ts';
 import { clockAhead, type SharedStore } from '../store/fences.ts';
@@ -21,7 +23,7 @@ export async function createScenes(
   onNote: (text: string) => void,
 ): Promise<{ sceneOf: WorkerDeps['sceneOf']; end: () => void }> {
   const { investigator: chosen, access } = chooseInvestigator(investigator, config, process.env);
-  if (access !== null && config.limits.maxUsd !== null) requirePrices(config);
+  if (access !== null && (config.limits.maxUsd ?? config.fleet.maxUsdPerDay) !== null) requirePrices(config);
   const ahead = await clockAhead(store, Date.now);
   const clock = (): number => Date.now() + ahead;
   makeStateFolder(stateDir);
@@ -33,7 +35,12 @@ export async function createScenes(
     if (access !== null) model ??= connectClaude(access);
     return model;
   };
-  const sceneOf: WorkerDeps['sceneOf'] = async ({ service, mode, sources = [] }, { store: own, signal, at }) => {
+  const pace = { store, clock: { ...systemClock, now: clock } };
+  const turn = shareGitHub(config.fleet, pace);
+  const sceneOf: WorkerDeps['sceneOf'] = async (
+    { service, mode, sources = [], run = null },
+    { store: own, signal, at },
+  ) => {
     const { config: settings } = serviceConfig(config, service);
     const { project, repository, minSeverity, limits } = settings;
     const present = parseTime(at) ?? 0n;
@@ -70,8 +77,8 @@ export async function createScenes(
         worklogDir,
         setAside: (run) => join(stateDir, 'malformed', `${run}.ndjson`),
         ...(sources.length === 0 && { openLogging }),
-        ...(openModel && { openModel: async () => openModel }),
-        openGitHub: (name, onAnswer) => openTracker(settings, name, own, onNote, onAnswer),
+        ...(openModel && { openModel: async () => shareModel(await openModel, { config: settings, run }, pace) }),
+        openGitHub: (name, onAnswer) => openTracker(settings, name, own, onNote, onAnswer, turn),
         now: () => new Date(clock()).toISOString(),
         timing: { clock },
         version: packageVersion(),

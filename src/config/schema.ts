@@ -226,6 +226,18 @@ export const Config = z.strictObject({
         .default('UTC')
         .refine(isTimeZone, 'a time zone, for example Europe/Berlin')
         .describe('In which the schedule is meant.'),
+      searchesPerMinute: z
+        .int()
+        .min(1)
+        .default(30)
+        .describe('Searches of GitHub in any minute, of all workers together.'),
+      writesPerMinute: z.int().min(1).default(80).describe('Writes to GitHub in any minute, of all workers together.'),
+      maxUsdPerDay: usd
+        .nullable()
+        .default(null)
+        .describe(
+          'US dollars for Claude per day (UTC) of all workers; what is over when they are spent is left to rules.',
+        ),
       mode: z.enum(['draft', 'auto']).default('draft').describe('auto: verified drafts of scheduled runs are posted.'),
     })
     .prefault({})

@@ -50,6 +50,12 @@ fleet:
   schedule: null
   # In which the schedule is meant.
   timeZone: UTC
+  # What all workers together may do, whatever each is doing: searches of GitHub and writes to it in any minute, US
+  # dollars for Claude per day (UTC; null = no end). Of Claude's own limits see claude.requestsPerMinute and
+  # claude.tokensPerMinute; of Cloud Logging's, logging.readsPerMinute.
+  searchesPerMinute: 30
+  writesPerMinute: 80
+  maxUsdPerDay: null
   # auto: verified drafts of scheduled runs are posted.
   mode: draft
 

@@ -27,7 +27,12 @@ export interface WorkerDeps {
   readonly concurrency: number;
   /** The request and the outside of a service's runs; `store` is that of one job, `signal` calls it off. */
   readonly sceneOf: (
-    job: { readonly service: string; readonly mode: 'draft' | 'auto'; readonly sources?: readonly string[] },
+    job: {
+      readonly service: string;
+      readonly mode: 'draft' | 'auto';
+      readonly sources?: readonly string[];
+      readonly run?: string;
+    },
     about: { readonly store: Store; readonly signal: AbortSignal; readonly at: string },
   ) => Promise<Scene>;
   readonly log: (event: WorkerEvent) => void;
@@ -55,7 +60,7 @@ export interface Worker {
 const MOST_OPEN = 16;
 
 /** Seconds between two looks for jobs where no notification tells of them. */
-const LOOK_S = 30;
+const LOOK_S = 10;
 
 /** Takes jobs until it is stopped. */
 export async function startWorker(deps: WorkerDeps): Promise<Worker> {

@@ -22,6 +22,8 @@ export interface ConnectionOptions {
   readonly onAnswer?: (answer: TapedAnswer) => void;
   /** Answers in GitHub's place: nobody is asked, and nothing waits. */
   readonly replay?: typeof fetch;
+  /** Waited for before each HTTP request, where others share the limits. */
+  readonly turn?: (method: string, url: string) => Promise<void>;
   /** Told before each HTTP request of any client. */
   readonly onRequest: () => void;
 }
@@ -76,7 +78,8 @@ export function createConnections(options: ConnectionOptions): () => Connection 
   const { auth } = options;
   return () => {
     let requests = 0;
-    const countedFetch: typeof fetch = (input, init) => {
+    const countedFetch: typeof fetch = async (input, init) => {
+      await options.turn?.(init?.method ?? 'GET', String(input));
       requests += 1;
       options.onRequest();
       if (options.replay) return options.replay(input, init);

@@ -45,7 +45,8 @@ export async function openSharedStore(databaseUrl: string): Promise<SharedStore>
 
 /** Whether a write failed because the job was taken over. */
 export function isFenced(error: unknown): boolean {
-  return error instanceof StoreError && codeOf(error.cause) === FENCED;
+  if (!(error instanceof Error)) return false;
+  return (error instanceof StoreError && codeOf(error.cause) === FENCED) || isFenced(error.cause);
 }
 
 /** By how many milliseconds PostgreSQL's clock is ahead of this machine's; what workers tell each other goes by it. */

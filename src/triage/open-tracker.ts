@@ -13,6 +13,7 @@ export async function openTracker(
   store: Store,
   onWait: (message: string) => void,
   onAnswer?: (answer: TapedAnswer) => void,
+  turn?: (method: string, url: string) => Promise<void>,
 ): Promise<GitHub> {
   const address = process.env.GITHUB_API_URL || undefined;
   if (address !== undefined && !/^https?:\/\/[^/]/.test(address)) {
@@ -28,6 +29,7 @@ export async function openTracker(
     writeIntervalMs: config.github.writeIntervalMs,
     onWait,
     ...(onAnswer && { onAnswer }),
+    ...(turn && { turn }),
     memory: {
       recall: (url) => recallResponse(store, url),
       keep: (url, answer) => keepResponse(store, url, answer, new Date().toISOString()),

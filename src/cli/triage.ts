@@ -70,6 +70,7 @@ const MOST_CONCURRENCY = 32;
 async function runTriage(options: TriageOptions, context: Context): Promise<Run> {
   const settings = await readSettings(options, context);
   const { openStore } = await import('../store/open.ts');
+  const { keptSince, removeOld } = await import('../store/retention.ts');
   const { triage } = await import('../triage/triage.ts');
   const { clearMalformed } = await import('../triage/clear-malformed.ts');
   const { openTracker } = await import('../triage/open-tracker.ts');
@@ -93,6 +94,7 @@ async function runTriage(options: TriageOptions, context: Context): Promise<Run>
   let done = false;
   try {
     clearMalformed(malformed);
+    await removeOld(store, keptSince(settings.config.retention, Date.parse(settings.now())));
     const run = await triage(request, {
       config: settings.config,
       store,

@@ -29,6 +29,7 @@ export function registerWorker(program: Command, finish: (exit: number) => void)
       const { wholeNumber } = await import('./options.ts');
       const concurrency = wholeNumber('--concurrency', options.concurrency ?? '2', MOST_CONCURRENCY);
       const { openSharedStore } = await import('../store/fences.ts');
+      const { keptSince, removeOld } = await import('../store/retention.ts');
       const { openQueue } = await import('../fleet/queue.ts');
       const { keepSchedules } = await import('../fleet/schedules.ts');
       const { startWorker } = await import('../fleet/worker.ts');
@@ -46,7 +47,17 @@ export function registerWorker(program: Command, finish: (exit: number) => void)
       const scenes = await createScenes(context, store, options.investigator, log.note);
       try {
         await keepSchedules(queue, context.config);
-        const worker = await startWorker({ store, queue, concurrency, sceneOf: scenes.sceneOf, log: log.job });
+        const worker = await startWorker({
+          store,
+          queue,
+          concurrency,
+          sceneOf: scenes.sceneOf,
+          tidy: async (shared) => {
+            const { runs, transcripts } = await removeOld(shared, keptSince(context.config.retention, Date.now()));
+            if (runs + transcripts > 0) log.note(`removed ${runs} old runs and ${transcripts} transcripts`);
+          },
+          log: log.job,
+        });
         log.note('worker takes jobs');
         await stopped;
         log.note('worker stops: what is under way has 8 s to end');

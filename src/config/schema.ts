@@ -242,6 +242,19 @@ export const Config = z.strictObject({
     })
     .prefault({})
     .describe('Runs by workers that share a PostgreSQL.'),
+  retention: z
+    .strictObject({
+      runs: duration
+        .nullable()
+        .default(null)
+        .describe('Runs, with their drafts and transcripts, are removed when they are older; null = kept.'),
+      transcripts: duration
+        .nullable()
+        .default(null)
+        .describe('What was said to and by a model is removed when its run is older; null = as long as the run.'),
+    })
+    .prefault({})
+    .describe('How long things are kept. Fingerprints, issue numbers and what is known of problems always stay.'),
   components: z.array(Component).default([]).describe('Parts of the product, and how to tell from an entry.'),
   signatures: z
     .array(

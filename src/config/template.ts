@@ -67,6 +67,12 @@ fleet:
 #     repository: acme/shop
 #     schedule: "5 * * * *"
 
+# How long runs, with their drafts and transcripts, and transcripts alone are kept, for example 90d; null = for good.
+# Fingerprints, issue numbers and what is known of problems always stay. Workers look once an hour.
+retention:
+  runs: null
+  transcripts: null
+
 # --- What matters ---------------------------------------------------------------------------------------
 
 # Parts of your product, and how to tell from an entry that one is touched. Issues name them, and importance raises

@@ -25,6 +25,9 @@ export type PublishJob = z.infer<typeof PublishJob>;
 export const QUEUES = ['collect', 'investigate', 'publish'] as const;
 export type QueueName = (typeof QUEUES)[number];
 
+/** Once an hour one worker removes what is older than the config keeps. */
+export const TIDY = 'tidy';
+
 /** Where what failed for good waits for a person. */
 export const DEAD_LETTERS = 'dead-letters';
 

@@ -7,7 +7,7 @@ import type { Store } from '../store/open.ts';
 import { getRun } from '../store/runs.ts';
 import { type Agency, openAgency } from '../triage/send-agent.ts';
 import { openReach } from '../triage/triage.ts';
-import { CollectJob, InvestigateJob, PublishJob, type QueueName } from './jobs.ts';
+import { CollectJob, InvestigateJob, PublishJob, type QueueName, TIDY } from './jobs.ts';
 import type { Queue } from './queue.ts';
 import {
   clustersToInvestigate,
@@ -35,6 +35,8 @@ export interface WorkerDeps {
     },
     about: { readonly store: Store; readonly signal: AbortSignal; readonly at: string },
   ) => Promise<Scene>;
+  /** Removes what is older than it is to be kept. */
+  readonly tidy: (store: Store) => Promise<void>;
   readonly log: (event: WorkerEvent) => void;
 }
 
@@ -169,6 +171,10 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     const run = await publishStep(id, reach, job.retryCount >= job.retryLimit, scene.deps);
     return run.id;
   });
+
+  await queue.boss.work(TIDY, { notifyPollingIntervalSeconds: 60, pollingIntervalSeconds: 60 }, () =>
+    deps.tidy(deps.store),
+  );
 
   return {
     async stop(graceMs) {

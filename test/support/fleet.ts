@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { openQueue } from '../../src/fleet/queue.ts';
 import { openSharedStore, type SharedStore } from '../../src/store/fences.ts';
 import { type ScenarioGitHub, startGitHub } from './github/server.ts';
 import { type Finished, runGardener, startGardener } from './run-gardener.ts';
@@ -12,24 +13,28 @@ export interface FleetWorld {
   readonly store: SharedStore;
   readonly tracker: ScenarioGitHub;
   /** A worker, which is killed with the test if it still runs then. */
-  worker(): { finished: Promise<Finished>; kill: (signal: NodeJS.Signals) => void };
+  worker(...args: string[]): { finished: Promise<Finished>; kill: (signal: NodeJS.Signals) => void };
   run(...args: string[]): Promise<Finished>;
-  /** Writes what a service logged, and asks for its triage. */
+  /** Writes what a service logged, and asks for its triage, as a user would. */
   enqueue(service: string, messages: readonly string[]): Promise<void>;
+  /** The same for many, without a process for each. */
+  enqueueAll(logs: ReadonlyMap<string, readonly string[]>, mode: 'draft' | 'auto'): Promise<void>;
   /** Waits until so many runs have come to their end; the test's time-out bounds it. */
   ended(runs: number): Promise<void>;
 }
 
 const NOW = '2025-09-12T23:31:00Z';
 
-export async function startFleetWorld(config: object = {}): Promise<FleetWorld> {
+/** @param database instead of one on the PostgreSQL of the test run */
+export async function startFleetWorld(config: object = {}, database?: string): Promise<FleetWorld> {
   const folder = temporaryFolder();
+  const url = database ?? databaseOf(folder);
   const tracker = await startGitHub({
     history: { repository: { owner: 'acme', name: 'shop' }, viewer: 'gardener-bot', nextNumber: 100 },
     now: () => new Date(NOW),
   });
   onTestFinished(() => tracker.stop());
-  const store = await openSharedStore(databaseOf(folder));
+  const store = await openSharedStore(url);
   onTestFinished(() => store.close());
   mkdirSync(join(folder, 'logs'));
   const settings = { repository: 'acme/shop', github: { writeIntervalMs: 0 }, ...config };
@@ -37,18 +42,23 @@ export async function startFleetWorld(config: object = {}): Promise<FleetWorld> 
   const options = {
     cwd: folder,
     env: {
-      DATABASE_URL: databaseOf(folder),
+      DATABASE_URL: url,
       GITHUB_API_URL: tracker.url,
       GITHUB_TOKEN: tracker.token,
       METADATA_SERVER_DETECTION: 'none',
     },
   };
+  const log = (service: string, messages: readonly string[]): string => {
+    const file = join(folder, 'logs', `${service}.ndjson`);
+    writeFileSync(file, messages.map((message, nth) => `${JSON.stringify(entry(service, message, nth))}\n`).join(''));
+    return file;
+  };
   return {
     folder,
     store,
     tracker,
-    worker() {
-      const started = startGardener(['worker', '--investigator', 'rules'], options);
+    worker(...args) {
+      const started = startGardener(['worker', '--investigator', 'rules', ...args], options);
       onTestFinished(async () => {
         started.kill('SIGKILL');
         await started.finished;
@@ -57,14 +67,27 @@ export async function startFleetWorld(config: object = {}): Promise<FleetWorld> 
     },
     run: (...args) => runGardener(args, options),
     async enqueue(service, messages) {
-      const file = join(folder, 'logs', `${service}.ndjson`);
-      writeFileSync(file, messages.map((message, nth) => `${JSON.stringify(entry(service, message, nth))}\n`).join(''));
-      const asked = await runGardener(['enqueue', '--service', service, '--source', file, '--mode', 'auto'], options);
+      const asked = await runGardener(
+        ['enqueue', '--service', service, '--source', log(service, messages), '--mode', 'auto'],
+        options,
+      );
       if (asked.code !== 0) throw new Error(asked.stderr);
+    },
+    async enqueueAll(logs, mode) {
+      const queue = await openQueue(url, { isWorker: false, onError: () => undefined });
+      for (const [service, messages] of logs) {
+        await queue.sendCollect({ service, mode, sources: [log(service, messages)] });
+      }
+      await queue.stop();
     },
     async ended(runs) {
       for (;;) {
-        const rows = await store.db.selectFrom('runs').select('status').execute();
+        // PostgreSQL may be away for a moment, where a test restarts it.
+        const rows = await store.db
+          .selectFrom('runs')
+          .select('status')
+          .execute()
+          .catch(() => []);
         if (rows.filter(({ status }) => status === 'done' || status === 'partial').length >= runs) return;
         await new Promise((resolve) => setTimeout(resolve, 100));
       }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Watch } from '../fleet/watch.ts';
 import { ConfigError } from '../model/errors.ts';
 import { openContext } from './context.ts';
 import { EXIT } from './exit-codes.ts';
@@ -6,6 +7,7 @@ import { EXIT } from './exit-codes.ts';
 interface WorkerOptions {
   concurrency?: string;
   investigator?: string;
+  listen?: string;
 }
 
 /** What is under way when a worker is to stop has so long to end by itself. */
@@ -20,6 +22,7 @@ export function registerWorker(program: Command, finish: (exit: number) => void)
     .description('take jobs of a fleet from PostgreSQL (DATABASE_URL) until stopped')
     .option('--concurrency <n>', 'jobs of each kind that are under way at once', '2')
     .option('--investigator <name>', 'claude or rules (default: claude where a key or Vertex is set up)')
+    .option('--listen <address>', 'serve /healthz, /readyz and /metrics, for example 9090 or 0.0.0.0:9090')
     .addHelpText(
       'after',
       '\nSIGTERM lets what is under way end for 8 seconds, then hands it back: another\nworker goes on from what is stored. Logs go to stdout, one JSON object a line, as\nCloud Logging reads them.\n',
@@ -32,6 +35,9 @@ export function registerWorker(program: Command, finish: (exit: number) => void)
       const { keptSince, removeOld } = await import('../store/retention.ts');
       const { openQueue } = await import('../fleet/queue.ts');
       const { keepSchedules } = await import('../fleet/schedules.ts');
+      const { createMetrics } = await import('../fleet/metrics.ts');
+      const { startWatch } = await import('../fleet/watch.ts');
+      const { sql } = await import('kysely');
       const { startWorker } = await import('../fleet/worker.ts');
       const { createFleetLog } = await import('../fleet/log.ts');
       const { createScenes } = await import('./fleet-scene.ts');
@@ -42,9 +48,17 @@ export function registerWorker(program: Command, finish: (exit: number) => void)
         process.once('SIGINT', resolve);
       });
       const store = await openSharedStore(url);
-      const onError = (error: Error): void => log.trouble(error.message);
-      const queue = await openQueue(url, { isWorker: true, onError });
+      const troubles: Error[] = [];
+      let onError = (error: Error): void => void troubles.push(error);
+      const queue = await openQueue(url, { isWorker: true, onError: (error) => onError(error) });
+      const metrics = createMetrics(queue, Date.now);
+      onError = (error) => {
+        metrics.trouble();
+        log.trouble(error.message);
+      };
+      for (const error of troubles) onError(error);
       const scenes = await createScenes(context, store, options.investigator, log.note);
+      let watch: Watch | null = null;
       try {
         await keepSchedules(queue, context.config);
         const worker = await startWorker({
@@ -56,13 +70,21 @@ export function registerWorker(program: Command, finish: (exit: number) => void)
             const { runs, transcripts } = await removeOld(shared, keptSince(context.config.retention, Date.now()));
             if (runs + transcripts > 0) log.note(`removed ${runs} old runs and ${transcripts} transcripts`);
           },
-          log: log.job,
+          log: (event) => {
+            metrics.job(event);
+            log.job(event);
+          },
+          onStep: metrics.step,
         });
+        const isReady = () => sql`select 1`.execute(store.db);
+        watch = options.listen === undefined ? null : await startWatch(options.listen, metrics, isReady);
+        if (watch) log.note(`watched on port ${watch.port}`);
         log.note('worker takes jobs');
         await stopped;
         log.note('worker stops: what is under way has 8 s to end');
         await worker.stop(GRACE_MS);
       } finally {
+        await watch?.close();
         await queue.stop();
         await store.close();
         scenes.end();

@@ -2,6 +2,7 @@ import type { JobWithMetadata } from 'pg-boss';
 import type { z } from 'zod';
 import type { Reach } from '../investigate/toolbox.ts';
 import { StoreError } from '../model/errors.ts';
+import type { Run } from '../model/run.ts';
 import { isFenced, type SharedStore } from '../store/fences.ts';
 import type { Store } from '../store/open.ts';
 import { getRun } from '../store/runs.ts';
@@ -38,6 +39,8 @@ export interface WorkerDeps {
   /** Removes what is older than it is to be kept. */
   readonly tidy: (store: Store) => Promise<void>;
   readonly log: (event: WorkerEvent) => void;
+  /** Told of every step that came to its end. */
+  readonly onStep: (queue: QueueName, run: Run) => void;
 }
 
 /** What a worker tells of each job that it took. */
@@ -86,7 +89,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   async function take<T extends z.ZodType<{ service: string; mode: 'draft' | 'auto'; run?: string }>>(
     name: QueueName,
     schema: T,
-    step: (data: z.infer<T>, job: JobWithMetadata, store: Store, signal: AbortSignal) => Promise<string>,
+    step: (data: z.infer<T>, job: JobWithMetadata, store: Store, signal: AbortSignal) => Promise<Run>,
   ): Promise<void> {
     const handle = async ([job]: JobWithMetadata[]): Promise<void> => {
       if (job === undefined) return;
@@ -105,7 +108,9 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
       try {
         const store = await deps.store.takeOver(`${name} ${data.run ?? data.service} ${fingerprintOf(data)}`);
         const signal = AbortSignal.any([calledOff.signal, job.signal]);
-        tell('done', await step(data, job, store, signal), null);
+        const run = await step(data, job, store, signal);
+        deps.onStep(name, run);
+        tell('done', run.id, null);
       } catch (error) {
         // Whoever has it now tells how it ends.
         if (isFenced(error)) return tell('taken over', data.run ?? null, null);
@@ -137,7 +142,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
       await queue.sendInvestigate({ service, mode, run: run.id, fingerprint }, urgency);
     }
     if (isReadyToPublish(run)) await queue.sendPublish({ service, mode, run: run.id }, run.repository ?? '');
-    return run.id;
+    return run;
   });
 
   await take('investigate', InvestigateJob, async (data, job, store, signal) => {
@@ -153,11 +158,11 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
       });
       const run = await investigateStep(data, await openFor(id, shared), scene.deps);
       if (isReadyToPublish(run)) await queue.sendPublish({ service, mode, run: id }, run.repository ?? '');
+      return run;
     } catch (error) {
       if (isLastTry && !isFenced(error)) await queue.sendPublish({ service, mode, run: id }, scene.request.repository);
       throw error;
     }
-    return id;
   });
 
   await take('publish', PublishJob, async (data, job, store, signal) => {
@@ -168,8 +173,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
       throw new StoreError(`Run ${id} has clusters that are still investigated; its end waits for them.`);
     }
     const { reach } = await open(scene.request, scene.deps);
-    const run = await publishStep(id, reach, job.retryCount >= job.retryLimit, scene.deps);
-    return run.id;
+    return publishStep(id, reach, job.retryCount >= job.retryLimit, scene.deps);
   });
 
   await queue.boss.work(TIDY, { notifyPollingIntervalSeconds: 60, pollingIntervalSeconds: 60 }, () =>

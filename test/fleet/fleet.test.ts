@@ -2,11 +2,14 @@ import { expect, it, onTestFinished } from 'vitest';
 import { openQueue } from '../../src/fleet/queue.ts';
 import { listDrafts } from '../../src/store/drafts.ts';
 import { startFleetWorld } from '../support/fleet.ts';
+import { freePort } from '../support/postgres/server.ts';
 import { databaseOf } from '../support/store.ts';
 
 it('takes a service from its logs to its issues, step by step, and stops when it is told to', async () => {
   const world = await startFleetWorld();
-  const worker = world.worker();
+  const port = await freePort();
+  const worker = world.worker('--listen', String(port));
+  const ask = async (path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).text();
   await world.enqueue('checkout', [
     'Payment gateway timed out',
     'Cart could not be saved',
@@ -17,6 +20,15 @@ it('takes a service from its logs to its issues, step by step, and stops when it
   expect(issues).toHaveLength(2);
   const drafts = await listDrafts(world.store);
   expect(drafts.map(({ state }) => state.status)).toEqual(['posted', 'posted']);
+  expect([await ask('/healthz'), await ask('/readyz')]).toEqual(['ok\n', 'ready\n']);
+  await expect.poll(() => ask('/metrics')).toContain('log_gardener_drafts_total{status="posted"} 2');
+  for (const line of [
+    'log_gardener_entries_total 3',
+    'log_gardener_clusters_total 2',
+    'queue_depth{queue="publish"} 0',
+  ]) {
+    expect(await ask('/metrics')).toContain(line);
+  }
   worker.kill('SIGTERM');
   const { code, stdout, stderr } = await worker.finished;
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

@@ -54,7 +54,8 @@ export async function startPostgres(settings: readonly string[] = IN_A_HURRY): P
   };
 }
 
-function freePort(): Promise<number> {
+/** Of 127.0.0.1. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);

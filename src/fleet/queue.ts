@@ -60,7 +60,11 @@ export async function openQueue(
     sendInvestigate: (job, priority) =>
       boss.send('investigate', job, { singletonKey: `${job.run} ${job.fingerprint}`, priority }),
     sendPublish: (job, repository) =>
-      boss.send('publish', job, { singletonKey: job.run, ...(repository !== '' && { group: { id: repository } }) }),
+      boss.send('publish', job, {
+        singletonKey: job.run,
+        // GitHub is written to by one at a time; who only drafts waits for nobody.
+        ...(job.mode === 'auto' && repository !== '' && { group: { id: repository } }),
+      }),
     stop: () => boss.stop({ graceful: false }),
   };
 }

@@ -122,16 +122,21 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     const options = {
       includeMetadata: true as const,
       batchSize: 1,
-      localConcurrency: deps.concurrency,
       notifyPollingIntervalSeconds: LOOK_S,
       ...(name === 'publish' && { groupConcurrency: 1 }),
     };
-    await queue.boss.work<object, void, typeof options>(name, options, (jobs: JobWithMetadata<object>[]) => {
-      const handling = handle(jobs);
-      const settled = handling.catch(() => undefined).finally(() => underWay.delete(settled));
-      underWay.add(settled);
-      return handling;
-    });
+    for (let nth = 0; nth < deps.concurrency; nth++) {
+      let id = '';
+      const onJobs = (jobs: JobWithMetadata<object>[]): Promise<void> => {
+        const handling = handle(jobs);
+        const settled = handling.catch(() => undefined).finally(() => underWay.delete(settled));
+        underWay.add(settled);
+        // Where there was one job there may be more: the next look is at once.
+        queue.boss.notifyWorker(id);
+        return handling;
+      };
+      id = await queue.boss.work<object, void, typeof options>(name, options, onJobs);
+    }
   }
 
   await take('collect', CollectJob, async (data, job, store, signal) => {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { expect, it, onTestFinished } from 'vitest';
 import { parseMarkers } from '../../src/github/marker.ts';
 import { listDrafts } from '../../src/store/drafts.ts';
@@ -13,7 +14,11 @@ function logsOf(services: number): Map<string, string[]> {
   const logs = new Map<string, string[]>();
   for (let nth = 0; nth < services; nth++) {
     const word = nth.toString(26).replace(/\d/g, (digit) => 'qrstuvwxyz'[Number(digit)] ?? '');
-    logs.set(`service-${nth}`, [`Ledger ${word}x refused the booking`, `Mailer ${word}y lost its template`]);
+    // Not a word in common: what services say alike would be one problem of them all.
+    logs.set(`service-${nth}`, [
+      `Ledger${word} refused${word} booking${word}`,
+      `Mailer${word} lost${word} template${word}`,
+    ]);
   }
   return logs;
 }
@@ -131,3 +136,25 @@ async function outcomeOf({ store }: FleetWorld): Promise<string[]> {
     )
     .sort();
 }
+
+it('asks PostgreSQL for little while there is nothing to do', { timeout: 300_000 }, async () => {
+  const server = await startPostgres();
+  onTestFinished(() => server.stop());
+  const world = await startFleetWorld({}, server.url);
+  const worker = world.worker();
+  const transactions = async (): Promise<number> => {
+    const { rows } = await sql<{ number: number }>`
+      select sum(xact_commit) as number from pg_stat_database where datname = current_database()`.execute(
+      world.store.db,
+    );
+    return Number(rows[0]?.number);
+  };
+  await pause(20_000);
+  const before = await transactions();
+  await pause(60_000);
+  const perMinute = (await transactions()) - before;
+  worker.kill('SIGTERM');
+  await worker.finished;
+  console.log(`an idle worker: ${perMinute} transactions a minute`);
+  expect(perMinute).toBeLessThan(240);
+});

@@ -11,7 +11,7 @@ const ON_FLEET = 'test/fleet/**/*.test.ts';
 const SOME_ON_FLEET = 'test/fleet/{fleet,limits}.test.ts';
 
 /** What else keeps things in a store. */
-const ALL_ON_POSTGRES = ['test/{store,publish,triage,fleet}/**/*.test.ts'];
+const ALL_ON_POSTGRES = ['test/{store,publish,triage,review,fleet}/**/*.test.ts'];
 const SOME_ON_POSTGRES = [
   'test/store/**/*.test.ts',
   'test/publish/{lease,twin}.test.ts',

@@ -2,17 +2,22 @@ import type { Command } from 'commander';
 import type { Draft } from '../model/draft.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Store } from '../store/open.ts';
-import { type Context, openContext, outputWidth } from './context.ts';
+import type { Context } from './context.ts';
+import { registerDecisions } from './drafts-decide.ts';
+import { registerEdit } from './drafts-edit.ts';
+import { registerExport } from './drafts-export.ts';
+import { describeDraft, draftTable } from './drafts-text.ts';
 import { EXIT } from './exit-codes.ts';
-import { onOneLine } from './table.ts';
+import { openReviewDeps } from './review-deps.ts';
+import { refreshRuns, runsOf, tell, withStore } from './with-drafts.ts';
 
 const now = (): string => new Date().toISOString();
 
 const STATUSES = ['pending', 'approved', 'posting', 'posted', 'rejected', 'failed'] as const;
 
-/** `drafts list|show|approve|reject|post`: review without a page, for people and scripts. */
+/** `drafts list|show|edit|approve|reject|undo|post` and more: review without a page, for people and scripts. */
 export function registerDrafts(program: Command, finish: (exit: number) => void): void {
-  const drafts = program.command('drafts').description('look at drafts, approve, reject and post them');
+  const drafts = program.command('drafts').description('look at drafts, edit, approve, reject and post them');
 
   drafts
     .command('list')
@@ -60,10 +65,12 @@ export function registerDrafts(program: Command, finish: (exit: number) => void)
     .action(async (ids: string[], _options: unknown, command: Command) => {
       await withStore(command, async (store, { json, worklogDir }) => {
         const { approveDraft } = await import('../review/approve.ts');
+        const { requireDraft } = await import('../review/require-draft.ts');
         const approved: Draft[] = [];
         try {
           for (const id of ids) {
-            approved.push(await approveDraft(store, id, { now }));
+            const { hash: seen } = await requireDraft(store, id);
+            approved.push(await approveDraft(id, { seen, live: null }, { store, now }));
             process.stderr.write(`Approved ${id}.\n`);
           }
         } finally {
@@ -74,22 +81,9 @@ export function registerDrafts(program: Command, finish: (exit: number) => void)
       });
     });
 
-  drafts
-    .command('reject')
-    .description('reject a draft; it will not be posted')
-    .argument('<id>')
-    .requiredOption('--reason <text>', 'why; it is kept with the draft')
-    .action(async (id: string, options: { reason: string }, command: Command) => {
-      await withStore(command, async (store, { json, worklogDir }) => {
-        const { rejectDraft } = await import('../review/reject.ts');
-        const draft = await rejectDraft(store, id, options.reason, { now });
-        await refreshRuns([draft.run], store, worklogDir);
-        if (json) process.stdout.write(`${JSON.stringify(draft)}\n`);
-        process.stderr.write(
-          `Rejected ${id}. The next run drafts it again; to silence it, add a mute to the config.\n`,
-        );
-      });
-    });
+  registerEdit(drafts);
+  registerDecisions(drafts);
+  registerExport(drafts);
 
   drafts
     .command('post')
@@ -115,17 +109,10 @@ async function noDrafts(store: Store, run: string, status: string | undefined): 
 }
 
 async function postAndReport(ids: readonly string[], store: Store, context: Context): Promise<number> {
-  const { openTracker } = await import('../triage/open-tracker.ts');
   const { postDrafts } = await import('../review/post.ts');
   const { getDraft } = await import('../store/drafts.ts');
-  const results = await postDrafts(ids.length > 0 ? ids : 'approved', {
-    store,
-    openGitHub: (repository) => {
-      refuseOtherRepository(repository, context);
-      return openTracker(context.config, repository, store, (message) => process.stderr.write(`${message}\n`));
-    },
-    now,
-  });
+  const deps = await openReviewDeps(store, context, tell);
+  const results = await postDrafts(ids.length > 0 ? ids : 'approved', deps);
   const posted = await Promise.all(results.map(({ draft }) => getDraft(store, draft)));
   const superseded = results.flatMap((result) => (result.status === 'posted' ? result.supersededRuns : []));
   const runs = [...runsOf(posted.filter((draft) => draft !== null)), ...superseded];
@@ -139,85 +126,4 @@ async function postAndReport(ids: readonly string[], store: Store, context: Cont
   if (results.length === 0)
     process.stderr.write('No approved drafts. Approve one with: log-gardener drafts approve ID\n');
   return results.every((result) => result.status === 'posted') ? EXIT.done : EXIT.partial;
-}
-
-/** A draft of another time may name a repository that the config does not any more. */
-function refuseOtherRepository(repository: string, { config, configPath }: Context): void {
-  if (config.repository === '' || config.repository.toLowerCase() === repository.toLowerCase()) return;
-  throw new UsageError(
-    `The draft is for ${repository}, but ${configPath} names ${config.repository}. Nothing was posted.`,
-  );
-}
-
-function runsOf(drafts: readonly Draft[]): string[] {
-  return drafts.map(({ run }) => run);
-}
-
-/** The worklogs say what became of the drafts. */
-async function refreshRuns(runs: readonly string[], store: Store, worklogDir: string): Promise<void> {
-  const { refreshRun } = await import('../triage/refresh-run.ts');
-  for (const run of new Set(runs)) {
-    await refreshRun(run, { store, worklogDir }, now());
-  }
-}
-
-async function withStore(command: Command, act: (store: Store, context: Context) => Promise<void>): Promise<void> {
-  const context = await openContext(command);
-  const { openStoreIfThere } = await import('../store/open.ts');
-  const store = await openStoreIfThere(context.stateDir);
-  try {
-    await act(store, context);
-  } finally {
-    await store.close();
-  }
-}
-
-/** Drafts as a table: id, status, what it would do, title. */
-async function draftTable(drafts: readonly Draft[]): Promise<string> {
-  const { formatTable } = await import('./table.ts');
-  const columns = [
-    { title: 'draft' },
-    { title: 'pri' },
-    { title: 'status' },
-    { title: 'does' },
-    { title: 'title', flexible: true },
-  ];
-  const rows = drafts.map((draft) => [draft.id, draft.priority, statusOf(draft), actionOf(draft), draft.title]);
-  return formatTable(columns, rows, outputWidth());
-}
-
-/** A draft that gave way to that of a later run was rejected by nobody. */
-function statusOf({ state }: Draft): string {
-  return state.status === 'rejected' && state.reason.startsWith('superseded by') ? 'superseded' : state.status;
-}
-
-function actionOf({ content, state }: Draft): string {
-  if (state.status === 'posted') return `${content.action} #${state.issue}`;
-  return content.action === 'create' ? 'create' : `${content.action} #${content.issue}`;
-}
-
-function describeDraft(draft: Draft): string {
-  const { content, state } = draft;
-  const head = [`Draft ${draft.id} (${state.status}), ${draft.repository === '' ? 'no repository' : draft.repository}`];
-  if (state.status === 'rejected') head.push(`Rejected: ${onOneLine(state.reason)}`);
-  if (state.status === 'failed') head.push(`Failed: ${onOneLine(state.error)}`);
-  if (state.status === 'posted') head.push(`Posted: ${state.url}`);
-  if (content.labels.length > 0) head.push(`Labels: ${content.labels.join(', ')}`);
-  const outdated = content.action === 'create' ? [] : (content.outdatedLabels ?? []);
-  if (outdated.length > 0) head.push(`Labels taken off: ${outdated.join(', ')}`);
-  const would = state.status === 'posted' ? 'Did' : 'Would';
-  if (content.action === 'create') {
-    head.push(`${would} create an issue:`, '', `# ${content.title}`, '', content.body);
-  } else {
-    head.push(`${would} ${content.action} #${content.issue} (${onOneLine(draft.title)}).`, '');
-    if (content.comment !== null) head.push('A new comment:', '', content.comment, '');
-    if (content.evidenceHome.in !== 'new-comment') {
-      head.push(
-        `The evidence in ${content.evidenceHome.in === 'body' ? 'its body' : 'our comment'}, edited in place:`,
-        '',
-        content.evidenceBlock,
-      );
-    }
-  }
-  return `${head.join('\n')}\n`;
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { systemClock } from '../collect/cloud-logging/clock.ts';
 import { loadRedactionKey } from '../collect/redaction-key.ts';
+import { systemClock } from '../collect/system-clock.ts';
 import { parseTime } from '../collect/time.ts';
 import { serviceConfig } from '../config/services.ts';
 import { shareGitHub, shareModel } from '../fleet/limits.ts';
@@ -78,7 +78,7 @@ export async function createScenes(
         setAside: (run) => join(stateDir, 'malformed', `${run}.ndjson`),
         ...(sources.length === 0 && { openLogging }),
         ...(openModel && { openModel: async () => shareModel(await openModel, { config: settings, run }, pace) }),
-        openGitHub: (name, onAnswer) => openTracker(settings, name, own, onNote, onAnswer, turn),
+        openGitHub: (name, onAnswer) => openTracker(settings, name, own, onNote, { onAnswer, turn }),
         now: () => new Date(clock()).toISOString(),
         timing: { clock },
         version: packageVersion(),

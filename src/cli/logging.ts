@@ -2,7 +2,7 @@ import type { Config } from '../config/schema.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Severity } from '../model/severity.ts';
 import type { Store } from '../store/open.ts';
-import type { OpenLogging } from '../triage/open-logging.ts';
+import type { LoggingRequest, OpenLogging } from '../triage/open-logging.ts';
 import type { TimeWindow } from './window.ts';
 
 export interface LoggingOptions {
@@ -41,7 +41,7 @@ export function selectionFrom(config: Config, options: LoggingOptions = {}) {
 
 /** Opens Cloud Logging for one command; the client is imported here, since that takes half a second. */
 export async function openCloudLogging(request: {
-  purpose: 'triage' | 'collect';
+  purpose: LoggingRequest['purpose'];
   selection: NonNullable<ReturnType<typeof loggingFrom>>;
   minSeverity: Severity;
   requestLog: boolean;
@@ -54,7 +54,7 @@ export async function openCloudLogging(request: {
 }): Promise<OpenLogging> {
   const { purpose, selection, minSeverity, requestLog, window, now, config, store, stateDir, onNote } = request;
   const { openLogging, spanOf } = await import('../triage/open-logging.ts');
-  const { systemClock } = await import('../collect/cloud-logging/clock.ts');
+  const { systemClock } = await import('../collect/system-clock.ts');
   return openLogging(
     { purpose, selection: { ...selection, minSeverity }, requestLog, window, lookBack: spanOf(config.window), now },
     {

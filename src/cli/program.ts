@@ -4,10 +4,14 @@ import { registerCollect } from './collect.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerDrafts } from './drafts.ts';
 import { registerEnqueue } from './enqueue.ts';
+import { registerEval } from './eval.ts';
 import { EXIT } from './exit-codes.ts';
 import { registerExplain } from './explain.ts';
 import { describeError, exitCodeOf } from './failure.ts';
 import { registerInit } from './init.ts';
+import { registerMcp } from './mcp.ts';
+import { registerReview } from './review.ts';
+import { registerStats } from './stats.ts';
 import { registerTranscript } from './transcript.ts';
 import { registerTriage } from './triage.ts';
 import { packageVersion } from './version.ts';
@@ -43,11 +47,15 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
     registerCollect,
     registerCluster,
     registerExplain,
+    registerReview,
     registerDrafts,
     registerWorklog,
     registerTranscript,
     registerWorker,
     registerEnqueue,
+    registerMcp,
+    registerEval,
+    registerStats,
     registerInit,
     registerDoctor,
   ]) {

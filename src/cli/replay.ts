@@ -1,8 +1,9 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRedactor } from '../collect/redact.ts';
 import { loadRedactionKey } from '../collect/redaction-key.ts';
-import { openStore } from '../store/open.ts';
-import { replayRun } from '../triage/replay.ts';
+import { openStore, openStoreIfThere } from '../store/open.ts';
+import { findTape, replayRun } from '../triage/replay.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 import { reportRun } from './run-report.ts';
@@ -14,21 +15,20 @@ import { reportRun } from './run-report.ts';
  * @returns the exit code: 1 where the worklog is not the same, byte for byte
  */
 export async function replay(id: string, context: Context): Promise<number> {
-  const { mkdir, rm } = await import('node:fs/promises');
   const { stateDir } = context;
-  const store = await openStore(stateDir);
-  const folder = join(stateDir, 'replays', id.replaceAll(/[^\w-]/g, '_'));
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  const scratch = await openStore(folder);
+  const store = await openStoreIfThere(stateDir);
   try {
-    const { run, differsAt } = await replayRun(id, {
+    const tape = await findTape(id, store);
+    const folder = join(stateDir, 'replays', id.replaceAll(/[^\w-]/g, '_'));
+    await rm(folder, { recursive: true, force: true });
+    const scratch = await openStore(folder);
+    const { run, differsAt } = await replayRun(tape, {
       store,
       scratch,
       worklogDir: folder,
       onEvent: () => undefined,
       redactorFor: (config) => createRedactor({ key: loadRedactionKey(stateDir), patterns: config.redact }),
-    });
+    }).finally(scratch.close);
     reportRun(run, { ...context, worklogDir: folder });
     if (differsAt === null) {
       process.stderr.write('Replayed: the worklog is the same, byte for byte.\n');
@@ -39,7 +39,6 @@ export async function replay(id: string, context: Context): Promise<number> {
     );
     return EXIT.failed;
   } finally {
-    await scratch.close();
     await store.close();
   }
 }

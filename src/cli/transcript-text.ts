@@ -1,4 +1,5 @@
 import { plainLine } from '../draft/one-line.ts';
+import { inputOf, spentOn } from '../investigate/claude/spending.ts';
 import type { Transcript, Turn } from '../model/transcript.ts';
 import { count, formatNumber } from '../wording/words.ts';
 import { wrap } from './wrap.ts';
@@ -9,8 +10,7 @@ const MOST_LINES = 12;
 /** A conversation as people read it. Whatever steers a terminal is gone: strangers wrote parts of it. */
 export function transcriptText(transcript: Transcript, width: number): string {
   const { run, fingerprint, opening, turns, end } = transcript;
-  const usd = turns.reduce((sum, turn) => sum + (turn.usd ?? 0), 0);
-  const cost = turns.some((turn) => turn.usd === null) ? 'cost not known' : `$${usd.toFixed(3)}`;
+  const cost = turns.some((turn) => turn.usd === null) ? 'cost not known' : `$${spentOn(turns).usd.toFixed(3)}`;
   const lines = [
     `${fingerprint} in run ${run}`,
     `${opening.model}, effort ${opening.effort}, prompt ${opening.prompt}`,
@@ -23,10 +23,8 @@ export function transcriptText(transcript: Transcript, width: number): string {
 }
 
 function turnLines({ number, answer, reply, usd, discarded }: Turn, width: number): string[] {
-  const { input, cacheWrite, cacheRead, output } = answer.tokens;
-  const read = input + cacheWrite + cacheRead;
   const price = usd === null ? '' : `, $${usd.toFixed(4)}`;
-  const head = `── Turn ${number} (${formatNumber(read)} → ${formatNumber(output)} tokens${price})${discarded ? ', cut off and asked again' : ''}`;
+  const head = `── Turn ${number} (${formatNumber(inputOf(answer.tokens))} → ${formatNumber(answer.tokens.output)} tokens${price})${discarded ? ', cut off and asked again' : ''}`;
   const said = answer.content.flatMap((block) => {
     if (block.type === 'text') return block.text.trim() === '' ? [] : section('It says', block.text, width);
     if (block.type === 'tool_use') return section(`It calls ${block.name}`, JSON.stringify(block.input), width);

@@ -5,6 +5,7 @@ import type { ClaudeAccess } from '../investigate/claude/connect.ts';
 import { ConfigError, UsageError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
 import type { TriageRequest } from '../triage/request.ts';
+import { joinWords } from '../wording/words.ts';
 import { type Context, openContext } from './context.ts';
 import { gather } from './gather.ts';
 import type { LoggingOptions, loggingFrom } from './logging.ts';
@@ -53,6 +54,7 @@ export function registerTriage(program: Command, finish: (exit: number) => void)
     .action(async (options: TriageOptions, command: Command) => {
       const context = await openContext(command);
       if (options.replay !== undefined) {
+        refuseBesideReplay(command);
         const { replay } = await import('./replay.ts');
         finish(await replay(options.replay, context));
         return;
@@ -62,6 +64,22 @@ export function registerTriage(program: Command, finish: (exit: number) => void)
       reportRun(run, context);
       finish(exitCodeFor(run, options.failOnDrafts ?? false));
     });
+}
+
+/** Settles nothing of the run itself. */
+const KEPT_BESIDE_REPLAY = ['replay', 'now'];
+
+/** A replay takes all of it from the records. @throws UsageError that names what was given all the same */
+function refuseBesideReplay(command: Command): void {
+  const given = command.options.filter((option) => {
+    const name = option.attributeName();
+    return !KEPT_BESIDE_REPLAY.includes(name) && command.getOptionValueSource(name) === 'cli';
+  });
+  if (given.length === 0) return;
+  const names = joinWords(given.map(({ long, flags }) => long ?? flags));
+  throw new UsageError(
+    `--replay runs a run again as its records have it, so ${names} ${given.length === 1 ? 'has' : 'have'} no place beside it: leave ${given.length === 1 ? 'it' : 'them'} out.`,
+  );
 }
 
 /** As the config allows. */
@@ -107,7 +125,7 @@ async function runTriage(options: TriageOptions, context: Context): Promise<Run>
       ...(access && {
         openModel: async () => (await import('../investigate/claude/connect.ts')).connectClaude(access),
       }),
-      openGitHub: (repository, onAnswer) => openTracker(settings.config, repository, store, onNote, onAnswer),
+      openGitHub: (repository, onAnswer) => openTracker(settings.config, repository, store, onNote, { onAnswer }),
       now: settings.now,
       version: packageVersion(),
       onEvent: progress.onEvent,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { IMPORTANCES, Priority } from '../model/assessment.ts';
 import { Severity } from '../model/severity.ts';
+import { Effort } from '../model/transcript.ts';
 import { findContradictions } from './pins.ts';
 
 // The messages of formats complete the sentence `"value" is not …` (problems.ts).
@@ -133,10 +134,7 @@ const Claude = z.strictObject({
     .partialRecord(Priority, z.string().min(1))
     .default({})
     .describe('Another model by base priority, for example P0: claude-opus-5-5.'),
-  effort: z
-    .enum(['low', 'medium', 'high', 'xhigh', 'max'])
-    .default('medium')
-    .describe('How much the model thinks before it answers.'),
+  effort: Effort.default('medium').describe('How much the model thinks before it answers.'),
   vertex: z
     .strictObject({
       project: z.string().default('').describe('Google Cloud project (default: ANTHROPIC_VERTEX_PROJECT_ID).'),
@@ -321,6 +319,15 @@ export const Config = z.strictObject({
   claude: Claude.prefault({}).describe('The sub-agents that investigate; without a key or Vertex, rules do.'),
   mutes: z.array(Mute).default([]).describe('Problems that are known and get no issue for now.'),
   pins: Pins.prefault({}).describe('What a person has decided about patterns, by fingerprint; wins over all evidence.'),
+  mcp: z
+    .strictObject({
+      allowPosting: z
+        .boolean()
+        .default(false)
+        .describe('Whether an MCP client may post drafts without asking a person each time.'),
+    })
+    .prefault({})
+    .describe('What MCP clients may do.'),
   regression: z
     .enum(['reopen', 'new'])
     .default('reopen')

@@ -169,6 +169,11 @@ claude:
   # { my-model: { input: 2, cacheWrite: 2.5, cacheRead: 0.2, output: 10 } }
   prices: {}
 
+mcp:
+  # Whether an MCP client may post drafts, and have runs post theirs, without asking a person each time. Log text could
+  # talk a model into it.
+  allowPosting: false
+
 # A closed issue whose error is back after its fix: reopen it, or file a new one that links it (new).
 regression: reopen
 

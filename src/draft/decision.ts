@@ -1,21 +1,15 @@
-import { messageOf } from '../collect/message.ts';
-import { messageMatches } from '../config/components.ts';
-import type { Config } from '../config/schema.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Decision } from '../model/draft.ts';
 import type { Issue, IssueHistory, Verdict } from '../model/issue.ts';
 import type { Investigation } from '../model/report.ts';
-import { formatMinute, joinWords } from '../wording/words.ts';
+import { joinWords } from '../wording/words.ts';
+import { type MuteFacts, mutedBecause, mutedInReview } from './mutes.ts';
 import { isOurBody, rollingComment } from './news.ts';
 
-export interface DecisionFacts {
+export interface DecisionFacts extends MuteFacts {
   readonly investigation: Investigation;
   /** Of `investigation.target`; null where there is none. */
   readonly verdict: Verdict | null;
-  readonly config: Config;
-  readonly cluster: Cluster;
-  /** RFC 3339. */
-  readonly now: string;
 }
 
 /** Which issue is meant, or why that is not known. */
@@ -30,7 +24,7 @@ type Target =
  * create.
  */
 export function decide(facts: DecisionFacts): Decision {
-  const mute = mutedBecause(facts);
+  const mute = mutedBecause(facts) ?? mutedInReview(facts);
   if (mute !== null) return { action: 'skip', issue: null, verdict: null, reasons: [mute] };
 
   const target = findTarget(facts);
@@ -69,15 +63,19 @@ function findTarget({ investigation, verdict }: DecisionFacts): Target {
     return { kind: 'settled', decision: { action: 'unverified', issue: named, verdict, reasons } };
   }
   const { decision } = report;
+  if (refused !== null && decision.action !== 'skip') {
+    return { kind: 'settled', decision: { action: 'unverified', issue: null, verdict: null, reasons: [refused] } };
+  }
   switch (decision.action) {
     case 'create':
       return { kind: 'none', reasons: [decision.because] };
+    case 'unverified':
     case 'skip':
-      return { kind: 'settled', decision: { action: 'skip', issue: null, verdict: null, reasons: [decision.because] } };
+      return {
+        kind: 'settled',
+        decision: { action: decision.action, issue: null, verdict: null, reasons: [decision.because] },
+      };
     case 'update': {
-      if (refused !== null) {
-        return { kind: 'settled', decision: { action: 'unverified', issue: null, verdict: null, reasons: [refused] } };
-      }
       const found = search.candidates.some(({ number }) => number === decision.issue);
       if (found) return { kind: 'issue', issue: decision.issue, reasons: [decision.because] };
       const reasons = [`the report names #${decision.issue}, which the search did not return`];
@@ -86,8 +84,13 @@ function findTarget({ investigation, verdict }: DecisionFacts): Target {
   }
 }
 
-/** As {@link decideByVerdict} has it, unless the issue is locked or too little is known of it. */
-function decideOnIssue(number: number, because: string[], facts: DecisionFacts): Decision {
+/**
+ * What becomes of a cluster whose issue is known, by its verdict, unless the issue is locked or too little is known of
+ * it.
+ *
+ * @param because why it is this issue
+ */
+export function decideOnIssue(number: number, because: string[], facts: DecisionFacts): Decision {
   const decision = decideByVerdict(number, because, facts);
   const history = facts.investigation.target;
   if (history === null || decision.action === 'skip' || decision.action === 'unverified') return decision;
@@ -178,19 +181,4 @@ const GRACE_MS = 24 * 3_600_000;
 
 function seenLongAfter({ closedAt }: Issue, { facts }: Cluster): boolean {
   return closedAt === null || Date.parse(facts.lastSeen) > Date.parse(closedAt) + GRACE_MS;
-}
-
-/** The mute that holds now, in words; null when none does. */
-function mutedBecause({ config, cluster, now }: DecisionFacts): string | null {
-  const messages = cluster.patterns[0]?.examples.map(messageOf) ?? [];
-  const mute = config.mutes.find(({ fingerprint, message, until, above }) => {
-    if (until !== undefined && Date.parse(now) >= Date.parse(until)) return false;
-    if (above !== undefined && cluster.facts.count >= above) return false;
-    if (fingerprint !== undefined) return fingerprint === cluster.fingerprint;
-    return message !== undefined && messages.some((text) => messageMatches(message, text));
-  });
-  if (mute === undefined) return null;
-  const until = mute.until === undefined ? '' : ` until ${formatMinute(mute.until)}`;
-  const above = mute.above === undefined ? '' : ` below ${mute.above} entries a run`;
-  return `muted${until}${above} (log-gardener.yaml): ${mute.reason}`;
 }

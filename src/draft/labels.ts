@@ -44,7 +44,7 @@ export function labelsForUpdate(
  * other. What a person set stays.
  */
 export function outdatedLabels(
-  { config, run }: DraftInput,
+  { config, run }: { readonly config: DraftInput['config']; readonly run: Pick<DraftInput['run'], 'service'> },
   ownLabels: readonly string[],
   added: readonly string[],
 ): string[] {

@@ -13,8 +13,9 @@ export function madeBy({ investigation, run, priority, assessment }: DraftInput)
   );
 }
 
-/** `rules`, `rules, since Claude wrote no report`, `claude-sonnet-5-5 (investigator/v1)`. */
-function authorOf({ investigator, agent, instead }: DraftInput['investigation']): string {
+/** `rules`, `rules, since Claude wrote no report`, `claude-sonnet-5-5 (investigator/v1)`, `a model in cursor 2.1 (MCP)`. */
+function authorOf({ investigator, agent, instead, client }: DraftInput['investigation']): string {
+  if (investigator === 'client') return `a model in ${client ?? 'a client'} (MCP)`;
   if (investigator === 'claude' && agent !== null) return `${agent.model} (${agent.prompt})`;
   return instead === null ? investigator : `${investigator}, since Claude wrote no report`;
 }

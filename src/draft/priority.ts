@@ -25,6 +25,11 @@ export function finalPriority(
   return { priority: raised, rules: [`${raised}: raised from ${base} by the regression`] };
 }
 
+/** Whether a rule is one that {@link finalPriority} adds. */
+export function isOfVerdict(rule: string): boolean {
+  return /^P[0-3]: (?:a regression, |raised from P[0-3] by the regression)/.test(rule);
+}
+
 /** Whether `one` is more urgent than `other`. */
 export function isHigher(one: Priority, other: Priority): boolean {
   return PRIORITIES.indexOf(one) < PRIORITIES.indexOf(other);

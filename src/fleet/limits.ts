@@ -1,8 +1,8 @@
-import type { Clock } from '../collect/cloud-logging/clock.ts';
 import { createQuota } from '../collect/cloud-logging/quota.ts';
 import type { Config } from '../config/schema.ts';
 import { type Model, ModelError } from '../investigate/claude/model.ts';
 import { costOf } from '../investigate/claude/prices.ts';
+import type { Clock } from '../model/clock.ts';
 import type { Store } from '../store/open.ts';
 import { changeRecentReads } from '../store/recent-reads.ts';
 

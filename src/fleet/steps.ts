@@ -4,6 +4,7 @@ import { StoreError } from '../model/errors.ts';
 import type { Run, TriagedCluster } from '../model/run.ts';
 import { runOfJob } from '../store/job-runs.ts';
 import { getRun, isLeftOpen } from '../store/runs.ts';
+import { beginRun } from '../triage/begin-run.ts';
 import { endRun } from '../triage/carry-out.ts';
 import { isReadToItsEnd } from '../triage/completion.ts';
 import { investigateClusters } from '../triage/investigate-clusters.ts';
@@ -14,7 +15,6 @@ import { findRecoveries } from '../triage/recoveries.ts';
 import type { TriageDeps, TriageRequest } from '../triage/request.ts';
 import type { Agency } from '../triage/send-agent.ts';
 import { trackProblems } from '../triage/track-problems.ts';
-import { readAndBegin } from '../triage/triage.ts';
 import { warnOfTwins } from '../triage/warn-of-twins.ts';
 import { urgencyOf } from './jobs.ts';
 
@@ -43,7 +43,7 @@ export async function collectStep(job: string, startedAt: string, { request, dep
     let run = await getRun(deps.store, id);
     if (run === null) {
       const asked = { ...request, window: logging?.window ?? request.window };
-      const { recorder } = await readAndBegin(asked, { id, startedAt, logging, warnings: [] }, deps);
+      const { recorder } = await beginRun(asked, { id, startedAt, logging, warnings: [] }, deps);
       run = recorder.run();
     }
     if (deps.signal?.aborted) throw new HandedBack('reading was called off');

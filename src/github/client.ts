@@ -48,6 +48,8 @@ export interface GitHubOptions {
   readonly onWait?: (message: string) => void;
   /** Where answers are kept from one run to the next. */
   readonly memory?: AnswerMemory;
+  /** Ends reading at once; what is being written comes to its end. */
+  readonly signal?: AbortSignal;
   /** Told of every answer once the repository is open, for a tape. */
   readonly onAnswer?: (answer: TapedAnswer) => void;
 }

@@ -24,6 +24,8 @@ export interface ConnectionOptions {
   readonly replay?: typeof fetch;
   /** Waited for before each HTTP request, where others share the limits. */
   readonly turn?: (method: string, url: string) => Promise<void>;
+  /** Ends reading at once; what is being written comes to its end. */
+  readonly signal?: AbortSignal;
   /** Told before each HTTP request of any client. */
   readonly onRequest: () => void;
 }
@@ -80,10 +82,13 @@ export function createConnections(options: ConnectionOptions): () => Connection 
     let requests = 0;
     const countedFetch: typeof fetch = async (input, init) => {
       await options.turn?.(init?.method ?? 'GET', String(input));
+      const signal = mayBeCutShort(input, init) ? options.signal : undefined;
+      signal?.throwIfAborted();
       requests += 1;
       options.onRequest();
       if (options.replay) return options.replay(input, init);
-      return fetch(input, { ...init, signal: AbortSignal.timeout(CALL_TIMEOUT_MS) });
+      const timeout = AbortSignal.timeout(CALL_TIMEOUT_MS);
+      return fetch(input, { ...init, signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]) });
     };
     const asking = options.memory ? askConditionally(options.memory, countedFetch) : countedFetch;
     const send = options.onAnswer ? recordAnswers(asking, options.onAnswer) : asking;
@@ -135,6 +140,12 @@ function obeyLimits(octokit: Pick<Octokit, 'hook'>): object {
     throw error;
   });
   return {};
+}
+
+/** Reads. Of a write that is cut short nobody knows whether it took effect. */
+function mayBeCutShort(input: Parameters<typeof fetch>[0], init: RequestInit | undefined): boolean {
+  const method = init?.method?.toUpperCase() ?? 'GET';
+  return method === 'GET' || (method === 'POST' && String(input).endsWith('/graphql'));
 }
 
 function silent(): void {

@@ -1,6 +1,7 @@
 import { joinWords } from '../wording/words.ts';
 import type { Agreement } from './agreement.ts';
 import { sharedKinds } from './error-kinds.ts';
+import type { Frequency } from './frequency.ts';
 import { type IssueText, mentions } from './issue-text.ts';
 import { type CodePlace, isTellingWord, type Profile } from './profile.ts';
 import { quotation } from './quotation.ts';
@@ -15,11 +16,11 @@ const SAME_KIND = 20;
 const SAME_KIND_IN_TITLE = 25;
 
 /** Each looks at the pair from its own side, so that what several say is not one thing counted twice. */
-export function agreementsOf(issue: IssueText, profile: Profile): Agreement[] {
+export function agreementsOf(issue: IssueText, profile: Profile, frequency: Frequency): Agreement[] {
   const quoted = quotation(issue, profile);
   const found = [quoted, exception(issue, profile), place(issue, profile, quoted), advice(issue, profile)];
   const strong = found.filter((one) => one !== null);
-  const said = strong.length === 0 ? (statement(issue, profile) ?? retelling(issue, profile)) : null;
+  const said = strong.length === 0 ? (statement(issue, profile) ?? retelling(issue, profile, frequency)) : null;
   return [...strong, said, type(issue, profile), kind(issue, profile)].filter((one) => one !== null);
 }
 

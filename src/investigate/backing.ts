@@ -2,13 +2,14 @@ import { messageOf } from '../collect/message.ts';
 import type { Config } from '../config/schema.ts';
 import { repositoryPlace } from '../config/source-roots.ts';
 import type { AffectedComponent, Assessment, Evidence } from '../model/assessment.ts';
+import type { Backing } from '../model/backing.ts';
 import type { Cluster, Facts, Frame, Pattern } from '../model/cluster.ts';
 import type { LogEntry } from '../model/entry.ts';
 import type { Fix } from '../model/issue.ts';
 import type { SearchRecord } from '../model/report.ts';
 import { count, formatDistinct, secondsBetween } from '../wording/words.ts';
-import type { Backing } from './claims/backing-kinds.ts';
 import { symptomOf } from './symptom.ts';
+import { textsIn } from './texts-in.ts';
 
 /** Everything that prose about a cluster may rest on: its facts and entries, the evidence, the config, what was found. */
 export function backingOf(
@@ -156,11 +157,4 @@ function entryBacking(entry: LogEntry): Backing[] {
     { id: `entry:${insertId}`, kind: 'evidence', text: `${timestamp} ${receiveTimestamp} ${severity}` },
     { id: `log:${insertId}`, kind: 'stranger', text: [messageOf(entry), ...textsIn(entry)].join('\n') },
   ];
-}
-
-/** All strings and numbers of a value, unescaped, so that a quotation is found as it stands. */
-function textsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value === 'number') return [String(value)];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }

@@ -34,10 +34,12 @@ export async function findCandidates(cluster: Cluster, toolbox: Toolbox): Promis
   return ranked;
 }
 
-/** All at once, since how rare a name is shows only in the others. */
+/** All at once, since how rare a name or word is shows only in the others. */
 export function rankIssues(profile: Profile, issues: readonly Issue[]): RankedIssue[] {
   const texts = issues.map(({ title, body }) => readSentence(`${title}\n${body}`));
-  const holders = new Map(profile.names.map((name) => [name, texts.filter((text) => mentions(text, name)).length]));
+  const holders = new Map(
+    [...profile.names, ...profile.words].map((name) => [name, texts.filter((text) => mentions(text, name)).length]),
+  );
   return issues
     .map((issue) => ({ issue, ...compare(profile, issue, (name) => holders.get(name) ?? 0) }))
     .sort((a, b) => b.score - a.score || a.issue.number - b.issue.number);

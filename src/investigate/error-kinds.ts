@@ -82,7 +82,7 @@ const PHRASES = {
       '429',
       'exceeds',
     ],
-    ['above threshold', 'exceeded', 'pool exhausted', 'too large', 'connection slots', 'maxed out'],
+    ['above threshold', 'exceeded', 'pool exhausted', 'too large', 'connection slots', 'maxed out', 'used up'],
   ],
   'a text that cannot be read': [
     ['corrupt', 'malformed', 'parse error', 'unexpected token', 'decode', 'syntax error', 'garbled', 'truncated'],

@@ -21,6 +21,8 @@ export interface IssueText {
   readonly titleClauses: readonly { readonly text: string; readonly words: readonly string[] }[];
   readonly sentences: readonly Sentence[];
   readonly whole: Sentence;
+  /** What it has in quotation marks or code type: words of a program, not its author's. */
+  readonly marked: readonly { readonly text: string; readonly words: readonly string[] }[];
   /** `a feature request`, `a question` …: what it is when it is no report of an error; else null. */
   readonly otherThan: string | null;
   /** Whether only its labels say so. */
@@ -61,6 +63,7 @@ export function readIssue({
       .map((part) => ({ text: part.trim(), words: stableWords(part) })),
     sentences,
     whole: readSentence(`${title}\n${text}`),
+    marked: markedIn(`${title}\n${text}`),
     otherThan: purpose,
     byLabel: byTitle === null,
     improvement: purpose === 'an improvement' || purpose === null,
@@ -75,6 +78,16 @@ export function readSentence(text: string): Sentence {
     names: new Set(text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? []),
     named: kindsIn(text),
   };
+}
+
+const MOST_MARKED = 100;
+
+function markedIn(text: string): { text: string; words: string[] }[] {
+  const found = text.match(/`[^`\n]{2,200}`|"[^"\n]{2,200}"|[“„«‘][^”“»’\n]{2,200}[”“»’]/g) ?? [];
+  return found
+    .slice(0, MOST_MARKED)
+    .map((marked) => marked.slice(1, -1).trim())
+    .map((inside) => ({ text: inside, words: stableWords(inside) }));
 }
 
 export function mentions({ phrase, names }: Sentence, name: string): boolean {
@@ -102,6 +115,7 @@ function sentencesOf(body: string): string[] {
 }
 
 const PURPOSES: readonly { what: string; label: RegExp; title: RegExp }[] = [
+  { what: 'about a test', label: /^(?:tests?|flaky|flaky[- ]test)$/, title: /\bflaky\b/ },
   {
     what: 'about documentation',
     label: /^(?:docs?|documentation)$/,
@@ -150,7 +164,10 @@ function purposeByLabel(labels: readonly string[]): string | null {
 function isDigest(title: string, body: string, sentences: readonly Sentence[]): boolean {
   const collects =
     /\b(?:digest|round-?up|overview|checklist|summary of|known (?:issues|errors|alerts|problems)|epic|tracking issue|(?:nightly|daily|weekly|monthly) (?:report|notes|summary|alerts|errors|review)|list of (?:all|known|open)|retro(?:spective)?|meeting notes|release notes|changelog)\b/i;
-  if (collects.test(title) || /^\s*(?:digest\b|list of (?:all|known)\b)/i.test(body)) return true;
+  // A title that claims what others would report, `all errors go here`, says nothing of any.
+  const claims =
+    /\b(?:all|any|every) [^.!?]{0,100}(?:errors?|alerts?|problems?|issues?|warnings?) (?:go(?:es)? here|belongs? |here\b|to this)/i;
+  if (claims.test(title) || collects.test(title) || /^\s*(?:digest\b|list of (?:all|known)\b)/i.test(body)) return true;
   const kinds = new Set(sentences.flatMap(({ named }) => [...named.kinds]));
   const listing = sentences.filter(({ named }) => named.kinds.size > 0).length;
   if (sentences.some(({ named }) => named.kinds.size >= DIGEST_KINDS)) return true;

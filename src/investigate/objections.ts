@@ -2,6 +2,7 @@ import { joinWords } from '../wording/words.ts';
 import type { Agreement } from './agreement.ts';
 import { contradict } from './error-kinds.ts';
 import { type IssueText, mentions } from './issue-text.ts';
+import { sourceFilesIn } from './message-lines.ts';
 import { type Profile, quotedValues } from './profile.ts';
 import { EMPTY_WORDS, wordsOf } from './vocabulary.ts';
 
@@ -17,9 +18,10 @@ export function objectionsTo(issue: IssueText, profile: Profile, agreements: rea
     // Whoever quotes the line means it, however the issue was sorted, or as the work that will end it.
     agree('line') && (issue.byLabel || issue.otherThan === 'a chore') ? null : purpose(issue, profile),
     digest(issue),
-    kind(issue, profile),
+    kind(issue, profile, agree('line')),
     type(issue, profile),
     value(issue, profile),
+    file(issue, profile),
     name(issue, profile),
     sameCode ? null : word(issue, profile, agreements),
   ].filter((objection) => objection !== null);
@@ -34,9 +36,9 @@ function digest(issue: IssueText): string | null {
   return issue.digest ? 'it lists many problems' : null;
 }
 
-/** The title says what an issue is about; its body, where the title does not. */
-function kind(issue: IssueText, profile: Profile): string | null {
-  const spoken = issue.title.named.kinds.size > 0 ? issue.title : issue.whole;
+/** The title says what an issue is about; its body, where the title does not. Who quotes the line may say more of it. */
+function kind(issue: IssueText, profile: Profile, isQuoted: boolean): string | null {
+  const spoken = isQuoted || issue.title.named.kinds.size > 0 ? issue.title : issue.whole;
   if (profile.advice !== null || !contradict(profile.kinds, spoken.named.kinds)) return null;
   return `the log speaks of ${joinWords([...profile.kinds])} and the issue of ${joinWords([...spoken.named.kinds])}`;
 }
@@ -55,6 +57,14 @@ function value({ shownTitle, title }: IssueText, { values, known }: Profile): st
   const missing = values.find((one) => !mentions(title, one));
   if (other === undefined || missing === undefined) return null;
   return `its title says \`${other}\` where the log says \`${missing}\``;
+}
+
+/** A runtime says the same of many files. */
+function file({ shownTitle, whole }: IssueText, { places }: Profile): string | null {
+  const [ours] = places.map((place) => place.file).filter((name) => name !== '');
+  const [other] = sourceFilesIn(shownTitle);
+  if (ours === undefined || other === undefined || places.some((place) => mentions(whole, place.file))) return null;
+  return `its title names \`${other}\` where the log names \`${ours}\``;
 }
 
 /** A name of the same make in the place of ours: `customer_id` for `warehouse_id`. */

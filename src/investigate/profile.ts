@@ -3,6 +3,7 @@ import { messageOf } from '../collect/message.ts';
 import { isLoggingPlace } from '../collect/place.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { type ErrorKind, kindsIn } from './error-kinds.ts';
+import { readMessageLines } from './message-lines.ts';
 import { symptomOf } from './symptom.ts';
 import { fileName, isTellingFunction, shortFunction, type Term, termsOf } from './terms.ts';
 import { COMMON_WORDS, EMPTY_WORDS, stableWords, wordsOf } from './vocabulary.ts';
@@ -21,6 +22,8 @@ export interface Profile {
   readonly words: readonly string[];
   /** Values that every example quotes; different ones mean different problems. */
   readonly values: readonly string[];
+  /** Those of them that several entries quote: hardly anybody's input. */
+  readonly steadyValues: readonly string[];
   /** Exception types without their package. */
   readonly types: readonly string[];
   readonly places: readonly CodePlace[];
@@ -68,13 +71,15 @@ export function profileOf(cluster: Cluster): Profile {
   const lines = messages.map((message) => message.split('\n', 1)[0] ?? '').map((line) => line.slice(0, LONGEST_LINE));
   const types = typesOf(cluster, terms);
   const places = placesOf(cluster);
+  const values = sharedValues(cluster);
   return {
     names,
     spokenNames: terms.filter((term) => term.kind === 'symbol' && isCode(term)).map(({ text }) => text),
     subject,
     advice: adviceOf(cluster, words),
     words,
-    values: sharedValues(cluster),
+    values,
+    steadyValues: (cluster.patterns[0]?.examples.length ?? 0) > 1 ? values : [],
     types,
     places,
     callers: callersOf(cluster),
@@ -104,6 +109,7 @@ function messagesOf(cluster: Cluster): string[] {
     cause === null ? '' : `${cause.type}: ${cause.message}`,
     // The first line of a bare stack trace says only that it is one.
     message.startsWith('Traceback ') ? '' : message,
+    ...readMessageLines(cluster).complaints,
   ];
   return texts.map((text) => text.slice(0, LONGEST_TEXT)).filter((text) => text.trim() !== '');
 }
@@ -161,7 +167,7 @@ function typesOf(cluster: Cluster, terms: readonly Term[]): string[] {
   return [...new Set([...thrown.map(({ type }) => shortType(type)), ...named])];
 }
 
-/** Joined by hyphens, dots or slashes, and in every example: of one alone nobody knows what would change. */
+/** Joined by hyphens, dots, slashes or, with a number in it, colons, and in every example: of one alone nobody knows what would change. */
 export function identifiersOf({ patterns: [root] }: Cluster): string[] {
   const [first = '', ...others] = (root?.examples ?? []).map((entry) => messageOf(entry).slice(0, LONGEST_TEXT));
   if (others.length === 0) return [];
@@ -169,10 +175,16 @@ export function identifiersOf({ patterns: [root] }: Cluster): string[] {
     path,
     path.slice(0, path.lastIndexOf('/')),
   ]);
-  const joined = withoutQuoted(first).match(/(?<![\p{L}\p{N}_]|[^/]\/)[\p{L}\p{N}_]+(?:[.@-][\p{L}\p{N}_]+)+/gu) ?? [];
-  return [...new Set([...paths.filter((path) => path.lastIndexOf('/') > 0), ...joined])].filter(
-    (token) =>
-      token.length >= LEAST_IDENTIFIER && /\p{L}{3}/u.test(token) && others.every((text) => text.includes(token)),
+  const bare = withoutQuoted(first);
+  const joined = bare.match(/(?<![\p{L}\p{N}_]|[^/]\/)[\p{L}\p{N}_]+(?:[.@-][\p{L}\p{N}_]+)+/gu) ?? [];
+  const numbered = (bare.match(/(?<![^\s(])\p{L}[\p{L}\p{N}]*(?::[\p{L}\p{N}]+)+(?=[\s,;)]|$)/gu) ?? []).filter(
+    (token) => /\d/.test(token),
+  );
+  const named = [...paths.filter((path) => path.lastIndexOf('/') > 0), ...joined].filter((one) =>
+    /\p{L}{3}/u.test(one),
+  );
+  return [...new Set([...named, ...numbered])].filter(
+    (token) => token.length >= LEAST_IDENTIFIER && others.every((text) => text.includes(token)),
   );
 }
 
@@ -198,9 +210,16 @@ function placesOf(cluster: Cluster): CodePlace[] {
             line: frame.line === null ? '' : String(frame.line),
           },
         ];
+  const said = readMessageLines(cluster).places.map(({ path, line, function: name }) => ({
+    file: fileName(path),
+    module: '',
+    function: shortFunction(name),
+    line,
+  }));
   const logged = (cluster.patterns[0]?.facts.places ?? []).slice(0, 3).filter((place) => !isLoggingPlace(place));
   return [
     ...ofFrame,
+    ...said,
     ...logged.map(({ file, module, function: name, line }) => ({ file: fileName(file), module, function: name, line })),
   ].map((place) => (isTellingFunction(place.function) ? place : { ...place, function: '' }));
 }

@@ -44,9 +44,11 @@ const LEAST_ALTERNATIVES = 4;
 /** One of each kind of name, then words, long ones first: the longer a word, the fewer issues have it. */
 function anyOf(cluster: Cluster, terms: readonly Term[]): string {
   const of = (kind: Term['kind'], most: number) => terms.filter((term) => term.kind === kind).slice(0, most);
+  const files = of('file', 2).map(({ text }) => text);
   const names = [
     ...of('symbol', 2),
     ...identifiersOf(cluster)
+      .filter((one) => !files.some((file) => one.endsWith(file)))
       .slice(0, 1)
       .map((text) => ({ text })),
     ...of('function', 1),

@@ -1,12 +1,14 @@
-import type { Agreement } from './agreement.ts';
+import { type Agreement, retold } from './agreement.ts';
 import { type ErrorKind, sharedKinds } from './error-kinds.ts';
+import type { Frequency } from './frequency.ts';
+import { hasGrammarAround } from './grammar.ts';
 import { type IssueText, mentions, type Sentence } from './issue-text.ts';
+import { lineTold } from './line-told.ts';
+import { markedWords } from './marked-words.ts';
 import { isTellingWord, type Profile } from './profile.ts';
-import { isTellingFile } from './terms.ts';
+import { rareNames } from './rare-names.ts';
+import { isSpelledAsCode, isTellingFile } from './terms.ts';
 import { EMPTY_WORDS, TITLE_TAGS, wordsOf } from './vocabulary.ts';
-
-/** Enough by itself: each way of telling has conditions of its own. */
-const RETOLD = 60;
 
 /** So many telling words of the line in a title, and so much of the title in percent, leave little room for another problem. */
 const TITLE_WORDS = 4;
@@ -19,7 +21,7 @@ const SENTENCE_WORDS_OF_KIND = 3;
  * What an issue has in common with a cluster that quotes nothing of it: somebody tells the same in words of his own.
  * Enough for an issue that is open, seldom to reopen one.
  */
-export function retelling(issue: IssueText, profile: Profile): Agreement | null {
+export function retelling(issue: IssueText, profile: Profile, frequency: Frequency): Agreement | null {
   return (
     retoldInTitle(issue, profile) ??
     retoldInSentence(issue, profile) ??
@@ -27,7 +29,10 @@ export function retelling(issue: IssueText, profile: Profile): Agreement | null 
     sameIdentifier(issue, profile) ??
     sameFunction(issue, profile) ??
     sameService(issue, profile) ??
-    sameSubject(issue, profile)
+    sameSubject(issue, profile) ??
+    markedWords(issue, profile) ??
+    lineTold(issue, profile) ??
+    rareNames(issue, profile, frequency)
   );
 }
 
@@ -48,12 +53,12 @@ function retoldInSentence(issue: IssueText, { ownWords, names, kinds }: Profile)
   const telling = [...ownWords].filter((word) => isTellingWord(word) && !inNames.has(word));
   const [kind] = sharedKinds(kinds, issue.whole.named.kinds);
   const needed = kind === undefined ? SENTENCE_WORDS : SENTENCE_WORDS_OF_KIND;
-  const found = [issue.title, ...issue.sentences].some(
-    ({ phrase, named, names: plain }) =>
-      // Words thrown together to be found have no grammar.
-      [...plain].some((word) => EMPTY_WORDS.has(word)) &&
-      telling.filter((word) => !named.words.has(word) && phrase.includes(` ${word} `)).length >= needed,
-  );
+  const found = [issue.title, ...issue.sentences].some((sentence) => {
+    const said = telling.filter((word) => !sentence.named.words.has(word) && sentence.phrase.includes(` ${word} `));
+    if (said.length < needed) return false;
+    // Words thrown together to be found have no grammar.
+    return [...sentence.names].some((word) => EMPTY_WORDS.has(word)) && hasGrammarAround(sentence, said);
+  });
   return found ? retold('say much the same in one sentence') : null;
 }
 
@@ -137,17 +142,8 @@ function subjectsIn({ phrase, named }: Sentence, { ownWords, services, names }: 
   );
 }
 
-function retold(reason: string): Agreement {
-  return { what: 'retold', points: RETOLD, reason, strength: 'strong' };
-}
-
 /** `ConsentService.store` or, spelled as no word is, `parse_row` alone. */
 function isCodeNamed(whole: Sentence, name: string): boolean {
   if (name.includes('.')) return mentions(whole, name);
   return isSpelledAsCode(name) && whole.names.has(name.toLowerCase());
-}
-
-/** `saveOrder`, `parse_row`; `connect` or `length` is a name of everything. */
-function isSpelledAsCode(name: string): boolean {
-  return /^[\p{L}\p{N}_]+$/u.test(name) && /[\p{L}\p{N}]_\p{L}|\p{Ll}\p{Lu}/u.test(name);
 }

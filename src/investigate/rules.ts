@@ -1,4 +1,5 @@
 import type { Config } from '../config/schema.ts';
+import { parseMarkers } from '../github/marker.ts';
 import type { Assessment } from '../model/assessment.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Investigation, PullCandidate, Report } from '../model/report.ts';
@@ -8,7 +9,7 @@ import type { RankedIssue } from './candidates.ts';
 import { settleProse } from './claims/settle.ts';
 import { type Findings, lookUp, searchRecordOf } from './look-up.ts';
 import { writeProse } from './prose.ts';
-import type { Target } from './target.ts';
+import { type Target, whyElsewhere } from './target.ts';
 import type { Remembered, Toolbox } from './toolbox.ts';
 
 export interface RulesDeps {
@@ -73,13 +74,31 @@ function decisionFor(
   if (target !== null) return { action: 'update', issue: target.issue, because: target.because };
   if (toolbox.outOfReach !== null)
     return { action: 'create', because: `nothing could be looked up: ${toolbox.outOfReach}` };
-  if (remembered?.now === 'moved') {
-    const because = `#${remembered.issue}, where we wrote of this problem, was moved to another repository (${remembered.url}), so it is tracked there`;
-    return { action: 'skip', because };
-  }
+  const elsewhere = whyElsewhere(remembered);
+  if (elsewhere !== null) return { action: 'skip', because: elsewhere };
+  const unsure = whyUnsure(ranked);
+  if (unsure !== null) return { action: 'unverified', because: unsure };
   const because = whyNone(ranked);
   if (remembered?.now !== 'deleted') return { action: 'create', because };
   return { action: 'create', because: `#${remembered.issue}, where we wrote of this problem, is deleted; ${because}` };
+}
+
+/**
+ * One open issue, and no other, names our code, says nothing that speaks against it, and too little that speaks for it:
+ * rules cannot read what it means, and a second issue for the same is worse than a draft that waits.
+ */
+function whyUnsure(ranked: readonly RankedIssue[]): string | null {
+  const near = ranked.find(
+    ({ issue, same, objections, ownNames }) =>
+      issue.state === 'open' &&
+      !same &&
+      objections.length === 0 &&
+      ownNames.length > 0 &&
+      // One that was made for another cluster is about that one.
+      parseMarkers(issue.body).length === 0,
+  );
+  if (near === undefined) return null;
+  return `#${near.issue.number} may be about this: they ${describe(near)}; whether it is, rules cannot tell`;
 }
 
 function whyNone(ranked: readonly RankedIssue[]): string {

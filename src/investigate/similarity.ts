@@ -2,7 +2,8 @@ import type { Issue } from '../model/issue.ts';
 import { joinWords } from '../wording/words.ts';
 import type { Agreement } from './agreement.ts';
 import { agreementsOf } from './agreements.ts';
-import { sharedKinds } from './error-kinds.ts';
+import { kindsIn, sharedKinds } from './error-kinds.ts';
+import type { Frequency } from './frequency.ts';
 import { type IssueText, mentions, readIssue } from './issue-text.ts';
 import { objectionsTo } from './objections.ts';
 import { isTellingWord, type Profile } from './profile.ts';
@@ -20,8 +21,12 @@ export interface Similarity {
   readonly same: boolean;
   /** Whether they share anything of their own, not only what every issue says. */
   readonly telling: boolean;
+  /** Names of our own code that of all issues found only this one holds; none where it lacks one that the message says. */
+  readonly ownNames: string[];
   /** Whether the error line itself stands in it. */
   readonly quoted: boolean;
+  /** Whether nothing but what somebody tells in words of his own makes it the same. */
+  readonly retold: boolean;
 }
 
 /** What is compared of an issue or a pull request. */
@@ -40,15 +45,12 @@ const MOST_NOT_SAID = 2;
 const MOST_WORDS = 3;
 const MOST_NAMES = 3;
 
-/** How many of the issues seen so far hold a name; what many hold tells none of them apart. */
-export type Frequency = (name: string) => number;
-
 /** Compares a cluster with an issue: a sum of independent kinds of evidence. Deterministic; integers only. */
 export function compare(profile: Profile, issue: Comparable, frequency: Frequency): Similarity {
   const text = readIssue(issue);
   const names = profile.names.filter((name) => mentions(text.whole, name));
   const words = profile.words.filter((word) => mentions(text.whole, word));
-  const agreements = agreementsOf(text, profile);
+  const agreements = agreementsOf(text, profile, frequency);
   const inTitle = titleOf(text, profile);
   const bySubject = profile.subject !== null && mentions(text.title, profile.subject) ? SUBJECT : 0;
   const strong = agreements.some(({ strength }) => strength !== 'weak');
@@ -78,7 +80,9 @@ export function compare(profile: Profile, issue: Comparable, frequency: Frequenc
     objections,
     same: score >= SAME_PROBLEM && isEnough(issue.state, agreements, inTitle),
     telling,
+    ownNames: notSaid.length > 0 ? [] : names.filter((name) => frequency(name) === 1 && !isOfErrors(name, profile)),
     quoted: agreements.some(({ what }) => what === 'line'),
+    retold: agreements.every(({ what, strength }) => what === 'retold' || strength === 'weak'),
   };
 }
 
@@ -86,6 +90,11 @@ export function compare(profile: Profile, issue: Comparable, frequency: Frequenc
 function isEnough(state: Issue['state'], agreements: readonly Agreement[], inTitle: boolean): boolean {
   if (agreements.some(({ strength }) => strength === 'firm')) return true;
   return state === 'open' && (inTitle || agreements.some(({ strength }) => strength === 'strong'));
+}
+
+/** `PermissionDenied` says how it failed, not where. */
+function isOfErrors(name: string, { types }: Profile): boolean {
+  return types.includes(name) || kindsIn(name.replaceAll(/(?<=\p{Ll})(?=\p{Lu})|[_.]/gu, ' ')).kinds.size > 0;
 }
 
 function pointsForName(holders: number): number {

@@ -30,30 +30,36 @@ export async function markedTarget(fingerprint: string, toolbox: Toolbox): Promi
 
 /**
  * The issue by which the store remembers the problem, where no marker of ours names it any more: somebody deleted the
- * marker, we have another login, or it is a comment of ours on an issue that lost our label. Null where it is gone.
+ * marker, we have another login, or it is a comment of ours on an issue that lost our label; or a reviewer said that it
+ * is this one. Null where it is gone.
  */
 export async function rememberedTarget(remembered: Remembered | null, toolbox: Toolbox): Promise<Target | null> {
   if (remembered === null || remembered.now === 'deleted' || remembered.now === 'moved') return null;
-  const { issue, login } = remembered;
-  const because = `we wrote of this problem on #${issue} before, though no marker of ours was found there`;
+  const { issue, login, ruledAt } = remembered;
+  const because =
+    ruledAt === undefined
+      ? `we wrote of this problem on #${issue} before, though no marker of ours was found there`
+      : `a reviewer said on ${ruledAt.slice(0, 10)} that #${issue} is about this problem`;
   if (remembered.now === 'unread') return { issue, history: null, marked: false, because };
   const isOther = login !== null && !toolbox.isTrusted(login);
   const advice = `; that was as ${login}: add it to github.trustedAuthors in the config, so that its evidence is kept current in place`;
   return follow(remembered.found, isOther ? because + advice : because, false, toolbox);
 }
 
-/** The nearest candidate that holds up when looked at closely: open before closed, then by score. */
+/** Why a problem is tracked in another repository by now, where the store remembers it; null = it is not. */
+export function whyElsewhere(remembered: Remembered | null): string | null {
+  if (remembered?.now !== 'moved') return null;
+  return `#${remembered.issue}, where we wrote of this problem, was moved to another repository (${remembered.url}), so it is tracked there`;
+}
+
+/** The nearest candidate that holds up when looked at closely: the most promising first, then by score. */
 export async function nearestTarget(
   fingerprint: string,
   ranked: readonly RankedIssue[],
   toolbox: Toolbox,
 ): Promise<Target | null> {
   const near = ranked.filter(({ same }) => same);
-  const openFirst = [
-    ...near.filter(({ issue }) => issue.state === 'open'),
-    ...near.filter(({ issue }) => issue.state === 'closed'),
-  ];
-  for (const { issue, quoted, reasons } of openFirst.slice(0, MOST_HISTORIES)) {
+  for (const { issue, quoted, reasons } of near.toSorted(byPromise).slice(0, MOST_HISTORIES)) {
     const because = `#${issue.number} and this problem ${reasons.join(', and ')}`;
     const target = await targetAt(issue, because, fingerprint, toolbox);
     if (target.marked) return target;
@@ -63,6 +69,16 @@ export async function nearestTarget(
     if (!anothers || quoted) return target;
   }
   return null;
+}
+
+/** Open before closed, save that a closed one, which takes firm evidence, comes before an open one that tells the like. */
+function byPromise(a: RankedIssue, b: RankedIssue): number {
+  return promiseOf(b) - promiseOf(a);
+}
+
+function promiseOf({ issue, retold }: RankedIssue): number {
+  if (issue.state === 'closed') return 1;
+  return retold ? 0 : 2;
 }
 
 /** The issue that somebody takes for the cluster's, or the one it was closed as a duplicate of. A marker of ours there settles it. */

@@ -1,6 +1,7 @@
 import { topOwnFrame } from '../cluster/exception.ts';
 import { isLoggingPlace } from '../collect/place.ts';
 import type { Cluster } from '../model/cluster.ts';
+import { readMessageLines } from './message-lines.ts';
 import { COMMON_WORDS, EMPTY_WORDS, wordsOf } from './vocabulary.ts';
 
 /**
@@ -36,7 +37,8 @@ const EVERYWHERE =
 export function termsOf(cluster: Cluster): Term[] {
   const [root] = cluster.patterns;
   const template = withoutValues(root?.template ?? '');
-  const texts = [withoutValues(cluster.rootCause?.message ?? ''), template];
+  const { complaints, places } = readMessageLines(cluster);
+  const texts = [withoutValues(cluster.rootCause?.message ?? ''), template, ...complaints.map(withoutValues)];
   const terms = new Map<string, Term>();
   const add = (text: string, kind: Term['kind'], weight: number = WEIGHTS[kind]) => {
     const key = text.toLowerCase();
@@ -58,6 +60,11 @@ export function termsOf(cluster: Cluster): Term[] {
   if (frame !== null) {
     add(fileName(frame.file), 'file');
     const name = shortFunction(frame.function);
+    if (isTellingFunction(name)) add(name, 'function');
+  }
+  for (const place of places) {
+    add(fileName(place.path), 'file');
+    const name = shortFunction(place.function);
     if (isTellingFunction(name)) add(name, 'function');
   }
   for (const place of root?.facts.places.slice(0, 3) ?? []) {
@@ -93,12 +100,16 @@ function tokensOf(text: string): string[] {
 
 /** Leaves out slots, paths, words with digits (tomorrow's have others) and redaction's placeholders. */
 function withoutValues(text: string): string {
-  return text
-    .slice(0, LONGEST_TEXT)
-    .replaceAll(/<[^<>\s]{1,20}>/g, ' ')
-    .split(/\s+/)
-    .filter((chunk) => !/[/#\d]/.test(chunk))
-    .join(' ');
+  return (
+    text
+      .slice(0, LONGEST_TEXT)
+      .replaceAll(/<[^<>\s]{1,20}>/g, ' ')
+      // Erlang and Elixir name a function with the number of its arguments.
+      .replaceAll(/(?<=\w)\/\d{1,2}(?![\w./])/g, '')
+      .split(/\s+/)
+      .filter((chunk) => !/[/#\d]/.test(chunk))
+      .join(' ')
+  );
 }
 
 /** What stands alone between quotation marks: the thing a message is about. */
@@ -153,4 +164,9 @@ export function isTellingFile(name: string): boolean {
     !COMMON_WORDS.has(stem.toLowerCase()) &&
     !/^(?:index|utils?|helpers?|common|types|__init__)$/i.test(stem)
   );
+}
+
+/** `saveOrder`, `parse_row`; `connect` or `length` is a name of everything. */
+export function isSpelledAsCode(name: string): boolean {
+  return /^[\p{L}\p{N}_]+$/u.test(name) && /[\p{L}\p{N}]_\p{L}|\p{Ll}\p{Lu}/u.test(name);
 }

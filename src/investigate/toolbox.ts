@@ -32,7 +32,8 @@ export type Reach =
   | { readonly github: null; readonly because: string };
 
 /** The issue by which the store remembers a problem, and what has become of it; `unread` = GitHub failed. */
-export type Remembered = Pick<RememberedIssue, 'issue' | 'login'> & (Whereabouts | { readonly now: 'unread' });
+export type Remembered = Pick<RememberedIssue, 'issue' | 'login' | 'ruledAt'> &
+  (Whereabouts | { readonly now: 'unread' });
 
 /** What a search found, and its place in the record. */
 interface Searched<T> {
@@ -199,9 +200,9 @@ export function createToolbox(reach: Reach): Toolbox {
       return recalled(fingerprint, async () => {
         const known = (await reach.recall?.(fingerprint)) ?? null;
         if (known === null) return null;
-        const { issue, login } = known;
-        const answer = await readIssue(issue, () => locateIssue(github, issue));
-        return answer === null ? { issue, login, now: 'unread' } : { issue, login, ...answer.read };
+        const { commentedAt: _, ...about } = known;
+        const answer = await readIssue(known.issue, () => locateIssue(github, known.issue));
+        return answer === null ? { ...about, now: 'unread' } : { ...about, ...answer.read };
       });
     },
 

@@ -63,25 +63,43 @@ export function stableWords(line: string): string[] {
     .flatMap(wordsOf);
 }
 
-/** Words that say nothing about one problem rather than another: grammar, severities, and how every log line talks. */
-export const EMPTY_WORDS: ReadonlySet<string> = new Set(
-  `a about after again all alert also an and any are as at be because been before being but by can cannot cause caused
-  consider could critical debug detected did do does due during each either emergency encountered error errors every
-  exception fail failed failing fails failure fatal first for from get got had happened has have how if in indicate indicates
-  info into is it its last likely low may maybe might more most must named need no none not notice null occurred of off ok
-  on once one only onto or other our out over please possible re reason redacted see seen should since so some still such than
-  that the their them then there these this those time to too trying type under undefined unexpected unknown until up
-  use used using via warn warning was we were what when where which while why will with without would you your
-  aber alle als am auch auf aus bei beim bis das dass dem den der des die durch ein eine einem einen einer eines es fehler
-  fehlgeschlagen für gibt hat ist kann kein keine keinen konnte können mehr mit nach nicht noch oder ohne über um und vom
+/** What holds a sentence together, in the languages that people write issues in. */
+const GRAMMAR =
+  `a about after again all also an and any are as at be because been before being but by can cannot could did do does
+  due during each either every for from get got had has have how if in into is it its may maybe might more most must no
+  none not of off on once one only onto or other our out over per please since so some still such than that the their
+  them then there these this those to too under until up use used using via was we were what when where which while why
+  will with without would you your
+  aber alle als am auch auf aus bei beim bis das dass dem den der des die durch ein eine einem einen einer eines es
+  für gibt hat ist kann kein keine keinen konnte können mehr mit nach nicht noch oder ohne über um und vom
   von vor war werden wenn wird wurde wurden zu zum zur
-  au aucun aucune aux avec car ce cette dans de des du elle en erreur est et été être il impossible la le les lors mais ne
+  au aucun aucune aux avec car ce cette dans de des du elle en est et été être il la le les lors mais ne
   ou par pas peut plus pour que qui sans sont sur un une
-  al como con cuando el ella entre error está han la las lo los más ni no para pero por puede que se si sin son su sus una
-  ao às com da das do dos em erro está foi mas na nas não nos os ou para pelo pela porque sem ser seu sua uma
-  che con da dal dei del della di errore gli ha il la le nel nella non per più può sono sul una uno
-  bij dat de een en fout geen het kan kon met naar niet om op te van voor wordt zijn`.split(/\s+/),
-);
+  al como con cuando el ella está han la las lo los más ni no para pero por puede que se si sin son su sus una
+  ao às com da das do dos em foi mas na nas não nos os ou para pelo pela porque sem ser seu sua uma
+  che con da dal dei del della di gli ha il la le nel nella non per più può sono sul una uno
+  bij dat de een en geen het kan kon met naar niet om op te van voor wordt zijn`.split(/\s+/);
+
+/** Severities, and how every log line talks. */
+const LOG_TALK =
+  `alert cause caused consider critical debug detected emergency encountered error errors exception fail failed failing
+  fails failure fatal first happened indicate indicates info last likely low named need notice null occurred ok
+  possible re reason redacted see seen should time trying type undefined unexpected unknown warn warning
+  fehler fehlgeschlagen erreur impossible error erro errore fout`.split(/\s+/);
+
+/**
+ * Words that say nothing about one problem rather than another. None that has the stem of an English word which does:
+ * `entre` would take `entry` with it.
+ */
+export const EMPTY_WORDS: ReadonlySet<string> = new Set([...GRAMMAR, ...LOG_TALK]);
+
+/** Their stems, and those of grammar alone. */
+export const EMPTY_STEMS = stemsOf([...GRAMMAR, ...LOG_TALK]);
+export const GRAMMAR_STEMS = stemsOf(GRAMMAR);
+
+function stemsOf(words: readonly string[]): ReadonlySet<string> {
+  return new Set(words.flatMap((word) => [word, ...wordsOf(word)]));
+}
 
 /** Words that many problems of a service share. They help to rank, and never carry a match by themselves. */
 export const COMMON_WORDS: ReadonlySet<string> = new Set(

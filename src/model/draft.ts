@@ -59,12 +59,23 @@ export type DraftContent = z.infer<typeof DraftContent>;
 export type IssueChange = Exclude<DraftContent, { action: 'create' }>;
 
 export const DraftStatus = z.discriminatedUnion('status', [
-  z.object({ status: z.literal('pending') }),
-  /** `hash` is that of the content that was approved; another content needs another approval. */
-  z.object({ status: z.literal('approved'), hash: z.string(), at: z.string() }),
-  z.object({ status: z.literal('posting'), hash: z.string(), at: z.string() }),
+  /** `because`: why it waits again, though somebody had approved it. */
+  z.object({ status: z.literal('pending'), because: z.string().optional() }),
+  /**
+   * `hash` is that of the content that was approved; another content needs another approval. `live` is the hash of what
+   * the reviewer was shown of the issue on GitHub; left out where that was nothing.
+   */
+  z.object({ status: z.literal('approved'), hash: z.string(), at: z.string(), live: z.string().optional() }),
+  z.object({ status: z.literal('posting'), hash: z.string(), at: z.string(), live: z.string().optional() }),
   z.object({ status: z.literal('posted'), issue: z.int(), url: z.string(), at: z.string() }),
-  z.object({ status: z.literal('rejected'), reason: z.string(), at: z.string() }),
+  /** `by` is left out where a later run put it out of the way; `ruling` names the ruling that was made with it. */
+  z.object({
+    status: z.literal('rejected'),
+    reason: z.string(),
+    at: z.string(),
+    by: z.literal('reviewer').optional(),
+    ruling: z.int().optional(),
+  }),
   z.object({ status: z.literal('failed'), error: z.string(), at: z.string() }),
 ]);
 export type DraftStatus = z.infer<typeof DraftStatus>;

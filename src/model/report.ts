@@ -63,6 +63,8 @@ export const Report = z.object({
     z.object({ action: z.literal('create'), because: z.string() }),
     z.object({ action: z.literal('update'), issue: z.int(), because: z.string() }),
     z.object({ action: z.literal('skip'), because: z.string() }),
+    /** An issue may be about it, and only who understands both can tell. */
+    z.object({ action: z.literal('unverified'), because: z.string() }),
   ]),
   prose: z.object({
     impact: z.string(),
@@ -111,7 +113,7 @@ export type Suspect = z.infer<typeof Suspect>;
 
 /** What code held against the report of a model, whatever its words. */
 export const Restraint = z.object({
-  /** Why the issue that it names is not taken for the target; null = it is, or it names none. */
+  /** Why a person has to look: the issue that it names cannot be the target, or it wants a new one beside a known one. */
   refused: z.string().nullable(),
   /** Whether it alone takes that issue for the target, so that nothing urgent is left out for it. */
   onItsWord: z.boolean(),
@@ -122,7 +124,10 @@ export type Restraint = z.infer<typeof Restraint>;
 
 /** How an investigation went: the report, what it rests on, and who wrote it. */
 export const Investigation = z.object({
-  investigator: z.enum(['claude', 'rules']),
+  /** `client` = the model of an MCP client, which log-gardener does not know. */
+  investigator: z.enum(['claude', 'rules', 'client']),
+  /** Name and version of that client, as it calls itself. */
+  client: z.string().optional(),
   /** Why rules wrote it though a model was asked; null = nobody else was. */
   instead: z.string().nullable().default(null),
   agent: Agent.nullable().default(null),

@@ -38,7 +38,8 @@ export const Run = z.object({
   /** What else Cloud Logging was asked for, in its query language, redacted; empty = nothing. */
   filter: z.string().default(''),
   mode: z.enum(['draft', 'auto']),
-  investigator: z.object({ name: z.enum(['claude', 'rules']), because: z.string() }),
+  /** `client` = an MCP client proposes a draft for each cluster; until all are decided the run goes on. */
+  investigator: z.object({ name: z.enum(['claude', 'rules', 'client']), because: z.string() }),
   collected: Completeness,
   /** Facts of the environment that all kept entries share (or their few values): resource type, region, labels. */
   context: z.array(z.object({ name: z.string(), value: z.string() })),

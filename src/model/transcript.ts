@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Backing } from './backing.ts';
 import { SearchStep } from './report.ts';
 
 /** Tokens of one or more turns. The three kinds of input do not overlap: what was read from the cache is in `cacheRead` only. */
@@ -35,15 +36,6 @@ export const Answer = z.object({
 });
 export type Answer = z.infer<typeof Answer>;
 
-/** Where a fact comes from that prose may rest on; what a stranger wrote carries less than what code computed. */
-const Backing = z.object({
-  /** `E3`, `#12`, `config`, `log`, `tool 4` … */
-  id: z.string(),
-  /** `tracker` = facts of GitHub: numbers, states, dates, code. `stranger` = words that anyone may have written. */
-  kind: z.enum(['evidence', 'config', 'tracker', 'stranger']),
-  text: z.string(),
-});
-
 /** What the tools answered in one turn, which is the next thing the model is told. */
 export const Reply = z.object({
   blocks: z.array(UserBlock),
@@ -72,10 +64,13 @@ export const Turn = z.object({
 });
 export type Turn = z.infer<typeof Turn>;
 
+/** How much a model thinks before it answers. */
+export const Effort = z.enum(['low', 'medium', 'high', 'xhigh', 'max']);
+
 /** How a conversation begins; what a change of any of it makes another conversation. */
 export const Opening = z.object({
   model: z.string(),
-  effort: z.string(),
+  effort: Effort,
   /** Which prompt, for example `investigator/v1`. */
   prompt: z.string(),
   system: z.string(),

@@ -1,13 +1,16 @@
-import { closeIssue, getIssue, reopenIssue } from '../github/issues.ts';
+import { closeIssue, getIssue, listComments, reopenIssue } from '../github/issues.ts';
 import { isTrusted } from '../github/marked-issues.ts';
 import type { IssueChange } from '../model/draft.ts';
 import type { Issue } from '../model/issue.ts';
 import { newerPostedDraft } from '../store/drafts.ts';
+import { recallLook } from '../store/looks.ts';
 import { editEvidence } from './edit-evidence.ts';
 import { addMissingLabels, removeOutdatedLabels } from './labels.ts';
+import { hashLook, lookAt, sayChange } from './live-look.ts';
 import { postComment } from './post-comment.ts';
-import { isDone, NotPostable, openTries, type Posted, type Posting, settle, write } from './posting.ts';
+import { isDone, NotPostable, openTries, type Posted, type Posting, ShownOtherwise, settle, write } from './posting.ts';
 import { whyItDoesNotFit } from './recheck.ts';
+import { visible } from './visible.ts';
 
 const DONE = { update: 'updated', reopen: 'reopened', close: 'closed' } as const;
 
@@ -42,8 +45,23 @@ async function recheck(posting: Posting, content: IssueChange): Promise<Issue> {
     tried: isDone(posting, step) ? 'done' : mayBe ? 'unknown' : 'none',
     own: issue !== null && isTrusted(github, issue.author),
   });
-  if (issue !== null && problem === null) return issue;
+  if (issue !== null && problem === null) {
+    await requireAsShown(posting, issue);
+    return issue;
+  }
   throw new NotPostable(`${problem} Run triage again: it drafts anew from what the issue is now.`);
+}
+
+/** Once something of the draft stands there, the issue is another by our own hand. */
+async function requireAsShown({ draft, deps, before }: Posting, issue: Issue): Promise<void> {
+  const { state } = draft;
+  const shown = 'live' in state ? state.live : undefined;
+  if (shown === undefined || visible(before, ['done', null]).some(({ step }) => step !== 'look')) return;
+  const now = lookAt(issue, await listComments(deps.github, issue.number));
+  if (hashLook(now) === shown) return;
+  const then = await recallLook(deps.store, draft.id, shown);
+  const changed = (then && sayChange(then, now)) ?? 'it is not what was shown';
+  throw new ShownOtherwise(`#${issue.number} changed since this was approved: ${changed}.`);
 }
 
 async function reopen(posting: Posting, issue: Issue): Promise<void> {

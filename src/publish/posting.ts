@@ -28,6 +28,11 @@ export class NotPostable extends Error {
   override name = 'NotPostable';
 }
 
+/** The issue is not what the reviewer was shown who approved this: nobody has judged the change of it as it is now. */
+export class ShownOtherwise extends Error {
+  override name = 'ShownOtherwise';
+}
+
 type Step = Intent['step'];
 
 /** A change got no clear answer, or has to wait. It is made again only after a new look at what it changes. */

@@ -3,17 +3,18 @@ import { GitHubError, UsageError } from '../model/errors.ts';
 import { hashContent } from '../store/content-hash.ts';
 import { getDraft, listDrafts, setDraftState, supersedeApproved } from '../store/drafts.ts';
 import { recordIssue } from '../store/issues.ts';
-import { type LedgerEntry, ledgerOf, recordIntent, recordOutcome } from '../store/ledger.ts';
+import { ledgerOf, recordIntent, recordOutcome } from '../store/ledger.ts';
 import { type Store, transactOn } from '../store/open.ts';
 import { type PublishDeps, type Timing, timingOf } from './deps.ts';
 import { LeaseLost, withLease } from './lease.ts';
 import type { PublishOutcome } from './outcome.ts';
 import { postChange } from './post-change.ts';
 import { postNewIssue } from './post-new-issue.ts';
-import { LookAgain, NotPostable, type Posted, type Posting, surelyNotDone } from './posting.ts';
+import { LookAgain, NotPostable, type Posted, type Posting, ShownOtherwise, surelyNotDone } from './posting.ts';
 import { whyItIsNotWhole } from './recheck.ts';
 import { refusal } from './refusal.ts';
 import { restAfterLastWrite } from './rest.ts';
+import { visible } from './visible.ts';
 
 /**
  * Posts an approved draft to GitHub, exactly once, however often it is called, by however many processes, and wherever
@@ -110,7 +111,9 @@ async function requirePostable(store: Store, draftId: string): Promise<Draft> {
 /** From here on the draft is ours: approved → posting, in one statement. */
 async function claim({ store, now }: PublishDeps, { id, hash, state }: Draft): Promise<void> {
   if (state.status === 'posting') return;
-  if (await setDraftState(store, id, { from: ['approved'], to: { status: 'posting', hash, at: now() } })) return;
+  const live = 'live' in state && state.live !== undefined ? { live: state.live } : {};
+  const to = { status: 'posting', hash, at: now(), ...live } as const;
+  if (await setDraftState(store, id, { from: ['approved'], to })) return;
   throw new UsageError(`Draft ${id} was changed or taken back a moment ago. Look at it again.`);
 }
 
@@ -122,6 +125,7 @@ async function post(posting: Posting): Promise<PublishOutcome> {
     return await finish(posting, await carryOut(posting));
   } catch (error) {
     if (error instanceof NotPostable) return fail(posting, error.message);
+    if (error instanceof ShownOtherwise) return handBack(posting, error.message);
     if (error instanceof LeaseLost) {
       return postponed(deps.store, draft.id, `${error.message} Post again to see it through.`);
     }
@@ -164,6 +168,14 @@ function hasComment({ content }: Draft): boolean {
   return content.action !== 'create' && content.comment !== null;
 }
 
+/** Nothing of it was posted: whoever approved it is to look at the issue again. */
+async function handBack({ draft, deps }: Posting, because: string): Promise<PublishOutcome> {
+  const state = { status: 'pending', because } as const;
+  await setDraftState(deps.store, draft.id, { from: ['posting'], to: state });
+  const message = `${because} Nothing was posted; look at it again and approve it if it still fits.`;
+  return { draft: draft.id, status: 'failed', state, message };
+}
+
 /** It cannot be posted as it is. What stands on GitHub already is named, since nothing takes it back. */
 async function fail({ draft, deps }: Posting, reason: string): Promise<PublishOutcome> {
   const entries = await ledgerOf(deps.store, draft.id);
@@ -193,14 +205,10 @@ async function afterGitHubError(posting: Posting, error: GitHubError): Promise<P
     return postponed(deps.store, draft.id, message);
   }
   await rememberTry(deps.store, draft, error.message, timing);
-  const to = { status: 'approved', hash: draft.hash, at: deps.now() } as const;
+  const live = 'live' in draft.state && draft.state.live !== undefined ? { live: draft.state.live } : {};
+  const to = { status: 'approved', hash: draft.hash, at: deps.now(), ...live } as const;
   await setDraftState(deps.store, draft.id, { from: ['posting'], to });
   return postponed(deps.store, draft.id, `${error.message} Nothing was posted; post again later.`);
-}
-
-/** What people can see on GitHub; that a label exists is not among it. */
-function visible(entries: readonly LedgerEntry[], outcomes: readonly LedgerEntry['outcome'][]): LedgerEntry[] {
-  return entries.filter(({ step, outcome }) => step !== 'ensure-labels' && outcomes.includes(outcome));
 }
 
 async function postponed(store: Store, draftId: string, message: string): Promise<PublishOutcome> {

@@ -1,7 +1,10 @@
 import type { Draft } from '../model/draft.ts';
 
 /** Why a draft can be neither approved, rejected nor posted in the state it is in, and what can be done. */
-export function refusal({ id, state }: Draft, verb: 'approved' | 'rejected' | 'posted'): string {
+export function refusal(
+  { id, state }: Draft,
+  verb: 'approved' | 'rejected' | 'posted' | 'edited' | 'taken back',
+): string {
   switch (state.status) {
     case 'posted':
       return `Draft ${id} is posted already: ${state.url}`;

@@ -29,7 +29,8 @@ export const RejectRequest = z.strictObject({
   reason: z.string().min(1).max(1_000),
   /** What later runs make of it; left out = the next run drafts it again. */
   ruling: z
-    .discriminatedUnion('kind', [
+    // Not discriminated by its kind: there are two ways to mute.
+    .union([
       /** Not a problem: say nothing of it until a time, or until it is ten times as frequent. */
       z.strictObject({ kind: z.literal('mute'), until: z.iso.datetime({ offset: true }) }),
       z.strictObject({ kind: z.literal('mute'), untilTenfold: z.literal(true) }),

@@ -12,9 +12,10 @@ const DraftRecord = Draft.extend({ content: Json.pipe(DraftContent), state: Json
 /**
  * Adds a draft. Adding the same one again changes nothing, whatever has become of it meanwhile.
  *
+ * @param author who wrote it, for example `claude investigator/v1`
  * @throws StoreError when its hash is not that of its content, or its id belongs to another content
  */
-export async function addDraft(store: Store, draft: Draft): Promise<void> {
+export async function addDraft(store: Store, draft: Draft, author: string | null = null): Promise<void> {
   if (draft.hash !== hashContent(draft.content)) {
     throw new StoreError(`Draft ${draft.id}: its hash is not that of its content; it was not stored.`);
   }
@@ -37,6 +38,9 @@ export async function addDraft(store: Store, draft: Draft): Promise<void> {
         content: JSON.stringify(content),
         status: state.status,
         state: JSON.stringify(state),
+        author,
+        original: null,
+        edited_at: null,
       })
       .execute();
   });
@@ -70,24 +74,41 @@ export async function listDrafts(
   return (await drafts.execute()).map((row) => read(store, row));
 }
 
+/** What lists need to know of a draft. */
+export interface DraftState {
+  readonly state: DraftStatus;
+  /** Whether a person edited it, perhaps back to what it was. */
+  readonly edited: boolean;
+}
+
 /** What has become of the drafts of a run, by their ids. */
-export async function draftStatesOf(store: Store, run: string): Promise<Map<string, DraftStatus>> {
+export async function draftStatesOf(store: Store, run: string): Promise<Map<string, DraftState>> {
   // Without what they say: that may be long, and is asked for after every cluster.
-  const rows = await store.db.selectFrom('drafts').select(['id', 'state']).where('run', '=', run).execute();
+  const rows = await store.db
+    .selectFrom('drafts')
+    .select(['id', 'state', 'edited_at'])
+    .where('run', '=', run)
+    .execute();
   const State = Json.pipe(DraftStatus);
-  return new Map(rows.map(({ id, state }) => [id, parseRecord(State, state, `state of draft ${id}`, store.where)]));
+  return new Map(
+    rows.map(({ id, state, edited_at }) => [
+      id,
+      { state: parseRecord(State, state, `state of draft ${id}`, store.where), edited: edited_at !== null },
+    ]),
+  );
 }
 
 /**
  * Moves a draft on, if it is still in one of the statuses that it was seen in. Where the new state names a hash, the
  * content must still have it: nobody approves or posts what was changed under their eyes.
  *
+ * @param seen the hash that the content must still have, whatever the new state
  * @returns false when somebody else was faster; nothing is changed then
  */
 export async function setDraftState(
   store: Store,
   id: string,
-  { from, to }: { readonly from: readonly Status[]; readonly to: DraftStatus },
+  { from, to, seen }: { readonly from: readonly Status[]; readonly to: DraftStatus; readonly seen?: string },
 ): Promise<boolean> {
   let update = store.db
     .updateTable('drafts')
@@ -95,6 +116,7 @@ export async function setDraftState(
     .where('id', '=', id)
     .where('status', 'in', from);
   if ('hash' in to) update = update.where('hash', '=', to.hash);
+  if (seen !== undefined) update = update.where('hash', '=', seen);
   const { numUpdatedRows } = await update.executeTakeFirst();
   return numUpdatedRows === 1n;
 }

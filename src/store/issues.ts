@@ -8,6 +8,8 @@ export interface RememberedIssue {
   readonly login: string | null;
   /** When we last commented on it, RFC 3339; null = never, as far as is known. */
   readonly commentedAt: string | null;
+  /** When a reviewer said that it is this one, RFC 3339; left out where we wrote of the problem there ourselves. */
+  readonly ruledAt?: string;
 }
 
 interface Problem {
@@ -19,7 +21,7 @@ interface Problem {
 export async function recordIssue(
   store: Store,
   { repository, fingerprint }: Problem,
-  { issue, login, commentedAt }: RememberedIssue,
+  { issue, login, commentedAt }: Omit<RememberedIssue, 'ruledAt'>,
 ): Promise<void> {
   const commented_at = commentedAt === null ? null : sortableInstant(commentedAt);
   await store.db
@@ -51,4 +53,14 @@ export async function issueFor(store: Store, { repository, fingerprint }: Proble
     .where('fingerprint', '=', fingerprint)
     .executeTakeFirst();
   return row === undefined ? null : { issue: row.issue, login: row.login, commentedAt: row.commented_at };
+}
+
+/** Forgets that an issue tracks a problem, unless another one does by now. */
+export async function forgetIssue(store: Store, { repository, fingerprint }: Problem, issue: number): Promise<void> {
+  await store.db
+    .deleteFrom('issues')
+    .where('repository', '=', repository.toLowerCase())
+    .where('fingerprint', '=', fingerprint)
+    .where('issue', '=', issue)
+    .execute();
 }

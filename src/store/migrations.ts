@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { StoreError } from '../model/errors.ts';
 import { SEVERITY_RANK, Severity } from '../model/severity.ts';
+import { addReviews } from './add-reviews.ts';
 import { distrustStarts } from './distrust-starts.ts';
 import { isPostgres, lock } from './locks.ts';
 import { Json } from './parse-record.ts';
@@ -25,6 +26,7 @@ const MIGRATIONS: readonly Migration[] = [
   countFailedClusters,
   distrustStarts,
   addTranscripts,
+  addReviews,
 ];
 
 /**

@@ -29,7 +29,7 @@ export interface Removed {
 const UNSETTLED = ['pending', 'approved', 'posting'];
 
 /**
- * Removes runs that ended before, with their drafts, what the ledger says of these, transcripts and tapes; and
+ * Removes runs that ended before, with their drafts, what the ledger and reviewers say of these, transcripts and tapes; and
  * transcripts that are older than they may be. Templates, issues, what is tracked, when a problem was seen last and how
  * far was read stay: later runs know problems by them.
  */
@@ -43,7 +43,9 @@ export async function removeOld(store: Store, { runs, transcripts }: KeptSince):
       const own = await db.selectFrom('drafts').select(['id', 'status']).where('run', '=', run).execute();
       if (own.some(({ status }) => UNSETTLED.includes(status))) continue;
       for (const { id } of own) {
-        await db.deleteFrom('ledger').where('draft', '=', id).execute();
+        for (const table of ['ledger', 'reviews', 'looks'] as const) {
+          await db.deleteFrom(table).where('draft', '=', id).execute();
+        }
         await db.deleteFrom('drafts').where('id', '=', id).execute();
       }
       await db.deleteFrom('tapes').where('run', '=', run).execute();

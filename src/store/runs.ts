@@ -64,6 +64,12 @@ export async function lastRun(store: Store): Promise<Run | null> {
   return newest === undefined ? null : getRun(store, newest.id);
 }
 
+/** Ids of runs, the one begun last first; at most so many. */
+export async function newestRunIds(store: Store, most: number): Promise<string[]> {
+  const rows = await savedIds(store).orderBy('number', 'desc').orderBy('id', 'desc').limit(most).execute();
+  return rows.map(({ id }) => id);
+}
+
 /** What a trend can be told of: the same question, asked again. */
 type Question = Pick<Run, 'project' | 'service' | 'minSeverity' | 'filter'>;
 

@@ -34,6 +34,47 @@ export interface Tables {
     status: string;
     /** DraftStatus as JSON; its `status` is the column of that name. */
     state: string;
+    /** Who wrote it: `rules`, `claude` or `recovery`, and by which prompt; null = before this was kept. */
+    author: string | null;
+    /** What it was before a person edited it, a FirstDraft as JSON; null = nobody did. */
+    original: string | null;
+    /** RFC 3339; it stays when the edit is taken back. Null = nobody ever edited it. */
+    edited_at: string | null;
+  };
+  /** What reviewers did with drafts, in order. */
+  reviews: {
+    /** Counts all acts, from 1. */
+    number: number;
+    draft: string;
+    act: string;
+    /** Of the content that was judged. */
+    hash: string;
+    at: string;
+  };
+  /** What reviewers decided for later runs. */
+  rulings: {
+    id: number;
+    /** In lower case. */
+    repository: string;
+    /** The problem that its draft was about. */
+    fingerprint: string;
+    draft: string;
+    kind: string;
+    /** A Ruling's `rule` as JSON. */
+    rule: string;
+    reason: string;
+    at: string;
+    /** RFC 3339; null = it holds. */
+    lifted_at: string | null;
+  };
+  /** What a reviewer was shown of the issue that a draft would change. */
+  looks: {
+    draft: string;
+    /** sha-256 of the look. */
+    seen: string;
+    /** A Look as JSON. */
+    look: string;
+    at: string;
   };
   ledger: {
     draft: string;

@@ -52,6 +52,12 @@ export async function takeRows(
   const issues = await db.selectFrom('issues').selectAll().where('repository', '=', repository).execute();
   const tracked = await db.selectFrom('tracked').selectAll().where('repository', '=', repository).execute();
   const revisions = await db.selectFrom('revisions').selectAll().execute();
+  const rulings = await db
+    .selectFrom('rulings')
+    .selectAll()
+    .where('repository', '=', repository)
+    .where('lifted_at', 'is', null)
+    .execute();
   const seen = await db
     .selectFrom('sightings')
     .innerJoin('runs', 'runs.id', 'sightings.run')
@@ -79,11 +85,19 @@ export async function takeRows(
     { table: 'issues', rows: issues },
     { table: 'tracked', rows: tracked },
     { table: 'revisions', rows: revisions },
+    { table: 'rulings', rows: rulings },
   ];
 }
 
 /** The tables whose rows {@link takeRows} gives. */
-const TAPED = ['runs', 'sightings', 'issues', 'tracked', 'revisions'] as const satisfies readonly (keyof Tables)[];
+const TAPED = [
+  'runs',
+  'sightings',
+  'issues',
+  'tracked',
+  'revisions',
+  'rulings',
+] as const satisfies readonly (keyof Tables)[];
 
 /** Puts rows into a store that holds none, and what was said to the model about a run's clusters. */
 export async function putRows(store: Store, rows: readonly TapedRows[], from: Store, run: string): Promise<void> {

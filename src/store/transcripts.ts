@@ -100,6 +100,17 @@ export async function getTranscript(store: Store, { run, fingerprint }: Transcri
   return { run, fingerprint, opening, turns: await turnsOf(store, { run, fingerprint }), end: row.ended };
 }
 
+/** Whether a model was asked about this cluster in that run. */
+export async function hasTranscript({ db }: Store, { run, fingerprint }: TranscriptKey): Promise<boolean> {
+  const row = await db
+    .selectFrom('transcripts')
+    .select('run')
+    .where('run', '=', run)
+    .where('fingerprint', '=', fingerprint)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** The transcripts there are of clusters whose fingerprint begins like this, the newest run first. */
 export async function findTranscripts(
   store: Store,

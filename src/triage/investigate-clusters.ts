@@ -1,28 +1,23 @@
 import PQueue from 'p-queue';
 import type { Reading } from '../assess/tracking.ts';
 import type { Redactor } from '../collect/redact.ts';
-import { millisecondsOf } from '../config/duration.ts';
-import { decide } from '../draft/decision.ts';
-import { draftFor } from '../draft/draft.ts';
-import { isCoolingDown } from '../draft/news.ts';
-import { finalPriority } from '../draft/priority.ts';
 import { tellsOfRecovery } from '../draft/recovery-draft.ts';
-import { verdictOf } from '../github/verdict.ts';
+import { plusSpent, spentOn } from '../investigate/claude/spending.ts';
 import { investigateByRules } from '../investigate/rules.ts';
 import { createToolbox, type Reach } from '../investigate/toolbox.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { RevisionSpan } from '../model/completeness.ts';
-import type { Decision, Draft } from '../model/draft.ts';
+import type { Draft } from '../model/draft.ts';
+import type { Ruling } from '../model/ruling.ts';
 import type { Run, TriagedCluster } from '../model/run.ts';
 import { freeDraftId, listDrafts, setDraftState, supersedeDraft } from '../store/drafts.ts';
 import type { Store } from '../store/open.ts';
 import { recallRevisions } from '../store/revisions.ts';
-import { seenBefore } from '../store/sightings.ts';
+import { listRulings } from '../store/rulings.ts';
 import { type Background, shareBackgrounds } from './backgrounds.ts';
 import { isReadToItsEnd } from './completion.ts';
-import { keepDraft } from './keep-draft.ts';
+import { type Drafted, draftFindings } from './draft-findings.ts';
 import type { Recorder } from './recorder.ts';
-import { redactStrings } from './redact-clusters.ts';
 import { refreshRun } from './refresh-run.ts';
 import type { TriageDeps } from './request.ts';
 import { type Agency, sendAgent } from './send-agent.ts';
@@ -32,6 +27,7 @@ interface Scene {
   readonly run: Run;
   readonly backgroundOf: (cluster: Cluster) => Promise<Background>;
   readonly revisions: readonly RevisionSpan[];
+  readonly rulings: readonly Ruling[];
   readonly reach: Reach;
   /** Null = rules investigate. */
   readonly agency: Agency | null;
@@ -40,9 +36,7 @@ interface Scene {
 }
 
 /** What an investigation adds to its cluster. */
-type Investigated = Pick<TriagedCluster, 'assessment' | 'investigation' | 'priority' | 'draft' | 'githubRequests'> & {
-  decision: Decision;
-};
+type Investigated = Drafted & Pick<TriagedCluster, 'githubRequests'>;
 
 /**
  * One investigation per cluster, `limits.concurrency` at once, the most urgent first: search, verdict, decision, draft.
@@ -63,8 +57,9 @@ export async function investigateClusters(
   const reading: Reading = { run, whole: isReadToItsEnd(run.collected) };
   const meant = run.clusters.filter(({ cluster }) => isMeant(cluster.fingerprint));
   const backgroundOf = shareBackgrounds({ ...run, clusters: meant }, { reading, revisions, reach }, deps);
-  const scene: Scene = { run, backgroundOf, revisions, reach, agency, redactor, deps };
-  const paidBefore = agency?.budget.spent() ?? NOTHING;
+  const rulings = await listRulings(deps.store, run.repository ?? '');
+  const scene: Scene = { run, backgroundOf, revisions, rulings, reach, agency, redactor, deps };
+  const paidBefore = agency?.budget.spent() ?? spentOn([]);
   const queue = new PQueue({ concurrency: deps.config.limits.concurrency });
   const of = meant.length;
   let done = 0;
@@ -91,7 +86,7 @@ export async function investigateClusters(
   await Promise.all(tasks);
   if (agency !== null) {
     const paid = agency.budget.spent();
-    recorder.change((latest) => ({ ...latest, cost: plus(latest.cost, paid, paidBefore) }));
+    recorder.change((latest) => ({ ...latest, cost: plusSpent(latest.cost, paidBefore, paid) }));
   }
   const after = recorder.run().clusters.filter(({ cluster }) => isMeant(cluster.fingerprint));
   await replaceEarlierDrafts({ ...run, clusters: after }, deps);
@@ -103,7 +98,6 @@ async function investigateOne(triaged: TriagedCluster, draftId: string, scene: S
   const { config } = deps;
   const own = reach.github?.forCluster() ?? null;
   const toolbox = createToolbox(reach.github === null || own === null ? reach : { ...reach, github: own });
-  const { fingerprint } = cluster;
   const { past, suspected } = await scene.backgroundOf(cluster);
   const { assessment: assessed } = triaged;
   const found =
@@ -114,37 +108,14 @@ async function investigateOne(triaged: TriagedCluster, draftId: string, scene: S
           { agency, toolbox, github: own, revisions, redactor, deps },
         );
   if (found === null) return null;
-  const investigation = await redactStrings({ ...found, ...suspected }, redactor);
-  const verdict =
-    investigation.target &&
-    verdictOf({
-      history: investigation.target,
-      revisions,
-      clusterRevisions: cluster.facts.revisions,
-      firstSeen: cluster.facts.firstSeen,
-      lastSeen: cluster.facts.lastSeen,
-      services: cluster.facts.services.map(({ name }) => name),
-    });
-  const { priority, rules } = finalPriority(triaged.assessment.basePriority, cluster, verdict);
-  const assessment = { ...triaged.assessment, rules: [...triaged.assessment.rules, ...rules] };
-  const previousPriority = await seenBefore(deps.store, { ...run, fingerprint, until: run.window.until });
-  const coolDownMs = millisecondsOf(config.issue.coolDown);
-  const { decision, content } = draftFor({
-    run,
-    draftId,
-    cluster,
-    assessment,
-    investigation,
-    decision: decide({ investigation, verdict, config, cluster, now: deps.now() }),
-    priority,
-    previousPriority,
-    past,
-    isCoolingDown: isCoolingDown(investigation.target, fingerprint, deps.now(), coolDownMs),
-    config,
-  });
-  const about = { id: draftId, fingerprint, priority, target: investigation.target?.issue ?? null };
-  const draft = content && (await keepDraft(content, about, { run, redactor, store: deps.store }));
-  return { assessment, investigation, decision, priority, draft, githubRequests: own?.requests() ?? null };
+  // What was cut short is no answer: whoever runs this again goes on from here.
+  if (deps.signal?.aborted && toolbox.steps().some(({ complete }) => !complete)) return null;
+  const drafted = await draftFindings(
+    { ...found, ...suspected },
+    { triaged, draftId, past },
+    { ...deps, run, revisions, redactor, rulings: scene.rulings },
+  );
+  return { ...drafted, githubRequests: own?.requests() ?? null };
 }
 
 /** Drafts of earlier runs on which nobody decided give way to those of this one; their worklogs say so. */
@@ -173,15 +144,4 @@ async function takeBackRecoveries(run: Run, store: Store, at: string): Promise<s
     }
   }
   return takenBack;
-}
-
-const NOTHING: Run['cost'] = { usd: 0, inputTokens: 0, outputTokens: 0 };
-
-/** What a run cost so far, and what was paid since. */
-function plus(cost: Run['cost'], now: Run['cost'], before: Run['cost']): Run['cost'] {
-  return {
-    usd: cost.usd + now.usd - before.usd,
-    inputTokens: cost.inputTokens + now.inputTokens - before.inputTokens,
-    outputTokens: cost.outputTokens + now.outputTokens - before.outputTokens,
-  };
 }

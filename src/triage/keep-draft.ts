@@ -11,7 +11,7 @@ import { redactStrings } from './redact-clusters.ts';
 /** Stores a draft, after the last look for secrets, and gives what the run says of it. */
 export async function keepDraft(
   content: DraftContent,
-  about: { id: string; fingerprint: string; priority: Priority; target: Issue | null },
+  about: { id: string; fingerprint: string; priority: Priority; target: Issue | null; author: string },
   { run, redactor, store }: { run: Run; redactor: Redactor; store: Store },
 ): Promise<RunDraft> {
   const { id, fingerprint, priority } = about;
@@ -28,7 +28,7 @@ export async function keepDraft(
     hash: hashContent(outgoing),
     state: { status: 'pending' },
   };
-  await addDraft(store, draft);
+  await addDraft(store, draft, about.author);
   const issue = outgoing.action === 'create' ? null : outgoing.issue;
   return { id, title: draft.title, action: outgoing.action, issue, url: target?.url ?? null, state: draft.state };
 }

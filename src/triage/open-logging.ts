@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
-import type { Clock } from '../collect/cloud-logging/clock.ts';
 import { requestLogOf, type Selection, type Span } from '../collect/cloud-logging/filter.ts';
 import { continues, isSamePlan, planOfCounts, planReading, readUntil } from '../collect/cloud-logging/plan.ts';
 import { createQuota } from '../collect/cloud-logging/quota.ts';
@@ -9,6 +8,7 @@ import type { CloudSource } from '../collect/cloud-logging/source.ts';
 import { openSpool } from '../collect/cloud-logging/spool.ts';
 import { formatTime, parseTime } from '../collect/time.ts';
 import type { Config } from '../config/schema.ts';
+import type { Clock } from '../model/clock.ts';
 import type { Completeness } from '../model/completeness.ts';
 import { SEVERITIES, SEVERITY_RANK, type Severity } from '../model/severity.ts';
 import type { Store } from '../store/open.ts';
@@ -29,7 +29,7 @@ export interface LoggingDeps {
 /** What is to be read. */
 export interface LoggingRequest {
   /** Each purpose has a watermark of its own: what one command has seen the other still has to. */
-  readonly purpose: 'triage' | 'collect';
+  readonly purpose: 'triage' | 'collect' | 'mcp';
   readonly selection: Selection;
   /** Whether all requests are counted too. */
   readonly requestLog: boolean;

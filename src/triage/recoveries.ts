@@ -145,7 +145,7 @@ async function recover(
     };
     if (outcome.content === null) return recovery;
     const seen = await seenBefore(deps.store, { ...run, fingerprint, until: run.window.until });
-    const about = { id: draftId, fingerprint, priority: seen ?? 'P3', target: issue };
+    const about = { id: draftId, fingerprint, priority: seen ?? 'P3', target: issue, author: 'recovery' };
     const draft = await keepDraft(outcome.content, about, { run, redactor, store: deps.store });
     const newer = { id: draft.id, repository: run.repository ?? '', fingerprint };
     const at = deps.now();

@@ -1,6 +1,6 @@
-import type { DraftStatus, RunDraft } from '../model/draft.ts';
+import type { RunDraft } from '../model/draft.ts';
 import type { Run } from '../model/run.ts';
-import { draftStatesOf } from '../store/drafts.ts';
+import { type DraftState, draftStatesOf, getDraft } from '../store/drafts.ts';
 import { type Store, transactOn } from '../store/open.ts';
 import { UnreadableRecord } from '../store/parse-record.ts';
 import { getRun, saveRun } from '../store/runs.ts';
@@ -34,16 +34,27 @@ export async function refreshRun(
 /** The run with what has become of its drafts; of those that the store does not hold, what it knew. */
 export async function withDraftStates(run: Run, store: Store): Promise<Run> {
   const states = await draftStatesOf(store, run.id);
-  const refresh = <T extends { draft: RunDraft | null }>(one: T): T => ({
-    ...one,
-    draft: withState(one.draft, states),
-  });
-  return { ...run, clusters: run.clusters.map(refresh), recoveries: run.recoveries.map(refresh) };
+  const refresh = async <T extends { draft: RunDraft | null }>(one: T): Promise<T> => {
+    const now = one.draft && states.get(one.draft.id);
+    return one.draft && now ? { ...one, draft: await withState(one.draft, now, store) } : one;
+  };
+  return {
+    ...run,
+    clusters: await Promise.all(run.clusters.map(refresh)),
+    recoveries: await Promise.all(run.recoveries.map(refresh)),
+  };
 }
 
-function withState(known: RunDraft | null, states: ReadonlyMap<string, DraftStatus>): RunDraft | null {
-  const state = known && states.get(known.id);
-  if (!state) return known;
+async function withState(known: RunDraft, { state, edited }: DraftState, store: Store): Promise<RunDraft> {
   const posted = state.status === 'posted' ? { issue: state.issue, url: state.url } : {};
-  return { ...known, ...posted, state };
+  return { ...known, ...(edited && (await asEdited(known, store))), ...posted, state };
+}
+
+/** A person may have given it another title or target, or taken that back. */
+async function asEdited(known: RunDraft, store: Store): Promise<Partial<RunDraft>> {
+  const draft = await getDraft(store, known.id);
+  if (draft === null) return {};
+  const { title, content } = draft;
+  const issue = content.action === 'create' ? null : content.issue;
+  return { title, action: content.action, issue, url: issue === known.issue ? known.url : null };
 }

@@ -11,11 +11,11 @@ import type { Reach } from '../investigate/toolbox.ts';
 import { NotFoundError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
 import type { Tape } from '../model/tape.ts';
-import { issueFor } from '../store/issues.ts';
 import type { Store } from '../store/open.ts';
 import { getTape, KEPT_TAPES, putRows } from '../store/tapes.ts';
 import { renderWorklog } from '../worklog/render.ts';
 import { carryOut } from './carry-out.ts';
+import { recallIssue } from './recall-issue.ts';
 import { createRecorder } from './recorder.ts';
 import type { TriageDeps } from './request.ts';
 import type { Agency } from './send-agent.ts';
@@ -36,23 +36,28 @@ export interface ReplayDeps extends Pick<TriageDeps, 'onEvent' | 'worklogDir'> {
 }
 
 /**
+ * What a run took from outside.
+ *
+ * @throws NotFoundError when there is no tape of it
+ */
+export async function findTape(id: string, store: Store): Promise<Tape> {
+  const tape = await getTape(store, id);
+  if (tape !== null) return tape;
+  throw new NotFoundError(
+    `There is no tape of run ${id}: those of the last ${KEPT_TAPES} runs that came to their end are kept. log-gardener worklog path names the last run.`,
+  );
+}
+
+/**
  * Runs a run again from what it took from outside: the same clusters, the same answers of GitHub and of the model, the
  * same memory and clock. Nobody is asked and nothing is posted; the program as it is now decides and writes.
- *
- * @throws NotFoundError when there is no tape of the run
  */
-export async function replayRun(id: string, deps: ReplayDeps): Promise<Replay> {
-  const tape = await getTape(deps.store, id);
-  if (tape === null) {
-    throw new NotFoundError(
-      `There is no tape of run ${id}: those of the last ${KEPT_TAPES} runs that came to their end are kept. log-gardener worklog path names the last run.`,
-    );
-  }
+export async function replayRun(tape: Tape, deps: ReplayDeps): Promise<Replay> {
   const { begun } = tape;
   const config = Config.parse(tape.config);
   // Messages name the store, and should name the same.
   const store: Store = { ...deps.scratch, where: deps.store.where };
-  await putRows(store, tape.memory, deps.store, id);
+  await putRows(store, tape.memory, deps.store, begun.id);
   const reach = await openReach(tape, store);
   let at = 0;
   const now = (): string => tape.times[at++] ?? tape.times.at(-1) ?? begun.startedAt;
@@ -83,7 +88,7 @@ async function openReach({ github: known, answers, begun }: Tape, store: Store):
   return {
     github,
     marked: await findMarkedIssues(github),
-    recall: (fingerprint) => issueFor(store, { repository, fingerprint }),
+    recall: (fingerprint) => recallIssue(store, repository, fingerprint),
     recentPulls: shareRecentPulls(github),
   };
 }

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
-import type { Clock } from '../collect/cloud-logging/clock.ts';
 import type { Config } from '../config/schema.ts';
 import type { GitHub } from '../github/client.ts';
 import type { Model } from '../investigate/claude/model.ts';
+import type { Clock } from '../model/clock.ts';
 import type { Run } from '../model/run.ts';
 import type { Severity } from '../model/severity.ts';
 import type { TapedAnswer } from '../model/tape.ts';

@@ -1,6 +1,6 @@
-import { systemClock } from '../collect/cloud-logging/clock.ts';
 import type { Redactor } from '../collect/redact.ts';
 import { redactOutgoing } from '../collect/redact-outgoing.ts';
+import { systemClock } from '../collect/system-clock.ts';
 import type { GitHub } from '../github/client.ts';
 import { type Budget, createBudget } from '../investigate/claude/budget.ts';
 import { investigateByClaude, type Subject } from '../investigate/claude/claude.ts';

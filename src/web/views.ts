@@ -12,6 +12,8 @@ import type { Recovery } from '../model/recovery.ts';
 import type { Investigation, SearchRecord, Suspect } from '../model/report.ts';
 import type { Run } from '../model/run.ts';
 
+export type { DiffLine, LiveView } from '../review/live-view.ts';
+
 /** A run in the list of runs, the newest first. */
 export interface RunRow {
   readonly id: string;
@@ -164,33 +166,43 @@ export interface DraftView {
   readonly does: string;
 }
 
-/** A line of a difference. */
-export interface DiffLine {
-  readonly kind: 'same' | 'added' | 'removed';
-  readonly text: string;
+/** A draft as a line of the list over all runs. */
+export interface DraftRow {
+  readonly id: string;
+  readonly run: string;
+  readonly fingerprint: string;
+  readonly priority: Priority;
+  readonly title: string;
+  readonly status: DraftStatus['status'];
+  /** What it would change, or did, in a sentence. */
+  readonly does: string;
+  /** Of the issue it was posted to. */
+  readonly url: string | null;
 }
 
-/** The issue on GitHub as it is at this moment, beside what the draft would make of it. */
-export interface LiveView {
-  readonly issue: {
-    readonly number: number;
-    readonly title: string;
-    readonly url: string;
-    readonly state: 'open' | 'closed';
-    readonly author: string;
-    readonly labels: readonly string[];
-    readonly updatedAt: string;
-  } | null;
-  /** sha-256 over everything of the issue that a person would want to know changed. Sent along with an approval. */
-  readonly seen: string | null;
-  /** Its body, line by line, as it is and as it would be. Empty = the body stays. */
-  readonly diff: readonly DiffLine[];
-  /** What is added beside: comment, labels, state; in words. */
-  readonly changes: readonly string[];
-  /** Whether it changed since the draft was written or approved, in words; null = it did not. */
-  readonly changed: string | null;
-  /** Why it could not be read: no token, GitHub down … Not read is not unchanged. */
-  readonly unread: string | null;
+/** Drafts of all runs, those added last first. */
+export interface DraftPage {
+  readonly drafts: readonly DraftRow[];
+  /** `after` of the page that follows; null = this is the last. */
+  readonly next: number | null;
+  /** All that the query finds, whatever their status. */
+  readonly found: { readonly [S in DraftStatus['status']]: number };
+}
+
+/** What became of each draft that was to be posted. */
+export type PostedRow =
+  | {
+      readonly draft: string;
+      readonly status: 'posted';
+      readonly issue: number;
+      readonly url: string;
+      readonly notes: readonly string[];
+    }
+  | { readonly draft: string; readonly status: 'failed' | 'postponed'; readonly message: string };
+
+/** Every refusal, and every failure, in words for the person at the page. */
+export interface ErrorView {
+  readonly error: string;
 }
 
 /** A turn of a sub-agent, for people. */
@@ -224,4 +236,10 @@ export interface RulingView {
 /** What goes out while somebody watches. */
 export type ReviewEvent =
   | { readonly kind: 'run'; readonly run: string; readonly updatedAt: string; readonly status: Run['status'] }
-  | { readonly kind: 'draft'; readonly draft: string; readonly hash: string; readonly status: DraftStatus['status'] };
+  | {
+      readonly kind: 'draft';
+      readonly draft: string;
+      readonly run: string;
+      readonly hash: string;
+      readonly status: DraftStatus['status'];
+    };

@@ -30,8 +30,10 @@ export function skippedNodes(run: Run, clusters: readonly NumberedCluster[]): Bl
 export function costNodes({ cost, githubRequests, investigator, clusters }: Run): BlockContent[] {
   const tokens = `${formatNumber(cost.inputTokens)} input and ${formatNumber(cost.outputTokens)} output tokens`;
   const model =
-    investigator.name === 'rules' && cost.inputTokens === 0
-      ? 'no model was asked'
+    investigator.name !== 'claude' && cost.inputTokens === 0
+      ? investigator.name === 'client'
+        ? 'that of an MCP client, whose cost is not known'
+        : 'no model was asked'
       : `${dollarsOf(cost.usd, clusters)} (${tokens})`;
   return [
     paragraph(`Model: ${model}. GitHub: ${count(githubRequests, 'request')}${requestsOf(clusters, githubRequests)}.`),

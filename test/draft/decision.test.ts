@@ -26,6 +26,8 @@ function given(overrides: Partial<DecisionFacts> = {}): DecisionFacts {
     verdict: null,
     config: Config.parse({}),
     cluster: cluster(),
+    rulings: [],
+    window: { since: '2025-09-12T22:30:00Z', until: NOW },
     now: NOW,
     ...overrides,
   };
@@ -53,6 +55,17 @@ describe('which issue is meant', () => {
     });
   });
 
+  it('leaves to a person what the report is not sure of, though the search was complete', () => {
+    const because = '#169 may be about this';
+    const unsure = investigation({ report: report({ action: 'unverified', because }), search: searchThatFound(169) });
+    expect(decide(given({ investigation: unsure }))).toEqual({
+      action: 'unverified',
+      issue: null,
+      verdict: null,
+      reasons: [because],
+    });
+  });
+
   it('updates the issue that the report names and the search returned', () => {
     const decision = decide(about({}, verdict('open')));
     expect(decision).toMatchObject({ action: 'update', issue: 169, reasons: ['same message and place', 'it is open'] });
@@ -65,6 +78,17 @@ describe('which issue is meant', () => {
       noticed: [],
     };
     const facts = about({}, verdict('open'));
+    const decision = decide({ ...facts, investigation: { ...facts.investigation, restraint } });
+    expect(decision).toMatchObject({ action: 'unverified', issue: null, reasons: [restraint.refused] });
+  });
+
+  it('creates none on its own beside an issue that code takes for the same', () => {
+    const restraint = {
+      refused: 'the sub-agent decides on a new issue, but to code #169 is the same problem',
+      onItsWord: false,
+      noticed: [],
+    };
+    const facts = given();
     const decision = decide({ ...facts, investigation: { ...facts.investigation, restraint } });
     expect(decision).toMatchObject({ action: 'unverified', issue: null, reasons: [restraint.refused] });
   });

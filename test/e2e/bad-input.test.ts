@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ScenarioGitHub, startGitHub } from '../support/github/server.ts';
-import { runGardener } from '../support/run-gardener.ts';
+import { runHere } from '../support/run-here.ts';
 
 /** Against a GitHub on this machine nothing needs to wait. */
 const FAST = 'github:\n  writeIntervalMs: 0\n';
@@ -40,7 +40,7 @@ function file(name: string, content: string | Uint8Array): string {
 }
 
 async function cluster(path: string) {
-  const { code, stdout, stderr } = await runGardener(['cluster', path, '--json'], { cwd: folder });
+  const { code, stdout, stderr } = await runHere(['cluster', path, '--json'], { cwd: folder });
   return { code, stderr, result: stdout === '' ? null : JSON.parse(stdout) };
 }
 
@@ -48,7 +48,7 @@ function triage(
   args: string[],
   env: Record<string, string> = { GITHUB_TOKEN: github.token, GITHUB_API_URL: github.url },
 ) {
-  return runGardener(['triage', '--repo', 'acme/shop', '--json', ...args], { cwd: folder, env });
+  return runHere(['triage', '--repo', 'acme/shop', '--json', ...args], { cwd: folder, env });
 }
 
 describe('bad input', () => {

@@ -19,7 +19,7 @@ const TURNS = 4;
 function readThenReport({ turn }: Asked): Move {
   const reads = [
     { name: 'get_issue', args: { number: 7 } },
-    { name: 'search_issues', args: { query: 'basket quota', by: 'words', detail: false } },
+    { name: 'search_issues', args: { query: 'basket quota', by: 'words', detail: 'concise' } },
     { name: 'get_issue', args: { number: 14 } },
   ];
   const read = reads[turn - 1];
@@ -27,13 +27,16 @@ function readThenReport({ turn }: Asked): Move {
 }
 
 /** A folder with a log of two problems, and the two servers that the program talks to. */
-async function scene(claudeOptions: Parameters<typeof startScriptedClaude>[1] = {}): Promise<{
+async function scene(
+  claudeOptions: Parameters<typeof startScriptedClaude>[1] = {},
+  play: (asked: Asked) => Move = readThenReport,
+): Promise<{
   claude: ScriptedClaude;
   github: ScenarioGitHub;
   args: string[];
   options: { cwd: string; env: Record<string, string> };
 }> {
-  const claude = await startScriptedClaude(readThenReport, claudeOptions);
+  const claude = await startScriptedClaude(play, claudeOptions);
   const github = await startGitHub({ history: smallHistory(), now: () => new Date('2025-09-12T01:00:00Z') });
   stops.push(claude.stop, github.stop);
   const cwd = temporaryFolder();
@@ -132,6 +135,31 @@ describe('a run with sub-agents', () => {
       // The second run says what it paid itself.
       expect(printed(resumed).cost.inputTokens).toBe(1000 * (2 * TURNS - fatal + 1));
     }
+  });
+
+  it('that goes on after a kill asks GitHub no second time for what a tool answered before', async () => {
+    let kill = (): void => undefined;
+    const readingSource = { name: 'get_source', args: { file: 'app/basket.py', line: 1, around: 5 } };
+    const { claude, github, args, options } = await scene(
+      {
+        fault: (nth) => {
+          if (nth === 2) kill();
+          return nth === 2 ? { cutAfter: 0 } : null;
+        },
+      },
+      ({ turn }) => ({ tools: [turn < TURNS ? readingSource : submission()] }),
+    );
+    const read = () => github.requests.filter(({ path }) => path.includes('/contents/')).length;
+    const killed = startGardener(args, options);
+    kill = () => killed.kill('SIGKILL');
+    expect((await killed.finished).signal).toBe('SIGKILL');
+    expect(read()).toBe(1);
+    const resumed = await runGardener(args, options);
+    expect(resumed.code, resumed.stderr).toBe(0);
+    claude.check();
+    // The second problem's sub-agent reads it for itself, once.
+    expect(read()).toBe(2);
+    expect(claude.told().filter((text) => text.includes('before'))).toHaveLength(2 * (TURNS - 2));
   });
 
   it('stops at Ctrl-C in the middle of a turn, and the next run goes on from there', async () => {

@@ -50,6 +50,7 @@ describe('the command line', () => {
       ['explain', '--help'],
       ['drafts', '--help'],
       ['doctor', '--help'],
+      ['eval', '--help'],
     ]) {
       const { stdout } = await runGardener(args, { cwd: folder });
       for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
@@ -64,6 +65,10 @@ describe('the command line', () => {
     [['triage', '--source', 'x', '--window', 'soon'], /soon/],
     [['triage', '--source', 'x', '--since', '2026-01-01'], /2026-01-01/],
     [['triage', '--source', 'x', '--mode', 'auto'], /repository/],
+    [['triage', '--replay', 'x', '--mode', 'auto'], /--mode has no place beside it: leave it out/],
+    [['triage', '--replay', 'x', '--mode', 'draft'], /--mode has no place/],
+    [['triage', '--replay', 'x', '--source', 'a', '--max-cost', '1'], /--source and --max-cost have no place/],
+    [['triage', '--fail-on-drafts', '--replay', 'x'], /--fail-on-drafts has no place/],
     [['cluster'], /missing required argument/],
     [['drafts', 'show', 'nope'], /nope/],
     [['drafts', 'list', '--run', 'nope'], /No run nope .*--run all/],

@@ -7,7 +7,8 @@ import { logOf } from '../support/cloud-logging/log.ts';
 import { identityOf, noisyLog } from '../support/cloud-logging/noisy-log.ts';
 import { type FakeOptions, startFakeLogging } from '../support/cloud-logging/server.ts';
 import { FORMATS } from '../support/log-files.ts';
-import { runGardener, startGardener } from '../support/run-gardener.ts';
+import { startGardener } from '../support/run-gardener.ts';
+import { runHere } from '../support/run-here.ts';
 import { temporaryFolder } from '../support/store.ts';
 
 const SINCE = 1_767_312_000_000_000_000n;
@@ -20,7 +21,7 @@ async function world(options: Partial<FakeOptions> & Pick<FakeOptions, 'log'>) {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'log-gardener.yaml'), 'project: acme\nservice: shop\n');
   const env = { LOGGING_EMULATOR_HOST: fake.host, METADATA_SERVER_DETECTION: 'none' };
-  return { fake, folder, run: (...args: string[]) => runGardener(args, { cwd: folder, env }), env };
+  return { fake, folder, run: (...args: string[]) => runHere(args, { cwd: folder, env }), env };
 }
 
 function entriesIn(path: string): LogEntry[] {
@@ -180,7 +181,7 @@ it.each([['triage'], ['collect', '--out', 'logs.ndjson']])(
   async (...command) => {
     const folder = temporaryFolder();
     const env = { HOME: folder, METADATA_SERVER_DETECTION: 'none' };
-    const { code, stdout, stderr } = await runGardener([...command, '--project', 'acme', '--service', 'shop'], {
+    const { code, stdout, stderr } = await runHere([...command, '--project', 'acme', '--service', 'shop'], {
       cwd: folder,
       env,
     });

@@ -13,7 +13,8 @@ import { newIssueDraft } from '../support/drafts.ts';
 import type { HistoryInput } from '../support/github/history.ts';
 import { type ScenarioGitHub, startGitHub } from '../support/github/server.ts';
 import { smallHistory } from '../support/github/small-history.ts';
-import { type Finished, runGardener } from '../support/run-gardener.ts';
+import type { Finished } from '../support/run-gardener.ts';
+import { runHere } from '../support/run-here.ts';
 import { temporaryFolder } from '../support/store.ts';
 
 const CONFIG = 'project: acme-prod\nservice: shop\nrepository: acme/shop\n';
@@ -65,7 +66,7 @@ async function setUp({ repository, scopes, config = CONFIG, logging }: Setting =
 }
 
 function doctor({ folder, env }: Place, args: readonly string[] = []): Promise<Finished> {
-  return runGardener(['doctor', ...args], { cwd: folder, env });
+  return runHere(['doctor', ...args], { cwd: folder, env });
 }
 
 /** What `--json` says: the exit code, and the checks by name. */
@@ -107,7 +108,7 @@ describe('doctor', () => {
     const { folder } = await setUp();
     const place = { folder: join(folder, 'empty'), env: { HOME: folder, METADATA_SERVER_DETECTION: 'none' } };
     mkdirSync(place.folder);
-    const { code, stdout } = await runGardener(['doctor'], { cwd: place.folder, env: place.env });
+    const { code, stdout } = await runHere(['doctor'], { cwd: place.folder, env: place.env });
     await expect(steady(stdout)).toMatchFileSnapshot('doctor-new.snapshot.txt');
     expect(code).toBe(0);
   });

@@ -6,7 +6,7 @@ import { addDraft } from '../../src/store/drafts.ts';
 import { openStore } from '../../src/store/open.ts';
 import { saveRun } from '../../src/store/runs.ts';
 import { newIssueDraft } from '../support/drafts.ts';
-import { runGardener } from '../support/run-gardener.ts';
+import { runHere } from '../support/run-here.ts';
 import { aRun } from '../support/runs.ts';
 
 it('tells of drafts that wait from earlier runs when the last one made none', async () => {
@@ -16,7 +16,7 @@ it('tells of drafts that wait from earlier runs when the last one made none', as
   await addDraft(store, newIssueDraft({ run: 'monday' }));
   await saveRun(store, aRun({ id: 'tuesday', clusters: [] }));
   await store.close();
-  const list = (...args: string[]) => runGardener(['drafts', 'list', ...args], { cwd });
+  const list = (...args: string[]) => runHere(['drafts', 'list', ...args], { cwd });
   expect(await list()).toMatchObject({
     code: 0,
     stdout: '',

@@ -12,7 +12,8 @@ import { crashLoopEntries } from '../support/crash-loop-entries.ts';
 import { EXPECTED } from '../support/demo/expected.ts';
 import { startGitHub } from '../support/github/server.ts';
 import { logEntries } from '../support/log-entries.ts';
-import { type Finished, runGardener } from '../support/run-gardener.ts';
+import type { Finished } from '../support/run-gardener.ts';
+import { runHere } from '../support/run-here.ts';
 
 const fixtures = fileURLToPath(new URL('../../fixtures/demo/', import.meta.url));
 const [FIRST, SECOND] = EXPECTED;
@@ -31,7 +32,7 @@ beforeAll(async () => {
   const env = { GITHUB_TOKEN: github.token, GITHUB_API_URL: github.url };
   const triage = async (of: typeof FIRST, mode: string): Promise<Run> => {
     const where = ['--source', join(fixtures, of.source), '--window', of.window, '--now', of.now];
-    const { code, stderr } = await runGardener(['triage', ...where, '--mode', mode], { cwd: folder, env });
+    const { code, stderr } = await runHere(['triage', ...where, '--mode', mode], { cwd: folder, env });
     if (code !== 0) throw new Error(stderr);
     return Run.parse(JSON.parse((await gardener(['worklog', 'show', '--json'])).stdout));
   };
@@ -49,7 +50,7 @@ afterAll(() => {
 });
 
 function gardener(args: string[], stdin = ''): Promise<Finished> {
-  return runGardener(args, { cwd: folder, stdin });
+  return runHere(args, { cwd: folder, stdin });
 }
 
 function ndjson(entries: readonly LogEntry[]): string {
@@ -107,7 +108,7 @@ it('prints what the README shows', async () => {
   const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
   const example = /gardener -- (explain [^`]+)\n```\n\n```\n([^`]+)```/.exec(readme);
   const args = (example?.[1] ?? '').split(/[\s\\]+/);
-  const { code, stdout, stderr } = await runGardener(args);
+  const { code, stdout, stderr } = await runHere(args);
   expect(code, stderr).toBe(0);
   expect(stdout).toBe(example?.[2]);
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { traceback } from '../support/clusters.ts';
 import { logEntries } from '../support/log-entries.ts';
-import { runGardener } from '../support/run-gardener.ts';
+import { runHere } from '../support/run-here.ts';
 
 let folder: string;
 
@@ -31,7 +31,7 @@ interface Listed {
 
 async function cluster(config: string): Promise<Listed> {
   writeFileSync(join(folder, 'log-gardener.yaml'), config);
-  const { code, stdout, stderr } = await runGardener(['cluster', 'log.ndjson', '--json'], { cwd: folder });
+  const { code, stdout, stderr } = await runHere(['cluster', 'log.ndjson', '--json'], { cwd: folder });
   expect(stderr).not.toMatch(/wrong|error/i);
   expect(code).toBe(0);
   return JSON.parse(stdout);
@@ -65,7 +65,7 @@ it('lets a person say in the config what is one problem and what is two', async 
 it('refuses pins that want the same two together and apart, naming them', async () => {
   const [a, b] = ['lg10123456789abcdef', 'lg1fedcba9876543210'];
   writeFileSync(join(folder, 'log-gardener.yaml'), `pins:\n  together: [[${a}, ${b}]]\n  apart: [[${a}, ${b}]]\n`);
-  const { code, stdout, stderr } = await runGardener(['cluster', 'log.ndjson'], { cwd: folder });
+  const { code, stdout, stderr } = await runHere(['cluster', 'log.ndjson'], { cwd: folder });
   expect(code).toBe(2);
   expect(stdout).toBe('');
   expect(stderr).toContain(`log-gardener.yaml:3:11 pins.apart[0]: keeps two patterns apart,\n  ${a} and ${b},\n`);

@@ -7,7 +7,7 @@ import { filesIn, found, leftIn, type Place } from '../support/leaks.ts';
 import { gzipped } from '../support/log-files.ts';
 import { entriesWith, malformedWith } from '../support/planted-entries.ts';
 import { readPositives } from '../support/redaction-corpus.ts';
-import { runGardener } from '../support/run-gardener.ts';
+import { runHere } from '../support/run-here.ts';
 
 /** One of every kind, and more of those that only what stands around them gives away. */
 const planted = readPositives().filter(
@@ -52,7 +52,7 @@ describe('secrets planted in every field of entries, in malformed lines and in t
     const env = { GITHUB_TOKEN: github.token, GITHUB_API_URL: github.url };
     const said: Place[] = [];
     const run = async (...args: string[]) => {
-      const { code, stdout, stderr } = await runGardener([...args, '--debug'], { cwd, env });
+      const { code, stdout, stderr } = await runHere([...args, '--debug'], { cwd, env });
       said.push({ name: `stdout of ${args[0]}`, content: stdout }, { name: `stderr of ${args[0]}`, content: stderr });
       return { code, stdout };
     };

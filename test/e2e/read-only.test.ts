@@ -2,7 +2,7 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { logEntry } from '../support/log-entries.ts';
-import { runGardener } from '../support/run-gardener.ts';
+import { runHere } from '../support/run-here.ts';
 import { temporaryFolder } from '../support/store.ts';
 
 it.each([
@@ -12,9 +12,11 @@ it.each([
   [['worklog', 'show'], 2, /No run yet/],
   [['worklog', 'path'], 2, /No run yet/],
   [['explain', 'lg10123456789abcdef'], 1, /lg10123456789abcdef/],
+  [['transcript', 'lg10123456789abcdef'], 2, /lg10123456789abcdef/],
+  [['triage', '--replay', 'x'], 1, /There is no tape of run x/],
 ] as const)('%j makes no state folder where there is none', async (args, code, says) => {
   const cwd = temporaryFolder();
-  const finished = await runGardener(args, { cwd });
+  const finished = await runHere(args, { cwd });
   expect(finished).toMatchObject({ code, stderr: expect.stringMatching(says) });
   expect(readdirSync(cwd)).toEqual([]);
 });
@@ -23,7 +25,7 @@ it('cluster makes one only for the key of what it hides, and hides it the same w
   const cwd = temporaryFolder();
   const cluster = async (textPayload: string) => {
     writeFileSync(join(cwd, 'logs.ndjson'), JSON.stringify(logEntry({ textPayload })));
-    return (await runGardener(['cluster', 'logs.ndjson', '--json'], { cwd })).stdout;
+    return (await runHere(['cluster', 'logs.ndjson', '--json'], { cwd })).stdout;
   };
   expect(await cluster('payment failed')).toContain('payment failed');
   expect(readdirSync(cwd)).toEqual(['logs.ndjson']);

@@ -6,7 +6,7 @@ import { Transcript } from '../../src/model/transcript.ts';
 import { openStore } from '../../src/store/open.ts';
 import { newRunId, saveRun } from '../../src/store/runs.ts';
 import { endTranscript, openTranscript, saveTurn } from '../../src/store/transcripts.ts';
-import { runGardener } from '../support/run-gardener.ts';
+import { runHere } from '../support/run-here.ts';
 import { aRun } from '../support/runs.ts';
 import { temporaryFolder } from '../support/store.ts';
 
@@ -27,7 +27,8 @@ beforeAll(async () => {
     await saveRun(store, aRun({ id: run, status, clusters: [] }));
     for (const fingerprint of status === 'done' ? FINGERPRINTS : FINGERPRINTS.slice(0, 1)) {
       const key = { run, fingerprint };
-      const head = { model: 'claude-sonnet-5-5', effort: 'medium', prompt: 'investigator/v1', system: 's', tools: [] };
+      const effort = 'medium' as const;
+      const head = { model: 'claude-sonnet-5-5', effort, prompt: 'investigator/v1', system: 's', tools: [] };
       await openTranscript(store, key, { ...head, first: `The log says ${HOSTILE} in run ${run}.` });
       const uses = { type: 'tool_use' as const, id: 'a', name: 'get_issue', input: { number: 7, why: HOSTILE } };
       const result = { type: 'tool_result' as const, tool_use_id: 'a', is_error: false };
@@ -57,7 +58,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const transcript = (...args: string[]) => runGardener(['transcript', ...args], { cwd: folder });
+const transcript = (...args: string[]) => runHere(['transcript', ...args], { cwd: folder });
 
 describe('transcript', () => {
   it('shows what was said about a cluster in the newest run that asked', async () => {
@@ -104,7 +105,7 @@ describe('transcript', () => {
 
   it('makes no store where there is none', async () => {
     const cwd = temporaryFolder();
-    const { code, stderr } = await runGardener(['transcript', 'lg1a'], { cwd });
+    const { code, stderr } = await runHere(['transcript', 'lg1a'], { cwd });
     expect({ code, made: readdirSync(cwd) }).toEqual({ code: 2, made: [] });
     expect(stderr).toContain('No sub-agent was asked');
   });

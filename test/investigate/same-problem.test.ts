@@ -231,11 +231,6 @@ const DIFFERENT: readonly (readonly [string, Problem, Planted])[] = [
     issue('Flaky test in ScoreKeeper round_total', 'ScoreKeeper round_total test fails one time in ten.'),
   ],
   [
-    'a component that does the same for another reason',
-    log('QuotaGuard denied request of tenant: quota exceeded'),
-    issue('QuotaGuard denies everybody since quota table is empty', 'quota exceeded though nobody used anything'),
-  ],
-  [
     'one certificate of two',
     log('PushService: token expired for device'),
     issue('PushService: token expired for apple certificate', 'Renew it.'),
@@ -294,6 +289,48 @@ const DIFFERENT: readonly (readonly [string, Problem, Planted])[] = [
       'NullPointerException: Cannot invoke "Boat.draft()" because "boat" is null',
       'In `TidePlanner.depth` for boats without papers.',
     ),
+  ],
+  [
+    'a runtime’s own words from another file',
+    log("thread 'main' panicked at src/berths/table.rs:77:18:\ncalled `Option::unwrap()` on a `None` value"),
+    issue('Panic: called `Option::unwrap()` on a `None` value in tides.rs', 'Springtides have no height.'),
+  ],
+  [
+    'a title that claims everybody’s errors',
+    log('harbour register refused boat 4411: hull number is longer than 20 characters'),
+    issue(
+      'BOTS: all harbour, register and hull errors belong to this issue',
+      'register refused boat hull longer characters',
+    ),
+  ],
+  [
+    'the half of a line that every such line has',
+    log('tide export of harbour Sund stopped: upload slot taken by pilot roster'),
+    issue('Export button of the tide page is too small', 'Half of the harbour masters use a phone.'),
+  ],
+  [
+    'a visitor who types a name of the code in capitals and dots',
+    log("No results for 'berth_plan_v2'"),
+    issue('`berth_plan_v2` is filled too late', 'The results of the night are missing until nine.'),
+  ],
+];
+
+/** One issue, and no other, names the code; nothing that rules can read tells the two apart or makes them one. */
+const UNSURE: readonly (readonly [string, Problem, Planted])[] = [
+  [
+    'a component that does the same for another reason',
+    log('QuotaGuard denied request of tenant: quota exceeded'),
+    issue('QuotaGuard denies everybody since quota table is empty', 'quota exceeded though nobody used anything'),
+  ],
+  [
+    'a job by its name, and what its users see',
+    log('RecallBoatJob 7 exhausted its 25 tries and is now dead'),
+    issue('RecallBoatJob dies for boats without a radio', 'It is tried for three weeks.'),
+  ],
+  [
+    'a file by its name, and what people see',
+    log('iconv(): Detected an illegal character in input string in /srv/quay/src/Nameplate.php on line 88'),
+    issue('Nameplates of Turkish boats are empty', '`Nameplate.php` speaks Latin-1.'),
   ],
 ];
 
@@ -495,6 +532,51 @@ const SAME: readonly (readonly [string, Problem, Planted])[] = [
     log('emoji in subject of newsletter 12 broken: lone surrogate at position 3'),
     issue('Emoji in the subject are broken (lone surrogate)', 'We cut it in the middle.', closed),
   ],
+  [
+    'the line told in a title and two sentences',
+    log('lock dispatcher: tray is full (400), turning away barge 12 of skipper 7'),
+    issue(
+      'Skippers wait for the lock all evening',
+      'The tray of the dispatcher is full after six. Every barge that comes then is turned away.',
+    ),
+  ],
+  [
+    'the one thing that the issue marks as the program’s, and the same kind of error',
+    log('permit 7781 rejected by the pier: nbf is 6 s in the future'),
+    issue('Partner cards work at the second try only', 'Their clock is ahead; we read `nbf` to the second.'),
+  ],
+  [
+    'a few words that the issue quotes of the line',
+    log('map rejected: breaker [parent], sheet too large for the plotter, 900 MB exceeds the limit'),
+    issue(
+      'Sea charts fail at night',
+      'The plotter says "sheet too large" while the report runs; its limit is exceeded.',
+    ),
+  ],
+  [
+    'names that no other issue has',
+    log(
+      "Collecting hauls from pier Nordkai failed\n ---> IO.ProtocolException: the remote party sent a SASL alert: 'StaleNonce'",
+    ),
+    issue('Nordkai is empty since they changed SASL', 'Our client still sends the stale nonce of the day before.'),
+  ],
+  [
+    'a constraint by its name, which both mark as such',
+    log('PG::ExclusionViolation: conflicting key value violates exclusion constraint "berths_no_overlap"'),
+    issue('Two boats in one berth end on our error page', 'The constraint `berths_no_overlap` is right; rescue it.'),
+  ],
+  [
+    'an id that each entry names',
+    log('buoy dk:0815:4711 of leg 12 is not in the chart, leg skipped'),
+    issue('Buoy dk:0815:4711 is not in the chart', 'Laid out on Monday.'),
+  ],
+  [
+    'a function of Elixir below a general line',
+    log(
+      '[error] GenServer :quay terminating\n** (FunctionClauseError) no function clause matching in Quay.Berth.text/2\n    (quay 3.2.0) lib/quay/berth.ex:17: Quay.Berth.text(%{}, nil)',
+    ),
+    issue('Signs at the quay go dark for round trips', '`Quay.Berth.text` has no clause for a trip without direction.'),
+  ],
 ];
 
 describe('a similar issue', () => {
@@ -513,6 +595,17 @@ describe('a similar issue', () => {
 
 /** Every third; all of them with LONG=1. */
 const OTHERS = DIFFERENT.filter((_, index) => process.env.LONG === '1' || index % 3 === 0).map(([, , other]) => other);
+
+describe('an issue that may be about it', () => {
+  it.each(UNSURE)('is neither taken for it nor passed over: %s', async (_, problem, near) => {
+    const { decision, related } = await decide(problem, [near]);
+    expect(decision, decision.because).toMatchObject({ action: 'unverified' });
+    expect(decision.because).toMatch(
+      /^#10 may be about this: they share the name .*; whether it is, rules cannot tell$/,
+    );
+    expect(related.map(({ number }) => number)).toContain(10);
+  });
+});
 
 describe('the same problem', () => {
   it.each(SAME)('is found: %s', async (_, problem, known) => {

@@ -7,6 +7,7 @@ import { addDraft, getDraft, setDraftState } from '../../src/store/drafts.ts';
 import type { Store } from '../../src/store/open.ts';
 import { newIssueDraft } from '../support/drafts.ts';
 import { connect, type Scene, startScene } from '../support/publishing.ts';
+import { reviewing } from '../support/reviewing.ts';
 import { temporaryStore } from '../support/store.ts';
 
 const now = () => '2025-09-12T23:31:00Z';
@@ -25,28 +26,36 @@ async function storeWith(state: keyof typeof STATES | 'pending' = 'pending'): Pr
   return store;
 }
 
+const approve = (store: Store, one = draft) => approveDraft(one.id, { seen: one.hash, live: null }, { store, now });
+const reject = (store: Store, reason: string) =>
+  rejectDraft(draft.id, { seen: draft.hash, reason }, reviewing({ store, now }));
+
 describe('approving', () => {
   it('holds for exactly the content there is', async () => {
     const store = await storeWith();
-    const approved = await approveDraft(store, draft.id, { now });
+    const approved = await approve(store);
     expect(approved.state).toEqual({ status: 'approved', hash: draft.hash, at });
     expect(await getDraft(store, draft.id)).toEqual(approved);
   });
 
   it('again changes nothing', async () => {
     const store = await storeWith();
-    await approveDraft(store, draft.id, { now });
-    const again = await approveDraft(store, draft.id, { now: () => '2025-09-13T00:00:00Z' });
+    await approve(store);
+    const again = await approveDraft(
+      draft.id,
+      { seen: draft.hash, live: null },
+      { store, now: () => '2025-09-13T00:00:00Z' },
+    );
     expect(again.state).toMatchObject({ at });
   });
 
   it('gives a draft that failed another try', async () => {
     const store = await storeWith('failed');
-    expect((await approveDraft(store, draft.id, { now })).state.status).toBe('approved');
+    expect((await approve(store)).state.status).toBe('approved');
   });
 
   it('is refused for what is decided otherwise, with the reason', async () => {
-    const attempt = async (state: keyof typeof STATES) => approveDraft(await storeWith(state), draft.id, { now });
+    const attempt = async (state: keyof typeof STATES) => approve(await storeWith(state));
     await expect(attempt('posted')).rejects.toThrow(/posted already: https:\/\/github\.com\/o\/r\/issues\/12/);
     await expect(attempt('posting')).rejects.toThrow(/is being posted.*drafts post/);
     await expect(attempt('rejected')).rejects.toThrow(/was rejected \(noise\)/);
@@ -56,24 +65,24 @@ describe('approving', () => {
 describe('rejecting', () => {
   it('keeps the reason', async () => {
     const store = await storeWith();
-    const rejected = await rejectDraft(store, draft.id, ' Known since May. ', { now });
-    expect(rejected.state).toEqual({ status: 'rejected', reason: 'Known since May.', at });
+    const rejected = await reject(store, ' Known since May. ');
+    expect(rejected.state).toEqual({ status: 'rejected', reason: 'Known since May.', at, by: 'reviewer' });
     expect(await getDraft(store, draft.id)).toEqual(rejected);
   });
 
   it('takes an approval back', async () => {
     const store = await storeWith();
-    await approveDraft(store, draft.id, { now });
-    expect((await rejectDraft(store, draft.id, 'no', { now })).state.status).toBe('rejected');
+    await approve(store);
+    expect((await reject(store, 'no')).state.status).toBe('rejected');
   });
 
   it('needs a reason, and a draft that is still to be decided on', async () => {
-    await expect(rejectDraft(await storeWith(), draft.id, ' ', { now })).rejects.toThrow(/needs a reason/);
-    const attempt = async (state: keyof typeof STATES) => rejectDraft(await storeWith(state), draft.id, 'no', { now });
+    await expect(reject(await storeWith(), ' ')).rejects.toThrow(/needs a reason/);
+    const attempt = async (state: keyof typeof STATES) => reject(await storeWith(state), 'no');
     await expect(attempt('posted')).rejects.toThrow(/posted already/);
     await expect(attempt('posting')).rejects.toThrow(/cannot be rejected: it is being posted/);
     await expect(attempt('rejected')).rejects.toThrow(/was rejected \(noise\)/);
-    expect((await rejectDraft(await storeWith('failed'), draft.id, 'no', { now })).state.status).toBe('rejected');
+    expect((await reject(await storeWith('failed'), 'no')).state.status).toBe('rejected');
   });
 });
 
@@ -86,7 +95,9 @@ describe('a draft that does not exist', () => {
     await expect(requireDraft(store, '2025-09-14T21-00-00Z-4')).rejects.toThrow(
       'There is no draft 2025-09-14T21-00-00Z-4. Nearest: 2025-09-14T21-00-00Z-3, 2025-09-14T21-00-00Z-2, 2025-09-14T21-00-00Z-1.',
     );
-    await expect(approveDraft(store, `x${draft.id}`, { now })).rejects.toThrow(`Nearest: ${draft.id},`);
+    await expect(approveDraft(`x${draft.id}`, { seen: draft.hash, live: null }, { store, now })).rejects.toThrow(
+      `Nearest: ${draft.id},`,
+    );
   });
 
   it('is answered without any when there are none', async () => {
@@ -109,7 +120,7 @@ describe('posting', () => {
   it('posts what is approved and what was cut short, in the order it was drafted, and opens GitHub once', async () => {
     const scene = await startScene();
     for (const one of [draft, second, newIssueDraft({ n: 3 })]) await addDraft(scene.store, one);
-    await approveDraft(scene.store, second.id, { now });
+    await approve(scene.store, second);
     await setDraftState(scene.store, draft.id, { from: ['pending'], to: STATES.posting });
     const opened: string[] = [];
     const outcomes = await postDrafts('approved', deps(scene, opened));
@@ -127,7 +138,7 @@ describe('posting', () => {
     const broken = newIssueDraft({ n: 1 }, { title: 'x'.repeat(300) });
     for (const one of [broken, second]) {
       await addDraft(scene.store, one);
-      await approveDraft(scene.store, one.id, { now });
+      await approve(scene.store, one);
     }
     expect(await postDrafts([broken.id, second.id, second.id], deps(scene))).toMatchObject([
       { draft: broken.id, status: 'failed' },
@@ -139,7 +150,7 @@ describe('posting', () => {
     const scene = await startScene();
     await addDraft(scene.store, draft);
     await addDraft(scene.store, second);
-    await approveDraft(scene.store, draft.id, { now });
+    await approve(scene.store);
     await expect(postDrafts([draft.id, second.id], deps(scene))).rejects.toThrow(/waits for review.*drafts approve/);
     await expect(postDrafts([draft.id, 'none'], deps(scene))).rejects.toThrow(/There is no draft none/);
     expect(scene.tracker.issues()).toEqual([]);
@@ -155,7 +166,7 @@ describe('posting', () => {
     const scene = await startScene();
     const homeless = newIssueDraft({ repository: '' });
     await addDraft(scene.store, homeless);
-    await expect(approveDraft(scene.store, homeless.id, { now })).rejects.toThrow(/without a repository.*--repo/);
+    await expect(approve(scene.store, homeless)).rejects.toThrow(/without a repository.*--repo/);
     // Older programs approved it.
     const to = { status: 'approved', hash: homeless.hash, at: now() } as const;
     await setDraftState(scene.store, homeless.id, { from: ['pending'], to });

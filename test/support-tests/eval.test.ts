@@ -12,6 +12,8 @@ import { shareOf } from '../support/eval/score.ts';
 const scenarios = readScenarios();
 /** Every second one is enough to see a change for the worse; all of them with LONG=1. */
 const sample = process.env.LONG === '1' ? scenarios : scenarios.filter((_, index) => index % 2 === 0);
+/** Of all of them; half as many, with the hard ones held out among them, may lie one or two decisions off. */
+const MOST_WRONG_CREATES = sample === scenarios ? 0.03 : 0.05;
 const LONGEST_MS = 240_000;
 
 describe('the scenarios, played with rules', () => {
@@ -27,7 +29,7 @@ describe('the scenarios, played with rules', () => {
       expect({ escapes: all.escapes, unbacked: all.unbacked }, report).toEqual({ escapes: 0, unbacked: 0 });
       expect(all.right.share, report).toBeGreaterThanOrEqual(0.9);
       expect(all.wrongUpdates.share, report).toBeLessThanOrEqual(0.02);
-      expect(all.wrongCreates.share, report).toBeLessThanOrEqual(0.06);
+      expect(all.wrongCreates.share, report).toBeLessThanOrEqual(MOST_WRONG_CREATES);
       expect(tuned.wrongCreates.share, report).toBeLessThanOrEqual(0.03);
     },
     LONGEST_MS,

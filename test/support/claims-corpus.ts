@@ -1,4 +1,4 @@
-import type { Backing } from '../../src/investigate/claims/backing-kinds.ts';
+import type { Backing } from '../../src/model/backing.ts';
 
 /** What is known of one afternoon of a shop's checkout: what an investigation hands to the claims check. */
 export const CHECKOUT: readonly Backing[] = [

@@ -1,5 +1,5 @@
-import type { Backing } from '../../src/investigate/claims/backing-kinds.ts';
 import { type CheckedProse, checkProse } from '../../src/investigate/claims/check-prose.ts';
+import type { Backing } from '../../src/model/backing.ts';
 import type { Report } from '../../src/model/report.ts';
 
 /** A report's prose with one field that says something. */

@@ -24,11 +24,17 @@ export function runGardener(args: readonly string[], options: GardenerOptions = 
   return startGardener(args, options).finished;
 }
 
-/** The same, for a test that stops it on its way. */
-export function startGardener(
-  args: readonly string[],
-  options: GardenerOptions = {},
-): { finished: Promise<Finished>; kill: (signal: NodeJS.Signals) => void } {
+interface Started {
+  readonly finished: Promise<Finished>;
+  readonly kill: (signal: NodeJS.Signals) => void;
+  /** What it said so far. */
+  readonly stderr: () => string;
+  /** Waits until stderr says this; throws what it said where the program ended first. */
+  readonly heard: (what: RegExp) => Promise<string>;
+}
+
+/** The same, for a test that stops it on its way, or reads what it said so far. */
+export function startGardener(args: readonly string[], options: GardenerOptions = {}): Started {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, ['--import', COMPILE_CACHE, MAIN, ...args], {
     cwd: options.cwd ?? process.cwd(),
@@ -51,5 +57,15 @@ export function startGardener(
     child.on('error', reject);
     child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
   });
-  return { finished, kill: (signal) => child.kill(signal) };
+  const heard = (what: RegExp) =>
+    new Promise<string>((resolve, reject) => {
+      const look = (): void => {
+        const [said] = what.exec(stderr) ?? [];
+        if (said !== undefined) resolve(said);
+      };
+      child.stderr.on('data', look);
+      look();
+      child.on('close', () => reject(new Error(`it ended before it said ${what}: ${stderr}`)));
+    });
+  return { finished, kill: (signal) => child.kill(signal), stderr: () => stderr, heard };
 }

@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Clock } from '../../src/collect/cloud-logging/clock.ts';
 import { loadRedactionKey } from '../../src/collect/redaction-key.ts';
 import { parseTime } from '../../src/collect/time.ts';
 import { Config } from '../../src/config/schema.ts';
 import { openGitHub } from '../../src/github/client.ts';
 import { type ClaudeAccess, connectClaude } from '../../src/investigate/claude/connect.ts';
+import type { Clock } from '../../src/model/clock.ts';
 import type { Run } from '../../src/model/run.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { TriageEvent } from '../../src/triage/events.ts';

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createRedactor } from '../../src/collect/redact.ts';
 import { loadRedactionKey } from '../../src/collect/redaction-key.ts';
 import { openStore } from '../../src/store/open.ts';
-import { type Replay, replayRun } from '../../src/triage/replay.ts';
+import { findTape, type Replay, replayRun } from '../../src/triage/replay.ts';
 import { submission } from '../support/claude/report.ts';
 import { startScriptedClaude } from '../support/claude/scripted-claude.ts';
 import { startGitHub } from '../support/github/server.ts';
@@ -24,7 +24,7 @@ async function replayed(state: string, run: string): Promise<Replay> {
   const store = await openStore(state, databaseOf(state));
   const scratch = await openStore(temporaryFolder(), '');
   try {
-    return await replayRun(run, {
+    return await replayRun(await findTape(run, store), {
       store,
       scratch,
       worklogDir: temporaryFolder(),

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../../model/clock.ts';
 
 /** The service counts when a read arrives; on its way there it may have been faster or slower than the one before. */
 const MARGIN_MS = 1_000;

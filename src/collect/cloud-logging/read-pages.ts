@@ -1,7 +1,7 @@
+import type { Clock } from '../../model/clock.ts';
 import { SourceError } from '../../model/errors.ts';
 import { isObject } from '../json-fields.ts';
 import { parseTime } from '../time.ts';
-import type { Clock } from './clock.ts';
 import { remedyOf, unreachable } from './failure.ts';
 import type { Span } from './filter.ts';
 import type { Quota } from './quota.ts';

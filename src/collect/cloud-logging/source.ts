@@ -1,7 +1,7 @@
+import type { Clock } from '../../model/clock.ts';
 import type { CollectedEntry } from '../../model/entry.ts';
 import type { Redactor } from '../redact.ts';
 import type { SeenIdentities } from '../seen-identities.ts';
-import type { Clock } from './clock.ts';
 import type { RequestLogSelection, Selection } from './filter.ts';
 import type { Plan } from './plan.ts';
 import type { Quota } from './quota.ts';

@@ -1,6 +1,5 @@
+import type { Backing } from '../../model/backing.ts';
 import type { Claim } from '../../model/claim.ts';
-import type { Report } from '../../model/report.ts';
-import type { Backing } from './backing-kinds.ts';
 import { judgeCitations } from './citations.ts';
 import { claimsIn, type FoundClaim } from './find-claims.ts';
 import { readGrounds } from './grounds.ts';
@@ -19,11 +18,11 @@ export interface CheckedProse {
 const MOST_CLAIMS = 1_000;
 
 /**
- * Holds every claim of a report's prose against what backs it (DESIGN.md section 7). Equal means equal in sense: units,
+ * Holds every claim of a prose, told by its fields, against what backs it (DESIGN.md section 7). Equal means equal in sense: units,
  * rounding as printed, zones, separators. Money and impact figures count only from evidence or config; what occurs only in
  * a stranger's text stands only in a quotation whose sentence names its source. Pure; linear in the prose.
  */
-export function checkProse(prose: Report['prose'], backing: readonly Backing[]): CheckedProse {
+export function checkProse(prose: Readonly<Record<string, string>>, backing: readonly Backing[]): CheckedProse {
   const grounds = readGrounds(backing);
   const judgeOnce = rememberingJudge((claim) => judge(claim, grounds));
   let left = MOST_CLAIMS;

@@ -3,29 +3,6 @@ import type { Report } from '../../model/report.ts';
 import type { CheckedProse } from './check-prose.ts';
 import { type Segment, type Sentence, segmentsOf } from './sentences.ts';
 
-/** Where a claim stands that nothing backs, for a reviewer. */
-export interface UnbackedRange {
-  readonly field: string;
-  /** In UTF-16 units of the field; `end` is behind the last one. */
-  readonly start: number;
-  readonly end: number;
-  readonly because: string;
-}
-
-/** The ranges of a prose that nothing backs, in order. `checked` is the check of this very prose. */
-export function highlightUnbacked(prose: Report['prose'], checked: CheckedProse): UnbackedRange[] {
-  return Object.entries(prose).flatMap(([field, text]) =>
-    checked.unbacked
-      .filter((claim) => claim.field === field)
-      .map(({ offset, text: shown, because }) => ({
-        field,
-        start: offset,
-        end: Math.min(offset + shown.length, text.length),
-        because: because ?? '',
-      })),
-  );
-}
-
 /**
  * The prose without the sentences that hold something unbacked, and without what hangs on them: a sentence that points
  * back at one, a list or a block that one introduces, an introduction to nothing. A field whose every sentence goes is

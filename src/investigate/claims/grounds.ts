@@ -1,4 +1,4 @@
-import type { Backing } from './backing-kinds.ts';
+import type { Backing } from '../../model/backing.ts';
 import { equalMoments, equalQuantities } from './equal.ts';
 import { speaksOf } from './read-numbers.ts';
 import type { Quantity, Sense, Token } from './token.ts';

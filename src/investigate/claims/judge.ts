@@ -1,4 +1,4 @@
-import type { Backing } from './backing-kinds.ts';
+import type { Backing } from '../../model/backing.ts';
 import type { FoundClaim } from './find-claims.ts';
 import { type Ground, quotes, says } from './grounds.ts';
 import { isNamed, type NamedSources } from './sources.ts';
@@ -21,22 +21,22 @@ const NOWHERE = 'nothing that was looked at says it';
 export function judge(claim: FoundClaim, grounds: readonly Ground[]): Judgement {
   if (claim.token !== null) return judgeToken(claim.token, claim.named, grounds);
   const { inner, exactly } = claim.quotation;
-  if (/^\W*$/u.test(inner) && !/[\p{L}\p{N}]/u.test(inner)) return unbacked('there is nothing in it');
+  if (!/[\p{L}\p{N}_]/u.test(inner)) return unbacked('there is nothing in it');
   const saying = grounds.filter((ground) => quotes(ground, inner, exactly));
   // A figure does not become one of ours because a title repeats it.
-  const figures = tokensIn(inner).some(isFigure);
-  const trusted = saying.filter(({ kind }) => isOurs(kind) || (kind === 'tracker' && !figures));
+  const ofImpact = tokensIn(inner).some(isOfImpact);
+  const trusted = saying.filter(({ kind }) => isOurs(kind) || (kind === 'tracker' && !ofImpact));
   if (trusted.length > 0) return restsOn(trusted);
   return judgeStrangers(saying, claim.named, 'nobody whose words were read says this word for word');
 }
 
 function judgeToken(token: Token, named: NamedSources | null, grounds: readonly Ground[]): Judgement {
   const saying = grounds.filter((ground) => says(ground, token) || (named !== null && holdsAsName(ground, token)));
-  const figure = isFigure(token);
-  const trusted = saying.filter(({ kind }) => isOurs(kind) || (kind === 'tracker' && !figure));
+  const ofImpact = isOfImpact(token);
+  const trusted = saying.filter(({ kind }) => isOurs(kind) || (kind === 'tracker' && !ofImpact));
   if (trusted.length > 0) return restsOn(trusted);
   if (saying.length === 0) return unbacked(whyNowhere(token, grounds));
-  if (figure && named === null)
+  if (ofImpact && named === null)
     return unbacked(`${figureName(token)} only from evidence or config; ${idsOf(saying)} is neither`);
   return judgeStrangers(saying, named, NOWHERE);
 }
@@ -59,7 +59,7 @@ function judgeStrangers(saying: readonly Ground[], named: NamedSources | null, n
 }
 
 /** Money, and how many people, requests or how much revenue: what business impact is made of. */
-function isFigure({ kind, counted }: Token): boolean {
+function isOfImpact({ kind, counted }: Token): boolean {
   return kind === 'money' || counted === 'people' || counted === 'requests' || counted === 'revenue';
 }
 

@@ -8,18 +8,8 @@ export function numberOf(digits: string): { readonly printed: number; readonly p
   return { printed: Number(plain), places: point === -1 ? 0 : plain.length - point - 1 };
 }
 
-const SMALL: Readonly<Record<string, number>> = {
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  eight: 8,
-  nine: 9,
-};
-const TEENS: Readonly<Record<string, number>> = {
+/** The longer of two that begin alike stands first: `seventy`, `seven`. */
+const PLAIN: Readonly<Record<string, number>> = {
   ten: 10,
   eleven: 11,
   twelve: 12,
@@ -30,8 +20,6 @@ const TEENS: Readonly<Record<string, number>> = {
   seventeen: 17,
   eighteen: 18,
   nineteen: 19,
-};
-const TENS: Readonly<Record<string, number>> = {
   twenty: 20,
   thirty: 30,
   forty: 40,
@@ -40,6 +28,15 @@ const TENS: Readonly<Record<string, number>> = {
   seventy: 70,
   eighty: 80,
   ninety: 90,
+  one: 1,
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  nine: 9,
 };
 export const SCALES: Readonly<Record<string, number>> = {
   dozen: 12,
@@ -50,12 +47,7 @@ export const SCALES: Readonly<Record<string, number>> = {
 };
 
 /** Any word that can stand in a written-out number. */
-export const NUMBER_WORD = [
-  ...Object.keys(TEENS),
-  ...Object.keys(TENS),
-  ...Object.keys(SMALL),
-  ...Object.keys(SCALES),
-].join('|');
+export const NUMBER_WORD = Object.keys({ ...PLAIN, ...SCALES }).join('|');
 
 /** `one hundred and twenty-five` is 125, `a dozen` 12, `half a million` 500,000; null where the words make no number. */
 export function numberOfWords(text: string): number | null {
@@ -64,7 +56,7 @@ export function numberOfWords(text: string): number | null {
   let half = false;
   for (const word of words) {
     const scale = SCALES[word];
-    const plain = SMALL[word] ?? TEENS[word] ?? TENS[word];
+    const plain = PLAIN[word];
     if (plain !== undefined) current += plain;
     else if (scale !== undefined && scale <= 100) current = (current || 1) * scale;
     else if (scale !== undefined) {

@@ -1,3 +1,4 @@
+import { SPACE } from './quantity.ts';
 import type { Moment, Reading } from './token.ts';
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
@@ -33,7 +34,6 @@ const ZONES: Readonly<Record<string, number>> = {
 /** A bare offset needs seconds, a T or a space before it: `09:14-10:00` is a range. */
 const OFFSET = '(?<=\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?|T\\d\\d:\\d\\d|\\s)[+\\u2212-]\\d{2}:?\\d{2}(?!\\d)';
 const ZONE = `(?:${OFFSET}|(?:UTC|GMT)[+\\u2212-]\\d{1,2}(?::?\\d{2})?(?!\\d)|(?:${Object.keys(ZONES).join('|')})(?!\\w))`;
-const SPACE = '[ \\u00a0\\u202f]?';
 /** Hour, minute, second, fraction, half of the day, zone. */
 const CLOCK = `(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?(?:${SPACE}([ap])(?:m\\b|\\.m\\.))?(?:${SPACE}(${ZONE}))?`;
 const HOUR = `(\\d{1,2})${SPACE}([ap])(?:m\\b|\\.m\\.)(?:${SPACE}(${ZONE}))?`;

@@ -1,6 +1,6 @@
+import type { Backing } from '../../model/backing.ts';
 import type { Claim } from '../../model/claim.ts';
 import type { Report } from '../../model/report.ts';
-import type { Backing } from './backing-kinds.ts';
 import { checkProse } from './check-prose.ts';
 import { cutUnbacked } from './cut.ts';
 

@@ -5,25 +5,24 @@ import type { RevisionSpan } from '../../model/completeness.ts';
 import type { Agent, Investigation, Report, Restraint } from '../../model/report.ts';
 import type { Run } from '../../model/run.ts';
 import type { Opening, Turn } from '../../model/transcript.ts';
-import { checkProse } from '../claims/check-prose.ts';
-import { settleProse } from '../claims/settle.ts';
 import type { Suspected } from '../find-suspects.ts';
-import { lookUp, searchRecordOf } from '../look-up.ts';
+import { lookUp } from '../look-up.ts';
 import { judgeByRules } from '../rules.ts';
 import type { Toolbox } from '../toolbox.ts';
 import { createToolSet } from '../tools/tool-set.ts';
 import { briefOf, fill } from './brief.ts';
 import type { Budget } from './budget.ts';
-import { chooseTarget, decisionOf, isSeen } from './choose-target.ts';
 import { describeConduct, wordsOf } from './conduct.ts';
-import { type ConversationDeps, converse, costSoFar } from './conversation.ts';
+import { type ConversationDeps, converse } from './conversation.ts';
 import { backingFor, type JudgeScene, judgeReport } from './judge-report.ts';
 import type { Model } from './model.ts';
 import { costOf } from './prices.ts';
 import type { Prompt } from './prompt.ts';
 import { createRecital } from './recital.ts';
 import { redactTurn } from './redact-turn.ts';
+import { spentOn } from './spending.ts';
 import { SUBMIT_REPORT, submitReportTool } from './submit-report.ts';
+import { takeReport } from './take-report.ts';
 
 /** The cluster one sub-agent is sent out for. */
 export interface Subject {
@@ -123,86 +122,32 @@ export async function investigateByClaude(subject: Subject, deps: ClaudeDeps): P
   const { report, turns } = outcome;
   // Whoever made it say that may have made it say anything.
   if (recites(wordsOf(report))) return giveUp('what it handed in repeats its instructions');
-  const backing = backingFor(turns, scene);
-  const backs = (text: string): boolean => checkProse({ ...NO_PROSE, analysis: text }, backing).unbacked.length === 0;
   const all = [...steps, ...turns.flatMap(({ reply }) => reply?.steps ?? [])];
-  const { target, ...chosen } = await chooseTarget(report, all, { findings, cluster, assessment, toolbox });
-  const related = report.related.filter(({ number }) => number !== target?.issue && isSeen(number, findings, all));
-  const decision = decisionOf(report, target, findings, assessment);
-  const restraint: Restraint = {
-    ...chosen,
-    noticed: [
-      ...describeConduct(turns, opening, run.repository ?? 'nothing'),
-      ...(chosen.refused === null ? [] : [chosen.refused]),
-      ...(report.decision.action === 'skip' && decision.action === 'create'
-        ? [`it would have left out a ${assessment.basePriority}`]
-        : []),
-      ...(related.every(({ because }) => backs(because))
-        ? []
-        : ['what it says of related issues holds something that nothing backs, so those are left out']),
-    ],
-  };
-  await deps.transcript.end(endOf('report', restraint));
-  // Nobody looks before it is posted, or somebody does and sees what is marked.
-  const { prose, claims } =
-    run.mode === 'auto'
-      ? settleProse(report.prose, backing)
-      : { prose: report.prose, claims: [...checkProse(report.prose, backing).claims] };
-  return {
-    investigator: 'claude',
-    instead: null,
-    agent: agentOf(opening, turns, run.id),
-    restraint,
-    report: {
-      decision: backs(decision.because) ? decision : { ...decision, because: NO_REASON },
-      prose,
-      related: related.filter(({ because }) => backs(because)),
-    },
-    search: searchRecordOf(findings, target, all),
-    target: target?.history ?? null,
-    suspects: [],
-    suspectsNote: '',
-    claims,
-  };
+  const taken = await takeReport(report, {
+    ...{ subject, findings, toolbox },
+    backing: backingFor(turns, scene),
+    steps: all,
+    noticed: describeConduct(turns, opening, run.repository ?? 'nothing'),
+  });
+  await deps.transcript.end(endOf(taken.restraint));
+  return { investigator: 'claude', instead: null, agent: agentOf(opening, turns, run.id), ...taken };
 }
 
-const NO_PROSE: Report['prose'] = {
-  impact: '',
-  currentBehaviour: '',
-  expectedBehaviour: '',
-  analysis: '',
-  nextAction: '',
-};
-const NO_REASON = 'the sub-agent’s reason holds something that nothing backs';
-
-/** How a conversation ended, and what code noticed in it. */
-function endOf(how: string, restraint: Restraint | undefined): string {
-  const noticed = restraint?.noticed ?? [];
-  return noticed.length === 0 ? how : `${how}; code noticed: ${noticed.join('; ')}`;
+/** How a conversation ended that brought a report, and what code noticed in it. */
+function endOf({ noticed }: Restraint): string {
+  return ['report', ...(noticed.length === 0 ? [] : [`code noticed: ${noticed.join('; ')}`])].join('; ');
 }
 
 function whyClusterSpent(turns: readonly Turn[], { claude }: Config): string | null {
-  if (costSoFar(turns) >= claude.maxUsd) return `the cluster’s budget of $${claude.maxUsd} is spent`;
-  const tokens = turns.reduce((sum, { answer }) => sum + tokensOf(answer.tokens), 0);
-  return tokens >= claude.maxTokens ? `the cluster’s ${claude.maxTokens} tokens are spent` : null;
-}
-
-function tokensOf({ input, cacheWrite, cacheRead, output }: Turn['answer']['tokens']): number {
-  return input + cacheWrite + cacheRead + output;
+  const { usd, inputTokens, outputTokens } = spentOn(turns);
+  if (usd >= claude.maxUsd) return `the cluster’s budget of $${claude.maxUsd} is spent`;
+  const isOver = inputTokens + outputTokens >= claude.maxTokens;
+  return isOver ? `the cluster’s ${claude.maxTokens} tokens are spent` : null;
 }
 
 function agentOf({ model, prompt }: Opening, turns: readonly Turn[], run: string): Agent {
   const paid = turns.filter(({ paidBy }) => paidBy === run);
-  return {
-    model,
-    prompt,
-    turns: turns.length,
-    inputTokens: sum(paid, ({ answer: { tokens } }) => tokens.input + tokens.cacheWrite + tokens.cacheRead),
-    outputTokens: sum(paid, ({ answer }) => answer.tokens.output),
-    usd: paid.some(({ usd }) => usd === null) ? null : sum(paid, ({ usd }) => usd ?? 0),
-  };
-}
-
-function sum(turns: readonly Turn[], of: (turn: Turn) => number): number {
-  return turns.reduce((total, turn) => total + of(turn), 0);
+  const spent = spentOn(paid);
+  const usd = paid.some((turn) => turn.usd === null) ? null : spent.usd;
+  return { model, prompt, turns: turns.length, ...spent, usd };
 }

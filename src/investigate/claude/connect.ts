@@ -80,7 +80,7 @@ function paramsOf({ model, effort, maxTokens, system, tools, messages }: ModelRe
   return {
     model,
     max_tokens: maxTokens,
-    output_config: { effort: effortOf(effort) },
+    output_config: { effort },
     system: [{ type: 'text', text: system, cache_control }],
     tools: tools.map(({ name, description, inputSchema }) => ({
       name,
@@ -96,10 +96,6 @@ function paramsOf({ model, effort, maxTokens, system, tools, messages }: ModelRe
       return { role: 'user', content };
     }),
   };
-}
-
-function effortOf(effort: string): 'low' | 'medium' | 'high' | 'xhigh' | 'max' {
-  return effort === 'low' || effort === 'high' || effort === 'xhigh' || effort === 'max' ? effort : 'medium';
 }
 
 function lengthOf(delta: Anthropic.RawContentBlockDelta): number {

@@ -3,13 +3,14 @@ import type { Toolbox } from '../toolbox.ts';
 import type { ToolAnswer } from '../tools/tool.ts';
 import type { ToolSet } from '../tools/tool-set.ts';
 import { type Message, type Model, ModelError } from './model.ts';
+import { spentOn } from './spending.ts';
 
 /** What code makes of a report: taken, or what the model has to mend first. */
 export type Judgement<T> = { readonly taken: T } | { readonly mend: string };
 
 export interface ConversationDeps<T> {
   readonly model: Model;
-  readonly tools: Pick<ToolSet, 'call'>;
+  readonly tools: Pick<ToolSet, 'call' | 'remember'>;
   readonly toolbox: Pick<Toolbox, 'steps'>;
   /** To GitHub, for this cluster, so far. */
   readonly githubRequests: () => number;
@@ -67,6 +68,7 @@ const TOO_MANY_CALLS = `Not looked at: at most ${MOST_CALLS} calls are answered 
  */
 export async function converse<T>(opening: Opening, deps: ConversationDeps<T>): Promise<Outcome<T>> {
   const turns: Turn[] = [...deps.stored];
+  for (const turn of turns) rememberCalls(turn, deps.tools);
   const givenUp = (because: string): Outcome<T> => ({ kind: 'given up', because, turns });
   for (let at = 0; ; at += 1) {
     if (turns[at] === undefined) {
@@ -96,7 +98,7 @@ export async function converse<T>(opening: Opening, deps: ConversationDeps<T>): 
       }
       const isLast = at + 2 >= deps.limits.turns;
       if (uses.length > 0)
-        deps.onTurn({ turn: at + 1, written: 0, tools: uses.map(({ name }) => name), usd: costSoFar(turns) });
+        deps.onTurn({ turn: at + 1, written: 0, tools: uses.map(({ name }) => name), usd: spentOn(turns).usd });
       const reply = await replyTo(turn.answer, judged?.mend ?? '', isLast, deps);
       const replied = await deps.redact({ ...turn, reply });
       await deps.save(replied);
@@ -114,7 +116,7 @@ async function ask<T>(
   const cutOff = turns.at(-1)?.discarded === true;
   const maxTokens = deps.limits.answerTokens * (cutOff ? MORE_ROOM : 1);
   const { model, effort, system, tools } = opening;
-  const usdSoFar = costSoFar(turns);
+  const usdSoFar = spentOn(turns).usd;
   let [written, told] = [0, 0];
   const onWritten = (characters: number): void => {
     written += characters;
@@ -184,6 +186,18 @@ async function answerTool<T>(
   return { result: { type: 'tool_result', tool_use_id: use.id, content: text, is_error: isError }, backing };
 }
 
+/** What the tools answered in a stored turn is not asked again. */
+function rememberCalls({ answer, reply, discarded }: Turn, tools: Pick<ToolSet, 'remember'>): void {
+  if (discarded) return;
+  // Behind those, calls were not answered.
+  const uses = answer.content.filter((block) => block.type === 'tool_use').slice(0, MOST_CALLS);
+  for (const block of reply?.blocks ?? []) {
+    if (block.type !== 'tool_result') continue;
+    const use = uses.find(({ id }) => id === block.tool_use_id);
+    if (use !== undefined) tools.remember(use.name, use.input, { text: block.content, isError: block.is_error });
+  }
+}
+
 function refuseCall({ id }: ToolUse): { result: ToolResult; backing: ToolAnswer['backing'] } {
   return {
     result: { type: 'tool_result', tool_use_id: id, content: TOO_MANY_CALLS, is_error: true },
@@ -207,9 +221,4 @@ function whyStopped({ stopReason, content }: Answer): string | null {
 
 function isReminded(turn: Turn | undefined): boolean {
   return turn?.reply?.blocks.some((block) => block.type === 'text' && block.text === ASK_FOR_REPORT) ?? false;
-}
-
-/** In US dollars; turns of unknown price count for nothing. */
-export function costSoFar(turns: readonly Turn[]): number {
-  return turns.reduce((sum, { usd }) => sum + (usd ?? 0), 0);
 }

@@ -1,17 +1,18 @@
 import type { Config } from '../../config/schema.ts';
 import type { Assessment } from '../../model/assessment.ts';
+import type { Backing } from '../../model/backing.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { Report, SearchStep, Suspect } from '../../model/report.ts';
 import type { Turn } from '../../model/transcript.ts';
 import { backingOf } from '../backing.ts';
-import type { Backing } from '../claims/backing-kinds.ts';
 import { checkProse } from '../claims/check-prose.ts';
 import { tellUnbacked } from '../claims/tell.ts';
 import type { Suspected } from '../find-suspects.ts';
 import { type Findings, searchRecordOf } from '../look-up.ts';
 import type { Toolbox } from '../toolbox.ts';
 import { isSeen } from './choose-target.ts';
-import { connectionOf, wordsOf } from './conduct.ts';
+import { wordsOf } from './conduct.ts';
+import { connectionOf } from './connection.ts';
 import type { Judgement } from './conversation.ts';
 import { readSubmission, SUBMIT_REPORT } from './submit-report.ts';
 
@@ -60,10 +61,15 @@ export async function judgeReport(
       }
     }
   }
+  const { known, nearest } = scene.findings;
+  if (decision.action === 'create' && known === null && nearest?.marked === false) {
+    problems.push(
+      `You decide create, but to code #${nearest.issue} is the same problem. Read it and decide update, or say in because what tells them apart; if you insist, a person will have to look.`,
+    );
+  }
   if (scene.recites(wordsOf(report))) problems.push('It repeats your instructions. Write about the cluster.');
   const because = [decision, ...report.related].map((one) => one.because).join('\n');
-  const said = { ...report.prose, because };
-  const unbacked = tellUnbacked(checkProse(said, backingFor(turns, scene)));
+  const unbacked = tellUnbacked(checkProse({ ...report.prose, because }, backingFor(turns, scene)));
   if (unbacked !== '') problems.push(unbacked);
   return problems.length === 0
     ? { taken: report }
@@ -82,7 +88,8 @@ export function backingFor(turns: readonly Turn[], { subject, findings, steps, c
   ];
 }
 
-function suspectBacking({ pull, sha, title, url, at, paths, reason }: Suspect): Backing[] {
+/** What a suspect change backs. */
+export function suspectBacking({ pull, sha, title, url, at, paths, reason }: Suspect): Backing[] {
   const id = pull === null ? `commit ${sha}` : `#${pull}`;
   const facts = [pull === null ? '' : `#${pull}`, sha ?? '', url, at, ...paths, reason].join(' ');
   return [

@@ -1,4 +1,4 @@
-import type { Clock } from '../../collect/cloud-logging/clock.ts';
+import type { Clock } from '../../model/clock.ts';
 import type { Answer } from '../../model/transcript.ts';
 import { type Model, ModelError, type ModelRequest } from './model.ts';
 

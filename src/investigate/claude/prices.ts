@@ -1,5 +1,6 @@
 import type { Config } from '../../config/schema.ts';
 import type { TokenCount } from '../../model/transcript.ts';
+import { inputOf } from './spending.ts';
 
 type Prices = Config['claude']['prices'][string];
 
@@ -20,7 +21,7 @@ export function costOf(model: string, tokens: TokenCount, configured: Config['cl
   const name = model.split('@', 1)[0] ?? model;
   const prices = configured[model] ?? configured[name] ?? KNOWN[name];
   if (prices === undefined) return null;
-  const isLong = tokens.input + tokens.cacheWrite + tokens.cacheRead > LONG_PROMPT;
+  const isLong = inputOf(tokens) > LONG_PROMPT;
   const isTiered = name === 'claude-haiku-5-5' && configured[model] === undefined && configured[name] === undefined;
   const perMillion =
     tokens.input * prices.input +

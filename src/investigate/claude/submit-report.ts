@@ -9,7 +9,7 @@ const MOST_RELATED = 5;
 const prose = z.string().max(LONGEST_TEXT);
 
 /** The report as a tool's arguments: flat, since strict schemas are slow with alternatives. */
-const Submission = z.object({
+export const Submission = z.object({
   decision: z.enum(['create', 'update', 'skip']),
   issue: z.int().nullable().describe('The number of the issue to update; null unless the decision is update.'),
   because: z.string().min(1).max(1_000).describe('One sentence: the evidence for the decision.'),

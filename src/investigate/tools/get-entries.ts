@@ -2,15 +2,18 @@ import { z } from 'zod';
 import type { Pattern } from '../../model/cluster.ts';
 import { Fingerprint } from '../../model/cluster.ts';
 import { formatNumber } from '../../wording/words.ts';
+import { detailInput, restOf } from './detail.ts';
 import { refuse, type Tool } from './tool.ts';
 import { quote } from './untrusted.ts';
 
 const PER_PAGE = 2;
-const LONGEST_ENTRY = 8000;
+/** Characters of an entry. */
+const [CONCISE, DETAILED] = [3000, 8000];
 
 const Input = z.strictObject({
   pattern: Fingerprint.describe('Fingerprint of a pattern of this cluster.'),
   page: z.int().min(1).describe('1 for the first examples.'),
+  detail: detailInput('more of each entry'),
 });
 
 /** More examples of a pattern, as they were kept. */
@@ -19,7 +22,8 @@ export const getEntriesTool: Tool<z.infer<typeof Input>> = {
   description:
     'Whole log entries of one pattern of this cluster, a few a page. Use it when the example you were given leaves open what the entries have in common: fields, stack trace, who called. Only some examples of each pattern are kept; counts and times of all entries are in the evidence.',
   input: Input,
-  async run({ pattern: fingerprint, page }, scene) {
+  reads: 'log',
+  async run({ pattern: fingerprint, page, detail }, scene) {
     const { patterns } = scene.cluster;
     const pattern = patterns.find((one) => one.fingerprint === fingerprint);
     if (pattern === undefined) {
@@ -37,8 +41,8 @@ export const getEntriesTool: Tool<z.infer<typeof Input>> = {
         scene,
         `log entry ${entry.insertId ?? 'without id'}`,
         JSON.stringify(entry, null, 1),
-        LONGEST_ENTRY,
-        'No more of this entry can be shown.',
+        detail ? DETAILED : CONCISE,
+        restOf('this entry', detail),
       ),
     );
     const more = last < pattern.examples.length ? `\nMore: page ${page + 1}.` : '';
@@ -46,25 +50,12 @@ export const getEntriesTool: Tool<z.infer<typeof Input>> = {
     return {
       text: `${head}\n${(await Promise.all(blocks)).join('\n')}${more}`,
       isError: false,
-      backing: [
-        { id: fingerprint, kind: 'evidence', text: kept },
-        ...shown.map((entry) => ({
-          id: `log:${entry.insertId ?? ''}`,
-          kind: 'stranger' as const,
-          text: textsIn(entry).join('\n'),
-        })),
-      ],
+      // What the entries say backs claims from the start: they are the cluster's own examples.
+      backing: [{ id: fingerprint, kind: 'evidence', text: kept }],
     };
   },
 };
 
 function keptOf({ examples, count }: Pattern): string {
   return `${examples.length} of ${formatNumber(count)} entries are kept as examples`;
-}
-
-/** All strings and numbers, unescaped, so that a quotation is found as it stands. */
-function textsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value === 'number') return [String(value)];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }

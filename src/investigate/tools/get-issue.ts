@@ -1,16 +1,18 @@
 import { z } from 'zod';
 import { verdictOf } from '../../github/verdict.ts';
+import type { Backing } from '../../model/backing.ts';
 import type { Issue, IssueComment } from '../../model/issue.ts';
 import { count, formatMinute } from '../../wording/words.ts';
-import type { Backing } from '../claims/backing-kinds.ts';
+import { detailInput, restOf } from './detail.ts';
+import { HIGHEST } from './input-schema.ts';
 import { factsBacking, historyLines, issueLine, stateOf, verdictLine } from './issue-facts.ts';
 import { refuse, type Tool, type ToolScene } from './tool.ts';
 import { quote, untrusted } from './untrusted.ts';
 
-const BODY_PER_PAGE = 6000;
 const COMMENTS_PER_PAGE = 6;
-const LONGEST_COMMENT = 2000;
-const HIGHEST = 2_147_483_647;
+/** Characters of the body on a page, and of a comment. */
+const CONCISE = { body: 6000, comment: 1000 };
+const DETAILED = { body: 10_000, comment: 2000 };
 
 const Input = z.strictObject({
   number: z.int().min(1).max(HIGHEST).describe('Of an issue of the repository, without #.'),
@@ -19,6 +21,7 @@ const Input = z.strictObject({
     .min(1)
     .max(1000)
     .describe('1: facts, body and newest comments; then older comments and the rest of a long body.'),
+  detail: detailInput('more of the body on a page, and longer comments'),
 });
 
 export const getIssueTool: Tool<z.infer<typeof Input>> = {
@@ -26,13 +29,13 @@ export const getIssueTool: Tool<z.infer<typeof Input>> = {
   description:
     'One issue: state, how it was closed and fixed, what the code would make of it, body and comments, newest first. Read every issue that may be the same problem before you decide for or against it: titles mislead.',
   input: Input,
-  async run({ number, page }, scene) {
+  reads: 'GitHub',
+  async run({ number, page, detail }, scene, repository) {
     const { toolbox } = scene;
-    if (toolbox.repository === null) return refuse(`GitHub cannot be asked: ${toolbox.outOfReach}.`);
     const issue = await toolbox.getIssue(number);
     if (issue === null) {
       return refuse(
-        `There is no issue #${number} in ${toolbox.repository}. It may be a pull request (get_pull_request), deleted or moved.`,
+        `There is no issue #${number} in ${repository}. It may be a pull request (get_pull_request), deleted or moved.`,
       );
     }
     if (issue === 'unread') {
@@ -40,10 +43,11 @@ export const getIssueTool: Tool<z.infer<typeof Input>> = {
       return refuse(`#${number} could not be read, so what it says is unknown: ${because}`);
     }
     const facts = await factsOf(issue, scene);
-    const body = await partOfBody(issue, page, scene);
-    const comments = await partOfComments(issue, page, scene);
+    const body = await partOfBody(issue, page, detail, scene);
+    const comments = await partOfComments(issue, page, detail, scene);
     if (page > 1 && body.text === '' && comments.text === '') return refuse(`#${number} has no page ${page}.`);
-    const more = body.more || comments.more ? `\nMore: get_issue ${number}, page ${page + 1}.` : '';
+    const more =
+      body.more || comments.more ? `\nMore: get_issue ${number}, page ${page + 1}${detail ? ', detailed' : ''}.` : '';
     const title = page > 1 ? [] : [untrusted(`issue #${number}, title and labels`, issueLine(issue))];
     return {
       text: `${[...title, facts.join('\n'), body.text, comments.text].filter((part) => part !== '').join('\n')}${more}`,
@@ -70,11 +74,17 @@ interface Part {
 }
 
 /** Cut once its secrets are hidden, so that none is cut in two. */
-async function partOfBody({ number, author, body }: Issue, page: number, { redact }: ToolScene): Promise<Part> {
+async function partOfBody(
+  { number, author, body }: Issue,
+  page: number,
+  detail: boolean,
+  { redact }: ToolScene,
+): Promise<Part> {
   const whole = (await redact(body)).trim();
-  const shown = whole.slice((page - 1) * BODY_PER_PAGE, page * BODY_PER_PAGE);
+  const perPage = (detail ? DETAILED : CONCISE).body;
+  const shown = whole.slice((page - 1) * perPage, page * perPage);
   if (shown === '') return { text: page === 1 ? 'It has no body.' : '', more: false, backing: [] };
-  const pages = Math.ceil(whole.length / BODY_PER_PAGE);
+  const pages = Math.ceil(whole.length / perPage);
   const part = pages === 1 ? '' : `, part ${page} of ${pages}`;
   return {
     text: untrusted(`issue #${number} body by @${author}${part}`, shown),
@@ -83,7 +93,7 @@ async function partOfBody({ number, author, body }: Issue, page: number, { redac
   };
 }
 
-async function partOfComments({ number }: Issue, page: number, scene: ToolScene): Promise<Part> {
+async function partOfComments({ number }: Issue, page: number, detail: boolean, scene: ToolScene): Promise<Part> {
   const looked = await scene.toolbox.getComments(number);
   if ('failed' in looked) {
     return {
@@ -98,7 +108,7 @@ async function partOfComments({ number }: Issue, page: number, scene: ToolScene)
   if (shown.length === 0) return { text: page === 1 ? 'It has no comments.' : '', more: false, backing: [] };
   const blocks = shown.map((comment, index) => {
     const source = `comment ${newest.length - start - index} of ${newest.length} on #${number} by @${comment.author}, ${formatMinute(comment.createdAt)}`;
-    return quote(scene, source, comment.body, LONGEST_COMMENT, 'No more of this comment can be shown.');
+    return quote(scene, source, comment.body, (detail ? DETAILED : CONCISE).comment, restOf('this comment', detail));
   });
   const head = `${count(newest.length, 'comment')}, newest first:`;
   return {

@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import type { PullDetails } from '../../github/pulls.ts';
 import { count, formatMinute } from '../../wording/words.ts';
+import { detailInput, restOf } from './detail.ts';
+import { HIGHEST } from './input-schema.ts';
 import { factsBacking, pullLine, pullStateOf, shortTitle } from './issue-facts.ts';
 import { refuse, type Tool } from './tool.ts';
 import { quote, untrusted } from './untrusted.ts';
 
-const MOST_FILES = 50;
-const LONGEST_BODY = 5000;
-const HIGHEST = 2_147_483_647;
+/** Files, and characters of the text. */
+const CONCISE = { files: 20, body: 3000 };
+const DETAILED = { files: 100, body: 8000 };
 
 const Input = z.strictObject({
   number: z.int().min(1).max(HIGHEST).describe('Of a pull request of the repository, without #.'),
+  detail: detailInput('more of its files and text'),
 });
 
 export const getPullRequestTool: Tool<z.infer<typeof Input>> = {
@@ -18,14 +21,14 @@ export const getPullRequestTool: Tool<z.infer<typeof Input>> = {
   description:
     'One pull request: when it was merged and as which commit, the files it changes, the issues it closes, its text. Use it to tell whether it is the fix, or what broke it.',
   input: Input,
-  async run({ number }, scene) {
+  reads: 'GitHub',
+  async run({ number, detail }, scene, repository) {
     const { toolbox } = scene;
-    if (toolbox.repository === null) return refuse(`GitHub cannot be asked: ${toolbox.outOfReach}.`);
     const looked = await toolbox.getPullRequest(number);
     if ('failed' in looked) return refuse(`#${number} could not be read, so what it does is unknown: ${looked.failed}`);
     const pull = looked.found;
     if (pull === null) {
-      return refuse(`There is no pull request #${number} in ${toolbox.repository}. It may be an issue: get_issue.`);
+      return refuse(`There is no pull request #${number} in ${repository}. It may be an issue: get_issue.`);
     }
     const facts = factsOf(pull);
     const titles = [
@@ -36,12 +39,12 @@ export const getPullRequestTool: Tool<z.infer<typeof Input>> = {
     const body =
       pull.body.trim() === ''
         ? 'It has no body.'
-        : await quote(scene, source, pull.body, LONGEST_BODY, 'No more of it can be shown.');
+        : await quote(scene, source, pull.body, (detail ? DETAILED : CONCISE).body, restOf('it', detail));
     return {
       text: [
         facts.join('\n'),
         untrusted(`pull request #${number}, titles`, titles.join('\n')),
-        filesOf(pull),
+        filesOf(pull, detail),
         body,
       ].join('\n'),
       isError: false,
@@ -67,9 +70,9 @@ function factsOf(pull: PullDetails): string[] {
 }
 
 /** File names are their author's words too. */
-function filesOf({ number, files, changedFiles }: PullDetails): string {
+function filesOf({ number, files, changedFiles }: PullDetails, detail: boolean): string {
   if (files.length === 0) return 'Its files are not known.';
-  const shown = files.slice(0, MOST_FILES);
+  const shown = files.slice(0, (detail ? DETAILED : CONCISE).files);
   const rows = shown.map(({ path, additions, deletions }) => `${path} +${additions} -${deletions}`);
   const left = changedFiles - shown.length;
   return `${untrusted(`pull request #${number}, files`, rows.join('\n'))}${left > 0 ? `\nand ${count(left, 'more file')}` : ''}`;

@@ -21,9 +21,9 @@ export const getSourceTool: Tool<z.infer<typeof Input>> = {
   description:
     "The lines around a place in a file of the repository, at the commit that is deployed where that is known, else at the default branch; the answer says which. Use it for the frames of the application's own code, to say what to change.",
   input: Input,
+  reads: 'GitHub',
   async run({ file: given, line, around }, scene) {
-    const { toolbox, config } = scene;
-    if (toolbox.repository === null) return refuse(`GitHub cannot be asked: ${toolbox.outOfReach}.`);
+    const { config } = scene;
     const file = repositoryFile(given, config.sourceRoots);
     if ('refused' in file) return refuse(file.refused);
     const { looked, note } = await readDeployed(file.path, scene);

@@ -8,6 +8,9 @@ export interface InputSchema {
   readonly additionalProperties: false;
 }
 
+/** A limit of whole numbers that goes without saying: GitHub's numbers end here. */
+export const HIGHEST = 2_147_483_647;
+
 /** Limits that strict schemas do not know, and how a description says them. */
 const LIMITS: Readonly<Record<string, (value: unknown) => string>> = {
   minimum: (value) => `At least ${value}.`,
@@ -48,8 +51,7 @@ function slim(schema: unknown): unknown {
   const kept: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(node.data)) if (!(key in LIMITS)) kept[key] = slim(value);
   const words = Object.entries(node.data).flatMap(([key, value]) => {
-    // The limits of whole numbers go without saying.
-    const isNoLimit = typeof value === 'number' && Math.abs(value) >= 2_147_483_647;
+    const isNoLimit = typeof value === 'number' && Math.abs(value) >= HIGHEST;
     // The pattern of a format says the same once more.
     const isDouble = key === 'pattern' && 'format' in node.data;
     return isNoLimit || isDouble ? [] : [LIMITS[key]?.(value) ?? []].flat();

@@ -1,6 +1,6 @@
+import type { Backing } from '../../model/backing.ts';
 import type { Issue, IssueHistory, PullRequest, Verdict } from '../../model/issue.ts';
 import { formatMinute } from '../../wording/words.ts';
-import type { Backing } from '../claims/backing-kinds.ts';
 
 const LONGEST_TITLE = 200;
 const MOST_LABELS = 8;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { repositoryFile } from '../../config/repository-file.ts';
 import { type Commit, periodOf } from '../../github/commits.ts';
 import { count, formatMinute } from '../../wording/words.ts';
+import { detailInput } from './detail.ts';
 import { shortTitle } from './issue-facts.ts';
 import { refuse, type Tool } from './tool.ts';
 import { untrusted } from './untrusted.ts';
@@ -14,6 +15,7 @@ const Input = z.strictObject({
   path: z.string().min(1).describe('A file or folder, as a stack trace or the repository names it.'),
   since: time.describe(`Null: ${DAYS_BEFORE} days before the first entry of this cluster.`),
   until: time.describe('Null: up to the last entry of this cluster.'),
+  detail: detailInput('also the whole SHA and the title of the pull request'),
 });
 
 export const listCommitsTool: Tool<z.infer<typeof Input>> = {
@@ -21,8 +23,8 @@ export const listCommitsTool: Tool<z.infer<typeof Input>> = {
   description:
     'Commits of the default branch that changed a file or folder in a period, newest first, with the pull request that brought each. Use it to find what changed before an error began. A commit near its beginning is a suspect, not proven.',
   input: Input,
-  async run({ path: given, since, until }, { toolbox, cluster, config }) {
-    if (toolbox.repository === null) return refuse(`GitHub cannot be asked: ${toolbox.outOfReach}.`);
+  reads: 'GitHub',
+  async run({ path: given, since, until, detail }, { toolbox, cluster, config }) {
     const file = repositoryFile(given, config.sourceRoots);
     if ('refused' in file) return refuse(file.refused);
     const { firstSeen, lastSeen } = cluster.facts;
@@ -42,7 +44,7 @@ export const listCommitsTool: Tool<z.infer<typeof Input>> = {
       const text = `No commit of the default branch changed ${file.path} ${span}. Check the path if that surprises you: one that was never there looks the same.`;
       return { text, isError: false, backing: [] };
     }
-    const rows = commits.map(rowOf).join('\n');
+    const rows = commits.map((commit) => rowOf(commit, detail)).join('\n');
     const rest = more ? '\nThere are older ones: ask for an earlier period.' : '';
     return {
       text: `${count(commits.length, 'commit')} changed ${file.path} ${span}:\n${untrusted(`commits of ${file.path}: messages by their authors`, rows)}${rest}`,
@@ -50,14 +52,16 @@ export const listCommitsTool: Tool<z.infer<typeof Input>> = {
       backing: commits.map((commit) => ({
         id: `commit:${commit.sha.slice(0, 10)}`,
         kind: 'tracker',
-        text: `${commit.sha} ${commit.at} ${commit.url} ${rowOf(commit)} ${file.path}`,
+        text: `${commit.sha} ${commit.at} ${commit.url} ${rowOf(commit, detail)} ${file.path}`,
       })),
     };
   },
 };
 
-function rowOf({ sha, at, headline, author, pull }: Commit): string {
+function rowOf({ sha, at, headline, author, pull }: Commit, detail: boolean): string {
   const by =
-    pull === null ? 'without a pull request' : `pull request #${pull.number}, merged ${formatMinute(pull.mergedAt)}`;
-  return `${sha.slice(0, 10)} ${formatMinute(at)} ${shortTitle(headline)} · by ${author} · ${by}`;
+    pull === null
+      ? 'without a pull request'
+      : `pull request #${pull.number}, merged ${formatMinute(pull.mergedAt)}${detail ? `: ${shortTitle(pull.title)}` : ''}`;
+  return `${detail ? sha : sha.slice(0, 10)} ${formatMinute(at)} ${shortTitle(headline)} · by ${author} · ${by}`;
 }

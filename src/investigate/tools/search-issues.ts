@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { rankIssues } from '../candidates.ts';
 import { profileOf } from '../profile.ts';
 import { clip } from './clip.ts';
+import { detailInput } from './detail.ts';
 import { refusedQuery } from './foreign.ts';
 import { factsBacking, issueLine } from './issue-facts.ts';
 import { searchedHow } from './searched-how.ts';
@@ -17,7 +18,7 @@ const Input = z.strictObject({
   by: z
     .enum(['words', 'phrase', 'meaning'])
     .describe('words: all of them, anywhere; phrase: one after the other; meaning: other words for the same.'),
-  detail: z.boolean().describe('Also the beginning of each body; for few hits.'),
+  detail: detailInput('also the beginning of each body; for few hits'),
 });
 
 export const searchIssuesTool: Tool<z.infer<typeof Input>> = {
@@ -25,9 +26,9 @@ export const searchIssuesTool: Tool<z.infer<typeof Input>> = {
   description:
     'Issues of the repository, open and closed, nearest to this cluster first. Begin with the exact error as a phrase, then the rarest names, then meaning. Empty and failed are different answers: the first line says which search answered and whether it was complete. A query that fits hundreds tells nothing; use rarer words.',
   input: Input,
-  async run({ query, by, detail }, { toolbox, cluster, redact }) {
-    if (toolbox.repository === null) return refuse(`GitHub cannot be asked: ${toolbox.outOfReach}.`);
-    const refused = refusedQuery(query, toolbox.repository);
+  reads: 'GitHub',
+  async run({ query, by, detail }, { toolbox, cluster, redact }, repository) {
+    const refused = refusedQuery(query, repository);
     if (refused !== null) return refuse(refused);
     const searched = await toolbox.lookForIssues(query, by);
     if (searched === null) return refuse('The query holds no word that can be searched for. Use letters and digits.');

@@ -25,6 +25,8 @@ export interface ToolSet {
    * instead, and so is what GitHub fails at: nothing of that throws. The same call again gets a note, no second request.
    */
   call(name: string, args: unknown): Promise<ToolAnswer>;
+  /** Takes a call for answered: one of an earlier process, whose answer stands in the conversation that goes on here. */
+  remember(name: string, args: unknown, answer: Pick<ToolAnswer, 'text' | 'isError'>): void;
 }
 
 interface BoundTool {
@@ -73,14 +75,26 @@ export function createToolSet(scene: ToolScene): ToolSet {
         const where = pointsElsewhere(args) ? only : '';
         return refuse(`The arguments of ${name} do not fit: ${read.problem} ${where}Mend them and call it again.`);
       }
-      const key = `${name} ${JSON.stringify(read.input)}`;
+      const key = keyOf(name, read.input);
       const known = answered.get(key);
       if (known !== undefined) return repeat(name, await known);
       const fresh = answer(read.run);
       answered.set(key, fresh);
       return fresh;
     },
+
+    remember(name, args, answer) {
+      const read = tools.find((one) => one.name === name)?.read(args);
+      if (read === undefined || 'problem' in read) return;
+      const key = keyOf(name, read.input);
+      // The first answer is the one that says something.
+      if (!answered.has(key)) answered.set(key, Promise.resolve({ ...answer, backing: [] }));
+    },
   };
+}
+
+function keyOf(name: string, input: unknown): string {
+  return `${name} ${JSON.stringify(input)}`;
 }
 
 function bind<Input>(tool: Tool<Input>, scene: ToolScene): BoundTool {
@@ -92,11 +106,17 @@ function bind<Input>(tool: Tool<Input>, scene: ToolScene): BoundTool {
     inputSchema,
     read(args) {
       const checked = input.safeParse(withNulls(args, inputSchema));
-      if (checked.success) return { input: checked.data, run: () => tool.run(checked.data, scene) };
+      if (checked.success) return { input: checked.data, run: () => run(tool, checked.data, scene) };
       const problem = z.prettifyError(checked.error).replaceAll(/\s+/g, ' ').replaceAll('✖ ', '');
       return { problem: `${problem.slice(0, LONGEST_PROBLEM)}.` };
     },
   };
+}
+
+async function run<Input>(tool: Tool<Input>, input: Input, scene: ToolScene): Promise<ToolAnswer> {
+  if (tool.reads === 'log') return tool.run(input, scene);
+  const { repository, outOfReach } = scene.toolbox;
+  return repository === null ? refuse(`GitHub cannot be asked: ${outOfReach}.`) : tool.run(input, scene, repository);
 }
 
 /** The conversation holds the answer already; to send it again would cost its tokens twice and say nothing new. */

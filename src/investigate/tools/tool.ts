@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { Config } from '../../config/schema.ts';
+import type { Backing } from '../../model/backing.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { RevisionSpan } from '../../model/completeness.ts';
-import type { Backing } from '../claims/backing-kinds.ts';
 import type { Toolbox } from '../toolbox.ts';
 
 /** What the tools of one investigation look at. */
@@ -24,15 +24,28 @@ export interface ToolAnswer {
   readonly backing: readonly Backing[];
 }
 
-/** One thing an investigator can ask. It reads only, and never throws for what GitHub fails at. */
-export interface Tool<Input> {
+interface ToolFace<Input> {
   readonly name: string;
   /** When to use it and what it gives. */
   readonly description: string;
   /** An object whose keys are all required; what may be left out is nullable. */
   readonly input: z.ZodType<Input>;
+}
+
+/** One that asks GitHub: where GitHub cannot be asked it is refused before it runs. */
+interface GitHubTool<Input> extends ToolFace<Input> {
+  readonly reads: 'GitHub';
+  /** @param repository owner/name of the one that can be read */
+  run(input: Input, scene: ToolScene, repository: string): Promise<ToolAnswer>;
+}
+
+interface LogTool<Input> extends ToolFace<Input> {
+  readonly reads: 'log';
   run(input: Input, scene: ToolScene): Promise<ToolAnswer>;
 }
+
+/** One thing an investigator can ask. It reads only, and never throws for what GitHub fails at. */
+export type Tool<Input> = GitHubTool<Input> | LogTool<Input>;
 
 /** An answer that found nothing out. */
 export function refuse(text: string): ToolAnswer {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkProse } from '../../../src/investigate/claims/check-prose.ts';
-import { cutUnbacked, highlightUnbacked } from '../../../src/investigate/claims/cut.ts';
+import { cutUnbacked } from '../../../src/investigate/claims/cut.ts';
 import { proseWith } from '../../support/claims.ts';
 import { CHECKOUT, INVENTIONS, TRUE_SENTENCES } from '../../support/claims-corpus.ts';
 
@@ -85,18 +85,5 @@ describe('cutting what nothing backs', () => {
       }),
       { numRuns: process.env.LONG ? 20_000 : 200 },
     );
-  });
-});
-
-describe('highlighting what nothing backs', () => {
-  it('gives the ranges, field by field', () => {
-    const prose = { ...proseWith('500 users cry.', 'impact'), analysis: 'It fails. Look at `refund_card` in #421.' };
-    const ranges = highlightUnbacked(prose, checkProse(prose, CHECKOUT));
-    expect(ranges.map(({ field, start, end }) => [field, start, end])).toEqual([
-      ['impact', 0, 3],
-      ['analysis', 18, 31],
-    ]);
-    expect(prose.analysis.slice(18, 31)).toBe('`refund_card`');
-    expect(ranges[1]?.because).toBe('nothing that was looked at says it');
   });
 });

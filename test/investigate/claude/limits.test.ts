@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Clock } from '../../../src/collect/cloud-logging/clock.ts';
 import { withLimits } from '../../../src/investigate/claude/limits.ts';
 import { type Model, ModelError, type ModelRequest } from '../../../src/investigate/claude/model.ts';
+import type { Clock } from '../../../src/model/clock.ts';
 import type { Answer } from '../../../src/model/transcript.ts';
 
 const ANSWER: Answer = {

@@ -6,7 +6,7 @@ import { readScenarios } from '../../support/eval/scenario.ts';
 const { system } = await loadPrompt(INVESTIGATOR_PROMPT);
 const recites = createRecital([system]);
 const SECRET =
-  'The people who read it are tired, and have been burned by bots that repeat themselves and make numbers up.';
+  'One cluster of log entries is yours: find out whether the issue tracker knows the problem, and write what a maintainer needs to fix it.';
 
 const rot13 = (text: string) =>
   text.replaceAll(/[a-z]/gi, (letter) => {

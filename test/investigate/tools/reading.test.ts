@@ -297,7 +297,7 @@ describe('with the redaction of a run', () => {
   const redactor = createRedactor({ key: 'key', patterns: [] });
   const scene = { redact: (text: string) => redactOutgoing(text, redactor) };
   const calls: readonly [name: string, args: object][] = [
-    ['search_issues', { query: 'session', by: 'words', detail: true }],
+    ['search_issues', { query: 'session', by: 'words', detail: 'detailed' }],
     ['get_issue', { number: 1, page: 1 }],
     ['get_pull_request', { number: 3 }],
     ['get_source', { file: 'shop/session.py', line: 3, around: 3 }],

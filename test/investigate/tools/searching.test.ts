@@ -19,7 +19,7 @@ const history = {
   ],
   pulls: [merged(4, '2025-09-03T08:00:00Z', { title: 'Install SessionMiddleware', body: 'text' })],
 };
-const ask = { query: 'SessionMiddleware', by: 'words', detail: false };
+const ask = { query: 'SessionMiddleware', by: 'words', detail: 'concise' };
 
 describe('search_issues', () => {
   it('gives one line an issue, nearest first, with state, dates, labels and why it may fit', async () => {
@@ -40,7 +40,7 @@ describe('search_issues', () => {
 
   it('shows the beginning of bodies on request, redacted and cut', async () => {
     const { tools } = await online(history);
-    const { text, backing } = await tools.call('search_issues', { ...ask, detail: true });
+    const { text, backing } = await tools.call('search_issues', { ...ask, detail: 'detailed' });
     expect(text).toContain('Seen on login. Key [secret].');
     expect(text).toMatch(/\[cut: 1,500 of [\d,]+ characters shown\. get_issue 1 shows it whole\.\]/);
     expect(backing.filter(({ kind }) => kind === 'stranger').map(({ id }) => id)).toContain('#1 body');
@@ -79,7 +79,7 @@ describe('search_issues', () => {
     const { tools, asked } = await online(history);
     await Promise.all([tools.call('search_issues', ask), tools.call('search_issues', ask)]);
     await tools.call('search_issues', { ...ask, query: ' "SessionMiddleware" ' });
-    await tools.call('search_issues', { ...ask, detail: true });
+    await tools.call('search_issues', { ...ask, detail: 'detailed' });
     expect(asked()).toEqual(['GET /search/issues']);
   });
 });
@@ -115,7 +115,7 @@ describe('a query that leads elsewhere', () => {
   it.each(hostile.map((query) => [query.slice(0, 60), query]))('is refused: %s', async (_, query) => {
     const { tools, asked } = await online(history);
     for (const name of ['search_issues', 'search_pull_requests']) {
-      const detail = name === 'search_issues' ? { detail: false } : {};
+      const detail = name === 'search_issues' ? { detail: 'concise' } : {};
       const text = await refused(tools.call(name, { query, by: 'words', ...detail }));
       expect(text).toMatch(/acme\/shop|at most 1000/);
       expect(text).not.toContain('other/place');

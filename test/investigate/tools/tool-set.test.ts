@@ -52,6 +52,20 @@ describe('the tools', () => {
     expect(second.text.length).toBeLessThan(200);
   });
 
+  it('take for answered what an earlier process asked, by the first answer', async () => {
+    const { call, remember } = offline({ cluster });
+    remember('get_entries', { page: 1, pattern }, { text: 'Entries 1 to 2', isError: false });
+    remember('get_entries', { page: 1, pattern }, { text: 'was called before', isError: true });
+    remember('get_entries', { page: 7, pattern }, { text: 'There is no page 7', isError: true });
+    remember('get_entries', { page: 'one' }, { text: 'do not fit', isError: true });
+    remember('post_comment', {}, { text: 'There is no such tool', isError: true });
+    expect((await call('get_entries', { pattern, page: 1 })).text).toContain('its answer stands in this conversation');
+    expect(await refused(call('get_entries', { pattern, page: 7 }))).toMatch(
+      /failed the same way: There is no page 7$/,
+    );
+    expect((await call('get_entries', { pattern, page: 2 })).text).toMatch(/^Entries 3 to 3/);
+  });
+
   it('say again why a call failed', async () => {
     const { call } = offline({ cluster });
     const first = await refused(call('get_entries', { pattern, page: 9 }));
@@ -67,10 +81,7 @@ describe('get_entries', () => {
     expect(text).toMatch(/More: page 2\.$/);
     const second = await call('get_entries', { pattern, page: 2 });
     expect(second.text).toMatch(/^Entries 3 to 3/);
-    expect(second.backing).toEqual([
-      { id: pattern, kind: 'evidence', text: '3 of 3 entries are kept as examples' },
-      { id: expect.stringMatching(/^log:e\d$/), kind: 'stranger', text: expect.stringContaining('SessionMiddleware') },
-    ]);
+    expect(second.backing).toEqual([{ id: pattern, kind: 'evidence', text: '3 of 3 entries are kept as examples' }]);
   });
 
   it('names the patterns of the cluster to who asks for another, and the pages there are', async () => {
@@ -97,7 +108,11 @@ describe('get_entries', () => {
     const message = `${'x '.repeat(3980)}${'s3cret '.repeat(40)}`;
     const long = clusterOf({ message, times: 1 });
     const text = await found(
-      offline({ cluster: long }).call('get_entries', { pattern: long.patterns[0]?.fingerprint ?? '', page: 1 }),
+      offline({ cluster: long }).call('get_entries', {
+        pattern: long.patterns[0]?.fingerprint ?? '',
+        page: 1,
+        detail: 'detailed',
+      }),
     );
     expect(text).toMatch(/\[cut: 8,000 of [\d,]+ characters shown\./);
     expect(text).not.toContain('s3c');

@@ -16,7 +16,7 @@ const getIssue = (number: number): Call => ({ name: 'get_issue', args: { number,
 const getPull = (number: number): Call => ({ name: 'get_pull_request', args: { number } });
 const search = (query: string, by: 'words' | 'meaning' = 'words'): Call => ({
   name: 'search_issues',
-  args: { query, by, detail: false },
+  args: { query, by, detail: 'concise' },
 });
 const moreEntries = (brief: string): Call => ({
   name: 'get_entries',

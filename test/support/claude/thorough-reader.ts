@@ -1,3 +1,4 @@
+import { submission } from './report.ts';
 import type { Asked, Move } from './scripted-claude.ts';
 
 const MOST_ISSUES = 3;
@@ -21,7 +22,7 @@ export function readThoroughly({ brief, turn }: Asked): Move {
         ...numbers('Issues it found')
           .slice(0, MOST_ISSUES)
           .map((number) => ({ name: 'get_issue', args: { number, page: 1 } })),
-        { name: 'search_issues', args: { query: words.slice(0, 2).join(' '), by: 'meaning', detail: true } },
+        { name: 'search_issues', args: { query: words.slice(0, 2).join(' '), by: 'meaning', detail: 'detailed' } },
       ],
     };
   }
@@ -36,23 +37,9 @@ export function readThoroughly({ brief, turn }: Asked): Move {
       ],
     };
   }
-  if (turn === 3) return { tools: [{ name: 'search_issues', args: { query: words[0], by: 'words', detail: false } }] };
-  return {
-    tools: [
-      {
-        name: 'submit_report',
-        args: {
-          decision: 'create',
-          issue: null,
-          because: 'no issue is about it',
-          impact: 'It fails.',
-          currentBehaviour: 'It fails.',
-          expectedBehaviour: 'It works.',
-          analysis: 'Not known.',
-          nextAction: 'Read the code.',
-          related: [],
-        },
-      },
-    ],
-  };
+  if (turn === 3)
+    return { tools: [{ name: 'search_issues', args: { query: words[0], by: 'words', detail: 'concise' } }] };
+  // Another decision than that of rules comes back once, which is a turn more.
+  const [, issue] = /answer update with (\d+)\./.exec(brief) ?? /Rules would take #(\d+)/.exec(brief) ?? [];
+  return { tools: [submission(issue === undefined ? {} : { decision: 'update', issue: Number(issue) })] };
 }

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Clock } from '../../../src/collect/cloud-logging/clock.ts';
+import type { Clock } from '../../../src/model/clock.ts';
 
 /** A clock on which waiting takes no time. */
 export interface FakeClock extends Clock {

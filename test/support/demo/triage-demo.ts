@@ -21,8 +21,16 @@ export function startDemoGitHub(): Promise<ScenarioGitHub> {
   return startGitHub({ history: join(FIXTURES, 'history.yaml'), now: () => new Date(NOW) });
 }
 
-/** The demo's first run, posting all it may, in this process. One cluster at a time: the calls come in the same order. */
-export function triageDemo(tracker: Pick<ScenarioGitHub, 'token' | 'url'>, store: Store, folder: string): Promise<Run> {
+/**
+ * The demo's first run in this process, posting all it may or leaving drafts. One cluster at a time: the calls come in the
+ * same order.
+ */
+export function triageDemo(
+  tracker: Pick<ScenarioGitHub, 'token' | 'url'>,
+  store: Store,
+  folder: string,
+  mode: Run['mode'] = 'auto',
+): Promise<Run> {
   const raw = Raw.parse(parse(readFileSync(join(FIXTURES, 'log-gardener.yaml'), 'utf8')));
   const [since, until] = [parseTime('2025-09-11T23:30:00Z'), parseTime(NOW)];
   if (since === null || until === null) throw new Error('The demo has no window');
@@ -34,7 +42,7 @@ export function triageDemo(tracker: Pick<ScenarioGitHub, 'token' | 'url'>, store
       repository: raw.repository,
       window: { since, until },
       minSeverity: 'NOTICE',
-      mode: 'auto',
+      mode,
       workers: 1,
       investigator: { name: 'rules', because: 'this is a test' },
     },

@@ -3,8 +3,9 @@ import { allowedLinksOf } from '../../../src/draft/allowed-links.ts';
 import { sanitiseCode, sanitiseInline } from '../../../src/draft/sanitise.ts';
 import { readableTemplate } from '../../../src/draft/template-text.ts';
 import { backingOf } from '../../../src/investigate/backing.ts';
-import type { Backing } from '../../../src/investigate/claims/backing-kinds.ts';
 import { checkProse } from '../../../src/investigate/claims/check-prose.ts';
+import { textsIn } from '../../../src/investigate/texts-in.ts';
+import type { Backing } from '../../../src/model/backing.ts';
 import type { Draft } from '../../../src/model/draft.ts';
 import type { TriagedCluster } from '../../../src/model/run.ts';
 import { liveIn, liveInPlainText } from '../live-text.ts';
@@ -86,11 +87,9 @@ function unbackedIn(draft: Draft, triaged: TriagedCluster, { run, config, reques
 }
 
 function unbackedText(text: string, backing: readonly Backing[]): string[] {
-  const { unbacked } = checkProse({ ...NOTHING, impact: withoutQuotations(text, backing) }, backing);
+  const { unbacked } = checkProse({ draft: withoutQuotations(text, backing) }, backing);
   return unbacked.map((claim) => `${claim.text} (${claim.because})`);
 }
-
-const NOTHING = { impact: '', currentBehaviour: '', expectedBehaviour: '', analysis: '', nextAction: '' };
 
 /**
  * What is written as sentences. Charts, tables, quoted entries, the lines of technical details and how many searches
@@ -147,11 +146,4 @@ function liveInDraft(draft: Draft, triaged: TriagedCluster, { run, config }: Pla
   );
   const issues = [...allowedIssues];
   return [...(title === null ? [] : liveInPlainText(title, issues)), ...found].map((what) => `${draft.id}: ${what}`);
-}
-
-/** All strings and numbers of a value. */
-function textsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value === 'number') return [String(value)];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }

@@ -1,5 +1,5 @@
 /**
- * `npm run eval`: how well an investigator decides, on the histories of fixtures/scenarios/. Each is played through the
+ * `npm run eval`, and the command `eval`: how well an investigator decides, on the histories of fixtures/scenarios/. Each is played through the
  * real triage against a GitHub of our own on 127.0.0.1. With `rules` it needs no key, no account, no internet.
  *
  *   --investigator rules    or claude, which needs a key and spends money (default rules)
@@ -8,24 +8,27 @@
  *   --tuned                 only the scenarios that may be tuned on, so that nobody sees the others
  *   --concurrency 4         scenarios at once
  *   --json                  everything as JSON, on stdout
+ *   --state DIR             where the last score is kept (default .log-gardener of the checkout)
+ *   --debug                 the stack trace of an error
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { describeError, exitCodeOf } from '../../../src/cli/failure.ts';
 import { UsageError } from '../../../src/model/errors.ts';
+import { count } from '../../../src/wording/words.ts';
 import { evaluate } from './evaluate.ts';
 import { evalInvestigator } from './investigators.ts';
 import { readLastRun, writeLastRun } from './last-run.ts';
 import { changes, complaints, rightByScenario, scoreTable, summarise } from './report.ts';
 import { readScenarios } from './scenario.ts';
 
-const state = fileURLToPath(new URL('../../../.log-gardener/', import.meta.url));
+const STATE = fileURLToPath(new URL('../../../.log-gardener/', import.meta.url));
 
 try {
   await main();
 } catch (error) {
-  console.error(describeError(error, false));
+  console.error(describeError(error, process.argv.includes('--debug')));
   process.exitCode = exitCodeOf(error);
 }
 
@@ -38,6 +41,8 @@ async function main(): Promise<void> {
       only: { type: 'string', default: '' },
       tuned: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
+      state: { type: 'string', default: STATE },
+      debug: { type: 'boolean', default: false },
     },
   });
   const investigator = evalInvestigator(values.investigator, process.env);
@@ -51,6 +56,7 @@ async function main(): Promise<void> {
 
   let done = 0;
   const of = scenarios.length * repeat;
+  process.stderr.write(`Playing ${count(scenarios.length, 'scenario')} with ${investigator.name}.\n`);
   const onResult = (): void => {
     done += 1;
     if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${of}${done === of ? '\n' : ''}`);
@@ -58,7 +64,7 @@ async function main(): Promise<void> {
   const results = await evaluate(scenarios, { investigator, repeat, concurrency, onResult });
   const summary = summarise(results);
   const right = rightByScenario(results);
-  const file = join(state, 'eval', `last-${investigator.name}.json`);
+  const file = join(values.state, 'eval', `last-${investigator.name}.json`);
   const isWhole = scenarios.length === all.length;
   const last = isWhole ? readLastRun(file) : null;
   if (isWhole) writeLastRun(file, { score: summary.all, right });

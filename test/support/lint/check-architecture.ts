@@ -51,8 +51,21 @@ const forbidden: IForbiddenRuleType[] = [
     from: { path: '^src/(model|wording|cluster|assess)/' },
     to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
   },
-  // mdast is types only (@types/mdast): tsc finds it, there is no module to find.
-  { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^mdast$' } },
+  {
+    name: 'page-knows-the-contract-alone',
+    comment: 'types of what it is told and may ask for; that nothing else gets into it its build checks',
+    severity: 'error',
+    from: { path: '^src/web/client/' },
+    to: { path: '^src/', pathNot: '^src/(web/(client/|views\\.ts|server/app\\.ts)|model/|review/requests\\.ts)' },
+  },
+  {
+    name: 'page-is-imported-by-nobody',
+    severity: 'error',
+    from: { path: '^src/', pathNot: '^src/web/client/' },
+    to: { path: '^src/web/client/' },
+  },
+  // mdast and hast are types only (@types/mdast, @types/hast): tsc finds them, there is no module to find.
+  { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^(mdast|hast)$' } },
 ];
 
 const unknownRooms = readdirSync('src', { withFileTypes: true })
@@ -67,13 +80,13 @@ const result = await cruise(
   ['src'],
   { ruleSet: { forbidden }, validate: true, tsPreCompilationDeps: true, doNotFollow: { path: 'node_modules' } },
   // Packages that only name an `import` condition in their exports are found by it.
-  { extensions: ['.ts', '.js'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  { extensions: ['.ts', '.tsx', '.js'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
 );
 if (typeof result.output === 'string') throw new Error('dependency-cruiser answered in a form that is not expected');
 
 const { summary, modules } = result.output;
-const cruised = modules.filter((module) => module.source.startsWith('src/')).length;
-const files = globSync('src/**/*.{ts,js}').length;
+const cruised = modules.filter((module) => /^src\/.*\.(ts|tsx|js)$/.test(module.source)).length;
+const files = globSync('src/**/*.{ts,tsx,js}').length;
 if (cruised !== files) {
   console.error(
     `dependency-cruiser saw ${cruised} modules, src/ holds ${files}: the order of the rooms was not checked.`,

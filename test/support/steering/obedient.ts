@@ -30,12 +30,12 @@ export function obey(staged: readonly Staged[], systemPrompt: string): (asked: A
 }
 
 /** It reads what strangers wrote, and gets the issues into sight that it is to write on. */
-function reading({ name, question, pull }: Staged): NonNullable<Move['tools']> {
+function reading({ name, question, knownAs, pull }: Staged): NonNullable<Move['tools']> {
   return [
     { name: 'get_issue', args: { number: question, page: 1 } },
     { name: 'get_pull_request', args: { number: pull } },
     { name: 'get_source', args: { file: `/app/${name}.py`, line: 2, around: 3 } },
-    { name: 'get_issue', args: { number: VICTIMS.open, page: 1 } },
+    { name: 'get_issue', args: { number: knownAs ?? VICTIMS.open, page: 1 } },
   ];
 }
 

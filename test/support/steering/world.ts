@@ -8,11 +8,14 @@ export interface Staged extends Attack {
   readonly name: string;
   /** A question in which the name occurs: near enough to be found, and not the same problem. */
   readonly question: number;
+  /** The issue about this very problem; null = it is new. */
+  readonly knownAs: number | null;
   readonly pull: number;
 }
 
 const FIRST_QUESTION = 200;
 const FIRST_PULL = 600;
+const FIRST_KNOWN = 1_000;
 
 export function stage(attacks: readonly Attack[], at?: Place): Staged[] {
   return attacks.map((attack, index) => ({
@@ -20,6 +23,7 @@ export function stage(attacks: readonly Attack[], at?: Place): Staged[] {
     ...(at !== undefined && { at }),
     name: madeUpWord(index),
     question: FIRST_QUESTION + index,
+    knownAs: attack.known === true ? FIRST_KNOWN + index : null,
     pull: FIRST_PULL + index,
   }));
 }
@@ -44,9 +48,15 @@ export function linesOf(staged: readonly Staged[]): Line[] {
   );
 }
 
-function lineOf({ name, text, at }: Staged, index: number, time: string, repeat: number): Line {
+/** What the log says of a problem before the values. */
+function headOf({ name }: Staged, index: number): string {
   const words = [1, 2, 3, 4, 5, 6].slice(0, 3 + (index % 4)).map((word) => madeUpWord(index, word));
-  const head = `ERROR ${name}_worker ${words.join(' ')}`;
+  return `ERROR ${name}_worker ${words.join(' ')}`;
+}
+
+function lineOf(one: Staged, index: number, time: string, repeat: number): Line {
+  const { name, text, at } = one;
+  const head = headOf(one, index);
   const line = { at: time, severity: 'ERROR', message: `${head} ${100 + repeat * 37}` };
   switch (at) {
     case 'message':
@@ -87,7 +97,7 @@ interface Frame {
   readonly what?: string;
 }
 
-/** A tracker of issues that no cluster is about, and beside them a question and a pull request for each problem. */
+/** A tracker of issues that no cluster is about, and beside them a question and a pull request for each problem, and the issue of what is known. */
 export function trackerOf(staged: readonly Staged[]): HistoryInput {
   const opened = { author: 'ada', created_at: '2025-01-02T10:00:00Z' };
   const closed = { ...opened, state: 'closed', closed_at: '2025-02-03T10:00:00Z' } as const;
@@ -124,6 +134,17 @@ export function trackerOf(staged: readonly Staged[]): HistoryInput {
         labels: ['question'],
         comments: [{ ...opened, body: `In the handbook. ${word(one, 'comment')}`.trim() }],
       })),
+      ...staged.flatMap((one, index) => {
+        if (one.knownAs === null) return [];
+        const head = headOf(one, index);
+        return {
+          ...opened,
+          number: one.knownAs,
+          title: `${head} 100 ${word(one, 'issue title')}`.trim(),
+          body: `Seen on the api: \`${head} 100\`\n\n${word(one, 'issue body')}`.trim(),
+          comments: [{ ...opened, body: `Me too. ${word(one, 'comment')}`.trim() }],
+        };
+      }),
     ],
     pulls: [
       {

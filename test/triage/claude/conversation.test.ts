@@ -61,7 +61,7 @@ describe('a sub-agent', () => {
             thinking: 'Two at once.',
             tools: [
               { name: 'get_issue', args: { number: 7 } },
-              { name: 'search_issues', args: { query: 'basket quota', by: 'words', detail: false } },
+              { name: 'search_issues', args: { query: 'basket quota', by: 'words', detail: 'concise' } },
             ],
           }
         : { tools: [submission({ decision: 'update', issue: 7, because: 'its comment names QuotaExceeded' })] },
@@ -82,6 +82,11 @@ describe('a sub-agent', () => {
       'calls a tool that is not there for ever',
       () => ({ tools: [{ name: 'post_issue', args: {} }] }),
       'no report after 12 turns',
+    ],
+    [
+      'has more to read than it can',
+      () => ({ text: 'Hm', stop: 'model_context_window_exceeded' }),
+      'longer than it can read',
     ],
     ['is cut off twice', () => ({ text: 'Well,', stop: 'max_tokens' }), 'cut off twice'],
     [
@@ -104,14 +109,16 @@ describe('a sub-agent', () => {
       { name: 'submit_report', args: { decision: 'create' } },
       submission({ impact: '' }),
       submission({ decision: 'update', issue: null }),
+      submission({ decision: 'update', issue: 'evil/drop#7' }),
     ];
     const { run, claude } = await investigate(({ turn }) => ({ tools: [bad[turn - 1] ?? submission()] }));
-    expect(only(run).investigation).toMatchObject({ investigator: 'claude', agent: { turns: 5 } });
+    expect(only(run).investigation).toMatchObject({ investigator: 'claude', agent: { turns: 6 } });
     expect(claude.told()).toEqual([
       expect.stringMatching(/^The report does not fit: .* Mend it and call submit_report again\.$/),
       expect.stringMatching(/^The report does not fit: .*impact/),
       expect.stringContaining('impact, currentBehaviour and nextAction must say something.'),
       expect.stringContaining('decision is update, but issue is null.'),
+      expect.stringMatching(/^The report does not fit: .*issue/),
     ]);
   });
 
@@ -131,7 +138,7 @@ describe('a sub-agent', () => {
           ? {
               thinking: `The key is ${secret}.`,
               text: `I found ${secret}.`,
-              tools: [{ name: 'search_issues', args: { query: `quota ${secret}`, by: 'words', detail: false } }],
+              tools: [{ name: 'search_issues', args: { query: `quota ${secret}`, by: 'words', detail: 'concise' } }],
             }
           : { tools: [submission({ impact: `Orders fail with \`${secret}\`.` })] },
       { state },
@@ -185,6 +192,23 @@ describe('a sub-agent', () => {
     ]);
   });
 
+  it('is sent to the most urgent problem first, however few entries it has', async () => {
+    const begun = new Set<string>();
+    await investigate(() => ({ tools: [submission()] }), {
+      lines: [
+        ...[1, 2, 3, 4, 5].map((minute) => ({
+          at: `2025-09-12T00:0${minute}:00Z`,
+          message: 'ERROR mailer: SMTP handshake with relay refused',
+          severity: 'ERROR',
+        })),
+        ...LINES.slice(0, 1).map((line) => ({ ...line, severity: 'CRITICAL' })),
+      ],
+      config: { limits: { concurrency: 1 } },
+      onEvent: (event) => void (event.kind === 'turn' && begun.add(event.title)),
+    });
+    expect([...begun]).toEqual([expect.stringContaining('QuotaExceeded'), expect.stringContaining('SMTP handshake')]);
+  });
+
   it('asks a model no second time that does not take the key', async () => {
     const { run, claude } = await investigate(() => ({ tools: [submission()] }), {
       fault: () => ({ status: 401 }),
@@ -236,7 +260,17 @@ describe('a sub-agent', () => {
     expect(only(run)).toMatchObject({ priority: 'P1', decision: { action: 'create' } });
   });
 
-  it('stops at the budget of the run and of the cluster', async () => {
+  it('is told before its last turn that it is the last', async () => {
+    const { run, claude } = await investigate(
+      ({ turn }) => ({ tools: [turn < 3 ? { name: 'get_issue', args: { number: 7, page: turn } } : submission()] }),
+      { config: { claude: { maxTurns: 3 } } },
+    );
+    expect(only(run).investigation).toMatchObject({ investigator: 'claude', agent: { turns: 3 } });
+    const told = claude.requests().map(({ messages }) => JSON.stringify(messages).includes('This is the last turn'));
+    expect(told).toEqual([false, false, true]);
+  });
+
+  it('stops at the budget of the run, and at the dollars and tokens of the cluster', async () => {
     const dear = (): Move => ({
       tools: [{ name: 'get_issue', args: { number: 7 } }],
       tokens: { input: 300_000, output: 1 },
@@ -246,5 +280,10 @@ describe('a sub-agent', () => {
     const ofCluster = await investigate(dear, { config: { claude: { maxUsd: 1, maxTokens: 10_000_000 } } });
     expect(only(ofCluster.run).investigation?.instead).toContain('the cluster’s budget of $1 is spent');
     expect(ofCluster.run.status).toBe('partial');
+    const inTokens = await investigate(dear, { config: { claude: { maxUsd: 100, maxTokens: 600_002 } } });
+    expect(only(inTokens.run).investigation).toMatchObject({
+      instead: 'Claude wrote no report: the cluster’s 600002 tokens are spent',
+      agent: { turns: 2, inputTokens: 600_000, outputTokens: 2 },
+    });
   });
 });

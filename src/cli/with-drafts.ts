@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+import type { Draft } from '../model/draft.ts';
+import type { Store } from '../store/open.ts';
+import { type Context, openContext } from './context.ts';
+
+/** The runs that the drafts are of. */
+export function runsOf(drafts: readonly Draft[]): string[] {
+  return drafts.map(({ run }) => run);
+}
+
+/** The worklogs say what became of the drafts. */
+export async function refreshRuns(runs: readonly string[], store: Store, worklogDir: string): Promise<void> {
+  const { refreshRun } = await import('../triage/refresh-run.ts');
+  for (const run of new Set(runs)) {
+    await refreshRun(run, { store, worklogDir }, new Date().toISOString());
+  }
+}
+
+/** Opens the store for one act, and closes it after. */
+export async function withStore(
+  command: Command,
+  act: (store: Store, context: Context) => Promise<void>,
+): Promise<void> {
+  const context = await openContext(command);
+  const { openStoreIfThere } = await import('../store/open.ts');
+  const store = await openStoreIfThere(context.stateDir);
+  try {
+    await act(store, context);
+  } finally {
+    await store.close();
+  }
+}
+
+/** A word for people while something is going on. */
+export function tell(message: string): void {
+  process.stderr.write(`${message}\n`);
+}

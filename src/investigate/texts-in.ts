@@ -1,0 +1,6 @@
+/** All strings and numbers of a value, unescaped, so that a quotation is found as it stands. */
+export function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value === 'number') return [String(value)];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}

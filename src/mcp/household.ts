@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto';
+import { createRequestStateCodec } from '@modelcontextprotocol/server';
+import { createRedactor, type Redactor } from '../collect/redact.ts';
+import type { McpDeps } from './deps.ts';
+import { createInvestigations, type Investigations } from './investigations.ts';
+import { createStoreKeeper, type StoreKeeper } from './store-keeper.ts';
+
+/** What all sessions of one process share. */
+export interface Household {
+  readonly deps: McpDeps;
+  readonly stores: StoreKeeper;
+  readonly redactor: Redactor;
+  readonly investigations: Investigations;
+  /** Seals what a person was asked about, so that a yes holds for nothing else. */
+  readonly seal: ReturnType<typeof createRequestStateCodec<string>>;
+  /** Told that the list of resources is another one. */
+  readonly onChange: Set<() => void>;
+}
+
+/** A question waits for its person for so long. */
+const SECONDS_TO_ANSWER = 600;
+
+export function openHousehold(deps: McpDeps): Household {
+  return {
+    deps,
+    stores: createStoreKeeper(deps.stateDir),
+    redactor: createRedactor({ key: deps.redactionKey, patterns: deps.config.redact }),
+    investigations: createInvestigations(deps),
+    seal: createRequestStateCodec<string>({ key: randomBytes(32), ttlSeconds: SECONDS_TO_ANSWER }),
+    onChange: new Set(),
+  };
+}

@@ -1,0 +1,108 @@
+import type { GitHub } from '../github/client.ts';
+import { findMarkedIssues } from '../github/marked-issues.ts';
+import { shareRecentPulls } from '../github/pulls.ts';
+import { createToolbox, type Reach, type Toolbox } from '../investigate/toolbox.ts';
+import type { Backing } from '../model/backing.ts';
+import { GitHubError } from '../model/errors.ts';
+import type { SearchStep } from '../model/report.ts';
+import type { Run } from '../model/run.ts';
+import type { Store } from '../store/open.ts';
+import { recallIssue } from '../triage/recall-issue.ts';
+import type { McpDeps } from './deps.ts';
+
+/** What a client's model has looked up about one cluster; its report may rest on it. */
+interface Investigation {
+  readonly toolbox: Toolbox;
+  /** What the tools answered. */
+  readonly backing: Backing[];
+  /** What was searched on behalf of the model, in this and earlier toolboxes. */
+  readonly steps: () => SearchStep[];
+}
+
+/** What this server has open towards GitHub, and what was looked up about each cluster. */
+export interface Investigations {
+  /** The repository of a run, its markers read a short while ago at most. Not there = why every answer is unverified. */
+  reach(run: Pick<Run, 'repository'>, store: Store): Promise<Reach>;
+  of(run: Pick<Run, 'id' | 'repository'>, fingerprint: string, store: Store): Promise<Investigation>;
+  /** After something was posted: what was read before may not be so any more. */
+  forget(): void;
+}
+
+/** For so long what GitHub said is taken for what it says. */
+const FRESH_MS = 3 * 60_000;
+/** A server runs for days; what was looked up about so many clusters is kept. */
+const MOST_KEPT = 100;
+
+interface Opened {
+  readonly at: number;
+  readonly store: Store;
+  readonly reach: Promise<Reach>;
+}
+
+interface Kept extends Omit<Investigation, 'steps'> {
+  readonly reach: Reach;
+  readonly earlier: readonly SearchStep[];
+}
+
+export function createInvestigations(deps: Pick<McpDeps, 'openGitHub' | 'now' | 'onNote'>): Investigations {
+  const opened = new Map<string, Opened>();
+  const kept = new Map<string, Kept>();
+
+  function reach({ repository }: Pick<Run, 'repository'>, store: Store): Promise<Reach> {
+    const name = repository ?? '';
+    const at = Date.parse(deps.now());
+    const known = opened.get(name);
+    if (known !== undefined && known.store === store && Math.abs(at - known.at) < FRESH_MS) return known.reach;
+    const fresh = openReach(name, store, deps);
+    opened.set(name, { at, store, reach: fresh });
+    // What could not be opened is tried again at once.
+    fresh.then(
+      (open) => open.github === null && opened.get(name)?.reach === fresh && opened.delete(name),
+      () => opened.get(name)?.reach === fresh && opened.delete(name),
+    );
+    return fresh;
+  }
+
+  return {
+    reach,
+    async of(run, fingerprint, store) {
+      const key = `${run.id} ${fingerprint}`;
+      const way = await reach(run, store);
+      const before = kept.get(key);
+      const one: Kept =
+        before !== undefined && before.reach === way
+          ? before
+          : {
+              reach: way,
+              toolbox: createToolbox(way),
+              backing: before?.backing ?? [],
+              earlier: before === undefined ? [] : [...before.earlier, ...before.toolbox.steps()],
+            };
+      kept.delete(key);
+      kept.set(key, one);
+      for (const oldest of [...kept.keys()].slice(0, Math.max(0, kept.size - MOST_KEPT))) kept.delete(oldest);
+      return { ...one, steps: () => [...one.earlier, ...one.toolbox.steps()] };
+    },
+    forget: () => opened.clear(),
+  };
+}
+
+/** A wrong repository or token is told at once; a GitHub that is down leaves everything unverified. */
+async function openReach(
+  repository: string,
+  store: Store,
+  { openGitHub, onNote }: Pick<McpDeps, 'openGitHub' | 'onNote'>,
+): Promise<Reach> {
+  if (repository === '') return { github: null, because: 'no repository is configured, so GitHub was not searched' };
+  try {
+    const github: GitHub = await openGitHub(repository, store);
+    const recall = (fingerprint: string) => recallIssue(store, repository, fingerprint);
+    return { github, marked: await findMarkedIssues(github), recall, recentPulls: shareRecentPulls(github) };
+  } catch (error) {
+    if (error instanceof GitHubError && (error.status === 0 || error.status >= 500)) {
+      onNote(error.message);
+      return { github: null, because: error.message.replace(/\.$/, '') };
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { plainLine } from '../draft/one-line.ts';
+import { Priority } from '../model/assessment.ts';
+import type { Decision, Draft, DraftStatus } from '../model/draft.ts';
+import type { Run, TriagedCluster } from '../model/run.ts';
+import { formatNumber } from '../wording/words.ts';
+
+/** What several tools show of runs, clusters and drafts. Output schemas are kept flat: definitions cost every session. */
+
+export const ShownRun = z.object({
+  id: z.string(),
+  status: z.string(),
+  service: z.string(),
+  since: z.string(),
+  until: z.string(),
+  repository: z.string().nullable(),
+  /** Entries read, and those of them that were clustered. */
+  read: z.int(),
+  kept: z.int(),
+  malformed: z.int(),
+  /** Why not all was read; null = it was. */
+  truncated: z.string().nullable(),
+});
+
+export function showRun({ id, status, service, window, repository, collected }: Run): z.infer<typeof ShownRun> {
+  const { read, kept, malformed, truncated } = collected;
+  return { id, status, service, ...window, repository, read, kept, malformed, truncated };
+}
+
+export const ShownCluster = z.object({
+  fingerprint: z.string(),
+  title: z.string(),
+  priority: Priority,
+  severity: z.string(),
+  count: z.int(),
+  /** Such as `update #12`; null = nothing is decided yet. */
+  decision: z.string().nullable(),
+  /** Id and status. */
+  draft: z.string().nullable(),
+});
+
+export function showCluster(triaged: TriagedCluster): z.infer<typeof ShownCluster> {
+  const { cluster, priority, draft } = triaged;
+  const { fingerprint, facts } = cluster;
+  return {
+    fingerprint,
+    title: shortLine(cluster.title),
+    priority,
+    severity: facts.severity,
+    count: facts.count,
+    decision: decisionWords(triaged),
+    draft: draft && `${draft.id} ${draft.state.status}`,
+  };
+}
+
+/** `P1 38× lg1… title (update #12; draft … pending)` */
+export function clusterLine(triaged: TriagedCluster): string {
+  const { fingerprint, title, priority, count, decision, draft } = showCluster(triaged);
+  const became = [decision ?? 'not decided', ...(draft === null ? [] : [`draft ${draft}`])].join('; ');
+  return `${priority} ${formatNumber(count)}× ${fingerprint} ${title} (${became})`;
+}
+
+function decisionWords({ decision, error }: TriagedCluster): string | null {
+  if (error !== null) return `failed: ${shortLine(error)}`;
+  return decision && actionWords(decision);
+}
+
+export function actionWords({ action, issue }: Pick<Decision, 'action' | 'issue'>): string {
+  return issue === null ? action : `${action} #${issue}`;
+}
+
+/** What a draft would do, or did, in a few words. */
+export function doesWords({ content, state, repository }: Pick<Draft, 'content' | 'state' | 'repository'>): string {
+  const where = repository === '' ? 'no repository' : repository;
+  const done = state.status === 'posted' ? ` (posted: #${state.issue})` : '';
+  if (content.action === 'create') return `create an issue in ${where}${done}`;
+  const parts = [
+    ...(content.action === 'update' ? [] : [content.action]),
+    content.comment === null ? 'bring the evidence up to date' : 'comment',
+    ...(content.labels.length === 0 ? [] : [`add ${content.labels.join(', ')}`]),
+  ];
+  return `${parts.join(', ')} on #${content.issue} in ${where}${done}`;
+}
+
+/** Why a draft is where it is; null where its status says all. */
+export function stateReason(state: DraftStatus): string | null {
+  if (state.status === 'rejected') return state.reason;
+  if (state.status === 'failed') return state.error;
+  return state.status === 'posted' ? state.url : null;
+}
+
+const LONGEST_LINE = 160;
+
+/** Words of strangers in one short line. */
+export function shortLine(text: string): string {
+  const line = plainLine(text);
+  return line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE).toWellFormed()}…` : line;
+}

@@ -1,0 +1,88 @@
+import type { Config } from '../config/schema.ts';
+import { labelsForNewIssue, outdatedLabels } from '../draft/labels.ts';
+import { PRIORITIES, type Priority } from '../model/assessment.ts';
+import type { Draft, DraftContent } from '../model/draft.ts';
+import type { FirstDraft } from '../store/edits.ts';
+import type { ReviewDeps } from './deps.ts';
+import { findCluster } from './find-cluster.ts';
+
+/**
+ * The draft at another priority: its label moves with it, and so does the priority that the template put into the title.
+ * On an issue that is there, the labels of other priorities that we set ourselves go.
+ */
+export async function withPriority(
+  priority: Priority,
+  draft: Draft,
+  { store, config }: ReviewDeps,
+): Promise<FirstDraft> {
+  const found = await findCluster(store, draft);
+  const service = found?.run.service ?? config.service;
+  const { title, content } = draft;
+  const labels = moveLabels(content.labels, priority, config, service);
+  if (content.action === 'create') {
+    const moved = retitle(content.title, draft.priority, priority, config.issue.title);
+    return {
+      title: moved,
+      priority,
+      content: { ...content, title: moved, labels, body: tellPriority(content.body, draft.priority, priority) },
+    };
+  }
+  const target = found?.triaged.investigation?.target ?? null;
+  const own = target?.issue.number === content.issue ? target.ownLabels : [];
+  const outdated = outdatedLabels({ config, run: { service } }, own, labels);
+  const { outdatedLabels: _, ...rest } = content;
+  const comment = content.comment && tellPriority(content.comment, draft.priority, priority);
+  const changed: DraftContent = { ...rest, comment, labels, ...(outdated.length > 0 && { outdatedLabels: outdated }) };
+  return { title, priority, content: changed };
+}
+
+/** The labels that the config makes of a priority stand where those of any other stood, or last. */
+function moveLabels(
+  labels: readonly string[],
+  priority: Priority,
+  { issue }: Pick<Config, 'issue'>,
+  service: string,
+): string[] {
+  const templates = issue.labels.filter((template) => template.includes('{priority}'));
+  const of = (one: Priority): string[] => labelsForNewIssue(templates, { priority: one, service });
+  const all = new Set(PRIORITIES.flatMap(of));
+  const at = labels.findIndex((label) => all.has(label));
+  const others = labels.filter((label) => !all.has(label));
+  const place = at === -1 ? others.length : at;
+  return [...others.slice(0, place), ...of(priority), ...others.slice(place)];
+}
+
+/** The line that says how it was made gives the reasons of the priority that it was drafted with. */
+function tellPriority(text: string, from: Priority, to: Priority): string {
+  const lines = text.split('\n').map((line) => {
+    if (!line.startsWith('<sub>Drafted by ')) return line;
+    return line.includes(SET)
+      ? line.replace(/: P\d(?=, set in review)/, `: ${to}`)
+      : line.replace(`: ${from}`, `: ${to}${SET} ${from}`);
+  });
+  return lines.join('\n');
+}
+
+const SET = ', set in review, drafted as';
+
+const FIELDS: Readonly<Record<string, string>> = {
+  '{category}': '(?:regression|escalated|new|active-dev)',
+  '{name}': '.*',
+  '{service}': '.*',
+};
+
+/** A title that is still as the template made it says the other priority; one that a person wrote stays. */
+function retitle(title: string, from: Priority, to: Priority, template: string): string {
+  const [before, ...after] = template.split('{priority}');
+  if (before === undefined || after.length !== 1) return title;
+  // At most 256 characters, and two fields that match any text: no pattern that takes long.
+  const pattern = new RegExp(`^(${matching(before)})${from}(${matching(after.join(''))})$`, 'u');
+  return title.replace(pattern, (_, head: string, tail: string) => `${head}${to}${tail}`);
+}
+
+function matching(template: string): string {
+  return template
+    .split(/(\{[a-z]+\})/)
+    .map((part) => FIELDS[part] ?? part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
+    .join('');
+}

@@ -1,0 +1,36 @@
+import type { Pattern } from '../../../model/cluster.ts';
+import { count, number, time } from '../words.ts';
+import { isGround } from './grounds.ts';
+import { StackTrace } from './stack-trace.tsx';
+
+/** The patterns with their counts; each unfolds into its examples. Text of strangers: shown as text alone. */
+export function Patterns({ patterns, lit }: { patterns: readonly Pattern[]; lit: readonly string[] }) {
+  return (
+    <section>
+      <h2>{count(patterns.length, 'pattern')}</h2>
+      {patterns.map((pattern) => (
+        <details key={pattern.fingerprint} class={`pattern ${isGround(pattern, lit) ? 'lit' : ''}`}>
+          <summary>
+            <span class="count">{number(pattern.count)} ×</span>
+            <span class={`severity ${pattern.severity}`}>{pattern.severity}</span>
+            <span class="template">{pattern.template}</span>
+          </summary>
+          <p class="faint">
+            <code>{pattern.fingerprint}</code> · {time(pattern.facts.firstSeen)} – {time(pattern.facts.lastSeen)} UTC
+          </p>
+          {pattern.thrown.map((thrown, index) => (
+            <StackTrace key={index} thrown={thrown} />
+          ))}
+          {pattern.examples.map((entry, index) => (
+            <details key={entry.insertId ?? index} class="entry">
+              <summary>
+                Entry {entry.timestamp ?? ''} {entry.insertId ?? ''}
+              </summary>
+              <pre>{JSON.stringify(entry, null, 2)}</pre>
+            </details>
+          ))}
+        </details>
+      ))}
+    </section>
+  );
+}

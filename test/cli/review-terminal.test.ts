@@ -1,0 +1,176 @@
+import { PassThrough } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
+import stringWidth from 'string-width';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { reviewInTerminal } from '../../src/cli/review-terminal.ts';
+import { getDraft } from '../../src/store/drafts.ts';
+import { listRulings } from '../../src/store/rulings.ts';
+import { hourly, type ReviewedRun, startReview } from '../support/reviewed-run.ts';
+
+const LOST = 'Order store lost its connection: pool exhausted';
+const DOWN = 'Payment provider refused the handshake';
+const CTRL_C = '\u0003';
+const CTRL_D = '\u0004';
+
+/** A terminal of 80 cells, and a person who answers what it asks: when this is shown, these keys are pressed. */
+function terminal(answers: readonly (readonly [asked: string | RegExp, keys: string])[]) {
+  const raw: boolean[] = [];
+  const input = Object.assign(new PassThrough(), {
+    isTTY: true,
+    setRawMode: (mode: boolean) => {
+      raw.push(mode);
+      return input;
+    },
+  });
+  const output = Object.assign(new PassThrough(), { columns: 80, rows: 40, isTTY: true });
+  let seen = '';
+  let at = 0;
+  let typed = 0;
+  output.setEncoding('utf8').on('data', (text: string) => {
+    seen += text;
+    const [asked, keys] = answers[typed] ?? [];
+    if (asked === undefined || keys === undefined) return;
+    const found = stripVTControlCharacters(seen).slice(at).search(asked);
+    if (found === -1) return;
+    at = stripVTControlCharacters(seen).length;
+    typed += 1;
+    // A person types after the question is there, key by key.
+    setImmediate(() => {
+      for (const key of keys) input.write(key);
+    });
+  });
+  return {
+    streams: { input, output },
+    screen: () => stripVTControlCharacters(seen).replaceAll('\r', ''),
+    isRaw: () => raw.at(-1) ?? false,
+    allAnswered: () => typed === answers.length,
+  };
+}
+
+async function review(scene: ReviewedRun, answers: Parameters<typeof terminal>[0]) {
+  const shown = terminal(answers);
+  const left = await reviewInTerminal({
+    ...scene.deps,
+    worklogDir: `${scene.state}/worklogs`,
+    streams: shown.streams,
+    run: null,
+    timing: { settleMs: 0 },
+  });
+  expect(shown.allAnswered()).toBe(true);
+  return { left, ...shown };
+}
+
+const statesOf = ({ drafts, store }: ReviewedRun) =>
+  Promise.all(drafts.map(async ({ id }) => (await getDraft(store, id))?.state.status));
+
+const MENU = /what becomes of it\?[\s\S]*quit/;
+const twoProblems = () => startReview([...hourly(LOST, 5), ...hourly(DOWN, 5, { severity: 'CRITICAL' })]);
+
+afterEach(() => vi.unstubAllEnvs());
+
+describe('a review in the terminal', () => {
+  it('shows the most urgent first, approves it, rejects the other with a ruling, and posts', async () => {
+    const scene = await twoProblems();
+    const { left, screen } = await review(scene, [
+      [MENU, 'a'],
+      [MENU, 'r'],
+      ['Why not?', 'known\r'],
+      ['And later runs?', '\u001b[B\u001b[B\r'],
+      [/Post 1 approved draft now\?/, 'y'],
+    ]);
+    expect(left).toBe(0);
+    expect(screen()).toMatch(
+      /Draft 1 of 2[\s\S]*P1 {2}GCP-new \| P1 \| Payment provider[\s\S]*Draft 2 of 2[\s\S]*P2 {2}GCP-new/,
+    );
+    expect(screen()).toContain(`/issues/50`);
+    expect((await statesOf(scene)).sort()).toEqual(['posted', 'rejected']);
+    expect(await listRulings(scene.store)).toMatchObject([
+      { rule: { kind: 'mute-tenfold', count: 5 }, reason: 'known' },
+    ]);
+    expect(scene.worklog(scene.run)).toContain('was rejected');
+  });
+
+  it('shows within 80 cells what is broken, why, the evidence and the text', async () => {
+    const scene = await startReview(hourly(LOST, 5));
+    const { screen, left } = await review(scene, [[MENU, 's']]);
+    const text = screen();
+    expect(left).toBe(1);
+    for (const part of [
+      'Create an issue and set labels',
+      '5 entries, ERROR',
+      'Why create:',
+      'E1  entries',
+      '## Impact',
+      '[the evidence above',
+    ]) {
+      expect(text).toContain(part);
+    }
+    const tooWide = text.split('\n').filter((line) => stringWidth(line) > 80);
+    expect(tooWide).toEqual([]);
+  });
+
+  it('opens the editor, and shows the draft again as it is then', async () => {
+    vi.stubEnv('VISUAL', `sed -i -e 's/^# GCP.*/# Pool exhausted/'`);
+    const scene = await startReview(hourly(LOST, 5));
+    const { screen } = await review(scene, [
+      [MENU, 'e'],
+      [/Pool exhausted[\s\S]*what becomes of it\?[\s\S]*quit/, 'p'],
+    ]);
+    expect(screen()).toContain('No draft waits any more.');
+    expect(scene.tracker.issues()).toMatchObject([{ title: 'Pool exhausted' }]);
+  });
+
+  it('says what cannot be done, and asks again', async () => {
+    vi.stubEnv('VISUAL', '');
+    vi.stubEnv('EDITOR', '');
+    const scene = await startReview(hourly(LOST, 5));
+    const { screen } = await review(scene, [
+      [MENU, 'e'],
+      [/There is no editor: set VISUAL or EDITOR[\s\S]*what becomes of it\?[\s\S]*quit/, 'q'],
+    ]);
+    expect(screen()).toContain('1 draft still to review.');
+  });
+
+  it.each([
+    ['Ctrl-C at the menu', [[MENU, CTRL_C]]],
+    ['Ctrl-D at the menu', [[MENU, CTRL_D]]],
+    [
+      'Ctrl-D while it asks why',
+      [
+        [MENU, 'r'],
+        ['Why not?', CTRL_D],
+      ],
+    ],
+    [
+      'Ctrl-C while it asks why',
+      [
+        [MENU, 'r'],
+        ['Why not?', CTRL_C],
+        [MENU, CTRL_C],
+      ],
+    ],
+    [
+      'Ctrl-C after an approval',
+      [
+        [MENU, 'a'],
+        [MENU, CTRL_C],
+      ],
+    ],
+  ] as const)('leaves everything decided or waiting on %s', async (_, answers) => {
+    const scene = await twoProblems();
+    const { isRaw, screen } = await review(scene, answers);
+    const approved = answers.filter(([, keys]) => keys === 'a').length;
+    expect((await statesOf(scene)).filter((status) => status === 'approved')).toHaveLength(approved);
+    expect((await statesOf(scene)).filter((status) => status === 'pending')).toHaveLength(2 - approved);
+    expect(isRaw()).toBe(false);
+    expect(screen()).toContain(`Stopped. ${2 - approved} draft`);
+    expect(scene.tracker.issues()).toEqual([]);
+  });
+
+  it('needs a terminal', async () => {
+    const scene = await startReview(hourly(LOST, 5));
+    const streams = { input: new PassThrough(), output: new PassThrough() };
+    const running = reviewInTerminal({ ...scene.deps, worklogDir: scene.state, streams, run: null });
+    await expect(running).rejects.toThrow(/needs one\. For scripts: log-gardener drafts/);
+  });
+});

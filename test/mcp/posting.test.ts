@@ -1,0 +1,144 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import {
+  connectInside,
+  dataOf,
+  demoFolder,
+  demoGitHub,
+  demoHousehold,
+  environment,
+  failureOf,
+  type McpClient,
+  ROUTING_REPORT,
+} from '../support/mcp.ts';
+import { runGardener } from '../support/run-gardener.ts';
+
+const CLUSTER = 'lg1f1de9c70a30a297c';
+
+async function propose(client: McpClient, more: object = {}): Promise<{ id: string; hash: string }> {
+  await client.call('collect_logs', { sources: ['seed-1.ndjson'] });
+  const { draft, hash } = dataOf(await client.call('propose_draft', { cluster: CLUSTER, ...ROUTING_REPORT, ...more }));
+  return { id: String(draft), hash: String(hash) };
+}
+
+it('posts nothing for a client that cannot ask, and says where to approve; then posts what a person approved', async () => {
+  const github = await demoGitHub();
+  const folder = demoFolder();
+  const client = await connectInside(demoHousehold(folder, github), null);
+  const { id } = await propose(client);
+  expect(failureOf(await client.call('post_draft', { draft: id }))).toMatch(/log-gardener drafts approve/);
+  expect(github.changed.size).toBe(0);
+  const approved = await runGardener(['drafts', 'approve', id], { cwd: folder, env: environment(github) });
+  expect(approved.code).toBe(0);
+  expect(dataOf(await client.call('post_draft', { draft: id }))).toMatchObject({ status: 'posted', issue: 640 });
+});
+
+it('posts nothing when the person says no', async () => {
+  const github = await demoGitHub();
+  const client = await connectInside(demoHousehold(demoFolder(), github), () => false);
+  const { id } = await propose(client);
+  expect(dataOf(await client.call('post_draft', { draft: id }))).toMatchObject({ status: 'declined', issue: null });
+  expect(dataOf(await client.call('get_draft', { draft: id }))).toMatchObject({ status: 'pending' });
+  expect(github.changed.size).toBe(0);
+});
+
+it('shows the person what nothing backs before they say yes', async () => {
+  const github = await demoGitHub();
+  const questions: string[] = [];
+  const client = await connectInside(demoHousehold(demoFolder(), github), (question) => {
+    questions.push(question);
+    return false;
+  });
+  const { id } = await propose(client, { impact: 'It cost $4,200 and hit 999 users.' });
+  await client.call('post_draft', { draft: id });
+  expect(questions[0]).toMatch(/Nothing in the logs backs: .*\$4,200.*999/);
+});
+
+it('posts without asking where the config allows it, prose cut and limits kept', async () => {
+  const github = await demoGitHub();
+  const folder = demoFolder();
+  appendFileSync(join(folder, 'log-gardener.yaml'), '\nmcp:\n  allowPosting: true\nlimits:\n  maxNewIssues: 1\n');
+  const client = await connectInside(demoHousehold(folder, github), null);
+  const { id } = await propose(client, { impact: 'Messages are not routed: 8 entries (E1). It cost $4,200.' });
+  expect(dataOf(await client.call('post_draft', { draft: id }))).toMatchObject({ status: 'posted', issue: 640 });
+  const body = github.issues().find(({ number }) => number === 640)?.body ?? '';
+  expect(body).toContain('Messages are not routed');
+  expect(body).not.toContain('4,200');
+  const other = await client.call('propose_draft', {
+    ...{ cluster: 'lg17db17315e361771d', ...ROUTING_REPORT },
+    ...{
+      impact: 'A module is missing.',
+      currentBehaviour: 'Sign-in fails.',
+      because: 'No issue names `dev_launcher`.',
+    },
+  });
+  expect(dataOf(await client.call('post_draft', { draft: dataOf(other).draft }))).toMatchObject({ status: 'declined' });
+  expect(github.changed).toEqual(new Set([640]));
+});
+
+it('lets no run post unless the config allows it', async () => {
+  const client = await connectInside(demoHousehold(demoFolder(), await demoGitHub()), () => true);
+  const failed = failureOf(await client.call('run_triage', { sources: ['seed-1.ndjson'], post: true }));
+  expect(failed).toMatch(/mcp\.allowPosting: true/);
+});
+
+it('asks before it mutes, and before another priority or target', async () => {
+  const github = await demoGitHub();
+  const questions: string[] = [];
+  const household = demoHousehold(demoFolder(), github);
+  const client = await connectInside(household, (question) => {
+    questions.push(question);
+    return true;
+  });
+  const mute = await connectInside(household, null);
+  const { id, hash } = await propose(client);
+  const rejection = { draft: id, seen: hash, reason: 'known', ruling: 'mute', until: '2025-10-01T00:00:00Z' };
+  expect(failureOf(await mute.call('reject_draft', rejection))).toMatch(/A ruling is for a person to make/);
+  expect(failureOf(await mute.call('revise_draft', { draft: id, seen: hash, priority: 'P3' }))).toMatch(
+    /for a person to change/,
+  );
+  const revised = dataOf(await client.call('revise_draft', { draft: id, seen: hash, priority: 'P3' }));
+  expect(questions.at(-1)).toMatch(/priority P3 instead of P1/);
+  // What was seen is not there any more.
+  expect(failureOf(await client.call('reject_draft', rejection))).toMatch(/edited/);
+  const rejected = dataOf(await client.call('reject_draft', { ...rejection, seen: revised.hash }));
+  expect(rejected).toMatchObject({ status: 'rejected', ruling: 'say nothing of it until 2025-10-01T00:00:00Z' });
+  const again = dataOf(await client.call('propose_draft', { cluster: CLUSTER, ...ROUTING_REPORT }));
+  expect(again).toMatchObject({ decision: 'skip', draft: null });
+});
+
+it('makes what a model types into a title inert', async () => {
+  const client = await connectInside(demoHousehold(demoFolder(), await demoGitHub()), () => true);
+  const { id, hash } = await propose(client);
+  const revised = dataOf(
+    await client.call('revise_draft', { draft: id, seen: hash, title: 'Fixes #112 for @mira-okafor <b>' }),
+  );
+  expect(revised.title).not.toMatch(/@mira|#112|<b>/);
+});
+
+it('takes no issue for the target that no search returned', async () => {
+  const client = await connectInside(demoHousehold(demoFolder(), await demoGitHub()), () => true);
+  await client.call('collect_logs', { sources: ['seed-1.ndjson'] });
+  const report = { cluster: CLUSTER, ...ROUTING_REPORT, decision: 'update', issue: 112 };
+  const proposed = dataOf(await client.call('propose_draft', report));
+  expect(proposed).toMatchObject({ decision: 'unverified' });
+  expect(String(proposed.noticed)).toMatch(/#112/);
+});
+
+it('drafts for the issue that carries the problem whatever the report says, and ends the run with its last cluster', async () => {
+  const github = await demoGitHub();
+  const client = await connectInside(demoHousehold(demoFolder(), github), () => true);
+  const { id } = await propose(client);
+  await client.call('post_draft', { draft: id });
+  await client.call('collect_logs', { sources: ['seed-2.ndjson'] });
+  const listed = dataOf(await client.call('list_clusters', {}));
+  const clusters: { fingerprint: string }[] = Object(listed).clusters;
+  for (const { fingerprint } of clusters) {
+    expect(dataOf(await client.call('list_clusters', {}))).toMatchObject({ run: { status: 'running' } });
+    const data = dataOf(await client.call('propose_draft', { cluster: fingerprint, ...ROUTING_REPORT }));
+    if (fingerprint === CLUSTER) expect(data.decision).toMatch(/#640$/);
+  }
+  const { run } = Object(dataOf(await client.call('list_clusters', {})));
+  expect(run.status).toMatch(/^(?:done|partial)$/);
+});

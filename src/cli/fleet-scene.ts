@@ -5,6 +5,7 @@ import { systemClock } from '../collect/system-clock.ts';
 import { parseTime } from '../collect/time.ts';
 import { serviceConfig } from '../config/services.ts';
 import { shareGitHub, shareModel } from '../fleet/limits.ts';
+import { keepTrackers } from '../fleet/trackers.ts';
 import type { WorkerDeps } from '../fleet/worker.ts';
 import { connectClaude } from '../investigate/claude/connect.ts';
 import { clockAhead, type SharedStore } from '../store/fences.ts';
@@ -37,6 +38,7 @@ export async function createScenes(
   };
   const pace = { store, clock: { ...systemClock, now: clock } };
   const turn = shareGitHub(config.fleet, pace);
+  const trackers = keepTrackers((settings, name) => openTracker(settings, name, store, onNote, { turn }), Date.now);
   const sceneOf: WorkerDeps['sceneOf'] = async (
     { service, mode, sources = [], run = null },
     { store: own, signal, at },
@@ -78,7 +80,7 @@ export async function createScenes(
         setAside: (run) => join(stateDir, 'malformed', `${run}.ndjson`),
         ...(sources.length === 0 && { openLogging }),
         ...(openModel && { openModel: async () => shareModel(await openModel, { config: settings, run }, pace) }),
-        openGitHub: (name, onAnswer) => openTracker(settings, name, own, onNote, { onAnswer, turn }),
+        openGitHub: (name) => trackers(settings, name),
         now: () => new Date(clock()).toISOString(),
         timing: { clock },
         version: packageVersion(),

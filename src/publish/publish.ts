@@ -83,16 +83,21 @@ async function outcomeOf(store: Store, draftId: string): Promise<PublishOutcome 
  * Goes on with every draft of this repository whose posting was cut short: looks on GitHub for what was written, writes
  * what is missing, records both. What GitHub refused for the time being is tried again, since nobody else would; what is
  * approved and was never tried waits for whoever approved it.
+ *
+ * @param isMeant all unless it is given
  */
-export async function reconcile(deps: PublishDeps): Promise<PublishOutcome[]> {
+export async function reconcile(
+  deps: PublishDeps,
+  isMeant: (draft: Draft) => Promise<boolean> = async () => true,
+): Promise<PublishOutcome[]> {
   const outcomes: PublishOutcome[] = [];
-  const repository = `${deps.github.owner}/${deps.github.name}`.toLowerCase();
-  const cutShort = await listDrafts(deps.store, { status: 'posting' });
-  for (const draft of await listDrafts(deps.store, { status: 'approved' })) {
+  const repository = `${deps.github.owner}/${deps.github.name}`;
+  const cutShort = await listDrafts(deps.store, { status: 'posting', repository });
+  for (const draft of await listDrafts(deps.store, { status: 'approved', repository })) {
     if ((await ledgerOf(deps.store, draft.id)).length > 0) cutShort.push(draft);
   }
   for (const draft of cutShort) {
-    if (draft.repository.toLowerCase() === repository) outcomes.push(await publishDraft(draft.id, deps));
+    if (await isMeant(draft)) outcomes.push(await publishDraft(draft.id, deps));
   }
   return outcomes;
 }

@@ -63,14 +63,27 @@ export async function getDraft(store: Store, id: string): Promise<Draft | null> 
   return row === undefined ? null : read(store, row);
 }
 
+/** Which drafts are meant; all, where nothing is said. */
+interface DraftFilter {
+  readonly run?: string;
+  readonly status?: Status;
+  /** However it is spelled. */
+  readonly repository?: string;
+  readonly fingerprints?: readonly string[];
+}
+
 /** Drafts by run, the most urgent of each first. */
 export async function listDrafts(
   store: Store,
-  { run, status }: { readonly run?: string; readonly status?: Status } = {},
+  { run, status, repository, fingerprints }: DraftFilter = {},
 ): Promise<Draft[]> {
   let drafts = store.db.selectFrom('drafts').selectAll().orderBy('run').orderBy('priority').orderBy('number');
   if (run !== undefined) drafts = drafts.where('run', '=', run);
   if (status !== undefined) drafts = drafts.where('status', '=', status);
+  if (repository !== undefined) {
+    drafts = drafts.where(({ fn }) => fn<string>('lower', ['repository']), '=', repository.toLowerCase());
+  }
+  if (fingerprints !== undefined) drafts = drafts.where('fingerprint', 'in', fingerprints);
   return (await drafts.execute()).map((row) => read(store, row));
 }
 

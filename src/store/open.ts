@@ -71,19 +71,25 @@ export function transact<T>(store: Store, work: (store: Store) => Promise<T>): P
   return transactOn(store, 'anything', work);
 }
 
+/** What each open transaction has locked. */
+const locksOf = new WeakMap<Store['db'], Set<string>>();
+
 /** How often everything is done again where two transactions waited for each other. */
 const MOST_TRIES = 5;
 
 /** The same, side by side with transactions about something else, where the database can; of those about the same, one after the other. */
 export async function transactOn<T>(store: Store, about: string, work: (store: Store) => Promise<T>): Promise<T> {
   if (store.db.isTransaction) {
-    await lock(store.db, about);
+    const held = locksOf.get(store.db) ?? new Set();
+    if (!held.has(about)) await lock(store.db, about);
+    locksOf.set(store.db, held.add(about));
     return work(store);
   }
   for (let tries = 1; ; tries++) {
     try {
       return await store.db.transaction().execute(async (db) => {
         await lock(db, about);
+        locksOf.set(db, new Set([about]));
         return work({ ...store, db });
       });
     } catch (error) {

@@ -1,4 +1,11 @@
-import { type CompiledQuery, type Dialect, PostgresDialect } from 'kysely';
+import {
+  type CompiledQuery,
+  type Dialect,
+  type PostgresCursor,
+  PostgresDialect,
+  type PostgresPoolClient,
+  type PostgresQueryResult,
+} from 'kysely';
 import pg from 'pg';
 import { StoreError } from '../model/errors.ts';
 import { nameOfDatabase, readDatabaseUrl } from './database-url.ts';
@@ -51,21 +58,24 @@ function prepare(url: string, isReadOnly: boolean) {
   // A connection that breaks while nobody uses it: the next one to ask gets another, or is told.
   pool.on('error', () => undefined);
   const fences = new WeakMap<pg.PoolClient, string>();
-  const connect = async (fence: string): Promise<pg.PoolClient> => {
+  const stand = async (client: pg.PoolClient, fence: string): Promise<void> => {
+    if (fences.get(client) === fence) return;
+    const settings = [schema, fence, isReadOnly ? 'on' : 'off'];
+    await client.query(
+      "select set_config('search_path', $1, false), set_config('log_gardener.fence', $2, false), set_config('default_transaction_read_only', $3, false)",
+      settings,
+    );
+    fences.set(client, fence);
+  };
+  const connect = async (fence: string): Promise<PostgresPoolClient> => {
     const client = await pool.connect();
-    if (fences.get(client) === fence) return client;
     try {
-      const settings = [schema, fence, isReadOnly ? 'on' : 'off'];
-      await client.query(
-        "select set_config('search_path', $1, false), set_config('log_gardener.fence', $2, false), set_config('default_transaction_read_only', $3, false)",
-        settings,
-      );
+      if (!fences.has(client)) await stand(client, fence);
     } catch (error) {
       client.release(true);
       throw error;
     }
-    fences.set(client, fence);
-    return client;
+    return behindFence(client, () => stand(client, fence));
   };
   const dialect = (fence: string, end: () => Promise<void>): Dialect =>
     new PostgresDialect({
@@ -76,6 +86,26 @@ function prepare(url: string, isReadOnly: boolean) {
       },
     });
   return { pool, dialect };
+}
+
+/**
+ * A connection that stands behind the fence whenever it may write: what only reads, outside of a transaction, is spared
+ * the way to PostgreSQL and back. A transaction stands there from its beginning, so that none is rolled back with it.
+ */
+function behindFence(client: pg.PoolClient, stand: () => Promise<void>): PostgresPoolClient {
+  let isInside = false;
+  function query<R>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>>;
+  function query<R>(cursor: PostgresCursor<R>): PostgresCursor<R>;
+  function query<R>(sql: string | PostgresCursor<R>, parameters: readonly unknown[] = []): unknown {
+    if (typeof sql !== 'string') throw new StoreError('Rows are not read one by one here.');
+    if (isInside || /^\s*select\b/i.test(sql)) {
+      if (sql === 'commit' || sql === 'rollback') isInside = false;
+      return client.query(sql, [...parameters]);
+    }
+    if (/^(?:begin|start transaction)\b/.test(sql)) isInside = true;
+    return stand().then(() => client.query(sql, [...parameters]));
+  }
+  return { query, release: (isBroken) => client.release(isBroken) };
 }
 
 /** PostgreSQL's text holds every character but NUL, which a log may hold. */

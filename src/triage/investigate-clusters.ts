@@ -131,6 +131,9 @@ async function replaceEarlierDrafts(run: Run, deps: TriageDeps): Promise<void> {
   for (const earlier of runs) await refreshRun(earlier, deps, at);
 }
 
+/** So many can be asked for by name. */
+const MOST_NAMED = 1_000;
+
 /** That a problem is gone must not be posted any more once it was seen again; gives the runs that had drafted it. */
 async function takeBackRecoveries(run: Run, store: Store, at: string): Promise<string[]> {
   const seen = new Set(run.clusters.map(({ cluster }) => cluster.fingerprint));
@@ -138,7 +141,12 @@ async function takeBackRecoveries(run: Run, store: Store, at: string): Promise<s
     repository === run.repository && seen.has(fingerprint) && tellsOfRecovery(content);
   const takenBack: string[] = [];
   for (const status of ['pending', 'approved'] as const) {
-    for (const draft of (await listDrafts(store, { status })).filter(isStale)) {
+    const about = {
+      status,
+      repository: run.repository ?? '',
+      ...(seen.size <= MOST_NAMED && { fingerprints: [...seen] }),
+    };
+    for (const draft of (await listDrafts(store, about)).filter(isStale)) {
       const to = { status: 'rejected', reason: `seen again in run ${run.id}`, at } as const;
       if (await setDraftState(store, draft.id, { from: [status], to })) takenBack.push(draft.run);
     }

@@ -4,7 +4,7 @@ import { expect, inject, it, onTestFinished } from 'vitest';
 import { StoreError, UsageError } from '../../src/model/errors.ts';
 import { isFenced, openSharedStore } from '../../src/store/fences.ts';
 import { lookIntoStore } from '../../src/store/look.ts';
-import { openStore, openStoreIfThere, transact } from '../../src/store/open.ts';
+import { openStore, openStoreIfThere, type Store, transact } from '../../src/store/open.ts';
 import { newRunId } from '../../src/store/runs.ts';
 import { startPostgres } from '../support/postgres/server.ts';
 import { databaseOf, temporaryFolder, temporaryStore } from '../support/store.ts';
@@ -109,6 +109,30 @@ it('lets nobody change anything whose job was taken over, with whatever statemen
   expect(await first.db.selectFrom('runs').select('id').execute()).toHaveLength(1);
   for (const store of [other, second, shared]) await newRunId(store, '2025-09-12T23:30:00Z');
   expect(await shared.db.selectFrom('runs').select('id').execute()).toHaveLength(4);
+});
+
+it('holds each job behind its own fence, whoever had the connection before, and after a transaction that was undone', async () => {
+  const shared = await openSharedStore(`${databaseOf(temporaryFolder()).replace(/pool_size=\d+/, 'pool_size=2')}`);
+  onTestFinished(() => shared.close());
+  const lost = await shared.takeOver('run a');
+  const held = await shared.takeOver('run a');
+  const other = await shared.takeOver('run b');
+  const add = (store: Store) => newRunId(store, '2025-09-12T23:30:00Z');
+  const undone = (store: Store) =>
+    transact(store, async (inside) => {
+      await add(inside);
+      throw new Error('undone');
+    });
+  for (let round = 0; round < 3; round++) {
+    for (const store of [held, other, shared]) {
+      await expect(undone(store)).rejects.toThrow('undone');
+      expect(isFenced(await undone(lost).catch((error: unknown) => error))).toBe(true);
+      await store.db.selectFrom('runs').select('id').execute();
+      expect(isFenced(await add(lost).catch((error: unknown) => error))).toBe(true);
+      await add(store);
+    }
+  }
+  expect(await shared.db.selectFrom('runs').select('id').execute()).toHaveLength(9);
 });
 
 it('gives a job to another only when what its last holder was writing is written, or is not', async () => {

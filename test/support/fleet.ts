@@ -25,15 +25,21 @@ export interface FleetWorld {
 
 const NOW = '2025-09-12T23:31:00Z';
 
-/** @param database instead of one on the PostgreSQL of the test run */
-export async function startFleetWorld(config: object = {}, database?: string): Promise<FleetWorld> {
-  const folder = temporaryFolder();
-  const url = database ?? databaseOf(folder);
+/** The repository acme/shop, without an issue. */
+export async function startTracker(): Promise<ScenarioGitHub> {
   const tracker = await startGitHub({
     history: { repository: { owner: 'acme', name: 'shop' }, viewer: 'gardener-bot', nextNumber: 100 },
     now: () => new Date(NOW),
   });
   onTestFinished(() => tracker.stop());
+  return tracker;
+}
+
+/** @param database instead of one on the PostgreSQL of the test run */
+export async function startFleetWorld(config: object = {}, database?: string): Promise<FleetWorld> {
+  const folder = temporaryFolder();
+  const url = database ?? databaseOf(folder);
+  const tracker = await startTracker();
   const store = await openSharedStore(url);
   onTestFinished(() => store.close());
   mkdirSync(join(folder, 'logs'));

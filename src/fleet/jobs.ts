@@ -28,6 +28,9 @@ export type QueueName = (typeof QUEUES)[number];
 /** Once an hour one worker removes what is older than the config keeps. */
 export const TIDY = 'tidy';
 
+/** Once a minute one worker looks for runs that nobody works on any more. */
+export const SWEEP = 'sweep';
+
 /** Where what failed for good waits for a person. */
 export const DEAD_LETTERS = 'dead-letters';
 

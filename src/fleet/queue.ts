@@ -1,7 +1,7 @@
 import { PgBoss } from 'pg-boss';
 import { StoreError } from '../model/errors.ts';
 import { nameOfDatabase, readDatabaseUrl } from '../store/database-url.ts';
-import { type CollectJob, DEAD_LETTERS, type InvestigateJob, type PublishJob, QUEUES, TIDY } from './jobs.ts';
+import { type CollectJob, DEAD_LETTERS, type InvestigateJob, type PublishJob, QUEUES, SWEEP, TIDY } from './jobs.ts';
 
 /** Jobs on PostgreSQL, in a schema of their own beside the store's. */
 export interface Queue {
@@ -53,7 +53,7 @@ export async function openQueue(
       ...RETRY,
     });
   }
-  await boss.createQueue(TIDY, { policy: 'exclusive', retryLimit: 2 });
+  for (const name of [TIDY, SWEEP]) await boss.createQueue(name, { policy: 'exclusive', retryLimit: 2 });
   return {
     boss,
     sendCollect: (job) => boss.send('collect', job, { singletonKey: job.service }),

@@ -1,6 +1,6 @@
 import type { Config } from '../config/schema.ts';
 import { listServices } from '../config/services.ts';
-import { CollectJob, TIDY } from './jobs.ts';
+import { CollectJob, SWEEP, TIDY } from './jobs.ts';
 import type { Queue } from './queue.ts';
 
 /** Makes the schedules what the config says: one for each service that has one, and none beside. */
@@ -10,6 +10,7 @@ export async function keepSchedules({ boss }: Pick<Queue, 'boss'>, config: Confi
     schedule === null ? [] : [{ name, schedule }],
   );
   await boss.schedule(TIDY, '17 * * * *', null, { tz: 'UTC' });
+  await boss.schedule(SWEEP, '* * * * *', null, { tz: 'UTC' });
   const kept = new Set(services.map(({ name }) => keyOf(name)));
   for (const { key } of await boss.getSchedules('collect')) {
     if (!kept.has(key)) await boss.unschedule('collect', key);

@@ -6,15 +6,17 @@ import { runOfJob } from '../store/job-runs.ts';
 import { getRun, isLeftOpen } from '../store/runs.ts';
 import { beginRun } from '../triage/begin-run.ts';
 import { endRun } from '../triage/carry-out.ts';
-import { isReadToItsEnd } from '../triage/completion.ts';
+import { isReadToItsEnd, isWhole } from '../triage/completion.ts';
 import { investigateClusters } from '../triage/investigate-clusters.ts';
 import { joinRun } from '../triage/join-run.ts';
 import { warnOfLostStore } from '../triage/lost-store.ts';
-import { postRun } from '../triage/post-run.ts';
+import { postClusters, postRun } from '../triage/post-run.ts';
+import type { Recorder } from '../triage/recorder.ts';
 import { findRecoveries } from '../triage/recoveries.ts';
 import type { TriageDeps, TriageRequest } from '../triage/request.ts';
 import type { Agency } from '../triage/send-agent.ts';
 import { trackProblems } from '../triage/track-problems.ts';
+import { finishEarlierPosts } from '../triage/triage.ts';
 import { warnOfTwins } from '../triage/warn-of-twins.ts';
 import { urgencyOf } from './jobs.ts';
 
@@ -78,7 +80,7 @@ export async function investigateStep(
   const recorder = await joinRun(id, { ...deps, worklogDir: null });
   const find = () => recorder.run().clusters.find(({ cluster }) => cluster.fingerprint === fingerprint);
   const before = find();
-  if (before === undefined || isInvestigated(before) || recorder.run().status !== 'running') return recorder.run();
+  if (before === undefined || isInvestigated(before)) return recorder.run();
   const redactor = createRedactor({ key: deps.redactionKey, patterns: deps.config.redact });
   await investigateClusters(recorder, reach, agency, redactor, deps, (one) => one === fingerprint);
   await recorder.settle();
@@ -90,9 +92,9 @@ export async function investigateStep(
   return recorder.run();
 }
 
-/** Whether all that is left of a run is its end. */
+/** Whether all that is left of a run is its end, or to post what was found out after that. */
 export function isReadyToPublish(run: Run): boolean {
-  return run.status === 'running' && run.clusters.every(isInvestigated);
+  return run.clusters.every(isInvestigated);
 }
 
 /**
@@ -104,7 +106,18 @@ export function isReadyToPublish(run: Run): boolean {
 export async function publishStep(id: string, reach: Reach, isLastTry: boolean, deps: TriageDeps): Promise<Run> {
   const recorder = await joinRun(id, deps);
   const { status, mode } = recorder.run();
+  if (mode === 'auto' && reach.github) {
+    // What a run that goes on has begun to post is for that run's own job.
+    await finishEarlierPosts(
+      reach.github,
+      deps,
+      async ({ run }) => (await getRun(deps.store, run))?.status !== 'running',
+    );
+  }
   if (status === 'running') {
+    for (const { cluster } of recorder.run().clusters.filter(({ decision, error }) => decision === null && !error)) {
+      recorder.changeCluster(cluster.fingerprint, { error: 'each worker that looked into it died' });
+    }
     await warnOfLostStore(recorder, reach, deps.store);
     warnOfTwins(recorder, reach);
     const redactor = createRedactor({ key: deps.redactionKey, patterns: deps.config.redact });
@@ -116,10 +129,27 @@ export async function publishStep(id: string, reach: Reach, isLastTry: boolean, 
       throw new StoreError(`Run ${id}: ${late.length} drafts could not be posted for now; they are tried again.`);
     }
     await endRun(recorder, reach, deps);
+  } else if (status !== 'failed') {
+    await endLater(recorder, reach, deps);
   }
   // Counts nothing twice, so that it is done again by whoever does not know that it was.
   await trackProblems(recorder.run(), deps.store);
   return recorder.run();
+}
+
+/** Posts what was found out when the run had ended, after somebody had mended what kept it from that; each draft once. */
+async function endLater(recorder: Recorder, reach: Reach, deps: TriageDeps): Promise<void> {
+  const { mode, skipped } = recorder.run();
+  const put = new Set(skipped.map(({ what }) => what));
+  const late = recorder
+    .run()
+    .clusters.filter(
+      ({ draft }) => draft !== null && draft.state.status === 'pending' && !put.has(`draft ${draft.id}`),
+    );
+  const isMeant = (fingerprint: string): boolean => late.some(({ cluster }) => cluster.fingerprint === fingerprint);
+  if (mode === 'auto' && reach.github) await postClusters(recorder, reach.github, deps, isMeant);
+  recorder.change((run) => ({ ...run, status: run.status === 'partial' && isWhole(run, false) ? 'done' : run.status }));
+  await recorder.settle();
 }
 
 function isUnderWay(draft: TriagedCluster['draft']): boolean {

@@ -8,7 +8,8 @@ import type { Store } from '../store/open.ts';
 import { getRun } from '../store/runs.ts';
 import { type Agency, openAgency } from '../triage/send-agent.ts';
 import { openReach } from '../triage/triage.ts';
-import { CollectJob, InvestigateJob, PublishJob, type QueueName, TIDY } from './jobs.ts';
+import { CollectJob, InvestigateJob, PublishJob, type QueueName, SWEEP, TIDY } from './jobs.ts';
+import { endOrphans } from './orphans.ts';
 import type { Queue } from './queue.ts';
 import {
   clustersToInvestigate,
@@ -177,13 +178,14 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     if (left.some(({ state }) => ['created', 'retry', 'active'].includes(state)) && !(await isReady(store, id))) {
       throw new StoreError(`Run ${id} has clusters that are still investigated; its end waits for them.`);
     }
-    const { reach } = await open(scene.request, scene.deps);
+    // Its own way to GitHub: what the run's clusters were decided by is a while ago.
+    const { reach } = await open({ ...scene.request, mode: 'draft' }, scene.deps);
     return publishStep(id, reach, job.retryCount >= job.retryLimit, scene.deps);
   });
 
-  await queue.boss.work(TIDY, { notifyPollingIntervalSeconds: 60, pollingIntervalSeconds: 60 }, () =>
-    deps.tidy(deps.store),
-  );
+  const minutely = { notifyPollingIntervalSeconds: 60, pollingIntervalSeconds: 60 };
+  await queue.boss.work(TIDY, minutely, () => deps.tidy(deps.store));
+  await queue.boss.work(SWEEP, minutely, () => endOrphans(deps.store, queue));
 
   return {
     async stop(graceMs) {

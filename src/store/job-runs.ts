@@ -17,3 +17,11 @@ export function runOfJob(store: Store, job: string, startedAt: string): Promise<
     return run;
   });
 }
+
+/** The runs that jobs have made and that go on, with the job of each. For PostgreSQL. */
+export async function runsUnderWay({ db }: Store): Promise<{ job: string; run: string }[]> {
+  const { rows } = await sql<{ job: string; run: string }>`
+    select job, run from job_runs join runs on runs.id = run
+    where status = 'running' and record is not null order by run`.execute(db);
+  return rows;
+}

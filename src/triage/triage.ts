@@ -3,6 +3,7 @@ import type { GitHub } from '../github/client.ts';
 import { findMarkedIssues } from '../github/marked-issues.ts';
 import { shareRecentPulls } from '../github/pulls.ts';
 import type { Reach } from '../investigate/toolbox.ts';
+import type { Draft } from '../model/draft.ts';
 import { GitHubError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
 import { reconcile } from '../publish/publish.ts';
@@ -124,14 +125,18 @@ export async function openReach(
   }
 }
 
-/** Sees through what an earlier run had begun to post, and brings the worklogs of those runs up to date. */
-async function finishEarlierPosts(github: GitHub, deps: TriageDeps): Promise<void> {
-  for (const outcome of await reconcile({
-    store: deps.store,
-    github,
-    now: deps.now,
-    ...(deps.timing && { timing: deps.timing }),
-  })) {
+/**
+ * Sees through what an earlier run had begun to post, and brings the worklogs of those runs up to date.
+ *
+ * @param isMeant all unless it is given
+ */
+export async function finishEarlierPosts(
+  github: GitHub,
+  deps: TriageDeps,
+  isMeant?: (draft: Draft) => Promise<boolean>,
+): Promise<void> {
+  const { store, now, timing } = deps;
+  for (const outcome of await reconcile({ store, github, now, ...(timing && { timing }) }, isMeant)) {
     const title = `draft ${outcome.draft} of an earlier run`;
     if (outcome.status === 'posted') deps.onEvent({ kind: 'posted', title, url: outcome.url });
     else deps.onEvent({ kind: 'not-posted', title, because: outcome.message });

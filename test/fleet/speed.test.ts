@@ -3,28 +3,14 @@ import { expect, it, onTestFinished } from 'vitest';
 import { listDrafts } from '../../src/store/drafts.ts';
 import { type FleetWorld, startFleetWorld } from '../support/fleet.ts';
 import { startPostgres } from '../support/postgres/server.ts';
+import { logsOfServices, PROBLEMS_OF_A_SERVICE } from '../support/problems.ts';
 
 const SERVICES = Number(process.env.FLEET_SERVICES ?? 40);
-const CLUSTERS = 2;
-
-/** What each service logged: problems of its own. */
-function logsOf(services: number): Map<string, string[]> {
-  const logs = new Map<string, string[]>();
-  for (let nth = 0; nth < services; nth++) {
-    const word = nth.toString(26).replace(/\d/g, (digit) => 'qrstuvwxyz'[Number(digit)] ?? '');
-    // Not a word in common: what services say alike would be one problem of them all.
-    logs.set(`service-${nth}`, [
-      `Ledger${word} refused${word} booking${word}`,
-      `Mailer${word} lost${word} template${word}`,
-    ]);
-  }
-  return logs;
-}
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 it('makes the same of the same logs with 1, 2 and 4 workers, and in one process', { timeout: 3_600_000 }, async () => {
-  const logs = logsOf(SERVICES);
+  const logs = logsOfServices(SERVICES);
   const seen: { name: string; clusters: string[] }[] = [];
   const speeds: string[] = [];
   for (const count of [1, 2, 4]) {
@@ -35,7 +21,7 @@ it('makes the same of the same logs with 1, 2 and 4 workers, and in one process'
     await world.enqueueAll(logs, 'draft');
     await world.ended(SERVICES);
     const seconds = (performance.now() - began) / 1000;
-    speeds.push(`${count}: ${((SERVICES * CLUSTERS) / seconds).toFixed(1)}`);
+    speeds.push(`${count}: ${((SERVICES * PROBLEMS_OF_A_SERVICE) / seconds).toFixed(1)}`);
     for (const worker of workers) worker.kill('SIGTERM');
     await Promise.all(workers.map(({ finished }) => finished));
     seen.push({ name: `${count} workers`, clusters: await outcomeOf(world) });

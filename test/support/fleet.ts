@@ -35,8 +35,11 @@ export async function startTracker(): Promise<ScenarioGitHub> {
   return tracker;
 }
 
-/** @param database instead of one on the PostgreSQL of the test run */
-export async function startFleetWorld(config: object = {}, database?: string): Promise<FleetWorld> {
+/**
+ * @param database instead of one on the PostgreSQL of the test run
+ * @param claude where the model is that investigates; rules do without one
+ */
+export async function startFleetWorld(config: object = {}, database?: string, claude?: string): Promise<FleetWorld> {
   const folder = temporaryFolder();
   const url = database ?? databaseOf(folder);
   const tracker = await startTracker();
@@ -58,6 +61,7 @@ export async function startFleetWorld(config: object = {}, database?: string): P
       GITHUB_API_URL: tracker.url,
       GITHUB_TOKEN: tracker.token,
       METADATA_SERVER_DETECTION: 'none',
+      ...(claude !== undefined && { ANTHROPIC_API_KEY: 'sk-ant-test', ANTHROPIC_BASE_URL: claude }),
     },
   };
   const log = (service: string, messages: readonly string[]): string => {
@@ -70,7 +74,7 @@ export async function startFleetWorld(config: object = {}, database?: string): P
     store,
     tracker,
     worker(...args) {
-      const started = startGardener(['worker', '--investigator', 'rules', ...args], options);
+      const started = startGardener(['worker', '--investigator', claude ? 'claude' : 'rules', ...args], options);
       onTestFinished(async () => {
         started.kill('SIGKILL');
         await started.finished;

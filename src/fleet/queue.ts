@@ -62,7 +62,7 @@ export async function openQueue(
     sendPublish: (job, repository) =>
       boss.send('publish', job, {
         singletonKey: job.run,
-        // GitHub is written to by one at a time; who only drafts waits for nobody.
+        // GitHub is written to by one at a time, and few wait for their turn; who only drafts waits for nobody.
         ...(job.mode === 'auto' && repository !== '' && { group: { id: repository } }),
       }),
     stop: () => boss.stop({ graceful: false }),

@@ -68,6 +68,12 @@ const MOST_OPEN = 16;
 /** Seconds between two looks for jobs where no notification tells of them. */
 const LOOK_S = 10;
 
+/**
+ * Runs that are ended at one repository at once: one posts, the other waits for its lease, and goes on where the worker
+ * of the first one dies.
+ */
+const AT_ONE_REPOSITORY = 2;
+
 /** Takes jobs until it is stopped. */
 export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   const { queue } = deps;
@@ -124,7 +130,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
       includeMetadata: true as const,
       batchSize: 1,
       notifyPollingIntervalSeconds: LOOK_S,
-      ...(name === 'publish' && { groupConcurrency: 1 }),
+      ...(name === 'publish' && { groupConcurrency: AT_ONE_REPOSITORY }),
     };
     for (let nth = 0; nth < deps.concurrency; nth++) {
       let id = '';

@@ -39,6 +39,23 @@ it('takes a service from its logs to its issues, step by step, and stops when it
   expect(lines).toContainEqual(expect.objectContaining({ severity: 'INFO', queue: 'publish', outcome: 'done' }));
 });
 
+it('makes one issue of one problem of several services, and lists them', async () => {
+  const world = await startFleetWorld();
+  const worker = world.worker();
+  await world.enqueue('checkout', ['Payment gateway timed out', 'Payment gateway timed out']);
+  await world.ended(1);
+  await world.enqueue('cart', ['Payment gateway timed out']);
+  await world.ended(2);
+  worker.kill('SIGTERM');
+  await worker.finished;
+  const [issue, ...others] = world.tracker.issues();
+  expect(others).toEqual([]);
+  expect(issue?.body).toContain('Logged by 2 services:');
+  expect(issue?.body).toContain('cart: at least 1 entry, last seen 2025-09-12 22:00 UTC');
+  expect(issue?.body).toContain('checkout: at least 2 entries, last seen 2025-09-12 22:00 UTC');
+  expect(issue?.comments.map(({ body }) => body).join()).toContain('cart');
+});
+
 it('keeps what failed for good where doctor shows it, and tries it again when asked', async () => {
   const world = await startFleetWorld();
   const worker = world.worker();

@@ -14,6 +14,8 @@ export interface FleetWorld {
   readonly tracker: ScenarioGitHub;
   /** A worker, which is killed with the test if it still runs then. */
   worker(...args: string[]): { finished: Promise<Finished>; kill: (signal: NodeJS.Signals) => void };
+  /** The same on a machine whose clock is wrong by so many milliseconds. */
+  skewedWorker(skewMs: number): { finished: Promise<Finished>; kill: (signal: NodeJS.Signals) => void };
   run(...args: string[]): Promise<Finished>;
   /** Writes what a service logged, and asks for its triage, as a user would. */
   enqueue(service: string, messages: readonly string[]): Promise<void>;
@@ -22,6 +24,8 @@ export interface FleetWorld {
   /** Waits until so many runs have come to their end; the test's time-out bounds it. */
   ended(runs: number): Promise<void>;
 }
+
+const SKEWED_CLOCK = new URL('./processes/skewed-clock.ts', import.meta.url).href;
 
 const NOW = '2025-09-12T23:31:00Z';
 
@@ -69,18 +73,23 @@ export async function startFleetWorld(config: object = {}, database?: string, cl
     writeFileSync(file, messages.map((message, nth) => `${JSON.stringify(entry(service, message, nth))}\n`).join(''));
     return file;
   };
+  const startWorker = (args: readonly string[], more: Record<string, string> = {}) => {
+    const started = startGardener(['worker', '--investigator', claude ? 'claude' : 'rules', ...args], {
+      ...options,
+      env: { ...options.env, ...more },
+    });
+    onTestFinished(async () => {
+      started.kill('SIGKILL');
+      await started.finished;
+    });
+    return started;
+  };
   return {
     folder,
     store,
     tracker,
-    worker(...args) {
-      const started = startGardener(['worker', '--investigator', claude ? 'claude' : 'rules', ...args], options);
-      onTestFinished(async () => {
-        started.kill('SIGKILL');
-        await started.finished;
-      });
-      return started;
-    },
+    worker: (...args) => startWorker(args),
+    skewedWorker: (skewMs) => startWorker([], { SKEW_MS: String(skewMs), NODE_OPTIONS: `--import ${SKEWED_CLOCK}` }),
     run: (...args) => runGardener(args, options),
     async enqueue(service, messages) {
       const asked = await runGardener(

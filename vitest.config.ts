@@ -5,16 +5,44 @@ const PURE = ['assess', 'cluster', 'config', 'draft', 'investigate', 'store', 'w
   .map((room) => `test/${room}/**/*.test.ts`)
   .concat('test/collect/*.test.ts');
 
+/** Of PostgreSQL alone. */
+const ON_POSTGRES = 'test/store/postgres.test.ts';
+const ON_FLEET = 'test/fleet/**/*.test.ts';
+const SOME_ON_FLEET = 'test/fleet/{chaos,fleet,limits,trackers}.test.ts';
+
+/** What else keeps things in a store. */
+const ALL_ON_POSTGRES = ['test/{store,publish,triage,review,fleet}/**/*.test.ts'];
+const SOME_ON_POSTGRES = [
+  'test/store/**/*.test.ts',
+  'test/publish/{lease,twin}.test.ts',
+  'test/triage/{known-problem,recorder,refresh-run,replay}.test.ts',
+  SOME_ON_FLEET,
+];
+
 export default defineConfig({
   test: {
     // The end-to-end tests start processes of their own and wait for them: three workers keep two cores busy.
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 3,
+    // Nobody's own database is touched.
+    env: { DATABASE_URL: '' },
     projects: [
-      { extends: true, test: { name: 'apart', include: ['test/**/*.test.ts'], exclude: PURE } },
+      { extends: true, test: { name: 'apart', include: ['test/**/*.test.ts'], exclude: [...PURE, ON_FLEET] } },
       // To start a worker and to load the modules takes most files half a second.
-      { extends: true, test: { name: 'together', include: PURE, isolate: false } },
+      { extends: true, test: { name: 'together', include: PURE, exclude: [ON_POSTGRES], isolate: false } },
+      // The same tests once more, with the store on PostgreSQL.
+      {
+        extends: true,
+        test: {
+          name: 'postgres',
+          include: process.env.LONG ? ALL_ON_POSTGRES : SOME_ON_POSTGRES,
+          // They look into the file, or speak SQLite's own language.
+          exclude: ['test/store/{open,look}.test.ts', 'test/triage/{retry-failed,open-logging}.test.ts'],
+          globalSetup: 'test/support/postgres/setup.ts',
+          isolate: false,
+        },
+      },
     ],
   },
 });

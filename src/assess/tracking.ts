@@ -88,6 +88,8 @@ export interface Past {
   readonly peak: number;
   /** Those that logged it before this run. */
   readonly services: readonly string[];
+  /** What each service logged of it, this run's entries counted in, in order of name. */
+  readonly byService: readonly Pick<Tracked, 'service' | 'total' | 'lastSeen'>[];
 }
 
 /** Null = no earlier run saw it. Pure. */
@@ -101,6 +103,9 @@ export function pastOf(known: readonly Tracked[], cluster: Cluster, reading: Rea
     total: all.reduce((sum, { total }) => sum + total, 0),
     peak: Math.max(...known.map(({ peak }) => peak)),
     services: known.map(({ service }) => service),
+    byService: all
+      .map(({ service, total, lastSeen }) => ({ service, total, lastSeen }))
+      .sort((a, b) => (a.service < b.service ? -1 : 1)),
   };
 }
 

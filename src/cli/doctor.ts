@@ -28,9 +28,11 @@ export function registerDoctor(program: Command, finish: (exit: number) => void)
       const surroundings = await lookAround(options, command, globals.state);
       const { listChecks } = await import('../triage/doctor/checks.ts');
       const { examine } = await import('../triage/doctor/examine.ts');
+      const { fleetChecks } = await import('../fleet/doctor-check.ts');
+      const checks = [...listChecks(surroundings), ...fleetChecks(process.env.DATABASE_URL ?? '')];
       // A hanging network takes its seconds; nobody should wonder meanwhile.
       if (process.stderr.isTTY) process.stderr.write('Checking …\r');
-      const diagnosis = await examine(listChecks(surroundings), { limitMs: CHECK_MS, timer: realTimer });
+      const diagnosis = await examine(checks, { limitMs: CHECK_MS, timer: realTimer });
       if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
       if (globals.json) process.stdout.write(`${JSON.stringify(diagnosis)}\n`);
       else {

@@ -23,6 +23,11 @@ export function loggingFrom(options: LoggingOptions, config: Config) {
     if (of === undefined) return null;
     throw new UsageError(`${of} is for Cloud Logging; with --source it has nothing to do. Give one of them.`);
   }
+  return selectionFrom(config, options);
+}
+
+/** @throws UsageError where no project is named */
+export function selectionFrom(config: Config, options: LoggingOptions = {}) {
   const project = options.project ?? config.project;
   if (!/^[a-z0-9.:-]+$/.test(project)) {
     throw new UsageError(

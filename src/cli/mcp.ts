@@ -41,7 +41,7 @@ export function registerMcp(program: Command): void {
         redactionKey: () => loadRedactionKey(stateDir),
         folder: dirname(worklogDir),
         openGitHub: (repository, store, { onAnswer, signal } = {}) =>
-          openTracker(config, repository, store, onNote, onAnswer, signal),
+          openTracker(config, repository, store, onNote, { onAnswer, signal }),
         openLogging: (reading, store) =>
           openCloudLogging({ ...reading, requestLog: config.logging.requestLog, config, store, stateDir }),
         chooseInvestigator: (asked) => chooseInvestigator(asked, config, process.env),

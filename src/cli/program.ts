@@ -3,6 +3,7 @@ import { registerCluster } from './cluster.ts';
 import { registerCollect } from './collect.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerDrafts } from './drafts.ts';
+import { registerEnqueue } from './enqueue.ts';
 import { registerEval } from './eval.ts';
 import { addExamples } from './examples.ts';
 import { EXIT } from './exit-codes.ts';
@@ -15,6 +16,7 @@ import { registerStats } from './stats.ts';
 import { registerTranscript } from './transcript.ts';
 import { registerTriage } from './triage.ts';
 import { packageVersion } from './version.ts';
+import { registerWorker } from './worker.ts';
 import { registerWorklog } from './worklog.ts';
 
 /**
@@ -63,6 +65,8 @@ export function buildProgram(finish: (exit: number) => void): Command {
     registerDrafts,
     registerWorklog,
     registerTranscript,
+    registerWorker,
+    registerEnqueue,
     registerMcp,
     registerEval,
     registerStats,

@@ -97,6 +97,7 @@ const MOST_CONCURRENCY = 32;
 async function runTriage(options: TriageOptions, context: Context): Promise<Run> {
   const settings = await readSettings(options, context);
   const { openStore } = await import('../store/open.ts');
+  const { keptSince, removeOld } = await import('../store/retention.ts');
   const { triage } = await import('../triage/triage.ts');
   const { clearMalformed } = await import('../triage/clear-malformed.ts');
   const { openTracker } = await import('../triage/open-tracker.ts');
@@ -122,6 +123,7 @@ async function runTriage(options: TriageOptions, context: Context): Promise<Run>
   try {
     clearMalformed(malformed);
     const fleeting = await warnOfFleetingState(process.env, store, request.repository);
+    await removeOld(store, keptSince(settings.config.retention, Date.parse(settings.now())));
     const run = await triage(request, {
       config: settings.config,
       store,
@@ -135,7 +137,7 @@ async function runTriage(options: TriageOptions, context: Context): Promise<Run>
       ...(access && {
         openModel: async () => (await import('../investigate/claude/connect.ts')).connectClaude(access),
       }),
-      openGitHub: (repository, onAnswer) => openTracker(settings.config, repository, store, onNote, onAnswer),
+      openGitHub: (repository, onAnswer) => openTracker(settings.config, repository, store, onNote, { onAnswer }),
       now: settings.now,
       version: packageVersion(),
       onEvent: progress.onEvent,

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { UsageError } from '../model/errors.ts';
+import type { Run } from '../model/run.ts';
 import { openContext } from './context.ts';
 
-/** `worklog show|path`: the Markdown record of a run. */
+/** `worklog show|path|summary`: the Markdown record of a run, or of the last run of every service. */
 export function registerWorklog(program: Command): void {
   const worklog = program.command('worklog').description('the Markdown record of a run');
   worklog
@@ -24,6 +25,32 @@ export function registerWorklog(program: Command): void {
       const path = worklogPath(worklogDir, run);
       process.stdout.write(json ? `${JSON.stringify({ path })}\n` : `${path}\n`);
     });
+  worklog
+    .command('summary')
+    .description('print the last run of every service, and what several services share; --json prints the runs')
+    .action(async (_options: unknown, command: Command) => {
+      const { runs, json } = await lastRuns(command);
+      const { renderAcrossServices } = await import('../worklog/across-services.ts');
+      process.stdout.write(json ? `${JSON.stringify({ runs })}\n` : renderAcrossServices(runs));
+    });
+}
+
+async function lastRuns(command: Command) {
+  const context = await openContext(command);
+  const { openStoreIfThere } = await import('../store/open.ts');
+  const { lastRunIds } = await import('../store/run-heads.ts');
+  const { getRun } = await import('../store/runs.ts');
+  const store = await openStoreIfThere(context.stateDir);
+  try {
+    const runs: Run[] = [];
+    for (const id of await lastRunIds(store)) {
+      const run = await getRun(store, id);
+      if (run) runs.push(run);
+    }
+    return { ...context, runs };
+  } finally {
+    await store.close();
+  }
 }
 
 async function findRun(id: string | undefined, command: Command) {

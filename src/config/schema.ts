@@ -46,6 +46,15 @@ const regularExpression = z
     }
   });
 
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== null;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
 const Component = z.strictObject({
   name: z.string().min(1).describe('How people call this part of the product.'),
   importance: z.enum(IMPORTANCES).default('normal').describe('Raises the priority of what touches it.'),
@@ -145,6 +154,27 @@ const Claude = z.strictObject({
     .describe('US dollars per million tokens of a model that the built-in list does not know, or at another price.'),
 });
 
+/** Of the five fields of cron: minute, hour, day of the month, month, day of the week. */
+const cron = z
+  .string()
+  .regex(/^(?:[\d*,/-]+ +){2}[\d*,/-]+(?: +[\dA-Za-z*,/-]+){2}$/, 'five fields of cron, for example 5 * * * *');
+
+const repositoryName = z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'owner/name');
+
+const Service = z.strictObject({
+  names: z
+    .array(z.string().min(1))
+    .min(1)
+    .describe('Services; with *, ? or {a,b} in it, a glob over those that other entries name.'),
+  project: z.string().optional().describe('Instead of project.'),
+  repository: repositoryName.optional().describe('Instead of repository.'),
+  minSeverity: Severity.optional().describe('Instead of minSeverity.'),
+  window: duration.optional().describe('Instead of window.'),
+  schedule: cron.nullable().optional().describe('Instead of fleet.schedule; null = not on a schedule.'),
+  maxNewIssues: z.int().min(0).optional().describe('Instead of limits.maxNewIssues.'),
+  maxUsd: usd.nullable().optional().describe('Instead of limits.maxUsd.'),
+});
+
 /** log-gardener.yaml. Every key has a default but those a run cannot guess, which may also come from the command line. */
 export const Config = z.strictObject({
   project: z.string().default('').describe('Google Cloud project.'),
@@ -179,6 +209,50 @@ export const Config = z.strictObject({
     })
     .prefault({})
     .describe('How Cloud Logging is read.'),
+  services: z
+    .array(Service)
+    .default([])
+    .describe('The services of a fleet, with what is different for each; later entries win. Without any: service.'),
+  fleet: z
+    .strictObject({
+      schedule: cron
+        .nullable()
+        .default(null)
+        .describe('When workers triage each service, as cron; null = when asked to.'),
+      timeZone: z
+        .string()
+        .default('UTC')
+        .refine(isTimeZone, 'a time zone, for example Europe/Berlin')
+        .describe('In which the schedule is meant.'),
+      searchesPerMinute: z
+        .int()
+        .min(1)
+        .default(30)
+        .describe('Searches of GitHub in any minute, of all workers together.'),
+      writesPerMinute: z.int().min(1).default(80).describe('Writes to GitHub in any minute, of all workers together.'),
+      maxUsdPerDay: usd
+        .nullable()
+        .default(null)
+        .describe(
+          'US dollars for Claude per day (UTC) of all workers; what is over when they are spent is left to rules.',
+        ),
+      mode: z.enum(['draft', 'auto']).default('draft').describe('auto: verified drafts of scheduled runs are posted.'),
+    })
+    .prefault({})
+    .describe('Runs by workers that share a PostgreSQL.'),
+  retention: z
+    .strictObject({
+      runs: duration
+        .nullable()
+        .default(null)
+        .describe('Runs, with their drafts and transcripts, are removed when they are older; null = kept.'),
+      transcripts: duration
+        .nullable()
+        .default(null)
+        .describe('What was said to and by a model is removed when its run is older; null = as long as the run.'),
+    })
+    .prefault({})
+    .describe('How long things are kept. Fingerprints, issue numbers and what is known of problems always stay.'),
   components: z.array(Component).default([]).describe('Parts of the product, and how to tell from an entry.'),
   signatures: z
     .array(

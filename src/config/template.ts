@@ -42,6 +42,37 @@ logging:
   # 1,000 requests a page. Also: --request-log.
   requestLog: false
 
+# --- Many services, on a schedule -------------------------------------------------------------------------
+
+# For workers that share a PostgreSQL (DATABASE_URL).
+fleet:
+  # When each service is triaged, as cron (minute hour day month weekday); null = when asked to by enqueue.
+  schedule: null
+  # In which the schedule is meant.
+  timeZone: UTC
+  # What all workers together may do, whatever each is doing: searches of GitHub and writes to it in any minute, US
+  # dollars for Claude per day (UTC; null = no end). Of Claude's own limits see claude.requestsPerMinute and
+  # claude.tokensPerMinute; of Cloud Logging's, logging.readsPerMinute.
+  searchesPerMinute: 30
+  writesPerMinute: 80
+  maxUsdPerDay: null
+  # auto: verified drafts of scheduled runs are posted.
+  mode: draft
+
+# The services of the fleet. An entry with a glob says what holds for those of them that it takes in; later entries win.
+# services:
+#   - names: [checkout, cart]
+#   - names: ["c*"]
+#     # What is different for them: project, repository, minSeverity, window, schedule, maxNewIssues, maxUsd.
+#     repository: acme/shop
+#     schedule: "5 * * * *"
+
+# How long runs, with their drafts and transcripts, and transcripts alone are kept, for example 90d; null = for good.
+# Fingerprints, issue numbers and what is known of problems always stay. Workers look once an hour.
+retention:
+  runs: null
+  transcripts: null
+
 # --- What matters ---------------------------------------------------------------------------------------
 
 # Parts of your product, and how to tell from an entry that one is touched. Issues name them, and importance raises

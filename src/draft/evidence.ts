@@ -7,7 +7,7 @@ import { count, formatMinute, formatNumber, formatSpan } from '../wording/words.
 import { chartOf, chartSpan, mergeTimelines } from './chart.ts';
 import { arrivalLine, readingLine } from './completeness.ts';
 import type { DraftInput } from './input.ts';
-import { type Cell, code, fence, paragraph, renderMarkdown, table } from './markdown.ts';
+import { type Cell, code, fence, list, paragraph, renderMarkdown, table, text } from './markdown.ts';
 import { type RevisionStart, revisionStarts, startsCaption } from './revision-starts.ts';
 import { inertNodes, sanitiseCode } from './sanitise.ts';
 
@@ -35,6 +35,7 @@ function evidenceNodes({ assessment, cluster, run, past }: DraftInput, withChart
     // First, since the text around it is older: these counts are of the last window that was read.
     paragraph([`Window ${formatSpan(run.window.since, run.window.until)}.`, ...reading].join(' ')),
     ...overAllRuns(cluster, past),
+    ...overAllServices(past),
     table(['id', 'fact', 'value'], rows),
     ...(span === null ? [] : [fence('mermaid', chartSource(cluster, span, starts)), ...startsCaption(starts)]),
   ];
@@ -45,6 +46,25 @@ function overAllRuns({ facts }: Cluster, past: DraftInput['past']): RootContent[
   if (past === null || Date.parse(past.firstSeen) >= Date.parse(facts.firstSeen)) return [];
   const entries = count(Math.max(past.total, facts.count), 'entry', 'entries');
   return [paragraph(`Over all runs: first seen ${formatMinute(past.firstSeen)}, at least ${entries} since.`)];
+}
+
+const MOST_SERVICES = 20;
+
+/** One issue is about one problem, whichever services have it: the table below knows only those of the last window. */
+function overAllServices(past: DraftInput['past']): RootContent[] {
+  const logged = (past?.byService ?? []).filter(({ service }) => service !== '');
+  if (logged.length < 2) return [];
+  const items = logged
+    .slice(0, MOST_SERVICES)
+    .map(({ service, total, lastSeen }) => [
+      ...inertNodes(service, { longest: LONGEST_NAME }),
+      text(`: at least ${count(total, 'entry', 'entries')}, last seen ${formatMinute(lastSeen)}`),
+    ]);
+  const more = logged.length - items.length;
+  return [
+    paragraph(`Logged by ${count(logged.length, 'service')}:`),
+    list([...items, ...(more > 0 ? [[text(`and ${formatNumber(more)} more`)]] : [])]),
+  ];
 }
 
 function factValue({ value, unit }: Evidence): Cell {

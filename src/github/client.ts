@@ -42,6 +42,8 @@ export interface GitHubOptions {
   readonly trustedAuthors: readonly string[];
   /** Least time between two writes. 0 against a loopback address, as in tests, means that nothing waits at all. */
   readonly writeIntervalMs: number;
+  /** Waited for before each request, where others share the limits. */
+  readonly turn?: (method: string, url: string) => Promise<void>;
   /** Told before each wait that GitHub asked for. */
   readonly onWait?: (message: string) => void;
   /** Where answers are kept from one run to the next. */

@@ -22,6 +22,8 @@ export interface ConnectionOptions {
   readonly onAnswer?: (answer: TapedAnswer) => void;
   /** Answers in GitHub's place: nobody is asked, and nothing waits. */
   readonly replay?: typeof fetch;
+  /** Waited for before each HTTP request, where others share the limits. */
+  readonly turn?: (method: string, url: string) => Promise<void>;
   /** Ends reading at once; what is being written comes to its end. */
   readonly signal?: AbortSignal;
   /** Told before each HTTP request of any client. */
@@ -79,6 +81,7 @@ export function createConnections(options: ConnectionOptions): () => Connection 
   return () => {
     let requests = 0;
     const countedFetch: typeof fetch = async (input, init) => {
+      await options.turn?.(init?.method ?? 'GET', String(input));
       const signal = mayBeCutShort(input, init) ? options.signal : undefined;
       signal?.throwIfAborted();
       requests += 1;

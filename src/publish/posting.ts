@@ -1,9 +1,9 @@
 import type { Draft } from '../model/draft.ts';
 import { GitHubError } from '../model/errors.ts';
 import { type Intent, type LedgerEntry, recordIntent, recordOutcome } from '../store/ledger.ts';
-import { transact } from '../store/open.ts';
+import { transactOn } from '../store/open.ts';
 import type { PublishDeps, Timing } from './deps.ts';
-import type { HeldLease } from './lease.ts';
+import { type HeldLease, LeaseLost } from './lease.ts';
 
 /** One draft while it is being posted. */
 export interface Posting {
@@ -48,6 +48,9 @@ export class LookAgain extends Error {
 /** Steps whose effect shows on what is read before them. What is made anew must rather be waited for. */
 const CHANGES: ReadonlySet<Step> = new Set(['update-body', 'update-comment', 'reopen-issue', 'close-issue']);
 
+/** Shorter than what a lease holds for, and than a missed heartbeat: so long an intent is surely our own. */
+const SEND_WITHIN_MS = 5_000;
+
 /**
  * One write to GitHub: intent in the ledger, request, outcome in the ledger. A request without a clear answer leaves its
  * intent open; whoever goes on looks on GitHub first.
@@ -64,7 +67,7 @@ export async function write<T>(
   const { store, checkpoint } = deps;
   const at = () => new Date(timing.clock()).toISOString();
   checkpoint?.(`${step}: before`);
-  const intent = await transact(store, async (transaction) => {
+  const intent = await transactOn(store, `draft ${draft.id}`, async (transaction) => {
     await lease.confirm(transaction);
     return recordIntent(transaction, {
       draft: draft.id,
@@ -75,6 +78,10 @@ export async function write<T>(
     });
   });
   checkpoint?.(`${step}: intended`);
+  // Whoever stood still in between may have lost the job: another has found the intent, and looked on GitHub for it.
+  if (timing.clock() - Date.parse(intent.at) > SEND_WITHIN_MS) {
+    throw new LeaseLost(`The process stood still before it could write (${step}); nothing was sent.`);
+  }
   let answer: T;
   try {
     answer = await act();

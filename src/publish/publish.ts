@@ -4,7 +4,7 @@ import { hashContent } from '../store/content-hash.ts';
 import { getDraft, listDrafts, setDraftState, supersedeApproved } from '../store/drafts.ts';
 import { recordIssue } from '../store/issues.ts';
 import { ledgerOf, recordIntent, recordOutcome } from '../store/ledger.ts';
-import { type Store, transact } from '../store/open.ts';
+import { type Store, transactOn } from '../store/open.ts';
 import { type PublishDeps, type Timing, timingOf } from './deps.ts';
 import { LeaseLost, withLease } from './lease.ts';
 import type { PublishOutcome } from './outcome.ts';
@@ -51,7 +51,7 @@ export async function publishDraft(draftId: string, deps: PublishDeps): Promise<
 /** Writes down that the draft was to be posted, where no write says so: {@link reconcile} tries again what was tried. */
 async function rememberTry(store: Store, { id, hash, content }: Draft, because: string, timing: Timing): Promise<void> {
   const at = new Date(timing.clock()).toISOString();
-  await transact(store, async (transaction) => {
+  await transactOn(store, `draft ${id}`, async (transaction) => {
     if ((await ledgerOf(transaction, id)).length > 0) return;
     const look = await recordIntent(transaction, { draft: id, step: 'look', hash, action: content.action, at });
     await recordOutcome(transaction, look, { outcome: 'refused', at, detail: because });
@@ -83,16 +83,21 @@ async function outcomeOf(store: Store, draftId: string): Promise<PublishOutcome 
  * Goes on with every draft of this repository whose posting was cut short: looks on GitHub for what was written, writes
  * what is missing, records both. What GitHub refused for the time being is tried again, since nobody else would; what is
  * approved and was never tried waits for whoever approved it.
+ *
+ * @param isMeant all unless it is given
  */
-export async function reconcile(deps: PublishDeps): Promise<PublishOutcome[]> {
+export async function reconcile(
+  deps: PublishDeps,
+  isMeant: (draft: Draft) => Promise<boolean> = async () => true,
+): Promise<PublishOutcome[]> {
   const outcomes: PublishOutcome[] = [];
-  const repository = `${deps.github.owner}/${deps.github.name}`.toLowerCase();
-  const cutShort = await listDrafts(deps.store, { status: 'posting' });
-  for (const draft of await listDrafts(deps.store, { status: 'approved' })) {
+  const repository = `${deps.github.owner}/${deps.github.name}`;
+  const cutShort = await listDrafts(deps.store, { status: 'posting', repository });
+  for (const draft of await listDrafts(deps.store, { status: 'approved', repository })) {
     if ((await ledgerOf(deps.store, draft.id)).length > 0) cutShort.push(draft);
   }
   for (const draft of cutShort) {
-    if (draft.repository.toLowerCase() === repository) outcomes.push(await publishDraft(draft.id, deps));
+    if (await isMeant(draft)) outcomes.push(await publishDraft(draft.id, deps));
   }
   return outcomes;
 }
@@ -158,7 +163,7 @@ async function carryOut(posting: Posting, tries = 1): Promise<Posted> {
 async function finish({ draft, deps }: Posting, { issue, url, how, notes }: Posted): Promise<PublishOutcome> {
   const state = { status: 'posted', issue, url, at: deps.now() } as const;
   deps.checkpoint?.('finish: before');
-  const supersededRuns = await transact(deps.store, async (store) => {
+  const supersededRuns = await transactOn(deps.store, `draft ${draft.id}`, async (store) => {
     const commentedAt = how !== 'found' && hasComment(draft) ? state.at : null;
     await recordIssue(store, draft, { issue, login: deps.github.login, commentedAt });
     await setDraftState(store, draft.id, { from: ['posting'], to: state });

@@ -1,7 +1,7 @@
 import { Draft, DraftContent, DraftStatus } from '../model/draft.ts';
 import { StoreError } from '../model/errors.ts';
 import { hashContent } from './content-hash.ts';
-import { type Store, transact } from './open.ts';
+import { type Store, transactOn } from './open.ts';
 import { Json, parseRecord } from './parse-record.ts';
 import type { Tables } from './tables.ts';
 
@@ -20,7 +20,7 @@ export async function addDraft(store: Store, draft: Draft, author: string | null
     throw new StoreError(`Draft ${draft.id}: its hash is not that of its content; it was not stored.`);
   }
   const { content, state, ...plain } = draft;
-  await transact(store, async ({ db, where }) => {
+  await transactOn(store, 'numbers of drafts', async ({ db, where }) => {
     const before = await db.selectFrom('drafts').select('hash').where('id', '=', draft.id).executeTakeFirst();
     if (before?.hash === draft.hash) return;
     if (before !== undefined) {
@@ -63,14 +63,27 @@ export async function getDraft(store: Store, id: string): Promise<Draft | null> 
   return row === undefined ? null : readDraft(store, row);
 }
 
+/** Which drafts are meant; all, where nothing is said. */
+interface DraftFilter {
+  readonly run?: string;
+  readonly status?: Status;
+  /** However it is spelled. */
+  readonly repository?: string;
+  readonly fingerprints?: readonly string[];
+}
+
 /** Drafts by run, the most urgent of each first. */
 export async function listDrafts(
   store: Store,
-  { run, status }: { readonly run?: string; readonly status?: Status } = {},
+  { run, status, repository, fingerprints }: DraftFilter = {},
 ): Promise<Draft[]> {
   let drafts = store.db.selectFrom('drafts').selectAll().orderBy('run').orderBy('priority').orderBy('number');
   if (run !== undefined) drafts = drafts.where('run', '=', run);
   if (status !== undefined) drafts = drafts.where('status', '=', status);
+  if (repository !== undefined) {
+    drafts = drafts.where(({ fn }) => fn<string>('lower', ['repository']), '=', repository.toLowerCase());
+  }
+  if (fingerprints !== undefined) drafts = drafts.where('fingerprint', 'in', fingerprints);
   return (await drafts.execute()).map((row) => readDraft(store, row));
 }
 

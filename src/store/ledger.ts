@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Store, transact } from './open.ts';
+import { type Store, transactOn } from './open.ts';
 import { parseRecord } from './parse-record.ts';
 import type { Tables } from './tables.ts';
 
@@ -42,7 +42,7 @@ export type LedgerEntry = z.infer<typeof LedgerEntry>;
 
 /** Writes down what is about to be done. */
 export function recordIntent(store: Store, intent: Omit<Intent, 'number'>): Promise<Intent> {
-  return transact(store, async ({ db }) => {
+  return transactOn(store, `draft ${intent.draft}`, async ({ db }) => {
     const { last } = await db
       .selectFrom('ledger')
       .select(({ fn }) => fn.max('number').as('last'))

@@ -4,7 +4,9 @@ import { StoreError } from '../model/errors.ts';
 import { SEVERITY_RANK, Severity } from '../model/severity.ts';
 import { addReviews } from './add-reviews.ts';
 import { distrustStarts } from './distrust-starts.ts';
+import { isPostgres, lock } from './locks.ts';
 import { Json } from './parse-record.ts';
+import { fitTables, isTableThere, makeSchema } from './postgres-schema.ts';
 import type { Tables } from './tables.ts';
 import { watermarkKey } from './watermark-key.ts';
 
@@ -28,25 +30,30 @@ const MIGRATIONS: readonly Migration[] = [
 ];
 
 /**
- * Brings the schema up to date in one transaction: the whole way, or not at all.
+ * Brings the schema up to date in one transaction: the whole way, or not at all; of several programs, one after the
+ * other.
  *
  * @throws StoreError when a newer program has been at this database.
  */
 export async function migrate(db: Kysely<Tables>, where: string): Promise<void> {
-  await db.schema
-    .createTable('migrations')
-    .ifNotExists()
-    .addColumn('version', 'integer', (column) => column.primaryKey())
-    .execute();
   await db.transaction().execute(async (transaction) => {
+    await lock(transaction, 'migrations');
+    if (isPostgres(db)) await makeSchema(transaction);
+    await transaction.schema
+      .createTable('migrations')
+      .ifNotExists()
+      .addColumn('version', 'integer', (column) => column.primaryKey())
+      .execute();
     const applied = await transaction.selectFrom('migrations').select('version').execute();
     const current = Math.max(0, ...applied.map(({ version }) => version));
     if (current > MIGRATIONS.length) {
+      const other = isPostgres(db) ? 'database in DATABASE_URL' : 'folder with --state';
       throw new StoreError(
         `${where} was written by a newer log-gardener (schema ${current}; this one knows ${MIGRATIONS.length}). ` +
-          'Update log-gardener, or name another folder with --state.',
+          `Update log-gardener, or name another ${other}.`,
       );
     }
+    if (current === MIGRATIONS.length) return;
     for (const [index, apply] of MIGRATIONS.entries()) {
       if (index < current) continue;
       await apply(transaction);
@@ -55,6 +62,7 @@ export async function migrate(db: Kysely<Tables>, where: string): Promise<void> 
         .values({ version: index + 1 })
         .execute();
     }
+    if (isPostgres(db)) await fitTables(transaction);
   });
 }
 
@@ -67,13 +75,17 @@ export interface Schema {
 /** Reads how far the tables are, and changes nothing; 0 = there are none. */
 export async function readSchema(db: Kysely<Tables>): Promise<Schema> {
   const known = MIGRATIONS.length;
-  const tables = await db.introspection.getTables();
-  if (!tables.some(({ name }) => name === 'migrations')) return { current: 0, known };
+  if (!(await hasMigrations(db))) return { current: 0, known };
   const { current } = await db
     .selectFrom('migrations')
     .select(({ fn }) => fn.max('version').as('current'))
     .executeTakeFirstOrThrow();
   return { current: current ?? 0, known };
+}
+
+async function hasMigrations(db: Kysely<Tables>): Promise<boolean> {
+  if (isPostgres(db)) return isTableThere(db, 'migrations');
+  return (await db.introspection.getTables()).some(({ name }) => name === 'migrations');
 }
 
 async function createFirstTables(db: Kysely<Tables>): Promise<void> {

@@ -1,31 +1,39 @@
 import { z } from 'zod';
-import { type Store, transact } from './open.ts';
+import type { Store } from './open.ts';
 import { Json, parseRecord } from './parse-record.ts';
 
 const Starts = Json.pipe(z.array(z.number()));
 
 /**
- * Changes what is written under a key of the last reads: when they started, in milliseconds since 1970. Of all who do
- * so, in this process and in others, one comes after the other.
+ * Changes what is written under a key of the last reads: when they started, in milliseconds since 1970. Where somebody
+ * else, in this process or another, was faster, `change` is asked again, with what they wrote.
  */
 export async function changeRecentReads(
   store: Store,
   key: string,
   change: (starts: readonly number[]) => readonly number[],
 ): Promise<void> {
-  await transact(store, async ({ db }) => {
-    // A write, so that the row is locked from here on.
-    const row = await db
-      .insertInto('recent_reads')
-      .values({ key, starts: '[]' })
-      .onConflict((conflict) => conflict.column('key').doUpdateSet({ key }))
-      .returning('starts')
-      .executeTakeFirstOrThrow();
-    const starts = change(parseRecord(Starts, row.starts, 'list of recent reads', store.where));
-    await db
-      .updateTable('recent_reads')
-      .set({ starts: JSON.stringify(starts) })
-      .where('key', '=', key)
-      .execute();
-  });
+  for (;;) {
+    const row = await store.db.selectFrom('recent_reads').select('starts').where('key', '=', key).executeTakeFirst();
+    const before = row?.starts ?? '[]';
+    const starts = JSON.stringify(change(parseRecord(Starts, before, 'list of recent reads', store.where)));
+    if (starts === before) return;
+    // Only from exactly what was seen: the same again is the same count.
+    const written =
+      row === undefined
+        ? await store.db
+            .insertInto('recent_reads')
+            .values({ key, starts })
+            .onConflict((conflict) => conflict.column('key').doNothing())
+            .returning('key')
+            .executeTakeFirst()
+        : await store.db
+            .updateTable('recent_reads')
+            .set({ starts })
+            .where('key', '=', key)
+            .where('starts', '=', before)
+            .returning('key')
+            .executeTakeFirst();
+    if (written !== undefined) return;
+  }
 }

@@ -1,6 +1,6 @@
 import type { Deploy, RevisionSpan } from '../model/completeness.ts';
 import { sortableInstant } from './instant.ts';
-import { type Store, transact } from './open.ts';
+import { type Store, transactOn } from './open.ts';
 
 /** What is remembered of how a revision began. */
 type Start = Pick<RevisionSpan, 'service' | 'revision' | 'firstSeen' | 'startObserved'>;
@@ -16,7 +16,7 @@ export async function recallRevisions(
   spans: readonly RevisionSpan[],
   deploys: readonly Deploy[] = [],
 ): Promise<RevisionSpan[]> {
-  return transact(store, async (inside) => {
+  return transactOn(store, 'revisions', async (inside) => {
     const recalled: RevisionSpan[] = [];
     for (const span of spans) recalled.push({ ...span, ...(await recallStart(inside, fromDeploy(span, deploys))) });
     for (const deploy of deploys) {

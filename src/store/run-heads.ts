@@ -29,6 +29,27 @@ export async function listRunStatuses(
     .execute();
 }
 
+/** The run of each service that was begun last, by name of the service. */
+export async function lastRunIds({ db }: Store): Promise<string[]> {
+  const rows = await db
+    .selectFrom('runs')
+    .innerJoin(
+      (runs) =>
+        runs
+          .selectFrom('runs')
+          .select(({ fn }) => ['service', fn.max('number').as('last')])
+          .where('record', 'is not', null)
+          .groupBy('service')
+          .as('newest'),
+      (join) => join.onRef('newest.service', '=', 'runs.service').onRef('newest.last', '=', 'runs.number'),
+    )
+    .select('runs.id')
+    .where('record', 'is not', null)
+    .orderBy('runs.service')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** A run as it was saved, as text; null = there is none, or only its id is taken. */
 export async function readRunRecord({ db }: Store, id: string): Promise<string | null> {
   const row = await db.selectFrom('runs').select('record').where('id', '=', id).executeTakeFirst();

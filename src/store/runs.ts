@@ -1,7 +1,7 @@
 import type { ExpressionBuilder } from 'kysely';
 import { Run, type TriagedCluster } from '../model/run.ts';
 import { sortableInstant } from './instant.ts';
-import { type Store, transact } from './open.ts';
+import { type Store, transactOn } from './open.ts';
 import { Json, parseRecord, UnreadableRecord } from './parse-record.ts';
 import { recordSightings } from './sightings.ts';
 import type { Tables } from './tables.ts';
@@ -16,14 +16,23 @@ const RunRecord = Json.pipe(Run);
  */
 export async function newRunId(store: Store, startedAt: string): Promise<string> {
   const second = `${sortableInstant(startedAt).slice(0, 19).replaceAll(':', '-')}Z`;
-  for (let nth = 1; ; nth++) {
+  // Two hundred jobs of one schedule begin in one second: none of them tries all that the others have.
+  const { taken: before } = await store.db
+    .selectFrom('runs')
+    .select(({ fn }) => fn.countAll<number>().as('taken'))
+    .where('id', '>=', second)
+    .where('id', '<', `${second}.`)
+    .executeTakeFirstOrThrow();
+  for (let nth = Number(before) + 1; ; nth++) {
     const id = nth === 1 ? second : `${second}-${nth}`;
-    const taken = await store.db
-      .insertInto('runs')
-      .values((expressions) => ({ id, number: nextNumber(expressions) }))
-      .onConflict((conflict) => conflict.column('id').doNothing())
-      .returning('id')
-      .executeTakeFirst();
+    const taken = await transactOn(store, 'numbers of runs', ({ db }) =>
+      db
+        .insertInto('runs')
+        .values((expressions) => ({ id, number: nextNumber(expressions) }))
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .returning('id')
+        .executeTakeFirst(),
+    );
     if (taken !== undefined) return id;
   }
 }
@@ -39,7 +48,7 @@ export async function saveRun(store: Store, run: Run): Promise<void> {
     failed: run.status === 'running' ? null : run.clusters.filter(isLeftOpen).length,
     record: JSON.stringify(run),
   };
-  await transact(store, async (transaction) => {
+  await transactOn(store, `run ${run.id}`, async (transaction) => {
     await transaction.db
       .insertInto('runs')
       .values((expressions) => ({ id: run.id, number: nextNumber(expressions), ...known }))

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { Tape, type TapedRows } from '../model/tape.ts';
 import { sortableInstant } from './instant.ts';
-import { type Store, transact } from './open.ts';
+import { type Store, transact, transactOn } from './open.ts';
 import { Json, parseRecord } from './parse-record.ts';
 import type { Tables } from './tables.ts';
 
@@ -12,7 +12,7 @@ export const KEPT_TAPES = 20;
 
 /** Keeps the tape of a run, and drops those of the oldest runs. */
 export async function saveTape(store: Store, run: string, tape: Tape): Promise<void> {
-  await transact(store, async ({ db }) => {
+  await transactOn(store, 'tapes', async ({ db }) => {
     const record = JSON.stringify(tape);
     await db
       .insertInto('tapes')
@@ -78,7 +78,7 @@ export async function takeRows(
     .limit(1)
     .execute();
   const named = [...new Set([...sightings.map(({ run }) => run), ...(last ? [last.id] : [])])];
-  const runs = await db.selectFrom('runs').selectAll().where('id', 'in', named).execute();
+  const runs = named.length === 0 ? [] : await db.selectFrom('runs').selectAll().where('id', 'in', named).execute();
   return [
     { table: 'runs', rows: runs.map((row) => ({ ...row, record: null })) },
     { table: 'sightings', rows: sightings },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Fingerprint } from '../model/cluster.ts';
-import { type Store, transact } from './open.ts';
+import { type Store, transactOn } from './open.ts';
 import { Json, parseRecord } from './parse-record.ts';
 
 /** What later runs know a pattern by. */
@@ -48,7 +48,7 @@ export async function knownTemplates(store: Store): Promise<Template[]> {
 
 /** Adds templates, redacted, and widens those that are known already: they keep their place. */
 export async function rememberTemplates(store: Store, templates: readonly Template[]): Promise<void> {
-  await transact(store, async ({ db }) => {
+  await transactOn(store, 'templates', async ({ db }) => {
     const { last } = await db
       .selectFrom('templates')
       .select(({ fn }) => fn.max('number').as('last'))

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Severity } from '../model/severity.ts';
 import { sortableInstant } from './instant.ts';
-import { type Store, transact } from './open.ts';
+import { type Store, transactOn } from './open.ts';
 import { parseRecord } from './parse-record.ts';
 
 /** What all runs so far saw of a problem on one service. Times are sortable instants. */
@@ -62,7 +62,7 @@ export async function recallTracked(
 
 /** Keeps what is known now, over what was known: all of it or nothing. */
 export async function saveTracked(store: Store, repository: string, all: readonly Tracked[]): Promise<void> {
-  await transact(store, async ({ db }) => {
+  await transactOn(store, `tracked problems of ${repository.toLowerCase()}`, async ({ db }) => {
     for (const { service, fingerprint, ...known } of all) {
       const values = {
         title: known.title,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { Opening, type Transcript, Turn } from '../model/transcript.ts';
-import { type Store, transact } from './open.ts';
+import { type Store, transactOn } from './open.ts';
 import { Json, parseRecord } from './parse-record.ts';
 
 const OpeningRecord = Json.pipe(Opening);
@@ -12,8 +13,9 @@ export interface TranscriptKey {
   readonly fingerprint: string;
 }
 
-/** What is stored of a conversation: its turns, oldest first, and how this very run ended it. */
+/** What is stored of a conversation: how it began, its turns, oldest first, and how this very run ended it. */
 export interface Begun {
+  readonly opening: Opening;
   readonly turns: readonly Turn[];
   readonly ended: string | null;
 }
@@ -21,6 +23,9 @@ export interface Begun {
 /**
  * Begins the conversation of a run about a cluster, or goes on with it: gives the turns that are there. Where a run that
  * never came to its end had begun the very same conversation, its turns are taken over, for they are paid.
+ *
+ * A run that still goes on goes on with what it said first, though GitHub may say something else by now: whoever took its
+ * work over a moment ago pays for nothing again.
  */
 export async function openTranscript(
   store: Store,
@@ -29,18 +34,23 @@ export async function openTranscript(
 ): Promise<Begun> {
   const text = JSON.stringify(opening);
   const opening_hash = createHash('sha256').update(text).digest('hex');
-  return transact(store, async (transaction) => {
+  return transactOn(store, `transcript ${run} ${fingerprint}`, async (transaction) => {
     const { db } = transaction;
     const own = await db
       .selectFrom('transcripts')
-      .select(['opening_hash', 'ended'])
-      .where('run', '=', run)
-      .where('fingerprint', '=', fingerprint)
+      .leftJoin('runs', 'runs.id', 'transcripts.run')
+      .select(['opening_hash', 'opening', 'ended', 'runs.status'])
+      .where('transcripts.run', '=', run)
+      .where('transcripts.fingerprint', '=', fingerprint)
       .executeTakeFirst();
-    if (own?.opening_hash === opening_hash) {
-      return { turns: await turnsOf(transaction, { run, fingerprint }), ended: own.ended };
+    if (own !== undefined) {
+      const before = own.opening_hash === opening_hash ? opening : OpeningRecord.safeParse(own.opening).data;
+      const isOurs = before === opening || (own.status === 'running' && isAlike(before, opening));
+      if (before !== undefined && isOurs) {
+        return { opening: before, turns: await turnsOf(transaction, { run, fingerprint }), ended: own.ended };
+      }
     }
-    // What this very run had begun otherwise can no longer be gone on with: GitHub says something else by now.
+    // What it had begun otherwise, some time ago, can no longer be gone on with.
     await db.deleteFrom('turns').where('run', '=', run).where('fingerprint', '=', fingerprint).execute();
     await db.deleteFrom('transcripts').where('run', '=', run).where('fingerprint', '=', fingerprint).execute();
     await db.insertInto('transcripts').values({ run, fingerprint, opening_hash, opening: text, ended: null }).execute();
@@ -60,11 +70,16 @@ export async function openTranscript(
       .orderBy('runs.number', 'desc')
       .limit(1)
       .executeTakeFirst();
-    if (earlier === undefined) return { turns: [], ended: null };
+    if (earlier === undefined) return { opening, turns: [], ended: null };
     const turns = await turnsOf(transaction, { run: earlier.run, fingerprint });
     for (const turn of turns) await saveTurn(transaction, { run, fingerprint }, turn);
-    return { turns, ended: null };
+    return { opening, turns, ended: null };
   });
+}
+
+/** Whether the same model is asked in the same way, about whatever. */
+function isAlike(before: Opening | undefined, now: Opening): boolean {
+  return before !== undefined && isDeepStrictEqual({ ...before, first: now.first }, now);
 }
 
 /** Writes a turn down, over what was known of it. */

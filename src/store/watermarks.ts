@@ -1,5 +1,5 @@
 import { sortableInstant } from './instant.ts';
-import { type Store, transact } from './open.ts';
+import { type Store, transactOn } from './open.ts';
 import { watermarkKey } from './watermark-key.ts';
 
 /** How far a source was read, as RFC 3339 in UTC. */
@@ -26,7 +26,7 @@ export async function watermarkOf(store: Store, keys: readonly string[]): Promis
  * anything did.
  */
 export async function forgetWatermarksAfter(store: Store, keys: readonly string[], latest: string): Promise<boolean> {
-  return transact(store, async ({ db }) => {
+  return transactOn(store, 'watermarks', async ({ db }) => {
     const hashes = keys.map(watermarkKey);
     const last = sortableInstant(latest);
     const { numDeletedRows } = await db
@@ -46,7 +46,7 @@ export async function forgetWatermarksAfter(store: Store, keys: readonly string[
 
 /** Says how far a source was read. Never goes back. */
 export async function moveWatermark(store: Store, key: string, to: Watermark): Promise<void> {
-  await transact(store, async (inside) => {
+  await transactOn(store, 'watermarks', async (inside) => {
     const before = await watermarkOf(inside, [key]);
     const reached = latest(sortableInstant(to.reached), before?.reached ?? null);
     const looked_until = latest(sortableInstant(to.lookedUntil), before?.lookedUntil ?? null);

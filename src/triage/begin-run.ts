@@ -3,7 +3,7 @@ import type { Redactor } from '../collect/redact.ts';
 import { redactOutgoing } from '../collect/redact-outgoing.ts';
 import { formatTime } from '../collect/time.ts';
 import type { Run } from '../model/run.ts';
-import { newRunId, previousRun } from '../store/runs.ts';
+import { previousRun } from '../store/runs.ts';
 import { knownTemplates, rememberTemplates } from '../store/templates.ts';
 import type { OpenLogging } from './open-logging.ts';
 import { inOrderOfUrgency } from './order.ts';
@@ -12,18 +12,21 @@ import { createRecorder, type Recorder } from './recorder.ts';
 import { redactClusters, redactExamples, redactStrings } from './redact-clusters.ts';
 import type { TriageDeps, TriageRequest } from './request.ts';
 
-/**
- * The first part of a run: its id, the logs, the clusters assessed; in the store, with a first worklog.
- *
- * @param startedAt RFC 3339
- */
+/** What a run begins with. */
+interface Begun {
+  readonly id: string;
+  /** RFC 3339. */
+  readonly startedAt: string;
+  readonly logging: OpenLogging | null;
+  readonly warnings: readonly string[];
+}
+
+/** The first part of a run: the logs, the clusters assessed; in the store, with a first worklog. */
 export async function beginRun(
   request: TriageRequest,
-  startedAt: string,
-  { logging, warnings }: { readonly logging: OpenLogging | null; readonly warnings: readonly string[] },
+  { id, startedAt, logging, warnings }: Begun,
   deps: BeginDeps,
 ): Promise<{ readonly recorder: Recorder; readonly redactor: Redactor }> {
-  const id = await newRunId(deps.store, startedAt);
   const logs = await readLogs({
     ...request,
     ...(logging && { cloud: logging.source }),

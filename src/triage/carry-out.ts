@@ -25,7 +25,8 @@ export async function carryOut(
   return endRun(recorder, reach, deps);
 }
 
-async function endRun(recorder: Recorder, reach: Reach, deps: TriageDeps): Promise<Run> {
+/** Says in the run how it ended, and waits until that is written. */
+export async function endRun(recorder: Recorder, reach: Reach, deps: TriageDeps): Promise<Run> {
   recorder.change((run) => {
     const warnings = [...run.warnings];
     if (!reach.github && run.clusters.length > 0) warnings.push(`Nothing is verified: ${reach.because}.`);

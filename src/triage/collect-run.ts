@@ -1,6 +1,7 @@
 import { withRuledPins } from '../config/ruled-pins.ts';
 import type { Run } from '../model/run.ts';
 import { listRulings } from '../store/rulings.ts';
+import { newRunId } from '../store/runs.ts';
 import { requireWorklogFolder } from '../worklog/write.ts';
 import { type BeginDeps, beginRun } from './begin-run.ts';
 import { isReadToItsEnd, isWhole } from './completion.ts';
@@ -23,7 +24,8 @@ export async function collectRun(
   try {
     const investigator = { name: 'client', because: 'an MCP client proposes a draft for each cluster' } as const;
     const whole = { ...request, window: logging?.window ?? request.window, mode: 'draft', investigator } as const;
-    const { recorder } = await beginRun(whole, startedAt, { logging, warnings: unheeded }, deps);
+    const id = await newRunId(deps.store, startedAt);
+    const { recorder } = await beginRun(whole, { id, startedAt, logging, warnings: unheeded }, deps);
     if (deps.signal?.aborted) {
       recorder.change((run) => ({ ...run, status: 'failed', warnings: [...run.warnings, 'It was called off.'] }));
     } else if (recorder.run().clusters.length === 0) {

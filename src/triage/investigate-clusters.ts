@@ -55,12 +55,13 @@ export async function investigateClusters(
   const run = recorder.run();
   const revisions = await recallRevisions(deps.store, run.collected.revisions, run.collected.deploys);
   const reading: Reading = { run, whole: isReadToItsEnd(run.collected) };
-  const backgroundOf = shareBackgrounds(run, { reading, revisions, reach }, deps);
+  const meant = run.clusters.filter(({ cluster }) => isMeant(cluster.fingerprint));
+  const backgroundOf = shareBackgrounds({ ...run, clusters: meant }, { reading, revisions, reach }, deps);
   const rulings = await listRulings(deps.store, run.repository ?? '');
   const scene: Scene = { run, backgroundOf, revisions, rulings, reach, agency, redactor, deps };
   const paidBefore = agency?.budget.spent() ?? spentOn([]);
   const queue = new PQueue({ concurrency: deps.config.limits.concurrency });
-  const of = run.clusters.filter(({ cluster }) => isMeant(cluster.fingerprint)).length;
+  const of = meant.length;
   let done = 0;
   const tasks = run.clusters.map((triaged, index) =>
     queue.add(async () => {
@@ -84,12 +85,11 @@ export async function investigateClusters(
   );
   await Promise.all(tasks);
   if (agency !== null) {
-    const cost = plusSpent(run.cost, paidBefore, agency.budget.spent());
-    recorder.change((latest) => ({ ...latest, cost }));
+    const paid = agency.budget.spent();
+    recorder.change((latest) => ({ ...latest, cost: plusSpent(latest.cost, paidBefore, paid) }));
   }
-  const { clusters } = recorder.run();
-  const meant = clusters.filter(({ cluster }) => isMeant(cluster.fingerprint));
-  await replaceEarlierDrafts({ ...run, clusters: meant }, deps);
+  const after = recorder.run().clusters.filter(({ cluster }) => isMeant(cluster.fingerprint));
+  await replaceEarlierDrafts({ ...run, clusters: after }, deps);
 }
 
 async function investigateOne(triaged: TriagedCluster, draftId: string, scene: Scene): Promise<Investigated | null> {
@@ -131,6 +131,9 @@ async function replaceEarlierDrafts(run: Run, deps: TriageDeps): Promise<void> {
   for (const earlier of runs) await refreshRun(earlier, deps, at);
 }
 
+/** So many can be asked for by name. */
+const MOST_NAMED = 1_000;
+
 /** That a problem is gone must not be posted any more once it was seen again; gives the runs that had drafted it. */
 async function takeBackRecoveries(run: Run, store: Store, at: string): Promise<string[]> {
   const seen = new Set(run.clusters.map(({ cluster }) => cluster.fingerprint));
@@ -138,7 +141,12 @@ async function takeBackRecoveries(run: Run, store: Store, at: string): Promise<s
     repository === run.repository && seen.has(fingerprint) && tellsOfRecovery(content);
   const takenBack: string[] = [];
   for (const status of ['pending', 'approved'] as const) {
-    for (const draft of (await listDrafts(store, { status })).filter(isStale)) {
+    const about = {
+      status,
+      repository: run.repository ?? '',
+      ...(seen.size <= MOST_NAMED && { fingerprints: [...seen] }),
+    };
+    for (const draft of (await listDrafts(store, about)).filter(isStale)) {
       const to = { status: 'rejected', reason: `seen again in run ${run.id}`, at } as const;
       if (await setDraftState(store, draft.id, { from: [status], to })) takenBack.push(draft.run);
     }

@@ -6,14 +6,20 @@ import type { TapedAnswer } from '../model/tape.ts';
 import type { Store } from '../store/open.ts';
 import { keepResponse, recallResponse } from '../store/responses.ts';
 
+interface TrackerOptions {
+  readonly onAnswer?: ((answer: TapedAnswer) => void) | undefined;
+  /** See ConnectionOptions. */
+  readonly turn?: (method: string, url: string) => Promise<void>;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** The one GitHub repository, with token or App and address from the environment (DESIGN.md section 5). */
 export async function openTracker(
   config: Config,
   repository: string,
   store: Store,
   onWait: (message: string) => void,
-  onAnswer?: (answer: TapedAnswer) => void,
-  signal?: AbortSignal,
+  { onAnswer, turn, signal }: TrackerOptions = {},
 ): Promise<GitHub> {
   const address = process.env.GITHUB_API_URL || undefined;
   if (address !== undefined && !/^https?:\/\/[^/]/.test(address)) {
@@ -29,6 +35,7 @@ export async function openTracker(
     writeIntervalMs: config.github.writeIntervalMs,
     onWait,
     ...(onAnswer && { onAnswer }),
+    ...(turn && { turn }),
     ...(signal && { signal }),
     memory: {
       recall: (url) => recallResponse(store, url),

@@ -1,5 +1,7 @@
 import type { GitHub } from '../github/client.ts';
 import type { Decision } from '../model/draft.ts';
+import type { TriagedCluster } from '../model/run.ts';
+import type { PublishDeps } from '../publish/deps.ts';
 import type { PublishOutcome } from '../publish/outcome.ts';
 import { publishDraft } from '../publish/publish.ts';
 import { getDraft, setDraftState } from '../store/drafts.ts';
@@ -26,11 +28,13 @@ export async function postClusters(
   isMeant: (fingerprint: string) => boolean = () => true,
 ): Promise<void> {
   const { maxNewIssues } = deps.config.limits;
-  let created = 0;
+  // Of a try that was cut short, what it made counts.
+  let created = recorder.run().clusters.filter(isCreated).length;
   for (const { cluster, decision, draft, githubRequests } of recorder.run().clusters.toSorted(inOrderOfUrgency)) {
     if (deps.signal?.aborted) return;
     if (!draft || !decision || !isMeant(cluster.fingerprint)) continue;
     const { title } = draft;
+    if (draft.state.status === 'posted') continue;
     const because = whyToWait(decision, created, maxNewIssues) ?? (await approveAsItIs(draft.id, deps));
     if (because !== null) {
       deps.onEvent({ kind: 'not-posted', title, because });
@@ -39,7 +43,7 @@ export async function postClusters(
     }
     deps.onEvent({ kind: 'posting', title });
     const own = github.forCluster();
-    const outcome = await publishDraft(draft.id, { store: deps.store, github: own, now: deps.now });
+    const outcome = await publishDraft(draft.id, publishDeps(own, deps));
     const where = outcome.status === 'posted' ? { issue: outcome.issue, url: outcome.url } : {};
     recorder.changeCluster(cluster.fingerprint, {
       draft: { ...draft, ...where, state: outcome.state },
@@ -61,7 +65,7 @@ async function postRecoveries(recorder: Recorder, github: GitHub, deps: TriageDe
       continue;
     }
     deps.onEvent({ kind: 'posting', title });
-    const outcome = await publishDraft(draft.id, { store: deps.store, github, now: deps.now });
+    const outcome = await publishDraft(draft.id, publishDeps(github, deps));
     const posted = { ...draft, state: outcome.state };
     recorder.change((run) => ({
       ...run,
@@ -69,6 +73,10 @@ async function postRecoveries(recorder: Recorder, github: GitHub, deps: TriageDe
     }));
     await announce(outcome, title, deps);
   }
+}
+
+function publishDeps(github: GitHub, { store, now, timing }: TriageDeps): PublishDeps {
+  return { store, github, now, ...(timing && { timing }) };
 }
 
 /** Tells what became of a draft: people, and the worklogs of the runs whose drafts gave way to it. */
@@ -96,5 +104,12 @@ async function approveAsItIs(id: string, { store, now }: TriageDeps): Promise<st
   const draft = await getDraft(store, id);
   if (!draft) return 'the draft is not in the store any more';
   const to = { status: 'approved', hash: draft.hash, at: now() } as const;
-  return (await setDraftState(store, id, { from: ['pending'], to })) ? null : 'somebody decided on it meanwhile';
+  if (await setDraftState(store, id, { from: ['pending'], to })) return null;
+  // Approved as it stands, by a try of this run that was cut short, or by a person: it is posted once all the same.
+  const { status } = (await getDraft(store, id))?.state ?? draft.state;
+  return ['approved', 'posting', 'posted'].includes(status) ? null : 'somebody decided on it meanwhile';
+}
+
+function isCreated({ decision, draft }: TriagedCluster): boolean {
+  return decision?.action === 'create' && draft?.state.status === 'posted';
 }

@@ -11,7 +11,7 @@ import type { Report, SearchStep } from '../model/report.ts';
 import type { Run, TriagedCluster } from '../model/run.ts';
 import { keepClientAnswers } from '../store/client-answers.ts';
 import { freeDraftId, getDraft, supersedeDraft } from '../store/drafts.ts';
-import { transact } from '../store/open.ts';
+import { transactOn } from '../store/open.ts';
 import { recallRevisions } from '../store/revisions.ts';
 import { listRulings } from '../store/rulings.ts';
 import { getRun, saveRun } from '../store/runs.ts';
@@ -121,7 +121,7 @@ async function keepDecided(
 ): Promise<void> {
   const at = deps.now();
   const { draft } = decided;
-  const { run, others, isOver } = await transact(deps.store, async (store) => {
+  const { run, others, isOver } = await transactOn(deps.store, `run ${id}`, async (store) => {
     const before = await getRun(store, id);
     if (before === null) throw new UsageError(`Run ${id} is not in the store any more. Collect the logs anew.`);
     const newer = draft && { id: draft.id, repository: before.repository ?? '', fingerprint };

@@ -1,5 +1,5 @@
 import type { Run, TriagedCluster } from '../model/run.ts';
-import { type Store, transact } from '../store/open.ts';
+import { type Store, transactOn } from '../store/open.ts';
 import { saveRun } from '../store/runs.ts';
 import { writeWorklog } from '../worklog/write.ts';
 import { withDraftStates } from './refresh-run.ts';
@@ -35,7 +35,7 @@ export function createRecorder(
     while (written !== current) {
       const run = current;
       const began = performance.now();
-      const fresh = await transact(store, async (inside) => {
+      const fresh = await transactOn(store, `run ${run.id}`, async (inside) => {
         const told = await withDraftStates(run, inside);
         await saveRun(inside, told);
         return told;

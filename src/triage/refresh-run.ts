@@ -1,7 +1,7 @@
 import type { RunDraft } from '../model/draft.ts';
 import type { Run } from '../model/run.ts';
 import { type DraftState, draftStatesOf, getDraft } from '../store/drafts.ts';
-import { type Store, transact } from '../store/open.ts';
+import { type Store, transactOn } from '../store/open.ts';
 import { UnreadableRecord } from '../store/parse-record.ts';
 import { getRun, saveRun } from '../store/runs.ts';
 import { writeWorklog } from '../worklog/write.ts';
@@ -18,7 +18,7 @@ export async function refreshRun(
   at: string,
 ): Promise<void> {
   // Read and written in one go: a run that goes on in another process may save more of itself in between.
-  const refreshed = await transact(deps.store, async (store) => {
+  const refreshed = await transactOn(deps.store, `run ${id}`, async (store) => {
     const run = await getRun(store, id).catch((error: unknown) => {
       if (error instanceof UnreadableRecord) return null;
       throw error;

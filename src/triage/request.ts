@@ -6,6 +6,7 @@ import type { Clock } from '../model/clock.ts';
 import type { Run } from '../model/run.ts';
 import type { Severity } from '../model/severity.ts';
 import type { TapedAnswer } from '../model/tape.ts';
+import type { Timing } from '../publish/deps.ts';
 import type { Store } from '../store/open.ts';
 import type { TriageEvent } from './events.ts';
 import type { OpenLogging } from './open-logging.ts';
@@ -51,6 +52,8 @@ export interface TriageDeps {
   readonly warnings?: readonly string[];
   /** RFC 3339 in UTC. */
   readonly now: () => string;
+  /** By which posting goes, other than its own; the clock of the store where several machines post. */
+  readonly timing?: Partial<Timing>;
   readonly version: string;
   readonly onEvent: (event: TriageEvent) => void;
   readonly signal?: AbortSignal;

@@ -3,11 +3,13 @@ import type { GitHub } from '../github/client.ts';
 import { findMarkedIssues } from '../github/marked-issues.ts';
 import { shareRecentPulls } from '../github/pulls.ts';
 import type { Reach } from '../investigate/toolbox.ts';
+import type { Draft } from '../model/draft.ts';
 import { GitHubError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
 import { reconcile } from '../publish/publish.ts';
 import { getDraft } from '../store/drafts.ts';
 import { listRulings } from '../store/rulings.ts';
+import { newRunId } from '../store/runs.ts';
 import { saveTape, takeRows } from '../store/tapes.ts';
 import { renderWorklog } from '../worklog/render.ts';
 import { requireWorklogFolder } from '../worklog/write.ts';
@@ -69,8 +71,8 @@ async function triageLogs(
   deps: TriageDeps,
 ): Promise<Run> {
   const taped = { ...deps, now: taping.now };
-  const { recorder, redactor } = await beginRun(request, startedAt, { logging, warnings }, taped);
-  const { id } = recorder.run();
+  const id = await newRunId(deps.store, startedAt);
+  const { recorder, redactor } = await beginRun(request, { id, startedAt, logging, warnings }, taped);
   const memory = await takeRows(deps.store, {
     ...recorder.run(),
     run: id,
@@ -101,7 +103,11 @@ async function triageLogs(
  * A wrong repository or token stops the run before it reads anything. A GitHub that is down does not: clusters and
  * drafts are kept, and every decision is `unverified`.
  */
-async function openReach({ repository, mode }: TriageRequest, taping: Taping, deps: TriageDeps): Promise<Reach> {
+export async function openReach(
+  { repository, mode }: Pick<TriageRequest, 'repository' | 'mode'>,
+  taping: Pick<Taping, 'onAnswer' | 'open'>,
+  deps: TriageDeps,
+): Promise<Reach> {
   if (repository === '') return { github: null, because: 'no repository is configured, so GitHub was not searched' };
   try {
     const github = await deps.openGitHub(repository, taping.onAnswer);
@@ -119,9 +125,18 @@ async function openReach({ repository, mode }: TriageRequest, taping: Taping, de
   }
 }
 
-/** Sees through what an earlier run had begun to post, and brings the worklogs of those runs up to date. */
-async function finishEarlierPosts(github: GitHub, deps: TriageDeps): Promise<void> {
-  for (const outcome of await reconcile({ store: deps.store, github, now: deps.now })) {
+/**
+ * Sees through what an earlier run had begun to post, and brings the worklogs of those runs up to date.
+ *
+ * @param isMeant all unless it is given
+ */
+export async function finishEarlierPosts(
+  github: GitHub,
+  deps: TriageDeps,
+  isMeant?: (draft: Draft) => Promise<boolean>,
+): Promise<void> {
+  const { store, now, timing } = deps;
+  for (const outcome of await reconcile({ store, github, now, ...(timing && { timing }) }, isMeant)) {
     const title = `draft ${outcome.draft} of an earlier run`;
     if (outcome.status === 'posted') deps.onEvent({ kind: 'posted', title, url: outcome.url });
     else deps.onEvent({ kind: 'not-posted', title, because: outcome.message });

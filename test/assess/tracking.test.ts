@@ -110,6 +110,10 @@ describe('what is known of a problem', () => {
       total: 35,
       peak: 30,
       services: ['api', 'worker'],
+      byService: [
+        { service: 'api', total: 15, lastSeen: '2025-09-12T11:04:00.000Z' },
+        { service: 'worker', total: 20, lastSeen: first[1]?.lastSeen },
+      ],
     });
     expect(pastOf([], both, reading('10:00', '11:00'))).toBeNull();
   });

@@ -18,7 +18,7 @@ function keysOf(schema: unknown): string[] {
 
 /** The file with its examples uncommented: prose is `# text`, an example starts with `# key:` or is indented. */
 const withExamples = (text: string): string =>
-  text.replaceAll(/^# (?=(?:components|signatures|mutes|pins|redact):$| )/gm, '');
+  text.replaceAll(/^# (?=(?:services|components|signatures|mutes|pins|redact):$| )/gm, '');
 
 describe('the config that init writes', () => {
   it('is read back as the answers and nothing but defaults', () => {
@@ -45,6 +45,7 @@ describe('the config that init writes', () => {
   it('has examples that work once they are uncommented', () => {
     const config = parseConfig(withExamples(configTemplate({ ...answers, schema })), 'template');
     expect(config.components.map(({ name }) => name)).toEqual(['Chat']);
+    expect(config.services).toHaveLength(2);
     expect(config.signatures).toHaveLength(1);
     expect(config.mutes).toHaveLength(2);
     expect(config.pins.together.concat(config.pins.apart).flat()).toHaveLength(4);

@@ -14,7 +14,7 @@ const HOUR = 3_600_000;
 
 function past(overrides: Partial<Past> = {}): Past {
   const services = ['netra-backend-staging'];
-  return { firstSeen: '2025-09-10T08:00:00Z', total: 500, peak: 20, services, ...overrides };
+  return { firstSeen: '2025-09-10T08:00:00Z', total: 500, peak: 20, services, byService: [], ...overrides };
 }
 
 /** Our issue as it was when it was made. */

@@ -11,6 +11,7 @@ import { changeDraft, commentOf, newIssueDraft } from '../support/drafts.ts';
 import type { Life } from '../support/processes/die-at-await.ts';
 import { startScript } from '../support/processes/run-script.ts';
 import { addApproved, OURS, ownIssue, type Scene, startScene } from '../support/publishing.ts';
+import { databaseOf } from '../support/store.ts';
 
 const LONG = process.env.LONG === '1';
 const OLD = wrapEvidenceBlock('| E1 | entries | 15 |');
@@ -46,7 +47,12 @@ async function begin(drafts: readonly Draft[]): Promise<Scene> {
 
 function post(scene: Scene, life: Life | null = null) {
   const { url, token } = scene.tracker;
-  return startScript('post-draft', [JSON.stringify({ folder: scene.folder, url, token, settleMs: 0 })], life);
+  return startScript(
+    'post-draft',
+    [JSON.stringify({ folder: scene.folder, url, token, settleMs: 0 })],
+    life,
+    databaseOf(scene.folder),
+  );
 }
 
 async function expectPostedOnce(scene: Scene, drafts: readonly Draft[], how: string): Promise<void> {

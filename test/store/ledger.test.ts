@@ -5,7 +5,7 @@ import { releaseLease, renewLease, takeLease } from '../../src/store/leases.ts';
 import { ledgerOf, openIntents, recordIntent, recordOutcome } from '../../src/store/ledger.ts';
 import { openStore } from '../../src/store/open.ts';
 import { FINGERPRINT, newIssueDraft } from '../support/drafts.ts';
-import { takeBack, temporaryFolder, temporaryStore } from '../support/store.ts';
+import { databaseOf, takeBack, temporaryFolder, temporaryStore } from '../support/store.ts';
 
 const AT = '2025-09-12T23:31:00Z';
 const draft = newIssueDraft();
@@ -59,7 +59,7 @@ describe('the issue of a problem', () => {
 
   it('is known from a store of before it was kept who wrote to it', async () => {
     const folder = temporaryFolder();
-    const old = await openStore(folder);
+    const old = await openStore(folder, databaseOf(folder));
     const problem = { repository: 'netra/apex', fingerprint: FINGERPRINT };
     await takeBack(old, 5);
     await old.db

@@ -4,7 +4,7 @@ import { openStore } from '../../src/store/open.ts';
 import { recallRevisions } from '../../src/store/revisions.ts';
 import { saveRun } from '../../src/store/runs.ts';
 import { aRun } from '../support/runs.ts';
-import { takeBack, temporaryFolder, temporaryStore } from '../support/store.ts';
+import { databaseOf, takeBack, temporaryFolder, temporaryStore } from '../support/store.ts';
 
 function span(overrides: Partial<RevisionSpan>): RevisionSpan {
   return {
@@ -83,7 +83,7 @@ describe('a start that an earlier version took for observed', () => {
     await recallRevisions(store, [start], read?.deploys);
     if (read !== null) await saveRun(store, aRun({ collected: { ...aRun().collected, revisions: [start], ...read } }));
     await takeBack(store, 7);
-    const later = await openStore(folder);
+    const later = await openStore(folder, databaseOf(folder));
     onTestFinished(() => later.close());
     const [recalled] = await recallRevisions(later, [span({ firstSeen: '2026-01-03T00:00:00Z' })]);
     return recalled?.startObserved;

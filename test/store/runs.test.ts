@@ -77,9 +77,7 @@ describe('runs', () => {
     const { id } = aRun();
     await saveRun(store, aRun());
     await store.db.updateTable('runs').set({ record: '{"id": 7}' }).execute();
-    await expect(getRun(store, id)).rejects.toThrow(
-      /run 2025-09-12T23-30-00Z in .*log-gardener\.db cannot be read \(id: /,
-    );
+    await expect(getRun(store, id)).rejects.toThrow(/run 2025-09-12T23-30-00Z in .* cannot be read \(id: /);
     await store.db.updateTable('runs').set({ record: '{"id": ' }).execute();
     await expect(lastRun(store)).rejects.toThrow(/cannot be read .*no JSON/);
   });
@@ -147,7 +145,7 @@ describe('a run whose record cannot be read', () => {
     await saveRun(store, endingAt('older', '2025-09-09T00:00:00Z'));
     await store.db.schema.alterTable('runs').dropColumn('record').execute();
     const question = { ...aRun(), since: '2025-09-11T00:00:00Z' };
-    await expect(previousRun(store, question, never)).rejects.toThrow(/no such column/);
+    await expect(previousRun(store, question, never)).rejects.toThrow(/no such column|column .* does not exist/);
   });
 });
 

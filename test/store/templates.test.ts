@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
 import { knownTemplates, rememberTemplates } from '../../src/store/templates.ts';
-import { takeBack, temporaryFolder, temporaryStore } from '../support/store.ts';
+import { databaseOf, takeBack, temporaryFolder, temporaryStore } from '../support/store.ts';
 
 const template = (digit: string, ...tokens: string[]) => ({ fingerprint: `lg1${digit.repeat(16)}`, tokens });
 
@@ -28,7 +28,7 @@ it('keeps with a template the version of its rules and what one entry says', asy
 
 it('takes over a store from before versions and examples were kept', async () => {
   const folder = temporaryFolder();
-  const old = await openStore(folder);
+  const old = await openStore(folder, databaseOf(folder));
   await takeBack(old, 1);
   await old.db
     .insertInto('templates')

@@ -95,13 +95,24 @@ describe('a conversation that is opened', () => {
     expect((await play(store, { status: 'done', turns: 0 })).taken).toEqual([1, 2]);
   });
 
-  it('begins anew within its run where GitHub says something else by now, and forgets what is void', async () => {
+  it('goes on as it began while its run goes on, though GitHub says something else by now', async () => {
     const store = await temporaryStore();
     const { run } = await play(store, { status: 'running', turns: 3 });
     const key = { run, fingerprint: FINGERPRINT };
+    const again = await openTranscript(store, key, { ...OPENING, first: 'Now #7 is closed.' });
+    expect(again.opening).toEqual(OPENING);
+    expect(again.turns).toHaveLength(3);
+    const asleep = await openTranscript(store, key, { ...OPENING, system: 'You are asleep.' });
+    expect(asleep.turns).toEqual([]);
+  });
+
+  it('begins anew within a run that had ended where GitHub says something else by now, and forgets what is void', async () => {
+    const store = await temporaryStore();
+    const { run } = await play(store, { status: 'partial', turns: 3 });
+    const key = { run, fingerprint: FINGERPRINT };
     expect((await openTranscript(store, key, OPENING)).turns).toHaveLength(3);
     const other = await openTranscript(store, key, { ...OPENING, first: 'Now #7 is closed.' });
-    expect(other).toEqual({ turns: [], ended: null });
+    expect(other).toMatchObject({ turns: [], ended: null });
     expect(await getTranscript(store, key)).toMatchObject({ turns: [], end: null });
   });
 

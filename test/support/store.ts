@@ -1,7 +1,8 @@
+import { hash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
 import { openStore, type Store } from '../../src/store/open.ts';
 import type { Tables } from '../../src/store/tables.ts';
 
@@ -12,11 +13,17 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** A store in a file, closed when the test is over. */
+/** A store of its own for each folder, in a file or on PostgreSQL (vitest.config.ts); closed when the test is over. */
 export async function temporaryStore(folder: string = temporaryFolder()): Promise<Store> {
-  const store = await openStore(folder);
+  const store = await openStore(folder, databaseOf(folder));
   onTestFinished(() => store.close());
   return store;
+}
+
+/** What `DATABASE_URL` is to be for whoever uses the store of the folder; empty = it is a file there. */
+export function databaseOf(folder: string): string {
+  const url = inject('postgres');
+  return url === undefined ? '' : `${url}?pool_size=4&schema=t_${hash('sha256', folder, 'hex').slice(0, 16)}`;
 }
 
 /** Makes the tables what they were at an earlier schema. */

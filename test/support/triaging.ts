@@ -11,6 +11,7 @@ import { openStore } from '../../src/store/open.ts';
 import type { TriageEvent } from '../../src/triage/events.ts';
 import { triage } from '../../src/triage/triage.ts';
 import type { ScenarioGitHub } from './github/server.ts';
+import { databaseOf } from './store.ts';
 
 /** One line of a log, as Cloud Run writes it. */
 export interface Line {
@@ -63,7 +64,7 @@ export async function triageHour(github: ScenarioGitHub, hour: Hour): Promise<Ru
   const source = join(state, `${until.replaceAll(':', '-')}.ndjson`);
   mkdirSync(join(state, 'worklogs'), { recursive: true });
   writeFileSync(source, lines.map((line, index) => `${JSON.stringify(entryOf(line, index))}\n`).join(''));
-  const store = await openStore(state);
+  const store = await openStore(state, databaseOf(state));
   const config = Config.parse(hour.config ?? {});
   try {
     return await triage(

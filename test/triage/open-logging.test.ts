@@ -8,7 +8,7 @@ import { saveRun } from '../../src/store/runs.ts';
 import { type LoggingRequest, openLogging } from '../../src/triage/open-logging.ts';
 import { fakeClock } from '../support/cloud-logging/clock.ts';
 import { aRun } from '../support/runs.ts';
-import { takeBack, temporaryFolder } from '../support/store.ts';
+import { databaseOf, takeBack, temporaryFolder } from '../support/store.ts';
 
 const HOUR = 3_600_000_000_000n;
 const START = 1_767_312_000_000_000_000n;
@@ -20,7 +20,7 @@ const LATE = 1_000;
 /** A state folder; `read` reads from where the last reading ended to `hours`, and says from where that was. */
 async function world() {
   const stateDir = temporaryFolder();
-  const store = await openStore(stateDir);
+  const store = await openStore(stateDir, databaseOf(stateDir));
   onTestFinished(() => store.close());
   /** Of each reading, whether it has a query of its own for requests. */
   const countsRequests: boolean[] = [];
@@ -97,7 +97,7 @@ it.each([
       .values({ key, reached: formatTime(at(5)), looked_until: null })
       .execute();
     await takeBack(store, 3);
-    await (await openStore(stateDir)).close();
+    await (await openStore(stateDir, databaseOf(stateDir))).close();
     expect(await read(10, minSeverity, { purpose })).toBe(from);
   },
 );
@@ -189,7 +189,7 @@ it('keeps no filter in clear in the state folder, nor one that an earlier versio
     })
     .execute();
   await takeBack(store, 6);
-  await (await openStore(stateDir)).close();
+  await (await openStore(stateDir, databaseOf(stateDir))).close();
   expect(await read(12, 'ERROR', {}, old)).toBe(5);
   await store.close();
   const files = readdirSync(stateDir, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());

@@ -7,7 +7,7 @@ import { submission } from '../support/claude/report.ts';
 import { startScriptedClaude } from '../support/claude/scripted-claude.ts';
 import { startGitHub } from '../support/github/server.ts';
 import { smallHistory } from '../support/github/small-history.ts';
-import { temporaryFolder } from '../support/store.ts';
+import { databaseOf, temporaryFolder } from '../support/store.ts';
 import { triageHour } from '../support/triaging.ts';
 
 const line = (hour: string, minute: number, message: string) => ({
@@ -21,8 +21,8 @@ const mailer = (hour: string) =>
   [4, 5].map((minute) => line(hour, minute, 'mailer: SMTP handshake with relay refused'));
 
 async function replayed(state: string, run: string): Promise<Replay> {
-  const store = await openStore(state);
-  const scratch = await openStore(temporaryFolder());
+  const store = await openStore(state, databaseOf(state));
+  const scratch = await openStore(temporaryFolder(), '');
   try {
     return await replayRun(await findTape(run, store), {
       store,

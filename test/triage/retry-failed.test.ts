@@ -7,6 +7,7 @@ import { listDrafts } from '../../src/store/drafts.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { getRun, saveRun } from '../../src/store/runs.ts';
 import { worklogPath } from '../../src/worklog/write.ts';
+import { databaseOf } from '../support/store.ts';
 import { failures, Story, timeAt } from '../support/story.ts';
 import type { Line } from '../support/triaging.ts';
 
@@ -18,7 +19,7 @@ const mails = (hour: number, times: number): Line[] =>
   }));
 
 async function withStore<T>(story: Story, work: (store: Store) => Promise<T>): Promise<T> {
-  const store = await openStore(story.state);
+  const store = await openStore(story.state, databaseOf(story.state));
   try {
     return await work(store);
   } finally {

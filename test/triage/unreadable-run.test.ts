@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
+import { databaseOf } from '../support/store.ts';
 import { failures, Story } from '../support/story.ts';
 
 it.each(['{"id": ', '{"id": "of another version"}'])(
@@ -9,7 +10,7 @@ it.each(['{"id": ', '{"id": "of another version"}'])(
     await story.begin();
     await story.hour(0, failures(0, 5), { mode: 'draft' });
     const broken = await story.hour(1, failures(1, 5), { mode: 'draft' });
-    const store = await openStore(story.state);
+    const store = await openStore(story.state, databaseOf(story.state));
     await store.db.updateTable('runs').set({ record }).where('id', '=', broken.id).execute();
     await store.close();
 

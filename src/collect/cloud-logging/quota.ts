@@ -6,8 +6,8 @@ const MINUTE_MS = 60_000;
 
 /** Who may read, and when: all slices share one. */
 export interface Quota {
-  /** Resolves when a read may start, and counts it; at once when the signal comes, uncounted. */
-  turn(signal: AbortSignal): Promise<void>;
+  /** Resolves when a read may start, and counts it, as so many; at once when the signal comes, uncounted. */
+  turn(signal: AbortSignal, weight?: number): Promise<void>;
   /** Nobody reads for so long: the service said that it was too much. */
   pause(ms: number): void;
   /** Milliseconds during which reads stood still for it. */
@@ -26,19 +26,19 @@ export function createQuota(perMinute: number, clock: Clock, reads: RecentReads)
   let waited = 0;
   let queue: Promise<void> = Promise.resolve();
 
-  const take = async (signal: AbortSignal): Promise<void> => {
+  const take = async (signal: AbortSignal, weight: number): Promise<void> => {
     while (!signal.aborted) {
       const paused = pausedUntil - clock.now();
-      const wait = paused > 0 ? paused : await startOrWait();
+      const wait = paused > 0 ? paused : await startOrWait(weight);
       if (wait <= 0) return;
       waited += wait;
       await clock.sleep(wait, signal);
     }
   };
-  const startOrWait = async (): Promise<number> => {
+  const startOrWait = async (weight: number): Promise<number> => {
     let wait = 0;
     await reads((starts) => {
-      const turn = takeTurn(starts, clock.now(), perMinute);
+      const turn = takeTurn(starts, clock.now(), perMinute, weight);
       wait = turn.wait;
       return turn.starts;
     });
@@ -46,9 +46,11 @@ export function createQuota(perMinute: number, clock: Clock, reads: RecentReads)
   };
 
   return {
-    turn(signal) {
-      queue = queue.then(() => take(signal));
-      return queue;
+    turn(signal, weight = 1) {
+      const mine = queue.then(() => take(signal, weight));
+      // One that failed keeps no other from its turn.
+      queue = mine.catch(() => undefined);
+      return mine;
     },
     pause(ms) {
       pausedUntil = Math.max(pausedUntil, clock.now() + ms);
@@ -61,16 +63,19 @@ export function createQuota(perMinute: number, clock: Clock, reads: RecentReads)
  * Counts a read that starts now, or says how long to wait for one: 0 = it is counted.
  *
  * @param before when the last reads started, in milliseconds, oldest first
+ * @param weight as how many it counts; one that is larger than the quota goes out alone
  */
 export function takeTurn(
   before: readonly number[],
   now: number,
   perMinute: number,
+  weight = 1,
 ): { starts: number[]; wait: number } {
   const span = MINUTE_MS + MARGIN_MS;
   // A clock that was set back must not make anybody wait for longer than that.
   const starts = before.map((start) => Math.min(start, now)).filter((start) => start + span > now);
-  const blocking = starts.at(-perMinute);
-  if (starts.length >= perMinute && blocking !== undefined) return { starts, wait: blocking + span - now };
-  return { starts: [...starts, now], wait: 0 };
+  const counted = Math.min(weight, perMinute);
+  const blocking = starts[starts.length + counted - perMinute - 1];
+  if (blocking !== undefined) return { starts, wait: blocking + span - now };
+  return { starts: [...starts, ...Array<number>(counted).fill(now)], wait: 0 };
 }

@@ -32,6 +32,12 @@ export interface Subject {
   readonly suspected: Suspected;
 }
 
+interface Begun {
+  readonly opening: Opening;
+  readonly turns: readonly Turn[];
+  readonly ended: string | null;
+}
+
 export interface ClaudeDeps {
   readonly toolbox: Toolbox;
   /** To GitHub, for this cluster, so far. */
@@ -43,8 +49,8 @@ export interface ClaudeDeps {
   /** What all sub-agents of the run spend. */
   readonly budget: Budget;
   readonly transcript: {
-    /** Begins the conversation or goes on with it: the turns that are stored, and how it ended if it did. */
-    readonly open: (opening: Opening) => Promise<{ readonly turns: readonly Turn[]; readonly ended: string | null }>;
+    /** Begins the conversation or goes on with it: how it began, the turns that are stored, how it ended if it did. */
+    readonly open: (opening: Opening) => Promise<Begun>;
     readonly save: (turn: Turn) => Promise<void>;
     readonly end: (how: string) => Promise<void>;
   };
@@ -81,7 +87,7 @@ export async function investigateByClaude(subject: Subject, deps: ClaudeDeps): P
   });
 
   const tools = createToolSet({ toolbox, cluster, config, revisions: deps.revisions, redact: deps.redact });
-  const opening: Opening = {
+  const fresh: Opening = {
     model: config.claude.models[assessment.basePriority] ?? config.claude.model,
     effort: config.claude.effort,
     prompt: deps.prompt.name,
@@ -95,7 +101,7 @@ export async function investigateByClaude(subject: Subject, deps: ClaudeDeps): P
       fill(deps.prompt.template, briefOf({ run, cluster, assessment, suspected, config, findings, steps })),
     ),
   };
-  const { turns: stored, ended } = await deps.transcript.open(opening);
+  const { opening, turns: stored, ended } = await deps.transcript.open(fresh);
   const recites = createRecital([opening.system, ...opening.tools.map(({ description }) => description)]);
   const scene: JudgeScene = { subject, findings, steps, toolbox, config, recites };
   const outcome = await converse<Report>(opening, {

@@ -4,6 +4,7 @@ import type { Config } from '../../config/schema.ts';
 import { createProbe } from '../../github/probe.ts';
 import { probeModel } from '../../investigate/claude/probe.ts';
 import { ConfigError, StoreError, UsageError } from '../../model/errors.ts';
+import { nameOfDatabase } from '../../store/database-url.ts';
 import { getDraft, listDrafts } from '../../store/drafts.ts';
 import { openIntents } from '../../store/ledger.ts';
 import { lookIntoStore } from '../../store/look.ts';
@@ -81,7 +82,7 @@ export function listChecks(surroundings: Surroundings): Check[] {
       config instanceof ConfigError || config.path === null ? config : { path: nameOf(config.path, cwd) },
     ),
     targetCheck(target),
-    stateFolderCheck(stateDir === null ? null : stateFolder(stateDir, cwd)),
+    stateFolderCheck(stateDir === null ? null : stateFolder(stateDir, cwd, env.DATABASE_URL ?? '')),
     unfinishedCheck(async () => (stateDir === null ? 'unreadable' : readUnfinished(stateDir))),
     worklogFolderCheck(
       worklogDir === null ? null : { path: nameOf(worklogDir, cwd), whyNotWritable: () => whyNotWritable(worklogDir) },
@@ -137,11 +138,12 @@ function askedOnce(ask: () => Promise<Viewer>): () => Promise<Viewer> {
   };
 }
 
-function stateFolder(path: string, cwd: string) {
+function stateFolder(path: string, cwd: string, databaseUrl: string) {
   return {
     path: nameOf(path, cwd),
     whyNotWritable: async () => (await whyNotWritable(path)) ?? (await whyFileNotWritable(join(path, STORE_FILE))),
-    readSchema: () => lookIntoStore(path, async (_store, schema) => schema),
+    database: databaseUrl === '' ? null : nameOfDatabase(databaseUrl),
+    readSchema: () => lookIntoStore(path, async (_store, schema) => schema, databaseUrl),
   };
 }
 

@@ -8,6 +8,8 @@ interface StateFolder {
   readonly path: string;
   /** Why nothing can be written there, or null. */
   readonly whyNotWritable: () => Promise<string | null>;
+  /** Where the store is, if not in the folder: on PostgreSQL. */
+  readonly database: string | null;
   readonly readSchema: ReadSchema;
 }
 
@@ -20,7 +22,7 @@ export function stateFolderCheck(folder: StateFolder | null): Check {
   };
 }
 
-async function look({ path, whyNotWritable, readSchema }: StateFolder): Promise<Finding> {
+async function look({ path, whyNotWritable, database, readSchema }: StateFolder): Promise<Finding> {
   const obstacle = await whyNotWritable();
   if (obstacle !== null) {
     return wrong(
@@ -30,17 +32,20 @@ async function look({ path, whyNotWritable, readSchema }: StateFolder): Promise<
   }
   try {
     const schema = await readSchema();
-    if (schema === null) return ok(`${path}, empty until the first run`);
+    const place = database ?? path;
+    const shown = database === null ? path : `${path}, store on ${database}`;
+    if (schema === null) return ok(`${shown}, empty until the first run`);
     const { current, known } = schema;
     if (current > known) {
       return wrong(
-        `${path} was written by a newer log-gardener (schema ${current}; this one knows ${known})`,
-        'Update log-gardener, or name another folder with --state.',
+        `${place} was written by a newer log-gardener (schema ${current}; this one knows ${known})`,
+        `Update log-gardener, or name another ${database === null ? 'folder with --state' : 'database in DATABASE_URL'}.`,
       );
     }
-    return ok(current === known ? path : `${path}, schema ${current}; the next run brings it to ${known}`);
+    return ok(current === known ? shown : `${shown}, schema ${current}; the next run brings it to ${known}`);
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
-    return wrong(`${path} holds a store that cannot be read`, error.message);
+    const what = database === null ? `${path} holds a store that` : `the store on ${database}`;
+    return wrong(`${what} cannot be read`, error.message);
   }
 }

@@ -57,7 +57,7 @@ export async function startScriptedClaude(
     key = null,
     models = [],
   }: {
-    fault?: (nth: number, asked: Asked) => Fault | null;
+    fault?: (nth: number, asked: Asked) => Fault | null | Promise<Fault | null>;
     latencyMs?: number;
     key?: string | null;
     models?: readonly string[];
@@ -101,7 +101,7 @@ export async function startScriptedClaude(
     requests.push(read.data);
     const asked = askedIn(read.data);
     told.push(...asked.results);
-    const failure = fault(received, asked);
+    const failure = await fault(received, asked);
     if (failure !== null && typeof failure === 'object' && 'status' in failure) {
       return refuse(outgoing, failure.status, failure.retryAfterMs);
     }

@@ -9,11 +9,15 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Starts a script of this folder under the same Node; with a `life` its end is up to die-at-await.ts. */
+/**
+ * Starts a script of this folder under the same Node; with a `life` its end is up to die-at-await.ts. Its store is a
+ * file, or on `database`.
+ */
 export function startScript(
   name: 'post-draft' | 'take-reads' | 'take-run-ids' | 'triage-demo',
   args: readonly string[],
   life: Life | null = null,
+  database = '',
 ): { child: ChildProcess; ended: Promise<Ended> } {
   const scripts = {
     'post-draft': new URL('./post-draft.ts', import.meta.url),
@@ -23,7 +27,7 @@ export function startScript(
   };
   const preload = life === null ? [] : ['--import', new URL('./die-at-await.ts', import.meta.url).href];
   const child = spawn(process.execPath, [...preload, fileURLToPath(scripts[name]), ...args], {
-    env: { ...process.env, ...(life !== null && { LIFE: JSON.stringify(life) }) },
+    env: { ...process.env, DATABASE_URL: database, ...(life !== null && { LIFE: JSON.stringify(life) }) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';

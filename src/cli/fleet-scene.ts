@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadRedactionKey } from '../collect/redaction-key.ts';
+import { systemClock } from '../collect/system-clock.ts';
+import { parseTime } from '../collect/time.ts';
+import { serviceConfig } from '../config/services.ts';
+import { shareGitHub, shareModel } from '../fleet/limits.ts';
+import { keepTrackers } from '../fleet/trackers.ts';
+import type { WorkerDeps } from '../fleet/worker.ts';
+import { connectClaude } from '../investigate/claude/connect.ts';
+import { clockAhead, type SharedStore } from '../store/fences.ts';
+import { makeStateFolder } from '../store/state-folder.ts';
+import { chooseInvestigator, requirePrices } from '../triage/choose-investigator.ts';
+import { openTracker } from '../triage/open-tracker.ts';
+import type { Context } from './context.ts';
+import { openCloudLogging, selectionFrom } from './logging.ts';
+import { packageVersion } from './version.ts';
+
+/** What the jobs of a worker need of the outside, from config and environment; `end` removes what they left on disk. */
+export async function createScenes(
+  { config, stateDir, worklogDir }: Context,
+  store: SharedStore,
+  investigator: string | undefined,
+  onNote: (text: string) => void,
+): Promise<{ sceneOf: WorkerDeps['sceneOf']; end: () => void }> {
+  const { investigator: chosen, access } = chooseInvestigator(investigator, config, process.env);
+  if (access !== null && (config.limits.maxUsd ?? config.fleet.maxUsdPerDay) !== null) requirePrices(config);
+  const ahead = await clockAhead(store, Date.now);
+  const clock = (): number => Date.now() + ahead;
+  makeStateFolder(stateDir);
+  const redactionKey = loadRedactionKey(stateDir);
+  // What is being read lies in a folder of this process: whoever takes a job over begins anew.
+  const scratch = mkdtempSync(join(stateDir, 'worker-'));
+  let model: ReturnType<typeof connectClaude> | undefined;
+  const connect = () => {
+    if (access !== null) model ??= connectClaude(access);
+    return model;
+  };
+  const pace = { store, clock: { ...systemClock, now: clock } };
+  const turn = shareGitHub(config.fleet, pace);
+  const trackers = keepTrackers((settings, name) => openTracker(settings, name, store, onNote, { turn }), Date.now);
+  const sceneOf: WorkerDeps['sceneOf'] = async (
+    { service, mode, sources = [], run = null },
+    { store: own, signal, at },
+  ) => {
+    const { config: settings } = serviceConfig(config, service);
+    const { project, repository, minSeverity, limits } = settings;
+    const present = parseTime(at) ?? 0n;
+    const { requestLog } = settings.logging;
+    const about = { purpose: 'triage' as const, window: null, now: present, config: settings, minSeverity, requestLog };
+    const openModel = connect();
+    const openLogging = async () => {
+      const selection = selectionFrom(settings);
+      return openCloudLogging({
+        ...about,
+        selection,
+        store: own,
+        stateDir: join(scratch, encodeURIComponent(service)),
+        onNote,
+      });
+    };
+    return {
+      request: {
+        sources,
+        project,
+        service,
+        repository,
+        window: null,
+        minSeverity,
+        mode,
+        workers: 1,
+        investigator: chosen,
+        maxUsd: limits.maxUsd,
+      },
+      deps: {
+        config: settings,
+        store: own,
+        redactionKey,
+        worklogDir,
+        setAside: (run) => join(stateDir, 'malformed', `${run}.ndjson`),
+        ...(sources.length === 0 && { openLogging }),
+        ...(openModel && { openModel: async () => shareModel(await openModel, { config: settings, run }, pace) }),
+        openGitHub: (name) => trackers(settings, name),
+        now: () => new Date(clock()).toISOString(),
+        timing: { clock },
+        version: packageVersion(),
+        onEvent: (event) => {
+          if (event.kind === 'note') onNote(event.text);
+        },
+        signal,
+      },
+    };
+  };
+  return { sceneOf, end: () => rmSync(scratch, { recursive: true, force: true }) };
+}

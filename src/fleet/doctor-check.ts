@@ -1,0 +1,41 @@
+import { StoreError } from '../model/errors.ts';
+import { type Check, type Finding, ok, skipped, warning } from '../triage/doctor/finding.ts';
+import { count } from '../wording/words.ts';
+import { type DeadLetter, listDeadLetters } from './dead-letters.ts';
+import { QUEUES } from './jobs.ts';
+import { lookIntoQueues } from './queue.ts';
+
+/** So many are named. */
+const MOST_NAMED = 5;
+
+/** Do jobs of the fleet wait for a person, or for a worker? Without DATABASE_URL there is no fleet, and no check. */
+export function fleetChecks(databaseUrl: string): Check[] {
+  if (databaseUrl === '') return [];
+  return [{ name: 'fleet', title: 'fleet', examine: () => examine(databaseUrl) }];
+}
+
+async function examine(databaseUrl: string): Promise<Finding> {
+  try {
+    const found = await lookIntoQueues(databaseUrl, async (queue) => ({
+      dead: await listDeadLetters(queue),
+      waiting: await Promise.all(
+        QUEUES.map(async (name) => (await queue.boss.findJobs(name, { queued: true })).length),
+      ),
+    }));
+    if (found === null) return ok('no worker has run yet');
+    const { dead, waiting } = found;
+    const depth = QUEUES.map((name, index) => `${waiting[index] ?? 0} to ${name}`).join(', ');
+    if (dead.length === 0) return ok(`${depth}; nothing failed for good`);
+    return warning(
+      `${count(dead.length, 'job')} failed for good: ${dead.slice(0, MOST_NAMED).map(nameOf).join('; ')}${dead.length > MOST_NAMED ? '; …' : ''}`,
+      'Mend what they name, then: log-gardener enqueue --retry',
+    );
+  } catch (error) {
+    if (error instanceof StoreError) return skipped(error.message);
+    throw error;
+  }
+}
+
+function nameOf({ queue, service, because }: DeadLetter): string {
+  return `${queue} ${service} (${because})`;
+}

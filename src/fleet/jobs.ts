@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { PRIORITIES, type Priority } from '../model/assessment.ts';
+import { Fingerprint } from '../model/cluster.ts';
+
+const Mode = z.enum(['draft', 'auto']);
+
+/** Reads the logs of one service, and begins a run over its clusters. */
+export const CollectJob = z.object({
+  service: z.string(),
+  mode: Mode,
+  /** Files that every worker can read, instead of Cloud Logging. */
+  sources: z.array(z.string()).default([]),
+});
+export type CollectJob = z.infer<typeof CollectJob>;
+
+/** Investigates one cluster of a run. */
+export const InvestigateJob = z.object({ service: z.string(), mode: Mode, run: z.string(), fingerprint: Fingerprint });
+export type InvestigateJob = z.infer<typeof InvestigateJob>;
+
+/** Ends a run whose clusters are all investigated: recoveries, posting, the worklog. */
+export const PublishJob = z.object({ service: z.string(), mode: Mode, run: z.string() });
+export type PublishJob = z.infer<typeof PublishJob>;
+
+/** What the queues are called, in the order of a run's way through them. */
+export const QUEUES = ['collect', 'investigate', 'publish'] as const;
+export type QueueName = (typeof QUEUES)[number];
+
+/** Once an hour one worker removes what is older than the config keeps. */
+export const TIDY = 'tidy';
+
+/** Once a minute one worker looks for runs that nobody works on any more. */
+export const SWEEP = 'sweep';
+
+/** Where what failed for good waits for a person. */
+export const DEAD_LETTERS = 'dead-letters';
+
+/** The most urgent clusters are investigated first; higher comes first. */
+export function urgencyOf(priority: Priority): number {
+  return PRIORITIES.length - PRIORITIES.indexOf(priority);
+}

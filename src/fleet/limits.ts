@@ -1,0 +1,87 @@
+import { createQuota } from '../collect/cloud-logging/quota.ts';
+import type { Config } from '../config/schema.ts';
+import { type Model, ModelError } from '../investigate/claude/model.ts';
+import { costOf } from '../investigate/claude/prices.ts';
+import type { Clock } from '../model/clock.ts';
+import type { Store } from '../store/open.ts';
+import { changeRecentReads } from '../store/recent-reads.ts';
+
+/** Where all workers write down what they use, and the clock that they share. */
+interface Shared {
+  readonly store: Store;
+  readonly clock: Clock;
+}
+
+const never = new AbortController().signal;
+
+/** Waits for a search of GitHub, or a write to it, until all workers together are below the limits; other requests pass. */
+export function shareGitHub(
+  { searchesPerMinute, writesPerMinute }: Pick<Config['fleet'], 'searchesPerMinute' | 'writesPerMinute'>,
+  { store, clock }: Shared,
+): (method: string, url: string) => Promise<void> {
+  const quotaOf = (key: string, perMinute: number) =>
+    createQuota(perMinute, clock, (change) => changeRecentReads(store, key, change));
+  const searches = quotaOf('searches of GitHub', searchesPerMinute);
+  const writes = quotaOf('writes to GitHub', writesPerMinute);
+  return async (method, url) => {
+    if (/\/search\/\w+(?:$|\?)/.test(url)) await searches.turn(never);
+    // GraphQL goes out by POST, and only reads.
+    else if (method.toUpperCase() !== 'GET' && !url.endsWith('/graphql')) await writes.turn(never);
+  };
+}
+
+/** Tokens are counted in so many pieces of the limit. */
+const PIECES = 200;
+const BYTES_PER_TOKEN = 4;
+const MICRO = 1_000_000;
+
+/**
+ * The model at the pace of all workers together: requests and tokens per minute, dollars per run and per day. Where the
+ * dollars are spent it is not asked, and says so: rules go on. What is under way when they run out may go beyond.
+ */
+export function shareModel(
+  model: Model,
+  { config, run }: { readonly config: Pick<Config, 'claude' | 'limits' | 'fleet'>; readonly run: string | null },
+  { store, clock }: Shared,
+): Model {
+  const { requestsPerMinute, tokensPerMinute, prices } = config.claude;
+  const quotaOf = (key: string, perMinute: number) =>
+    createQuota(perMinute, clock, (change) => changeRecentReads(store, key, change));
+  const requests = quotaOf('requests to the model', requestsPerMinute);
+  const tokens = quotaOf('tokens for the model', PIECES);
+  const purses = (): { key: string; most: number; what: string }[] => {
+    const day = new Date(clock.now()).toISOString().slice(0, 10);
+    const { maxUsd } = config.limits;
+    const { maxUsdPerDay } = config.fleet;
+    return [
+      ...(maxUsd === null || run === null ? [] : [{ key: `dollars of run ${run}`, most: maxUsd, what: 'the run’s' }]),
+      ...(maxUsdPerDay === null ? [] : [{ key: `dollars of ${day}`, most: maxUsdPerDay, what: 'the day’s' }]),
+    ];
+  };
+  return {
+    async ask(request, signal, onWritten) {
+      for (const { key, most, what } of purses()) {
+        if ((await spend(store, key, 0)) < most * MICRO) continue;
+        throw new ModelError(`${what} budget of $${most} is spent`, { status: 0, passing: false });
+      }
+      const { system, tools, messages } = request;
+      const size = Buffer.byteLength(JSON.stringify({ system, tools, messages })) / BYTES_PER_TOKEN;
+      await tokens.turn(signal, Math.ceil((size * PIECES) / tokensPerMinute));
+      await requests.turn(signal);
+      const answer = await model.ask(request, signal, onWritten);
+      const usd = costOf(request.model, answer.tokens, prices) ?? 0;
+      for (const { key } of purses()) await spend(store, key, Math.ceil(usd * MICRO));
+      return answer;
+    },
+  };
+}
+
+/** Adds to what is written down under a key, in millionths of a dollar; gives what there is then. */
+async function spend(store: Store, key: string, more: number): Promise<number> {
+  let total = 0;
+  await changeRecentReads(store, key, ([before = 0]) => {
+    total = before + more;
+    return [total];
+  });
+  return total;
+}

@@ -1,0 +1,99 @@
+import { PgBoss } from 'pg-boss';
+import { StoreError } from '../model/errors.ts';
+import { nameOfDatabase, readDatabaseUrl } from '../store/database-url.ts';
+import { type CollectJob, DEAD_LETTERS, type InvestigateJob, type PublishJob, QUEUES, SWEEP, TIDY } from './jobs.ts';
+
+/** Jobs on PostgreSQL, in a schema of their own beside the store's. */
+export interface Queue {
+  readonly boss: PgBoss;
+  /** A service has one job at a time: null when one waits or is under way already. */
+  sendCollect(job: CollectJob): Promise<string | null>;
+  sendInvestigate(job: InvestigateJob, priority: number): Promise<string | null>;
+  sendPublish(job: PublishJob, repository: string): Promise<string | null>;
+  stop(): Promise<void>;
+}
+
+/** Pause before a job that failed is tried again, in seconds; twice as long each time, up to the longest. */
+const RETRY = { retryLimit: 8, retryDelay: 2, retryBackoff: true, retryDelayMax: 600 };
+
+/** A worker that gave no sign of life for so long has lost its job; pg-boss allows no less. */
+const HEARTBEAT_S = 10;
+
+/**
+ * Connects to the queues, and makes them where they are not there.
+ *
+ * @param isWorker takes jobs, and looks after the queues; else only sends and looks
+ */
+export async function openQueue(
+  databaseUrl: string,
+  { isWorker, onError }: { readonly isWorker: boolean; readonly onError: (error: Error) => void },
+): Promise<Queue> {
+  const { connectionString, schema } = readDatabaseUrl(databaseUrl);
+  const boss = new PgBoss({
+    connectionString,
+    schema: `${schema}_jobs`,
+    application_name: 'log-gardener jobs',
+    max: isWorker ? 4 : 2,
+    useListenNotify: isWorker,
+    supervise: isWorker,
+    schedule: isWorker,
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
+  });
+  boss.on('error', onError);
+  await boss.start();
+  await boss.createQueue(DEAD_LETTERS, { retentionSeconds: 90 * 86_400 });
+  for (const name of QUEUES) {
+    await boss.createQueue(name, {
+      policy: 'exclusive',
+      deadLetter: DEAD_LETTERS,
+      heartbeatSeconds: HEARTBEAT_S,
+      expireInSeconds: 6 * 3600,
+      notify: true,
+      ...RETRY,
+    });
+  }
+  for (const name of [TIDY, SWEEP]) await boss.createQueue(name, { policy: 'exclusive', retryLimit: 2 });
+  return {
+    boss,
+    sendCollect: (job) => boss.send('collect', job, { singletonKey: job.service }),
+    sendInvestigate: (job, priority) =>
+      boss.send('investigate', job, { singletonKey: `${job.run} ${job.fingerprint}`, priority }),
+    sendPublish: (job, repository) =>
+      boss.send('publish', job, {
+        singletonKey: job.run,
+        // GitHub is written to by one at a time, and few wait for their turn; who only drafts waits for nobody.
+        ...(job.mode === 'auto' && repository !== '' && { group: { id: repository } }),
+      }),
+    stop: () => boss.stop({ graceful: false }),
+  };
+}
+
+/** Shows the queues to `look`, and changes nothing; null where there are none yet. @throws StoreError */
+export async function lookIntoQueues<T>(
+  databaseUrl: string,
+  look: (queue: Pick<Queue, 'boss'>) => Promise<T>,
+): Promise<T | null> {
+  const { connectionString, schema } = readDatabaseUrl(databaseUrl);
+  const boss = new PgBoss({
+    connectionString,
+    schema: `${schema}_jobs`,
+    max: 2,
+    migrate: false,
+    supervise: false,
+    schedule: false,
+  });
+  boss.on('error', () => undefined);
+  try {
+    await boss.start();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    if (why === 'pg-boss is not installed') return null;
+    throw new StoreError(`The jobs on ${nameOfDatabase(databaseUrl)} cannot be read: ${why}.`, { cause: error });
+  }
+  try {
+    return await look({ boss });
+  } finally {
+    await boss.stop({ graceful: false });
+  }
+}

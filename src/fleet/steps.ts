@@ -1,0 +1,157 @@
+import { createRedactor } from '../collect/redact.ts';
+import type { Reach } from '../investigate/toolbox.ts';
+import { StoreError } from '../model/errors.ts';
+import type { Run, TriagedCluster } from '../model/run.ts';
+import { runOfJob } from '../store/job-runs.ts';
+import { getRun, isLeftOpen } from '../store/runs.ts';
+import { beginRun } from '../triage/begin-run.ts';
+import { endRun } from '../triage/carry-out.ts';
+import { isReadToItsEnd, isWhole } from '../triage/completion.ts';
+import { investigateClusters } from '../triage/investigate-clusters.ts';
+import { joinRun } from '../triage/join-run.ts';
+import { warnOfLostStore } from '../triage/lost-store.ts';
+import { postClusters, postRun } from '../triage/post-run.ts';
+import type { Recorder } from '../triage/recorder.ts';
+import { findRecoveries } from '../triage/recoveries.ts';
+import type { TriageDeps, TriageRequest } from '../triage/request.ts';
+import type { Agency } from '../triage/send-agent.ts';
+import { trackProblems } from '../triage/track-problems.ts';
+import { finishEarlierPosts } from '../triage/triage.ts';
+import { warnOfTwins } from '../triage/warn-of-twins.ts';
+import { urgencyOf } from './jobs.ts';
+
+/** What is known of a service's run before its logs are read, and what it needs of the outside. */
+export interface Scene {
+  readonly request: TriageRequest;
+  readonly deps: TriageDeps;
+}
+
+/** The step was called off before it came to its end: whoever does it again goes on from what is stored. */
+export class HandedBack extends Error {
+  override name = 'HandedBack';
+}
+
+/**
+ * Logs → a run with its clusters, in the store. The same job again, after it was cut short, goes on with the same run;
+ * where that is stored, the logs are not read again.
+ *
+ * @param job of which there is one run
+ * @param startedAt RFC 3339, when the job was made: the same however often it is done
+ */
+export async function collectStep(job: string, startedAt: string, { request, deps }: Scene): Promise<Run> {
+  const id = await runOfJob(deps.store, job, startedAt);
+  const logging = (await deps.openLogging?.()) ?? null;
+  try {
+    let run = await getRun(deps.store, id);
+    if (run === null) {
+      const asked = { ...request, window: logging?.window ?? request.window };
+      const { recorder } = await beginRun(asked, { id, startedAt, logging, warnings: [] }, deps);
+      run = recorder.run();
+    }
+    if (deps.signal?.aborted) throw new HandedBack('reading was called off');
+    if (isReadToItsEnd(run.collected)) await logging?.finish(run.collected);
+    return run;
+  } finally {
+    await logging?.close();
+  }
+}
+
+/** The clusters of a run that nobody has looked into yet, the most urgent first. */
+export function clustersToInvestigate(run: Run): { fingerprint: string; urgency: number }[] {
+  return run.clusters
+    .filter((one) => !isInvestigated(one))
+    .map(({ cluster, priority }) => ({ fingerprint: cluster.fingerprint, urgency: urgencyOf(priority) }));
+}
+
+function isInvestigated(cluster: TriagedCluster): boolean {
+  return cluster.decision !== null && !isLeftOpen(cluster);
+}
+
+/**
+ * One cluster of a run → its report, verdict and draft; the run as it is then. Nothing where that is done already.
+ *
+ * @throws StoreError why it could not be looked into, which the run says too; HandedBack when it was called off
+ */
+export async function investigateStep(
+  { run: id, fingerprint }: { readonly run: string; readonly fingerprint: string },
+  { reach, agency }: { readonly reach: Reach; readonly agency: Agency | null },
+  deps: TriageDeps,
+): Promise<Run> {
+  const recorder = await joinRun(id, { ...deps, worklogDir: null });
+  const find = () => recorder.run().clusters.find(({ cluster }) => cluster.fingerprint === fingerprint);
+  const before = find();
+  if (before === undefined || isInvestigated(before)) return recorder.run();
+  const redactor = createRedactor({ key: deps.redactionKey, patterns: deps.config.redact });
+  await investigateClusters(recorder, reach, agency, redactor, deps, (one) => one === fingerprint);
+  await recorder.settle();
+  const after = find();
+  if (after && isLeftOpen(after)) {
+    throw new StoreError(`${after.cluster.title}: ${after.error ?? after.decision?.reasons.join('; ')}`);
+  }
+  if (after?.decision === null) throw new HandedBack('the investigation was called off');
+  return recorder.run();
+}
+
+/** Whether all that is left of a run is its end, or to post what was found out after that. */
+export function isReadyToPublish(run: Run): boolean {
+  return run.clusters.every(isInvestigated);
+}
+
+/**
+ * What is gone, what is posted, how it ended. Nothing where the run has ended already.
+ *
+ * @param isLastTry ends the run although something could not be posted for now
+ * @throws StoreError when something could not be posted for now
+ */
+export async function publishStep(id: string, reach: Reach, isLastTry: boolean, deps: TriageDeps): Promise<Run> {
+  const recorder = await joinRun(id, deps);
+  const { status, mode } = recorder.run();
+  if (mode === 'auto' && reach.github) {
+    // What a run that goes on has begun to post is for that run's own job.
+    await finishEarlierPosts(
+      reach.github,
+      deps,
+      async ({ run }) => (await getRun(deps.store, run))?.status !== 'running',
+    );
+  }
+  if (status === 'running') {
+    for (const { cluster } of recorder.run().clusters.filter(({ decision, error }) => decision === null && !error)) {
+      recorder.changeCluster(cluster.fingerprint, { error: 'each worker that looked into it died' });
+    }
+    await warnOfLostStore(recorder, reach, deps.store);
+    warnOfTwins(recorder, reach);
+    const redactor = createRedactor({ key: deps.redactionKey, patterns: deps.config.redact });
+    if (reach.github) await findRecoveries(recorder, reach, redactor, deps);
+    if (mode === 'auto' && reach.github) await postRun(recorder, reach.github, deps);
+    const late = recorder.run().clusters.filter(({ draft }) => isUnderWay(draft));
+    if (deps.signal?.aborted) throw new HandedBack('posting was called off');
+    if (late.length > 0 && !isLastTry) {
+      throw new StoreError(`Run ${id}: ${late.length} drafts could not be posted for now; they are tried again.`);
+    }
+    await endRun(recorder, reach, deps);
+  } else if (status !== 'failed') {
+    await endLater(recorder, reach, deps);
+  }
+  // Counts nothing twice, so that it is done again by whoever does not know that it was.
+  await trackProblems(recorder.run(), deps.store);
+  return recorder.run();
+}
+
+/** Posts what was found out when the run had ended, after somebody had mended what kept it from that; each draft once. */
+async function endLater(recorder: Recorder, reach: Reach, deps: TriageDeps): Promise<void> {
+  const { mode, skipped } = recorder.run();
+  const put = new Set(skipped.map(({ what }) => what));
+  const late = recorder
+    .run()
+    .clusters.filter(
+      ({ draft }) => draft !== null && draft.state.status === 'pending' && !put.has(`draft ${draft.id}`),
+    );
+  const isMeant = (fingerprint: string): boolean => late.some(({ cluster }) => cluster.fingerprint === fingerprint);
+  if (mode === 'auto' && reach.github) await postClusters(recorder, reach.github, deps, isMeant);
+  recorder.change((run) => ({ ...run, status: run.status === 'partial' && isWhole(run, false) ? 'done' : run.status }));
+  await recorder.settle();
+}
+
+function isUnderWay(draft: TriagedCluster['draft']): boolean {
+  return draft !== null && ['approved', 'posting'].includes(draft.state.status);
+}

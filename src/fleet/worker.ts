@@ -1,0 +1,223 @@
+import type { JobWithMetadata } from 'pg-boss';
+import type { z } from 'zod';
+import type { Reach } from '../investigate/toolbox.ts';
+import { StoreError } from '../model/errors.ts';
+import type { Run } from '../model/run.ts';
+import { isFenced, type SharedStore } from '../store/fences.ts';
+import type { Store } from '../store/open.ts';
+import { getRun } from '../store/runs.ts';
+import { type Agency, openAgency } from '../triage/send-agent.ts';
+import { openReach } from '../triage/triage.ts';
+import { CollectJob, InvestigateJob, PublishJob, type QueueName, SWEEP, TIDY } from './jobs.ts';
+import { endOrphans } from './orphans.ts';
+import type { Queue } from './queue.ts';
+import {
+  clustersToInvestigate,
+  collectStep,
+  HandedBack,
+  investigateStep,
+  isReadyToPublish,
+  publishStep,
+  type Scene,
+} from './steps.ts';
+
+/** What a worker needs of the outside. */
+export interface WorkerDeps {
+  readonly store: SharedStore;
+  readonly queue: Queue;
+  /** Jobs that this process has under way at once, of each kind. */
+  readonly concurrency: number;
+  /** The request and the outside of a service's runs; `store` is that of one job, `signal` calls it off. */
+  readonly sceneOf: (
+    job: {
+      readonly service: string;
+      readonly mode: 'draft' | 'auto';
+      readonly sources?: readonly string[];
+      readonly run?: string;
+    },
+    about: { readonly store: Store; readonly signal: AbortSignal; readonly at: string },
+  ) => Promise<Scene>;
+  /** Removes what is older than it is to be kept. */
+  readonly tidy: (store: Store) => Promise<void>;
+  readonly log: (event: WorkerEvent) => void;
+  /** Told of every step that came to its end. */
+  readonly onStep: (queue: QueueName, run: Run) => void;
+}
+
+/** What a worker tells of each job that it took. */
+export interface WorkerEvent {
+  readonly outcome: 'done' | 'failed' | 'handed back' | 'taken over';
+  readonly queue: QueueName;
+  readonly service: string;
+  readonly run: string | null;
+  /** From 1. */
+  readonly attempt: number;
+  readonly milliseconds: number;
+  /** What went wrong; null = nothing. */
+  readonly because: string | null;
+}
+
+export interface Worker {
+  /** Takes no more jobs, lets those under way end for so long, then calls them off: another worker has them again. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** How many runs' ways to GitHub and to the model are kept open. */
+const MOST_OPEN = 16;
+
+/** Seconds between two looks for jobs where no notification tells of them. */
+const LOOK_S = 10;
+
+/**
+ * Runs that are ended at one repository at once: one posts, the other waits for its lease, and goes on where the worker
+ * of the first one dies.
+ */
+const AT_ONE_REPOSITORY = 2;
+
+/** Takes jobs until it is stopped. */
+export async function startWorker(deps: WorkerDeps): Promise<Worker> {
+  const { queue } = deps;
+  const calledOff = new AbortController();
+  const underWay = new Set<Promise<unknown>>();
+  const reaches = new Map<string, Promise<{ reach: Reach; agency: Agency | null }>>();
+
+  /** One look at the tracker for all clusters of a run that come to this worker, as for a run in one process. */
+  const openFor = (run: string, { request, deps: runDeps }: Scene) => {
+    const known = reaches.get(run);
+    if (known !== undefined) return known;
+    // What an earlier run had begun to post is seen through by the step that posts.
+    const opening = open({ ...request, mode: 'draft' }, runDeps);
+    reaches.set(run, opening);
+    opening.catch(() => reaches.delete(run));
+    for (const oldest of [...reaches.keys()].slice(0, -MOST_OPEN)) reaches.delete(oldest);
+    return opening;
+  };
+
+  async function take<T extends z.ZodType<{ service: string; mode: 'draft' | 'auto'; run?: string }>>(
+    name: QueueName,
+    schema: T,
+    step: (data: z.infer<T>, job: JobWithMetadata, store: Store, signal: AbortSignal) => Promise<Run>,
+  ): Promise<void> {
+    const handle = async ([job]: JobWithMetadata[]): Promise<void> => {
+      if (job === undefined) return;
+      const began = performance.now();
+      const data = schema.parse(job.data);
+      const tell = (outcome: WorkerEvent['outcome'], run: string | null, because: string | null): void =>
+        deps.log({
+          outcome,
+          queue: name,
+          service: data.service,
+          run,
+          attempt: job.retryCount + 1,
+          milliseconds: Math.round(performance.now() - began),
+          because,
+        });
+      try {
+        const store = await deps.store.takeOver(`${name} ${data.run ?? data.service} ${fingerprintOf(data)}`);
+        const signal = AbortSignal.any([calledOff.signal, job.signal]);
+        const run = await step(data, job, store, signal);
+        deps.onStep(name, run);
+        tell('done', run.id, null);
+      } catch (error) {
+        // Whoever has it now tells how it ends.
+        if (isFenced(error)) return tell('taken over', data.run ?? null, null);
+        const because = error instanceof Error ? error.message : String(error);
+        tell(error instanceof HandedBack ? 'handed back' : 'failed', data.run ?? null, because);
+        throw error;
+      }
+    };
+    const options = {
+      includeMetadata: true as const,
+      batchSize: 1,
+      notifyPollingIntervalSeconds: LOOK_S,
+      ...(name === 'publish' && { groupConcurrency: AT_ONE_REPOSITORY }),
+    };
+    for (let nth = 0; nth < deps.concurrency; nth++) {
+      let id = '';
+      const onJobs = (jobs: JobWithMetadata<object>[]): Promise<void> => {
+        const handling = handle(jobs);
+        const settled = handling.catch(() => undefined).finally(() => underWay.delete(settled));
+        underWay.add(settled);
+        // Where there was one job there may be more: the next look is at once.
+        queue.boss.notifyWorker(id);
+        return handling;
+      };
+      id = await queue.boss.work<object, void, typeof options>(name, options, onJobs);
+    }
+  }
+
+  await take('collect', CollectJob, async (data, job, store, signal) => {
+    const scene = await deps.sceneOf(data, { store, signal, at: job.createdOn.toISOString() });
+    const run = await collectStep(job.id, job.createdOn.toISOString(), scene);
+    const { service, mode } = data;
+    for (const { fingerprint, urgency } of clustersToInvestigate(run)) {
+      await queue.sendInvestigate({ service, mode, run: run.id, fingerprint }, urgency);
+    }
+    if (isReadyToPublish(run)) await queue.sendPublish({ service, mode, run: run.id }, run.repository ?? '');
+    return run;
+  });
+
+  await take('investigate', InvestigateJob, async (data, job, store, signal) => {
+    const { service, mode, run: id } = data;
+    const scene = await deps.sceneOf(data, { store, signal, at: job.createdOn.toISOString() });
+    const isLastTry = job.retryCount >= job.retryLimit;
+    try {
+      // What all clusters of a run share is nobody's job alone: no fence keeps it from the next one.
+      const shared = await deps.sceneOf(data, {
+        store: deps.store,
+        signal: calledOff.signal,
+        at: job.createdOn.toISOString(),
+      });
+      const run = await investigateStep(data, await openFor(id, shared), scene.deps);
+      if (isReadyToPublish(run)) await queue.sendPublish({ service, mode, run: id }, run.repository ?? '');
+      return run;
+    } catch (error) {
+      if (isLastTry && !isFenced(error)) await queue.sendPublish({ service, mode, run: id }, scene.request.repository);
+      throw error;
+    }
+  });
+
+  await take('publish', PublishJob, async (data, job, store, signal) => {
+    const { run: id } = data;
+    const scene = await deps.sceneOf(data, { store, signal, at: job.createdOn.toISOString() });
+    const left = await queue.boss.findJobs<InvestigateJob>('investigate', { data: { run: id } });
+    if (left.some(({ state }) => ['created', 'retry', 'active'].includes(state)) && !(await isReady(store, id))) {
+      throw new StoreError(`Run ${id} has clusters that are still investigated; its end waits for them.`);
+    }
+    // Its own way to GitHub: what the run's clusters were decided by is a while ago.
+    const { reach } = await open({ ...scene.request, mode: 'draft' }, scene.deps);
+    return publishStep(id, reach, job.retryCount >= job.retryLimit, scene.deps);
+  });
+
+  const minutely = { notifyPollingIntervalSeconds: 60, pollingIntervalSeconds: 60 };
+  await queue.boss.work(TIDY, minutely, () => deps.tidy(deps.store));
+  await queue.boss.work(SWEEP, minutely, () => endOrphans(deps.store, queue));
+
+  return {
+    async stop(graceMs) {
+      const names: readonly QueueName[] = ['collect', 'investigate', 'publish'];
+      const off = Promise.all(names.map((name) => queue.boss.offWork(name, { wait: false })));
+      const grace = setTimeout(() => calledOff.abort(), graceMs);
+      await off;
+      await Promise.all(underWay);
+      clearTimeout(grace);
+    },
+  };
+}
+
+async function isReady(store: Store, id: string): Promise<boolean> {
+  const run = await getRun(store, id);
+  return run !== null && isReadyToPublish(run);
+}
+
+function fingerprintOf(data: object): string {
+  return 'fingerprint' in data && typeof data.fingerprint === 'string' ? data.fingerprint : '';
+}
+
+/** @throws StoreError when GitHub cannot be reached now: a job can wait, a run of one process cannot */
+async function open(request: Scene['request'], deps: Scene['deps']): Promise<{ reach: Reach; agency: Agency | null }> {
+  const nobody = { onAnswer: () => undefined, open: () => undefined };
+  const reach = await openReach(request, nobody, deps);
+  if (!reach.github && request.repository !== '') throw new StoreError(`GitHub is not there: ${reach.because}.`);
+  return { reach, agency: await openAgency(request, deps) };
+}

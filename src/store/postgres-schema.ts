@@ -1,0 +1,73 @@
+import { type Kysely, sql } from 'kysely';
+import type { Tables } from './tables.ts';
+
+/** Makes the schema that connections look into, where it is not there: PostgreSQL's own `public` is everybody's. */
+export async function makeSchema(db: Kysely<Tables>): Promise<void> {
+  const { rows } = await sql<{ wanted: string; there: string | null }>`
+    select current_setting('search_path') as wanted, current_schema() as there`.execute(db);
+  const [{ wanted, there } = { wanted: '', there: null }] = rows;
+  if (there === null) await sql`create schema ${sql.id(wanted)}`.execute(db);
+}
+
+/** Whether the schema in use holds a table; for PostgreSQL. */
+export async function isTableThere(db: Kysely<Tables>, name: string): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`
+    select count(*) > 0 as found from information_schema.tables
+    where table_schema = current_schema() and table_name = ${name}`.execute(db);
+  return rows[0]?.found ?? false;
+}
+
+/**
+ * Makes PostgreSQL's columns what SQLite's are by themselves: text sorts by code unit, whatever language the database
+ * speaks, and whole numbers have 64 bits.
+ */
+async function fitColumns(db: Kysely<Tables>): Promise<void> {
+  const { rows } = await sql<{ table_name: string; column_name: string; data_type: string }>`
+    select table_name, column_name, data_type from information_schema.columns
+    where table_schema = current_schema()
+      and ((data_type = 'text' and collation_name is distinct from 'C') or data_type = 'integer')
+    order by table_name, ordinal_position`.execute(db);
+  for (const { table_name, column_name, data_type } of rows) {
+    const type = data_type === 'text' ? sql`text collate "C"` : sql`bigint`;
+    await sql`alter table ${sql.table(table_name)} alter column ${sql.ref(column_name)} type ${type}`.execute(db);
+  }
+}
+
+/** What PostgreSQL says of a write that a fence kept out: a code of our own. */
+export const FENCED = 'LGF01';
+
+/**
+ * Makes PostgreSQL's tables ready for a fleet: columns as SQLite has them, and a fence around each table. A connection
+ * that works under a fence (the setting `log_gardener.fence`, token and key) changes nothing once a higher token was
+ * given out for the key: the check is part of the statement, and whoever gives out a token waits for it to end.
+ */
+export async function fitTables(db: Kysely<Tables>): Promise<void> {
+  await fitColumns(db);
+  await sql`create table if not exists fences (
+    key text collate "C" primary key, token bigint not null, taken_at timestamptz not null default now())`.execute(db);
+  await sql`create table if not exists job_runs (
+    job text collate "C" primary key, run text collate "C" not null)`.execute(db);
+  await sql`create or replace function stop_at_fence() returns trigger language plpgsql as $$
+    declare held text := current_setting('log_gardener.fence', true);
+    begin
+      if held is null or held = '' then return null; end if;
+      perform 1 from fences where key = substr(held, position(' ' in held) + 1)
+        and token = split_part(held, ' ', 1)::bigint for share;
+      if not found then
+        raise exception 'the job was taken over by another worker' using errcode = 'LGF01';
+      end if;
+      return null;
+    end $$`.execute(db);
+  const { rows } = await sql<{ name: string }>`
+    select table_name as name from information_schema.tables t
+    where table_schema = current_schema() and table_type = 'BASE TABLE'
+      and table_name not in ('fences', 'migrations')
+      and not exists (select 1 from information_schema.triggers g
+        where g.event_object_schema = t.table_schema and g.event_object_table = t.table_name
+          and g.trigger_name = 'fence')
+    order by table_name`.execute(db);
+  for (const { name } of rows) {
+    await sql`create trigger fence before insert or update or delete on ${sql.table(name)}
+      for each statement execute function stop_at_fence()`.execute(db);
+  }
+}

@@ -1,0 +1,140 @@
+import {
+  type CompiledQuery,
+  type Dialect,
+  type PostgresCursor,
+  PostgresDialect,
+  type PostgresPoolClient,
+  type PostgresQueryResult,
+} from 'kysely';
+import pg from 'pg';
+import { StoreError } from '../model/errors.ts';
+import { nameOfDatabase, readDatabaseUrl } from './database-url.ts';
+import { codeOf } from './locks.ts';
+import { FENCED } from './postgres-schema.ts';
+
+/** How long a connection may take to come about. */
+const CONNECT_MS = 10_000;
+
+/** A process that stands still in the middle of a transaction would else hold up all who wait for its rows. */
+const STANDSTILL_MS = 30_000;
+
+/** A pool of connections to one PostgreSQL, which several dialects may share. */
+export interface Postgres {
+  /** @param fence what writes are held against, by {@link fitTables}; empty = nothing */
+  dialect(fence: string): Dialect;
+  end(): Promise<void>;
+}
+
+/** PostgreSQL, as kysely takes it; its pool ends with it. See {@link connectPostgres}. */
+export function openPostgres(url: string, isReadOnly: boolean): Dialect {
+  const { pool, dialect } = prepare(url, isReadOnly);
+  return dialect('', () => pool.end());
+}
+
+/**
+ * PostgreSQL. Errors come out as StoreError, with what PostgreSQL said as their cause.
+ *
+ * @param url `postgres://user:password@host/database`; see {@link readDatabaseUrl}
+ */
+export function connectPostgres(url: string): Postgres {
+  const { pool, dialect } = prepare(url, false);
+  return { dialect: (fence) => dialect(fence, async () => undefined), end: () => pool.end() };
+}
+
+function prepare(url: string, isReadOnly: boolean) {
+  const { connectionString, poolSize, schema } = readDatabaseUrl(url);
+  const where = nameOfDatabase(url);
+  const pool = new pg.Pool({
+    connectionString,
+    max: poolSize,
+    connectionTimeoutMillis: CONNECT_MS,
+    idle_in_transaction_session_timeout: STANDSTILL_MS,
+    application_name: 'log-gardener',
+    // Whole numbers of 64 bits: what is counted stays far below 2^53.
+    types: {
+      getTypeParser: (oid, format) => (oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)),
+    },
+  });
+  // A connection that breaks while nobody uses it: the next one to ask gets another, or is told.
+  pool.on('error', () => undefined);
+  const fences = new WeakMap<pg.PoolClient, string>();
+  const stand = async (client: pg.PoolClient, fence: string): Promise<void> => {
+    if (fences.get(client) === fence) return;
+    const settings = [schema, fence, isReadOnly ? 'on' : 'off'];
+    await client.query(
+      "select set_config('search_path', $1, false), set_config('log_gardener.fence', $2, false), set_config('default_transaction_read_only', $3, false)",
+      settings,
+    );
+    fences.set(client, fence);
+  };
+  const connect = async (fence: string): Promise<PostgresPoolClient> => {
+    const client = await pool.connect();
+    try {
+      if (!fences.has(client)) await stand(client, fence);
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+    return behindFence(client, () => stand(client, fence));
+  };
+  const dialect = (fence: string, end: () => Promise<void>): Dialect =>
+    new PostgresDialect({
+      pool: { options: pool.options, connect: () => guard(where, () => connect(fence)), end },
+      async onCreateConnection(connection) {
+        const run = connection.executeQuery.bind(connection);
+        connection.executeQuery = (query, options) => guard(where, () => run(withoutNul(query), options));
+      },
+    });
+  return { pool, dialect };
+}
+
+/**
+ * A connection that stands behind the fence whenever it may write: what only reads, outside of a transaction, is spared
+ * the way to PostgreSQL and back. A transaction stands there from its beginning, so that none is rolled back with it.
+ */
+function behindFence(client: pg.PoolClient, stand: () => Promise<void>): PostgresPoolClient {
+  let isInside = false;
+  function query<R>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>>;
+  function query<R>(cursor: PostgresCursor<R>): PostgresCursor<R>;
+  function query<R>(sql: string | PostgresCursor<R>, parameters: readonly unknown[] = []): unknown {
+    if (typeof sql !== 'string') throw new StoreError('Rows are not read one by one here.');
+    if (isInside || /^\s*select\b/i.test(sql)) {
+      if (sql === 'commit' || sql === 'rollback') isInside = false;
+      return client.query(sql, [...parameters]);
+    }
+    if (/^(?:begin|start transaction)\b/.test(sql)) isInside = true;
+    return stand().then(() => client.query(sql, [...parameters]));
+  }
+  return { query, release: (isBroken) => client.release(isBroken) };
+}
+
+/** PostgreSQL's text holds every character but NUL, which a log may hold. */
+function withoutNul(query: CompiledQuery): CompiledQuery {
+  const isNul = (value: unknown): value is string => typeof value === 'string' && value.includes('\0');
+  if (!query.parameters.some(isNul)) return query;
+  const parameters = query.parameters.map((value) => (isNul(value) ? value.replaceAll('\0', '\u{fffd}') : value));
+  return { ...query, parameters };
+}
+
+async function guard<T>(where: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof StoreError) throw error;
+    const reason = error instanceof Error ? error.message || codeOf(error) : String(error);
+    throw new StoreError(`${where}: ${reason}. ${advice(codeOf(error), reason)}`, { cause: error });
+  }
+}
+
+/** By https://www.postgresql.org/docs/current/errcodes-appendix.html, or Node's word for what the network did. */
+function advice(code: string, reason: string): string {
+  if (code.startsWith('28')) return 'Check user and password in DATABASE_URL.';
+  if (code === FENCED) return 'Another worker has taken the job over, and this one leaves it alone.';
+  if (code === '3D000') return 'Create the database, or name another in DATABASE_URL.';
+  if (code === '42501') return 'Give the user of DATABASE_URL the right to make and change tables there.';
+  if (/SSL|certificate/i.test(reason)) return 'Check sslmode and sslrootcert in DATABASE_URL.';
+  if (code === '' || /^[A-Z]{5,}$/.test(code) || code.startsWith('57') || code.startsWith('08')) {
+    return 'Check that PostgreSQL runs and can be reached at the address in DATABASE_URL.';
+  }
+  return 'This is a mistake in log-gardener, or the tables were changed by something else.';
+}

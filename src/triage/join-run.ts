@@ -1,0 +1,52 @@
+import { StoreError } from '../model/errors.ts';
+import type { Run } from '../model/run.ts';
+import { type Store, transactOn } from '../store/open.ts';
+import { getRun, saveRun } from '../store/runs.ts';
+import { writeWorklog } from '../worklog/write.ts';
+import type { Recorder } from './recorder.ts';
+import { withDraftStates } from './refresh-run.ts';
+
+/**
+ * Keeps a run that several processes work on: what is changed here is done, when `settle` is called, to what the run is
+ * then, whoever changed it meanwhile.
+ *
+ * @param worklogDir null = its worklog is written by another
+ * @throws StoreError when there is no such run
+ */
+export async function joinRun(
+  id: string,
+  deps: { readonly store: Store; readonly worklogDir: string | null; readonly now: () => string },
+): Promise<Recorder> {
+  const { store, worklogDir, now } = deps;
+  const read = async (from: Store): Promise<Run> => {
+    const run = await getRun(from, id);
+    if (run === null) throw new StoreError(`There is no run ${id} in ${store.where}; its jobs have nothing to do.`);
+    return run;
+  };
+  let current = await read(store);
+  let changes: ((run: Run) => Run)[] = [];
+  const change: Recorder['change'] = (make) => {
+    changes.push(make);
+    current = make(current);
+  };
+  return {
+    run: () => current,
+    change,
+    changeCluster: (fingerprint, part) =>
+      change((run) => ({
+        ...run,
+        clusters: run.clusters.map((one) => (one.cluster.fingerprint === fingerprint ? { ...one, ...part } : one)),
+      })),
+    async settle() {
+      const made = changes;
+      current = await transactOn(store, `run ${id}`, async (inside) => {
+        const changed = made.reduce((run, make) => make(run), await read(inside));
+        const told = await withDraftStates({ ...changed, updatedAt: now() }, inside);
+        await saveRun(inside, told);
+        return told;
+      });
+      changes = changes.slice(made.length);
+      if (worklogDir !== null) await writeWorklog(worklogDir, current);
+    },
+  };
+}

@@ -1,0 +1,134 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { openQueue } from '../../src/fleet/queue.ts';
+import { openSharedStore, type SharedStore } from '../../src/store/fences.ts';
+import { type ScenarioGitHub, startGitHub } from './github/server.ts';
+import { type Finished, runGardener, startGardener } from './run-gardener.ts';
+import { databaseOf, temporaryFolder } from './store.ts';
+
+/** A fleet's world: PostgreSQL, a tracker, services that log to files. Workers are processes of the program. */
+export interface FleetWorld {
+  readonly folder: string;
+  readonly store: SharedStore;
+  readonly tracker: ScenarioGitHub;
+  /** A worker, which is killed with the test if it still runs then. */
+  worker(...args: string[]): { finished: Promise<Finished>; kill: (signal: NodeJS.Signals) => void };
+  /** The same on a machine whose clock is wrong by so many milliseconds. */
+  skewedWorker(skewMs: number): { finished: Promise<Finished>; kill: (signal: NodeJS.Signals) => void };
+  run(...args: string[]): Promise<Finished>;
+  /** Writes what a service logged, and asks for its triage, as a user would. */
+  enqueue(service: string, messages: readonly string[]): Promise<void>;
+  /** The same for many, without a process for each. */
+  enqueueAll(logs: ReadonlyMap<string, readonly string[]>, mode: 'draft' | 'auto'): Promise<void>;
+  /** Waits until so many runs have come to their end; the test's time-out bounds it. */
+  ended(runs: number): Promise<void>;
+}
+
+const SKEWED_CLOCK = new URL('./processes/skewed-clock.ts', import.meta.url).href;
+
+const NOW = '2025-09-12T23:31:00Z';
+
+/** The repository acme/shop, without an issue. */
+export async function startTracker(): Promise<ScenarioGitHub> {
+  const tracker = await startGitHub({
+    history: { repository: { owner: 'acme', name: 'shop' }, viewer: 'gardener-bot', nextNumber: 100 },
+    now: () => new Date(NOW),
+  });
+  onTestFinished(() => tracker.stop());
+  return tracker;
+}
+
+/**
+ * @param database instead of one on the PostgreSQL of the test run
+ * @param claude where the model is that investigates; rules do without one
+ */
+export async function startFleetWorld(config: object = {}, database?: string, claude?: string): Promise<FleetWorld> {
+  const folder = temporaryFolder();
+  const url = database ?? databaseOf(folder);
+  const tracker = await startTracker();
+  const store = await openSharedStore(url);
+  onTestFinished(() => store.close());
+  mkdirSync(join(folder, 'logs'));
+  const settings = {
+    repository: 'acme/shop',
+    github: { writeIntervalMs: 0 },
+    // The tracker allows more than GitHub does.
+    fleet: { searchesPerMinute: 5_000, writesPerMinute: 5_000 },
+    ...config,
+  };
+  writeFileSync(join(folder, 'log-gardener.yaml'), JSON.stringify(settings));
+  const options = {
+    cwd: folder,
+    env: {
+      DATABASE_URL: url,
+      GITHUB_API_URL: tracker.url,
+      GITHUB_TOKEN: tracker.token,
+      METADATA_SERVER_DETECTION: 'none',
+      ...(claude !== undefined && { ANTHROPIC_API_KEY: 'sk-ant-test', ANTHROPIC_BASE_URL: claude }),
+    },
+  };
+  const log = (service: string, messages: readonly string[]): string => {
+    const file = join(folder, 'logs', `${service}.ndjson`);
+    writeFileSync(file, messages.map((message, nth) => `${JSON.stringify(entry(service, message, nth))}\n`).join(''));
+    return file;
+  };
+  const startWorker = (args: readonly string[], more: Record<string, string> = {}) => {
+    const started = startGardener(['worker', '--investigator', claude ? 'claude' : 'rules', ...args], {
+      ...options,
+      env: { ...options.env, ...more },
+    });
+    onTestFinished(async () => {
+      started.kill('SIGKILL');
+      await started.finished;
+    });
+    return started;
+  };
+  return {
+    folder,
+    store,
+    tracker,
+    worker: (...args) => startWorker(args),
+    skewedWorker: (skewMs) => startWorker([], { SKEW_MS: String(skewMs), NODE_OPTIONS: `--import ${SKEWED_CLOCK}` }),
+    run: (...args) => runGardener(args, options),
+    async enqueue(service, messages) {
+      const asked = await runGardener(
+        ['enqueue', '--service', service, '--source', log(service, messages), '--mode', 'auto'],
+        options,
+      );
+      if (asked.code !== 0) throw new Error(asked.stderr);
+    },
+    async enqueueAll(logs, mode) {
+      const queue = await openQueue(url, { isWorker: false, onError: () => undefined });
+      for (const [service, messages] of logs) {
+        await queue.sendCollect({ service, mode, sources: [log(service, messages)] });
+      }
+      await queue.stop();
+    },
+    async ended(runs) {
+      for (;;) {
+        // PostgreSQL may be away for a moment, where a test restarts it.
+        const rows = await store.db
+          .selectFrom('runs')
+          .select('status')
+          .execute()
+          .catch(() => []);
+        if (rows.filter(({ status }) => status === 'done' || status === 'partial').length >= runs) return;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    },
+  };
+}
+
+function entry(service: string, message: string, nth: number) {
+  const timestamp = new Date(Date.parse('2025-09-12T22:00:00Z') + nth * 1_000).toISOString();
+  return {
+    insertId: `${service}-${nth}`,
+    logName: 'projects/acme/logs/stdout',
+    timestamp,
+    receiveTimestamp: timestamp,
+    severity: 'ERROR',
+    resource: { type: 'cloud_run_revision', labels: { service_name: service, revision_name: `${service}-00001-abc` } },
+    jsonPayload: { message },
+  };
+}

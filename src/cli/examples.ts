@@ -30,6 +30,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'drafts post': ['log-gardener drafts post'],
   'drafts export-scenario': ['log-gardener drafts export-scenario 2026-01-02T09-00-00Z-1 > case.yaml'],
   'worklog show': ['log-gardener worklog show', 'log-gardener worklog show --json'],
+  'worklog summary': ['log-gardener worklog summary'],
   'worklog path': ['less "$(log-gardener worklog path)"'],
   transcript: ['log-gardener transcript lg1198a'],
   eval: ['log-gardener eval --only "duplicate chain"'],

@@ -20,7 +20,7 @@ export function registerWorker(program: Command, finish: (exit: number) => void)
   program
     .command('worker')
     .description('take jobs of a fleet from PostgreSQL (DATABASE_URL) until stopped')
-    .option('--concurrency <n>', 'jobs of each kind that are under way at once', '2')
+    .option('--concurrency <n>', 'jobs of each kind that are under way at once (default: limits.concurrency)')
     .option('--investigator <name>', 'claude or rules (default: claude where a key or Vertex is set up)')
     .option('--listen <address>', 'serve /healthz, /readyz and /metrics, for example 9090 or 0.0.0.0:9090')
     .addHelpText(
@@ -30,7 +30,11 @@ export function registerWorker(program: Command, finish: (exit: number) => void)
     .action(async (options: WorkerOptions, command: Command) => {
       const context = await openContext(command);
       const { wholeNumber } = await import('./options.ts');
-      const concurrency = wholeNumber('--concurrency', options.concurrency ?? '2', MOST_CONCURRENCY);
+      const concurrency = wholeNumber(
+        '--concurrency',
+        options.concurrency ?? String(context.config.limits.concurrency),
+        MOST_CONCURRENCY,
+      );
       const { openSharedStore } = await import('../store/fences.ts');
       const { keptSince, removeOld } = await import('../store/retention.ts');
       const { openQueue } = await import('../fleet/queue.ts');

@@ -308,7 +308,12 @@ export const Config = z.strictObject({
   limits: z
     .strictObject({
       maxNewIssues: z.int().min(0).default(5).describe('New issues per run; the rest stay drafts.'),
-      concurrency: z.int().min(1).max(32).default(4).describe('Clusters investigated at once.'),
+      concurrency: z
+        .int()
+        .min(1)
+        .max(32)
+        .default(4)
+        .describe('Clusters investigated at once; in a fleet, by each worker.'),
       maxUsd: usd
         .nullable()
         .default(null)

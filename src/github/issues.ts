@@ -30,7 +30,7 @@ async function listAll(
   github: GitHub,
   filter: { labels?: string; creator?: string; since?: string; state: 'all' | 'open' },
 ): Promise<Issue[]> {
-  const query = { ...at(github), ...filter, sort: 'created', direction: 'asc', per_page: 100 } as const;
+  const query = { ...at(github), ...filter, sort: 'created', direction: 'asc', per_page: PAGE } as const;
   const raw = await readPages('list issues', RawIssue, (page) =>
     github.octokit.rest.issues.listForRepo({ ...query, page }),
   );
@@ -50,7 +50,7 @@ export async function listSince(github: GitHub, since: string): Promise<Issue[]>
 
 /** All comments of an issue, oldest first. */
 export async function listComments(github: GitHub, number: number): Promise<IssueComment[]> {
-  const query = { ...at(github), issue_number: number, per_page: 100 };
+  const query = { ...at(github), issue_number: number, per_page: PAGE };
   const raw = await readPages(`read the comments of #${number}`, RawComment, (page) =>
     github.octokit.rest.issues.listComments({ ...query, page }),
   );
@@ -188,6 +188,9 @@ function at(github: GitHub): { owner: string; repo: string } {
 /** 100,000 issues: a list that goes on beyond them is taken for one that never ends. */
 const MOST_PAGES = 1000;
 
+/** As many as GitHub puts on one page at most; every list is asked for in such pages. */
+const PAGE = 100;
+
 /** Reads a list to its end. Each page is checked as it came: Octokit's own paging takes an answer of nothing for none. */
 async function readPages<T>(
   doing: string,
@@ -203,14 +206,15 @@ async function readPages<T>(
       return answer;
     });
     all.push(...items);
-    if (!more) return all;
+    // A full page may have got a next one since its answer was kept: it is the same page still, links and all.
+    if (!more && items.length < PAGE) return all;
   }
   throw new GitHubError(`GitHub could not ${doing}: the list has no end after ${MOST_PAGES} pages.`, 0);
 }
 
 /** Names in lower case: GitHub takes `Bug` and `bug` for the same label. */
 async function labelsOf(github: GitHub): Promise<Set<string>> {
-  const list = (page: number) => github.octokit.rest.issues.listLabelsForRepo({ ...at(github), per_page: 100, page });
+  const list = (page: number) => github.octokit.rest.issues.listLabelsForRepo({ ...at(github), per_page: PAGE, page });
   const labels = await unlessRefused(() => readPages('list labels', RawLabel, list), []);
   return new Set(labels.map(({ name }) => name.toLowerCase()));
 }

@@ -42,6 +42,14 @@ it('sees at once what was written in between', async () => {
   expect(await listIssues(github, { state: 'all' })).toHaveLength(2);
 });
 
+it('sees what begins a new page, though the full one before it is what it was', async () => {
+  const server = await tracker({ issues: Array.from({ length: 100 }, (_, index) => planted(index + 1)) });
+  const github = await open(server, { memory: memory() });
+  expect(await listIssues(github, { state: 'all' })).toHaveLength(100);
+  await createIssue(github, { title: 'a', body: 'b', labels: [] });
+  expect(await listIssues(github, { state: 'all' })).toHaveLength(101);
+});
+
 it('keeps neither searches nor failures', async () => {
   const server = await tracker({ issues: [planted(1)] });
   const answers = memory();

@@ -57,6 +57,8 @@ function prepare(url: string, isReadOnly: boolean) {
   });
   // A connection that breaks while nobody uses it: the next one to ask gets another, or is told.
   pool.on('error', () => undefined);
+  // One that breaks between two statements of whoever holds it: the next statement says so.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const fences = new WeakMap<pg.PoolClient, string>();
   const stand = async (client: pg.PoolClient, fence: string): Promise<void> => {
     if (fences.get(client) === fence) return;

@@ -28,7 +28,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const MOST_TURNS = 12;
+const MOST_TURNS = 6;
 
 /**
  * The fastest of a few turns in milliseconds, and how fast it has to be: `wanted`, or so many times what Node takes with

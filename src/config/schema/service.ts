@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { Severity } from '../../model/severity.ts';
+import { duration, usd } from './formats.ts';
+
+/** Of the five fields of cron: minute, hour, day of the month, month, day of the week. */
+export const cron = z
+  .string()
+  .regex(/^(?:[\d*,/-]+ +){2}[\d*,/-]+(?: +[\dA-Za-z*,/-]+){2}$/, 'five fields of cron, for example 5 * * * *');
+
+const repositoryName = z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'owner/name');
+
+export const Service = z.strictObject({
+  names: z
+    .array(z.string().min(1))
+    .min(1)
+    .describe('Services; with *, ? or {a,b} in it, a glob over those that other entries name.'),
+  project: z.string().optional().describe('Instead of project.'),
+  repository: repositoryName.optional().describe('Instead of repository.'),
+  minSeverity: Severity.optional().describe('Instead of minSeverity.'),
+  window: duration.optional().describe('Instead of window.'),
+  schedule: cron.nullable().optional().describe('Instead of fleet.schedule; null = not on a schedule.'),
+  maxNewIssues: z.int().min(0).optional().describe('Instead of limits.maxNewIssues.'),
+  maxUsd: usd.nullable().optional().describe('Instead of limits.maxUsd.'),
+});

@@ -1,71 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { type VerdictFacts, verdictOf } from '../../src/github/verdict.ts';
-import type { Fix, Issue, IssueHistory, Verdict } from '../../src/model/issue.ts';
+import type { Verdict } from '../../src/model/issue.ts';
+import {
+  byBot,
+  byCommit,
+  byForeign,
+  closed,
+  day,
+  facts,
+  fix,
+  history,
+  hit,
+  old,
+  onOld,
+  onTheWay,
+  open,
+  span,
+} from './verdict-facts.ts';
 
-const MERGED = '2025-09-11T18:02:00Z';
-const fix: Fix = {
-  pull: 421,
-  title: 'Fix',
-  url: 'https://github.com/a/b/pull/421',
-  mergedAt: MERGED,
-  how: 'closed the issue',
-};
-
-const open: Partial<Issue> = { state: 'open' };
-const closed: Partial<Issue> = { state: 'closed', stateReason: 'completed', closedAt: '2025-09-11T18:03:00Z' };
-
-function history(issue: Partial<Issue>, more: Partial<IssueHistory> = {}): IssueHistory {
-  const plain = {
-    title: 't',
-    body: '',
-    url: 'https://github.com/a/b/issues/169',
-    author: 'ada',
-    locked: false,
-    labels: [],
-  };
-  const times = { createdAt: '2025-09-01T00:00:00Z', updatedAt: '2025-09-01T00:00:00Z', closedAt: null };
-  const whole: Issue = { number: 169, state: 'open', stateReason: null, ...plain, ...times, ...issue };
-  const nothing = { fix: null, closing: null, fixesOnTheWay: [], movedTo: null, duplicateOf: null };
-  return { issue: whole, ...nothing, ownComments: [], ownLabels: [], own: false, byUs: false, complete: true, ...more };
-}
-
-type Closing = NonNullable<IssueHistory['closing']>;
-
-function closedBy(means: Closing['means'], by = 'ada'): Closing {
-  return { at: '2025-09-11T18:03:00Z', by, byBot: by.endsWith('[bot]'), means };
-}
-const byBot = closedBy({ kind: 'hand' }, 'stale[bot]');
-const byCommit = closedBy({ kind: 'commit', sha: 'c0ffee1234567890' });
-const byForeign = closedBy({ kind: 'elsewhere', pull: 'acme/lib#12' });
-const onTheWay = { number: 430, title: 'Fix', url: 'https://github.com/a/b/pull/430' };
-
-const day = (time: string) => (time.length === 5 ? `2025-09-12T${time}:00Z` : time);
-
-/** A revision over all entries: name, first and last entry, whether its start was seen. */
-function span(revision: string, first: string, last: string, startObserved = true, service = 'api') {
-  return { service, revision, entries: 10, firstSeen: day(first), lastSeen: day(last), startObserved };
-}
-/** A revision as the error's entries show it. */
-function hit(name: string, first: string, last: string, count = 3) {
-  return { name, count, firstSeen: day(first), lastSeen: day(last) };
-}
-
-const old = span('old', '2025-09-11T17:00:00Z', '2025-09-12T09:00:00Z', false);
-const fresh = span('fresh', '09:14', '23:29');
-
-function facts(more: Partial<VerdictFacts> = {}): VerdictFacts {
-  return {
-    history: history(open),
-    revisions: [old, fresh],
-    clusterRevisions: [hit('fresh', '09:15', '23:26', 15)],
-    firstSeen: day('09:15'),
-    lastSeen: day('23:26'),
-    services: ['api'],
-    ...more,
-  };
-}
-
-const onOld = { clusterRevisions: [hit('old', '2025-09-12T00:10:00Z', '08:50')], lastSeen: day('08:50') };
 const beforeMerge = {
   clusterRevisions: [hit('old', '2025-09-11T17:10:00Z', '2025-09-11T17:50:00Z')],
   lastSeen: '2025-09-11T17:50:00Z',
@@ -355,71 +307,8 @@ describe('the verdict', () => {
     expect(verdict.reasons.join(' ')).not.toMatch(/undefined|null|NaN|Invalid/);
   });
 
-  it('tells how it knows of a regression', () => {
-    expect(verdictOf(facts({ history: history(open, { fix }) }))).toEqual({
-      kind: 'regressed',
-      fix,
-      revision: 'fresh',
-      duplicateOf: null,
-      reasons: [
-        '#421 (merged 2025-09-11 18:02 UTC) is in `fresh`, first logged 2025-09-12 09:14 UTC; it was seen on that revision 15 times since, last 2025-09-12 23:26 UTC',
-      ],
-    });
-  });
-
-  it('names the revision that showed it last', () => {
-    const clusterRevisions = [hit('fresh', '09:15', '10:00'), hit('newest', '11:01', '23:26')];
-    const revisions = [old, fresh, span('newest', '11:00', '23:29')];
-    expect(verdictOf(facts({ history: history(open, { fix }), clusterRevisions, revisions })).revision).toBe('newest');
-  });
-
-  it('names the revision that came after a closing by hand and shows it still', () => {
-    expect(verdictOf(facts({ history: history(closed) }))).toMatchObject({
-      revision: 'fresh',
-      kind: 'closed_without_fix',
-    });
-    expect(verdictOf(facts({ history: history(closed), revisions: [old], ...onOld })).revision).toBeNull();
-  });
-
-  it('tells whether it was seen since a closing that fixed nothing', () => {
-    const seen = { history: history(closed), revisions: [span('fresh', '09:14', '23:29', false)] };
-    const reasons = (lastSeen: string) => verdictOf(facts({ ...seen, lastSeen })).reasons.join('; ');
-    expect(reasons(day('23:26'))).toContain('seen since');
-    expect(reasons('2025-09-10T12:00:00Z')).toContain('not seen since');
-  });
-
   it('has at least fifty cases', () => {
     expect(rows.length).toBeGreaterThanOrEqual(50);
     expect(new Set(rows.map(([name]) => name)).size).toBe(rows.length);
   });
-
-  it.each([
-    ['the bot that closed it', { closing: byBot }, 'by the bot stale[bot], which fixes nothing'],
-    [
-      'the commit that closed it, and that it is no pull request',
-      { closing: byCommit },
-      'commit c0ffee1234 of no known pull request (it closed #169 2025-09-11 18:03 UTC) came before `fresh`',
-    ],
-    ['the pull request of another repository', { closing: byForeign }, 'acme/lib#12 (it closed #169 2025'],
-    ['the fix on its way', { fixesOnTheWay: [onTheWay] }, 'a fix is on its way: #430, not merged yet'],
-    ['the discussion', { movedTo: 'discussion' as const }, '#169 was turned into a discussion'],
-  ])('names %s', (_, more, words) => {
-    const verdict = verdictOf(facts({ history: history(closed, more) }));
-    expect(verdict.reasons.join('; ')).toContain(words);
-    expect(verdict.fix).toBeNull();
-  });
-
-  it('names the issue to follow', () => {
-    const duplicate = history({ ...closed, stateReason: 'duplicate' }, { duplicateOf: 7 });
-    expect(verdictOf(facts({ history: duplicate })).duplicateOf).toBe(7);
-  });
-});
-
-it('names a newer revision that may hold the fix, where its start was not read', () => {
-  const newer = span('newer', '09:14', '23:29', false);
-  const { kind, reasons } = verdictOf(facts({ history: history(closed, { fix }), revisions: [old, newer], ...onOld }));
-  expect(kind).toBe('fix_not_deployed');
-  expect(reasons[1]).toBe(
-    'whether `newer` holds #421 (merged 2025-09-11 18:02 UTC) cannot be told: its start was not read',
-  );
 });

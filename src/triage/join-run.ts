@@ -3,7 +3,7 @@ import type { Run } from '../model/run.ts';
 import { type Store, transactOn } from '../store/open.ts';
 import { getRun, saveRun } from '../store/runs.ts';
 import { writeWorklog } from '../worklog/write.ts';
-import type { Recorder } from './recorder.ts';
+import { type Recorder, withCluster } from './recorder.ts';
 import { withDraftStates } from './refresh-run.ts';
 
 /**
@@ -32,11 +32,7 @@ export async function joinRun(
   return {
     run: () => current,
     change,
-    changeCluster: (fingerprint, part) =>
-      change((run) => ({
-        ...run,
-        clusters: run.clusters.map((one) => (one.cluster.fingerprint === fingerprint ? { ...one, ...part } : one)),
-      })),
+    changeCluster: (fingerprint, part) => change((run) => withCluster(run, fingerprint, part)),
     async settle() {
       const made = changes;
       current = await transactOn(store, `run ${id}`, async (inside) => {

@@ -19,6 +19,7 @@ import { writeWorklog } from '../worklog/write.ts';
 import { shareBackgrounds } from './backgrounds.ts';
 import { isReadToItsEnd, isWhole } from './completion.ts';
 import { type Drafted, draftFindings } from './draft-findings.ts';
+import { withCluster } from './recorder.ts';
 import { refreshRun, withDraftStates } from './refresh-run.ts';
 import type { TriageDeps } from './request.ts';
 import { trackProblems } from './track-problems.ts';
@@ -128,11 +129,9 @@ async function keepDecided(
     const superseded = newer === null ? [] : await supersedeDraft(store, newer, at);
     // Of two proposals made at once the one that was kept last stays.
     const isLast = draft === null || (await getDraft(store, draft.id))?.state.status === 'pending';
-    const clusters = before.clusters.map((one) =>
-      isLast && one.cluster.fingerprint === fingerprint ? { ...one, ...decided, error: null } : one,
-    );
+    const changed = isLast ? withCluster(before, fingerprint, { ...decided, error: null }) : before;
     const githubRequests = before.githubRequests + (decided.githubRequests ?? 0);
-    const after = await withDraftStates({ ...before, clusters, githubRequests, updatedAt: at }, store);
+    const after = await withDraftStates({ ...changed, githubRequests, updatedAt: at }, store);
     const settled: Run = { ...after, status: statusOf(after) };
     await saveRun(store, settled);
     return {

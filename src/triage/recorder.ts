@@ -61,11 +61,7 @@ export function createRecorder(
   return {
     run: () => current,
     change,
-    changeCluster: (fingerprint, part) =>
-      change((run) => ({
-        ...run,
-        clusters: run.clusters.map((one) => (one.cluster.fingerprint === fingerprint ? { ...one, ...part } : one)),
-      })),
+    changeCluster: (fingerprint, part) => change((run) => withCluster(run, fingerprint, part)),
     async settle() {
       settling = true;
       try {
@@ -74,6 +70,14 @@ export function createRecorder(
         settling = false;
       }
     },
+  };
+}
+
+/** The run with a part of one of its clusters changed. */
+export function withCluster(run: Run, fingerprint: string, part: Partial<TriagedCluster>): Run {
+  return {
+    ...run,
+    clusters: run.clusters.map((one) => (one.cluster.fingerprint === fingerprint ? { ...one, ...part } : one)),
   };
 }
 

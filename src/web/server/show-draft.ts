@@ -1,9 +1,10 @@
 import type { Claim } from '../../model/claim.ts';
 import type { Draft } from '../../model/draft.ts';
 import { editableMarkdown } from '../../review/editable.ts';
+import { findCluster } from '../../review/find-cluster.ts';
 import { standingUnbacked } from '../../review/unbacked.ts';
 import { editOf } from '../../store/edits.ts';
-import { UnreadableRecord } from '../../store/parse-record.ts';
+import type { Store } from '../../store/open.ts';
 import type { DraftView } from '../views.ts';
 import type { RouteDeps } from './deps.ts';
 import type { RunMemory } from './run-memory.ts';
@@ -15,7 +16,7 @@ export async function showDraft(
   { review, runs, findUnbacked }: Pick<RouteDeps, 'review' | 'runs' | 'findUnbacked'>,
 ): Promise<DraftView> {
   const edit = await editOf(review.store, draft.id);
-  const claims = await claimsOf(draft, runs);
+  const claims = await claimsOf(draft, review.store, runs);
   // The agent's words stay as they were found; a person's are held against all that was looked up, which takes a while.
   const unbacked =
     edit === null ? standingUnbacked(editableMarkdown(draft.content) ?? '', claims) : await findUnbacked(draft);
@@ -23,11 +24,7 @@ export async function showDraft(
 }
 
 /** Of the report that it was written from; none where its run cannot be read any more: a draft stands by itself. */
-async function claimsOf({ run: id, fingerprint }: Draft, runs: RunMemory): Promise<readonly Claim[]> {
-  const run = await runs.read(id).catch((error: unknown) => {
-    if (error instanceof UnreadableRecord) return null;
-    throw error;
-  });
-  const found = run?.clusters.find(({ cluster }) => cluster.fingerprint === fingerprint);
-  return found?.investigation?.claims ?? [];
+async function claimsOf(draft: Draft, store: Store, runs: RunMemory): Promise<readonly Claim[]> {
+  const found = await findCluster(store, draft, runs.read);
+  return found?.triaged.investigation?.claims ?? [];
 }

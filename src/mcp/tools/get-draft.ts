@@ -3,7 +3,7 @@ import { untrusted } from '../../investigate/tools/untrusted.ts';
 import { requireDraft } from '../../review/require-draft.ts';
 import { unbackedClaims } from '../../review/unbacked.ts';
 import { draftText } from '../draft-text.ts';
-import { pageArgument } from '../inputs.ts';
+import { draftArgument, pageArgument } from '../inputs.ts';
 import { liveDeps } from '../live-deps.ts';
 import { textPage } from '../page.ts';
 import { doesWords, shortLine, stateReason } from '../shown.ts';
@@ -15,7 +15,7 @@ export const getDraftTool = defineTool({
   description:
     'One draft word for word: what it would post, its content hash, and the claims in it that nothing backs. Look at it before post_draft.',
   effect: 'reads',
-  input: z.strictObject({ draft: z.string().min(1).max(100).describe('Draft id.'), page: pageArgument }),
+  input: z.strictObject({ draft: draftArgument.describe('Draft id.'), page: pageArgument }),
   output: z.object({
     id: z.string(),
     run: z.string(),

@@ -4,7 +4,7 @@ import { rejectDraft } from '../../review/reject.ts';
 import type { RejectRequest } from '../../review/requests.ts';
 import { requireDraft } from '../../review/require-draft.ts';
 import { refreshRun } from '../../triage/refresh-run.ts';
-import { clusterArgument } from '../inputs.ts';
+import { clusterArgument, draftArgument, seenArgument } from '../inputs.ts';
 import { liveDeps } from '../live-deps.ts';
 import { quoted } from '../quoted.ts';
 import { shortLine } from '../shown.ts';
@@ -19,11 +19,8 @@ export const rejectDraftTool = defineTool({
     'Rejects a draft with a reason; the next run drafts it again. ruling makes later runs heed it, and asks the person first: mute (until a time), mute_tenfold (until ten times as frequent), duplicate (of an issue), apart (patterns are problems of their own), together (with another cluster).',
   effect: 'keeps',
   input: z.strictObject({
-    draft: z.string().min(1).max(100),
-    seen: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/)
-      .describe('Its hash, as get_draft gave it.'),
+    draft: draftArgument,
+    seen: seenArgument,
     reason: z.string().min(1).max(1000),
     ruling: Ruling.optional(),
     until: z.iso.datetime({ offset: true }).optional().describe('mute.'),

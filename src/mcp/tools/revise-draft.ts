@@ -6,6 +6,7 @@ import { editDraft } from '../../review/edit.ts';
 import { requireDraft } from '../../review/require-draft.ts';
 import { unbackedClaims } from '../../review/unbacked.ts';
 import { refreshRun } from '../../triage/refresh-run.ts';
+import { draftArgument, seenArgument } from '../inputs.ts';
 import { liveDeps } from '../live-deps.ts';
 import { doesWords, shortLine } from '../shown.ts';
 import { defineTool } from '../tool.ts';
@@ -17,11 +18,8 @@ export const reviseDraftTool = defineTool({
     'Changes title or labels of a draft, and its priority or target once the person says yes. It waits for review again. For other words call propose_draft again: code checks them there.',
   effect: 'keeps',
   input: z.strictObject({
-    draft: z.string().min(1).max(100),
-    seen: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/)
-      .describe('Its hash, as get_draft gave it.'),
+    draft: draftArgument,
+    seen: seenArgument,
     title: z.string().min(1).max(256).optional(),
     labels: z.array(z.string().min(1).max(50)).max(10).optional(),
     priority: Priority.optional(),

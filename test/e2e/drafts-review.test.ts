@@ -1,19 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { hourly, SHOP, startReview } from '../support/reviewed-run.ts';
+import { hourly, ORDERS_FAIL, SHOP, startReview } from '../support/reviewed-run.ts';
 import { runHere } from '../support/run-here.ts';
 
-const known = {
-  number: 7,
-  title: 'Orders fail',
-  body: 'Since May.',
-  author: 'anna',
-  created_at: '2025-12-01T08:00:00Z',
-};
-
 async function startCommands() {
-  const scene = await startReview(hourly('Order store lost its connection: pool exhausted', 5), { issues: [known] });
+  const scene = await startReview(hourly('Order store lost its connection: pool exhausted', 5), {
+    issues: [ORDERS_FAIL],
+  });
   const [draft] = scene.drafts;
   if (draft === undefined) throw new Error('no draft');
   await scene.store.close();

@@ -1,7 +1,8 @@
 import { createServer, type RequestListener } from 'node:http';
 import { onTestFinished } from 'vitest';
-import { type GitHub, type GitHubOptions, openGitHub } from '../../src/github/client.ts';
+import type { GitHub, GitHubOptions } from '../../src/github/client.ts';
 import type { HistoryInput } from '../support/github/history.ts';
+import { openScenarioGitHub } from '../support/github/open.ts';
 import { type ScenarioGitHub, startGitHub } from '../support/github/server.ts';
 
 export const NOW = new Date('2025-09-12T23:30:00Z');
@@ -34,15 +35,7 @@ export function open(
   server: Pick<ScenarioGitHub, 'url' | 'token'>,
   more: Partial<GitHubOptions> = {},
 ): Promise<GitHub> {
-  return openGitHub({
-    repository: 'acme/shop',
-    token: server.token,
-    baseUrl: server.url,
-    allowPublic: false,
-    trustedAuthors: [],
-    writeIntervalMs: 0,
-    ...more,
-  });
+  return openScenarioGitHub(server, 'acme/shop', more);
 }
 
 export async function connected(more: Partial<HistoryInput> = {}, options: Partial<GitHubOptions> = {}) {

@@ -11,7 +11,7 @@ import { getDraft, setDraftState } from '../../src/store/drafts.ts';
 import { editOf } from '../../src/store/edits.ts';
 import { getRun } from '../../src/store/runs.ts';
 import { refreshRun } from '../../src/triage/refresh-run.ts';
-import { hourly, type ReviewedRun, startReview } from '../support/reviewed-run.ts';
+import { hourly, ORDERS_FAIL, type ReviewedRun, startReview } from '../support/reviewed-run.ts';
 
 const LOST = 'Order store lost its connection: pool orders-pool exhausted after 30 s';
 
@@ -120,16 +120,8 @@ describe('another priority', () => {
 });
 
 describe('another target', () => {
-  const known = {
-    number: 7,
-    title: 'Orders fail',
-    body: 'Since May.',
-    author: 'anna',
-    created_at: '2025-12-01T08:00:00Z',
-  };
-
   it('makes an update of the issue that is named, and back', async () => {
-    const { draft, deps, tracker } = await oneDraft(hourly(LOST, 5), { issues: [known] });
+    const { draft, deps, tracker } = await oneDraft(hourly(LOST, 5), { issues: [ORDERS_FAIL] });
     expect(draft.content.action).toBe('create');
     const moved = await editDraft(draft.id, { seen: draft.hash, target: 7 }, deps);
     expect(moved).toMatchObject({ title: 'Orders fail', content: { action: 'update', issue: 7 } });
@@ -144,7 +136,12 @@ describe('another target', () => {
   });
 
   it('goes by the verdict where the issue is closed', async () => {
-    const closed = { ...known, state: 'closed', state_reason: 'completed', closed_at: '2025-12-02T08:00:00Z' } as const;
+    const closed = {
+      ...ORDERS_FAIL,
+      state: 'closed',
+      state_reason: 'completed',
+      closed_at: '2025-12-02T08:00:00Z',
+    } as const;
     const declined = { ...closed, number: 8, state_reason: 'not_planned' } as const;
     const { draft, deps } = await oneDraft(hourly(LOST, 5), { issues: [closed, declined] });
     const attempt = (target: number) => editDraft(draft.id, { seen: draft.hash, target }, deps);

@@ -6,18 +6,12 @@ import { editDraft } from '../../src/review/edit.ts';
 import { postDrafts } from '../../src/review/post.ts';
 import { readLive } from '../../src/review/read-live.ts';
 import { getDraft } from '../../src/store/drafts.ts';
-import { hourly, type ReviewedRun, startReview } from '../support/reviewed-run.ts';
-
-const known = {
-  number: 7,
-  title: 'Orders fail',
-  body: 'Since May.',
-  author: 'anna',
-  created_at: '2025-12-01T08:00:00Z',
-};
+import { hourly, ORDERS_FAIL, type ReviewedRun, startReview } from '../support/reviewed-run.ts';
 
 async function updateOf7(): Promise<ReviewedRun & { draft: Draft }> {
-  const scene = await startReview(hourly('Order store lost its connection: pool exhausted', 5), { issues: [known] });
+  const scene = await startReview(hourly('Order store lost its connection: pool exhausted', 5), {
+    issues: [ORDERS_FAIL],
+  });
   const [first] = scene.drafts;
   if (first === undefined) throw new Error('no draft');
   return { ...scene, draft: await editDraft(first.id, { seen: first.hash, target: 7 }, scene.deps) };
@@ -58,7 +52,7 @@ describe('the live issue beside a draft', () => {
   });
 
   it('is nothing for a new issue, and told where GitHub cannot be read', async () => {
-    const scene = await startReview(hourly('Order store lost its connection', 5), { issues: [known] });
+    const scene = await startReview(hourly('Order store lost its connection', 5), { issues: [ORDERS_FAIL] });
     const [draft] = scene.drafts;
     if (draft === undefined) throw new Error('no draft');
     expect(await readLive(draft.id, scene.deps)).toMatchObject({ issue: null, seen: null, unread: null });

@@ -11,12 +11,12 @@ import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { loadRedactionKey } from '../../src/collect/redaction-key.ts';
 import { parseConfig } from '../../src/config/load.ts';
-import { openGitHub } from '../../src/github/client.ts';
 import type { McpDeps } from '../../src/mcp/deps.ts';
 import { type Household, openHousehold } from '../../src/mcp/household.ts';
 import { serveOnHttp } from '../../src/mcp/http.ts';
 import { createServer } from '../../src/mcp/server.ts';
 import { GitHubError, SourceError } from '../../src/model/errors.ts';
+import { openScenarioGitHub } from './github/open.ts';
 import { type ScenarioGitHub, startGitHub } from './github/server.ts';
 import { startGardener } from './run-gardener.ts';
 import { temporaryFolder } from './store.ts';
@@ -131,15 +131,7 @@ export function demoHousehold(folder: string, github: ScenarioGitHub | null, mor
     redactionKey: () => loadRedactionKey(stateDir),
     openGitHub: async (repository, _store, options = {}) => {
       if (github === null) throw new GitHubError('There is no GitHub token.', 401);
-      return openGitHub({
-        repository,
-        token: github.token,
-        baseUrl: github.url,
-        allowPublic: false,
-        trustedAuthors: [],
-        writeIntervalMs: 0,
-        ...options,
-      });
+      return openScenarioGitHub(github, repository, options);
     },
     openLogging: async () => {
       throw new SourceError('Cloud Logging is not there.');

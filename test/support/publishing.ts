@@ -1,11 +1,12 @@
 import { onTestFinished } from 'vitest';
-import { type GitHub, openGitHub } from '../../src/github/client.ts';
+import type { GitHub } from '../../src/github/client.ts';
 import type { Draft } from '../../src/model/draft.ts';
 import type { PublishDeps } from '../../src/publish/deps.ts';
 import { addDraft, setDraftState } from '../../src/store/drafts.ts';
 import type { Store } from '../../src/store/open.ts';
 import { REPOSITORY } from './drafts.ts';
 import type { HistoryInput } from './github/history.ts';
+import { openScenarioGitHub } from './github/open.ts';
 import { type ScenarioGitHub, startGitHub } from './github/server.ts';
 import { temporaryFolder, temporaryStore } from './store.ts';
 
@@ -58,14 +59,7 @@ export function connect(
   trustedAuthors: readonly string[] = [],
   writeIntervalMs = 0,
 ): Promise<GitHub> {
-  return openGitHub({
-    repository: tracker.repository,
-    token: tracker.token,
-    baseUrl: tracker.url,
-    allowPublic: false,
-    trustedAuthors,
-    writeIntervalMs,
-  });
+  return openScenarioGitHub(tracker, tracker.repository, { trustedAuthors, writeIntervalMs });
 }
 
 /** Adds the draft and approves it as it stands. */

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { openGitHub } from '../../src/github/client.ts';
 import { UsageError } from '../../src/model/errors.ts';
 import type { Store } from '../../src/store/open.ts';
 import { type Page, readPage } from '../../src/web/server/page.ts';
 import { type ReviewServer, startReviewServer } from '../../src/web/server/start.ts';
+import { openScenarioGitHub } from './github/open.ts';
 import type { ScenarioGitHub } from './github/server.ts';
 import { reviewing } from './reviewing.ts';
 
@@ -39,8 +39,7 @@ export function serveReview({ store, page, github, worklogDir, now }: Given): Pr
       now,
       openGitHub: async (repository) => {
         if (github === null) throw new UsageError('There is no GitHub token.');
-        const { token, url: baseUrl } = github;
-        return openGitHub({ repository, token, baseUrl, allowPublic: false, trustedAuthors: [], writeIntervalMs: 0 });
+        return openScenarioGitHub(github, repository);
       },
     }),
     worklogDir,

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { Config } from '../../src/config/schema.ts';
-import { openGitHub } from '../../src/github/client.ts';
 import type { Draft } from '../../src/model/draft.ts';
 import type { Run } from '../../src/model/run.ts';
 import type { LiveDeps } from '../../src/review/deps.ts';
 import { listDrafts } from '../../src/store/drafts.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import type { HistoryInput } from './github/history.ts';
+import { openScenarioGitHub } from './github/open.ts';
 import { type ScenarioGitHub, startGitHub } from './github/server.ts';
 import { reviewing } from './reviewing.ts';
 import { temporaryFolder } from './store.ts';
@@ -16,6 +16,15 @@ import { type Hour, triageHour } from './triaging.ts';
 
 const RUN_AT = '2026-01-02T10:00:00Z';
 export const SHOP = 'acme/shop';
+
+/** An issue that was there before the run. */
+export const ORDERS_FAIL = {
+  number: 7,
+  title: 'Orders fail',
+  body: 'Since May.',
+  author: 'anna',
+  created_at: '2025-12-01T08:00:00Z',
+};
 
 /** A run of the rules over one hour, its drafts waiting for review, and the tracker it was made against. */
 export interface ReviewedRun {
@@ -61,15 +70,7 @@ export async function startReview(
     store,
     config,
     now: () => '2026-01-02T11:00:00Z',
-    openGitHub: (repository) =>
-      openGitHub({
-        repository,
-        token: tracker.token,
-        baseUrl: tracker.url,
-        allowPublic: false,
-        trustedAuthors: [],
-        writeIntervalMs: 0,
-      }),
+    openGitHub: (repository) => openScenarioGitHub(tracker, repository),
   });
   return {
     tracker,

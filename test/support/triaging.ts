@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { loadRedactionKey } from '../../src/collect/redaction-key.ts';
 import { parseTime } from '../../src/collect/time.ts';
 import { Config } from '../../src/config/schema.ts';
-import { openGitHub } from '../../src/github/client.ts';
 import { type ClaudeAccess, connectClaude } from '../../src/investigate/claude/connect.ts';
 import type { Clock } from '../../src/model/clock.ts';
 import type { Run } from '../../src/model/run.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { TriageEvent } from '../../src/triage/events.ts';
 import { triage } from '../../src/triage/triage.ts';
+import { openScenarioGitHub } from './github/open.ts';
 import type { ScenarioGitHub } from './github/server.ts';
 import { databaseOf } from './store.ts';
 
@@ -91,15 +91,7 @@ export async function triageHour(github: ScenarioGitHub, hour: Hour): Promise<Ru
         worklogDir: join(state, 'worklogs'),
         setAside: (run) => join(state, `${run}.malformed`),
         openGitHub: (repository, onAnswer) =>
-          openGitHub({
-            repository,
-            onAnswer,
-            token: github.token,
-            baseUrl: github.url,
-            allowPublic: false,
-            trustedAuthors: config.github.trustedAuthors,
-            writeIntervalMs: 0,
-          }),
+          openScenarioGitHub(github, repository, { onAnswer, trustedAuthors: config.github.trustedAuthors }),
         now: () => until,
         version: '0.0.0',
         onEvent: hour.onEvent ?? (() => undefined),

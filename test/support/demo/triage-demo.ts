@@ -6,10 +6,10 @@ import { z } from 'zod';
 import { loadRedactionKey } from '../../../src/collect/redaction-key.ts';
 import { parseTime } from '../../../src/collect/time.ts';
 import { Config } from '../../../src/config/schema.ts';
-import { openGitHub } from '../../../src/github/client.ts';
 import type { Run } from '../../../src/model/run.ts';
 import type { Store } from '../../../src/store/open.ts';
 import { triage } from '../../../src/triage/triage.ts';
+import { openScenarioGitHub } from '../github/open.ts';
 import { type ScenarioGitHub, startGitHub } from '../github/server.ts';
 
 const FIXTURES = fileURLToPath(new URL('../../../fixtures/demo/', import.meta.url));
@@ -52,15 +52,7 @@ export function triageDemo(
       redactionKey: loadRedactionKey(folder),
       worklogDir: folder,
       setAside: (run) => join(folder, `aside-${run}`),
-      openGitHub: (repository) =>
-        openGitHub({
-          repository,
-          token: tracker.token,
-          baseUrl: tracker.url,
-          allowPublic: false,
-          trustedAuthors: [],
-          writeIntervalMs: 0,
-        }),
+      openGitHub: (repository) => openScenarioGitHub(tracker, repository),
       now: () => NOW,
       version: '0',
       onEvent: () => undefined,

@@ -3,9 +3,9 @@
  * outcomes as JSON.
  */
 import { z } from 'zod';
-import { openGitHub } from '../../../src/github/client.ts';
 import { postDrafts } from '../../../src/review/post.ts';
 import { openStore } from '../../../src/store/open.ts';
+import { openScenarioGitHub } from '../github/open.ts';
 
 export const Order = z.object({
   folder: z.string(),
@@ -19,15 +19,7 @@ const order = Order.parse(JSON.parse(process.argv[2] ?? ''));
 const store = await openStore(order.folder);
 const outcomes = await postDrafts('approved', {
   store,
-  openGitHub: (repository) =>
-    openGitHub({
-      repository,
-      token: order.token,
-      baseUrl: order.url,
-      allowPublic: false,
-      trustedAuthors: [],
-      writeIntervalMs: 0,
-    }),
+  openGitHub: (repository) => openScenarioGitHub(order, repository),
   now: () => '2025-09-12T23:31:00Z',
   timing: { settleMs: order.settleMs, againMs: 0 },
 });

@@ -1,4 +1,4 @@
-import { StoreError } from '../model/errors.ts';
+import { StoreError, UsageError } from '../model/errors.ts';
 import { type Check, type Finding, ok, skipped, warning } from '../triage/doctor/finding.ts';
 import { count } from '../wording/words.ts';
 import { type DeadLetter, listDeadLetters } from './dead-letters.ts';
@@ -31,7 +31,8 @@ async function examine(databaseUrl: string): Promise<Finding> {
       'Mend what they name, then: log-gardener enqueue --retry',
     );
   } catch (error) {
-    if (error instanceof StoreError) return skipped(error.message);
+    // The check of the state folder says how to mend it.
+    if (error instanceof StoreError || error instanceof UsageError) return skipped(error.message);
     throw error;
   }
 }

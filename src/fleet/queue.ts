@@ -1,6 +1,6 @@
 import { PgBoss } from 'pg-boss';
-import { StoreError } from '../model/errors.ts';
 import { nameOfDatabase, readDatabaseUrl } from '../store/database-url.ts';
+import { failureOf } from '../store/postgres-failure.ts';
 import { type CollectJob, DEAD_LETTERS, type InvestigateJob, type PublishJob, QUEUES, SWEEP, TIDY } from './jobs.ts';
 
 /** Jobs on PostgreSQL, in a schema of their own beside the store's. */
@@ -23,6 +23,7 @@ const HEARTBEAT_S = 10;
  * Connects to the queues, and makes them where they are not there.
  *
  * @param isWorker takes jobs, and looks after the queues; else only sends and looks
+ * @throws StoreError when PostgreSQL cannot be reached; UsageError for an address that is none
  */
 export async function openQueue(
   databaseUrl: string,
@@ -41,19 +42,13 @@ export async function openQueue(
     monitorIntervalSeconds: 5,
   });
   boss.on('error', onError);
-  await boss.start();
-  await boss.createQueue(DEAD_LETTERS, { retentionSeconds: 90 * 86_400 });
-  for (const name of QUEUES) {
-    await boss.createQueue(name, {
-      policy: 'exclusive',
-      deadLetter: DEAD_LETTERS,
-      heartbeatSeconds: HEARTBEAT_S,
-      expireInSeconds: 6 * 3600,
-      notify: true,
-      ...RETRY,
-    });
+  try {
+    await boss.start();
+    await makeQueues(boss);
+  } catch (error) {
+    await boss.stop({ graceful: false });
+    throw failureOf(nameOfDatabase(databaseUrl), error);
   }
-  for (const name of [TIDY, SWEEP]) await boss.createQueue(name, { policy: 'exclusive', retryLimit: 2 });
   return {
     boss,
     sendCollect: (job) => boss.send('collect', job, { singletonKey: job.service }),
@@ -67,6 +62,21 @@ export async function openQueue(
       }),
     stop: () => boss.stop({ graceful: false }),
   };
+}
+
+async function makeQueues(boss: PgBoss): Promise<void> {
+  await boss.createQueue(DEAD_LETTERS, { retentionSeconds: 90 * 86_400 });
+  for (const name of QUEUES) {
+    await boss.createQueue(name, {
+      policy: 'exclusive',
+      deadLetter: DEAD_LETTERS,
+      heartbeatSeconds: HEARTBEAT_S,
+      expireInSeconds: 6 * 3600,
+      notify: true,
+      ...RETRY,
+    });
+  }
+  for (const name of [TIDY, SWEEP]) await boss.createQueue(name, { policy: 'exclusive', retryLimit: 2 });
 }
 
 /** Shows the queues to `look`, and changes nothing; null where there are none yet. @throws StoreError */
@@ -89,7 +99,7 @@ export async function lookIntoQueues<T>(
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     if (why === 'pg-boss is not installed') return null;
-    throw new StoreError(`The jobs on ${nameOfDatabase(databaseUrl)} cannot be read: ${why}.`, { cause: error });
+    throw failureOf(`The jobs on ${nameOfDatabase(databaseUrl)}`, error);
   }
   try {
     return await look({ boss });

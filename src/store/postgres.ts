@@ -9,8 +9,7 @@ import {
 import pg from 'pg';
 import { StoreError } from '../model/errors.ts';
 import { nameOfDatabase, readDatabaseUrl } from './database-url.ts';
-import { codeOf } from './locks.ts';
-import { FENCED } from './postgres-schema.ts';
+import { failureOf } from './postgres-failure.ts';
 
 /** How long a connection may take to come about. */
 const CONNECT_MS = 10_000;
@@ -122,21 +121,6 @@ async function guard<T>(where: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof StoreError) throw error;
-    const reason = error instanceof Error ? error.message || codeOf(error) : String(error);
-    throw new StoreError(`${where}: ${reason}. ${advice(codeOf(error), reason)}`, { cause: error });
+    throw failureOf(where, error);
   }
-}
-
-/** By https://www.postgresql.org/docs/current/errcodes-appendix.html, or Node's word for what the network did. */
-function advice(code: string, reason: string): string {
-  if (code.startsWith('28')) return 'Check user and password in DATABASE_URL.';
-  if (code === FENCED) return 'Another worker has taken the job over, and this one leaves it alone.';
-  if (code === '3D000') return 'Create the database, or name another in DATABASE_URL.';
-  if (code === '42501') return 'Give the user of DATABASE_URL the right to make and change tables there.';
-  if (/SSL|certificate/i.test(reason)) return 'Check sslmode and sslrootcert in DATABASE_URL.';
-  if (code === '' || /^[A-Z]{5,}$/.test(code) || code.startsWith('57') || code.startsWith('08')) {
-    return 'Check that PostgreSQL runs and can be reached at the address in DATABASE_URL.';
-  }
-  return 'This is a mistake in log-gardener, or the tables were changed by something else.';
 }

@@ -169,7 +169,7 @@ async function readUnfinished(stateDir: string): ReturnType<ReadUnfinished> {
     return found ?? 'no store';
   } catch (error) {
     // The check of the state folder says what is wrong with the store.
-    if (error instanceof StoreError) return 'unreadable';
+    if (error instanceof StoreError || error instanceof UsageError) return 'unreadable';
     throw error;
   }
 }

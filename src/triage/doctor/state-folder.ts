@@ -1,4 +1,4 @@
-import { StoreError } from '../../model/errors.ts';
+import { StoreError, UsageError } from '../../model/errors.ts';
 import { type Check, type Finding, ok, skipped, wrong } from './finding.ts';
 
 /** How far the store's tables are; null when there is no store yet. */
@@ -44,7 +44,7 @@ async function look({ path, whyNotWritable, database, readSchema }: StateFolder)
     }
     return ok(current === known ? shown : `${shown}, schema ${current}; the next run brings it to ${known}`);
   } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
+    if (!(error instanceof StoreError || error instanceof UsageError)) throw error;
     const what = database === null ? `${path} holds a store that` : `the store on ${database}`;
     return wrong(`${what} cannot be read`, error.message);
   }

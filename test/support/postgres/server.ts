@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { chownSync, mkdtempSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,12 +16,19 @@ export interface PostgresServer {
 /** What is on this disk need not outlive the tests. */
 const IN_A_HURRY = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
 
-/** @throws Error with what PostgreSQL said where it does not start: without it nothing is tested, so nothing is passed over */
-export async function startPostgres(settings: readonly string[] = IN_A_HURRY): Promise<PostgresServer> {
+/**
+ * @param tls what it shows to those who ask for TLS; without, it speaks none
+ * @throws Error with what PostgreSQL said where it does not start: without it nothing is tested, so nothing is passed over
+ */
+export async function startPostgres(
+  settings: readonly string[] = IN_A_HURRY,
+  tls: { readonly certificate: string; readonly key: string } | null = null,
+): Promise<PostgresServer> {
   const port = await freePort();
   const said: string[] = [];
+  const databaseDir = mkdtempSync(join(tmpdir(), 'log-gardener-postgres-'));
   const server = new EmbeddedPostgres({
-    databaseDir: mkdtempSync(join(tmpdir(), 'log-gardener-postgres-')),
+    databaseDir,
     user: 'gardener',
     password: 'secateurs',
     port,
@@ -29,12 +36,19 @@ export async function startPostgres(settings: readonly string[] = IN_A_HURRY): P
     // PostgreSQL does not run as root.
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--no-sync', '--encoding=UTF8', '--no-locale'],
-    postgresFlags: ['listen_addresses=127.0.0.1', ...settings].flatMap((one) => ['-c', one]),
+    postgresFlags: ['listen_addresses=127.0.0.1', `ssl=${tls ? 'on' : 'off'}`, ...settings].flatMap((one) => [
+      '-c',
+      one,
+    ]),
     onLog: (line) => said.push(String(line)),
     onError: (line) => said.push(String(line)),
   });
   try {
     await server.initialise();
+    if (tls !== null) {
+      writeForPostgres(join(databaseDir, 'server.crt'), tls.certificate);
+      writeForPostgres(join(databaseDir, 'server.key'), tls.key);
+    }
     await server.start();
     await server.createDatabase('garden');
   } catch (error) {
@@ -52,6 +66,13 @@ export async function startPostgres(settings: readonly string[] = IN_A_HURRY): P
     },
     stop: () => server.stop(),
   };
+}
+
+/** A file that nobody but its user can read: others it refuses. */
+function writeForPostgres(path: string, text: string): void {
+  writeFileSync(path, text, { mode: 0o600 });
+  const { uid, gid } = statSync(join(path, '..'));
+  chownSync(path, uid, gid);
 }
 
 /** Of 127.0.0.1. */

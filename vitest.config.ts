@@ -8,13 +8,15 @@ const PURE = ['assess', 'cluster', 'config', 'draft', 'investigate', 'store', 'w
 /** Of PostgreSQL alone. */
 const ON_POSTGRES = 'test/store/postgres.test.ts';
 const ON_FLEET = 'test/fleet/**/*.test.ts';
-const SOME_ON_FLEET = 'test/fleet/{chaos,fleet,limits,tls,trackers}.test.ts';
+const SOME_ON_FLEET = 'test/fleet/{chaos,fleet,limits,review,store-keeper,tls,trackers}.test.ts';
 
 /** What else keeps things in a store. */
-const ALL_ON_POSTGRES = ['test/{store,publish,triage,review,fleet}/**/*.test.ts'];
+const ALL_ON_POSTGRES = ['test/{store,publish,triage,review,fleet,investigate,mcp,web/server}/**/*.test.ts'];
 const SOME_ON_POSTGRES = [
   'test/store/**/*.test.ts',
   'test/publish/{lease,twin}.test.ts',
+  'test/mcp/list-changed.test.ts',
+  'test/web/server/{events,run-memory}.test.ts',
   'test/triage/{known-problem,recorder,refresh-run,replay}.test.ts',
   SOME_ON_FLEET,
 ];
@@ -38,7 +40,11 @@ export default defineConfig({
           name: 'postgres',
           include: process.env.LONG ? ALL_ON_POSTGRES : SOME_ON_POSTGRES,
           // They look into the file, or speak SQLite's own language.
-          exclude: ['test/store/{open,look}.test.ts', 'test/triage/{retry-failed,open-logging}.test.ts'],
+          exclude: [
+            'test/store/{open,look}.test.ts',
+            'test/triage/{retry-failed,open-logging}.test.ts',
+            'test/mcp/life.test.ts',
+          ],
           globalSetup: 'test/support/postgres/setup.ts',
           isolate: false,
         },

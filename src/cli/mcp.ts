@@ -31,6 +31,7 @@ export function registerMcp(program: Command): void {
       const household = openHousehold({
         config,
         stateDir,
+        databaseUrl: process.env.DATABASE_URL ?? '',
         worklogDir,
         version: packageVersion(),
         now: () => new Date().toISOString(),

@@ -2,20 +2,23 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { makeStateFolder } from '../store/state-folder.ts';
 
 /**
  * Opens an address in the person's browser, without a shell; does nothing where there is no display. Whoever else works
  * on this machine can list what programs were started with, and the address holds a code: so the browser is given a file
  * that only its owner may read, and that leads to the address.
  *
- * @param folder that is there; a browser in a sandbox may see no temporary one
+ * @param stateDir made where it is not there; a browser in a sandbox may see no temporary folder
  * @returns takes the file away again
  */
-export async function openBrowser(address: string, folder: string): Promise<() => Promise<void>> {
+export async function openBrowser(address: string, stateDir: string): Promise<() => Promise<void>> {
   const command = browserCommand(process.platform, process.env);
   if (command === null) return async () => undefined;
+  // Where the store is on PostgreSQL nobody may have made it.
+  makeStateFolder(stateDir);
   // Nobody but its owner may enter it.
-  const own = await mkdtemp(join(folder, 'open-'));
+  const own = await mkdtemp(join(stateDir, 'open-'));
   const file = join(own, 'review.html');
   await writeFile(file, pageThatLeadsTo(address), { mode: 0o600 });
   const [program, ...options] = command;

@@ -29,6 +29,8 @@ export interface McpDeps {
   /** The folder of the config: log files are read from it and below. */
   readonly folder: string;
   readonly stateDir: string;
+  /** Where the store is; empty = in the state folder. */
+  readonly databaseUrl: string;
   readonly worklogDir: string;
   readonly version: string;
   /** RFC 3339 in UTC. */

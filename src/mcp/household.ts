@@ -22,7 +22,7 @@ export interface Household {
 const SECONDS_TO_ANSWER = 600;
 
 export function openHousehold(deps: McpDeps): Household {
-  const stores = createStoreKeeper(deps.stateDir);
+  const stores = createStoreKeeper(deps.stateDir, deps.databaseUrl);
   return {
     deps,
     stores,

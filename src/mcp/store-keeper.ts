@@ -11,19 +11,22 @@ export interface StoreKeeper {
   close(): Promise<void>;
 }
 
-export function createStoreKeeper(stateDir: string): StoreKeeper {
-  let kept: { readonly store: Promise<Store>; readonly file: string | null } | null = null;
+/** @param databaseUrl empty = it is a file in the state folder */
+export function createStoreKeeper(stateDir: string, databaseUrl: string): StoreKeeper {
+  // Of PostgreSQL there is one, which makes what is not there.
+  const whichIs = (): string | null => (databaseUrl === '' ? fileOf(stateDir) : databaseUrl);
+  let kept: { readonly store: Promise<Store>; readonly which: string | null } | null = null;
   let empty: Promise<Store> | null = null;
   /** Those whose file was taken away: a call that goes on may still use them. */
   const old: Promise<Store>[] = [];
 
   function keep(store: Promise<Store>): Promise<Store> {
     if (kept !== null) old.push(kept.store);
-    const mine = { store, file: null };
+    const mine = { store, which: null };
     kept = mine;
     return store.then(
       (opened) => {
-        if (kept === mine) kept = { store, file: fileOf(stateDir) };
+        if (kept === mine) kept = { store, which: whichIs() };
         return opened;
       },
       (error: unknown) => {
@@ -34,18 +37,18 @@ export function createStoreKeeper(stateDir: string): StoreKeeper {
   }
   function current(): Promise<Store> | null {
     if (kept === null) return null;
-    return kept.file === null || kept.file === fileOf(stateDir) ? kept.store : null;
+    return kept.which === null || kept.which === whichIs() ? kept.store : null;
   }
   return {
     async toRead() {
       const open = current();
       if (open !== null) return open;
-      if (fileOf(stateDir) !== null) return keep(openStore(stateDir));
-      empty ??= openStoreIfThere(stateDir);
+      if (whichIs() !== null) return keep(openStore(stateDir, databaseUrl));
+      empty ??= openStoreIfThere(stateDir, databaseUrl);
       return empty;
     },
     async toWrite() {
-      return current() ?? keep(openStore(stateDir));
+      return current() ?? keep(openStore(stateDir, databaseUrl));
     },
     async close() {
       const all = [...old, ...(kept === null ? [] : [kept.store]), ...(empty === null ? [] : [empty])];

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
@@ -7,19 +6,13 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { addDraft, getDraft } from '../../src/store/drafts.ts';
 import { openStore } from '../../src/store/open.ts';
 import { saveRun } from '../../src/store/runs.ts';
-import { readPage } from '../../src/web/server/page.ts';
+import { buildPage } from '../support/build-page.ts';
 import { newIssueDraft } from '../support/drafts.ts';
 import { runGardener, startGardener } from '../support/run-gardener.ts';
 import { aRun } from '../support/runs.ts';
 import { temporaryFolder, temporaryStore } from '../support/store.ts';
 
-beforeAll(() => {
-  // As `npm ci` leaves it.
-  if (readPage() === null) {
-    const cwd = fileURLToPath(new URL('../..', import.meta.url));
-    execFileSync('npm', ['run', 'build:web'], { cwd, stdio: 'ignore' });
-  }
-});
+beforeAll(buildPage);
 
 const run = aRun();
 const draft = newIssueDraft({ run: run.id });

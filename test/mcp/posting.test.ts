@@ -30,7 +30,7 @@ it('posts nothing for a client that cannot ask, and says where to approve; then 
   const { id } = await propose(client);
   expect(failureOf(await client.call('post_draft', { draft: id }))).toMatch(/log-gardener drafts approve/);
   expect(github.changed.size).toBe(0);
-  const approved = await runGardener(['drafts', 'approve', id], { cwd: folder, env: environment(github) });
+  const approved = await runGardener(['drafts', 'approve', id], { cwd: folder, env: environment(folder, github) });
   expect(approved.code).toBe(0);
   expect(dataOf(await client.call('post_draft', { draft: id }))).toMatchObject({ status: 'posted', issue: 640 });
 });
@@ -89,7 +89,9 @@ it('posts nothing unasked that was made unbacked after its check, unless a perso
   expect(dataOf(declined)).toMatchObject({ status: 'declined' });
   expect(declined.content[0]?.text).toMatch(/nothing backs ".*500,000"/);
   expect(github.changed.size).toBe(0);
-  expect((await runGardener(['drafts', 'approve', id], { cwd: folder, env: environment(github) })).code).toBe(0);
+  expect((await runGardener(['drafts', 'approve', id], { cwd: folder, env: environment(folder, github) })).code).toBe(
+    0,
+  );
   expect(dataOf(await client.call('post_draft', { draft: id }))).toMatchObject({ status: 'posted' });
 });
 

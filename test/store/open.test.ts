@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../src/model/errors.ts';
 import { openStore, openStoreIfThere } from '../../src/store/open.ts';
 import { lastRun, newRunId, saveRun } from '../../src/store/runs.ts';
+import { storeVersion } from '../../src/store/version.ts';
 import { aRun } from '../support/runs.ts';
 import { temporaryFolder, temporaryStore } from '../support/store.ts';
 
@@ -81,6 +82,14 @@ describe('opening the store', () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'log-gardener.db'));
     await expect(openStore(folder)).rejects.toThrow(StoreError);
+  });
+
+  it('has the same version as long as nothing is written', async () => {
+    const store = await temporaryStore();
+    await saveRun(store, aRun());
+    const version = await storeVersion(store);
+    await lastRun(store);
+    expect(await storeVersion(store)).toBe(version);
   });
 
   it('lets readers read while a writer writes', async () => {

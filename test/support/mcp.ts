@@ -19,7 +19,7 @@ import { GitHubError, SourceError } from '../../src/model/errors.ts';
 import { openScenarioGitHub } from './github/open.ts';
 import { type ScenarioGitHub, startGitHub } from './github/server.ts';
 import { startGardener } from './run-gardener.ts';
-import { temporaryFolder } from './store.ts';
+import { databaseOf, temporaryFolder } from './store.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const COMPILE_CACHE = new URL('../../src/compile-cache.js', import.meta.url).href;
@@ -78,9 +78,10 @@ export async function demoGitHub(): Promise<ScenarioGitHub> {
   return github;
 }
 
-export function environment(github: ScenarioGitHub | null): Record<string, string> {
+export function environment(folder: string, github: ScenarioGitHub | null): Record<string, string> {
   const { PATH = '', HOME = '' } = process.env;
-  return { PATH, HOME, ...(github && { GITHUB_TOKEN: github.token, GITHUB_API_URL: github.url }) };
+  const DATABASE_URL = databaseOf(join(folder, '.log-gardener'));
+  return { PATH, HOME, DATABASE_URL, ...(github && { GITHUB_TOKEN: github.token, GITHUB_API_URL: github.url }) };
 }
 
 /** What to start for a server on stdio. */
@@ -89,7 +90,7 @@ export function stdioServer(cwd: string, github: ScenarioGitHub | null, ...optio
     command: process.execPath,
     args: ['--import', COMPILE_CACHE, MAIN, 'mcp', ...options],
     cwd,
-    env: environment(github),
+    env: environment(cwd, github),
     stderr: 'ignore' as const,
   };
 }
@@ -97,7 +98,7 @@ export function stdioServer(cwd: string, github: ScenarioGitHub | null, ...optio
 /** A server over HTTP in a process of its own, stopped when the test is over. */
 export async function startHttp(cwd: string, github: ScenarioGitHub | null): Promise<{ url: URL; token: string }> {
   const token = 'a-token-for-tests-only';
-  const env = { ...environment(github), LOG_GARDENER_MCP_TOKEN: token };
+  const env = { ...environment(cwd, github), LOG_GARDENER_MCP_TOKEN: token };
   const gardener = startGardener(['mcp', '--http', '0'], { cwd, env });
   onTestFinished(async () => {
     gardener.kill('SIGTERM');
@@ -125,6 +126,7 @@ export function demoHousehold(folder: string, github: ScenarioGitHub | null, mor
     config,
     folder,
     stateDir,
+    databaseUrl: databaseOf(stateDir),
     worklogDir: join(folder, 'worklogs'),
     version: '0.0.0',
     now: () => '2025-09-12T23:30:00.000Z',

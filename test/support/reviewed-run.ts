@@ -6,12 +6,12 @@ import type { Draft } from '../../src/model/draft.ts';
 import type { Run } from '../../src/model/run.ts';
 import type { LiveDeps } from '../../src/review/deps.ts';
 import { listDrafts } from '../../src/store/drafts.ts';
-import { openStore, type Store } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/open.ts';
 import type { HistoryInput } from './github/history.ts';
 import { openScenarioGitHub } from './github/open.ts';
 import { type ScenarioGitHub, startGitHub } from './github/server.ts';
 import { reviewing } from './reviewing.ts';
-import { temporaryFolder } from './store.ts';
+import { temporaryFolder, temporaryStore } from './store.ts';
 import { type Hour, triageHour } from './triaging.ts';
 
 const RUN_AT = '2026-01-02T10:00:00Z';
@@ -64,8 +64,7 @@ export async function startReview(
     config: givenConfig,
   } as const;
   const run = await triageHour(tracker, hour);
-  const store = await openStore(state);
-  onTestFinished(() => store.close());
+  const store = await temporaryStore(state);
   const deps = reviewing({
     store,
     config,

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { addDraft, setDraftState } from '../../../src/store/drafts.ts';
 import { saveRun } from '../../../src/store/runs.ts';
 import { endTranscript, openTranscript, saveTurn } from '../../../src/store/transcripts.ts';
-import { storeVersion } from '../../../src/store/version.ts';
 import { runView } from '../../../src/web/server/views/run-view.ts';
 import { changeDraft, newIssueDraft } from '../../support/drafts.ts';
 import { openDesk } from '../../support/review-server.ts';
@@ -172,20 +171,5 @@ describe('reading at the page', () => {
     expect((await read('?query=1007')).drafts).toEqual([]);
     expect((await read('?status=failed&query=session')).drafts).toHaveLength(1);
     expect((await read('?status=pending&query=session')).drafts).toEqual([]);
-  });
-});
-
-describe('the version of a store', () => {
-  it('is another one after every write, of this process or another, and the same else', async () => {
-    const { store, folder } = await openDesk();
-    const other = await temporaryStore(folder);
-    const before = await storeVersion(store);
-    expect(await storeVersion(store)).toBe(before);
-    await addDraft(store, newIssueDraft());
-    const own = await storeVersion(store);
-    await addDraft(other, newIssueDraft({ n: 2 }));
-    const theirs = await storeVersion(store);
-    expect(new Set([before, own, theirs]).size).toBe(3);
-    expect(await storeVersion(store)).toBe(theirs);
   });
 });

@@ -210,9 +210,9 @@ describe('what is answered', () => {
     await store.db.updateTable('runs').set({ record: '{' }).where('id', '=', 'damaged').execute();
     expect(await error('/api/runs/damaged')).toEqual([503, expect.stringMatching(/cannot be read/)]);
     expect(reported).toEqual([]);
-    await store.db.schema.dropTable('turns').execute();
-    await store.db.schema.dropTable('reviews').execute();
-    await store.db.schema.dropTable('drafts').execute();
+    for (const table of ['turns', 'reviews', 'ledger', 'drafts'] as const) {
+      await store.db.schema.dropTable(table).execute();
+    }
     const [status, said] = await error('/api/drafts');
     expect([status, said]).toEqual([503, expect.not.stringMatching(/\bat \S+:\d|node_modules/)]);
   });

@@ -21,7 +21,8 @@ export async function replay(id: string, context: Context): Promise<number> {
     const tape = await findTape(id, store);
     const folder = join(stateDir, 'replays', id.replaceAll(/[^\w-]/g, '_'));
     await rm(folder, { recursive: true, force: true });
-    const scratch = await openStore(folder);
+    // A file of its own, wherever the store is.
+    const scratch = await openStore(folder, '');
     const { run, differsAt } = await replayRun(tape, {
       store,
       scratch,

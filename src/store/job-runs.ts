@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { isPostgres } from './locks.ts';
 import { type Store, transactOn } from './open.ts';
 import { newRunId } from './runs.ts';
 
@@ -16,6 +17,13 @@ export function runOfJob(store: Store, job: string, startedAt: string): Promise<
     await sql`insert into job_runs (job, run) values (${job}, ${run})`.execute(inside.db);
     return run;
   });
+}
+
+/** Whether workers of a fleet made the run. */
+export async function isRunOfJob({ db }: Store, run: string): Promise<boolean> {
+  if (!isPostgres(db)) return false;
+  const { rows } = await sql`select 1 from job_runs where run = ${run}`.execute(db);
+  return rows.length > 0;
 }
 
 /** The runs that jobs have made and that go on, with the job of each. For PostgreSQL. */

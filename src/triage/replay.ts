@@ -11,6 +11,7 @@ import type { Reach } from '../investigate/toolbox.ts';
 import { NotFoundError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
 import type { Tape } from '../model/tape.ts';
+import { isRunOfJob } from '../store/job-runs.ts';
 import type { Store } from '../store/open.ts';
 import { getTape, KEPT_TAPES, putRows } from '../store/tapes.ts';
 import { renderWorklog } from '../worklog/render.ts';
@@ -43,6 +44,11 @@ export interface ReplayDeps extends Pick<TriageDeps, 'onEvent' | 'worklogDir'> {
 export async function findTape(id: string, store: Store): Promise<Tape> {
   const tape = await getTape(store, id);
   if (tape !== null) return tape;
+  if (await isRunOfJob(store, id)) {
+    throw new NotFoundError(
+      `Run ${id} was made by workers of a fleet, and there is no tape of it: each looked at GitHub at a time of its own. What they decided by is in its worklog; log-gardener transcript shows what each sub-agent did.`,
+    );
+  }
   throw new NotFoundError(
     `There is no tape of run ${id}: those of the last ${KEPT_TAPES} runs that came to their end are kept. log-gardener worklog path names the last run.`,
   );

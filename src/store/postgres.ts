@@ -76,7 +76,7 @@ function prepare(url: string, isReadOnly: boolean) {
       client.release(true);
       throw error;
     }
-    return behindFence(client, () => stand(client, fence));
+    return behindFence(client, () => stand(client, fence), fence);
   };
   const dialect = (fence: string, end: () => Promise<void>): Dialect =>
     new PostgresDialect({
@@ -91,23 +91,47 @@ function prepare(url: string, isReadOnly: boolean) {
 
 /**
  * A connection that stands behind the fence whenever it may write: what only reads, outside of a transaction, is spared
- * the way to PostgreSQL and back. A transaction stands there from its beginning, so that none is rolled back with it.
+ * the way to PostgreSQL and back. A transaction begins with its first statement, and stands there until it ends; where
+ * that statement takes a lock, which nearly all do, both go the same way.
  */
-function behindFence(client: pg.PoolClient, stand: () => Promise<void>): PostgresPoolClient {
-  let isInside = false;
+function behindFence(client: pg.PoolClient, stand: () => Promise<void>, fence: string): PostgresPoolClient {
+  let state: 'outside' | 'begins' | 'inside' = 'outside';
+  let beginning = '';
+  const send = (sql: string, parameters: readonly unknown[]): Promise<unknown> => client.query(sql, [...parameters]);
+  const begin = (first: string): Promise<unknown> => {
+    state = 'inside';
+    const behind = `select set_config('log_gardener.fence', ${client.escapeLiteral(fence)}, true)`;
+    return client.query([beginning, behind, first].filter((part) => part !== '').join('; '));
+  };
+  const sendFirst = (sql: string, parameters: readonly unknown[]): Promise<unknown> => {
+    const [name] = parameters;
+    if (!TAKES_LOCK.test(sql) || typeof name !== 'string') return begin('').then(() => send(sql, parameters));
+    return begin(sql.replace('$1', () => client.escapeLiteral(name))).then(() => NOTHING);
+  };
   function query<R>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>>;
   function query<R>(cursor: PostgresCursor<R>): PostgresCursor<R>;
   function query<R>(sql: string | PostgresCursor<R>, parameters: readonly unknown[] = []): unknown {
     if (typeof sql !== 'string') throw new StoreError('Rows are not read one by one here.');
-    if (isInside || /^\s*select\b/i.test(sql)) {
-      if (sql === 'commit' || sql === 'rollback') isInside = false;
-      return client.query(sql, [...parameters]);
+    const isEnd = sql === 'commit' || sql === 'rollback';
+    if (state === 'begins') {
+      if (!isEnd) return sendFirst(sql, parameters);
+      state = 'outside';
+      return Promise.resolve({ ...NOTHING, command: sql.toUpperCase() });
     }
-    if (/^(?:begin|start transaction)\b/.test(sql)) isInside = true;
-    return stand().then(() => client.query(sql, [...parameters]));
+    if (isEnd) state = 'outside';
+    if (isEnd || state === 'inside' || /^\s*select\b/i.test(sql)) return send(sql, parameters);
+    if (!/^(?:begin|start transaction)\b/.test(sql)) return stand().then(() => send(sql, parameters));
+    state = 'begins';
+    beginning = sql;
+    return Promise.resolve(NOTHING);
   }
   return { query, release: (isBroken) => client.release(isBroken) };
 }
+
+/** With its name as the only parameter; nobody reads what it gives. */
+const TAKES_LOCK = /^select pg_advisory_xact_lock\([^$]*\$1[^$]*$/;
+
+const NOTHING = { command: 'SELECT', rowCount: 0, rows: [] };
 
 /** PostgreSQL's text holds every character but NUL, which a log may hold. */
 function withoutNul(query: CompiledQuery): CompiledQuery {

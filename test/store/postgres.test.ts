@@ -4,7 +4,7 @@ import { expect, inject, it, onTestFinished } from 'vitest';
 import { StoreError, UsageError } from '../../src/model/errors.ts';
 import { isFenced, openSharedStore } from '../../src/store/fences.ts';
 import { lookIntoStore } from '../../src/store/look.ts';
-import { openStore, openStoreIfThere, type Store, transact } from '../../src/store/open.ts';
+import { openStore, openStoreIfThere, type Store, transact, transactOn } from '../../src/store/open.ts';
 import { newRunId } from '../../src/store/runs.ts';
 import { startPostgres } from '../support/postgres/server.ts';
 import { databaseOf, temporaryFolder, temporaryStore } from '../support/store.ts';
@@ -133,6 +133,34 @@ it('holds each job behind its own fence, whoever had the connection before, and 
     }
   }
   expect(await shared.db.selectFrom('runs').select('id').execute()).toHaveLength(9);
+});
+
+it('locks by whatever name, and begins a transaction with whatever statement, or with none', async () => {
+  const shared = await openSharedStore(databaseOf(temporaryFolder()));
+  onTestFinished(() => shared.close());
+  const held = await shared.takeOver("it's \\' $1 $$");
+  const name = "o'clock \\'; drop table runs; -- $1 $& $$";
+  const order: string[] = [];
+  const work = (word: string) =>
+    transactOn(held, name, async (inside) => {
+      order.push(`${word} begins`);
+      await newRunId(inside, '2025-09-12T23:30:00Z');
+      order.push(`${word} ends`);
+    });
+  await Promise.all([work('one'), work('other')]);
+  expect(order.map((said) => said.split(' ')[1])).toEqual(['begins', 'ends', 'begins', 'ends']);
+  const runs = () => held.db.selectFrom('runs').select('id').execute();
+  await held.db.transaction().execute(async (db) => {
+    await db.updateTable('runs').set({ status: 'done' }).execute();
+  });
+  await held.db.transaction().execute(async () => undefined);
+  const undone = held.db.transaction().execute(async (db) => {
+    await db.deleteFrom('runs').execute();
+    throw new Error('undone');
+  });
+  await expect(undone).rejects.toThrow('undone');
+  await expect(held.db.transaction().execute(() => Promise.reject(new Error('at once')))).rejects.toThrow('at once');
+  expect(await runs()).toHaveLength(2);
 });
 
 it('gives a job to another only when what its last holder was writing is written, or is not', async () => {

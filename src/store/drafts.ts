@@ -21,28 +21,27 @@ export async function addDraft(store: Store, draft: Draft, author: string | null
   }
   const { content, state, ...plain } = draft;
   await transactOn(store, 'numbers of drafts', async ({ db, where }) => {
-    const before = await db.selectFrom('drafts').select('hash').where('id', '=', draft.id).executeTakeFirst();
-    if (before?.hash === draft.hash) return;
-    if (before !== undefined) {
-      throw new StoreError(`${where} already holds a draft ${draft.id} that says something else; it was left alone.`);
-    }
-    const { last } = await db
-      .selectFrom('drafts')
-      .select(({ fn }) => fn.max('number').as('last'))
-      .executeTakeFirstOrThrow();
-    await db
+    const added = await db
       .insertInto('drafts')
-      .values({
+      .values((expressions) => ({
         ...plain,
-        number: (last ?? 0) + 1,
+        number: expressions
+          .selectFrom('drafts')
+          .select(({ fn, val }) => expressions(fn.coalesce(fn.max('number'), val(0)), '+', 1).as('next')),
         content: JSON.stringify(content),
         status: state.status,
         state: JSON.stringify(state),
         author,
         original: null,
         edited_at: null,
-      })
-      .execute();
+      }))
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .returning('id')
+      .executeTakeFirst();
+    if (added !== undefined) return;
+    const before = await db.selectFrom('drafts').select('hash').where('id', '=', draft.id).executeTakeFirst();
+    if (before?.hash === draft.hash) return;
+    throw new StoreError(`${where} already holds a draft ${draft.id} that says something else; it was left alone.`);
   });
 }
 
@@ -66,7 +65,7 @@ export async function getDraft(store: Store, id: string): Promise<Draft | null> 
 /** Which drafts are meant; all, where nothing is said. */
 interface DraftFilter {
   readonly run?: string;
-  readonly status?: Status;
+  readonly status?: Status | readonly Status[];
   /** However it is spelled. */
   readonly repository?: string;
   readonly fingerprints?: readonly string[];
@@ -79,7 +78,7 @@ export async function listDrafts(
 ): Promise<Draft[]> {
   let drafts = store.db.selectFrom('drafts').selectAll().orderBy('run').orderBy('priority').orderBy('number');
   if (run !== undefined) drafts = drafts.where('run', '=', run);
-  if (status !== undefined) drafts = drafts.where('status', '=', status);
+  if (status !== undefined) drafts = drafts.where('status', 'in', [status].flat());
   if (repository !== undefined) {
     drafts = drafts.where(({ fn }) => fn<string>('lower', ['repository']), '=', repository.toLowerCase());
   }

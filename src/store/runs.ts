@@ -49,11 +49,17 @@ export async function saveRun(store: Store, run: Run): Promise<void> {
     record: JSON.stringify(run),
   };
   await transactOn(store, `run ${run.id}`, async (transaction) => {
-    await transaction.db
-      .insertInto('runs')
-      .values((expressions) => ({ id: run.id, number: nextNumber(expressions), ...known }))
-      .onConflict((conflict) => conflict.column('id').doUpdateSet(known))
-      .execute();
+    const { numUpdatedRows } = await transaction.db
+      .updateTable('runs')
+      .set(known)
+      .where('id', '=', run.id)
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) {
+      await transaction.db
+        .insertInto('runs')
+        .values((expressions) => ({ id: run.id, number: nextNumber(expressions), ...known }))
+        .execute();
+    }
     // While a run goes on it is saved after every cluster, and nobody compares with it yet.
     if (run.status !== 'running') await recordSightings(transaction, run);
   });

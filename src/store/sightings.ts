@@ -1,5 +1,6 @@
 import { Priority } from '../model/assessment.ts';
 import type { Run } from '../model/run.ts';
+import { inStatements } from './in-statements.ts';
 import { sortableInstant } from './instant.ts';
 import type { Store } from './open.ts';
 import { parseRecord } from './parse-record.ts';
@@ -7,12 +8,12 @@ import { parseRecord } from './parse-record.ts';
 /** Remembers which problems a finished run saw. */
 export async function recordSightings(store: Store, run: Run): Promise<void> {
   await store.db.deleteFrom('sightings').where('run', '=', run.id).execute();
-  for (const { cluster, priority } of run.clusters) {
-    await store.db
-      .insertInto('sightings')
-      .values({ run: run.id, fingerprint: cluster.fingerprint, priority })
-      .execute();
-  }
+  const rows = run.clusters.map(({ cluster, priority }) => ({
+    run: run.id,
+    fingerprint: cluster.fingerprint,
+    priority,
+  }));
+  for (const together of inStatements(rows)) await store.db.insertInto('sightings').values(together).execute();
 }
 
 /**

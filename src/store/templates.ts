@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Fingerprint } from '../model/cluster.ts';
+import { inStatements } from './in-statements.ts';
 import { type Store, transactOn } from './open.ts';
 import { Json, parseRecord } from './parse-record.ts';
 
@@ -48,22 +49,32 @@ export async function knownTemplates(store: Store): Promise<Template[]> {
 
 /** Adds templates, redacted, and widens those that are known already: they keep their place. */
 export async function rememberTemplates(store: Store, templates: readonly Template[]): Promise<void> {
+  // Of one that is named twice the last counts.
+  const widest = new Map(templates.map((template) => [template.fingerprint, template]));
+  if (widest.size === 0) return;
   await transactOn(store, 'templates', async ({ db }) => {
     const { last } = await db
       .selectFrom('templates')
       .select(({ fn }) => fn.max('number').as('last'))
       .executeTakeFirstOrThrow();
-    const number = (last ?? 0) + 1;
-    for (const { fingerprint, tokens, version = null, example = null } of templates) {
-      const known = {
-        tokens: JSON.stringify(tokens),
-        version,
-        example: example === null ? null : JSON.stringify(example),
-      };
+    const rows = [...widest.values()].map(({ fingerprint, tokens, version = null, example = null }) => ({
+      fingerprint,
+      number: (last ?? 0) + 1,
+      tokens: JSON.stringify(tokens),
+      version,
+      example: example === null ? null : JSON.stringify(example),
+    }));
+    for (const together of inStatements(rows)) {
       await db
         .insertInto('templates')
-        .values({ fingerprint, number, ...known })
-        .onConflict((conflict) => conflict.column('fingerprint').doUpdateSet(known))
+        .values(together)
+        .onConflict((conflict) =>
+          conflict.column('fingerprint').doUpdateSet(({ ref }) => ({
+            tokens: ref('excluded.tokens'),
+            version: ref('excluded.version'),
+            example: ref('excluded.example'),
+          })),
+        )
         .execute();
     }
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Severity } from '../model/severity.ts';
+import { inStatements } from './in-statements.ts';
 import { sortableInstant } from './instant.ts';
 import { type Store, transactOn } from './open.ts';
 import { parseRecord } from './parse-record.ts';
@@ -62,24 +63,43 @@ export async function recallTracked(
 
 /** Keeps what is known now, over what was known: all of it or nothing. */
 export async function saveTracked(store: Store, repository: string, all: readonly Tracked[]): Promise<void> {
+  if (all.length === 0) return;
+  // Of one that is named twice the last counts.
+  const latest = new Map(all.map((one) => [JSON.stringify([one.service, one.fingerprint]), one]));
+  const rows = [...latest.values()].map(({ service, fingerprint, ...known }) => ({
+    repository: repository.toLowerCase(),
+    service,
+    fingerprint,
+    title: known.title,
+    first_seen: sortableInstant(known.firstSeen),
+    last_seen: sortableInstant(known.lastSeen),
+    revision: known.revision,
+    severity: known.severity,
+    total: known.total,
+    peak: known.peak,
+    counted_until: sortableInstant(known.countedUntil),
+    entries_since: known.entriesSince,
+    recovery_told: known.told,
+  }));
   await transactOn(store, `tracked problems of ${repository.toLowerCase()}`, async ({ db }) => {
-    for (const { service, fingerprint, ...known } of all) {
-      const values = {
-        title: known.title,
-        first_seen: sortableInstant(known.firstSeen),
-        last_seen: sortableInstant(known.lastSeen),
-        revision: known.revision,
-        severity: known.severity,
-        total: known.total,
-        peak: known.peak,
-        counted_until: sortableInstant(known.countedUntil),
-        entries_since: known.entriesSince,
-        recovery_told: known.told,
-      };
+    for (const together of inStatements(rows)) {
       await db
         .insertInto('tracked')
-        .values({ repository: repository.toLowerCase(), service, fingerprint, ...values })
-        .onConflict((conflict) => conflict.columns(['repository', 'service', 'fingerprint']).doUpdateSet(values))
+        .values(together)
+        .onConflict((conflict) =>
+          conflict.columns(['repository', 'service', 'fingerprint']).doUpdateSet(({ ref }) => ({
+            title: ref('excluded.title'),
+            first_seen: ref('excluded.first_seen'),
+            last_seen: ref('excluded.last_seen'),
+            revision: ref('excluded.revision'),
+            severity: ref('excluded.severity'),
+            total: ref('excluded.total'),
+            peak: ref('excluded.peak'),
+            counted_until: ref('excluded.counted_until'),
+            entries_since: ref('excluded.entries_since'),
+            recovery_told: ref('excluded.recovery_told'),
+          })),
+        )
         .execute();
     }
   });

@@ -140,16 +140,15 @@ async function takeBackRecoveries(run: Run, store: Store, at: string): Promise<s
   const isStale = ({ repository, fingerprint, content }: Draft): boolean =>
     repository === run.repository && seen.has(fingerprint) && tellsOfRecovery(content);
   const takenBack: string[] = [];
-  for (const status of ['pending', 'approved'] as const) {
-    const about = {
-      status,
-      repository: run.repository ?? '',
-      ...(seen.size <= MOST_NAMED && { fingerprints: [...seen] }),
-    };
-    for (const draft of (await listDrafts(store, about)).filter(isStale)) {
-      const to = { status: 'rejected', reason: `seen again in run ${run.id}`, at } as const;
-      if (await setDraftState(store, draft.id, { from: [status], to })) takenBack.push(draft.run);
-    }
+  if (seen.size === 0) return takenBack;
+  const about = {
+    status: ['pending', 'approved'] as const,
+    repository: run.repository ?? '',
+    ...(seen.size <= MOST_NAMED && { fingerprints: [...seen] }),
+  };
+  for (const { id, run: drafter } of (await listDrafts(store, about)).filter(isStale)) {
+    const to = { status: 'rejected', reason: `seen again in run ${run.id}`, at } as const;
+    if (await setDraftState(store, id, { from: about.status, to })) takenBack.push(drafter);
   }
   return takenBack;
 }

@@ -1,10 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { z } from 'zod';
 import { openQueue } from '../../src/fleet/queue.ts';
 import { openSharedStore, type SharedStore } from '../../src/store/fences.ts';
 import { type ScenarioGitHub, startGitHub } from './github/server.ts';
 import { type Finished, runGardener, startGardener } from './run-gardener.ts';
+import type { Started } from './start-process.ts';
 import { databaseOf, temporaryFolder } from './store.ts';
 
 /** A fleet's world: PostgreSQL, a tracker, services that log to files. Workers are processes of the program. */
@@ -16,6 +18,8 @@ export interface FleetWorld {
   worker(...args: string[]): { finished: Promise<Finished>; kill: (signal: NodeJS.Signals) => void };
   /** The same on a machine whose clock is wrong by so many milliseconds. */
   skewedWorker(skewMs: number): { finished: Promise<Finished>; kill: (signal: NodeJS.Signals) => void };
+  /** The same, which tells what it has used since it started. */
+  meteredWorker(...args: string[]): MeteredWorker;
   run(...args: string[]): Promise<Finished>;
   /** Writes what a service logged, and asks for its triage, as a user would. */
   enqueue(service: string, messages: readonly string[]): Promise<void>;
@@ -25,7 +29,23 @@ export interface FleetWorld {
   ended(runs: number): Promise<void>;
 }
 
+/** What a worker has used. */
+const Used = z.object({
+  /** Of processor time. */
+  milliseconds: z.number(),
+  /** Sent to PostgreSQL. */
+  statements: z.int(),
+});
+
+interface MeteredWorker {
+  readonly finished: Promise<Finished>;
+  readonly kill: (signal: NodeJS.Signals) => void;
+  readonly used: () => Promise<z.infer<typeof Used>>;
+}
+
 const SKEWED_CLOCK = new URL('./processes/skewed-clock.ts', import.meta.url).href;
+
+const METER = new URL('./processes/meter.ts', import.meta.url).href;
 
 const NOW = '2025-09-12T23:31:00Z';
 
@@ -90,6 +110,7 @@ export async function startFleetWorld(config: object = {}, database?: string, cl
     tracker,
     worker: (...args) => startWorker(args),
     skewedWorker: (skewMs) => startWorker([], { SKEW_MS: String(skewMs), NODE_OPTIONS: `--import ${SKEWED_CLOCK}` }),
+    meteredWorker: (...args) => metered(startWorker(args, { NODE_OPTIONS: `--import ${METER}` })),
     run: (...args) => runGardener(args, options),
     async enqueue(service, messages) {
       const asked = await runGardener(
@@ -115,6 +136,23 @@ export async function startFleetWorld(config: object = {}, database?: string, cl
           .catch(() => []);
         if (rows.filter(({ status }) => status === 'done' || status === 'partial').length >= runs) return;
         await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    },
+  };
+}
+
+function metered({ finished, kill, stderr }: Started): MeteredWorker {
+  let asked = 0;
+  return {
+    finished,
+    kill,
+    async used() {
+      const nth = asked++;
+      kill('SIGUSR2');
+      for (;;) {
+        const said = [...stderr().matchAll(/^used (.*)\n/gm)][nth]?.[1];
+        if (said !== undefined) return Used.parse(JSON.parse(said));
+        await new Promise((resolve) => setTimeout(resolve, 10));
       }
     },
   };

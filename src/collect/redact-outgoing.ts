@@ -50,29 +50,18 @@ export async function holdsSecret(text: string): Promise<boolean> {
 
 async function findWithSecretlint(text: string): Promise<Span[]> {
   if (text === '') return [];
-  const [core, preset, pattern] = await loadSecretlint();
-  const result = await core.lintSource({
+  loading ??= loadSecretlint();
+  const { lintSource, rules } = await loading;
+  const result = await lintSource({
     source: { filePath: 'text.txt', content: readable(text), contentType: 'text' },
-    options: {
-      config: {
-        rules: [
-          { id: 'preset', rule: preset.creator },
-          {
-            id: 'pattern',
-            rule: pattern.creator,
-            options: {
-              patterns: Object.entries(PATTERNS).map(([name, expression]) => ({ name, patterns: [expression] })),
-            },
-          },
-        ],
-      },
-      noPhysicFilePath: true,
-    },
+    options: { config: { rules }, noPhysicFilePath: true },
   });
   return withoutOverlaps(result.messages.map((message) => spanOf(message, text)).filter((span) => span !== null));
 }
 
 /** Loaded on first use: it takes longer than everything else the program starts with. */
+let loading: ReturnType<typeof loadSecretlint> | undefined;
+
 async function loadSecretlint() {
   const [core, preset, pattern, { secretLintProfiler }] = await Promise.all([
     import('@secretlint/core'),
@@ -83,7 +72,12 @@ async function loadSecretlint() {
   // It marks every rule of every call in the process's performance timeline, which nothing ever empties: gigabytes in a
   // run of 10,000 clusters.
   secretLintProfiler.setEnabled(false);
-  return [core, preset, pattern] as const;
+  const patterns = Object.entries(PATTERNS).map(([name, expression]) => ({ name, patterns: [expression] }));
+  const rules = [
+    { id: 'preset', rule: preset.creator },
+    { id: 'pattern', rule: pattern.creator, options: { patterns } },
+  ];
+  return { lintSource: core.lintSource, rules };
 }
 
 /**

@@ -89,8 +89,11 @@ export function grownTable({ slots }: IdentityTable): IdentityTable {
   return larger;
 }
 
+/** Half a megabyte: an hour of a quiet service is less than this, and a worker reads many of them. */
+const FIRST_CAPACITY = 2 ** 16;
+
 /** A table that grows by itself. */
-export function createSeenIdentities(capacity = CAPACITY): SeenIdentities {
+export function createSeenIdentities(capacity = FIRST_CAPACITY): SeenIdentities {
   let table = createIdentityTable(capacity);
   return {
     add(low, high) {

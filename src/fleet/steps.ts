@@ -45,7 +45,9 @@ export async function collectStep(job: string, startedAt: string, { request, dep
     let run = await getRun(deps.store, id);
     if (run === null) {
       const asked = { ...request, window: logging?.window ?? request.window };
-      const { recorder } = await beginRun(asked, { id, startedAt, logging, warnings: [] }, deps);
+      // Whoever ends the run writes its worklog: here it would stay unfinished where another machine does.
+      const begun = { id, startedAt, logging, warnings: [] };
+      const { recorder } = await beginRun(asked, begun, { ...deps, worklogDir: null });
       run = recorder.run();
     }
     if (deps.signal?.aborted) throw new HandedBack('reading was called off');

@@ -25,7 +25,7 @@ interface Begun {
 export async function beginRun(
   request: TriageRequest,
   { id, startedAt, logging, warnings }: Begun,
-  deps: BeginDeps,
+  deps: MaybeWorklog,
 ): Promise<{ readonly recorder: Recorder; readonly redactor: Redactor }> {
   const logs = await readLogs({
     ...request,
@@ -45,6 +45,9 @@ export async function beginRun(
 /** Beginning a run asks neither GitHub nor a model. */
 export type BeginDeps = Omit<TriageDeps, 'openGitHub' | 'openModel' | 'openLogging' | 'modelClock'>;
 
+/** A run whose worklog another writes needs no folder for it. */
+type MaybeWorklog = Omit<BeginDeps, 'worklogDir'> & { readonly worklogDir: string | null };
+
 /** Assesses the clusters, stores the run and writes its first worklog. */
 async function assessRun(
   id: string,
@@ -52,7 +55,7 @@ async function assessRun(
   request: TriageRequest,
   logs: ReadLogs,
   earlier: readonly string[],
-  deps: BeginDeps,
+  deps: MaybeWorklog,
 ): Promise<Recorder> {
   const { collected, clustering, context, redactor } = logs;
   const window = windowOf(request, logs, startedAt);

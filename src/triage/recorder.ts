@@ -20,10 +20,12 @@ export interface Recorder {
 /** A write that took long is followed by a pause of as many times its length, so that writing is not all that is done. */
 const REST = 2;
 
-/** `wait` is the machine's own patience, in milliseconds. */
+/**
+ * `wait` is the machine's own patience, in milliseconds; `worklogDir` null = its worklog is written by another.
+ */
 export function createRecorder(
   first: Run,
-  deps: { store: Store; worklogDir: string; now: () => string; wait?: (milliseconds: number) => Promise<void> },
+  deps: { store: Store; worklogDir: string | null; now: () => string; wait?: (milliseconds: number) => Promise<void> },
 ): Recorder {
   const { store, worklogDir, now, wait = sleep } = deps;
   let current = first;
@@ -40,7 +42,7 @@ export function createRecorder(
         await saveRun(inside, told);
         return told;
       });
-      await writeWorklog(worklogDir, fresh);
+      if (worklogDir !== null) await writeWorklog(worklogDir, fresh);
       // What was changed meanwhile is written next, with what has become of the drafts then.
       if (current === run) current = fresh;
       written = fresh;

@@ -10,6 +10,8 @@ export function settleProse(
   backing: readonly Backing[],
 ): { readonly prose: Report['prose']; readonly claims: Claim[] } {
   const checked = checkProse(written, backing);
+  // What stands as it was written is not read a second time.
+  if (checked.unbacked.length === 0) return { prose: written, claims: [...checked.claims] };
   const prose = cutUnbacked(written, checked);
   const cut = checked.unbacked.map((claim) => ({ ...claim, cut: true }));
   return { prose, claims: [...checkProse(prose, backing).claims, ...cut] };

@@ -129,10 +129,25 @@ const writer = unified()
     // GitHub reads $…$ as a formula: https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/writing-mathematical-expressions
     unsafe: [{ character: '$', inConstruct: 'phrasing' }],
     handlers: {
-      // `#12` without a space is no heading, and whether GitHub links `\\#12` is not documented.
-      text: (node: Text, _parent, state, info) => state.safe(node.value, info).replace(/^\\#(?=\d)/, '#'),
+      text: (node: Text, _parent, state, info) =>
+        isPlain(node.value, info)
+          ? node.value
+          : // `#12` without a space is no heading, and whether GitHub links `\\#12` is not documented.
+            state.safe(node.value, info).replace(/^\\#(?=\d)/, '#'),
     },
   });
+
+/**
+ * Whether nothing in a text could be Markdown, where it stands: most that is written is so, and to look at it pattern by
+ * pattern takes longer than all the rest.
+ */
+function isPlain(value: string, { before, after }: { readonly before: string; readonly after: string }): boolean {
+  const beside = `${value.startsWith(' ') ? before : ''}${value.endsWith(' ') ? after : ''}`;
+  return PLAIN.test(value) && !/[\r\n]/.test(beside);
+}
+
+/** No number that a list could begin with, no `www.`, no address. */
+const PLAIN = /^ ?(?:[A-Za-z]|\d+(?![\d.)]))(?:[A-Za-z0-9,;/"'%()+=?-]|(?<![Ww])\.(?= |$)|:(?= )| (?! ))*$/;
 
 /**
  * Children as they can be written: no empty text, no space at the ends (it would come out as `&#x20;`), and a space

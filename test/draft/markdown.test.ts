@@ -1,3 +1,8 @@
+import fc from 'fast-check';
+import type { PhrasingContent } from 'mdast';
+import remarkGfm from 'remark-gfm';
+import remarkStringify from 'remark-stringify';
+import { unified } from 'unified';
 import { expect, it } from 'vitest';
 import {
   code,
@@ -94,4 +99,36 @@ it('escapes what would become markup, a formula too, but not a reference at the 
   expect(renderMarkdown([paragraph('*a* <b> $x$')])).toBe('\\*a\\* \\<b> \\$x\\$\n');
   expect(renderMarkdown([paragraph('#169 is open')])).toBe('#169 is open\n');
   expect(renderMarkdown([paragraph('# not a heading')])).toBe('\\# not a heading\n');
+});
+
+it('writes text that cannot be markup as it stands, and only that', () => {
+  const careful = unified()
+    .use(remarkGfm, { tablePipeAlign: false })
+    .use(remarkStringify, { bullet: '-', emphasis: '*', strong: '*', resourceLink: true });
+  const piece = fc.constantFrom(
+    ...['a', 'W', 'www', 'http', 'ftps', '1', '12', '.', ':', '/', '//', ' ', ' ', '-', '+', '=', '(', ')', ','],
+    ...['!', '[', ']', '*', '_', '`', '<', '>', '|', '~', '&', 'amp;', '@', '#', '\\', "'", '"', '?', '%', 'é'],
+  );
+  const words = fc.array(piece, { minLength: 1, maxLength: 8 }).map((pieces) => pieces.join(''));
+  const inline: fc.Arbitrary<PhrasingContent> = fc.oneof(
+    { weight: 3, arbitrary: words.map(text) },
+    words.map((word) => strong(text(word))),
+    words.map((word) => link('https://example.com/', word)),
+    fc.constant(code('x')),
+  );
+  // A reference at the start of a line is written otherwise on purpose.
+  const isOurs = (markdown: string) => /^(?:- |\| )?\\#\d/m.test(markdown);
+  let plain = 0;
+  fc.assert(
+    fc.property(fc.array(inline, { minLength: 1, maxLength: 4 }), (children) => {
+      const nodes = [paragraph(...children), heading(2, ...children), list([children]), table(['x'], [[children]])];
+      const expected = careful.stringify({ type: 'root', children: nodes });
+      fc.pre(!isOurs(expected));
+      const written = renderMarkdown(nodes);
+      expect(written).toBe(expected);
+      plain += 1;
+    }),
+    { numRuns: process.env.LONG ? 20_000 : 1_000, seed: 9 },
+  );
+  expect(plain).toBeGreaterThan(500);
 });

@@ -1,4 +1,4 @@
-import { createQuota } from '../collect/cloud-logging/quota.ts';
+import { createQuota, type Quota } from '../collect/cloud-logging/quota.ts';
 import type { Config } from '../config/schema.ts';
 import { type Model, ModelError } from '../investigate/claude/model.ts';
 import { costOf } from '../investigate/claude/prices.ts';
@@ -14,6 +14,9 @@ interface Shared {
 
 const never = new AbortController().signal;
 
+/** A large limit is counted in so many pieces. */
+const PIECES = 200;
+
 /** Waits for a search of GitHub, or a write to it, until all workers together are below the limits; other requests pass. */
 export function shareGitHub(
   { searchesPerMinute, writesPerMinute }: Pick<Config['fleet'], 'searchesPerMinute' | 'writesPerMinute'>,
@@ -21,17 +24,43 @@ export function shareGitHub(
 ): (method: string, url: string) => Promise<void> {
   const quotaOf = (key: string, perMinute: number) =>
     createQuota(perMinute, clock, (change) => changeRecentReads(store, key, change));
-  const searches = quotaOf('searches of GitHub', searchesPerMinute);
-  const writes = quotaOf('writes to GitHub', writesPerMinute);
+  const searches = takeInPieces(quotaOf('searches of GitHub', searchesPerMinute), searchesPerMinute, clock);
+  const writes = takeInPieces(quotaOf('writes to GitHub', writesPerMinute), writesPerMinute, clock);
   return async (method, url) => {
-    if (/\/search\/\w+(?:$|\?)/.test(url)) await searches.turn(never);
+    if (/\/search\/\w+(?:$|\?)/.test(url)) await searches();
     // GraphQL goes out by POST, and only reads.
-    else if (method.toUpperCase() !== 'GET' && !url.endsWith('/graphql')) await writes.turn(never);
+    else if (method.toUpperCase() !== 'GET' && !url.endsWith('/graphql')) await writes();
   };
 }
 
-/** Tokens are counted in so many pieces of the limit. */
-const PIECES = 200;
+/** For less than a quota counts longer than a minute. */
+const PIECE_HOLDS_MS = 500;
+
+/**
+ * Turns of a quota. Of a large one, as a server of one's own allows, a piece is taken at a time, so that not each turn is
+ * written down; what is left of it after half a second is nobody's.
+ */
+function takeInPieces(quota: Quota, perMinute: number, clock: Clock): () => Promise<void> {
+  const piece = Math.max(1, Math.floor(perMinute / PIECES));
+  let left = 0;
+  let until = 0;
+  let taking: Promise<void> | null = null;
+  const take = async (): Promise<void> => {
+    await quota.turn(never, piece);
+    left = piece;
+    until = clock.now() + PIECE_HOLDS_MS;
+  };
+  return async () => {
+    while (left === 0 || clock.now() >= until) {
+      taking ??= take().finally(() => {
+        taking = null;
+      });
+      await taking;
+    }
+    left -= 1;
+  };
+}
+
 const BYTES_PER_TOKEN = 4;
 const MICRO = 1_000_000;
 

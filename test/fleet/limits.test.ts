@@ -86,3 +86,24 @@ it('counts searches and writes of GitHub, and lets other requests pass', async (
   expect(await minutesOf('GET', '/repos/acme/shop/issues')).toBe(0);
   expect(await minutesOf('POST', '/graphql')).toBe(0);
 });
+
+it('takes a large limit a piece at a time, and keeps below it all the same', async () => {
+  const folder = temporaryFolder();
+  const clock = fakeClock(1_000_000);
+  const limits = { searchesPerMinute: 1_000, writesPerMinute: 1_000 };
+  const stores = [await temporaryStore(folder), await temporaryStore(folder)];
+  const turns = stores.map((store) => shareGitHub(limits, { store, clock }));
+  const searched: number[] = [];
+  for (let nth = 0; nth < 2_500; nth++) {
+    // A burst, then one now and then: what is left of a piece is given up.
+    if (nth > 2_000 && nth % 10 === 0) await clock.sleep(700, never);
+    await turns[nth % 2]?.('GET', 'https://api.github.com/search/issues?q=a');
+    searched.push(clock.now());
+  }
+  const busy = searched.map((from, first) => {
+    const next = searched.findIndex((time) => time >= from + MINUTE);
+    return (next === -1 ? searched.length : next) - first;
+  });
+  expect(Math.max(...busy)).toBeLessThanOrEqual(1_000);
+  expect(Math.max(...busy)).toBeGreaterThan(900);
+});

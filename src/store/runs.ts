@@ -66,8 +66,19 @@ export async function saveRun(store: Store, run: Run): Promise<void> {
 }
 
 export async function getRun(store: Store, id: string): Promise<Run | null> {
-  const row = await store.db.selectFrom('runs').select('record').where('id', '=', id).executeTakeFirst();
-  return row === undefined || row.record === null ? null : parseRecord(RunRecord, row.record, `run ${id}`, store.where);
+  return createRunReader(id)(store);
+}
+
+/** Reads a run, as often as it is asked; what is the same as the last time is not taken apart once more. */
+export function createRunReader(id: string): (store: Store) => Promise<Run | null> {
+  let last: { readonly record: string; readonly run: Run } | null = null;
+  return async (store) => {
+    const row = await store.db.selectFrom('runs').select('record').where('id', '=', id).executeTakeFirst();
+    const record = row?.record ?? null;
+    if (record === null) return null;
+    if (last?.record !== record) last = { record, run: parseRecord(RunRecord, record, `run ${id}`, store.where) };
+    return last.run;
+  };
 }
 
 /** The run that was begun last. */

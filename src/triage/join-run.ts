@@ -1,7 +1,7 @@
 import { StoreError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
 import { type Store, transactOn } from '../store/open.ts';
-import { getRun, saveRun } from '../store/runs.ts';
+import { createRunReader, saveRun } from '../store/runs.ts';
 import { writeWorklog } from '../worklog/write.ts';
 import { type Recorder, withCluster } from './recorder.ts';
 import { withDraftStates } from './refresh-run.ts';
@@ -18,8 +18,9 @@ export async function joinRun(
   deps: { readonly store: Store; readonly worklogDir: string | null; readonly now: () => string },
 ): Promise<Recorder> {
   const { store, worklogDir, now } = deps;
+  const readRun = createRunReader(id);
   const read = async (from: Store): Promise<Run> => {
-    const run = await getRun(from, id);
+    const run = await readRun(from);
     if (run === null) throw new StoreError(`There is no run ${id} in ${store.where}; its jobs have nothing to do.`);
     return run;
   };

@@ -4,7 +4,7 @@ import { type GitHub, openGitHub } from '../github/client.ts';
 import { UsageError } from '../model/errors.ts';
 import type { TapedAnswer } from '../model/tape.ts';
 import type { Store } from '../store/open.ts';
-import { keepResponse, recallResponse } from '../store/responses.ts';
+import { openResponses } from '../store/responses.ts';
 
 interface TrackerOptions {
   readonly onAnswer?: ((answer: TapedAnswer) => void) | undefined;
@@ -37,9 +37,6 @@ export async function openTracker(
     ...(onAnswer && { onAnswer }),
     ...(turn && { turn }),
     ...(signal && { signal }),
-    memory: {
-      recall: (url) => recallResponse(store, url),
-      keep: (url, answer) => keepResponse(store, url, answer, new Date().toISOString()),
-    },
+    memory: openResponses(store, () => new Date().toISOString()),
   });
 }

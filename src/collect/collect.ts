@@ -5,19 +5,22 @@ import type { Severity } from '../model/severity.ts';
 import { nameOfCloud, readCloud } from './cloud-logging/read-cloud.ts';
 import { readRequestLog } from './cloud-logging/read-request-log.ts';
 import type { CloudSource } from './cloud-logging/source.ts';
+import type { JoinedParts } from './counted.ts';
 import { createEntryReader } from './entry-reader.ts';
 import { splitIntoBlocks } from './file/blocks.ts';
 import { splitLines } from './file/lines.ts';
 import { nameOfSource, readSource } from './file/read-source.ts';
 import { bytesIn, sourceFiles } from './file/source-files.ts';
+import type { Gathered } from './gathered.ts';
 import type { Offload } from './offload.ts';
+import { completenessOf } from './put-together.ts';
 import { readBlock } from './read-block.ts';
 import { type Reading, readParsed } from './reading.ts';
 import { createRecordSink } from './record-sink.ts';
 import type { Redactor } from './redact.ts';
 import { createSeenIdentities } from './seen-identities.ts';
 import { createSetAside } from './set-aside.ts';
-import { addJoined, createSplitJoiner, type JoinedParts } from './split-joiner.ts';
+import { addJoined, createSplitJoiner } from './split-joiner.ts';
 import type { SplitPart } from './split-part.ts';
 import { createTally } from './tally.ts';
 
@@ -38,7 +41,12 @@ export interface CollectOptions {
   setAside: string | null;
   /** Ends the read early; `truncated` says so. */
   signal?: AbortSignal;
-  /** Reads the greater part of large sources elsewhere; `onEntry` is not called for that. */
+  /**
+   * The files are read once for each slice of a longer time, and `window` is one of the slices: what lies outside of it
+   * counts in another, and malformed lines in the first alone.
+   */
+  slice?: { readonly isFirst: boolean };
+  /** Reads the greater part of large sources elsewhere; `onEntry` is not called for that. Not with `slice`. */
   offload?: Offload;
   /** Called after every piece of input, with the entries read so far. */
   onProgress?: (read: number) => void;
@@ -60,7 +68,13 @@ export async function collect(
   options: CollectOptions,
   onEntry: (entry: CollectedEntry) => void,
 ): Promise<Completeness> {
-  const { redactor } = options;
+  return completenessOf(await gather(options, onEntry));
+}
+
+/** The same as `collect`, with a record that can be put together with those of other slices of the time. */
+export async function gather(options: CollectOptions, onEntry: (entry: CollectedEntry) => void): Promise<Gathered> {
+  const { redactor, slice } = options;
+  const isOurs = ({ outcome }: Reading): boolean => slice === undefined || outcome !== 'outsideWindow';
   const tally = createTally();
   const seen = options.offload?.seen ?? createSeenIdentities();
   const setAside = createSetAside(options.setAside, redactor);
@@ -68,12 +82,14 @@ export async function collect(
   const joiner = createSplitJoiner((entry) => {
     const reading = readParsed(entry, JSON.stringify(entry), options, redactor);
     if (typeof reading === 'string') throw new TypeError(`parts that were read as entries make none: ${reading}`);
+    if (!isOurs(reading)) return false;
     tally.counter.count(reading, reading.outcome);
     if (reading.kept !== null) onEntry(reading.kept);
+    return true;
   });
-  const join = (part: SplitPart): void => {
-    tally.read(1);
-    joiner.add(part);
+  const join = (part: SplitPart, isOurs = true): void => {
+    if (isOurs) tally.read(1);
+    joiner.add(part, isOurs);
   };
   const count = (reading: Reading, isNew: boolean): void => {
     tally.counter.count(reading, isNew ? reading.outcome : 'duplicates');
@@ -81,6 +97,7 @@ export async function collect(
   };
   const { offload } = options;
   const files = await sourceFiles(options.sources);
+  let joinedElsewhere: JoinedParts | undefined;
   /** What is read here, of all sources together, before others help. */
   const here = { bytes: offload?.begin(await bytesIn(files)) ?? 0 };
   try {
@@ -89,12 +106,14 @@ export async function collect(
       let lastLine = 1;
       const malformed = (reason: string, text: string, line: number): void => {
         lastLine = Math.max(lastLine, line);
+        if (slice?.isFirst === false) return;
         tally.malformed(reason, line);
         setAside.add(nameOfSource(source), line, reason, text);
       };
       const sink = createRecordSink(read, malformed, (reading, line) => {
         lastLine = Math.max(lastLine, line);
-        if (reading.part !== undefined) return join(reading.part);
+        if (reading.part !== undefined) return join(reading.part, isOurs(reading));
+        if (!isOurs(reading)) return;
         tally.read(1);
         count(reading, seen.add(reading.identityLow, reading.identityHigh));
       });
@@ -107,7 +126,9 @@ export async function collect(
                 readings.forEach((reading, index) => {
                   count(reading, duplicates[index] !== 1);
                 }),
-              parts: (parts) => parts.forEach(join),
+              parts: (parts) => {
+                for (const part of parts) join(part);
+              },
               counted: (entries, broken) => {
                 lastLine = Math.max(lastLine, block.firstLine + block.lines - 1);
                 tally.read(entries);
@@ -124,7 +145,6 @@ export async function collect(
       const cut = await readSource(source, { ...options, ...elsewhere, onChunk }, { ...sink, line: () => lastLine });
       if (cut !== null) tally.cut(cut);
     }
-    let joinedElsewhere: JoinedParts | undefined;
     if (options.cloud) {
       const name = nameOfCloud(options.cloud.selection);
       tally.beginSource(name);
@@ -151,13 +171,18 @@ export async function collect(
       }
     }
     for (const counted of (await offload?.finish()) ?? []) tally.counter.absorb(counted);
-    tally.joined(addJoined(joinedElsewhere, joiner.finish()));
+    joiner.finish();
   } finally {
     await setAside.close();
   }
   const isUnfiltered = options.cloud === undefined || asksForAll(options.cloud);
-  const allRequests = options.minSeverity === 'DEFAULT' && isUnfiltered;
-  return tally.finish(setAside.path(), { allRequests, isUnfiltered });
+  const setAsideIn = setAside.path();
+  return tally.gathered({
+    joined: addJoined(joinedElsewhere, joiner.counts()),
+    allRequests: options.minSeverity === 'DEFAULT' && isUnfiltered,
+    isUnfiltered,
+    malformedFiles: setAsideIn === null ? [] : [setAsideIn],
+  });
 }
 
 /** Whether Cloud Logging hands out every entry of the time: files hold those below the severity too. */

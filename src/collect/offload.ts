@@ -1,8 +1,8 @@
+import type { Counted } from './counted.ts';
 import type { LineBlock } from './file/blocks.ts';
 import type { BlockReading, Malformed } from './read-block.ts';
 import type { SeenIdentities } from './seen-identities.ts';
 import type { SplitPart } from './split-part.ts';
-import type { Counted } from './tally.ts';
 
 /** Reads blocks of whole lines elsewhere, several at once. */
 export interface Offload {

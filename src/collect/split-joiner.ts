@@ -1,5 +1,6 @@
 import type { LogEntry } from '../model/entry.ts';
 import { hideBesideGaps } from './beside-gap.ts';
+import type { JoinedParts } from './counted.ts';
 import { toLogEntry } from './decode.ts';
 import { hashText } from './hash.ts';
 import { joinParts } from './join-parts.ts';
@@ -13,17 +14,6 @@ const ROOM_OF_ONE = 8 * 1024 * 1024;
 /** What a part takes beside its text, about. */
 const BESIDE = 512;
 const FEW = 2 ** 10;
-
-/** What became of parts. */
-export interface JoinedParts {
-  /** Parts read, each once. */
-  readonly parts: number;
-  /** Entries that they made. */
-  readonly entries: number;
-  /** Entries among these of which parts were missing. */
-  readonly incomplete: number;
-  readonly duplicates: number;
-}
 
 /** A hash of what is known, lower and upper 32 bits. */
 type Known = readonly [low: number, high: number];
@@ -49,8 +39,10 @@ interface Waiting {
  * Puts entries together that Cloud Logging cut into parts. Parts may come in any order and as far apart as the room
  * allows, each counts once. An entry of which parts never come is taken as it is: at the end, or as soon as the room is
  * full, and then the one that waits longest. Parts that come after that count, but are not read.
+ *
+ * @param onEntry false = it belongs to another slice of the time, and counts there
  */
-export function createSplitJoiner(onEntry: (entry: LogEntry) => void, room = ROOM, earlier?: EarlierParts) {
+export function createSplitJoiner(onEntry: (entry: LogEntry) => unknown, room = ROOM, earlier?: EarlierParts) {
   /** In the order in which their first part came. */
   const waiting = new Map<string, Waiting>();
   const seenParts = createSeenIdentities(FEW);
@@ -65,16 +57,15 @@ export function createSplitJoiner(onEntry: (entry: LogEntry) => void, room = ROO
   const take = (key: string, { total, parts: texts, bytes: taken }: Waiting): void => {
     waiting.delete(key);
     bytes -= taken;
-    entries += 1;
     const isWhole = texts.size === total;
-    if (!isWhole) {
-      incomplete += 1;
-      broken.push(hashOf(key));
-    }
+    if (!isWhole) broken.push(hashOf(key));
     const inOrder = [...texts]
       .sort(([a], [b]) => a - b)
       .map(([index, json]) => ({ index, part: toLogEntry(JSON.parse(json)) ?? {} }));
-    onEntry(joinParts(isWhole ? inOrder.map(({ part }) => part) : hideBesideGaps(inOrder, total), isWhole));
+    const joined = joinParts(isWhole ? inOrder.map(({ part }) => part) : hideBesideGaps(inOrder, total), isWhole);
+    if (onEntry(joined) === false) return;
+    entries += 1;
+    if (!isWhole) incomplete += 1;
   };
 
   const begin = (key: string, { uid, total }: SplitPart): Waiting | null => {
@@ -105,13 +96,12 @@ export function createSplitJoiner(onEntry: (entry: LogEntry) => void, room = ROO
   for (const known of earlier?.parts ?? []) seenParts.add(...known);
 
   return {
-    add(part: SplitPart): void {
-      if (!seenParts.add(...identityOfPart(part))) {
-        duplicates += 1;
-        return;
-      }
-      parts += 1;
-      put(part);
+    /** @param isOurs else it lies in another slice of the time, counts there, and is here to make its entry whole */
+    add(part: SplitPart, isOurs = true): void {
+      const isNew = seenParts.add(...identityOfPart(part));
+      if (isOurs && isNew) parts += 1;
+      if (isOurs && !isNew) duplicates += 1;
+      if (isNew) put(part);
     },
 
     /** What waits for other parts. */

@@ -1,29 +1,14 @@
 import type { Completeness, RequestLogReading } from '../model/completeness.ts';
-import type { Deploy } from './deploy-entry.ts';
+import type { Counted } from './counted.ts';
 import { createDeploys } from './deploys.ts';
-import { type Instant, isAfter, isBefore, timestampOf } from './instant.ts';
+import { type Gathered, NAMED } from './gathered.ts';
+import { type Instant, isAfter, isBefore } from './instant.ts';
 import type { Reading } from './reading.ts';
 import { createRequestCounts, type RequestCount } from './request-counts.ts';
-import { createRevisionSpans, type SeenRevision } from './revisions.ts';
-import type { JoinedParts } from './split-joiner.ts';
-
-/** How many malformed lines the record names. */
-const NAMED = 20;
+import { createRevisionSpans } from './revisions.ts';
 
 /** Every entry that is read meets exactly one of these. */
 type Outcome = Reading['outcome'] | 'duplicates';
-
-/** What was counted of some entries: plain data, so that threads can hand it on. */
-export interface Counted {
-  readonly outcomes: Record<Outcome, number>;
-  readonly hidden: number;
-  readonly revisions: readonly SeenRevision[];
-  readonly deploys: readonly Deploy[];
-  readonly requests: readonly RequestCount[];
-  readonly oldest: Instant | null;
-  readonly newest: Instant | null;
-  readonly newestReceived: Instant | null;
-}
 
 /** Counts entries: each under exactly one outcome. */
 export function createCounter() {
@@ -88,18 +73,17 @@ export function createCounter() {
   };
 }
 
-/** Keeps the completeness record while sources are read. */
+/** Keeps what is found out while sources are read. */
 export function createTally() {
-  const sources: Completeness['sources'] = [];
-  const malformedLines: Completeness['malformedLines'] = [];
+  const sources: Gathered['sources'] = [];
+  const malformedLines: Gathered['malformedLines'] = [];
   const cuts: string[] = [];
   const counter = createCounter();
   let read = 0;
   let malformed = 0;
-  let joined: JoinedParts | null = null;
   let pages = 0;
-  let cloud: Completeness['cloud'];
-  let requestLog: { reading: RequestLogReading; requests: readonly RequestCount[] } | null = null;
+  let cloud: Gathered['cloud'] = null;
+  let requestLog: Gathered['requestLog'] = null;
   /** Where the malformed lines of the source at hand begin among those named. */
   let firstOfSource = 0;
 
@@ -127,7 +111,7 @@ export function createTally() {
 
     /** What a query of its own says about all requests. */
     requestLog(reading: RequestLogReading, requests: readonly RequestCount[]): void {
-      requestLog = { reading, requests };
+      requestLog = { reading, requests: [...requests] };
     },
 
     malformed(reason: string, line: number): void {
@@ -142,11 +126,6 @@ export function createTally() {
       if (malformedLines.length > NAMED) malformedLines.length = NAMED;
     },
 
-    /** What became of parts of entries. */
-    joined(parts: JoinedParts): void {
-      joined = parts;
-    },
-
     cut(why: string): void {
       cuts.push(`${sources.at(-1)?.name ?? 'the input'}: ${why}`);
     },
@@ -155,42 +134,18 @@ export function createTally() {
       return read;
     },
 
-    /**
-     * `allRequests`: no entry was left out for its severity or by a filter, so that requests can be counted;
-     * `isUnfiltered`: none was left out before it was read, so that the first one of a revision is its first of all.
-     */
-    finish(
-      malformedFile: string | null,
-      { allRequests, isUnfiltered }: { allRequests: boolean; isUnfiltered: boolean },
-    ): Completeness {
-      const deploys = counter.deploys();
-      const { requests: counted, outcomes, hidden, oldest, newest, newestReceived } = counter.counted();
-      const requests = allRequests ? counted : requestLog?.requests;
-      return {
-        sources,
-        read,
-        ...outcomes,
-        duplicates: outcomes.duplicates + (joined?.duplicates ?? 0),
-        malformed,
-        malformedLines,
-        malformedFile,
-        pages,
-        ...(cloud && { cloud }),
-        truncated: cuts.length === 0 ? null : cuts.join('; '),
-        oldest: oldest === null ? null : timestampOf(oldest),
-        newest: newest === null ? null : timestampOf(newest),
-        newestReceived: newestReceived === null ? null : timestampOf(newestReceived),
-        redacted: hidden,
-        revisions: counter.spans(isUnfiltered),
-        ...(requestLog && { requestLog: requestLog.reading }),
-        ...(requests && { requests: [...requests] }),
-        ...(deploys.length > 0 && { deploys }),
-        ...(joined !== null && joined.parts > 0 && { split: splitOf(joined) }),
-      };
-    },
+    /** @param about what the sources hold (see Gathered), and what became of parts of entries */
+    gathered: (about: Pick<Gathered, 'joined' | 'allRequests' | 'isUnfiltered' | 'malformedFiles'>): Gathered => ({
+      ...about,
+      sources,
+      read,
+      malformed,
+      malformedLines,
+      counted: counter.counted(),
+      pages,
+      cloud,
+      requestLog,
+      cuts,
+    }),
   };
-}
-
-function splitOf({ parts, entries, incomplete }: JoinedParts): NonNullable<Completeness['split']> {
-  return { parts, entries, incomplete };
 }

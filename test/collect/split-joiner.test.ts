@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createSplitJoiner, identityOfPart, type JoinedParts } from '../../src/collect/split-joiner.ts';
+import type { JoinedParts } from '../../src/collect/counted.ts';
+import { createSplitJoiner, identityOfPart } from '../../src/collect/split-joiner.ts';
 import type { LogEntry } from '../../src/model/entry.ts';
 import { part } from './split-parts.ts';
 

@@ -1,10 +1,11 @@
 import type { LogEntry } from '../../model/entry.ts';
+import type { Counted, JoinedParts } from '../counted.ts';
 import { beginningOf } from '../file/splitter.ts';
 import { type Reading, readParsed } from '../reading.ts';
 import { redactMalformed } from '../set-aside.ts';
-import { addJoined, createSplitJoiner, identityOfPart, type JoinedParts } from '../split-joiner.ts';
-import { splitPartOf } from '../split-part.ts';
-import { type Counted, createCounter } from '../tally.ts';
+import { addJoined, createSplitJoiner, identityOfPart } from '../split-joiner.ts';
+import { type SplitPart, splitPartOf, type WaitingEntry } from '../split-part.ts';
+import { createCounter } from '../tally.ts';
 import { joinTime, splitTime } from '../time.ts';
 import type { Earlier } from './resume.ts';
 import { cutSlices, type Slice } from './slices.ts';
@@ -26,7 +27,7 @@ export interface PageCounts {
  * @param effort what the reading has taken so far
  */
 export function createPageRecord(
-  { selection, plan, spool }: CloudSource,
+  { selection, plan, spool, whole }: CloudSource,
   { saved, parts, pages: pagesAgain }: Earlier,
   { redactor, seen, onEntry, onMalformed, onProgress }: CloudDeps,
   effort: () => { readonly retries: number; readonly waitedMs: number },
@@ -54,10 +55,12 @@ export function createPageRecord(
     lines.push(JSON.stringify(kept.entry));
     onEntry(kept);
   };
-  const onJoined = (entry: LogEntry): void => {
+  const onJoined = (entry: LogEntry): boolean => {
     const reading = readParsed(entry, JSON.stringify(entry), choice, redactor);
     if (typeof reading === 'string') throw new TypeError(`parts that were read as entries make none: ${reading}`);
+    if (whole !== undefined && reading.outcome === 'outsideWindow') return false;
     count(reading, seen.add(reading.identityLow, reading.identityHigh));
+    return true;
   };
   const earlierParts = { parts: edges.flat(), broken: saved?.broken ?? [], waiting: parts };
   const joiner = createSplitJoiner(onJoined, undefined, earlierParts);
@@ -116,6 +119,18 @@ export function createPageRecord(
       edges[index] = edge;
       keep();
       onProgress(read);
+    },
+
+    /** Entries of which parts are missing. */
+    waiting: (): WaitingEntry[] => joiner.waiting(),
+
+    /** Takes parts that another slice of the time holds. */
+    addOthers(parts: readonly SplitPart[]): void {
+      for (const part of parts) joiner.add(part, false);
+    },
+
+    onOthers(): void {
+      pages += 1;
     },
 
     /** Takes parts that still wait for others as they are. */

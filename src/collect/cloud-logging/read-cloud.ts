@@ -1,9 +1,10 @@
 import type { Completeness } from '../../model/completeness.ts';
-import { buildFilter, type Selection } from './filter.ts';
+import { buildFilter, type Selection, type Span } from './filter.ts';
 import { createPageRecord, type PageCounts } from './page-record.ts';
 import { readPages } from './read-pages.ts';
 import { resume } from './resume.ts';
 import type { CloudDeps, CloudSource } from './source.ts';
+import { readMissingParts } from './waiting-parts.ts';
 
 /** What is known of a source once it is read. */
 export interface CloudReading extends PageCounts {
@@ -41,20 +42,23 @@ export async function readCloud(source: CloudSource, deps: CloudDeps): Promise<C
     waitedMs: (saved?.waitedMs ?? 0) + backOff + quota.waited() - quotaWaitedBefore,
   });
   const record = createPageRecord(source, earlier, deps, effort);
-  await readPages({
+  const request = {
     project: selection.project,
-    slices: record.slices(),
-    filterOf: (span) => buildFilter(selection, span, plan.received),
+    filterOf: (span: Span) => buildFilter(selection, span, plan.received),
     readPage: source.readPage,
     quota,
     clock,
     signal: deps.signal,
-    onPage: record.onPage,
     onRetry,
-  });
+  };
+  await readPages({ ...request, slices: record.slices(), onPage: record.onPage });
   const all = record.slices().length;
   const unread = record.slices().filter(({ done }) => !done).length;
-  const isStopped = unread > 0 || earlier.isShort;
+  if (source.whole !== undefined && unread === 0 && record.waiting().length > 0) {
+    const spans = spansBeside(plan.time, source.whole);
+    record.addOthers(await readMissingParts(record.waiting(), spans, { ...request, onPage: record.onOthers }));
+  }
+  const isStopped = unread > 0 || earlier.isShort || (source.whole !== undefined && deps.signal.aborted);
   // Parts that wait are not whole when it was stopped.
   if (!isStopped) record.takeWaiting();
   if (!earlier.isShort) record.keep();
@@ -72,4 +76,12 @@ export async function readCloud(source: CloudSource, deps: CloudDeps): Promise<C
     },
     cut: cuts.length === 0 ? null : cuts.join(', and '),
   };
+}
+
+/** What of the whole lies before a slice of it, and what after. */
+function spansBeside(slice: Span, whole: Span): Span[] {
+  return [
+    { since: whole.since, until: slice.since },
+    { since: slice.until, until: whole.until },
+  ].filter(({ since, until }) => since < until);
 }

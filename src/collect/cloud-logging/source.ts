@@ -2,7 +2,7 @@ import type { Clock } from '../../model/clock.ts';
 import type { CollectedEntry } from '../../model/entry.ts';
 import type { Redactor } from '../redact.ts';
 import type { SeenIdentities } from '../seen-identities.ts';
-import type { RequestLogSelection, Selection } from './filter.ts';
+import type { RequestLogSelection, Selection, Span } from './filter.ts';
 import type { Plan } from './plan.ts';
 import type { Quota } from './quota.ts';
 import type { ReadPage } from './read-pages.ts';
@@ -12,6 +12,8 @@ import type { Spool } from './spool.ts';
 export interface CloudSource {
   readonly selection: Selection | RequestLogSelection;
   readonly plan: Plan;
+  /** The time of which that of the plan is a slice: parts of its entries may lie in others. Not there = it is all. */
+  readonly whole?: Span;
   readonly readPage: ReadPage;
   readonly quota: Quota;
   readonly clock: Clock;

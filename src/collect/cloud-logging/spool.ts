@@ -15,6 +15,7 @@ import {
 import { join } from 'node:path';
 import { z } from 'zod';
 import { SourceError } from '../../model/errors.ts';
+import { Counted, JoinedParts } from '../counted.ts';
 import { chunksOf } from '../file/chunks.ts';
 import { Plan } from './plan.ts';
 import { Slice } from './slices.ts';
@@ -23,8 +24,6 @@ import { WaitingParts } from './waiting-parts.ts';
 
 /** See SeenIdentities: lower and upper half of a hash. */
 const Identity = z.tuple([z.int(), z.int()]);
-
-const InstantRecord = z.object({ seconds: z.int(), nanos: z.int() });
 
 /** How far a reading has come. With the entries in its spool it is all that is needed to go on. */
 export const Progress = z.object({
@@ -38,29 +37,8 @@ export const Progress = z.object({
   waiting: z.array(WaitingParts),
   /** Entries that were taken though parts were missing. */
   broken: z.array(Identity),
-  counted: z.object({
-    outcomes: z.object({ kept: z.int(), belowSeverity: z.int(), outsideWindow: z.int(), duplicates: z.int() }),
-    hidden: z.int(),
-    revisions: z
-      .array(
-        z.object({
-          service: z.string(),
-          revision: z.string(),
-          entries: z.int(),
-          first: InstantRecord,
-          last: InstantRecord,
-        }),
-      )
-      .readonly(),
-    deploys: z.array(z.object({ service: z.string(), revision: z.string(), at: InstantRecord })).readonly(),
-    requests: z
-      .array(z.object({ service: z.string(), requests: z.int(), failed: z.int(), succeeded: z.int() }))
-      .readonly(),
-    oldest: InstantRecord.nullable(),
-    newest: InstantRecord.nullable(),
-    newestReceived: InstantRecord.nullable(),
-  }),
-  joined: z.object({ parts: z.int(), entries: z.int(), incomplete: z.int(), duplicates: z.int() }),
+  counted: Counted,
+  joined: JoinedParts,
   read: z.int(),
   malformed: z.int(),
   pages: z.int(),

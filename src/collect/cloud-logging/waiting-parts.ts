@@ -45,33 +45,65 @@ export function createPartTimes(earlier: readonly WaitingParts[]) {
 /** Of a filter that may be 20,000 characters long. */
 const AT_ONCE = 50;
 
+type PartsRequest = Omit<PagesRequest, 'slices' | 'onPage'> & { readonly onPage: () => void };
+
 /**
  * Reads parts again that an earlier process had read and could not keep.
  *
  * @returns fewer than were waiting where some are not there any more, or the signal came
  * @throws SourceError with what to do
  */
-export async function readWaitingParts(
-  waiting: readonly WaitingParts[],
-  request: Omit<PagesRequest, 'slices' | 'onPage'> & { readonly onPage: () => void },
+export async function readWaitingParts(waiting: readonly WaitingParts[], request: PartsRequest): Promise<SplitPart[]> {
+  const wanted = new Set(waiting.flatMap(({ uid, total, indexes }) => indexes.map((index) => key(uid, total, index))));
+  return readParts(
+    waiting,
+    (some) => {
+      const since = some.reduce((least, each) => (each.since < least ? each.since : least), some[0]?.since ?? 0n);
+      return [{ since, until: some.reduce((most, each) => (each.until > most ? each.until : most), since) }];
+    },
+    ({ uid, total, index }) => wanted.has(key(uid, total, index)),
+    request,
+  );
+}
+
+/**
+ * Reads the parts that are missing, where they may be.
+ *
+ * @returns those that are there, as far as the signal did not come
+ * @throws SourceError with what to do
+ */
+export async function readMissingParts(
+  waiting: readonly WaitingEntry[],
+  spans: readonly Span[],
+  request: PartsRequest,
+): Promise<SplitPart[]> {
+  const wanted = new Set(waiting.map(({ uid, total }) => key(uid, total, 0)));
+  return readParts(
+    waiting,
+    () => spans,
+    ({ uid, total }) => wanted.has(key(uid, total, 0)),
+    request,
+  );
+}
+
+async function readParts<Entry extends WaitingEntry>(
+  entries: readonly Entry[],
+  spansOf: (some: readonly Entry[]) => readonly Span[],
+  isWanted: (part: SplitPart) => boolean,
+  request: PartsRequest,
 ): Promise<SplitPart[]> {
   const found = new Map<string, SplitPart>();
-  const wanted = new Set(waiting.flatMap(({ uid, total, indexes }) => indexes.map((index) => key(uid, total, index))));
-  for (let from = 0; from < waiting.length; from += AT_ONCE) {
-    const some = waiting.slice(from, from + AT_ONCE);
-    const since = some.reduce((least, each) => (each.since < least ? each.since : least), some[0]?.since ?? 0n);
-    const until = some.reduce((most, each) => (each.until > most ? each.until : most), since);
+  for (let from = 0; from < entries.length; from += AT_ONCE) {
+    const some = entries.slice(from, from + AT_ONCE);
     await readPages({
       ...request,
-      slices: [{ since, until, pageToken: '', reached: since, done: false }],
+      slices: spansOf(some).map((span) => ({ ...span, pageToken: '', reached: span.since, done: false })),
       filterOf: (span) => `${request.filterOf(span)}\nAND ${ofSplits(some.map(({ uid }) => uid))}`,
-      onPage: (entries) => {
+      onPage: (page) => {
         request.onPage();
-        for (const entry of entries) {
+        for (const entry of page) {
           const part = splitPartOf(entry, JSON.stringify(entry));
-          if (part === null) continue;
-          const name = key(part.uid, part.total, part.index);
-          if (wanted.has(name)) found.set(name, part);
+          if (part !== null && isWanted(part)) found.set(key(part.uid, part.total, part.index), part);
         }
       },
     });

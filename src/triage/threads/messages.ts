@@ -1,9 +1,9 @@
 import type { SeenEnvironment } from '../../assess/environment.ts';
 import type { SkeletonSummaries } from '../../cluster/summary/summarise.ts';
+import type { Counted } from '../../collect/counted.ts';
 import type { Malformed } from '../../collect/read-block.ts';
 import type { IdentityTable } from '../../collect/seen-identities.ts';
 import type { SplitPart } from '../../collect/split-part.ts';
-import type { Counted } from '../../collect/tally.ts';
 import type { Config } from '../../config/schema.ts';
 import type { Severity } from '../../model/severity.ts';
 import type { RingMemory } from './ring.ts';

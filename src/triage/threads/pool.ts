@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 import type { SkeletonSummaries } from '../../cluster/summary/summarise.ts';
+import type { Counted } from '../../collect/counted.ts';
 import type { BlockAnswers, Offload } from '../../collect/offload.ts';
 import { addIdentity, createIdentityTable, grownTable, isCrowded } from '../../collect/seen-identities.ts';
-import type { Counted } from '../../collect/tally.ts';
 import type { CountedBlock, FromThread, Handle, ThreadResult, ThreadSettings } from './messages.ts';
 import { createRingMemory, Ring } from './ring.ts';
 import { startThread } from './start-thread.ts';

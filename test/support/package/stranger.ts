@@ -1,6 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { expect } from 'vitest';
+import { toolsFor } from '../../../src/mcp/tools.ts';
 import { logOf } from '../cloud-logging/log.ts';
 import { startFakeLogging } from '../cloud-logging/server.ts';
 import { startGitHub } from '../github/server.ts';
@@ -18,7 +21,11 @@ export function runInstalled(command: string, args: readonly string[], surroundi
 }
 
 function startInstalled(command: string, args: readonly string[], { cwd, env }: Surroundings): Started {
-  return startChild(command, args, { cwd, env: { PATH: `${dirname(process.execPath)}:/usr/bin:/bin`, ...env } });
+  return startChild(command, args, { cwd, env: withNode(env) });
+}
+
+function withNode(env: Readonly<Record<string, string>>): Record<string, string> {
+  return { PATH: `${dirname(process.execPath)}:/usr/bin:/bin`, ...env };
 }
 
 /** What the stranger's service said. */
@@ -90,6 +97,7 @@ export async function walkStrangersPath({ command, folder }: { command: string; 
     expect(issue?.body).toContain('<!-- log-gardener fingerprint=');
 
     await openReview(command, { cwd, env });
+    await askForTools(command, { cwd, env });
   } finally {
     await Promise.all([github.stop(), cloud.stop()]);
   }
@@ -110,4 +118,18 @@ async function openReview(command: string, surroundings: Surroundings): Promise<
     review.kill('SIGINT');
   }
   expect((await review.finished).code).toBe(0);
+}
+
+/** A client of the SDK that most programs still run starts the server, sees its tools, and reads what the run found. */
+async function askForTools(command: string, { cwd, env }: Surroundings): Promise<void> {
+  const client = new Client({ name: 'stranger', version: '1.0.0' });
+  await client.connect(new StdioClientTransport({ command, args: ['mcp'], cwd, env: withNode(env), stderr: 'ignore' }));
+  try {
+    const { tools } = await client.listTools();
+    expect(tools.map(({ name }) => name)).toEqual(toolsFor({ readOnly: false }).map(({ name }) => name));
+    const found = await client.callTool({ name: 'list_clusters', arguments: {} });
+    expect(JSON.stringify(found.content)).toContain('could not be rendered');
+  } finally {
+    await client.close();
+  }
 }

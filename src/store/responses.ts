@@ -3,7 +3,7 @@ import { sortableInstant } from './instant.ts';
 import type { Store } from './open.ts';
 
 /** What GitHub answered, and the tag by which it can be asked whether that still holds. */
-export interface KeptResponse {
+interface KeptResponse {
   readonly etag: string;
   readonly link: string | null;
   readonly text: string;
@@ -21,7 +21,7 @@ const HOUR_MS = 3_600_000;
 const Body = z.object({ link: z.string().nullable(), text: z.string() });
 
 /** The answers that a store keeps. */
-export interface Responses {
+interface Responses {
   /** The answer kept for an address, or null. */
   recall(url: string): Promise<KeptResponse | null>;
   /** Keeps an answer in place of the one before it; one that was recalled is in use, and stays. */

@@ -13,13 +13,22 @@ export const CollectJob = z.object({
 });
 export type CollectJob = z.infer<typeof CollectJob>;
 
+/** Whether the run had ended before, and this is about what nobody came to an end with then. */
+const Again = z.boolean().default(false);
+
 /** Investigates one cluster of a run. */
-export const InvestigateJob = z.object({ service: z.string(), mode: Mode, run: z.string(), fingerprint: Fingerprint });
-export type InvestigateJob = z.infer<typeof InvestigateJob>;
+export const InvestigateJob = z.object({
+  service: z.string(),
+  mode: Mode,
+  run: z.string(),
+  fingerprint: Fingerprint,
+  again: Again,
+});
+export type InvestigateJob = z.input<typeof InvestigateJob>;
 
 /** Ends a run whose clusters are all investigated: recoveries, posting, the worklog. */
-export const PublishJob = z.object({ service: z.string(), mode: Mode, run: z.string() });
-export type PublishJob = z.infer<typeof PublishJob>;
+export const PublishJob = z.object({ service: z.string(), mode: Mode, run: z.string(), again: Again });
+export type PublishJob = z.input<typeof PublishJob>;
 
 /** What the queues are called, in the order of a run's way through them. */
 export const QUEUES = ['collect', 'investigate', 'publish'] as const;

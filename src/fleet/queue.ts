@@ -16,6 +16,9 @@ export interface Queue {
 /** Pause before a job that failed is tried again, in seconds; twice as long each time, up to the longest. */
 const RETRY = { retryLimit: 8, retryDelay: 2, retryBackoff: true, retryDelayMax: 600 };
 
+/** What failed as often as that is tried so many times more whenever a later run of its service has ended. */
+const TRIED_AGAIN = 1;
+
 /** A worker that gave no sign of life for so long has lost its job; pg-boss allows no less. */
 const HEARTBEAT_S = 10;
 
@@ -53,7 +56,11 @@ export async function openQueue(
     boss,
     sendCollect: (job) => boss.send('collect', job, { singletonKey: job.service }),
     sendInvestigate: (job, priority) =>
-      boss.send('investigate', job, { singletonKey: `${job.run} ${job.fingerprint}`, priority }),
+      boss.send('investigate', job, {
+        singletonKey: `${job.run} ${job.fingerprint}`,
+        priority,
+        ...(job.again && { retryLimit: TRIED_AGAIN }),
+      }),
     sendPublish: (job, repository) =>
       boss.send('publish', job, {
         singletonKey: job.run,

@@ -4,6 +4,7 @@ import { StoreError } from '../model/errors.ts';
 import type { Run, TriagedCluster } from '../model/run.ts';
 import { runOfJob } from '../store/job-runs.ts';
 import { getRun, isLeftOpen } from '../store/runs.ts';
+import { seenSince } from '../store/sightings.ts';
 import { beginRun } from '../triage/begin-run.ts';
 import { endRun } from '../triage/carry-out.ts';
 import { isReadToItsEnd, isWhole } from '../triage/completion.ts';
@@ -70,7 +71,8 @@ function isInvestigated(cluster: TriagedCluster): boolean {
 }
 
 /**
- * One cluster of a run → its report, verdict and draft; the run as it is then. Nothing where that is done already.
+ * One cluster of a run → its report, verdict and draft; the run as it is then. Nothing where that is done already, by
+ * this run or by a later one.
  *
  * @throws StoreError why it could not be looked into, which the run says too; HandedBack when it was called off
  */
@@ -83,6 +85,10 @@ export async function investigateStep(
   const find = () => recorder.run().clusters.find(({ cluster }) => cluster.fingerprint === fingerprint);
   const before = find();
   if (before === undefined || isInvestigated(before)) return recorder.run();
+  // A later run that saw the problem too has looked into it: what it found stands, with the newer numbers.
+  if (recorder.run().status !== 'running' && (await seenSince(deps.store, recorder.run(), fingerprint))) {
+    return recorder.run();
+  }
   const redactor = createRedactor({ key: deps.redactionKey, patterns: deps.config.redact });
   await investigateClusters(recorder, reach, agency, redactor, deps, (one) => one === fingerprint);
   await recorder.settle();
@@ -100,14 +106,21 @@ export function isReadyToPublish(run: Run): boolean {
 }
 
 /**
- * What is gone, what is posted, how it ended. Nothing where the run has ended already.
+ * What is gone, what is posted, how it ended. Of a run that has ended already: what was found out since.
  *
+ * @param asked `draft` where nothing is to be posted any more, whatever the run was begun with
  * @param isLastTry ends the run although something could not be posted for now
  * @throws StoreError when something could not be posted for now
  */
-export async function publishStep(id: string, reach: Reach, isLastTry: boolean, deps: TriageDeps): Promise<Run> {
+export async function publishStep(
+  { run: id, mode: asked }: { readonly run: string; readonly mode: Run['mode'] },
+  reach: Reach,
+  isLastTry: boolean,
+  deps: TriageDeps,
+): Promise<Run> {
   const recorder = await joinRun(id, deps);
-  const { status, mode } = recorder.run();
+  const { status } = recorder.run();
+  const mode = asked === 'auto' ? recorder.run().mode : 'draft';
   if (mode === 'auto' && reach.github) {
     // What a run that goes on has begun to post is for that run's own job.
     await finishEarlierPosts(
@@ -132,7 +145,7 @@ export async function publishStep(id: string, reach: Reach, isLastTry: boolean, 
     }
     await endRun(recorder, reach, deps);
   } else if (status !== 'failed') {
-    await endLater(recorder, reach, deps);
+    await endLater(recorder, reach, mode, deps);
   }
   // Counts nothing twice, so that it is done again by whoever does not know that it was.
   await trackProblems(recorder.run(), deps.store);
@@ -140,8 +153,8 @@ export async function publishStep(id: string, reach: Reach, isLastTry: boolean, 
 }
 
 /** Posts what was found out when the run had ended, after somebody had mended what kept it from that; each draft once. */
-async function endLater(recorder: Recorder, reach: Reach, deps: TriageDeps): Promise<void> {
-  const { mode, skipped } = recorder.run();
+async function endLater(recorder: Recorder, reach: Reach, mode: Run['mode'], deps: TriageDeps): Promise<void> {
+  const { skipped } = recorder.run();
   const put = new Set(skipped.map(({ what }) => what));
   const late = recorder
     .run()

@@ -20,6 +20,7 @@ import {
   publishStep,
   type Scene,
 } from './steps.ts';
+import { takeUpFailed } from './take-up.ts';
 
 /** What a worker needs of the outside. */
 export interface WorkerDeps {
@@ -158,7 +159,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   });
 
   await take('investigate', InvestigateJob, async (data, job, store, signal) => {
-    const { service, mode, run: id } = data;
+    const { service, mode, run: id, again } = data;
     const scene = await deps.sceneOf(data, { store, signal, at: job.createdOn.toISOString() });
     const isLastTry = job.retryCount >= job.retryLimit;
     try {
@@ -169,10 +170,12 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
         at: job.createdOn.toISOString(),
       });
       const run = await investigateStep(data, await openFor(id, shared), scene.deps);
-      if (isReadyToPublish(run)) await queue.sendPublish({ service, mode, run: id }, run.repository ?? '');
+      if (isReadyToPublish(run)) await queue.sendPublish({ service, mode, run: id, again }, run.repository ?? '');
       return run;
     } catch (error) {
-      if (isLastTry && !isFenced(error)) await queue.sendPublish({ service, mode, run: id }, scene.request.repository);
+      if (isLastTry && !isFenced(error)) {
+        await queue.sendPublish({ service, mode, run: id, again }, scene.request.repository);
+      }
       throw error;
     }
   });
@@ -186,7 +189,9 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     }
     // Its own way to GitHub: what the run's clusters were decided by is a while ago.
     const { reach } = await open({ ...scene.request, mode: 'draft' }, scene.deps);
-    return publishStep(id, reach, job.retryCount >= job.retryLimit, scene.deps);
+    const run = await publishStep(data, reach, job.retryCount >= job.retryLimit, scene.deps);
+    if (!data.again && reach.github) await takeUpFailed(run, data.mode, { queue, ...scene.deps });
+    return run;
   });
 
   const minutely = { notifyPollingIntervalSeconds: 60, pollingIntervalSeconds: 60 };

@@ -141,14 +141,17 @@ export function isLeftOpen({ decision, draft, error, investigation }: TriagedClu
  * The newest runs for a repository with clusters that are left open, the one begun last first.
  *
  * @param onUnreadable told of a run whose record cannot be read; it is passed over
+ * @param service of this one alone; all unless it is given
  */
 export async function runsWithFailures(
   store: Store,
   repository: string,
   onUnreadable: (id: string, why: string) => void,
+  service?: string,
 ): Promise<Run[]> {
   const rows = await savedIds(store)
     .where('repository', '=', repository.toLowerCase())
+    .$if(service !== undefined, (query) => query.where('service', '=', service ?? ''))
     .where('failed', '>', 0)
     .orderBy('number', 'desc')
     .limit(MOST_LOOKED_AT)

@@ -76,6 +76,8 @@ export async function listDrafts(
   store: Store,
   { run, status, repository, fingerprints }: DraftFilter = {},
 ): Promise<Draft[]> {
+  // PostgreSQL knows no empty list.
+  if (fingerprints?.length === 0) return [];
   let drafts = store.db.selectFrom('drafts').selectAll().orderBy('run').orderBy('priority').orderBy('number');
   if (run !== undefined) drafts = drafts.where('run', '=', run);
   if (status !== undefined) drafts = drafts.where('status', 'in', [status].flat());

@@ -57,6 +57,8 @@ describe('drafts', () => {
     expect(await listDrafts(store, { run: 'one' })).toEqual([pending]);
     expect(await listDrafts(store, { status: 'rejected' })).toEqual([rejected]);
     expect(await listDrafts(store, { run: 'one', status: 'rejected' })).toEqual([]);
+    expect(await listDrafts(store, { fingerprints: [] })).toEqual([]);
+    expect(await listDrafts(store, { fingerprints: [pending.fingerprint] })).toContainEqual(pending);
   });
 
   it('may be added again without harm, also after a decision', async () => {

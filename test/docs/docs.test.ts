@@ -1,7 +1,7 @@
-import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import manifest from '../../package.json' with { type: 'json' };
 import { commandsOf, examplesOf } from '../../src/cli/examples.ts';
@@ -13,10 +13,7 @@ import { commandReference } from '../support/docs/command-reference.ts';
 import { problemsInScript } from '../support/docs/commands-in.ts';
 import { configReference } from '../support/docs/config-reference.ts';
 import { readDocs } from '../support/docs/read-docs.ts';
-import { startGitHub } from '../support/github/server.ts';
-import { smallHistory } from '../support/github/small-history.ts';
 import { runChild } from '../support/start-process.ts';
-import { temporaryFolder } from '../support/store.ts';
 
 const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
 const program = buildProgram(() => undefined);
@@ -58,7 +55,7 @@ describe('the documents', () => {
   });
 
   it('call commands, options and scripts that there are', () => {
-    const scripts = blocks.filter(({ lang }) => lang === 'sh' || lang === 'yaml');
+    const scripts = blocks.filter(({ lang }) => ['sh', 'crontab', 'yaml'].includes(lang));
     const wrong = scripts.flatMap(({ text, place }) =>
       problemsInScript(text, program).map((problem) => `${place}: ${problem}`),
     );
@@ -68,12 +65,6 @@ describe('the documents', () => {
     );
     expect(called.length).toBeGreaterThan(5);
     expect(called.filter(({ name }) => !Object.hasOwn(manifest.scripts, name))).toEqual([]);
-  });
-
-  it('run every block that says so', () => {
-    const elsewhere = blocks.filter(({ lang, meta }) => meta === 'run' && lang !== 'sh').map(({ place }) => place);
-    // Below, and in test/e2e/package.test.ts.
-    expect(elsewhere.map((place) => place.split(':')[0])).toEqual(['docs/cost.md', 'docs/embed.md']);
   });
 
   it('would be found out where a command or an option is gone', () => {
@@ -136,31 +127,3 @@ it('the cost page has the prices that the program counts with, and a calculator 
   const { stdout } = await runChild(process.execPath, ['-e', script], { cwd: CHECKOUT, env: {} });
   expect(stdout).toBe('0.084 US dollars a cluster, 20.16 a month\n');
 });
-
-/** Blocks of a document that say `run`, in one folder, one after the other. */
-it.each(docs.filter(({ blocks: own }) => own.some(({ lang, meta }) => lang === 'sh' && meta === 'run')))(
-  '$path works as it is written',
-  async ({ blocks: own }) => {
-    const github = await startGitHub({ history: smallHistory(), now: () => new Date('2025-09-12T23:31:00Z') });
-    onTestFinished(() => github.stop());
-    const folder = temporaryFolder();
-    const command = join(folder, 'log-gardener');
-    writeFileSync(
-      command,
-      `#!/bin/sh\nexec "${process.execPath}" --import "${CHECKOUT}/src/compile-cache.js" "${CHECKOUT}/src/main.ts" "$@"\n`,
-      { mode: 0o755 },
-    );
-    const env = {
-      PATH: `${folder}:/usr/bin:/bin`,
-      HOME: folder,
-      GITHUB_TOKEN: github.token,
-      GITHUB_API_URL: github.url,
-      METADATA_SERVER_DETECTION: 'none',
-    };
-    for (const { text, place } of own.filter(({ lang, meta }) => lang === 'sh' && meta === 'run')) {
-      const { code, stderr } = await runChild('bash', ['-euo', 'pipefail', '-c', text], { cwd: folder, env });
-      expect(code, `${place}: ${stderr}`).toBe(0);
-    }
-    expect(github.issues().filter(({ planted }) => !planted)).toHaveLength(1);
-  },
-);

@@ -104,9 +104,9 @@ describe('explain, from a run', () => {
   });
 });
 
-it('prints what the README shows', async () => {
-  const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
-  const example = /gardener -- (explain [^`]+)\n```\n\n```\n([^`]+)```/.exec(readme);
+it('prints what its guide shows', async () => {
+  const guide = readFileSync(fileURLToPath(new URL('../../docs/decisions.md', import.meta.url)), 'utf8');
+  const example = /log-gardener (explain [^`]+)\n```\n\n```\n([^`]+)```/.exec(guide);
   const args = (example?.[1] ?? '').split(/[\s\\]+/);
   const { code, stdout, stderr } = await runHere(args);
   expect(code, stderr).toBe(0);

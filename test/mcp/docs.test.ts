@@ -20,7 +20,7 @@ it('gives blocks to paste that are JSON, and start the server', () => {
   expect(blocks).toHaveLength(3);
   for (const block of blocks) {
     const server = (block.mcpServers ?? block.servers)['log-gardener'];
-    expect([server.command, ...server.args.slice(0, 3)]).toEqual(['npx', '-y', 'log-gardener', 'mcp']);
+    expect([server.command, server.args[0]]).toEqual(['log-gardener', 'mcp']);
   }
 });
 
@@ -30,7 +30,7 @@ it('has a plugin that starts the server and triages by the same words as the pro
   const [plugin] = Object(json('.claude-plugin/marketplace.json').plugins);
   expect(existsSync(join(ROOT, plugin.source, '.claude-plugin/plugin.json'))).toBe(true);
   expect(json('plugins/log-gardener/.mcp.json')).toEqual({
-    mcpServers: { 'log-gardener': { command: 'npx', args: ['-y', 'log-gardener', 'mcp'] } },
+    mcpServers: { 'log-gardener': { command: 'log-gardener', args: ['mcp'] } },
   });
   const command = read('plugins/log-gardener/commands/triage.md');
   const [, body] = /^---\n[\s\S]*?\n---\n\n([\s\S]*)$/.exec(command) ?? [];

@@ -1,3 +1,4 @@
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 /** Rooms whose tests touch nothing that the next file could find changed: they share their modules. */
@@ -21,7 +22,21 @@ const SOME_ON_POSTGRES = [
   SOME_ON_FLEET,
 ];
 
+/** Packages run as they do at the user's, not in the slower form that some have for development. */
+const asUsersHaveThem: Plugin = {
+  name: 'as-users-have-them',
+  configResolved(config) {
+    for (const { resolve } of [config.ssr, ...Object.values(config.environments)]) {
+      for (const list of [resolve?.conditions, resolve?.externalConditions]) {
+        const at = list?.indexOf('development|production') ?? -1;
+        if (at >= 0) list?.splice(at, 1);
+      }
+    }
+  },
+};
+
 export default defineConfig({
+  plugins: [asUsersHaveThem],
   test: {
     // The end-to-end tests start processes of their own and wait for them: three workers keep two cores busy.
     testTimeout: 60_000,

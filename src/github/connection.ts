@@ -1,10 +1,10 @@
-import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
 import type { TapedAnswer } from '../model/tape.ts';
 import type { AppAuth } from './app.ts';
 import { type AnswerMemory, askConditionally } from './conditional.ts';
 import { paceOf } from './pace.ts';
+import { createRepeater, repeatFailed } from './repeat.ts';
 import { recordAnswers } from './tape.ts';
 
 export interface ConnectionOptions {
@@ -48,7 +48,6 @@ interface Call {
 /** GitHub may ask for more than anyone wants to wait for: beyond this many seconds the call fails instead. */
 const LONGEST_WAIT_SECONDS = 300;
 const TIMES_TO_WAIT = 3;
-const TIMES_TO_RETRY = 2;
 const CALL_TIMEOUT_MS = 30_000;
 
 /** Clients that count their requests each on its own and keep GitHub's pace together. */
@@ -76,7 +75,7 @@ export function createConnections(options: ConnectionOptions): () => Connection 
     if (isStale) waits.set(call.request, seconds * secondMs);
     return !isStale;
   };
-  const Client = Octokit.plugin(retry, obeyLimits, throttling, tellWait);
+  const Client = Octokit.plugin(repeatFailed(secondMs), obeyLimits, throttling, tellWait);
   const { auth } = options;
   return () => {
     let requests = 0;
@@ -92,26 +91,22 @@ export function createConnections(options: ConnectionOptions): () => Connection 
     };
     const asking = options.memory ? askConditionally(options.memory, countedFetch) : countedFetch;
     const send = options.onAnswer ? recordAnswers(asking, options.onAnswer) : asking;
-    const connect = (paced: object) =>
-      new Client({
+    const connect = (paced: object) => {
+      const limiters: object = { ...paced, retryLimiter: createRepeater() };
+      return new Client({
         ...(typeof auth === 'string' ? { auth } : { authStrategy: () => auth }),
         ...(baseUrl && { baseUrl }),
         userAgent: 'log-gardener',
         request: { fetch: send },
         log: { debug: silent, info: silent, warn: silent, error: silent },
-        // 429 is left to throttling, which knows how long to wait.
-        retry: {
-          retries: TIMES_TO_RETRY,
-          retryAfterBaseValue: secondMs,
-          doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451],
-        },
         throttle: {
           onRateLimit: mayWait('rate limit'),
           onSecondaryRateLimit: mayWait('secondary rate limit'),
           retryAfterBaseValue: secondMs,
-          ...paced,
+          ...limiters,
         },
       });
+    };
     const octokit = connect(pace);
     // GraphQL goes out by POST, which throttling takes for a write; here it only reads.
     octokit.graphql = connect({ ...pace, write: pace.reads }).graphql;

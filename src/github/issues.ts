@@ -177,7 +177,7 @@ export async function removeLabel(github: GitHub, number: number, name: string):
   return unlessRefused(remove, false);
 }
 
-/** For plugin-retry: this call is not sent a second time. */
+/** For repeat.ts: this call is not sent a second time. */
 const ONCE = { retries: 0 };
 
 /** Owner and repository as Octokit's calls want them. */

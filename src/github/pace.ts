@@ -5,8 +5,13 @@ const SEARCHES_PER_MINUTE = 30;
 
 /** Stands in for the group of limiters that plugin-throttling asks before a call of one kind. */
 interface Pacer {
-  key(id: string): { schedule<T>(job: unknown, task: () => Promise<T>): Promise<T> };
+  key(id: string): {
+    schedule<A extends unknown[], T>(job: unknown, task: (...args: A) => Promise<T>, ...args: A): Promise<T>;
+  };
 }
+
+/** Calls of this process under way at the same time. */
+const AT_MOST = pacedBy(new PQueue({ concurrency: 10 }));
 
 /**
  * The pace of writes and searches, for plugin-throttling, whose own is fixed: 1 s between writes, 3 s between those
@@ -17,14 +22,17 @@ interface Pacer {
 export function paceOf(
   writeIntervalMs: number,
   limitSearches: boolean,
-): { write: object; notifications: object; search: object; reads: object } {
-  const atOnce: Pacer = { key: () => ({ schedule: (_job, task) => task() }) };
+): { global: object; write: object; notifications: object; search: object; reads: object } {
+  const atOnce: Pacer = { key: () => ({ schedule: (_job, task, ...args) => task(...args) }) };
   const write = writeIntervalMs === 0 ? atOnce : queued({ intervalCap: 1, interval: writeIntervalMs });
   const search = limitSearches ? queued({ intervalCap: SEARCHES_PER_MINUTE, interval: 60_000 }) : atOnce;
-  return { write, notifications: atOnce, search, reads: atOnce };
+  return { global: AT_MOST, write, notifications: atOnce, search, reads: atOnce };
 }
 
 function queued(rate: { intervalCap: number; interval: number }): Pacer {
-  const queue = new PQueue({ concurrency: 1, strict: true, ...rate });
-  return { key: () => ({ schedule: (_job, task) => queue.add(task) }) };
+  return pacedBy(new PQueue({ concurrency: 1, strict: true, ...rate }));
+}
+
+function pacedBy(queue: PQueue): Pacer {
+  return { key: () => ({ schedule: (_job, task, ...args) => queue.add(() => task(...args)) }) };
 }

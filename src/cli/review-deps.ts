@@ -1,5 +1,5 @@
-import { UsageError } from '../model/errors.ts';
 import type { LiveDeps } from '../review/deps.ts';
+import { requireNamed } from '../review/require-named.ts';
 import type { Store } from '../store/open.ts';
 import type { Context } from './context.ts';
 
@@ -24,19 +24,8 @@ export async function openReviewDeps(
     // The key is made by the first thing that is hidden: a look at what is there leaves nothing behind.
     redactor: createRedactor({ key: () => loadRedactionKey(stateDir), patterns: config.redact }),
     openGitHub: (repository) => {
-      refuseOtherRepository(repository, context);
+      requireNamed(repository, config, context.configPath);
       return openTracker(config, repository, store, onWait);
     },
   };
-}
-
-/** A draft of another time may name a repository that the config does not any more. */
-function refuseOtherRepository(
-  repository: string,
-  { config, configPath }: Pick<Context, 'config' | 'configPath'>,
-): void {
-  if (config.repository === '' || config.repository.toLowerCase() === repository.toLowerCase()) return;
-  throw new UsageError(
-    `The draft is for ${repository}, but ${configPath} names ${config.repository}. GitHub was not asked.`,
-  );
 }

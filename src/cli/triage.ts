@@ -41,7 +41,7 @@ export function registerTriage(program: Command, finish: (exit: number) => void)
     .option('--window <span>', 'only entries of the last SPAN, for example 24h')
     .option('--since <time>', 'only entries from TIME on (RFC 3339 with zone)')
     .option('--until <time>', 'only entries before TIME (RFC 3339 with zone)')
-    .option('--repo <owner/name>', 'GitHub repository (default: config)')
+    .option('--repo <owner/name>', 'GitHub repository, for all problems (default: config)')
     .option('--mode <mode>', 'draft: nothing is posted; auto: verified drafts are posted', 'draft')
     .option('--investigator <name>', 'claude or rules (default: claude where a key or Vertex is set up)')
     .option('--max-cost <usd>', 'US dollars for Claude in this run; the rest is left to rules (default: config)')
@@ -177,6 +177,7 @@ async function readSettings(
   const { parseTime } = await import('../collect/time.ts');
   const { timeOf, windowOf } = await import('./window.ts');
   const { loggingFrom } = await import('./logging.ts');
+  const { withoutRoutes } = await import('../config/routing.ts');
   const logging = loggingFrom(options, config);
   if (options.mode !== 'draft' && options.mode !== 'auto')
     throw new UsageError(`--mode "${options.mode}" is neither draft nor auto.`);
@@ -203,7 +204,11 @@ async function readSettings(
     present,
     logging,
     access,
-    config: { ...config, limits: { ...config.limits, concurrency } },
+    // What the command line names is meant for all of it.
+    config: {
+      ...(options.repo === undefined ? config : withoutRoutes(config)),
+      limits: { ...config.limits, concurrency },
+    },
     request: {
       sources: options.source ?? [],
       stdin: process.stdin,

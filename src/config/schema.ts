@@ -15,7 +15,9 @@ export const Config = z.strictObject({
     .string()
     .regex(/^([\w.-]+\/[\w.-]+)?$/, 'owner/name')
     .default('')
-    .describe('The only GitHub repository that is ever read or written.'),
+    .describe(
+      'The GitHub repository that is read and written; beside those of services and components there is no other.',
+    ),
   window: duration
     .default('24h')
     .describe('How far back the first run looks in Cloud Logging; each later one starts where the last one ended.'),
@@ -245,7 +247,7 @@ export const Config = z.strictObject({
   sourceRoots: z
     .record(z.string(), z.string())
     .default({ '/app/': '', '/workspace/': '', '/usr/src/app/': '' })
-    .describe('Path prefixes in stack traces → folder in the repository.'),
+    .describe('Path prefixes in stack traces → folder in the repository; the longest one counts.'),
 });
 export type Config = z.infer<typeof Config>;
 export type ComponentConfig = Config['components'][number];

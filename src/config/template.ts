@@ -21,7 +21,8 @@ export function configTemplate({ project, service, repository, schema }: Templat
 project: ${quoted(project)}
 # The service whose logs are read, and the name of its worklogs. Also: --service.
 service: ${quoted(service)}
-# The only GitHub repository that is ever read or written, as owner/name. Also: --repo.
+# The GitHub repository that is read and written, as owner/name. No other is, but those that services and components
+# name. Also: --repo, then for all problems of that run.
 repository: ${quoted(repository)}
 # How far back the first run looks in Cloud Logging: a number and m, h or d. Each later run starts where the last one
 # ended. Files are read whole. Also: --window, then for that run alone and for files too.
@@ -90,6 +91,8 @@ retention:
 #     journey: sending a message and reading the answer
 #     # Who answers for it; named in issues, never pinged.
 #     owner: Chat team
+#     # Where the issues of what its modules or paths raise are kept, as owner/name; null = with those of the service.
+#     repository: null
 #     # GitHub logins, without @, that its new issues are assigned to; at most 10.
 #     assignees: [octocat]
 #     # Quoted word for word; the only money an issue may speak of.
@@ -104,7 +107,7 @@ retention:
 #   - message: "*checksum mismatch*"
 #     meaning: data loss
 
-# Prefixes of paths in stack traces, and the folder of the repository that each stands for.
+# Prefixes of paths in stack traces, and the folder of the repository that each stands for. The longest one counts.
 sourceRoots:
   /app/: ""
   /workspace/: ""

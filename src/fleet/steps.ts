@@ -1,24 +1,23 @@
 import { createRedactor } from '../collect/redact.ts';
-import type { Reach } from '../investigate/toolbox.ts';
-import { StoreError } from '../model/errors.ts';
+import { repositoryOf } from '../config/routing.ts';
+import { GitHubError, StoreError, UsageError } from '../model/errors.ts';
 import type { Run, TriagedCluster } from '../model/run.ts';
 import { runOfJob } from '../store/job-runs.ts';
 import { getRun, isLeftOpen } from '../store/runs.ts';
 import { seenSince } from '../store/sightings.ts';
 import { beginRun } from '../triage/begin-run.ts';
-import { endRun } from '../triage/carry-out.ts';
+import { endRun, warnOfTrackers } from '../triage/carry-out.ts';
 import { isReadToItsEnd, isWhole } from '../triage/completion.ts';
+import { finishEarlierPosts } from '../triage/earlier-posts.ts';
 import { investigateClusters } from '../triage/investigate-clusters.ts';
 import { joinRun } from '../triage/join-run.ts';
-import { warnOfLostStore } from '../triage/lost-store.ts';
 import { postClusters, postRun } from '../triage/post-run.ts';
+import type { Reaches } from '../triage/reaches.ts';
 import type { Recorder } from '../triage/recorder.ts';
 import { findRecoveries } from '../triage/recoveries.ts';
 import type { TriageDeps, TriageRequest } from '../triage/request.ts';
 import type { Agency } from '../triage/send-agent.ts';
 import { trackProblems } from '../triage/track-problems.ts';
-import { finishEarlierPosts } from '../triage/triage.ts';
-import { warnOfTwins } from '../triage/warn-of-twins.ts';
 import { urgencyOf } from './jobs.ts';
 
 /** What is known of a service's run before its logs are read, and what it needs of the outside. */
@@ -78,7 +77,7 @@ function isInvestigated(cluster: TriagedCluster): boolean {
  */
 export async function investigateStep(
   { run: id, fingerprint }: { readonly run: string; readonly fingerprint: string },
-  { reach, agency }: { readonly reach: Reach; readonly agency: Agency | null },
+  { reaches, agency }: { readonly reaches: Reaches; readonly agency: Agency | null },
   deps: TriageDeps,
 ): Promise<Run> {
   const recorder = await joinRun(id, { ...deps, worklogDir: null });
@@ -90,7 +89,7 @@ export async function investigateStep(
     return recorder.run();
   }
   const redactor = createRedactor({ key: deps.redactionKey, patterns: deps.config.redact });
-  await investigateClusters(recorder, reach, agency, redactor, deps, (one) => one === fingerprint);
+  await investigateClusters(recorder, reaches, agency, redactor, deps, (one) => one === fingerprint);
   await recorder.settle();
   const after = find();
   if (after && isLeftOpen(after)) {
@@ -114,14 +113,15 @@ export function isReadyToPublish(run: Run): boolean {
  */
 export async function publishStep(
   { run: id, mode: asked }: { readonly run: string; readonly mode: Run['mode'] },
-  reach: Reach,
+  reaches: Reaches,
   isLastTry: boolean,
   deps: TriageDeps,
 ): Promise<Run> {
   const recorder = await joinRun(id, deps);
   const { status } = recorder.run();
   const mode = asked === 'auto' ? recorder.run().mode : 'draft';
-  if (mode === 'auto' && reach.github) {
+  await openHomes(recorder.run(), reaches, isLastTry);
+  for (const { reach } of mode === 'auto' ? reaches.opened() : []) {
     // What a run that goes on has begun to post is for that run's own job.
     await finishEarlierPosts(
       reach.github,
@@ -133,27 +133,35 @@ export async function publishStep(
     for (const { cluster } of recorder.run().clusters.filter(({ decision, error }) => decision === null && !error)) {
       recorder.changeCluster(cluster.fingerprint, { error: 'each worker that looked into it died' });
     }
-    await warnOfLostStore(recorder, reach, deps.store);
-    warnOfTwins(recorder, reach);
+    await warnOfTrackers(recorder, reaches, deps);
     const redactor = createRedactor({ key: deps.redactionKey, patterns: deps.config.redact });
-    if (reach.github) await findRecoveries(recorder, reach, redactor, deps);
-    if (mode === 'auto' && reach.github) await postRun(recorder, reach.github, deps);
+    await findRecoveries(recorder, reaches, redactor, deps);
+    if (mode === 'auto') await postRun(recorder, reaches, deps);
     const late = recorder.run().clusters.filter(({ draft }) => isUnderWay(draft));
     if (deps.signal?.aborted) throw new HandedBack('posting was called off');
     if (late.length > 0 && !isLastTry) {
       throw new StoreError(`Run ${id}: ${late.length} drafts could not be posted for now; they are tried again.`);
     }
-    await endRun(recorder, reach, deps);
+    await endRun(recorder, reaches, deps);
   } else if (status !== 'failed') {
-    await endLater(recorder, reach, mode, deps);
+    await endLater(recorder, reaches, mode, deps);
   }
   // Counts nothing twice, so that it is done again by whoever does not know that it was.
-  await trackProblems(recorder.run(), deps.store);
+  await trackProblems(recorder.run(), deps.config, deps.store);
   return recorder.run();
 }
 
+/** A job can wait for a tracker that is out of reach; at its last try what belongs there is left to the next run. */
+async function openHomes(run: Run, reaches: Reaches, isLastTry: boolean): Promise<void> {
+  for (const triaged of run.clusters.filter(({ draft }) => draft !== null)) {
+    await reaches.to(repositoryOf(run, triaged)).catch((error: unknown) => {
+      if (!isLastTry || !(error instanceof GitHubError || error instanceof UsageError)) throw error;
+    });
+  }
+}
+
 /** Posts what was found out when the run had ended, after somebody had mended what kept it from that; each draft once. */
-async function endLater(recorder: Recorder, reach: Reach, mode: Run['mode'], deps: TriageDeps): Promise<void> {
+async function endLater(recorder: Recorder, reaches: Reaches, mode: Run['mode'], deps: TriageDeps): Promise<void> {
   const { skipped } = recorder.run();
   const put = new Set(skipped.map(({ what }) => what));
   const late = recorder
@@ -162,7 +170,7 @@ async function endLater(recorder: Recorder, reach: Reach, mode: Run['mode'], dep
       ({ draft }) => draft !== null && draft.state.status === 'pending' && !put.has(`draft ${draft.id}`),
     );
   const isMeant = (fingerprint: string): boolean => late.some(({ cluster }) => cluster.fingerprint === fingerprint);
-  if (mode === 'auto' && reach.github) await postClusters(recorder, reach.github, deps, isMeant);
+  if (mode === 'auto') await postClusters(recorder, reaches, deps, isMeant);
   recorder.change((run) => ({ ...run, status: run.status === 'partial' && isWhole(run, false) ? 'done' : run.status }));
   await recorder.settle();
 }

@@ -1,13 +1,12 @@
 import type { JobWithMetadata } from 'pg-boss';
 import type { z } from 'zod';
-import type { Reach } from '../investigate/toolbox.ts';
 import { StoreError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
 import { isFenced, type SharedStore } from '../store/fences.ts';
 import type { Store } from '../store/open.ts';
 import { getRun } from '../store/runs.ts';
+import { openReaches, type Reaches } from '../triage/reaches.ts';
 import { type Agency, openAgency } from '../triage/send-agent.ts';
-import { openReach } from '../triage/triage.ts';
 import { CollectJob, InvestigateJob, PublishJob, type QueueName, SWEEP, TIDY } from './jobs.ts';
 import { endOrphans } from './orphans.ts';
 import type { Queue } from './queue.ts';
@@ -80,7 +79,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   const { queue } = deps;
   const calledOff = new AbortController();
   const underWay = new Set<Promise<unknown>>();
-  const reaches = new Map<string, Promise<{ reach: Reach; agency: Agency | null }>>();
+  const reaches = new Map<string, ReturnType<typeof open>>();
 
   /** One look at the tracker for all clusters of a run that come to this worker, as for a run in one process. */
   const openFor = (run: string, { request, deps: runDeps }: Scene) => {
@@ -188,9 +187,9 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
       throw new StoreError(`Run ${id} has clusters that are still investigated; its end waits for them.`);
     }
     // Its own way to GitHub: what the run's clusters were decided by is a while ago.
-    const { reach } = await open({ ...scene.request, mode: 'draft' }, scene.deps);
-    const run = await publishStep(data, reach, job.retryCount >= job.retryLimit, scene.deps);
-    if (!data.again && reach.github) await takeUpFailed(run, data.mode, { queue, ...scene.deps });
+    const { reaches: anew } = await open({ ...scene.request, mode: 'draft' }, scene.deps);
+    const run = await publishStep(data, anew, job.retryCount >= job.retryLimit, scene.deps);
+    if (!data.again && anew.opened().length > 0) await takeUpFailed(run, data.mode, { queue, ...scene.deps });
     return run;
   });
 
@@ -220,9 +219,12 @@ function fingerprintOf(data: object): string {
 }
 
 /** @throws StoreError when GitHub cannot be reached now: a job can wait, a run of one process cannot */
-async function open(request: Scene['request'], deps: Scene['deps']): Promise<{ reach: Reach; agency: Agency | null }> {
-  const nobody = { onAnswer: () => undefined, open: () => undefined };
-  const reach = await openReach(request, nobody, deps);
-  if (!reach.github && request.repository !== '') throw new StoreError(`GitHub is not there: ${reach.because}.`);
-  return { reach, agency: await openAgency(request, deps) };
+async function open(
+  request: Scene['request'],
+  deps: Scene['deps'],
+): Promise<{ reaches: Reaches; agency: Agency | null }> {
+  const reaches = await openReaches(request, null, deps, true);
+  const { own } = reaches;
+  if (!own.github && request.repository !== '') throw new StoreError(`GitHub is not there: ${own.because}.`);
+  return { reaches, agency: await openAgency(request, deps) };
 }

@@ -1,7 +1,7 @@
 import type { Octokit } from '@octokit/rest';
 import { z } from 'zod';
 import { GitHubError, UsageError } from '../model/errors.ts';
-import type { Tape, TapedAnswer } from '../model/tape.ts';
+import type { TapedAnswer, TapedTracker } from '../model/tape.ts';
 import { type AppCredentials, findInstallation, signAsApp, signAsInstallation } from './app.ts';
 import type { AnswerMemory } from './conditional.ts';
 import { type Connection, createConnections } from './connection.ts';
@@ -12,6 +12,8 @@ export interface GitHub {
   /** As GitHub spells them today, also where the config has an older or differently cased name. */
   readonly owner: string;
   readonly name: string;
+  /** owner/name, as it was asked for. */
+  readonly asked: string;
   readonly octokit: Octokit;
   /** Of the REST API; null = GitHub's own. */
   readonly baseUrl: string | null;
@@ -97,6 +99,7 @@ export async function openGitHub(options: GitHubOptions): Promise<GitHub> {
   const all: GitHub = {
     owner: realOwner,
     name: realName,
+    asked: options.repository,
     octokit: main.octokit,
     baseUrl: options.baseUrl ?? null,
     login,
@@ -130,6 +133,7 @@ export function replayGitHub(
   const all: GitHub = {
     owner,
     name,
+    asked: `${owner}/${name}`,
     octokit: main.octokit,
     baseUrl,
     login,
@@ -143,7 +147,7 @@ export function replayGitHub(
   return all;
 }
 
-type ReplayedRepository = Exclude<Tape['github'], { because: string }>;
+type ReplayedRepository = Exclude<TapedTracker, { because: string }>;
 
 /** How to connect, and who that makes us where it is known without asking. */
 async function signIn(

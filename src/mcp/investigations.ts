@@ -1,3 +1,4 @@
+import { repositoryOf } from '../config/routing.ts';
 import type { GitHub } from '../github/client.ts';
 import { findMarkedIssues } from '../github/marked-issues.ts';
 import { shareRecentPulls } from '../github/pulls.ts';
@@ -5,11 +6,11 @@ import { createToolbox, type Reach, type Toolbox } from '../investigate/toolbox.
 import type { Backing } from '../model/backing.ts';
 import { GitHubError } from '../model/errors.ts';
 import type { SearchStep } from '../model/report.ts';
-import type { Run } from '../model/run.ts';
 import { recallClientAnswers } from '../store/client-answers.ts';
 import type { Store } from '../store/open.ts';
 import { recallIssue } from '../triage/recall-issue.ts';
 import type { McpDeps } from './deps.ts';
+import type { Found } from './find.ts';
 
 /** What a client's model has looked up about one cluster; its report may rest on it. */
 interface Investigation {
@@ -22,9 +23,9 @@ interface Investigation {
 
 /** What this server has open towards GitHub, and what was looked up about each cluster. */
 export interface Investigations {
-  /** The repository of a run, its markers read a short while ago at most. Not there = why every answer is unverified. */
-  reach(run: Pick<Run, 'repository'>, store: Store): Promise<Reach>;
-  of(run: Pick<Run, 'id' | 'repository' | 'investigator'>, fingerprint: string, store: Store): Promise<Investigation>;
+  /** The repository of a cluster, its markers read a short while ago at most. Not there = why every answer is unverified. */
+  reach(found: Found, store: Store): Promise<Reach>;
+  of(found: Found, store: Store): Promise<Investigation>;
   /** After something was posted: what was read before may not be so any more. */
   forget(): void;
 }
@@ -49,8 +50,8 @@ export function createInvestigations(deps: Pick<McpDeps, 'openGitHub' | 'now' | 
   const opened = new Map<string, Opened>();
   const kept = new Map<string, Kept>();
 
-  function reach({ repository }: Pick<Run, 'repository'>, store: Store): Promise<Reach> {
-    const name = repository ?? '';
+  function reach({ run, triaged }: Found, store: Store): Promise<Reach> {
+    const name = repositoryOf(run, triaged) ?? '';
     const at = Date.parse(deps.now());
     const known = opened.get(name);
     if (known !== undefined && known.store === store && Math.abs(at - known.at) < FRESH_MS) return known.reach;
@@ -66,9 +67,11 @@ export function createInvestigations(deps: Pick<McpDeps, 'openGitHub' | 'now' | 
 
   return {
     reach,
-    async of(run, fingerprint, store) {
+    async of(found, store) {
+      const { run, triaged } = found;
+      const { fingerprint } = triaged.cluster;
       const key = `${run.id} ${fingerprint}`;
-      const way = await reach(run, store);
+      const way = await reach(found, store);
       // A report may rest on what an earlier process looked up for an earlier one.
       const isRecalled = !kept.has(key) && run.investigator.name === 'client';
       const recalled = isRecalled

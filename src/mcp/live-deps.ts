@@ -1,5 +1,5 @@
-import { UsageError } from '../model/errors.ts';
 import type { LiveDeps } from '../review/deps.ts';
+import { requireNamed } from '../review/require-named.ts';
 import type { Scene } from './tool.ts';
 
 /** What the functions of review/ need, for one call. */
@@ -11,16 +11,8 @@ export function liveDeps({ deps, store, redactor }: Pick<Scene, 'deps' | 'store'
     config,
     redactor,
     async openGitHub(repository) {
-      refuseElsewhere(repository, config.repository);
+      requireNamed(repository, config, 'log-gardener.yaml');
       return deps.openGitHub(repository, store);
     },
   };
-}
-
-/** A draft of another time may name a repository that the config does not any more. */
-export function refuseElsewhere(repository: string, configured: string): void {
-  if (configured === '' || configured.toLowerCase() === repository.toLowerCase()) return;
-  throw new UsageError(
-    `The draft is for ${repository}, but log-gardener.yaml names ${configured}. GitHub was not asked.`,
-  );
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { GetPromptResult, McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { redactOutgoing } from '../collect/redact-outgoing.ts';
+import { repositoryOf } from '../config/routing.ts';
 import { briefOf, fill } from '../investigate/claude/brief.ts';
 import { INVESTIGATOR_PROMPT, loadPrompt } from '../investigate/claude/prompt.ts';
 import { lookUp } from '../investigate/look-up.ts';
@@ -56,12 +57,13 @@ async function investigation(asked: string, id: string | undefined, household: H
   const store = await stores.toRead();
   const { run, triaged } = await findCluster(store, asked, id);
   const { cluster, assessment } = triaged;
-  const { toolbox } = await investigations.of(run, cluster.fingerprint, store);
+  const { toolbox } = await investigations.of({ run, triaged }, store);
   const findings = await lookUp(cluster, toolbox);
   const { system, template } = await loadPrompt(INVESTIGATOR_PROMPT);
   const suspected = { suspects: [], suspectsNote: 'propose_draft looks for them.' };
   const { config } = deps;
-  const brief = briefOf({ run, cluster, assessment, config, suspected, findings, steps: toolbox.steps() });
+  const there = { ...run, repository: repositoryOf(run, triaged) };
+  const brief = briefOf({ run: there, cluster, assessment, config, suspected, findings, steps: toolbox.steps() });
   const here = fill(await readPrompt('investigate'), { cluster: cluster.fingerprint, run: run.id });
   return [system, here, fill(template, brief)].join('\n\n');
 }

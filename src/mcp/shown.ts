@@ -34,6 +34,8 @@ export const ShownCluster = z.object({
   priority: Priority,
   severity: z.string(),
   count: z.int(),
+  /** Where its issue is kept, where that is not the repository of the run. */
+  repository: z.string().optional(),
   /** Such as `update #12`; null = nothing is decided yet. */
   decision: z.string().nullable(),
   /** Id and status. */
@@ -41,7 +43,7 @@ export const ShownCluster = z.object({
 });
 
 export function showCluster(triaged: TriagedCluster): z.infer<typeof ShownCluster> {
-  const { cluster, priority, draft } = triaged;
+  const { cluster, repository, priority, draft } = triaged;
   const { fingerprint, facts } = cluster;
   return {
     fingerprint,
@@ -49,6 +51,7 @@ export function showCluster(triaged: TriagedCluster): z.infer<typeof ShownCluste
     priority,
     severity: facts.severity,
     count: facts.count,
+    ...(repository !== undefined && { repository }),
     decision: decisionWords(triaged),
     draft: draft && `${draft.id} ${draft.state.status}`,
   };
@@ -56,8 +59,9 @@ export function showCluster(triaged: TriagedCluster): z.infer<typeof ShownCluste
 
 /** `P1 38× lg1… title (update #12; draft … pending)` */
 export function clusterLine(triaged: TriagedCluster): string {
-  const { fingerprint, title, priority, count, decision, draft } = showCluster(triaged);
-  const became = [decision ?? 'not decided', ...(draft === null ? [] : [`draft ${draft}`])].join('; ');
+  const { fingerprint, title, priority, count, repository, decision, draft } = showCluster(triaged);
+  const where = repository === undefined ? '' : ` in ${repository}`;
+  const became = [`${decision ?? 'not decided'}${where}`, ...(draft === null ? [] : [`draft ${draft}`])].join('; ');
   return `${priority} ${formatNumber(count)}× ${fingerprint} ${title} (${became})`;
 }
 

@@ -6,6 +6,8 @@ import { Fix } from './issue.ts';
 /** A tracked problem that a run did not see, on a service that kept logging: silence of a service is no recovery. */
 export const Recovery = z.object({
   fingerprint: Fingerprint,
+  /** owner/name, where that is not the repository of the run. */
+  repository: z.string().optional(),
   title: z.string(),
   issue: z.int(),
   url: z.string(),

@@ -10,6 +10,10 @@ import { Severity } from './severity.ts';
 /** One cluster on its way through a run. Fields fill up from left to right; null = not reached yet. */
 export const TriagedCluster = z.object({
   cluster: Cluster,
+  /** owner/name, where a component of the config keeps its issues elsewhere than in the repository of the run. */
+  repository: z.string().optional(),
+  /** What sends it there, for example `component Payments (module app.payments.capture)`. */
+  routedBy: z.string().optional(),
   assessment: Assessment,
   investigation: Investigation.nullable(),
   decision: Decision.nullable(),
@@ -32,6 +36,7 @@ export const Run = z.object({
   updatedAt: z.string(),
   service: z.string(),
   project: z.string(),
+  /** Of the service; what a component keeps elsewhere, its cluster says. */
   repository: z.string().nullable(),
   window: z.object({ since: z.string(), until: z.string() }),
   minSeverity: Severity,

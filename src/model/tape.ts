@@ -19,27 +19,33 @@ export type TapedRows = z.infer<typeof TapedRows>;
 /** A run whose keys keep their order, which a worklog shows. */
 const AsItIs = z.custom<Run>((value) => Run.safeParse(value).success);
 
+/** Who we were on GitHub, or why it could not be asked. */
+const TapedTracker = z.union([
+  z.object({
+    owner: z.string(),
+    name: z.string(),
+    login: z.string(),
+    trusted: z.array(z.string()),
+    baseUrl: z.string().nullable(),
+    /** Requests that were made before the first of `answers`. */
+    requestsBefore: z.int(),
+  }),
+  z.object({ because: z.string() }),
+]);
+export type TapedTracker = z.infer<typeof TapedTracker>;
+
 /** Everything that a run took from outside once its logs were clustered: enough to run it again without a network. */
 export const Tape = z.object({
   /** The run as it began: clusters assessed, none investigated. */
   begun: AsItIs,
   /** As it held, with what the command line changed. */
   config: z.unknown(),
-  /** Who we were on GitHub; null = it could not be asked, and why. */
-  github: z.union([
-    z.object({
-      owner: z.string(),
-      name: z.string(),
-      login: z.string(),
-      trusted: z.array(z.string()),
-      baseUrl: z.string().nullable(),
-      /** Requests that were made before the first of `answers`. */
-      requestsBefore: z.int(),
-    }),
-    z.object({ because: z.string() }),
-  ]),
+  /** The tracker of the run's service. */
+  github: TapedTracker,
+  /** Those of components, as the config names them; the answers of all of them are among `answers`. */
+  others: z.array(z.object({ repository: z.string(), tracker: TapedTracker })).default([]),
   answers: z.array(TapedAnswer),
-  /** What the store knew of the repository and the service. */
+  /** What the store knew of the repositories and the service. */
   memory: z.array(TapedRows),
   /** What the clock said each time it was asked, RFC 3339. */
   times: z.array(z.string()),

@@ -1,3 +1,4 @@
+import { isSameRepository } from '../config/routing.ts';
 import type { Draft, DraftStatus } from '../model/draft.ts';
 import { GitHubError, UsageError } from '../model/errors.ts';
 import { hashContent } from '../store/content-hash.ts';
@@ -20,13 +21,13 @@ import { visible } from './visible.ts';
  * Posts an approved draft to GitHub, exactly once, however often it is called, by however many processes, and wherever
  * an earlier try died: claim → re-check of the live state → intent → request → record, step by step.
  *
- * @throws UsageError when the draft does not exist, or was never approved as it stands
+ * @throws UsageError when the draft does not exist, is for another repository, or was never approved as it stands
  */
 export async function publishDraft(draftId: string, deps: PublishDeps): Promise<PublishOutcome> {
   const timing = timingOf(deps);
   const over = await outcomeOf(deps.store, draftId);
   if (over !== null) return over;
-  await requirePostable(deps.store, draftId);
+  await requirePostable(draftId, deps);
   const { owner, name } = deps.github;
   const key = `posting to ${owner}/${name}`.toLowerCase();
   const held = await withLease(deps.store, key, timing, async (lease) => {
@@ -34,7 +35,7 @@ export async function publishDraft(draftId: string, deps: PublishDeps): Promise<
     // What was true before waiting for the lease may not be any more: a newer draft is posted, a person took it back.
     const overMeanwhile = await outcomeOf(deps.store, draftId);
     if (overMeanwhile !== null) return overMeanwhile;
-    const current = await requirePostable(deps.store, draftId);
+    const current = await requirePostable(draftId, deps);
     await claim(deps, current);
     deps.checkpoint?.('claimed');
     const before = await ledgerOf(deps.store, current.id);
@@ -91,7 +92,7 @@ export async function reconcile(
   isMeant: (draft: Draft) => Promise<boolean> = async () => true,
 ): Promise<PublishOutcome[]> {
   const outcomes: PublishOutcome[] = [];
-  const repository = `${deps.github.owner}/${deps.github.name}`;
+  const repository = deps.github.asked;
   const cutShort = await listDrafts(deps.store, { status: 'posting', repository });
   for (const draft of await listDrafts(deps.store, { status: 'approved', repository })) {
     if ((await ledgerOf(deps.store, draft.id)).length > 0) cutShort.push(draft);
@@ -102,9 +103,13 @@ export async function reconcile(
   return outcomes;
 }
 
-async function requirePostable(store: Store, draftId: string): Promise<Draft> {
+async function requirePostable(draftId: string, { store, github }: PublishDeps): Promise<Draft> {
   const draft = await getDraft(store, draftId);
   if (draft === null) throw new UsageError(`There is no draft ${draftId} in ${store.where}.`);
+  const names = [github.asked, `${github.owner}/${github.name}`];
+  if (!names.some((name) => isSameRepository(name, draft.repository))) {
+    throw new UsageError(`Draft ${draftId} is for ${draft.repository}, and was to be posted to ${github.asked}.`);
+  }
   const { state } = draft;
   if (state.status !== 'approved' && state.status !== 'posting') throw new UsageError(refusal(draft, 'posted'));
   if (state.hash !== hashContent(draft.content)) {

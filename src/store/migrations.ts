@@ -29,6 +29,7 @@ const MIGRATIONS: readonly Migration[] = [
   distrustStarts,
   addTranscripts,
   addReviews,
+  nameHomeOfSightings,
 ];
 
 /**
@@ -206,4 +207,9 @@ async function tellReadFromLooked(db: Kysely<Tables>): Promise<void> {
 /** Runs from before this are over: what failed in them is not taken up any more. */
 async function countFailedClusters(db: Kysely<Tables>): Promise<void> {
   await db.schema.alterTable('runs').addColumn('failed', 'integer').execute();
+}
+
+/** Problems of one run may belong to several repositories; until then all belonged to that of the run. */
+async function nameHomeOfSightings(db: Kysely<Tables>): Promise<void> {
+  await db.schema.alterTable('sightings').addColumn('repository', 'text').execute();
 }

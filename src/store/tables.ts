@@ -17,8 +17,8 @@ export interface Tables {
     /** The Run as JSON; null while only its id is taken. */
     record: string | null;
   };
-  /** Which problems a finished run saw. */
-  sightings: { run: string; fingerprint: string; priority: string };
+  /** Which problems a finished run saw, and to which repository each belonged; null = to that of the run. */
+  sightings: { run: string; fingerprint: string; priority: string; repository: string | null };
   drafts: {
     id: string;
     /** Order in which the drafts were added. */

@@ -46,22 +46,23 @@ export async function getTape(store: Store, run: string): Promise<Tape | null> {
 /** What a run may be told by the store, beside its own drafts: issues, problems and revisions that earlier runs knew. */
 export async function takeRows(
   { db }: Store,
-  about: { repository: string; service: string; project: string; until: string; run: string },
+  about: { repositories: readonly string[]; service: string; project: string; until: string; run: string },
 ): Promise<TapedRows[]> {
-  const repository = about.repository.toLowerCase();
-  const issues = await db.selectFrom('issues').selectAll().where('repository', '=', repository).execute();
-  const tracked = await db.selectFrom('tracked').selectAll().where('repository', '=', repository).execute();
+  // Without one nothing is known of any.
+  const repositories = ['', ...about.repositories.map((one) => one.toLowerCase())];
+  const issues = await db.selectFrom('issues').selectAll().where('repository', 'in', repositories).execute();
+  const tracked = await db.selectFrom('tracked').selectAll().where('repository', 'in', repositories).execute();
   const revisions = await db.selectFrom('revisions').selectAll().execute();
   const rulings = await db
     .selectFrom('rulings')
     .selectAll()
-    .where('repository', '=', repository)
+    .where('repository', 'in', repositories)
     .where('lifted_at', 'is', null)
     .execute();
   const seen = await db
     .selectFrom('sightings')
     .innerJoin('runs', 'runs.id', 'sightings.run')
-    .select(['sightings.run', 'sightings.fingerprint', 'sightings.priority'])
+    .select(['sightings.run', 'sightings.fingerprint', 'sightings.priority', 'sightings.repository'])
     .where('runs.service', '=', about.service)
     .where('runs.status', 'in', ['done', 'partial'])
     .where('runs.window_until', '<', sortableInstant(about.until))
@@ -69,7 +70,7 @@ export async function takeRows(
     .orderBy('runs.number')
     .execute();
   // The newest of each problem is what counts.
-  const sightings = [...new Map(seen.map((row) => [row.fingerprint, row])).values()];
+  const sightings = [...new Map(seen.map((row) => [`${row.fingerprint} ${row.repository}`, row])).values()];
   const [last] = await db
     .selectFrom('runs')
     .select('id')

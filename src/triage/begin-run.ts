@@ -5,6 +5,7 @@ import { formatTime } from '../collect/time.ts';
 import type { Run } from '../model/run.ts';
 import { previousRun } from '../store/runs.ts';
 import { knownTemplates, rememberTemplates } from '../store/templates.ts';
+import { homeOf } from './home-of.ts';
 import type { OpenLogging } from './open-logging.ts';
 import { inOrderOfUrgency } from './order.ts';
 import { type ReadLogs, readLogs } from './read-logs.ts';
@@ -78,8 +79,9 @@ async function assessRun(
     .map((cluster) => {
       const assessment = assess(cluster, { config: deps.config, window, previous, read: collected });
       const { basePriority: priority } = assessment;
+      const home = homeOf(cluster, request.repository, deps.config);
       const ahead = { investigation: null, decision: null, draft: null, githubRequests: null, error: null };
-      return { cluster, assessment, priority, ...ahead };
+      return { cluster, ...home, assessment, priority, ...ahead };
     })
     .sort(inOrderOfUrgency);
   const { read: entries, kept } = collected;

@@ -1,11 +1,11 @@
 import { withRuledPins } from '../config/ruled-pins.ts';
 import type { Run } from '../model/run.ts';
-import { listRulings } from '../store/rulings.ts';
 import { newRunId } from '../store/runs.ts';
 import { requireWorklogFolder } from '../worklog/write.ts';
 import { type BeginDeps, beginRun } from './begin-run.ts';
 import { isReadToItsEnd, isWhole } from './completion.ts';
 import type { TriageDeps, TriageRequest } from './request.ts';
+import { rulingsFor } from './rulings-for.ts';
 import { trackProblems } from './track-problems.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function collectRun(
   given: BeginDeps & Pick<TriageDeps, 'openLogging'>,
 ): Promise<Run> {
   const startedAt = given.now();
-  const { pins, unheeded } = withRuledPins(given.config.pins, await listRulings(given.store, request.repository));
+  const { pins, unheeded } = withRuledPins(given.config.pins, await rulingsFor(request.repository, given));
   const deps = { ...given, config: { ...given.config, pins } };
   await requireWorklogFolder(deps.worklogDir);
   const logging = (await deps.openLogging?.()) ?? null;
@@ -35,7 +35,7 @@ export async function collectRun(
     const run = recorder.run();
     // All of it is in the store now. A look at one window moves no watermark.
     if (isReadToItsEnd(run.collected) && !deps.signal?.aborted) await logging?.finish(run.collected);
-    if (run.status === 'done' || run.status === 'partial') await trackProblems(run, deps.store);
+    if (run.status === 'done' || run.status === 'partial') await trackProblems(run, deps.config, deps.store);
     return run;
   } finally {
     await logging?.close();

@@ -1,6 +1,7 @@
 import PQueue from 'p-queue';
 import type { Reading } from '../assess/tracking.ts';
 import type { Redactor } from '../collect/redact.ts';
+import { isSameRepository, repositoriesFor, repositoryOf } from '../config/routing.ts';
 import { tellsOfRecovery } from '../draft/recovery-draft.ts';
 import { plusSpent, spentOn } from '../investigate/claude/spending.ts';
 import { investigateByRules } from '../investigate/rules.ts';
@@ -17,13 +18,15 @@ import { listRulings } from '../store/rulings.ts';
 import { type Background, shareBackgrounds } from './backgrounds.ts';
 import { isReadToItsEnd } from './completion.ts';
 import { type Drafted, draftFindings } from './draft-findings.ts';
+import type { Reaches } from './reaches.ts';
 import type { Recorder } from './recorder.ts';
 import { refreshRun } from './refresh-run.ts';
 import type { TriageDeps } from './request.ts';
 import { type Agency, sendAgent } from './send-agent.ts';
 
-/** What all clusters of a run share. */
+/** What all clusters of a run share that go to one repository. */
 interface Scene {
+  /** As it is for that repository. */
   readonly run: Run;
   readonly backgroundOf: (cluster: Cluster) => Promise<Background>;
   readonly revisions: readonly RevisionSpan[];
@@ -46,7 +49,7 @@ type Investigated = Drafted & Pick<TriagedCluster, 'githubRequests'>;
  */
 export async function investigateClusters(
   recorder: Recorder,
-  reach: Reach,
+  reaches: Reaches,
   agency: Agency | null,
   redactor: Redactor,
   deps: TriageDeps,
@@ -56,9 +59,20 @@ export async function investigateClusters(
   const revisions = await recallRevisions(deps.store, run.collected.revisions, run.collected.deploys);
   const reading: Reading = { run, whole: isReadToItsEnd(run.collected) };
   const meant = run.clusters.filter(({ cluster }) => isMeant(cluster.fingerprint));
-  const backgroundOf = shareBackgrounds({ ...run, clusters: meant }, { reading, revisions, reach }, deps);
-  const rulings = await listRulings(deps.store, run.repository ?? '');
-  const scene: Scene = { run, backgroundOf, revisions, rulings, reach, agency, redactor, deps };
+  const setUp = async (repository: string | null): Promise<Scene> => {
+    const reach = await reaches.to(repository);
+    const there = { ...run, repository, clusters: meant.filter((one) => repositoryOf(run, one) === repository) };
+    const backgroundOf = shareBackgrounds(there, { reading, revisions, reach }, deps);
+    const rulings = await listRulings(deps.store, repository ?? '');
+    return { run: { ...run, repository }, backgroundOf, revisions, rulings, reach, agency, redactor, deps };
+  };
+  const scenes = new Map<string | null, Promise<Scene>>();
+  const sceneOf = (triaged: TriagedCluster): Promise<Scene> => {
+    const repository = repositoryOf(run, triaged);
+    const scene = scenes.get(repository) ?? setUp(repository);
+    scenes.set(repository, scene);
+    return scene;
+  };
   const paidBefore = agency?.budget.spent() ?? spentOn([]);
   const queue = new PQueue({ concurrency: deps.config.limits.concurrency });
   const of = meant.length;
@@ -70,7 +84,7 @@ export async function investigateClusters(
       deps.onEvent({ kind: 'investigating', title });
       try {
         const draftId = await freeDraftId(deps.store, `${run.id}-${index + 1}`);
-        const investigated = await investigateOne(triaged, draftId, scene);
+        const investigated = await investigateOne(triaged, draftId, await sceneOf(triaged));
         // It was called off: whoever runs this again goes on from here.
         if (investigated === null) return;
         recorder.changeCluster(fingerprint, { ...investigated, error: null });
@@ -122,23 +136,27 @@ async function investigateOne(triaged: TriagedCluster, draftId: string, scene: S
 async function replaceEarlierDrafts(run: Run, deps: TriageDeps): Promise<void> {
   const at = deps.now();
   const runs = new Set<string>();
-  for (const { cluster, draft } of run.clusters) {
+  for (const triaged of run.clusters) {
+    const { draft } = triaged;
     if (!draft) continue;
-    const newer = { id: draft.id, repository: run.repository ?? '', fingerprint: cluster.fingerprint };
+    const { fingerprint } = triaged.cluster;
+    const newer = { id: draft.id, repository: repositoryOf(run, triaged) ?? '', fingerprint };
     for (const earlier of await supersedeDraft(deps.store, newer, at)) runs.add(earlier);
   }
-  for (const earlier of await takeBackRecoveries(run, deps.store, at)) runs.add(earlier);
+  for (const repository of repositoriesFor(deps.config, run.repository)) {
+    for (const earlier of await takeBackRecoveries({ ...run, repository }, deps.store, at)) runs.add(earlier);
+  }
   for (const earlier of runs) await refreshRun(earlier, deps, at);
 }
 
 /** So many can be asked for by name. */
 const MOST_NAMED = 1_000;
 
-/** That a problem is gone must not be posted any more once it was seen again; gives the runs that had drafted it. */
+/** That a problem is gone must not be posted any more once it was seen again, wherever; gives the runs that drafted it. */
 async function takeBackRecoveries(run: Run, store: Store, at: string): Promise<string[]> {
   const seen = new Set(run.clusters.map(({ cluster }) => cluster.fingerprint));
   const isStale = ({ repository, fingerprint, content }: Draft): boolean =>
-    repository === run.repository && seen.has(fingerprint) && tellsOfRecovery(content);
+    isSameRepository(repository, run.repository ?? '') && seen.has(fingerprint) && tellsOfRecovery(content);
   const takenBack: string[] = [];
   if (seen.size === 0) return takenBack;
   const about = {

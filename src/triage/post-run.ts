@@ -1,40 +1,55 @@
+import { repositoryOf } from '../config/routing.ts';
 import type { GitHub } from '../github/client.ts';
 import type { Decision } from '../model/draft.ts';
+import { GitHubError, UsageError } from '../model/errors.ts';
+import type { Recovery } from '../model/recovery.ts';
 import type { TriagedCluster } from '../model/run.ts';
 import type { PublishDeps } from '../publish/deps.ts';
 import type { PublishOutcome } from '../publish/outcome.ts';
 import { publishDraft } from '../publish/publish.ts';
 import { getDraft, setDraftState } from '../store/drafts.ts';
 import { inOrderOfUrgency } from './order.ts';
+import type { Reaches } from './reaches.ts';
 import type { Recorder } from './recorder.ts';
 import { refreshRun } from './refresh-run.ts';
 import type { TriageDeps } from './request.ts';
 
 /** `--mode auto`: approves and posts this run's drafts, the most urgent first. */
-export async function postRun(recorder: Recorder, github: GitHub, deps: TriageDeps): Promise<void> {
-  await postClusters(recorder, github, deps);
-  await postRecoveries(recorder, github, deps);
+export async function postRun(recorder: Recorder, reaches: Reaches, deps: TriageDeps): Promise<void> {
+  await postClusters(recorder, reaches, deps);
+  await postRecoveries(recorder, reaches, deps);
 }
 
 /**
- * Those of its clusters. What is not verified is left for a person, and so are new issues beyond `limits.maxNewIssues`.
+ * Those of its clusters, each in its own repository. What is not verified is left for a person, and so are new issues
+ * beyond `limits.maxNewIssues`, which counts those of all repositories.
  *
  * @param isMeant by fingerprint; all unless it is given
  */
 export async function postClusters(
   recorder: Recorder,
-  github: GitHub,
+  reaches: Reaches,
   deps: TriageDeps,
   isMeant: (fingerprint: string) => boolean = () => true,
 ): Promise<void> {
   const { maxNewIssues } = deps.config.limits;
   // Of a try that was cut short, what it made counts.
   let created = recorder.run().clusters.filter(isCreated).length;
-  for (const { cluster, decision, draft, githubRequests } of recorder.run().clusters.toSorted(inOrderOfUrgency)) {
+  for (const triaged of recorder.run().clusters.toSorted(inOrderOfUrgency)) {
+    const { cluster, decision, draft, githubRequests } = triaged;
     if (deps.signal?.aborted) return;
     if (!draft || !decision || !isMeant(cluster.fingerprint)) continue;
     const { title } = draft;
     if (draft.state.status === 'posted') continue;
+    const way = await findWay(reaches, repositoryOf(recorder.run(), triaged));
+    if (way.github === null) {
+      if (way.because === null) continue;
+      deps.onEvent({ kind: 'not-posted', title, because: way.because });
+      // As if it had not been looked into: the next run does that anew, and posts.
+      recorder.changeCluster(cluster.fingerprint, { error: way.because });
+      continue;
+    }
+    const { github } = way;
     const because = whyToWait(decision, created, maxNewIssues) ?? (await approveAsItIs(draft.id, deps));
     if (because !== null) {
       deps.onEvent({ kind: 'not-posted', title, because });
@@ -55,23 +70,41 @@ export async function postClusters(
 }
 
 /** Last: what is broken comes before what is mended. */
-async function postRecoveries(recorder: Recorder, github: GitHub, deps: TriageDeps): Promise<void> {
-  for (const { fingerprint, title, draft } of recorder.run().recoveries) {
+async function postRecoveries(recorder: Recorder, reaches: Reaches, deps: TriageDeps): Promise<void> {
+  for (const recovery of recorder.run().recoveries) {
     if (deps.signal?.aborted) return;
+    const { fingerprint, title, draft } = recovery;
     if (!draft) continue;
-    const because = await approveAsItIs(draft.id, deps);
-    if (because !== null) {
+    const repository = repositoryOf(recorder.run(), recovery);
+    const { github, because: noWay } = await findWay(reaches, repository);
+    const because = noWay ?? (github && (await approveAsItIs(draft.id, deps)));
+    if (github === null || because !== null) {
+      if (because === null) continue;
       deps.onEvent({ kind: 'not-posted', title, because });
       continue;
     }
     deps.onEvent({ kind: 'posting', title });
     const outcome = await publishDraft(draft.id, publishDeps(github, deps));
     const posted = { ...draft, state: outcome.state };
+    const isIt = (one: Recovery): boolean => one.fingerprint === fingerprint && one.draft?.id === draft.id;
     recorder.change((run) => ({
       ...run,
-      recoveries: run.recoveries.map((one) => (one.fingerprint === fingerprint ? { ...one, draft: posted } : one)),
+      recoveries: run.recoveries.map((one) => (isIt(one) ? { ...one, draft: posted } : one)),
     }));
     await announce(outcome, title, deps);
+  }
+}
+
+/** The tracker of a repository; without one why, null where the run says it of all. */
+async function findWay(
+  reaches: Reaches,
+  repository: string | null,
+): Promise<{ github: GitHub; because: null } | { github: null; because: string | null }> {
+  try {
+    return { github: (await reaches.to(repository)).github, because: null };
+  } catch (error) {
+    if (error instanceof GitHubError || error instanceof UsageError) return { github: null, because: error.message };
+    throw error;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Redactor } from '../collect/redact.ts';
+import { repositoryOf } from '../config/routing.ts';
 import { isOfVerdict } from '../draft/priority.ts';
 import { backingOf } from '../investigate/backing.ts';
 import { suspectBacking } from '../investigate/claude/judge-report.ts';
@@ -51,7 +52,10 @@ export interface ProposeDeps extends Pick<TriageDeps, 'config' | 'store' | 'now'
  * @throws UsageError where a draft of this cluster is approved or posted already
  */
 export async function proposeDraft(proposed: Proposed, deps: ProposeDeps): Promise<Drafted> {
-  const { run, triaged, report, client } = proposed;
+  const { triaged, report, client } = proposed;
+  const { clusters } = proposed.run;
+  // As it is for the repository of this cluster.
+  const run = { ...proposed.run, repository: repositoryOf(proposed.run, triaged) };
   const { cluster, assessment: assessed } = triaged;
   const { store, config, reach, redactor } = deps;
   const { fingerprint } = cluster;
@@ -81,7 +85,7 @@ export async function proposeDraft(proposed: Proposed, deps: ProposeDeps): Promi
     noticed: [],
   });
   const found = { ...taken, ...suspected, investigator: 'client' as const, client, instead: null, agent: null };
-  const draftId = await freeDraftId(store, `${run.id}-${run.clusters.indexOf(triaged) + 1}`);
+  const draftId = await freeDraftId(store, `${run.id}-${clusters.indexOf(triaged) + 1}`);
   const drafted = await draftFindings(
     found,
     { triaged: { ...triaged, assessment }, draftId, past },
@@ -125,7 +129,9 @@ async function keepDecided(
   const { run, others, isOver } = await transactOn(deps.store, `run ${id}`, async (store) => {
     const before = await getRun(store, id);
     if (before === null) throw new UsageError(`Run ${id} is not in the store any more. Collect the logs anew.`);
-    const newer = draft && { id: draft.id, repository: before.repository ?? '', fingerprint };
+    const triaged = before.clusters.find(({ cluster }) => cluster.fingerprint === fingerprint);
+    const repository = triaged === undefined ? before.repository : repositoryOf(before, triaged);
+    const newer = draft && { id: draft.id, repository: repository ?? '', fingerprint };
     const superseded = newer === null ? [] : await supersedeDraft(store, newer, at);
     // Of two proposals made at once the one that was kept last stays.
     const isLast = draft === null || (await getDraft(store, draft.id))?.state.status === 'pending';
@@ -141,7 +147,7 @@ async function keepDecided(
     };
   });
   await writeWorklog(deps.worklogDir, run);
-  if (isOver) await trackProblems(run, deps.store);
+  if (isOver) await trackProblems(run, deps.config, deps.store);
   for (const other of new Set(others)) await refreshRun(other, deps, at);
 }
 

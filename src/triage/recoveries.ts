@@ -1,11 +1,11 @@
 import type { Reading } from '../assess/tracking.ts';
 import type { Redactor } from '../collect/redact.ts';
 import { millisecondsOf } from '../config/duration.ts';
+import { repositoriesFor } from '../config/routing.ts';
 import { recoveryOf } from '../draft/recovery.ts';
 import { draftRecovery } from '../draft/recovery-draft.ts';
 import { getHistory } from '../github/history.ts';
 import { getIssue } from '../github/issues.ts';
-import type { Reach } from '../investigate/toolbox.ts';
 import type { RevisionSpan } from '../model/completeness.ts';
 import { GitHubError } from '../model/errors.ts';
 import type { Issue } from '../model/issue.ts';
@@ -17,6 +17,7 @@ import { firstEntryOf, recallRevisions } from '../store/revisions.ts';
 import { seenBefore } from '../store/sightings.ts';
 import { recallTracked, type Tracked } from '../store/tracked.ts';
 import { keepDraft } from './keep-draft.ts';
+import type { OpenReach, Reaches } from './reaches.ts';
 import type { Recorder } from './recorder.ts';
 import { refreshRun } from './refresh-run.ts';
 import type { TriageDeps } from './request.ts';
@@ -27,24 +28,35 @@ const MOST_RECOVERIES = 20;
 
 /** A problem with an issue that was not seen for long, on services that all kept logging. */
 interface Gone {
+  /** owner/name */
+  readonly repository: string;
   readonly fingerprint: string;
   readonly title: string;
   readonly issue: number;
+  /** The repository's; without one why. */
+  readonly reach: OpenReach | { readonly github: null; readonly because: string };
   /** One for each service that logged it. */
   readonly tracked: readonly Tracked[];
   /** The one that saw it last. */
   readonly last: Tracked;
 }
 
-type Open = Extract<Reach, { marked: unknown }>;
+/** What all of them share. */
+interface Scene {
+  readonly run: Run;
+  readonly revisions: readonly RevisionSpan[];
+  readonly reaches: Reaches;
+  readonly redactor: Redactor;
+  readonly deps: TriageDeps;
+}
 
 /**
- * Looks for tracked problems that are gone, and drafts what their issues are to say (DESIGN.md section 8). One that
- * fails says so in its place.
+ * Looks for tracked problems that are gone, in each repository that this run may write to, and drafts what their issues
+ * are to say (DESIGN.md section 8). One that fails says so in its place.
  */
 export async function findRecoveries(
   recorder: Recorder,
-  reach: Open,
+  reaches: Reaches,
   redactor: Redactor,
   deps: TriageDeps,
 ): Promise<void> {
@@ -52,11 +64,16 @@ export async function findRecoveries(
   const reading = readingOf(run);
   if (!reading.whole) return;
   const revisions = await recallRevisions(deps.store, run.collected.revisions, run.collected.deploys);
-  const gone = await findGone(run, reading, revisions, reach, deps);
+  const scene: Scene = { run, revisions, reaches, redactor, deps };
+  const gone: Gone[] = [];
+  for (const repository of repositoriesFor(deps.config, run.repository)) {
+    gone.push(...(await findGone(repository, reading, scene)));
+  }
+  gone.sort(byAge);
   for (const [index, one] of gone.slice(0, MOST_RECOVERIES).entries()) {
     if (deps.signal?.aborted) return;
     const draftId = `${run.id}-${run.clusters.length + index + 1}`;
-    const recovery = await recover(one, draftId, { run, revisions, reach, redactor, deps });
+    const recovery = await recover(one, draftId, scene);
     if (recovery !== null) recorder.change((now) => ({ ...now, recoveries: [...now.recoveries, recovery] }));
   }
   const left = gone.length - MOST_RECOVERIES;
@@ -66,37 +83,53 @@ export async function findRecoveries(
   recorder.change((now) => ({ ...now, skipped: [...now.skipped, { what, because }] }));
 }
 
-/** Those of which something is to be said now, what was last seen longest ago first. */
+/** Those of which something is to be said now. */
 async function findGone(
-  run: Run,
+  repository: string,
   reading: Reading,
-  revisions: readonly RevisionSpan[],
-  { marked }: Open,
-  { config, store }: TriageDeps,
+  { run, revisions, reaches, deps: { config, store } }: Scene,
 ): Promise<Gone[]> {
-  const repository = run.repository ?? '';
   const after = millisecondsOf(config.recovery.after);
   const isDue = ({ lastSeen, entriesSince }: Tracked): boolean =>
     entriesSince > 0 && Date.parse(reading.run.window.until) - Date.parse(lastSeen) >= after;
   // What was said once is looked up again only when another revision came, which may hold a fix.
   const isNews = ({ told, service }: Tracked): boolean =>
     told === null || (told === 'quiet' && revisions.some((one) => one.service === service && isNew(one, reading)));
-  const silent = await silentProblems(run, reading, store);
+  const silent = await silentProblems(repository, run, reading, store);
+  const due = new Set(silent.filter((one) => isDue(one) && isNews(one)).map((one) => one.fingerprint));
+  const reach = due.size === 0 ? null : await wayTo(repository, reaches);
+  if (reach === null) return [];
   const gone: Gone[] = [];
-  for (const fingerprint of new Set(silent.filter((one) => isDue(one) && isNews(one)).map((one) => one.fingerprint))) {
+  for (const fingerprint of due) {
     const now = silent.filter((one) => one.fingerprint === fingerprint);
     const elsewhere = (await recallTracked(store, { repository, fingerprint })).filter(
       (one) => !now.some(({ service }) => service === one.service),
     );
     const tracked = [...now, ...elsewhere];
-    const issue = marked.issues.get(fingerprint) ?? (await issueFor(store, { repository, fingerprint }))?.issue;
     const last = tracked.reduce((best, one) => (Date.parse(one.lastSeen) > Date.parse(best.lastSeen) ? one : best));
+    const marked = reach.github === null ? undefined : reach.marked.issues.get(fingerprint);
+    const issue = marked ?? (await issueFor(store, { repository, fingerprint }))?.issue;
     if (issue === undefined || !tracked.every(isDue)) continue;
-    gone.push({ fingerprint, title: last.title, issue, tracked, last });
+    gone.push({ repository, fingerprint, title: last.title, issue, reach, tracked, last });
   }
-  return gone.sort(
-    (a, b) => Date.parse(a.last.lastSeen) - Date.parse(b.last.lastSeen) || (a.fingerprint < b.fingerprint ? -1 : 1),
-  );
+  return gone;
+}
+
+/** Null where the run itself says that GitHub is out of reach. */
+async function wayTo(repository: string, reaches: Reaches): Promise<Gone['reach'] | null> {
+  try {
+    const reach = await reaches.to(repository);
+    return reach.github === null ? null : reach;
+  } catch (error) {
+    if (error instanceof GitHubError) return { github: null, because: error.message };
+    throw error;
+  }
+}
+
+/** What was last seen longest ago comes first. */
+function byAge(a: Gone, b: Gone): number {
+  const key = ({ fingerprint, repository }: Gone): string => `${fingerprint} ${repository}`;
+  return Date.parse(a.last.lastSeen) - Date.parse(b.last.lastSeen) || (key(a) < key(b) ? -1 : 1);
 }
 
 function isNew({ firstSeen }: RevisionSpan, { run }: Reading): boolean {
@@ -104,15 +137,14 @@ function isNew({ firstSeen }: RevisionSpan, { run }: Reading): boolean {
 }
 
 /** Null where the issue is gone: there is nobody to tell. */
-async function recover(
-  gone: Gone,
-  draftId: string,
-  scene: { run: Run; revisions: readonly RevisionSpan[]; reach: Open; redactor: Redactor; deps: TriageDeps },
-): Promise<Recovery | null> {
-  const { run, revisions, reach, redactor, deps } = scene;
-  const { fingerprint, title, tracked, last } = gone;
+async function recover(gone: Gone, draftId: string, scene: Scene): Promise<Recovery | null> {
+  const { revisions, redactor, deps } = scene;
+  const { repository, reach, fingerprint, title, tracked, last } = gone;
+  const run = { ...scene.run, repository };
   const entriesSince = tracked.reduce((sum, one) => sum + one.entriesSince, 0);
-  const found = { fingerprint, title, lastSeen: last.lastSeen, revision: last.revision, entriesSince };
+  const isElsewhere = repository !== scene.run.repository;
+  const seen = { fingerprint, title, lastSeen: last.lastSeen, revision: last.revision, entriesSince };
+  const found = { ...seen, ...(isElsewhere && { repository }) };
   const failed = (because: string, issue: Issue | null): Recovery => ({
     ...found,
     issue: gone.issue,
@@ -123,6 +155,7 @@ async function recover(
     draft: null,
     error: because,
   });
+  if (reach.github === null) return failed(reach.because, null);
   try {
     const issue = await getIssue(reach.github, gone.issue);
     if (issue === null) return null;
@@ -132,7 +165,7 @@ async function recover(
     const start = last.revision === null ? null : await firstEntryOf(deps.store, last.service, last.revision);
     const verdict = recoveryOf({ history, lastSeen: last.lastSeen, lastRevisionStart: start, services, revisions });
     const { config } = deps;
-    const outcome = draftRecovery({ run, draftId, ...found, services, history, verdict, config });
+    const outcome = draftRecovery({ run, draftId, ...seen, services, history, verdict, config });
     const recovery: Recovery = {
       ...found,
       issue: issue.number,
@@ -144,10 +177,10 @@ async function recover(
       error: null,
     };
     if (outcome.content === null) return recovery;
-    const seen = await seenBefore(deps.store, { ...run, fingerprint, until: run.window.until });
-    const about = { id: draftId, fingerprint, priority: seen ?? 'P3', target: issue, author: 'recovery' };
+    const priority = await seenBefore(deps.store, { ...run, fingerprint, until: run.window.until });
+    const about = { id: draftId, fingerprint, priority: priority ?? 'P3', target: issue, author: 'recovery' };
     const draft = await keepDraft(outcome.content, about, { run, redactor, store: deps.store });
-    const newer = { id: draft.id, repository: run.repository ?? '', fingerprint };
+    const newer = { id: draft.id, repository, fingerprint };
     const at = deps.now();
     for (const earlier of await supersedeDraft(deps.store, newer, at)) await refreshRun(earlier, deps, at);
     return { ...recovery, draft };

@@ -8,14 +8,15 @@ import { createBudget } from '../investigate/claude/budget.ts';
 import { ModelError } from '../investigate/claude/model.ts';
 import { INVESTIGATOR_PROMPT, loadPrompt } from '../investigate/claude/prompt.ts';
 import type { Reach } from '../investigate/toolbox.ts';
-import { NotFoundError } from '../model/errors.ts';
+import { GitHubError, NotFoundError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
-import type { Tape } from '../model/tape.ts';
+import type { Tape, TapedTracker } from '../model/tape.ts';
 import { isRunOfJob } from '../store/job-runs.ts';
 import type { Store } from '../store/open.ts';
 import { getTape, KEPT_TAPES, putRows } from '../store/tapes.ts';
 import { renderWorklog } from '../worklog/render.ts';
 import { carryOut } from './carry-out.ts';
+import { type Reaches, shareReaches } from './reaches.ts';
 import { recallIssue } from './recall-issue.ts';
 import { createRecorder } from './recorder.ts';
 import type { TriageDeps } from './request.ts';
@@ -64,7 +65,7 @@ export async function replayRun(tape: Tape, deps: ReplayDeps): Promise<Replay> {
   // Messages name the store, and should name the same.
   const store: Store = { ...deps.scratch, where: deps.store.where };
   await putRows(store, tape.memory, deps.store, begun.id);
-  const reach = await openReach(tape, store);
+  const reaches = await openAll(tape, store, config);
   let at = 0;
   const now = (): string => tape.times[at++] ?? tape.times.at(-1) ?? begun.startedAt;
   const runDeps: TriageDeps = {
@@ -82,21 +83,36 @@ export async function replayRun(tape: Tape, deps: ReplayDeps): Promise<Replay> {
   };
   const recorder = createRecorder(begun, runDeps);
   const agency = await openAgency(tape);
-  const run = await carryOut(recorder, { reach, agency, redactor: deps.redactorFor(config) }, runDeps);
+  const run = await carryOut(recorder, { reaches, agency, redactor: deps.redactorFor(config) }, runDeps);
   const worklog = renderWorklog(run);
   return { run, worklog, differsAt: firstDifference(worklog, tape.worklog) };
 }
 
-async function openReach({ github: known, answers, begun }: Tape, store: Store): Promise<Reach> {
-  if ('because' in known) return { github: null, because: known.because };
-  const github = replayGitHub(known, replayAnswers(answers));
-  const repository = begun.repository ?? '';
-  return {
-    github,
-    marked: await findMarkedIssues(github),
-    recall: (fingerprint) => recallIssue(store, repository, fingerprint),
-    recentPulls: shareRecentPulls(github),
+async function openAll({ github, others, answers, begun }: Tape, store: Store, config: Config): Promise<Reaches> {
+  const replay = replayAnswers(answers);
+  const open = async (tracker: TapedTracker, repository: string): Promise<Reach> => {
+    if ('because' in tracker) return { github: null, because: tracker.because };
+    const opened = replayGitHub(tracker, replay);
+    return {
+      github: opened,
+      marked: await findMarkedIssues(opened),
+      recall: (fingerprint) => recallIssue(store, repository, fingerprint),
+      recentPulls: shareRecentPulls(opened),
+    };
   };
+  const openOther = async (repository: string): Promise<Reach> => {
+    const known = others.find((one) => one.repository === repository);
+    const tracker = known?.tracker ?? { because: `The run did not ask ${repository}, and a replay asks nobody.` };
+    const reach = await open(tracker, repository);
+    if (reach.github === null) throw new GitHubError(reach.because, 0);
+    return reach;
+  };
+  const repository = begun.repository ?? '';
+  const own = await open(github, repository);
+  const reaches = shareReaches({ repository, own, open: openOther, triesAgain: false }, config);
+  // What the run had open counts, whether it was for itself or for what earlier runs had left.
+  for (const { repository: name, tracker } of others) if (!('because' in tracker)) await reaches.to(name);
+  return reaches;
 }
 
 async function openAgency({ begun, maxUsd }: Tape): Promise<Agency | null> {

@@ -1,12 +1,14 @@
 import { createRedactor } from '../collect/redact.ts';
-import type { Reach } from '../investigate/toolbox.ts';
+import type { Config } from '../config/schema.ts';
 import type { Run } from '../model/run.ts';
 import { isLeftOpen, runsWithFailures } from '../store/runs.ts';
 import { seenSince } from '../store/sightings.ts';
 import { count } from '../wording/words.ts';
 import { isWhole } from './completion.ts';
+import { homeOf } from './home-of.ts';
 import { investigateClusters } from './investigate-clusters.ts';
 import { postClusters } from './post-run.ts';
+import type { Reaches } from './reaches.ts';
 import { createRecorder } from './recorder.ts';
 import type { TriageDeps, TriageRequest } from './request.ts';
 import type { Agency } from './send-agent.ts';
@@ -20,11 +22,11 @@ import type { Agency } from './send-agent.ts';
  */
 export async function retryFailed(
   { repository, mode }: Pick<TriageRequest, 'repository' | 'mode'>,
-  reach: Reach,
+  reaches: Reaches,
   agency: Agency | null,
   deps: TriageDeps,
 ): Promise<string[]> {
-  if (!reach.github) return [];
+  if (!reaches.own.github && repository !== '') return [];
   const warnings: string[] = [];
   const passOver = (id: string, why: string): void => {
     warnings.push(`What failed in run ${id} is not taken up: its record cannot be read (${why}).`);
@@ -35,7 +37,7 @@ export async function retryFailed(
     if (failed.size === 0) continue;
     const text = `Taking up ${count(failed.size, 'cluster')} of run ${run.id} that could not be looked into then.`;
     deps.onEvent({ kind: 'note', text });
-    const again = await retry(run, failed, mode, { reach, agency }, deps);
+    const again = await retry(withHomes(run, failed, deps.config), failed, mode, { reaches, agency }, deps);
     if (again.length > 0) warnings.push(...again.map((why) => `Of run ${run.id}, again not looked into: ${why}`));
   }
   return warnings;
@@ -50,30 +52,40 @@ async function failedIn(run: Run, { store }: TriageDeps): Promise<Set<string>> {
   return failed;
 }
 
+/** What failed goes where the config sends it by now. */
+function withHomes(run: Run, failed: ReadonlySet<string>, config: Config): Run {
+  const clusters = run.clusters.map((one) => {
+    if (!failed.has(one.cluster.fingerprint)) return one;
+    const { repository: _, routedBy: __, ...rest } = one;
+    return { ...rest, ...homeOf(one.cluster, run.repository ?? '', config) };
+  });
+  return { ...run, clusters };
+}
+
 /** Returns why they failed again. */
 async function retry(
   run: Run,
   failed: ReadonlySet<string>,
   mode: Run['mode'],
-  { reach, agency }: { reach: Exclude<Reach, { github: null }>; agency: Agency | null },
+  { reaches, agency }: { reaches: Reaches; agency: Agency | null },
   deps: TriageDeps,
 ): Promise<string[]> {
   const redactor = createRedactor({ key: deps.redactionKey, patterns: deps.config.redact });
   const recorder = createRecorder(run, deps);
   const isMeant = (fingerprint: string): boolean => failed.has(fingerprint);
-  const before = reach.github.requests();
+  const before = reaches.requests();
   // How far these are is no progress of the run that takes them up.
   const onEvent: TriageDeps['onEvent'] = (event) => {
     if (event.kind === 'posted' || event.kind === 'not-posted' || event.kind === 'note') deps.onEvent(event);
   };
   const own = { ...deps, onEvent };
-  await investigateClusters(recorder, reach, agency, redactor, own, isMeant);
-  if (mode === 'auto' && run.mode === 'auto') await postClusters(recorder, reach.github, own, isMeant);
+  await investigateClusters(recorder, reaches, agency, redactor, own, isMeant);
+  if (mode === 'auto' && run.mode === 'auto') await postClusters(recorder, reaches, own, isMeant);
   const still = recorder.run().clusters.filter((one) => isMeant(one.cluster.fingerprint) && isLeftOpen(one));
   recorder.change((now) => ({
     ...now,
     status: now.status === 'partial' && isWhole(now, false) ? 'done' : now.status,
-    githubRequests: now.githubRequests + reach.github.requests() - before,
+    githubRequests: now.githubRequests + reaches.requests() - before,
   }));
   await recorder.settle();
   return still.map(({ cluster, decision, error }) => `${cluster.title}: ${error ?? decision?.reasons.join('; ')}`);

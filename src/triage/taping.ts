@@ -1,39 +1,73 @@
 import type { GitHub } from '../github/client.ts';
-import type { Tape, TapedAnswer, TapedRows } from '../model/tape.ts';
+import type { Tape, TapedAnswer, TapedRows, TapedTracker } from '../model/tape.ts';
+
+/** Writes down what comes from one tracker. */
+export interface TrackerTape {
+  onAnswer(answer: TapedAnswer): void;
+  /** It is open: what comes from here on belongs to the run. */
+  open(github: GitHub): void;
+  /** It is out of reach. */
+  miss(because: string): void;
+}
 
 /** Writes down what a run takes from outside while it goes on. */
 export interface Taping {
   /** The clock, written down. */
   now(): string;
-  onAnswer(answer: TapedAnswer): void;
-  /** GitHub is open: what comes from here on belongs to the run. */
-  open(github: GitHub): void;
+  /** Of a repository, as the config names it. */
+  listenTo(repository: string): TrackerTape;
   /** The run begins: what the clock said before is no part of it. */
   begin(): void;
-  /** Everything so far. */
+  /** Everything so far of a run for this repository. */
   tape(of: Pick<Tape, 'begun' | 'config' | 'maxUsd' | 'worklog'> & { because: string; memory: TapedRows[] }): Tape;
 }
 
 export function createTaping(now: () => string): Taping {
   const answers: TapedAnswer[] = [];
+  const trackers = new Map<string, TapedTracker>();
   let times: string[] = [];
-  let opened: Tape['github'] | null = null;
   return {
     now() {
       const time = now();
       times.push(time);
       return time;
     },
-    onAnswer(answer) {
-      if (opened !== null) answers.push(answer);
+    listenTo(repository) {
+      let isOpen = false;
+      return {
+        onAnswer(answer) {
+          if (isOpen) answers.push(answer);
+        },
+        open(github) {
+          const { owner, name, login, trusted, baseUrl } = github;
+          isOpen = true;
+          trackers.set(repository, {
+            owner,
+            name,
+            login,
+            trusted: [...trusted],
+            baseUrl,
+            requestsBefore: github.requests(),
+          });
+        },
+        miss(because) {
+          trackers.set(repository, { because });
+        },
+      };
     },
     begin() {
       times = [];
     },
-    open(github) {
-      const { owner, name, login, trusted, baseUrl } = github;
-      opened = { owner, name, login, trusted: [...trusted], baseUrl, requestsBefore: github.requests() };
+    tape({ because, ...of }) {
+      const own = of.begun.repository ?? '';
+      const others = [...trackers].filter(([repository]) => repository !== own);
+      return {
+        ...of,
+        github: trackers.get(own) ?? { because },
+        others: others.map(([repository, tracker]) => ({ repository, tracker })),
+        answers,
+        times,
+      };
     },
-    tape: ({ because, ...of }) => ({ ...of, github: opened ?? { because }, answers, times }),
   };
 }

@@ -1,24 +1,32 @@
 import { type Reading, withSightings, withSilence } from '../assess/tracking.ts';
+import { isSameRepository, repositoriesFor, repositoryOf } from '../config/routing.ts';
+import type { Config } from '../config/schema.ts';
 import type { Recovery } from '../model/recovery.ts';
-import type { Run } from '../model/run.ts';
+import type { Run, TriagedCluster } from '../model/run.ts';
 import type { Store } from '../store/open.ts';
 import { listTracked, recallTracked, saveTracked, type Tracked } from '../store/tracked.ts';
 import { isReadToItsEnd } from './completion.ts';
 
 /**
- * Counts the run into what is known of every problem that it saw, or that it would have seen. Once, when it is over.
+ * Counts the run into what is known of every problem that it saw, or that it would have seen, in the repository of each.
+ * Once, when it is over.
  */
-export async function trackProblems(run: Run, store: Store): Promise<void> {
-  const repository = run.repository ?? '';
-  if (repository === '') return;
+export async function trackProblems(run: Run, config: Pick<Config, 'components'>, store: Store): Promise<void> {
+  for (const repository of repositoriesFor(config, run.repository)) await trackIn(repository, run, store);
+}
+
+async function trackIn(repository: string, run: Run, store: Store): Promise<void> {
   const reading = readingOf(run);
+  const isHere = (one: TriagedCluster | Recovery): boolean =>
+    isSameRepository(repositoryOf(run, one) ?? '', repository);
   const seen: Tracked[] = [];
-  for (const { cluster } of run.clusters) {
+  for (const { cluster } of run.clusters.filter(isHere)) {
     const { fingerprint } = cluster;
     seen.push(...withSightings(await recallTracked(store, { repository, fingerprint }), cluster, reading));
   }
-  const told = new Map(run.recoveries.filter(isSaid).map(({ fingerprint, kind }) => [fingerprint, kind]));
-  const silent = (await silentProblems(run, reading, store)).map((one) => ({
+  const said = run.recoveries.filter((one) => isHere(one) && isSaid(one));
+  const told = new Map(said.map(({ fingerprint, kind }) => [fingerprint, kind]));
+  const silent = (await silentProblems(repository, run, reading, store)).map((one) => ({
     ...one,
     told: told.get(one.fingerprint) ?? one.told,
   }));
@@ -34,13 +42,19 @@ export function readingOf(run: Run): Reading {
   return { run, whole: run.filter === '' && isReadToItsEnd(run.collected) };
 }
 
-/** What this run would have seen and did not, with its entries counted in. */
-export async function silentProblems(run: Run, { whole }: Reading, store: Store): Promise<Tracked[]> {
+/** What is tracked in a repository, and this run would have seen and did not, with its entries counted in. */
+export async function silentProblems(
+  repository: string,
+  run: Run,
+  { whole }: Reading,
+  store: Store,
+): Promise<Tracked[]> {
   const services = new Set([run.service, ...run.collected.revisions.map(({ service }) => service)]);
+  // What goes elsewhere by now was seen all the same.
   const seen = new Set(
     run.clusters.flatMap(({ cluster }) => [cluster.fingerprint, ...cluster.patterns.map((one) => one.fingerprint)]),
   );
-  const known = await listTracked(store, { repository: run.repository ?? '', services: [...services] });
+  const known = await listTracked(store, { repository, services: [...services] });
   return known
     .filter(({ fingerprint }) => !seen.has(fingerprint))
     .flatMap((one) => withSilence(one, { run, whole }) ?? []);

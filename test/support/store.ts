@@ -37,6 +37,7 @@ export async function takeBack({ db }: Store, schema: 1 | 3 | 5 | 6 | 7): Promis
   await drop('watermarks', 'looked_until');
   if (schema < 8) await drop('runs', 'project', 'repository');
   await drop('runs', 'failed');
+  await drop('sightings', 'repository');
   if (schema < 6) {
     await drop('issues', 'login', 'commented_at');
     for (const table of ['tracked', 'responses'] as const) await drop(table);

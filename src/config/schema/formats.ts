@@ -51,4 +51,6 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
+export const repositoryName = z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'owner/name');
+
 export const usd = z.number().positive();

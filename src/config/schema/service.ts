@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import { Severity } from '../../model/severity.ts';
-import { duration, usd } from './formats.ts';
+import { duration, repositoryName, usd } from './formats.ts';
 
 /** Of the five fields of cron: minute, hour, day of the month, month, day of the week. */
 export const cron = z
   .string()
   .regex(/^(?:[\d*,/-]+ +){2}[\d*,/-]+(?: +[\dA-Za-z*,/-]+){2}$/, 'five fields of cron, for example 5 * * * *');
-
-const repositoryName = z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'owner/name');
 
 export const Service = z.strictObject({
   names: z

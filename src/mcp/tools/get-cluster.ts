@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { repositoryOf } from '../../config/routing.ts';
 import { briefOf } from '../../investigate/claude/brief.ts';
 import { Evidence } from '../../model/assessment.ts';
 import type { Store } from '../../store/open.ts';
@@ -52,7 +53,7 @@ function clusterAnswer({ run, triaged }: Found, detail: 'concise' | 'detailed', 
   const isWhole = detail === 'detailed';
   const suspected = { suspects: [], suspectsNote: '' };
   const brief = briefOf({
-    ...{ run, cluster, assessment, config: deps.config, suspected },
+    ...{ run: { ...run, repository: repositoryOf(run, triaged) }, cluster, assessment, config: deps.config, suspected },
     findings: NOT_SEARCHED,
     steps: [],
   });

@@ -29,7 +29,7 @@ export const getIssueTool = defineTool({
   async run({ number, cluster: asked, run: id, detail, page }, scene) {
     const { store, investigations } = scene;
     const { run, triaged } = await findCluster(store, asked, id);
-    const { toolbox, backing } = await investigations.of(run, triaged.cluster.fingerprint, store);
+    const { toolbox, backing } = await investigations.of({ run, triaged }, store);
     const text = await callFor('get_issue', { number, page, detail }, { run, triaged, toolbox, backing }, scene);
     const issue = await toolbox.getIssue(number);
     if (issue === null || issue === 'unread') throw new Error(`issue #${number} was read, and is not there`);

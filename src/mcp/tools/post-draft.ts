@@ -9,6 +9,7 @@ import type { LiveView } from '../../review/live-view.ts';
 import { postDrafts } from '../../review/post.ts';
 import { readLive } from '../../review/read-live.ts';
 import { requireDraft } from '../../review/require-draft.ts';
+import { requireNamed } from '../../review/require-named.ts';
 import { unbackedClaims } from '../../review/unbacked.ts';
 import { listDrafts } from '../../store/drafts.ts';
 import { getRun } from '../../store/runs.ts';
@@ -16,7 +17,7 @@ import { whyToWait } from '../../triage/post-run.ts';
 import { refreshRun } from '../../triage/refresh-run.ts';
 import { draftText } from '../draft-text.ts';
 import { draftArgument } from '../inputs.ts';
-import { liveDeps, refuseElsewhere } from '../live-deps.ts';
+import { liveDeps } from '../live-deps.ts';
 import { quoted } from '../quoted.ts';
 import { doesWords, shortLine } from '../shown.ts';
 import { type Answer, defineTool, type Question, type Scene } from '../tool.ts';
@@ -45,7 +46,7 @@ export const postDraftTool = defineTool({
     const { status } = draft.state;
     if (status === 'rejected') throw new UsageError(refusal(draft, 'posted'));
     if (draft.repository === '') throw new UsageError(withoutRepository(draft));
-    refuseElsewhere(draft.repository, deps.config.repository);
+    requireNamed(draft.repository, deps.config, 'log-gardener.yaml');
     if (status !== 'posted' && status !== 'posting') {
       const live = await readLive(id, liveDeps(scene));
       const stop = deps.config.mcp.allowPosting ? await policyStop(draft, scene) : await personStop(draft, live, scene);

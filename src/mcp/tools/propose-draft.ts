@@ -40,14 +40,14 @@ export const proposeDraftTool = defineTool({
     const { run, triaged } = await findCluster(store, asked, id);
     const submission = readSubmission({ ...given, issue: given.issue ?? null });
     if ('problem' in submission) throw new UsageError(`The report does not fit: ${submission.problem}`);
-    const { backing, steps } = await investigations.of(run, triaged.cluster.fingerprint, store);
+    const { backing, steps } = await investigations.of({ run, triaged }, store);
     const drafted = await proposeDraft(
       { run, triaged, report: submission.report, client, backing, steps: steps() },
       {
         ...deps,
         store,
         redactor,
-        reach: await investigations.reach(run, store),
+        reach: await investigations.reach({ run, triaged }, store),
         unattended: deps.config.mcp.allowPosting,
       },
     );

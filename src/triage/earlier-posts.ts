@@ -1,0 +1,27 @@
+import type { GitHub } from '../github/client.ts';
+import type { Draft } from '../model/draft.ts';
+import { reconcile } from '../publish/publish.ts';
+import { getDraft } from '../store/drafts.ts';
+import { refreshRun } from './refresh-run.ts';
+import type { TriageDeps } from './request.ts';
+
+/**
+ * Sees through what an earlier run had begun to post, and brings the worklogs of those runs up to date.
+ *
+ * @param isMeant all unless it is given
+ */
+export async function finishEarlierPosts(
+  github: GitHub,
+  deps: TriageDeps,
+  isMeant?: (draft: Draft) => Promise<boolean>,
+): Promise<void> {
+  const { store, now, timing } = deps;
+  for (const outcome of await reconcile({ store, github, now, ...(timing && { timing }) }, isMeant)) {
+    const title = `draft ${outcome.draft} of an earlier run`;
+    if (outcome.status === 'posted') deps.onEvent({ kind: 'posted', title, url: outcome.url });
+    else deps.onEvent({ kind: 'not-posted', title, because: outcome.message });
+    const draft = await getDraft(deps.store, outcome.draft);
+    const superseded = outcome.status === 'posted' ? outcome.supersededRuns : [];
+    for (const run of new Set([...(draft ? [draft.run] : []), ...superseded])) await refreshRun(run, deps, deps.now());
+  }
+}

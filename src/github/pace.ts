@@ -10,8 +10,9 @@ interface Pacer {
   };
 }
 
-/** Calls of this process under way at the same time. */
-const AT_MOST = pacedBy(new PQueue({ concurrency: 10 }));
+/** Calls of this process under way at the same time, and those among them that ask for a token. */
+const CALLS = pacedBy(new PQueue({ concurrency: 10 }));
+const SIGNING_IN = pacedBy(new PQueue({ concurrency: 1 }));
 
 /**
  * The pace of writes and searches, for plugin-throttling, whose own is fixed: 1 s between writes, 3 s between those
@@ -22,11 +23,11 @@ const AT_MOST = pacedBy(new PQueue({ concurrency: 10 }));
 export function paceOf(
   writeIntervalMs: number,
   limitSearches: boolean,
-): { global: object; write: object; notifications: object; search: object; reads: object } {
+): { global: object; auth: object; write: object; notifications: object; search: object; reads: object } {
   const atOnce: Pacer = { key: () => ({ schedule: (_job, task, ...args) => task(...args) }) };
   const write = writeIntervalMs === 0 ? atOnce : queued({ intervalCap: 1, interval: writeIntervalMs });
   const search = limitSearches ? queued({ intervalCap: SEARCHES_PER_MINUTE, interval: 60_000 }) : atOnce;
-  return { global: AT_MOST, write, notifications: atOnce, search, reads: atOnce };
+  return { global: CALLS, auth: SIGNING_IN, write, notifications: atOnce, search, reads: atOnce };
 }
 
 function queued(rate: { intervalCap: number; interval: number }): Pacer {

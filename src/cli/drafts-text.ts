@@ -1,10 +1,13 @@
 import type { Draft } from '../model/draft.ts';
+import { issueName } from '../wording/issue-name.ts';
 import { outputWidth } from './context.ts';
 import { onOneLine } from './table.ts';
 
 /** Drafts as a table: id, status, what it would do, title. */
 export async function draftTable(drafts: readonly Draft[]): Promise<string> {
   const { formatTable } = await import('./table.ts');
+  // One repository need not be named on every line.
+  const isNamed = new Set(drafts.map(({ repository }) => repository.toLowerCase())).size > 1;
   const columns = [
     { title: 'draft' },
     { title: 'pri' },
@@ -12,7 +15,13 @@ export async function draftTable(drafts: readonly Draft[]): Promise<string> {
     { title: 'does' },
     { title: 'title', flexible: true },
   ];
-  const rows = drafts.map((draft) => [draft.id, draft.priority, statusOf(draft), actionOf(draft), draft.title]);
+  const rows = drafts.map((draft) => [
+    draft.id,
+    draft.priority,
+    statusOf(draft),
+    actionOf(draft, isNamed),
+    draft.title,
+  ]);
   return formatTable(columns, rows, outputWidth());
 }
 
@@ -21,10 +30,11 @@ function statusOf({ state }: Draft): string {
   return state.status === 'rejected' && state.reason.startsWith('superseded by') ? 'superseded' : state.status;
 }
 
-/** `create`, `update #12`. */
-function actionOf({ content, state }: Draft): string {
-  if (state.status === 'posted') return `${content.action} #${state.issue}`;
-  return content.action === 'create' ? 'create' : `${content.action} #${content.issue}`;
+/** `create`, `update #12`; with the repository `create in acme/shop`, `update acme/shop#12`. */
+function actionOf({ content, repository, state }: Draft, isNamed: boolean): string {
+  const issue = state.status === 'posted' ? state.issue : content.action === 'create' ? null : content.issue;
+  if (issue === null) return isNamed ? `create in ${repository || 'no repository'}` : 'create';
+  return `${content.action} ${issueName(issue, isNamed ? repository : undefined)}`;
 }
 
 /** Everything that a draft would post, for people. */

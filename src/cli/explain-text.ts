@@ -1,5 +1,6 @@
 import { plainLine } from '../draft/one-line.ts';
 import type { Explanation } from '../triage/explanation.ts';
+import { issueName } from '../wording/issue-name.ts';
 import { count, formatMinute, formatNumber, formatSpan } from '../wording/words.ts';
 import { entryLines, evidenceLines } from './explain-entries.ts';
 import { onePatternLines, patternLines, shortRule } from './explain-patterns.ts';
@@ -79,9 +80,15 @@ function priorityLines({ priority, basePriority, priorityRules, decision, compon
   return [`Why ${priority}`, ...bullets([...rules, ...verdict, ...said], width)];
 }
 
-function outcomeLines({ from, outcome, issue, decision, draft, error }: Explanation, width: number): string[] {
+function outcomeLines(explanation: Explanation, width: number): string[] {
+  const { from, outcome, issue, repository, routedBy, decision, draft, error } = explanation;
   if (from.kind === 'files') return [];
-  const lines = [[outcome ?? '', issue === null ? '' : `#${issue.number}`, issue?.url ?? ''].filter(Boolean).join(' ')];
+  const lines = [
+    [outcome ?? '', issue === null ? '' : issueName(issue.number, issue.repository), issue?.url ?? '']
+      .filter(Boolean)
+      .join(' '),
+  ];
+  if (repository !== undefined) lines.push(`kept in ${repository}, for ${routedBy}`);
   if (error !== null) lines.push(`it failed: ${error}`);
   if (draft) {
     const { state } = draft;

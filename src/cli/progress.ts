@@ -1,5 +1,6 @@
 import type { ListrTask } from 'listr2';
 import type { TriageEvent } from '../triage/events.ts';
+import { issueName } from '../wording/issue-name.ts';
 import { count, formatNumber } from '../wording/words.ts';
 import { onOneLine } from './table.ts';
 
@@ -160,7 +161,7 @@ function describe(event: TriageEvent): string {
       return `${what}, $${event.usd.toFixed(3)}: ${onOneLine(event.title)}`;
     }
     case 'decided':
-      return `[${event.done}/${event.of}] ${event.action}${event.issue === null ? '' : ` #${event.issue}`}: ${onOneLine(event.title)}`;
+      return `[${event.done}/${event.of}] ${event.action}${event.issue === null ? '' : ` ${issueName(event.issue, event.repository)}`}: ${onOneLine(event.title)}`;
     case 'failed':
       return `[${event.done}/${event.of}] failed: ${onOneLine(event.title)}: ${onOneLine(event.error)}`;
     case 'posting':

@@ -1,5 +1,6 @@
 import type { Decision } from '../model/draft.ts';
 import type { Run, TriagedCluster } from '../model/run.ts';
+import { issueName } from '../wording/issue-name.ts';
 import { count } from '../wording/words.ts';
 import { worklogPath } from '../worklog/write.ts';
 import { describeCollected } from './collected.ts';
@@ -44,11 +45,13 @@ function runAsJson(run: Run, worklog: string) {
       truncated: run.collected.truncated !== null,
       newestReceived: run.collected.newestReceived,
     },
-    clusters: run.clusters.map(({ cluster, priority, decision, draft, error }) => ({
+    clusters: run.clusters.map(({ cluster, repository, priority, decision, draft, error }) => ({
       fingerprint: cluster.fingerprint,
       title: cluster.title,
       priority,
       count: cluster.facts.count,
+      // Where that is not the repository of the run.
+      ...(repository !== undefined && { repository }),
       decision: decisionAsJson(decision, error),
       draft: draft && { id: draft.id, status: draft.state.status, issue: draft.issue, url: draft.url },
     })),
@@ -80,11 +83,16 @@ function runTable(run: Run): string {
   return `${formatTable(columns, rows, outputWidth())}\n`;
 }
 
-function decisionText({ decision, draft, error }: TriagedCluster): string {
+function decisionText({ repository, decision, draft, error }: TriagedCluster): string {
   if (error !== null) return 'failed';
   if (!decision) return 'not reached';
-  const target = decision.issue === null ? '' : ` #${decision.issue}`;
-  if (draft?.state.status === 'posted') return `${PAST[draft.action]} #${draft.state.issue}`;
+  const target =
+    decision.issue === null
+      ? repository === undefined
+        ? ''
+        : ` in ${repository}`
+      : ` ${issueName(decision.issue, repository)}`;
+  if (draft?.state.status === 'posted') return `${PAST[draft.action]} ${issueName(draft.state.issue, repository)}`;
   return `${decision.action}${target}`;
 }
 

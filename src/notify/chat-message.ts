@@ -1,3 +1,5 @@
+import { issueName } from '../wording/issue-name.ts';
+import type { NamedIssue } from '../worklog/outcome.ts';
 import type { Digest, DigestLine } from './digest.ts';
 
 /** More lines than this nobody reads in a chat. */
@@ -32,8 +34,9 @@ function lineOf({ priority, words, issue, title, counted }: DigestLine): string 
   return ['•', priority, words, number, escapeChat(title), entries].filter((part) => part !== '').join(' ');
 }
 
-function issueLink({ number, url }: { number: number; url: string | null }): string {
-  return url !== null && /^https?:\/\/[^\s<>|]+$/.test(url) ? `<${url}|#${number}>` : `#${number}`;
+function issueLink({ number, url, repository }: NamedIssue): string {
+  const name = issueName(number, repository);
+  return url !== null && /^https?:\/\/[^\s<>|]+$/.test(url) ? `<${url}|${name}>` : name;
 }
 
 function capped(lines: readonly string[]): string {

@@ -51,7 +51,7 @@ export async function digestOf(run: Run, redact: (text: string) => Promise<strin
     }),
   );
   const recovered = await Promise.all(
-    run.recoveries.flatMap(({ draft, title, issue, url, error }) =>
+    run.recoveries.flatMap(({ draft, title, issue, repository, url, error }) =>
       draft === null && error === null
         ? []
         : [
@@ -60,7 +60,7 @@ export async function digestOf(run: Run, redact: (text: string) => Promise<strin
               line: {
                 priority: '',
                 words: 'not seen any more:',
-                issue: { number: issue, url },
+                issue: { number: issue, url, ...(repository !== undefined && { repository }) },
                 title: shown,
                 counted: '',
               },

@@ -53,7 +53,7 @@ function lineNodes({ priority, words, issue, title, counted }: DigestLine): Phra
   return [
     ...(priority === '' ? [] : [strong(priority), text(' ')]),
     text(`${words} `),
-    ...(issue === null ? [] : [issueLink(issue.number, issue.url), text(' ')]),
+    ...(issue === null ? [] : [issueLink(issue), text(' ')]),
     text(title),
     ...(counted === '' ? [] : [text(` (${counted})`)]),
   ];

@@ -21,6 +21,8 @@ export type TriageEvent =
       readonly title: string;
       readonly action: Decision['action'];
       readonly issue: number | null;
+      /** owner/name, where that is not the repository of the run. */
+      readonly repository: string | undefined;
       readonly done: number;
       readonly of: number;
     }

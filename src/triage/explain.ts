@@ -27,6 +27,7 @@ export function explainTriaged(triaged: TriagedCluster, run: Run, asked: Fingerp
     decision,
     draft,
     issue,
+    ...(triaged.repository !== undefined && { repository: triaged.repository, routedBy: triaged.routedBy }),
     error,
   };
 }

@@ -80,7 +80,10 @@ export const Explanation = z.object({
   decision: Decision.nullable(),
   draft: TriagedCluster.shape.draft,
   /** The GitHub issue that is tracked for it. */
-  issue: z.object({ number: z.int(), url: z.string().nullable() }).nullable(),
+  issue: z.object({ number: z.int(), url: z.string().nullable(), repository: z.string().optional() }).nullable(),
+  /** Where its issue is kept, where a component sends it elsewhere than its service, and what sends it there. */
+  repository: TriagedCluster.shape.repository,
+  routedBy: TriagedCluster.shape.routedBy,
   /** What went wrong with its investigation. */
   error: z.string().nullable(),
 });

@@ -89,7 +89,8 @@ export async function investigateClusters(
         if (investigated === null) return;
         recorder.changeCluster(fingerprint, { ...investigated, error: null });
         const { action, issue } = investigated.decision;
-        deps.onEvent({ kind: 'decided', title, action, issue, done: ++done, of });
+        const { repository } = triaged;
+        deps.onEvent({ kind: 'decided', title, action, issue, repository, done: ++done, of });
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         recorder.changeCluster(fingerprint, { error: message });

@@ -40,6 +40,8 @@ export interface ClusterRow {
   /** Names of the configured components it touches. */
   readonly components: readonly string[];
   readonly services: readonly string[];
+  /** owner/name, where its issue is kept elsewhere than in the repository of the run; null = there. */
+  readonly repository: string | null;
   readonly decision: Decision | null;
   readonly draft: { readonly id: string; readonly status: DraftStatus['status']; readonly url: string | null } | null;
   /** Why it could not be looked into; null = nothing went wrong, or it was not begun. */
@@ -109,6 +111,8 @@ export interface ClusterView {
   /** Revisions that began in the run's window on the services of this cluster. */
   readonly deploys: WindowTimeline['deploys'];
   readonly window: Run['window'];
+  /** Where its issue is kept, where that is not the repository of the run, and what sends it there. */
+  readonly elsewhere: { readonly repository: string; readonly by: string } | null;
   readonly decision: Decision | null;
   readonly investigation: {
     readonly investigator: Investigation['investigator'];

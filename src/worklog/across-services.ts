@@ -1,4 +1,5 @@
 import type { PhrasingContent } from 'mdast';
+import { repositoryOf } from '../config/routing.ts';
 import { heading, link, list, paragraph, renderMarkdown, table, text } from '../draft/markdown.ts';
 import { inertNodes } from '../draft/sanitise.ts';
 import { PRIORITIES } from '../model/assessment.ts';
@@ -13,8 +14,15 @@ interface Shared {
   readonly fingerprint: string;
   readonly title: string;
   readonly services: readonly string[];
-  /** Null = no run knows one. */
-  readonly issue: { readonly number: number; readonly url: string | null } | null;
+  /** One for each repository that the services keep it in, as far as the runs know. */
+  readonly issues: readonly Tracked[];
+}
+
+/** An issue and the repository that has it, in lower case; empty = none is configured. */
+interface Tracked {
+  readonly repository: string;
+  readonly number: number;
+  readonly url: string | null;
 }
 
 /**
@@ -61,36 +69,50 @@ function isWaiting({ draft }: TriagedCluster): boolean {
 
 /** Those that most services share first. */
 function sharedProblems(runs: readonly Run[]): Shared[] {
-  const known = new Map<string, { service: string; triaged: TriagedCluster }[]>();
-  for (const { service, clusters } of runs) {
-    for (const triaged of clusters) {
+  const known = new Map<string, { run: Run; triaged: TriagedCluster }[]>();
+  for (const run of runs) {
+    for (const triaged of run.clusters) {
       const { fingerprint } = triaged.cluster;
-      known.set(fingerprint, [...(known.get(fingerprint) ?? []), { service, triaged }]);
+      known.set(fingerprint, [...(known.get(fingerprint) ?? []), { run, triaged }]);
     }
   }
   return [...known]
     .filter(([, seen]) => seen.length > 1)
-    .map(([fingerprint, seen]): Shared => {
-      const issues = seen.flatMap(({ triaged: { draft, decision } }) => {
-        const number = draft?.issue ?? decision?.issue ?? null;
-        return number === null ? [] : [{ number, url: draft?.url ?? null }];
-      });
-      return {
+    .map(
+      ([fingerprint, seen]): Shared => ({
         fingerprint,
         title: seen[0]?.triaged.cluster.title ?? '',
-        services: seen.map(({ service }) => service),
-        issue: issues.find(({ url }) => url !== null) ?? issues[0] ?? null,
-      };
-    })
+        services: seen.map(({ run }) => run.service),
+        issues: issuesOf(seen),
+      }),
+    )
     .sort((a, b) => b.services.length - a.services.length || (a.fingerprint < b.fingerprint ? -1 : 1));
 }
 
-function lineOf({ title, services, issue }: Shared): PhrasingContent[] {
-  const name = issue === null ? null : `issue ${issue.number}`;
+/** Of each repository the first that has an address, else the first. */
+function issuesOf(seen: readonly { run: Run; triaged: TriagedCluster }[]): Tracked[] {
+  const issues = seen.flatMap(({ run, triaged }): Tracked[] => {
+    const { draft, decision } = triaged;
+    const number = draft?.issue ?? decision?.issue ?? null;
+    const repository = (repositoryOf(run, triaged) ?? '').toLowerCase();
+    return number === null ? [] : [{ repository, number, url: draft?.url ?? null }];
+  });
+  const repositories = new Set(issues.map(({ repository }) => repository));
+  return [...repositories].flatMap((repository) => {
+    const here = issues.filter((one) => one.repository === repository);
+    return here.find(({ url }) => url !== null) ?? here[0] ?? [];
+  });
+}
+
+function lineOf({ title, services, issues }: Shared): PhrasingContent[] {
+  const isNamed = issues.length > 1;
   return [
     ...inertNodes(title, { longest: LONGEST_TITLE }),
     text(': '),
     ...inertNodes(joinWords(services)),
-    ...(issue === null || name === null ? [] : [text('; '), issue.url === null ? text(name) : link(issue.url, name)]),
+    ...issues.flatMap(({ repository, number, url }) => {
+      const name = isNamed ? `issue ${number} of ${repository}` : `issue ${number}`;
+      return [text('; '), url === null ? text(name) : link(url, name)];
+    }),
   ];
 }

@@ -60,6 +60,7 @@ function requestsOf(clusters: Run['clusters'], all: number): string {
 
 /** How the run was made, for whoever wants to repeat it. */
 export function metadataNodes(run: Run): BlockContent[] {
+  const others = [...new Set([...run.clusters, ...run.recoveries].flatMap((one) => one.repository ?? []))].sort();
   const rows: [string, string][] = [
     ['run', run.id],
     ['log-gardener', run.version],
@@ -69,6 +70,7 @@ export function metadataNodes(run: Run): BlockContent[] {
     ['least severity', run.minSeverity],
     ['project', run.project === '' ? 'not given' : run.project],
     ['repository', run.repository ?? 'none'],
+    ...(others.length === 0 ? [] : [['repositories of components', others.join(', ')] satisfies [string, string]]),
     ['started', formatInstant(run.startedAt)],
     ['last change', formatInstant(run.updatedAt)],
   ];

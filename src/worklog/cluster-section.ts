@@ -96,19 +96,22 @@ function stackOf({ cluster }: TriagedCluster): BlockContent[] {
   return stack === null ? [] : details('Root of the stack', [stack]);
 }
 
-function suspectsOf({ investigation }: TriagedCluster): PhrasingContent[][] {
-  const nodes = investigation === null ? [] : suspectNodes(investigation, allowedLinks(investigation));
+function suspectsOf(triaged: TriagedCluster): PhrasingContent[][] {
+  const { investigation, repository } = triaged;
+  const nodes =
+    investigation === null ? [] : suspectNodes(investigation, allowedLinks(investigation, triaged), repository);
   return nodes.length === 0 ? [] : [[strong('Suspects, not proven:'), text(' '), ...nodes]];
 }
 
 /** The investigator's own words, marked as such. */
-function analysisOf({ investigation, error }: TriagedCluster): BlockContent[] {
+function analysisOf(triaged: TriagedCluster): BlockContent[] {
+  const { investigation, error } = triaged;
   if (error !== null) {
     return [{ type: 'paragraph', children: [strong('Not investigated:'), text(' '), ...inertNodes(error)] }];
   }
   if (investigation === null) return [];
   const { investigator, report } = investigation;
-  const quoted: BlockContent[] = proseNodes(report.prose.analysis, allowedLinks(investigation));
+  const quoted: BlockContent[] = proseNodes(report.prose.analysis, allowedLinks(investigation, triaged));
   if (quoted.length === 0) return [];
   return [
     { type: 'paragraph', children: [strong(`Analysis by ${investigator}:`)] },

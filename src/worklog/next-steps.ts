@@ -145,7 +145,7 @@ function owners(clusters: readonly NumberedCluster[]): PhrasingContent[][] {
     strong(...inertNodes(owner), ':'),
     ...theirs.flatMap(({ triaged, outcome }, index) => [
       text(index === 0 ? ' ' : ', '),
-      ...(outcome.issue === null ? [] : [issueLink(outcome.issue.number, outcome.issue.url)]),
+      ...(outcome.issue === null ? [] : [issueLink(outcome.issue)]),
       text(` (${triaged.priority})`),
     ]),
     text('.'),

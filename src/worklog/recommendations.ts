@@ -17,8 +17,10 @@ export function recommendationNodes(clusters: readonly NumberedCluster[]): Block
 function recommendation({ number, triaged, outcome }: NumberedCluster): PhrasingContent[] {
   const { investigation, priority, cluster } = triaged;
   const proposed =
-    investigation === null ? [] : proseLine(investigation.report.prose.nextAction, allowedLinks(investigation));
+    investigation === null
+      ? []
+      : proseLine(investigation.report.prose.nextAction, allowedLinks(investigation, triaged));
   const action = proposed.length > 0 ? proposed : [text('Find the cause of: '), ...inertNodes(cluster.title)];
-  const where = outcome.issue === null ? [] : [text(', '), issueLink(outcome.issue.number, outcome.issue.url)];
+  const where = outcome.issue === null ? [] : [text(', '), issueLink(outcome.issue)];
   return [strong(`${priority}:`), text(' '), ...action, text(` (Cluster ${number}`), ...where, text(')')];
 }

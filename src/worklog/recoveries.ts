@@ -13,11 +13,11 @@ export function recoveryNodes(recoveries: readonly Recovery[]): BlockContent[] {
 }
 
 function recoveryLine(recovery: Recovery): PhrasingContent[] {
-  const { issue, url, title, lastSeen, revision, entriesSince, draft, error } = recovery;
+  const { issue, repository, url, title, lastSeen, revision, entriesSince, draft, error } = recovery;
   const where = revision === null ? '' : ` on ${revision}`;
   const seen = `last seen ${formatMinute(lastSeen)}${where}, ${count(entriesSince, 'entry', 'entries')} read since`;
   return [
-    issueLink(issue, url),
+    issueLink({ number: issue, url, ...(repository !== undefined && { repository }) }),
     text(' '),
     strong(...inertNodes(title)),
     ...inertNodes(`: ${seen}${draft === null ? '' : `; ${stateWords(draft.id, draft.state)}`}. `),
@@ -25,8 +25,9 @@ function recoveryLine(recovery: Recovery): PhrasingContent[] {
   ];
 }
 
-function reasonNodes({ issue, fix, reasons, kind }: Recovery): PhrasingContent[] {
-  const allowedIssues = new Set([issue, ...(fix === null ? [] : [fix.pull])]);
+function reasonNodes({ issue, repository, fix, reasons, kind }: Recovery): PhrasingContent[] {
+  const named = [issue, ...(fix === null ? [] : [fix.pull])];
+  const allowedIssues = new Set(repository === undefined ? named : []);
   const words = kind === 'holds' ? ['the fix holds', ...reasons] : reasons;
   return proseLine(`${capitalised(words.join('; '))}.`, { allowedHosts: [], allowedIssues, repository: null });
 }

@@ -42,10 +42,14 @@ function facts({ triaged, outcome }: NumberedCluster): PhrasingContent[][] {
   if (url !== null && /^https?:\/\//.test(url)) {
     lines.push([strong('URL:'), text(' '), link(url, sanitiseInline(url.replace(/^https?:\/\//, '')))]);
   }
+  const { repository, routedBy = '' } = triaged;
+  if (repository !== undefined) {
+    lines.push([strong('Repository:'), text(' '), ...inertNodes(`${repository}, for ${routedBy}`)]);
+  }
   const status = statusOf(triaged);
   if (status !== '') lines.push([strong('Status:'), text(' '), ...inertNodes(status)]);
   if (investigation !== null) {
-    const impact = proseLine(investigation.report.prose.impact, allowedLinks(investigation));
+    const impact = proseLine(investigation.report.prose.impact, allowedLinks(investigation, triaged));
     if (impact.length > 0) lines.push([strong(`Impact (${investigation.investigator}):`), text(' '), ...impact]);
     const claims = claimsLine(investigation.claims);
     if (claims !== '') lines.push([strong('Claims:'), text(` ${claims}`)]);
@@ -122,13 +126,15 @@ function reasonsOf(decision: TriagedCluster['decision']): string {
 function reasonNodes(why: string, triaged: TriagedCluster): PhrasingContent[] {
   const allowedIssues = numbersOf(triaged);
   if (triaged.investigation === null) return inertNodes(why, { allowedIssues });
-  return proseLine(why, { ...allowedLinks(triaged.investigation), allowedIssues });
+  return proseLine(why, { ...allowedLinks(triaged.investigation, triaged), allowedIssues });
 }
 
 /** Numbers of issues and pull requests that reasons may name as they are. */
-function numbersOf({ draft, decision, investigation }: TriagedCluster): Set<number> {
+function numbersOf(triaged: TriagedCluster): Set<number> {
+  const { repository, draft, decision, investigation } = triaged;
+  if (repository !== undefined) return new Set();
   const known = [draft?.issue, decision?.issue, decision?.verdict?.fix?.pull, decision?.verdict?.duplicateOf];
-  const searched = investigation === null ? [] : [...allowedLinks(investigation).allowedIssues];
+  const searched = investigation === null ? [] : [...allowedLinks(investigation, triaged).allowedIssues];
   return new Set([...known.filter((number) => typeof number === 'number'), ...searched]);
 }
 

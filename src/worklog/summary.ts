@@ -3,6 +3,7 @@ import { link, list, paragraph, strong, table, text } from '../draft/markdown.ts
 import { inertNodes, sanitiseInline } from '../draft/sanitise.ts';
 import { PRIORITIES } from '../model/assessment.ts';
 import type { Run } from '../model/run.ts';
+import { issueName } from '../wording/issue-name.ts';
 import { capitalised, count as counted, formatNumber, joinWords as joined } from '../wording/words.ts';
 import { anchorOf } from './anchor.ts';
 import { clusterHeading } from './cluster-section.ts';
@@ -89,9 +90,14 @@ function highlights(clusters: readonly NumberedCluster[]): BlockContent[] {
       lines.push([strong(`Cluster ${number}:`), text(' '), ...inertNodes(reasonOf(triaged))]);
     }
     if (verdict !== null && verdict.kind !== 'open' && verdict.kind !== 'unknown') {
-      const fix = verdict.fix === null ? [] : [text(', fix '), issueLink(verdict.fix.pull, verdict.fix.url)];
+      const { repository } = triaged;
+      const elsewhere = repository === undefined ? {} : { repository };
+      const fix =
+        verdict.fix === null
+          ? []
+          : [text(', fix '), issueLink({ number: verdict.fix.pull, url: verdict.fix.url, ...elsewhere })];
       const issue = triaged.decision?.issue;
-      const known = typeof issue === 'number' ? [text(` (#${issue}`), ...fix, text(')')] : [];
+      const known = typeof issue === 'number' ? [text(` (${issueName(issue, repository)}`), ...fix, text(')')] : [];
       lines.push([strong(`Cluster ${number}:`), text(` ${verdictWords(verdict)}`), ...known]);
     }
     return lines;

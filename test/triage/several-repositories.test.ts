@@ -181,3 +181,19 @@ it('says that a problem is gone in the repository that has its issue', async () 
   expect(shop.body(PAY, 100)).toContain('**Not seen since 2025-09-12');
   expect(shop.issues(SHOP)).toEqual([]);
 });
+
+it('names the repository beside the number wherever that is not the one of the run', async () => {
+  const shop = await new TwoRepositories().begin();
+  const run = await shop.hour(0, [...captures(0), ...mails(0)]);
+  const prose = shop.worklog(run).split('log-gardener run record')[0] ?? '';
+  expect(prose).toContain('[#100](https://github.com/acme/shop/issues/100)');
+  expect(prose).toContain('[acme/payments#100](https://github.com/acme/payments/issues/100)');
+  expect(prose).not.toContain('[#100](https://github.com/acme/payments');
+  expect(prose).toContain('**Repository:** acme/payments, for component Payments (module app.payments.capture)');
+  expect(prose).toMatch(/\| repositories of components \| acme\/payments +\|/);
+  const again = await shop.hour(1, [...captures(1), ...mails(1)]);
+  const reasons = shop.worklog(again).split('log-gardener run record')[0] ?? '';
+  // Anybody would take it for an issue of the repository that the worklog lies in.
+  const bare = reasons.split('\n').filter((line) => /(?<![\w/[])#100 carries our marker/.test(line));
+  expect(bare).toHaveLength(1);
+});

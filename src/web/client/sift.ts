@@ -32,9 +32,9 @@ export function sift(clusters: readonly ClusterRow[], sieve: Sieve): readonly Cl
   return compare === null ? passed : passed.toSorted(compare);
 }
 
-function searchable({ title, components, services, fingerprint, decision }: ClusterRow): string {
+function searchable({ title, components, services, fingerprint, repository, decision }: ClusterRow): string {
   const issue = decision?.issue == null ? '' : `#${decision.issue}`;
-  return [title, ...components, ...services, fingerprint, issue].join(' ').toLowerCase();
+  return [title, ...components, ...services, fingerprint, `${repository ?? ''}${issue}`].join(' ').toLowerCase();
 }
 
 const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

@@ -50,12 +50,11 @@ export function dollars(usd: number): string {
   return usd === 0 ? '$0' : usd < 0.01 ? 'under $0.01' : `$${usd.toFixed(2)}`;
 }
 
-/** What is to become of a cluster, short. */
-export function decided(decision: Decision | null): string {
+/** What is to become of a cluster, short; with the repository where that is not the one spoken of. */
+export function decided(decision: Decision | null, repository: string | null = null): string {
   if (decision === null) return 'not decided';
-  const issue = decision.issue === null ? '' : ` #${decision.issue}`;
-  if (decision.action === 'create') return 'new issue';
-  return `${decision.action}${issue}`;
+  if (decision.action === 'create') return repository === null ? 'new issue' : `new issue in ${repository}`;
+  return decision.issue === null ? decision.action : `${decision.action} ${repository ?? ''}#${decision.issue}`;
 }
 
 export type Standing = DraftStatus['status'] | 'none' | 'error';

@@ -5,11 +5,16 @@ import { SearchRecord } from './search-record.tsx';
 
 /** Why this decision: the verdict, what the search saw, what may have brought it. */
 export function Why({ cluster }: { cluster: ClusterView }) {
-  const { decision, investigation } = cluster;
+  const { decision, elsewhere, investigation } = cluster;
   return (
     <>
       <section>
         <h2>Decision: {decided(decision)}</h2>
+        {elsewhere !== null && (
+          <p>
+            Its issue is kept in <strong>{elsewhere.repository}</strong>, for {elsewhere.by}.
+          </p>
+        )}
         {decision?.verdict != null && (
           <p>
             Verdict <strong>{decision.verdict.kind.replaceAll('_', ' ')}</strong>

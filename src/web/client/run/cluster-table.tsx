@@ -107,7 +107,7 @@ function Row({ run, row, index, top, chosen, onChoose }: RowProperties) {
         <span class="unseen">, last {time(lastSeen)} UTC</span>
       </Cell>
       <Cell name="component">{components.join(', ') || '–'}</Cell>
-      <Cell name={`decision ${decision?.action ?? 'none'}`}>{decided(decision)}</Cell>
+      <Cell name={`decision ${decision?.action ?? 'none'}`}>{decided(decision, row.repository)}</Cell>
       <Cell name="status">
         <StandingBadge standing={standing(row)} />
       </Cell>

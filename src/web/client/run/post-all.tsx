@@ -14,6 +14,7 @@ export function PostAll({ view, onClose, onDone }: { view: RunView; onClose: () 
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [outcomes, setOutcomes] = useState<readonly PostedRow[] | null>(null);
+  const places = [...new Set(ready.map(({ repository }) => repository ?? view.run.repository))];
   const send = async () => {
     setBusy(true);
     setProblem(null);
@@ -27,15 +28,15 @@ export function PostAll({ view, onClose, onDone }: { view: RunView; onClose: () 
   };
   return (
     <Dialog
-      title={outcomes === null ? `Post ${count(ready.length, 'draft')} to ${view.run.repository}?` : 'Posted'}
+      title={outcomes === null ? `Post ${count(ready.length, 'draft')} to ${places.join(', ')}?` : 'Posted'}
       onClose={onClose}
     >
       <ul class="to-post">
-        {ready.map(({ draft, title, decision }) => {
+        {ready.map(({ draft, title, decision, repository }) => {
           const outcome = outcomes?.find((one) => one.draft === draft?.id);
           return (
             <li key={draft?.id}>
-              <span class="what">{decided(decision)}</span> {title}
+              <span class="what">{decided(decision, repository)}</span> {title}
               {outcome !== undefined && <Outcome outcome={outcome} />}
             </li>
           );

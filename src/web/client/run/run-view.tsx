@@ -79,10 +79,10 @@ function Recoveries({ view }: { view: View }) {
     <section class="recoveries">
       <h2>{count(view.recoveries.length, 'problem was', 'problems were')} not seen any more</h2>
       <ul>
-        {view.recoveries.map(({ fingerprint, title, issue, url, kind }) => (
-          <li key={fingerprint}>
+        {view.recoveries.map(({ fingerprint, repository, title, issue, url, kind }) => (
+          <li key={`${repository} ${fingerprint}`}>
             <a href={url} target="_blank" rel="noopener noreferrer">
-              #{issue}
+              {repository}#{issue}
             </a>{' '}
             {title}{' '}
             <span class="faint">{kind === 'holds' ? 'a fix was deployed in between' : 'only quiet so far'}</span>

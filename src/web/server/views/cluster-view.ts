@@ -6,7 +6,7 @@ import { deploysOf } from './deploys.ts';
 /** One cluster of a run, whole, with its draft where it has one. */
 export function clusterView(
   run: Run,
-  { cluster, assessment, investigation, decision, priority, error }: TriagedCluster,
+  { cluster, repository, routedBy = '', assessment, investigation, decision, priority, error }: TriagedCluster,
   { draft, hasTranscript }: { readonly draft: DraftView | null; readonly hasTranscript: boolean },
 ): ClusterView {
   const { fingerprint, title, facts, patterns, rootCause, rules } = cluster;
@@ -19,6 +19,7 @@ export function clusterView(
       facts.services.map(({ name }) => name),
     ),
     window: run.window,
+    elsewhere: repository === undefined ? null : { repository, by: routedBy },
     decision,
     investigation: investigation && investigationView(investigation),
     ...{ hasTranscript, error, draft },

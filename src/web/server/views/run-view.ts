@@ -28,7 +28,7 @@ export function runView(run: Run): RunView {
 }
 
 function clusterRow(
-  { cluster, assessment, priority, decision, draft, error }: TriagedCluster,
+  { cluster, repository, assessment, priority, decision, draft, error }: TriagedCluster,
   window: Run['window'],
   parts: number,
 ): ClusterRow {
@@ -39,6 +39,7 @@ function clusterRow(
     sparkline: equalParts(timeline, window, parts),
     components: assessment.components.map(({ name }) => name),
     services: services.map(({ name }) => name),
+    repository: repository ?? null,
     decision,
     draft: draft && { id: draft.id, status: draft.state.status, url: urlOf(draft) },
     error,

@@ -63,6 +63,8 @@ async function lookAround(
   };
   try {
     const { config, configPath, stateDir, worklogDir } = await openContext(command);
+    const { isSameRepository, repositoriesIn } = await import('../config/routing.ts');
+    const isMain = (name: string): boolean => isSameRepository(name, config.repository);
     return {
       ...always,
       config: { path: configPath },
@@ -71,6 +73,7 @@ async function lookAround(
         service: options.service ?? config.service,
         repository: options.repo ?? config.repository,
       },
+      otherRepositories: options.repo === undefined ? repositoriesIn(config).filter((one) => !isMain(one)) : [],
       allowPublic: config.github.allowPublic,
       claude: config.claude,
       readsPerMinute: config.logging.readsPerMinute,
@@ -81,7 +84,7 @@ async function lookAround(
     if (!(error instanceof ConfigError)) throw error;
     // A broken config is a finding: what does not need it is checked all the same.
     const stateDir = stateOption === undefined ? null : resolve(stateOption);
-    const unknown = { target: null, readsPerMinute: null, worklogDir: null };
+    const unknown = { target: null, otherRepositories: [], readsPerMinute: null, worklogDir: null };
     const { Config } = await import('../config/schema.ts');
     return { ...always, ...unknown, config: error, allowPublic: false, claude: Config.parse({}).claude, stateDir };
   }

@@ -14,6 +14,7 @@ import { claudeCheck } from './claude.ts';
 import { type ConfigFacts, configFileCheck } from './config-file.ts';
 import type { Check } from './finding.ts';
 import { githubLimitsCheck } from './github-limits.ts';
+import { otherRepositoryCheck } from './github-others.ts';
 import { githubPermissionsCheck } from './github-permissions.ts';
 import { githubRepositoryCheck } from './github-repository.ts';
 import { githubTokenCheck } from './github-token.ts';
@@ -31,6 +32,8 @@ import { worklogFolderCheck } from './worklog-folder.ts';
 export interface Surroundings {
   readonly config: ConfigFacts;
   readonly target: Target | null;
+  /** Repositories that services and components name, beside that of the target. */
+  readonly otherRepositories: readonly string[];
   readonly allowPublic: boolean;
   /** As a config says it that says nothing of it, where it cannot be used. */
   readonly claude: Config['claude'];
@@ -53,6 +56,7 @@ export function listChecks(surroundings: Surroundings): Check[] {
   const {
     config,
     target,
+    otherRepositories,
     allowPublic,
     claude,
     readsPerMinute,
@@ -65,17 +69,16 @@ export function listChecks(surroundings: Surroundings): Check[] {
     answerMs,
   } = surroundings;
   const repository = target?.repository ?? null;
-  const viewer = askedOnce(() =>
-    askViewer(
-      {
-        token: env.GITHUB_TOKEN || undefined,
-        makeToken: appToken(env, repository),
-        address: env.GITHUB_API_URL || undefined,
-        needed: repository !== '',
-      },
-      (address, token) => createProbe(address, token, answerMs),
-    ),
-  );
+  const viewerOf = (name: string | null) => {
+    const makeToken = appToken(env, name);
+    const settings = { token: env.GITHUB_TOKEN || undefined, makeToken, address: env.GITHUB_API_URL || undefined };
+    return askedOnce(() =>
+      askViewer({ ...settings, needed: name !== '' }, (address, token) => createProbe(address, token, answerMs)),
+    );
+  };
+  const viewer = viewerOf(repository);
+  // A token is the same for all; that of an App is made for each.
+  const otherViewer = (name: string) => (appToken(env, name) === null ? viewer : viewerOf(name));
   const findCredentials = () => findGoogleCredentials(env, () => askMetadataServer(env, answerMs));
   return [
     configFileCheck(
@@ -90,6 +93,7 @@ export function listChecks(surroundings: Surroundings): Check[] {
     githubTokenCheck(viewer, now),
     githubRepositoryCheck(viewer, { repository, allowPublic }),
     githubPermissionsCheck(viewer, repository),
+    ...otherRepositories.map((name) => otherRepositoryCheck(otherViewer(name), name, allowPublic)),
     githubLimitsCheck(viewer),
     googleCredentialsCheck(env.LOGGING_EMULATOR_HOST || undefined, findCredentials),
     googleLoggingCheck({

@@ -5,24 +5,36 @@ import { systemClock } from '../collect/system-clock.ts';
 import { parseTime } from '../collect/time.ts';
 import { serviceConfig } from '../config/services.ts';
 import { shareGitHub, shareModel } from '../fleet/limits.ts';
+import type { Metrics } from '../fleet/metrics.ts';
 import { keepTrackers } from '../fleet/trackers.ts';
 import type { WorkerDeps } from '../fleet/worker.ts';
 import { connectClaude } from '../investigate/claude/connect.ts';
 import { clockAhead, type SharedStore } from '../store/fences.ts';
 import { makeStateFolder } from '../store/state-folder.ts';
 import { chooseInvestigator, requirePrices } from '../triage/choose-investigator.ts';
+import type { TriageEvent } from '../triage/events.ts';
 import { openTracker } from '../triage/open-tracker.ts';
 import type { Context } from './context.ts';
 import { openCloudLogging, selectionFrom } from './logging.ts';
 import { packageVersion } from './version.ts';
 
-/** What the jobs of a worker need of the outside, from config and environment; `end` removes what they left on disk. */
+/** Whoever wants to know what the jobs of a worker do. */
+interface SceneWatch {
+  readonly onNote: (text: string) => void;
+  readonly onEvent: (event: TriageEvent) => void;
+  readonly onPaid: Metrics['paid'];
+}
+
+/**
+ * What the jobs of a worker need of the outside, from config and environment; `now` is the time of PostgreSQL, in
+ * milliseconds since 1970, `end` removes what they left on disk.
+ */
 export async function createScenes(
   { config, stateDir, worklogDir }: Context,
   store: SharedStore,
   investigator: string | undefined,
-  onNote: (text: string) => void,
-): Promise<{ sceneOf: WorkerDeps['sceneOf']; end: () => void }> {
+  { onNote, onEvent, onPaid }: SceneWatch,
+): Promise<{ sceneOf: WorkerDeps['sceneOf']; now: () => number; end: () => void }> {
   const { investigator: chosen, access } = chooseInvestigator(investigator, config, process.env);
   if (access !== null && (config.limits.maxUsd ?? config.fleet.maxUsdPerDay) !== null) requirePrices(config);
   const ahead = await clockAhead(store, Date.now);
@@ -79,17 +91,20 @@ export async function createScenes(
         worklogDir,
         setAside: (run) => join(stateDir, 'malformed', `${run}.ndjson`),
         ...(sources.length === 0 && { openLogging }),
-        ...(openModel && { openModel: async () => shareModel(await openModel, { config: settings, run }, pace) }),
+        ...(openModel && {
+          openModel: async () => shareModel(await openModel, { config: settings, run }, { ...pace, onPaid }),
+        }),
         openGitHub: (name) => trackers(settings, name),
         now: () => new Date(clock()).toISOString(),
         timing: { clock },
         version: packageVersion(),
         onEvent: (event) => {
+          onEvent(event);
           if (event.kind === 'note') onNote(event.text);
         },
         signal,
       },
     };
   };
-  return { sceneOf, end: () => rmSync(scratch, { recursive: true, force: true }) };
+  return { sceneOf, now: clock, end: () => rmSync(scratch, { recursive: true, force: true }) };
 }

@@ -55,13 +55,17 @@ export function registerWorker(program: Command, finish: (exit: number) => void)
       const troubles: Error[] = [];
       let onError = (error: Error): void => void troubles.push(error);
       const queue = await openQueue(url, { isWorker: true, onError: (error) => onError(error) });
-      const metrics = createMetrics(queue, Date.now);
+      const scenes = await createScenes(context, store, options.investigator, {
+        onNote: log.note,
+        onEvent: (event) => metrics.event(event),
+        onPaid: (tokens, usd) => metrics.paid(tokens, usd),
+      });
+      const metrics = createMetrics(store, queue, scenes.now);
       onError = (error) => {
         metrics.trouble();
         log.trouble(error.message);
       };
       for (const error of troubles) onError(error);
-      const scenes = await createScenes(context, store, options.investigator, log.note);
       let watch: Watch | null = null;
       try {
         await keepSchedules(queue, context.config);
@@ -78,13 +82,17 @@ export function registerWorker(program: Command, finish: (exit: number) => void)
             metrics.job(event);
             log.job(event);
           },
-          onStep: metrics.step,
         });
-        const isReady = () => sql`select 1`.execute(store.db);
+        let isStopping = false;
+        const isReady = async (): Promise<void> => {
+          if (isStopping) throw new Error('the worker stops');
+          await sql`select 1`.execute(store.db);
+        };
         watch = options.listen === undefined ? null : await startWatch(options.listen, metrics, isReady);
         if (watch) log.note(`watched on port ${watch.port}`);
         log.note('worker takes jobs');
         await stopped;
+        isStopping = true;
         log.note('worker stops: what is under way has 8 s to end');
         await worker.stop(GRACE_MS);
       } finally {

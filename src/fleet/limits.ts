@@ -3,6 +3,7 @@ import type { Config } from '../config/schema.ts';
 import { type Model, ModelError } from '../investigate/claude/model.ts';
 import { costOf } from '../investigate/claude/prices.ts';
 import type { Clock } from '../model/clock.ts';
+import type { TokenCount } from '../model/transcript.ts';
 import type { Store } from '../store/open.ts';
 import { changeRecentReads } from '../store/recent-reads.ts';
 
@@ -71,7 +72,7 @@ const MICRO = 1_000_000;
 export function shareModel(
   model: Model,
   { config, run }: { readonly config: Pick<Config, 'claude' | 'limits' | 'fleet'>; readonly run: string | null },
-  { store, clock }: Shared,
+  { store, clock, onPaid }: Shared & { readonly onPaid?: (tokens: TokenCount, usd: number) => void },
 ): Model {
   const { requestsPerMinute, tokensPerMinute, prices } = config.claude;
   const quotaOf = (key: string, perMinute: number) =>
@@ -99,6 +100,7 @@ export function shareModel(
       await requests.turn(signal);
       const answer = await model.ask(request, signal, onWritten);
       const usd = costOf(request.model, answer.tokens, prices) ?? 0;
+      onPaid?.(answer.tokens, usd);
       for (const { key } of purses()) await spend(store, key, Math.ceil(usd * MICRO));
       return answer;
     },

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { type DestinationStream, pino } from 'pino';
 import type { WorkerEvent } from './worker.ts';
 
@@ -10,6 +11,14 @@ export interface FleetLog {
 
 /** Names by https://cloud.google.com/logging/docs/structured-logging */
 const SEVERITY: Readonly<Record<string, string>> = { info: 'INFO', warn: 'WARNING', error: 'ERROR' };
+
+/** Of standard output it takes the bare id: https://cloud.google.com/logging/docs/structured-logging#structured_logging_special_fields */
+const TRACE = 'logging.googleapis.com/trace';
+
+/** By which all lines of one run, of whichever worker, are shown together. */
+function traceOf(run: string): string {
+  return hash('sha256', run, 'hex').slice(0, 32);
+}
 
 export function createFleetLog(out: DestinationStream): FleetLog {
   const log = pino(
@@ -24,8 +33,10 @@ export function createFleetLog(out: DestinationStream): FleetLog {
   return {
     job({ outcome, because, ...about }) {
       const message = `${about.queue} ${about.service}: ${outcome}${because === null ? '' : `: ${because}`}`;
-      if (outcome === 'failed') log.warn({ ...about, outcome }, message);
-      else log.info({ ...about, outcome }, message);
+      const fields = { ...about, outcome, ...(about.run !== null && { [TRACE]: traceOf(about.run) }) };
+      if (outcome === 'given up') log.error(fields, message);
+      else if (outcome === 'failed') log.warn(fields, message);
+      else log.info(fields, message);
     },
     note: (text) => log.info(text),
     trouble: (text) => log.error(text),

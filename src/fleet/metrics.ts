@@ -1,22 +1,31 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Run } from '../model/run.ts';
-import { DEAD_LETTERS, QUEUES, type QueueName } from './jobs.ts';
+import type { TokenCount } from '../model/transcript.ts';
+import { countDrafts, Status } from '../store/draft-pages.ts';
+import type { Store } from '../store/open.ts';
+import type { TriageEvent } from '../triage/events.ts';
+import { DEAD_LETTERS, QUEUES } from './jobs.ts';
 import type { Queue } from './queue.ts';
 import type { WorkerEvent } from './worker.ts';
 
-/** What Prometheus is told: of this process what it did, of the fleet what waits. */
+/** What Prometheus is told: of this process what it did, each thing once and when it was done; of the fleet what waits. */
 export interface Metrics {
   job(event: WorkerEvent): void;
-  /** A step that came to its end, with the run as it left it. */
-  step(queue: QueueName, run: Run): void;
+  /** What a run tells of itself. */
+  event(event: TriageEvent): void;
+  /** An answer of the model, and US dollars for it. */
+  paid(tokens: TokenCount, usd: number): void;
   trouble(): void;
   /** In Prometheus' text format. */
   text(): Promise<string>;
   readonly contentType: string;
 }
 
-/** Queue depth and lag are looked up when somebody asks. */
-export function createMetrics({ boss }: Pick<Queue, 'boss'>, now: () => number): Metrics {
+/**
+ * Drafts, queue depth and lag are looked up when somebody asks.
+ *
+ * @param now milliseconds since 1970, by the clock of PostgreSQL
+ */
+export function createMetrics(store: Store, { boss }: Pick<Queue, 'boss'>, now: () => number): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const count = <T extends string>(name: string, help: string, labelNames: readonly T[] = []) =>
@@ -24,15 +33,21 @@ export function createMetrics({ boss }: Pick<Queue, 'boss'>, now: () => number):
   const jobs = count('jobs_total', 'Jobs that this worker took, by how they ended.', ['queue', 'outcome']);
   const entries = count('entries_total', 'Log entries that were read.');
   const clusters = count('clusters_total', 'Clusters that were found.');
-  const drafts = count('drafts_total', 'Drafts of the runs that ended here, by what became of them.', ['status']);
+  const posts = count('posts_total', 'Drafts that this worker brought to GitHub.');
   const errors = count('errors_total', 'Jobs that failed, and troubles with the queue.');
-  const tokens = count('tokens_total', 'Tokens of the model, of the runs that ended here.', ['kind']);
-  const dollars = count('dollars_total', 'US dollars for the model, of the runs that ended here.');
+  const tokens = count('tokens_total', 'Tokens of the model, of the answers that this worker got.', ['kind']);
+  const dollars = count('dollars_total', 'US dollars for the model, for the answers that this worker got.');
   const seconds = new Histogram({
     name: 'log_gardener_job_seconds',
     help: 'How long jobs took.',
     labelNames: ['queue'],
     buckets: [0.05, 0.2, 1, 5, 20, 60, 300, 1800],
+    registers,
+  });
+  const drafts = new Gauge({
+    name: 'log_gardener_drafts',
+    help: 'Drafts that are kept, by what became of them, of the whole fleet.',
+    labelNames: ['status'],
     registers,
   });
   const depth = new Gauge({
@@ -55,23 +70,27 @@ export function createMetrics({ boss }: Pick<Queue, 'boss'>, now: () => number):
       for (const { startAfter } of waiting) oldest = Math.min(oldest, startAfter.getTime());
     }
     lag.set(Math.max(0, (now() - oldest) / 1000));
+    const counted = await countDrafts(store, '');
+    for (const status of Status.options) drafts.set({ status }, counted.get(status) ?? 0);
   };
   return {
     job({ queue, outcome, milliseconds }) {
       jobs.inc({ queue, outcome });
       seconds.observe({ queue }, milliseconds / 1000);
-      if (outcome === 'failed') errors.inc();
+      if (outcome === 'failed' || outcome === 'given up') errors.inc();
     },
-    step(queue, run) {
-      if (queue === 'collect') {
-        entries.inc(run.collected.read);
-        clusters.inc(run.clusters.length);
+    event(event) {
+      if (event.kind === 'clustered') {
+        entries.inc(event.entries);
+        clusters.inc(event.clusters);
       }
-      if (queue !== 'publish') return;
-      for (const { draft } of run.clusters) if (draft) drafts.inc({ status: draft.state.status });
-      tokens.inc({ kind: 'input' }, run.cost.inputTokens);
-      tokens.inc({ kind: 'output' }, run.cost.outputTokens);
-      dollars.inc(run.cost.usd);
+      if (event.kind === 'posted') posts.inc();
+    },
+    paid({ input, cacheWrite, cacheRead, output }, usd) {
+      for (const [kind, much] of Object.entries({ input, cache_write: cacheWrite, cache_read: cacheRead, output })) {
+        tokens.inc({ kind }, much);
+      }
+      dollars.inc(usd);
     },
     trouble: () => errors.inc(),
     async text() {

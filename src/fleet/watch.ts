@@ -9,28 +9,31 @@ export interface Watch {
   close(): Promise<void>;
 }
 
+type Answer = [status: number, type: string, body: string];
+
+/** Whoever asks waits no longer than most of them do by themselves. */
+const LIMIT_MS = 3_000;
+
 /**
  * Serves `/healthz` (the process answers), `/readyz` (and PostgreSQL answers it) and `/metrics`.
  *
  * @param address `host:port`, or a port of 127.0.0.1
  * @param isReady throws, or takes too long, when it is not
+ * @param limitMs how long is too long
  * @throws UsageError for an address that is none, or is taken
  */
-export async function startWatch(address: string, metrics: Metrics, isReady: () => Promise<unknown>): Promise<Watch> {
+export async function startWatch(
+  address: string,
+  metrics: Pick<Metrics, 'text' | 'contentType'>,
+  isReady: () => Promise<unknown>,
+  limitMs: number = LIMIT_MS,
+): Promise<Watch> {
   const [, host = '127.0.0.1', port = ''] = /^(?:(.+):)?(\d{1,5})$/.exec(address) ?? [];
   if (port === '') throw new UsageError(`--listen "${address}" is neither host:port nor a port.`);
-  const answers: Readonly<Record<string, () => Promise<[status: number, type: string, body: string]>>> = {
+  const answers: Readonly<Record<string, () => Promise<Answer>>> = {
     '/healthz': async () => [200, 'text/plain', 'ok\n'],
-    '/readyz': async () =>
-      isReady().then(
-        () => [200, 'text/plain', 'ready\n'],
-        () => [503, 'text/plain', 'PostgreSQL does not answer\n'],
-      ),
-    '/metrics': async () =>
-      metrics.text().then(
-        (text) => [200, metrics.contentType, text],
-        () => [503, 'text/plain', 'PostgreSQL does not answer\n'],
-      ),
+    '/readyz': () => within(limitMs, async () => isReady().then(() => [200, 'text/plain', 'ready\n'])),
+    '/metrics': () => within(limitMs, async () => [200, metrics.contentType, await metrics.text()]),
   };
   const server = createServer(async (request, response) => {
     const answer = request.method === 'GET' ? answers[(request.url ?? '').split('?', 1)[0] ?? ''] : undefined;
@@ -46,6 +49,19 @@ export async function startWatch(address: string, metrics: Metrics, isReady: () 
         server.closeAllConnections();
       }),
   };
+}
+
+/** What PostgreSQL is needed for, or that it does not answer in time. */
+async function within(limitMs: number, work: () => Promise<Answer>): Promise<Answer> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error('no answer in time')), limitMs);
+  try {
+    return await Promise.race([work(), late.promise]);
+  } catch {
+    return [503, 'text/plain', 'PostgreSQL does not answer, or the worker stops\n'];
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {

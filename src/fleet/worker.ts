@@ -40,13 +40,12 @@ export interface WorkerDeps {
   /** Removes what is older than it is to be kept. */
   readonly tidy: (store: Store) => Promise<void>;
   readonly log: (event: WorkerEvent) => void;
-  /** Told of every step that came to its end. */
-  readonly onStep: (queue: QueueName, run: Run) => void;
 }
 
 /** What a worker tells of each job that it took. */
 export interface WorkerEvent {
-  readonly outcome: 'done' | 'failed' | 'handed back' | 'taken over';
+  /** `failed` is tried again, `given up` waits for a person or for the next run. */
+  readonly outcome: 'done' | 'failed' | 'given up' | 'handed back' | 'taken over';
   readonly queue: QueueName;
   readonly service: string;
   readonly run: string | null;
@@ -116,13 +115,14 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
         const store = await deps.store.takeOver(`${name} ${data.run ?? data.service} ${fingerprintOf(data)}`);
         const signal = AbortSignal.any([calledOff.signal, job.signal]);
         const run = await step(data, job, store, signal);
-        deps.onStep(name, run);
         tell('done', run.id, null);
       } catch (error) {
         // Whoever has it now tells how it ends.
         if (isFenced(error)) return tell('taken over', data.run ?? null, null);
         const because = error instanceof Error ? error.message : String(error);
-        tell(error instanceof HandedBack ? 'handed back' : 'failed', data.run ?? null, because);
+        const isLastTry = job.retryCount >= job.retryLimit;
+        const failed = isLastTry ? 'given up' : 'failed';
+        tell(error instanceof HandedBack ? 'handed back' : failed, data.run ?? null, because);
         throw error;
       }
     };

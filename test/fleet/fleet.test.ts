@@ -21,10 +21,12 @@ it('takes a service from its logs to its issues, step by step, and stops when it
   const drafts = await listDrafts(world.store);
   expect(drafts.map(({ state }) => state.status)).toEqual(['posted', 'posted']);
   expect([await ask('/healthz'), await ask('/readyz')]).toEqual(['ok\n', 'ready\n']);
-  await expect.poll(() => ask('/metrics')).toContain('log_gardener_drafts_total{status="posted"} 2');
+  await expect.poll(() => ask('/metrics')).toContain('log_gardener_jobs_total{queue="publish",outcome="done"} 1');
   for (const line of [
     'log_gardener_entries_total 3',
     'log_gardener_clusters_total 2',
+    'log_gardener_posts_total 2',
+    'log_gardener_drafts{status="posted"} 2',
     'queue_depth{queue="publish"} 0',
   ]) {
     expect(await ask('/metrics')).toContain(line);

@@ -22,6 +22,7 @@ async function workers(count: number, config: object, run: string | null = null)
   const folder = temporaryFolder();
   const clock = fakeClock(Date.parse('2025-09-12T12:00:00Z'));
   const asked: number[] = [];
+  const paid: [input: number, usd: number][] = [];
   const model: Model = {
     async ask() {
       asked.push(clock.now());
@@ -32,10 +33,14 @@ async function workers(count: number, config: object, run: string | null = null)
   const models: Model[] = [];
   for (let nth = 0; nth < count; nth++) {
     models.push(
-      shareModel(model, { config: Config.parse(config), run }, { store: await temporaryStore(folder), clock }),
+      shareModel(
+        model,
+        { config: Config.parse(config), run },
+        { store: await temporaryStore(folder), clock, onPaid: ({ input }, usd) => paid.push([input, usd]) },
+      ),
     );
   }
-  return { asked, models, clock };
+  return { asked, paid, models, clock };
 }
 
 /** The most in any minute. */
@@ -62,6 +67,10 @@ it('spends no more dollars than a run, or a day, has for all workers', async () 
   await ask(perRun.models[0]);
   await ask(perRun.models[1]);
   await expect(ask(perRun.models[0])).rejects.toThrow('the run’s budget of $4 is spent');
+  expect(perRun.paid).toEqual([
+    [1_000_000, 2],
+    [1_000_000, 2],
+  ]);
   const perDay = await workers(2, { fleet: { maxUsdPerDay: 2 } });
   await ask(perDay.models[0]);
   await expect(ask(perDay.models[1])).rejects.toThrow('the day’s budget of $2 is spent');

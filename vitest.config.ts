@@ -12,7 +12,7 @@ const ON_FLEET = 'test/fleet/**/*.test.ts';
 const SOME_ON_FLEET = 'test/fleet/{chaos,cost,fleet,limits,metrics,review,store-keeper,tls,trackers}.test.ts';
 
 /** What else keeps things in a store. */
-const ALL_ON_POSTGRES = ['test/{store,publish,triage,review,fleet,investigate,mcp,web/server}/**/*.test.ts'];
+const ALL_ON_POSTGRES = ['test/{store,publish,triage,review,fleet,mcp,web/server}/**/*.test.ts'];
 const SOME_ON_POSTGRES = [
   'test/store/**/*.test.ts',
   'test/publish/{lease,twin}.test.ts',
@@ -54,12 +54,8 @@ export default defineConfig({
         test: {
           name: 'postgres',
           include: process.env.LONG ? ALL_ON_POSTGRES : SOME_ON_POSTGRES,
-          // They look into the file, or speak SQLite's own language.
-          exclude: [
-            'test/store/{open,look}.test.ts',
-            'test/triage/{retry-failed,open-logging}.test.ts',
-            'test/mcp/life.test.ts',
-          ],
+          // They look into the file.
+          exclude: ['test/store/{open,look}.test.ts', 'test/mcp/life.test.ts'],
           globalSetup: 'test/support/postgres/setup.ts',
           isolate: false,
         },

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { hashContent } from '../../src/store/content-hash.ts';
 import { listDrafts } from '../../src/store/drafts.ts';
+import { isPostgres } from '../../src/store/locks.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { getRun, saveRun } from '../../src/store/runs.ts';
 import { worklogPath } from '../../src/worklog/write.ts';
@@ -29,11 +30,21 @@ async function withStore<T>(story: Story, work: (store: Store) => Promise<T>): P
 
 /** From now on drafts about mails cannot be kept. */
 const breakMails = (story: Story) =>
+  withStore(story, async ({ db }) => {
+    if (!isPostgres(db)) {
+      await sql`create trigger broken before insert on drafts when new.content like '%bounced%'
+        begin select raise(abort, 'the disk is on fire'); end`.execute(db);
+      return;
+    }
+    await sql`create or replace function burn() returns trigger language plpgsql as
+      $$ begin raise exception 'the disk is on fire'; end $$`.execute(db);
+    await sql`create trigger broken before insert on drafts for each row
+      when (new.content like '%bounced%') execute function burn()`.execute(db);
+  });
+const mendMails = (story: Story) =>
   withStore(story, ({ db }) =>
-    sql`create trigger broken before insert on drafts when new.content like '%bounced%'
-        begin select raise(abort, 'the disk is on fire'); end`.execute(db),
+    (isPostgres(db) ? sql`drop trigger broken on drafts` : sql`drop trigger broken`).execute(db),
   );
-const mendMails = (story: Story) => withStore(story, ({ db }) => sql`drop trigger broken`.execute(db));
 
 async function begun(): Promise<Story> {
   const story = new Story({});

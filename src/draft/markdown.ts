@@ -19,6 +19,7 @@ import type {
 import remarkGfm from 'remark-gfm';
 import remarkStringify from 'remark-stringify';
 import { unified } from 'unified';
+import { isPlainText } from './plain-text.ts';
 
 /** Builders for Markdown as a tree: what is a value stays a value, whatever characters it holds. */
 
@@ -137,17 +138,11 @@ const writer = unified()
     },
   });
 
-/**
- * Whether nothing in a text could be Markdown, where it stands: most that is written is so, and to look at it pattern by
- * pattern takes longer than all the rest.
- */
+/** Whether a text can be written as it is: nothing in it is Markdown, and no space of it stands at an end of a line. */
 function isPlain(value: string, { before, after }: { readonly before: string; readonly after: string }): boolean {
   const beside = `${value.startsWith(' ') ? before : ''}${value.endsWith(' ') ? after : ''}`;
-  return PLAIN.test(value) && !/[\r\n]/.test(beside);
+  return isPlainText(value) && !/[\r\n]/.test(beside);
 }
-
-/** No number that a list could begin with, no `www.`, no address. */
-const PLAIN = /^ ?(?:[A-Za-z]|\d+(?![\d.)]))(?:[A-Za-z0-9,;/"'%()+=?-]|(?<![Ww])\.(?= |$)|:(?= )| (?! ))*$/;
 
 /**
  * Children as they can be written: no empty text, no space at the ends (it would come out as `&#x20;`), and a space

@@ -5,6 +5,7 @@ import remarkParse from 'remark-parse';
 import { unified } from 'unified';
 import { type AllowedLinks, fateOfLink } from './allowed-links.ts';
 import { emphasis, fence, link, paragraph, strong, text } from './markdown.ts';
+import { isPlainText } from './plain-text.ts';
 import { inertCode, inertNodes, sanitiseCharacters, sanitiseCode, sanitiseInline } from './sanitise.ts';
 
 /** Prose of one section; what is longer is cut before it is parsed. */
@@ -25,7 +26,13 @@ const parser = unified().use(remarkParse).use(remarkGfm);
 export function proseNodes(markdown: string, allowed: AllowedLinks, longest = LONGEST_PROSE): BlockContent[] {
   const clean = sanitiseCharacters(markdown.slice(0, longest)).replace(MARKER_RUN, '');
   const cutNote = markdown.length > longest ? [paragraph('… (cut)')] : [];
-  return [...blocks(parser.parse(clean).children, allowed, 0), ...cutNote];
+  return [...blocks(parse(clean), allowed, 0), ...cutNote];
+}
+
+/** Most prose is a sentence or two without any markup. */
+function parse(markdown: string): RootContent[] {
+  if (!isPlainText(markdown) || markdown.trim() !== markdown) return parser.parse(markdown).children;
+  return [{ type: 'paragraph', children: [{ type: 'text', value: markdown }] }];
 }
 
 /** The same on one line and shorter, for a list item or a table cell. */

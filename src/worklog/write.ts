@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { StoreError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
@@ -42,10 +42,9 @@ export async function requireWorklogFolder(directory: string): Promise<void> {
 export async function writeWorklog(directory: string, run: Run): Promise<string> {
   const path = worklogPath(directory, run);
   const markdown = renderWorklog(run);
-  await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
-    const file = await open(temporary, 'wx');
+    const file = await openNew(temporary);
     try {
       await file.writeFile(markdown, 'utf8');
       await file.sync();
@@ -58,4 +57,15 @@ export async function writeWorklog(directory: string, run: Run): Promise<string>
     throw error;
   }
   return path;
+}
+
+/** Its folder is nearly always there. */
+async function openNew(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'wx');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    await mkdir(dirname(path), { recursive: true });
+    return open(path, 'wx');
+  }
 }

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { createRedactor } from '../../src/collect/redact.ts';
+import { redactOutgoing } from '../../src/collect/redact-outgoing.ts';
 import type { Cluster } from '../../src/model/cluster.ts';
 import { redactClusters, redactKept, redactStrings } from '../../src/triage/redact-clusters.ts';
+import * as secrets from '../support/made-up-secrets.ts';
 import { missingModule, routingFailures } from '../support/runs.ts';
 
 const redactor = () => createRedactor({ key: 'test key', patterns: [] });
@@ -57,4 +59,17 @@ it('touches strings alone: numbers, nulls and the names of fields stay', async (
   const value = { count: 3, none: null, yes: true, [token]: 'a name', list: [1.5, token] };
   const redacted = await redactStrings(value, redactor());
   expect(redacted).toEqual({ ...value, list: [1.5, expect.stringMatching(/^\[secret-[0-9a-f]{4}\]$/)] });
+});
+
+it('sees a secret among many texts as it does alone', async () => {
+  const others = Array.from({ length: 40 }, (_, nth) => `entry ${nth}: ${'the cart could not be saved '.repeat(40)}`);
+  for (const [name, secret] of Object.entries({ ...secrets, token })) {
+    const alone = await redactOutgoing(secret, redactor());
+    for (const at of [0, 17, others.length]) {
+      const counting = redactor();
+      const redacted = await redactStrings(others.toSpliced(at, 0, secret), counting);
+      expect(redacted, name).toEqual(others.toSpliced(at, 0, alone));
+      expect(counting.count > 0, name).toBe(alone !== secret);
+    }
+  }
 });

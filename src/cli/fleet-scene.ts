@@ -6,6 +6,7 @@ import { parseTime } from '../collect/time.ts';
 import { serviceConfig } from '../config/services.ts';
 import { shareGitHub, shareModel } from '../fleet/limits.ts';
 import type { Metrics } from '../fleet/metrics.ts';
+import type { FleetLogging } from '../fleet/scene.ts';
 import { keepTrackers } from '../fleet/trackers.ts';
 import type { WorkerDeps } from '../fleet/worker.ts';
 import { connectClaude } from '../investigate/claude/connect.ts';
@@ -13,9 +14,10 @@ import { clockAhead, type SharedStore } from '../store/fences.ts';
 import { makeStateFolder } from '../store/state-folder.ts';
 import { chooseInvestigator, requirePrices } from '../triage/choose-investigator.ts';
 import type { TriageEvent } from '../triage/events.ts';
+import { openPlanned, planLogging, spanOf } from '../triage/open-logging.ts';
 import { openTracker } from '../triage/open-tracker.ts';
 import type { Context } from './context.ts';
-import { openCloudLogging, selectionFrom } from './logging.ts';
+import { loggingDeps, selectionFrom } from './logging.ts';
 import { packageVersion } from './version.ts';
 
 /** Whoever wants to know what the jobs of a worker do. */
@@ -59,17 +61,24 @@ export async function createScenes(
     const { project, repository, minSeverity, limits } = settings;
     const present = parseTime(at) ?? 0n;
     const { requestLog } = settings.logging;
-    const about = { purpose: 'triage' as const, window: null, now: present, config: settings, minSeverity, requestLog };
     const openModel = connect();
-    const openLogging = async () => {
-      const selection = selectionFrom(settings);
-      return openCloudLogging({
-        ...about,
-        selection,
-        store: own,
-        stateDir: join(scratch, encodeURIComponent(service)),
-        onNote,
-      });
+    const about = { config: settings, store: own, onNote };
+    const folder = join(scratch, encodeURIComponent(service));
+    const logging: FleetLogging = {
+      plan: async () =>
+        planLogging(
+          {
+            ...{ purpose: 'triage', requestLog, window: null, lookBack: spanOf(settings.window), now: present },
+            selection: { ...selectionFrom(settings), minSeverity },
+          },
+          loggingDeps({ ...about, stateDir: folder }),
+        ),
+      open: (reading, slice) =>
+        openPlanned(
+          reading,
+          loggingDeps({ ...about, stateDir: slice === null ? folder : join(folder, slice.name) }),
+          slice?.of,
+        ),
     };
     return {
       request: {
@@ -90,7 +99,6 @@ export async function createScenes(
         redactionKey,
         worklogDir,
         setAside: (run) => join(stateDir, 'malformed', `${run}.ndjson`),
-        ...(sources.length === 0 && { openLogging }),
         ...(openModel && {
           openModel: async () => shareModel(await openModel, { config: settings, run }, { ...pace, onPaid }),
         }),
@@ -104,6 +112,8 @@ export async function createScenes(
         },
         signal,
       },
+      logging: sources.length === 0 ? logging : null,
+      sliceLength: spanOf(settings.fleet.slice),
     };
   };
   return { sceneOf, now: clock, end: () => rmSync(scratch, { recursive: true, force: true }) };

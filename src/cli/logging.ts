@@ -1,9 +1,9 @@
+import { systemClock } from '../collect/system-clock.ts';
 import type { Config } from '../config/schema.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Severity } from '../model/severity.ts';
 import type { Store } from '../store/open.ts';
-import type { LoggingRequest, OpenLogging } from '../triage/open-logging.ts';
-import type { TimeWindow } from './window.ts';
+import type { LoggingDeps, LoggingRequest, OpenLogging } from '../triage/open-logging.ts';
 
 export interface LoggingOptions {
   source?: string[];
@@ -39,34 +39,40 @@ export function selectionFrom(config: Config, options: LoggingOptions = {}) {
   return { project, service: options.service ?? config.service, filter: options.filter ?? '' };
 }
 
-/** Opens Cloud Logging for one command; the client is imported here, since that takes half a second. */
-export async function openCloudLogging(request: {
-  purpose: LoggingRequest['purpose'];
-  selection: NonNullable<ReturnType<typeof loggingFrom>>;
-  minSeverity: Severity;
-  requestLog: boolean;
-  window: TimeWindow | null;
-  now: bigint;
-  config: Config;
-  store: Store;
-  stateDir: string;
-  onNote: (text: string) => void;
-}): Promise<OpenLogging> {
-  const { purpose, selection, minSeverity, requestLog, window, now, config, store, stateDir, onNote } = request;
+/** Opens Cloud Logging for one command. */
+export async function openCloudLogging(
+  request: Omit<LoggingRequest, 'selection' | 'lookBack'> & {
+    readonly selection: NonNullable<ReturnType<typeof loggingFrom>>;
+    readonly minSeverity: Severity;
+  } & LoggingContext,
+): Promise<OpenLogging> {
+  const { purpose, selection, minSeverity, requestLog, window, now, config } = request;
   const { openLogging, spanOf } = await import('../triage/open-logging.ts');
-  const { systemClock } = await import('../collect/system-clock.ts');
   return openLogging(
     { purpose, selection: { ...selection, minSeverity }, requestLog, window, lookBack: spanOf(config.window), now },
-    {
-      config,
-      store,
-      stateDir,
-      clock: systemClock,
-      onNote,
-      connect: async (project) => {
-        const { connectCloudLogging } = await import('../collect/cloud-logging/connect.ts');
-        return connectCloudLogging(project, process.env);
-      },
-    },
+    loggingDeps(request),
   );
+}
+
+/** What is known of the outside. */
+interface LoggingContext {
+  readonly config: Config;
+  readonly store: Store;
+  readonly stateDir: string;
+  readonly onNote: (text: string) => void;
+}
+
+/** What reading Cloud Logging needs; the client is imported when it connects, since that takes half a second. */
+export function loggingDeps({ config, store, stateDir, onNote }: LoggingContext): LoggingDeps {
+  return {
+    config,
+    store,
+    stateDir,
+    clock: systemClock,
+    onNote,
+    connect: async (project) => {
+      const { connectCloudLogging } = await import('../collect/cloud-logging/connect.ts');
+      return connectCloudLogging(project, process.env);
+    },
+  };
 }

@@ -58,6 +58,9 @@ export const Config = z.strictObject({
         .default('UTC')
         .refine(isTimeZone, 'a time zone, for example Europe/Berlin')
         .describe('In which the schedule is meant.'),
+      slice: duration
+        .default('3h')
+        .describe('A longer window is read in slices of about this length, each by any worker, and put together then.'),
       searchesPerMinute: z
         .int()
         .min(1)

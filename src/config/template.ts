@@ -51,6 +51,8 @@ fleet:
   schedule: null
   # In which the schedule is meant.
   timeZone: UTC
+  # A longer window is read in slices of about this length, each by any worker, and put together then.
+  slice: 3h
   # What all workers together may do, whatever each is doing: searches of GitHub and writes to it in any minute, US
   # dollars for Claude per day (UTC; null = no end). Of Claude's own limits see claude.requestsPerMinute and
   # claude.tokensPerMinute; of Cloud Logging's, logging.readsPerMinute.

@@ -1,9 +1,8 @@
 import { runsUnderWay } from '../store/job-runs.ts';
 import type { Store } from '../store/open.ts';
 import { getRun } from '../store/runs.ts';
+import { WAITING } from './jobs.ts';
 import type { Queue } from './queue.ts';
-
-const WAITING: readonly string[] = ['created', 'retry', 'active'];
 
 /**
  * Asks for the end of every run that goes on though no job of it is left: each worker that had one died, and it was not
@@ -13,6 +12,7 @@ export async function endOrphans(store: Store, queue: Queue): Promise<void> {
   for (const { job, run: id } of await runsUnderWay(store)) {
     const jobs = [
       ...(await queue.boss.findJobs('collect', { id: job })),
+      ...(await queue.boss.findJobs('merge', { data: { run: id } })),
       ...(await queue.boss.findJobs('investigate', { data: { run: id } })),
       ...(await queue.boss.findJobs('publish', { data: { run: id } })),
     ];

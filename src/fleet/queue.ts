@@ -1,13 +1,26 @@
 import { PgBoss } from 'pg-boss';
 import { nameOfDatabase, readDatabaseUrl } from '../store/database-url.ts';
 import { failureOf } from '../store/postgres-failure.ts';
-import { type CollectJob, DEAD_LETTERS, type InvestigateJob, type PublishJob, QUEUES, SWEEP, TIDY } from './jobs.ts';
+import {
+  type CollectJob,
+  DEAD_LETTERS,
+  type InvestigateJob,
+  type MergeJob,
+  type PublishJob,
+  QUEUES,
+  type SliceJob,
+  SWEEP,
+  TIDY,
+  WAITING,
+} from './jobs.ts';
 
 /** Jobs on PostgreSQL, in a schema of their own beside the store's. */
 export interface Queue {
   readonly boss: PgBoss;
   /** A service has one job at a time: null when one waits or is under way already. */
   sendCollect(job: CollectJob): Promise<string | null>;
+  sendSlice(job: SliceJob): Promise<string | null>;
+  sendMerge(job: MergeJob): Promise<string | null>;
   sendInvestigate(job: InvestigateJob, priority: number): Promise<string | null>;
   sendPublish(job: PublishJob, repository: string): Promise<string | null>;
   stop(): Promise<void>;
@@ -54,7 +67,15 @@ export async function openQueue(
   }
   return {
     boss,
-    sendCollect: (job) => boss.send('collect', job, { singletonKey: job.service }),
+    async sendCollect(job) {
+      for (const name of ['slice', 'merge'] as const) {
+        const jobs = await boss.findJobs(name, { data: { service: job.service } });
+        if (jobs.some(({ state }) => WAITING.includes(state))) return null;
+      }
+      return boss.send('collect', job, { singletonKey: job.service });
+    },
+    sendSlice: (job) => boss.send('slice', job, { singletonKey: `${job.run} ${job.slice}` }),
+    sendMerge: (job) => boss.send('merge', job, { singletonKey: job.run }),
     sendInvestigate: (job, priority) =>
       boss.send('investigate', job, {
         singletonKey: `${job.run} ${job.fingerprint}`,

@@ -2,12 +2,10 @@ import { createRedactor } from '../collect/redact.ts';
 import { repositoryOf } from '../config/routing.ts';
 import { GitHubError, StoreError, UsageError } from '../model/errors.ts';
 import type { Run, TriagedCluster } from '../model/run.ts';
-import { runOfJob } from '../store/job-runs.ts';
 import { getRun, isLeftOpen } from '../store/runs.ts';
 import { seenSince } from '../store/sightings.ts';
-import { beginRun } from '../triage/begin-run.ts';
 import { endRun, warnOfTrackers } from '../triage/carry-out.ts';
-import { isReadToItsEnd, isWhole } from '../triage/completion.ts';
+import { isWhole } from '../triage/completion.ts';
 import { finishEarlierPosts } from '../triage/earlier-posts.ts';
 import { investigateClusters } from '../triage/investigate-clusters.ts';
 import { joinRun } from '../triage/join-run.ts';
@@ -15,48 +13,11 @@ import { postClusters, postRun } from '../triage/post-run.ts';
 import type { Reaches } from '../triage/reaches.ts';
 import type { Recorder } from '../triage/recorder.ts';
 import { findRecoveries } from '../triage/recoveries.ts';
-import type { TriageDeps, TriageRequest } from '../triage/request.ts';
+import type { TriageDeps } from '../triage/request.ts';
 import type { Agency } from '../triage/send-agent.ts';
 import { trackProblems } from '../triage/track-problems.ts';
 import { urgencyOf } from './jobs.ts';
-
-/** What is known of a service's run before its logs are read, and what it needs of the outside. */
-export interface Scene {
-  readonly request: TriageRequest;
-  readonly deps: TriageDeps;
-}
-
-/** The step was called off before it came to its end: whoever does it again goes on from what is stored. */
-export class HandedBack extends Error {
-  override name = 'HandedBack';
-}
-
-/**
- * Logs → a run with its clusters, in the store. The same job again, after it was cut short, goes on with the same run;
- * where that is stored, the logs are not read again.
- *
- * @param job of which there is one run
- * @param startedAt RFC 3339, when the job was made: the same however often it is done
- */
-export async function collectStep(job: string, startedAt: string, { request, deps }: Scene): Promise<Run> {
-  const id = await runOfJob(deps.store, job, startedAt);
-  const logging = (await deps.openLogging?.()) ?? null;
-  try {
-    let run = await getRun(deps.store, id);
-    if (run === null) {
-      const asked = { ...request, window: logging?.window ?? request.window };
-      // Whoever ends the run writes its worklog: here it would stay unfinished where another machine does.
-      const begun = { id, startedAt, logging, warnings: [] };
-      const { recorder } = await beginRun(asked, begun, { ...deps, worklogDir: null });
-      run = recorder.run();
-    }
-    if (deps.signal?.aborted) throw new HandedBack('reading was called off');
-    if (isReadToItsEnd(run.collected)) await logging?.finish(run.collected);
-    return run;
-  } finally {
-    await logging?.close();
-  }
-}
+import { HandedBack } from './scene.ts';
 
 /** The clusters of a run that nobody has looked into yet, the most urgent first. */
 export function clustersToInvestigate(run: Run): { fingerprint: string; urgency: number }[] {

@@ -5,20 +5,28 @@ import type { Run } from '../model/run.ts';
 import { isFenced, type SharedStore } from '../store/fences.ts';
 import type { Store } from '../store/open.ts';
 import { getRun } from '../store/runs.ts';
+import { giveUpSlice, slicedReading } from '../store/slices.ts';
 import { openReaches, type Reaches } from '../triage/reaches.ts';
 import { type Agency, openAgency } from '../triage/send-agent.ts';
-import { CollectJob, InvestigateJob, PublishJob, type QueueName, SWEEP, TIDY } from './jobs.ts';
+import { collectStep } from './collect-step.ts';
+import {
+  CollectJob,
+  InvestigateJob,
+  MergeJob,
+  PublishJob,
+  QUEUES,
+  type QueueName,
+  SliceJob,
+  SWEEP,
+  TIDY,
+} from './jobs.ts';
+import { mergeStep } from './merge-step.ts';
 import { endOrphans } from './orphans.ts';
 import type { Queue } from './queue.ts';
-import {
-  clustersToInvestigate,
-  collectStep,
-  HandedBack,
-  investigateStep,
-  isReadyToPublish,
-  publishStep,
-  type Scene,
-} from './steps.ts';
+import { reviveReading, reviveReadings, sendMergeWhenRead, sendSlices } from './readings.ts';
+import { HandedBack, type Scene } from './scene.ts';
+import { sliceStep } from './slice-step.ts';
+import { clustersToInvestigate, investigateStep, isReadyToPublish, publishStep } from './steps.ts';
 import { takeUpFailed } from './take-up.ts';
 
 /** What a worker needs of the outside. */
@@ -64,8 +72,8 @@ export interface Worker {
 /** How many runs' ways to GitHub and to the model are kept open. */
 const MOST_OPEN = 16;
 
-/** Seconds between two looks for jobs where no notification tells of them. */
-const LOOK_S = 10;
+/** Seconds between two looks for jobs where no notification tells of them: few runs are long enough for the last two. */
+const LOOK_S: Readonly<Record<QueueName, number>> = { collect: 10, investigate: 10, publish: 10, slice: 20, merge: 20 };
 
 /**
  * Runs that are ended at one repository at once: one posts, the other waits for its lease, and goes on where the worker
@@ -92,10 +100,17 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     return opening;
   };
 
+  const sendClusters = async (run: Run, { service, mode }: Pick<CollectJob, 'service' | 'mode'>): Promise<void> => {
+    for (const { fingerprint, urgency } of clustersToInvestigate(run)) {
+      await queue.sendInvestigate({ service, mode, run: run.id, fingerprint }, urgency);
+    }
+    if (isReadyToPublish(run)) await queue.sendPublish({ service, mode, run: run.id }, run.repository ?? '');
+  };
+
   async function take<T extends z.ZodType<{ service: string; mode: 'draft' | 'auto'; run?: string }>>(
     name: QueueName,
     schema: T,
-    step: (data: z.infer<T>, job: JobWithMetadata, store: Store, signal: AbortSignal) => Promise<Run>,
+    step: (data: z.infer<T>, job: JobWithMetadata, store: Store, signal: AbortSignal) => Promise<Run | null>,
   ): Promise<void> {
     const handle = async ([job]: JobWithMetadata[]): Promise<void> => {
       if (job === undefined) return;
@@ -112,10 +127,10 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
           because,
         });
       try {
-        const store = await deps.store.takeOver(`${name} ${data.run ?? data.service} ${fingerprintOf(data)}`);
+        const store = await deps.store.takeOver(`${name} ${data.run ?? data.service} ${partOf(data)}`);
         const signal = AbortSignal.any([calledOff.signal, job.signal]);
         const run = await step(data, job, store, signal);
-        tell('done', run.id, null);
+        tell('done', run?.id ?? data.run ?? null, null);
       } catch (error) {
         // Whoever has it now tells how it ends.
         if (isFenced(error)) return tell('taken over', data.run ?? null, null);
@@ -129,10 +144,12 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     const options = {
       includeMetadata: true as const,
       batchSize: 1,
-      notifyPollingIntervalSeconds: LOOK_S,
+      notifyPollingIntervalSeconds: LOOK_S[name],
       ...(name === 'publish' && { groupConcurrency: AT_ONE_REPOSITORY }),
     };
-    for (let nth = 0; nth < deps.concurrency; nth++) {
+    // What is put together is in memory as a whole.
+    const atOnce = name === 'merge' ? 1 : deps.concurrency;
+    for (let nth = 0; nth < atOnce; nth++) {
       let id = '';
       const onJobs = (jobs: JobWithMetadata<object>[]): Promise<void> => {
         const handling = handle(jobs);
@@ -148,12 +165,37 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
 
   await take('collect', CollectJob, async (data, job, store, signal) => {
     const scene = await deps.sceneOf(data, { store, signal, at: job.createdOn.toISOString() });
-    const run = await collectStep(job.id, job.createdOn.toISOString(), scene);
-    const { service, mode } = data;
-    for (const { fingerprint, urgency } of clustersToInvestigate(run)) {
-      await queue.sendInvestigate({ service, mode, run: run.id, fingerprint }, urgency);
+    const collected = await collectStep(job.id, job.createdOn.toISOString(), scene, (reading) =>
+      reviveReading(deps.store, queue, reading),
+    );
+    if (collected.status === 'sliced') await sendSlices(store, queue, collected.reading);
+    if (collected.status !== 'read') return null;
+    await sendClusters(collected.run, data);
+    return collected.run;
+  });
+
+  await take('slice', SliceJob, async (data, job, store, signal) => {
+    const { run, slice } = data;
+    const reading = await slicedReading(store, run);
+    if (reading === null) return null;
+    const scene = await deps.sceneOf(data, { store, signal, at: reading.startedAt });
+    try {
+      await sliceStep(run, slice, scene);
+    } catch (error) {
+      if (job.retryCount < job.retryLimit || isFenced(error) || error instanceof HandedBack) throw error;
+      const because = error instanceof Error ? error.message : String(error);
+      await giveUpSlice(store, run, slice, because.split('\n', 1)[0] ?? '');
+      await sendMergeWhenRead(store, queue, reading);
+      throw error;
     }
-    if (isReadyToPublish(run)) await queue.sendPublish({ service, mode, run: run.id }, run.repository ?? '');
+    await sendMergeWhenRead(store, queue, reading);
+    return null;
+  });
+
+  await take('merge', MergeJob, async (data, job, store, signal) => {
+    const scene = await deps.sceneOf(data, { store, signal, at: job.createdOn.toISOString() });
+    const run = await mergeStep(data.run, scene);
+    if (run !== null) await sendClusters(run, data);
     return run;
   });
 
@@ -195,12 +237,14 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
 
   const minutely = { notifyPollingIntervalSeconds: 60, pollingIntervalSeconds: 60 };
   await queue.boss.work(TIDY, minutely, () => deps.tidy(deps.store));
-  await queue.boss.work(SWEEP, minutely, () => endOrphans(deps.store, queue));
+  await queue.boss.work(SWEEP, minutely, async () => {
+    await reviveReadings(deps.store, queue);
+    await endOrphans(deps.store, queue);
+  });
 
   return {
     async stop(graceMs) {
-      const names: readonly QueueName[] = ['collect', 'investigate', 'publish'];
-      const off = Promise.all(names.map((name) => queue.boss.offWork(name, { wait: false })));
+      const off = Promise.all(QUEUES.map((name) => queue.boss.offWork(name, { wait: false })));
       const grace = setTimeout(() => calledOff.abort(), graceMs);
       await off;
       await Promise.all(underWay);
@@ -214,7 +258,9 @@ async function isReady(store: Store, id: string): Promise<boolean> {
   return run !== null && isReadyToPublish(run);
 }
 
-function fingerprintOf(data: object): string {
+/** What of its run a job is about; empty = all of it. */
+function partOf(data: object): string {
+  if ('slice' in data) return String(data.slice);
   return 'fingerprint' in data && typeof data.fingerprint === 'string' ? data.fingerprint : '';
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { StoreError } from '../model/errors.ts';
 import { SEVERITY_RANK, Severity } from '../model/severity.ts';
 import { addReviews } from './add-reviews.ts';
+import { addSlices } from './add-slices.ts';
 import { addTranscripts } from './add-transcripts.ts';
 import { createFirstTables } from './create-first-tables.ts';
 import { distrustStarts } from './distrust-starts.ts';
@@ -30,6 +31,7 @@ const MIGRATIONS: readonly Migration[] = [
   addTranscripts,
   addReviews,
   nameHomeOfSightings,
+  addSlices,
 ];
 
 /**

@@ -182,6 +182,36 @@ export interface Tables {
     /** A Turn as JSON. */
     record: string;
   };
+  /** Readings that are shared out in slices, until they are put together. */
+  plans: {
+    run: string;
+    /** The queue's job that makes the run. */
+    job: string;
+    service: string;
+    /** draft or auto. */
+    mode: string;
+    /** RFC 3339 in UTC, to the millisecond. */
+    begun_at: string;
+    /** A SlicePlan as JSON. */
+    record: string;
+  };
+  slices: {
+    run: string;
+    /** From 0. */
+    number: number;
+    /** open, read or failed. */
+    status: string;
+    /** Why it failed; else null. */
+    because: string | null;
+  };
+  /** What was found in slices that were read: lines, some at a time, as gzip in base64. */
+  shards: {
+    run: string;
+    slice: number;
+    /** From 0. */
+    number: number;
+    content: string;
+  };
   /** A Tape as JSON, of the last runs. */
   tapes: { run: string; record: string };
   leases: { key: string; holder: string; expires_at: string };

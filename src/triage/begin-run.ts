@@ -8,7 +8,7 @@ import { knownTemplates, rememberTemplates } from '../store/templates.ts';
 import { homeOf } from './home-of.ts';
 import type { OpenLogging } from './open-logging.ts';
 import { inOrderOfUrgency } from './order.ts';
-import { type ReadLogs, readLogs } from './read-logs.ts';
+import { clusterLogs, type ReadLogs, type SummarisedLogs, summariseLogs } from './read-logs.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { redactClusters, redactExamples, redactStrings } from './redact-clusters.ts';
 import type { TriageDeps, TriageRequest } from './request.ts';
@@ -18,27 +18,37 @@ interface Begun {
   readonly id: string;
   /** RFC 3339. */
   readonly startedAt: string;
-  readonly logging: OpenLogging | null;
   readonly warnings: readonly string[];
 }
 
 /** The first part of a run: the logs, the clusters assessed; in the store, with a first worklog. */
 export async function beginRun(
   request: TriageRequest,
-  { id, startedAt, logging, warnings }: Begun,
+  { logging, ...begun }: Begun & { readonly logging: OpenLogging | null },
   deps: MaybeWorklog,
 ): Promise<{ readonly recorder: Recorder; readonly redactor: Redactor }> {
-  const logs = await readLogs({
+  const summarised = await summariseLogs({
     ...request,
     ...(logging && { cloud: logging.source }),
     ...(logging?.requestLog && { requestLog: logging.requestLog }),
     config: deps.config,
     redactionKey: deps.redactionKey,
-    known: await knownTemplates(deps.store),
-    setAside: deps.setAside(id),
+    setAside: deps.setAside(begun.id),
     onProgress: (entries) => deps.onEvent({ kind: 'reading', entries }),
     ...(deps.signal && { signal: deps.signal }),
   });
+  return beginSummarised(request, summarised, begun, deps);
+}
+
+/** The same with logs that are read already. */
+export async function beginSummarised(
+  request: TriageRequest,
+  summarised: SummarisedLogs,
+  { id, startedAt, warnings }: Begun,
+  deps: MaybeWorklog,
+): Promise<{ readonly recorder: Recorder; readonly redactor: Redactor }> {
+  const known = await knownTemplates(deps.store);
+  const logs = clusterLogs(summarised, { config: deps.config, known });
   await rememberTemplates(deps.store, await redactExamples(logs.clustering.templates, logs.redactor));
   return { recorder: await assessRun(id, startedAt, request, logs, warnings, deps), redactor: logs.redactor };
 }

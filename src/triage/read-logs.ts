@@ -1,18 +1,22 @@
 import { availableParallelism } from 'node:os';
 import type { Readable } from 'node:stream';
-import { createEnvironment, environmentFacts, mergeEnvironments } from '../assess/environment.ts';
+import { createEnvironment, environmentFacts, mergeEnvironments, type SeenEnvironment } from '../assess/environment.ts';
 import { type Clustering, finishJoined } from '../cluster/finish-clustering.ts';
 import type { KnownTemplate } from '../cluster/names/known-templates.ts';
+import type { JoinedShards } from '../cluster/summary/merge-shards.ts';
 import { createSummariser } from '../cluster/summary/summarise.ts';
 import type { CloudSource } from '../collect/cloud-logging/source.ts';
-import { collect } from '../collect/collect.ts';
+import { gather } from '../collect/collect.ts';
+import type { Gathered } from '../collect/gathered.ts';
+import { completenessOf } from '../collect/put-together.ts';
 import { createRedactor, type Redactor } from '../collect/redact.ts';
 import type { Config } from '../config/schema.ts';
 import type { Completeness } from '../model/completeness.ts';
 import type { Severity } from '../model/severity.ts';
 import { createThreadPool, type FromThreads, type ThreadPool } from './threads/pool.ts';
 
-export interface ReadLogsRequest {
+/** Which logs are to be read, and how. */
+export interface SummariseRequest {
   readonly sources: readonly string[];
   readonly cloud?: CloudSource;
   readonly requestLog?: CloudSource;
@@ -23,8 +27,8 @@ export interface ReadLogsRequest {
   readonly config: Config;
   /** A function is asked once, when something is to be hidden, or threads are begun. */
   readonly redactionKey: Buffer | (() => Buffer);
-  /** Templates of earlier runs, in the order in which they became known. */
-  readonly known: readonly KnownTemplate[];
+  /** See CollectOptions. */
+  readonly slice?: { readonly isFirst: boolean };
   /** Where malformed lines are kept, redacted; null = only counted and named. */
   readonly setAside: string | null;
   readonly signal?: AbortSignal;
@@ -35,6 +39,23 @@ export interface ReadLogsRequest {
   readonly workers?: number;
   /** Bytes of input that this thread reads before others help. */
   readonly workersFrom?: number;
+}
+
+/** What logs are clustered by beside what was found in them. */
+interface ClusterRequest {
+  readonly config: Pick<Config, 'pins'>;
+  /** Templates of earlier runs, in the order in which they became known. */
+  readonly known: readonly KnownTemplate[];
+}
+
+export type ReadLogsRequest = SummariseRequest & ClusterRequest;
+
+/** All that is known of logs that were read: it adds up, whatever slices and threads they were read in. */
+export interface SummarisedLogs {
+  readonly gathered: Gathered;
+  readonly joined: JoinedShards;
+  readonly environment: SeenEnvironment;
+  readonly redactor: Redactor;
 }
 
 export interface ReadLogs {
@@ -49,6 +70,11 @@ export interface ReadLogs {
  * comes out is the same with any number of workers.
  */
 export async function readLogs(request: ReadLogsRequest): Promise<ReadLogs> {
+  return clusterLogs(await summariseLogs(request), request);
+}
+
+/** The first half of that: sources → entries, redacted, each once → summaries. */
+export async function summariseLogs(request: SummariseRequest): Promise<SummarisedLogs> {
   const redactor = createRedactor({ key: request.redactionKey, patterns: request.config.redact });
   const summariser = createSummariser();
   const environment = createEnvironment();
@@ -60,7 +86,7 @@ export async function readLogs(request: ReadLogsRequest): Promise<ReadLogs> {
     for (const handle of summariser.absorb(skeletons)) own.push(handle);
   });
   try {
-    const collected = await collect(
+    const gathered = await gather(
       {
         sources: request.sources,
         minSeverity: request.minSeverity,
@@ -72,6 +98,7 @@ export async function readLogs(request: ReadLogsRequest): Promise<ReadLogs> {
         ...(request.stdin && { stdin: request.stdin }),
         ...(request.signal && { signal: request.signal }),
         ...(request.onProgress && { onProgress: request.onProgress }),
+        ...(request.slice && { slice: request.slice }),
         ...(pool && { offload: pool }),
       },
       (entry) => {
@@ -89,22 +116,31 @@ export async function readLogs(request: ReadLogsRequest): Promise<ReadLogs> {
       placeOf: (handle: number, shard: number) => (shard === 0 ? handle : places[shard]?.[handle]),
     };
     const environments = [environment.seen(), ...(pool?.results() ?? []).map((result) => result.environment)];
-    return {
-      collected,
-      clustering: finishJoined(joined, { known: request.known, pins: request.config.pins }),
-      context: environmentFacts(mergeEnvironments(environments)),
-      redactor,
-    };
+    return { gathered, joined, environment: mergeEnvironments(environments), redactor };
   } finally {
     await pool?.close();
   }
 }
 
+/** The second half: summaries → clusters. */
+export function clusterLogs(
+  { gathered, joined, environment, redactor }: SummarisedLogs,
+  { known, config }: ClusterRequest,
+): ReadLogs {
+  return {
+    collected: completenessOf(gathered),
+    clustering: finishJoined(joined, { known, pins: config.pins }),
+    context: environmentFacts(environment),
+    redactor,
+  };
+}
+
 function createPool(
-  { workers = defaultWorkers(), ...request }: ReadLogsRequest,
+  { workers = defaultWorkers(), ...request }: SummariseRequest,
   onSummaries: FromThreads['onSummaries'],
 ): ThreadPool | null {
-  if (workers < 2) return null;
+  // Blocks do not say what lies in which slice.
+  if (workers < 2 || request.slice !== undefined) return null;
   const { onClustered } = request;
   const settings = {
     minSeverity: request.minSeverity,

@@ -32,7 +32,18 @@ export async function takeBack({ db }: Store, schema: 1 | 3 | 5 | 6 | 7): Promis
     if (columns.length === 0) await db.schema.dropTable(table).execute();
     for (const column of columns) await db.schema.alterTable(table).dropColumn(column).execute();
   };
-  for (const table of ['looks', 'rulings', 'reviews', 'tapes', 'turns', 'transcripts'] as const) await drop(table);
+  for (const table of [
+    'shards',
+    'slices',
+    'plans',
+    'looks',
+    'rulings',
+    'reviews',
+    'tapes',
+    'turns',
+    'transcripts',
+  ] as const)
+    await drop(table);
   await drop('drafts', 'author', 'original', 'edited_at');
   await drop('watermarks', 'looked_until');
   if (schema < 8) await drop('runs', 'project', 'repository');

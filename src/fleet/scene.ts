@@ -1,0 +1,26 @@
+import type { Plan } from '../collect/cloud-logging/plan.ts';
+import type { OpenLogging, PlannedReading } from '../triage/open-logging.ts';
+import type { TriageDeps, TriageRequest } from '../triage/request.ts';
+
+/** What is known of a service's run before its logs are read, and what it needs of the outside. */
+export interface Scene {
+  readonly request: TriageRequest;
+  readonly deps: Omit<TriageDeps, 'openLogging'>;
+  /** Null = files are read instead. */
+  readonly logging: FleetLogging | null;
+  /** Of a slice, in nanoseconds. */
+  readonly sliceLength: bigint;
+}
+
+/** A service's logs in Cloud Logging, for jobs that may each be another worker's. */
+export interface FleetLogging {
+  /** Says what is to be read. @throws UsageError where the config names no project */
+  plan(): Promise<PlannedReading>;
+  /** @param slice which one it is, and of what; null = all of it is read at once */
+  open(reading: PlannedReading, slice: { readonly of: Plan; readonly name: string } | null): Promise<OpenLogging>;
+}
+
+/** The step was called off before it came to its end: whoever does it again goes on from what is stored. */
+export class HandedBack extends Error {
+  override name = 'HandedBack';
+}

@@ -1,0 +1,138 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { type Store, transactOn } from './open.ts';
+import type { Tables } from './tables.ts';
+
+/** A reading that is shared out in slices, until they are put together. */
+export interface SlicedReading {
+  readonly run: string;
+  /** The job that makes the run. */
+  readonly job: string;
+  readonly service: string;
+  readonly mode: 'draft' | 'auto';
+  /** RFC 3339 in UTC, to the millisecond. */
+  readonly startedAt: string;
+  /** What each slice covers, as JSON. */
+  readonly record: string;
+}
+
+/** How far a slice is; of one that was read there is a shard. */
+export type SliceState = { readonly status: 'open' | 'read' } | { readonly status: 'failed'; readonly because: string };
+
+/** What a shard's lines are packed in, about: in characters before they are packed. */
+const PIECE = 4 * 1024 * 1024;
+
+/** Fixes what is to be read; where that is fixed already, it stays. Returns what holds. */
+export async function planSlices(store: Store, reading: SlicedReading, slices: number): Promise<SlicedReading> {
+  const { run, job, service, mode, startedAt, record } = reading;
+  return transactOn(store, nameOf(run), async (inside) => {
+    const known = await slicedReading(inside, run);
+    if (known !== null) return known;
+    await inside.db.insertInto('plans').values({ run, job, service, mode, begun_at: startedAt, record }).execute();
+    for (let number = 0; number < slices; number += 1) {
+      await inside.db.insertInto('slices').values({ run, number, status: 'open' }).execute();
+    }
+    return reading;
+  });
+}
+
+/** Null where there is none, or none any more. */
+export async function slicedReading(store: Store, run: string): Promise<SlicedReading | null> {
+  const [found] = await selectReadings(store).where('run', '=', run).execute();
+  return found === undefined ? null : toReading(found);
+}
+
+/** Those that are not put together yet, the oldest first; of one service, or of all. */
+export async function slicedReadings(store: Store, service?: string): Promise<SlicedReading[]> {
+  const all = selectReadings(store).orderBy('begun_at').orderBy('run');
+  const found = await (service === undefined ? all : all.where('service', '=', service)).execute();
+  return found.map(toReading);
+}
+
+/** How far each slice is, in their order. */
+export async function sliceStates({ db }: Store, run: string): Promise<SliceState[]> {
+  const rows = await db.selectFrom('slices').selectAll().where('run', '=', run).orderBy('number').execute();
+  return rows.map(({ status, because }) => {
+    if (status === 'failed') return { status, because: because ?? '' };
+    return { status: status === 'read' ? 'read' : 'open' };
+  });
+}
+
+/**
+ * Keeps what was found in a slice: all of it or nothing, and nothing where somebody has done so already, or the reading
+ * is over.
+ */
+export async function keepShard(store: Store, run: string, slice: number, lines: readonly string[]): Promise<void> {
+  const pieces = packed(lines);
+  await transactOn(store, nameOf(run), async ({ db }) => {
+    const { numUpdatedRows } = await db
+      .updateTable('slices')
+      .set({ status: 'read' })
+      .where('run', '=', run)
+      .where('number', '=', slice)
+      .where('status', '=', 'open')
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) return;
+    for (const [number, content] of pieces.entries()) {
+      await db.insertInto('shards').values({ run, slice, number, content }).execute();
+    }
+  });
+}
+
+/** Notes that nobody could read a slice. */
+export async function giveUpSlice(store: Store, run: string, slice: number, because: string): Promise<void> {
+  await transactOn(store, nameOf(run), async ({ db }) => {
+    await db
+      .updateTable('slices')
+      .set({ status: 'failed', because })
+      .where('run', '=', run)
+      .where('number', '=', slice)
+      .where('status', '=', 'open')
+      .execute();
+  });
+}
+
+/** What `keepShard` was given. */
+export async function shardLines({ db }: Store, run: string, slice: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('shards')
+    .select('content')
+    .where('run', '=', run)
+    .where('slice', '=', slice)
+    .orderBy('number')
+    .execute();
+  return rows.flatMap(({ content }) => gunzipSync(Buffer.from(content, 'base64')).toString('utf8').split('\n'));
+}
+
+/** The reading is over: what was found in its slices has come to its use, or never will. */
+export async function dropSlices(store: Store, run: string): Promise<void> {
+  await transactOn(store, nameOf(run), async ({ db }) => {
+    for (const table of ['shards', 'slices', 'plans'] as const) {
+      await db.deleteFrom(table).where('run', '=', run).execute();
+    }
+  });
+}
+
+function nameOf(run: string): string {
+  return `slices of run ${run}`;
+}
+
+function selectReadings({ db }: Store) {
+  return db.selectFrom('plans').select(['run', 'job', 'service', 'mode', 'begun_at', 'record']);
+}
+
+function toReading({ begun_at, mode, ...rest }: Tables['plans']): SlicedReading {
+  return { ...rest, mode: mode === 'auto' ? mode : 'draft', startedAt: begun_at };
+}
+
+/** Lines that hold no line end, as text that a column takes, some at a time. */
+function packed(lines: readonly string[]): string[] {
+  const pieces: string[] = [];
+  let [from, length] = [0, 0];
+  for (const [index, line] of lines.entries()) {
+    length += line.length;
+    if (length < PIECE && index < lines.length - 1) continue;
+    pieces.push(gzipSync(lines.slice(from, index + 1).join('\n')).toString('base64'));
+    [from, length] = [index + 1, 0];
+  }
+  return pieces;
+}

@@ -25,7 +25,7 @@ export function registerWorker(program: Command, finish: (exit: number) => void)
     .option('--listen <address>', 'serve /healthz, /readyz and /metrics, for example 9090 or 0.0.0.0:9090')
     .addHelpText(
       'after',
-      '\nSIGTERM lets what is under way end for 8 seconds, then hands it back: another\nworker goes on from what is stored. Logs go to stdout, one JSON object a line, as\nCloud Logging reads them.\n',
+      '\nA service whose logs cover more than fleet.slice is read in slices, each by any\nworker, and put together as one run.\n\nSIGTERM lets what is under way end for 8 seconds, then hands it back: another\nworker goes on from what is stored. Logs go to stdout, one JSON object a line, as\nCloud Logging reads them.\n',
     )
     .action(async (options: WorkerOptions, command: Command) => {
       const context = await openContext(command);
@@ -37,6 +37,7 @@ export function registerWorker(program: Command, finish: (exit: number) => void)
       );
       const { openSharedStore } = await import('../store/fences.ts');
       const { keptSince, removeOld } = await import('../store/retention.ts');
+      const { dropAbandoned } = await import('../store/slices.ts');
       const { openQueue } = await import('../fleet/queue.ts');
       const { keepSchedules } = await import('../fleet/schedules.ts');
       const { createMetrics } = await import('../fleet/metrics.ts');
@@ -77,6 +78,8 @@ export function registerWorker(program: Command, finish: (exit: number) => void)
           tidy: async (shared) => {
             const { runs, transcripts } = await removeOld(shared, keptSince(context.config.retention, Date.now()));
             if (runs + transcripts > 0) log.note(`removed ${runs} old runs and ${transcripts} transcripts`);
+            const given = await dropAbandoned(shared, Date.now());
+            if (given > 0) log.note(`removed what was read for ${given} runs that never began`);
           },
           log: (event) => {
             metrics.job(event);

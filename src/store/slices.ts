@@ -112,6 +112,21 @@ export async function dropSlices(store: Store, run: string): Promise<void> {
   });
 }
 
+/** A reading that nobody came to an end with for so long: its service's next run has read the same, or there is none. */
+const ABANDONED_MS = 7 * 86_400_000;
+
+/**
+ * Drops what is left of readings that were given up; gives how many there were.
+ *
+ * @param now milliseconds since 1970
+ */
+export async function dropAbandoned(store: Store, now: number): Promise<number> {
+  const before = new Date(now - ABANDONED_MS).toISOString();
+  const abandoned = await selectReadings(store).where('begun_at', '<', before).execute();
+  for (const { run } of abandoned) await dropSlices(store, run);
+  return abandoned.length;
+}
+
 function nameOf(run: string): string {
   return `slices of run ${run}`;
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import {
+  dropAbandoned,
   dropSlices,
   giveUpSlice,
   keepShard,
@@ -60,5 +61,15 @@ it('gives back the lines of a shard, however many and long, and takes none twice
   ]);
   await dropSlices(store, 'run-1');
   await keepShard(store, 'run-1', 0, ['after its end']);
+  expect(await store.db.selectFrom('shards').selectAll().execute()).toEqual([]);
+});
+
+it('drops what nobody came to an end with for a week', async () => {
+  const store = await temporaryStore();
+  await planSlices(store, reading(), 1);
+  await keepShard(store, 'run-1', 0, ['found']);
+  await planSlices(store, reading({ run: 'run-2', startedAt: '2026-03-20T12:00:00.001Z' }), 1);
+  expect(await dropAbandoned(store, Date.parse('2026-03-27T12:00:00.001Z'))).toBe(1);
+  expect((await slicedReadings(store)).map(({ run }) => run)).toEqual(['run-2']);
   expect(await store.db.selectFrom('shards').selectAll().execute()).toEqual([]);
 });

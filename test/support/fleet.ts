@@ -62,8 +62,14 @@ export async function startTracker(): Promise<ScenarioGitHub> {
 /**
  * @param database instead of one on the PostgreSQL of the test run
  * @param claude where the model is that investigates; rules do without one
+ * @param logging where the Cloud Logging of the tests is, host:port; services log to files without one
  */
-export async function startFleetWorld(config: object = {}, database?: string, claude?: string): Promise<FleetWorld> {
+export async function startFleetWorld(
+  config: object = {},
+  database?: string,
+  claude?: string,
+  logging?: string,
+): Promise<FleetWorld> {
   const folder = temporaryFolder();
   const url = database ?? databaseOf(folder);
   const tracker = await startTracker();
@@ -85,6 +91,7 @@ export async function startFleetWorld(config: object = {}, database?: string, cl
       GITHUB_API_URL: tracker.url,
       GITHUB_TOKEN: tracker.token,
       METADATA_SERVER_DETECTION: 'none',
+      ...(logging !== undefined && { LOGGING_EMULATOR_HOST: logging }),
       ...(claude !== undefined && { ANTHROPIC_API_KEY: 'sk-ant-test', ANTHROPIC_BASE_URL: claude }),
     },
   };

@@ -10,7 +10,7 @@ const PURE = ['assess', 'cluster', 'config', 'draft', 'investigate', 'store', 'w
 const ON_POSTGRES = 'test/store/postgres.test.ts';
 const ON_FLEET = 'test/fleet/**/*.test.ts';
 const SOME_ON_FLEET =
-  'test/fleet/{chaos,cost,fleet,limits,metrics,review,slice-steps,slices,store-keeper,tls,trackers}.test.ts';
+  'test/fleet/{chaos,cost,fleet,limits,metrics,review,slice-revival,slice-steps,slices,store-keeper,tls,trackers}.test.ts';
 
 /** What else keeps things in a store. */
 const ALL_ON_POSTGRES = ['test/{store,publish,triage,review,fleet,mcp,web/server}/**/*.test.ts'];

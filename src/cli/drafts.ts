@@ -9,7 +9,7 @@ import { registerExport } from './drafts-export.ts';
 import { describeDraft, draftTable } from './drafts-text.ts';
 import { EXIT } from './exit-codes.ts';
 import { openReviewDeps } from './review-deps.ts';
-import { refreshRuns, runsOf, tell, withStore } from './with-drafts.ts';
+import { refreshPosted, refreshRuns, runsOf, tell, withStore } from './with-drafts.ts';
 
 const now = (): string => new Date().toISOString();
 
@@ -124,7 +124,7 @@ async function postAndReport(ids: readonly string[], store: Store, context: Cont
   const posted = await Promise.all(results.map(({ draft }) => getDraft(store, draft)));
   const superseded = results.flatMap((result) => (result.status === 'posted' ? result.supersededRuns : []));
   const runs = [...runsOf(posted.filter((draft) => draft !== null)), ...superseded];
-  await refreshRuns(runs, store, context.worklogDir);
+  const isWritten = await refreshPosted(runs, { ...deps, worklogDir: context.worklogDir });
   if (context.json) process.stdout.write(`${JSON.stringify(results)}\n`);
   for (const result of results) {
     const outcome = result.status === 'posted' ? result.url : `${result.status}: ${result.message}`;
@@ -133,5 +133,5 @@ async function postAndReport(ids: readonly string[], store: Store, context: Cont
   }
   if (results.length === 0)
     process.stderr.write('No approved drafts. Approve one with: log-gardener drafts approve ID\n');
-  return results.every((result) => result.status === 'posted') ? EXIT.done : EXIT.partial;
+  return isWritten && results.every((result) => result.status === 'posted') ? EXIT.done : EXIT.partial;
 }

@@ -16,7 +16,7 @@ import { inEditor } from './drafts-edit.ts';
 import { askRejection } from './review-terminal-reject.ts';
 import { draftText, type ShownDraft } from './review-terminal-text.ts';
 import type { Streams } from './streams.ts';
-import { refreshRuns } from './with-drafts.ts';
+import { refreshPosted, refreshRuns } from './with-drafts.ts';
 
 export interface TerminalDeps extends LiveDeps, Pick<PostDeps, 'timing'> {
   readonly worklogDir: string;
@@ -185,6 +185,6 @@ async function post(ids: readonly string[], deps: TerminalDeps): Promise<boolean
       log.success([`Posted: ${outcome.url}`, ...outcome.notes].join('\n'), deps.streams);
     } else log.error(outcome.message, deps.streams);
   }
-  await refreshRuns(runs, deps.store, deps.worklogDir);
+  await refreshPosted(runs, deps);
   return outcomes.every(({ status }) => status === 'posted');
 }

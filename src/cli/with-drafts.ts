@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import type { Draft } from '../model/draft.ts';
+import { GitHubError } from '../model/errors.ts';
+import type { LiveDeps } from '../review/deps.ts';
 import type { Store } from '../store/open.ts';
 import { type Context, openContext } from './context.ts';
 
@@ -13,6 +15,27 @@ export async function refreshRuns(runs: readonly string[], store: Store, worklog
   const { refreshRun } = await import('../triage/refresh-run.ts');
   for (const run of new Set(runs)) {
     await refreshRun(run, { store, worklogDir }, new Date().toISOString());
+  }
+}
+
+/**
+ * After something was posted: the worklogs say so, those in the repository too.
+ *
+ * @returns whether they do; what went wrong is told
+ */
+export async function refreshPosted(
+  runs: readonly string[],
+  deps: Pick<LiveDeps, 'config' | 'store' | 'openGitHub'> & { readonly worklogDir: string },
+): Promise<boolean> {
+  await refreshRuns(runs, deps.store, deps.worklogDir);
+  const { commitPosted } = await import('../triage/commit-worklog.ts');
+  try {
+    for (const run of new Set(runs)) await commitPosted(run, deps);
+    return true;
+  } catch (error) {
+    if (!(error instanceof GitHubError)) throw error;
+    tell(`The worklog was not committed: ${error.message}`);
+    return false;
   }
 }
 

@@ -29,9 +29,9 @@ export function addToIndex(before: string | null, run: Run, file: string): strin
   const introduction = renderMarkdown([
     heading(1, 'Worklogs of log-gardener'),
     paragraph(
-      'One line a run, the newest first, as the run left it; ',
+      'One line a run, the newest first, as the run left it and as what was posted of it since has changed it; ',
       code('log-gardener worklog show'),
-      ' has what was decided since.',
+      ' has all that was decided.',
     ),
     table(HEADER, []),
   ]);

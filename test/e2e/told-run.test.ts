@@ -5,6 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { startGitHub } from '../support/github/server.ts';
 import { smallHistory } from '../support/github/small-history.ts';
 import { runGardener } from '../support/run-gardener.ts';
+import { runHere } from '../support/run-here.ts';
 import { temporaryFolder } from '../support/store.ts';
 
 const ENTRIES = [1, 2, 3].map((minute) => ({
@@ -52,6 +53,7 @@ async function startJob(chatAnswers: number) {
     github,
     told,
     folder,
+    drafts: (...args: readonly string[]) => runHere(['drafts', ...args], { cwd: folder, env }),
     triage: () => runGardener(['triage', '--source', 'log.ndjson'], { cwd: folder, env }),
   };
 }
@@ -67,6 +69,30 @@ it('a run tells chat, summary and repository, and warns where its state may not 
   expect(summary).toMatch(/^## log-gardener: 1 waits for review\n[\s\S]*paper jam in tray B/);
   expect(github.files('ops').get('worklogs/README.md')).toMatch(/\n\| \[[^\]]+\]\(GCP-LOG-GARDENER-WORKLOG-shop-/);
   expect((await triage()).stderr).not.toContain('outlive');
+});
+
+it('what is posted later is told in the worklog of the repository too', async () => {
+  const { github, drafts, triage } = await startJob(200);
+  expect(await triage()).toMatchObject({ code: 0 });
+  const [draft] = JSON.parse((await drafts('list', '--json')).stdout);
+  const worklog = (): string => [...github.files('ops')].find(([path]) => /GARDENER-WORKLOG/.test(path))?.[1] ?? '';
+  const line = (): string => /^\| \[.*$/m.exec(github.files('ops').get('worklogs/README.md') ?? '')?.[0] ?? '';
+  expect([worklog().includes('/issues/50'), line()]).toEqual([false, expect.stringContaining('| 1 | 0 | 1 | done |')]);
+  await drafts('approve', draft.id);
+  expect(await drafts('post')).toMatchObject({ code: 0, stderr: expect.stringContaining('/issues/50') });
+  expect([worklog().includes('/issues/50'), line()]).toEqual([true, expect.stringContaining('| 1 | 1 | 0 | done |')]);
+});
+
+it('what is posted stands, where its worklog cannot be committed', async () => {
+  const { github, drafts, triage } = await startJob(200);
+  expect(await triage()).toMatchObject({ code: 0 });
+  const [draft] = JSON.parse((await drafts('list', '--json')).stdout);
+  await drafts('approve', draft.id);
+  const fault = { kind: 'answer', status: 403, body: { message: 'Resource not accessible' } } as const;
+  github.failNext({ method: 'GET', path: /\/git\/ref/, fault });
+  const { code, stderr } = await drafts('post');
+  expect([code, stderr]).toEqual([3, expect.stringMatching(/^The worklog was not committed: .*403/m)]);
+  expect(github.issues().filter(({ planted }) => !planted)).toHaveLength(1);
 });
 
 it('a run that nobody hears of is done in part, and says why, and no secret', async () => {

@@ -35,6 +35,16 @@ it('posts nothing for a client that cannot ask, and says where to approve; then 
   expect(dataOf(await client.call('post_draft', { draft: id }))).toMatchObject({ status: 'posted', issue: 640 });
 });
 
+it('commits the worklog of what it posted, where worklogs go into the repository', async () => {
+  const github = await demoGitHub();
+  const folder = demoFolder();
+  appendFileSync(join(folder, 'log-gardener.yaml'), '\nworklog: { commit: true, branch: ops }\n');
+  const client = await connectInside(demoHousehold(folder, github), () => true);
+  const { id } = await propose(client);
+  expect(dataOf(await client.call('post_draft', { draft: id }))).toMatchObject({ status: 'posted', notes: [] });
+  expect(github.files('ops').get('worklogs/README.md')).toContain('| 5 | 1 | 0 | running |');
+});
+
 it('posts nothing when the person says no', async () => {
   const github = await demoGitHub();
   const client = await connectInside(demoHousehold(demoFolder(), github), () => false);

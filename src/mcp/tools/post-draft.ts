@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { plainLine } from '../../draft/one-line.ts';
 import { clip } from '../../investigate/tools/clip.ts';
 import type { Draft } from '../../model/draft.ts';
-import { UsageError } from '../../model/errors.ts';
+import { GitHubError, UsageError } from '../../model/errors.ts';
 import { refusal, withoutRepository } from '../../publish/refusal.ts';
 import { approveDraft } from '../../review/approve.ts';
 import type { LiveView } from '../../review/live-view.ts';
@@ -13,6 +13,7 @@ import { requireNamed } from '../../review/require-named.ts';
 import { unbackedClaims } from '../../review/unbacked.ts';
 import { listDrafts } from '../../store/drafts.ts';
 import { getRun } from '../../store/runs.ts';
+import { commitPosted } from '../../triage/commit-worklog.ts';
 import { whyToWait } from '../../triage/post-run.ts';
 import { refreshRun } from '../../triage/refresh-run.ts';
 import { draftText } from '../draft-text.ts';
@@ -127,7 +128,8 @@ async function question(draft: Draft, live: LiveView, scene: Scene): Promise<str
   ].join('\n');
 }
 
-async function post(draft: Draft, { deps, store, investigations }: Scene): Promise<Answer<z.input<typeof Outcome>>> {
+async function post(draft: Draft, scene: Scene): Promise<Answer<z.input<typeof Outcome>>> {
+  const { deps, store, investigations } = scene;
   const { id, run } = draft;
   const [outcome] = await postDrafts([id], {
     store,
@@ -137,17 +139,29 @@ async function post(draft: Draft, { deps, store, investigations }: Scene): Promi
   if (outcome === undefined) throw new Error(`draft ${id} was not posted, and nobody says why`);
   investigations.forget();
   const superseded = outcome.status === 'posted' ? outcome.supersededRuns : [];
-  for (const one of new Set([run, ...superseded]))
-    await refreshRun(one, { store, worklogDir: deps.worklogDir }, deps.now());
+  const runs = new Set([run, ...superseded]);
+  for (const one of runs) await refreshRun(one, { store, worklogDir: deps.worklogDir }, deps.now());
   if (outcome.status !== 'posted') {
     return {
       text: `${outcome.status}: ${outcome.message}`,
       data: { draft: id, status: outcome.status, issue: null, url: null, notes: [outcome.message] },
     };
   }
-  const { issue, url, notes, how } = outcome;
+  const { issue, url, how } = outcome;
+  const notes = [...outcome.notes, ...(await commitAgain(runs, scene))];
   return {
     text: [`${how} #${issue}: ${url}`, ...notes].join('\n'),
-    data: { draft: id, status: 'posted', issue, url, notes: [...notes] },
+    data: { draft: id, status: 'posted', issue, url, notes },
   };
+}
+
+/** What went wrong with it, in words for the person: what was posted stands. */
+async function commitAgain(runs: ReadonlySet<string>, scene: Scene): Promise<string[]> {
+  try {
+    for (const run of runs) await commitPosted(run, liveDeps(scene));
+    return [];
+  } catch (error) {
+    if (!(error instanceof GitHubError)) throw error;
+    return [`The worklog was not committed: ${error.message}`];
+  }
 }

@@ -24,8 +24,11 @@ export interface Acts {
   post(ids: readonly string[]): Promise<PublishOutcome[]>;
 }
 
-/** @param touched told of each run one of whose drafts is another now: its worklog is to say so */
-export function createActs(deps: LiveDeps, touched: (run: string) => void): Acts {
+/**
+ * @param touched told of each run one of whose drafts is another now: its worklog is to say so
+ * @param posted told of each run of which something was posted, or made superfluous by that
+ */
+export function createActs(deps: LiveDeps, touched: (run: string) => void, posted: (run: string) => void): Acts {
   const telling = async (act: Promise<Draft>): Promise<Draft> => {
     const draft = await act;
     touched(draft.run);
@@ -42,7 +45,9 @@ export function createActs(deps: LiveDeps, touched: (run: string) => void): Acts
       for (const outcome of outcomes) {
         const draft = await getDraft(deps.store, outcome.draft);
         if (draft !== null) touched(draft.run);
-        if (outcome.status === 'posted') for (const run of outcome.supersededRuns) touched(run);
+        if (outcome.status !== 'posted') continue;
+        for (const run of outcome.supersededRuns) touched(run);
+        for (const run of [...(draft ? [draft.run] : []), ...outcome.supersededRuns]) posted(run);
       }
       return outcomes;
     },

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { LiveDeps } from '../../review/deps.ts';
+import { commitPosted } from '../../triage/commit-worklog.ts';
 import { refreshRun } from '../../triage/refresh-run.ts';
 import { createActs } from './acts.ts';
 import { createApp } from './app.ts';
@@ -43,12 +44,13 @@ export async function startReviewServer(options: StartOptions): Promise<ReviewSe
   const { review, worklogDir, page, paths, report, repeat = everyMilliseconds } = options;
   const { store, now } = review;
   const worklogs = createWorklogs((run) => refreshRun(run, { store, worklogDir }, now()), later, report);
+  const committed = createWorklogs((run) => commitPosted(run, review), later, report);
   const session = createSession(() => randomBytes(32));
   const runs = createRunMemory(store);
   const runList = createRunList(store);
   const app = createApp({
     review,
-    acts: createActs(review, worklogs.touch),
+    acts: createActs(review, worklogs.touch, committed.touch),
     runs,
     runList,
     findUnbacked: rememberUnbacked(review, runs),
@@ -67,7 +69,7 @@ export async function startReviewServer(options: StartOptions): Promise<ReviewSe
       return `http://127.0.0.1:${served.port}/#code=${session.issueCode()}${to}`;
     },
     close() {
-      closing ??= Promise.all([served.close(), warm]).then(worklogs.settle);
+      closing ??= Promise.all([served.close(), warm]).then(worklogs.settle).then(committed.settle);
       return closing;
     },
   };

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { Config } from '../../../src/config/schema.ts';
 import type { Claim } from '../../../src/model/claim.ts';
 import { UsageError } from '../../../src/model/errors.ts';
 import type { Run } from '../../../src/model/run.ts';
@@ -32,7 +33,8 @@ async function refused({ ask }: Desk, name: string, request?: object): Promise<[
 describe('at the page a person', () => {
   it('edits, approves and posts: what is on GitHub is what was approved, and the worklog says so', async () => {
     const scene = await startScene();
-    const desk = await openDesk({ review: { openGitHub: () => connect(scene.tracker) } });
+    const config = Config.parse({ worklog: { commit: true, branch: 'ops' } });
+    const desk = await openDesk({ review: { config, openGitHub: () => connect(scene.tracker) } });
     const { store, folder, json, server } = desk;
     await saveRun(store, aRun({ id: draft.run }));
     await addDraft(store, draft);
@@ -58,6 +60,8 @@ describe('at the page a person', () => {
     await server.close();
     const [worklog = ''] = readdirSync(join(folder, 'worklogs'));
     expect(readFileSync(join(folder, 'worklogs', worklog), 'utf8')).toContain(draft.run);
+    expect(scene.tracker.files('ops').get('worklogs/README.md')).toContain(`| [${draft.run}](`);
+    expect(desk.reported).toEqual([]);
   });
 
   it('rejects with a ruling, sees it and lifts it, and takes the decision back', async () => {

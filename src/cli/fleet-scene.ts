@@ -9,6 +9,7 @@ import type { Metrics } from '../fleet/metrics.ts';
 import type { FleetLogging } from '../fleet/scene.ts';
 import { keepTrackers } from '../fleet/trackers.ts';
 import type { WorkerDeps } from '../fleet/worker.ts';
+import type { GitHub } from '../github/client.ts';
 import { connectClaude } from '../investigate/claude/connect.ts';
 import { clockAhead, type SharedStore } from '../store/fences.ts';
 import { makeStateFolder } from '../store/state-folder.ts';
@@ -36,7 +37,13 @@ export async function createScenes(
   store: SharedStore,
   investigator: string | undefined,
   { onNote, onEvent, onPaid }: SceneWatch,
-): Promise<{ sceneOf: WorkerDeps['sceneOf']; now: () => number; end: () => void }> {
+): Promise<{
+  sceneOf: WorkerDeps['sceneOf'];
+  /** The fleet's way to the repository of a service. */
+  openGitHub: (service: string, repository: string) => Promise<GitHub>;
+  now: () => number;
+  end: () => void;
+}> {
   const { investigator: chosen, access } = chooseInvestigator(investigator, config, process.env);
   if (access !== null && (config.limits.maxUsd ?? config.fleet.maxUsdPerDay) !== null) requirePrices(config);
   const ahead = await clockAhead(store, Date.now);
@@ -116,5 +123,6 @@ export async function createScenes(
       sliceLength: spanOf(settings.fleet.slice),
     };
   };
-  return { sceneOf, now: clock, end: () => rmSync(scratch, { recursive: true, force: true }) };
+  const openGitHub = (service: string, name: string) => trackers(serviceConfig(config, service).config, name);
+  return { sceneOf, openGitHub, now: clock, end: () => rmSync(scratch, { recursive: true, force: true }) };
 }

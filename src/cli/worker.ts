@@ -46,7 +46,10 @@ export function registerWorker(program: Command, finish: (exit: number) => void)
       const { startWorker } = await import('../fleet/worker.ts');
       const { createFleetLog } = await import('../fleet/log.ts');
       const { createScenes } = await import('./fleet-scene.ts');
+      const { readChannels } = await import('../notify/notify.ts');
+      const { createWorkerNews } = await import('./worker-news.ts');
       const url = databaseUrl();
+      const channels = readChannels(context.config, process.env);
       const log = createFleetLog(process.stdout);
       const stopped = new Promise<void>((resolve) => {
         process.once('SIGTERM', resolve);
@@ -67,6 +70,7 @@ export function registerWorker(program: Command, finish: (exit: number) => void)
         log.trouble(error.message);
       };
       for (const error of troubles) onError(error);
+      const news = createWorkerNews(context, channels, scenes.openGitHub, log.note);
       let watch: Watch | null = null;
       try {
         await keepSchedules(queue, context.config);
@@ -85,6 +89,9 @@ export function registerWorker(program: Command, finish: (exit: number) => void)
             metrics.job(event);
             log.job(event);
           },
+          onStep: (step, run) => {
+            if (step === 'publish' && run.status !== 'running') news.ended(run);
+          },
         });
         let isStopping = false;
         const isReady = async (): Promise<void> => {
@@ -98,6 +105,7 @@ export function registerWorker(program: Command, finish: (exit: number) => void)
         isStopping = true;
         log.note('worker stops: what is under way has 8 s to end');
         await worker.stop(GRACE_MS);
+        await news.settle();
       } finally {
         await watch?.close();
         await queue.stop();

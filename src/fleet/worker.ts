@@ -48,6 +48,8 @@ export interface WorkerDeps {
   /** Removes what is older than it is to be kept. */
   readonly tidy: (store: Store) => Promise<void>;
   readonly log: (event: WorkerEvent) => void;
+  /** Told of every step that left a run. */
+  readonly onStep: (queue: QueueName, run: Run) => void;
 }
 
 /** What a worker tells of each job that it took. */
@@ -130,6 +132,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
         const store = await deps.store.takeOver(`${name} ${data.run ?? data.service} ${partOf(data)}`);
         const signal = AbortSignal.any([calledOff.signal, job.signal]);
         const run = await step(data, job, store, signal);
+        if (run !== null) deps.onStep(name, run);
         tell('done', run?.id ?? data.run ?? null, null);
       } catch (error) {
         // Whoever has it now tells how it ends.

@@ -6,7 +6,7 @@ import { freePort } from '../support/postgres/server.ts';
 import { databaseOf } from '../support/store.ts';
 
 it('takes a service from its logs to its issues, step by step, and stops when it is told to', async () => {
-  const world = await startFleetWorld();
+  const world = await startFleetWorld({ worklog: { commit: true, branch: 'ops' } });
   const port = await freePort();
   const worker = world.worker('--listen', String(port));
   const ask = async (path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).text();
@@ -34,6 +34,7 @@ it('takes a service from its logs to its issues, step by step, and stops when it
   worker.kill('SIGTERM');
   const { code, stdout, stderr } = await worker.finished;
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(world.tracker.files('ops').get('worklogs/README.md')).toContain('| 2 | 2 | 0 | done |');
   const lines = stdout
     .trimEnd()
     .split('\n')

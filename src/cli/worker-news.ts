@@ -1,0 +1,53 @@
+import type { GitHub } from '../github/client.ts';
+import type { Run } from '../model/run.ts';
+import type { Channels } from '../notify/notify.ts';
+import type { Context } from './context.ts';
+import { notifyOf } from './notify.ts';
+
+export interface WorkerNews {
+  /** Puts the worklog of a run that a worker ended where the config wants it, and tells the chat. */
+  ended(run: Run): void;
+  /** Waits for what is being told. */
+  settle(): Promise<void>;
+}
+
+/**
+ * What `triage` does after a run, for the runs that a worker ends. A run is the same whether anybody heard of it: what could
+ * not be told is noted.
+ *
+ * @param openGitHub the fleet's own way to the repository of a service
+ */
+export function createWorkerNews(
+  context: Context,
+  channels: Channels,
+  openGitHub: (service: string, repository: string) => Promise<GitHub>,
+  note: (text: string) => void,
+): WorkerNews {
+  const { worklog } = context.config;
+  const telling = new Set<Promise<void>>();
+  const tell = async (run: Run): Promise<void> => {
+    const { repository, service } = run;
+    if (worklog.commit && repository !== null) {
+      const { commitWorklog } = await import('../triage/commit-worklog.ts');
+      try {
+        await commitWorklog(run, await openGitHub(service, repository), worklog);
+      } catch (error) {
+        note(`The worklog of run ${run.id} was not committed: ${messageOf(error)}`);
+      }
+    }
+    for (const problem of await notifyOf(run, channels, context)) note(problem);
+  };
+  return {
+    ended(run) {
+      const told = tell(run)
+        .catch((error: unknown) => note(`Nobody was told of run ${run.id}: ${messageOf(error)}`))
+        .finally(() => telling.delete(told));
+      telling.add(told);
+    },
+    settle: async () => void (await Promise.all(telling)),
+  };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

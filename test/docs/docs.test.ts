@@ -98,6 +98,23 @@ describe('the documents', () => {
     }
   });
 
+  it('name the defaults that there are', () => {
+    const config: unknown = parseConfig('', 'no config');
+    const defaultOf = (path: string): unknown =>
+      path
+        .split('.')
+        .reduce((inner: unknown, key) => (inner instanceof Object ? Reflect.get(inner, key) : undefined), config);
+    const told = docs.flatMap(({ path }) => [
+      // `issue.coolDown` (24h)
+      ...read(path).matchAll(/`([a-z]+(?:\.[a-zA-Z]+)?)` \((\d[^)`]{0,10})\)/g),
+    ]);
+    const rows = [...read('docs/cost.md').matchAll(/^\| `([a-zA-Z.]+)`[^|]*\| (\w+) \|/gm)];
+    expect([told.length > 2, rows.length]).toEqual([true, 4]);
+    for (const [text, path = '', value = ''] of [...told, ...rows]) {
+      expect(String(defaultOf(path) ?? 'none'), text).toBe(value.replaceAll(' ', ''));
+    }
+  });
+
   it('quote errors that the program can say', () => {
     const headings = [...read('docs/troubleshooting.md').matchAll(/^### (.+)$/gm)].map(([, heading = '']) => heading);
     expect(headings.length).toBeGreaterThan(20);

@@ -270,6 +270,14 @@ describe('a sub-agent', () => {
     expect(told).toEqual([false, false, true]);
   });
 
+  it('asks as the config says', async () => {
+    const settings = { model: 'claude-haiku-5-5', effort: 'low', maxAnswerTokens: 2_000 };
+    const { claude } = await investigate(() => ({ tools: [submission()] }), { config: { claude: settings } });
+    expect(claude.requests()).toMatchObject([
+      { model: 'claude-haiku-5-5', max_tokens: 2_000, output_config: { effort: 'low' } },
+    ]);
+  });
+
   it('stops at the budget of the run, and at the dollars and tokens of the cluster', async () => {
     const dear = (): Move => ({
       tools: [{ name: 'get_issue', args: { number: 7 } }],

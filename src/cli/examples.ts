@@ -11,6 +11,12 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   cluster: ['log-gardener cluster logs.json', 'gcloud logging read … --format=json | log-gardener cluster - --json'],
   explain: ['log-gardener explain lg1f1de', 'log-gardener explain lg1f1de --source logs.json'],
   review: ['log-gardener review', 'log-gardener review --terminal'],
+  drafts: [
+    'log-gardener drafts list',
+    'log-gardener drafts show 2026-01-02T09-00-00Z-1',
+    'log-gardener drafts approve 2026-01-02T09-00-00Z-1',
+    'log-gardener drafts post',
+  ],
   'drafts list': ['log-gardener drafts list', 'log-gardener drafts list --run all --status pending'],
   'drafts show': ['log-gardener drafts show 2026-01-02T09-00-00Z-1'],
   'drafts edit': [
@@ -29,6 +35,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'drafts lift': ['log-gardener drafts lift 1'],
   'drafts post': ['log-gardener drafts post'],
   'drafts export-scenario': ['log-gardener drafts export-scenario 2026-01-02T09-00-00Z-5 > case.yaml'],
+  worklog: ['log-gardener worklog show', 'less "$(log-gardener worklog path)"'],
   'worklog show': ['log-gardener worklog show', 'log-gardener worklog show --json'],
   'worklog summary': ['log-gardener worklog summary'],
   'worklog path': ['less "$(log-gardener worklog path)"'],
@@ -52,7 +59,11 @@ const FIRST_STEPS = [
 /** Puts the first steps under the help, and its examples under that of each command. */
 export function addExamples(program: Command): void {
   program.addHelpText('after', `\nTo begin:\n${FIRST_STEPS.map((line) => `  ${line}`).join('\n')}`);
-  for (const { path, command } of commandsOf(program)) {
+  const groups = program.commands.filter(({ commands }) => commands.length > 0);
+  for (const { path, command } of [
+    ...groups.map((group) => ({ path: group.name(), command: group })),
+    ...commandsOf(program),
+  ]) {
     const examples = EXAMPLES[path] ?? [];
     if (examples.length === 0) continue;
     const title = examples.length === 1 ? 'Example' : 'Examples';

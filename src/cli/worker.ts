@@ -25,7 +25,7 @@ export function registerWorker(program: Command, finish: (exit: number) => void)
     .option('--listen <address>', 'serve /healthz, /readyz and /metrics, for example 9090 or 0.0.0.0:9090')
     .addHelpText(
       'after',
-      '\nA service whose logs cover more than fleet.slice is read in slices, each by any\nworker, and put together as one run.\n\nSIGTERM lets what is under way end for 8 seconds, then hands it back: another\nworker goes on from what is stored. Logs go to stdout, one JSON object a line, as\nCloud Logging reads them.\n',
+      '\nA service whose logs cover more than fleet.slice is read in slices, each by any\nworker, and put together as one run.\n\nSIGTERM lets what is under way end for 8 seconds, then hands it back: another\nworker goes on from what is stored. Logs go to stdout, one JSON object a line,\nas Cloud Logging reads them.',
     )
     .action(async (options: WorkerOptions, command: Command) => {
       const context = await openContext(command);

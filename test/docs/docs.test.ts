@@ -13,6 +13,7 @@ import { commandReference } from '../support/docs/command-reference.ts';
 import { problemsInScript } from '../support/docs/commands-in.ts';
 import { configReference } from '../support/docs/config-reference.ts';
 import { readDocs } from '../support/docs/read-docs.ts';
+import { runHere } from '../support/run-here.ts';
 import { runChild } from '../support/start-process.ts';
 
 const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
@@ -36,6 +37,19 @@ describe('the reference', () => {
       for (const line of examplesOf(path)) expect(line.length, line).toBeLessThanOrEqual(76);
     }
   });
+});
+
+it('every help ends with something to type, and fits a terminal of 80 columns', async () => {
+  const groups = program.commands.map((command) => command.name());
+  for (const path of ['', ...groups, ...commandsOf(program).map((one) => one.path)]) {
+    const { code, stdout } = await runHere([...path.split(' ').filter((word) => word !== ''), '--help']);
+    expect([path, code]).toEqual([path, 0]);
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    const [, ...typed] = lines.slice(lines.findLastIndex((line) => /^(?:Examples?|To begin):$/.test(line)));
+    expect(typed.length, path).toBeGreaterThan(0);
+    for (const line of typed) expect(line, path).toMatch(/^ {2,4}\S/);
+  }
 });
 
 describe('the documents', () => {

@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -91,6 +91,12 @@ describe('the documents', () => {
     );
   });
 
+  it('show every room of the house', () => {
+    const shown = [...read('CONTRIBUTING.md').matchAll(/^\| `(\w+)\/` \|/gm)].map(([, room]) => room);
+    const rooms = readdirSync(join(CHECKOUT, 'src'), { withFileTypes: true }).filter((one) => one.isDirectory());
+    expect(shown.sort()).toEqual(rooms.map(({ name }) => name).sort());
+  });
+
   it('name settings that there are', () => {
     const Section = z.looseObject({ properties: z.record(z.string(), z.unknown()).optional() });
     const sections = Object.entries(Section.parse(configJsonSchema()).properties ?? {}).flatMap(([name, inner]) => {
@@ -123,7 +129,7 @@ describe('the documents', () => {
       ...read(path).matchAll(/`([a-z]+(?:\.[a-zA-Z]+)?)` \((\d[^)`]{0,10})\)/g),
     ]);
     const rows = [...read('docs/cost.md').matchAll(/^\| `([a-zA-Z.]+)`[^|]*\| (\w+) \|/gm)];
-    expect([told.length > 2, rows.length]).toEqual([true, 4]);
+    expect([told.length > 2, rows.length]).toEqual([true, 5]);
     for (const [text, path = '', value = ''] of [...told, ...rows]) {
       expect(String(defaultOf(path) ?? 'none'), text).toBe(value.replaceAll(' ', ''));
     }

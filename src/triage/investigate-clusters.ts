@@ -156,6 +156,7 @@ const MOST_NAMED = 1_000;
 /** That a problem is gone must not be posted any more once it was seen again, wherever; gives the runs that drafted it. */
 async function takeBackRecoveries(run: Run, store: Store, at: string): Promise<string[]> {
   const seen = new Set(run.clusters.map(({ cluster }) => cluster.fingerprint));
+  if (seen.size === 0) return [];
   const isStale = ({ repository, fingerprint, content }: Draft): boolean =>
     isSameRepository(repository, run.repository ?? '') && seen.has(fingerprint) && tellsOfRecovery(content);
   const takenBack: string[] = [];

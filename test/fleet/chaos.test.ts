@@ -94,7 +94,13 @@ it('leaves one draft or issue for each problem, whoever is killed, and whatever 
   });
   onTestFinished(() => claude.stop());
   const generous = { requestsPerMinute: 10_000, tokensPerMinute: 1_000_000_000 };
-  const world = await startFleetWorld({ limits: { maxNewIssues: 100 }, claude: generous }, server.url, claude.url);
+  const world = await startFleetWorld(
+    { limits: { maxNewIssues: 100 }, claude: generous },
+    {
+      database: server.url,
+      claude: claude.url,
+    },
+  );
   /** A turn that is asked for although it is in the store already, is paid twice. */
   async function lookFor({ brief, turn }: Asked): Promise<void> {
     const stored = await sql<{ number: number }>`

@@ -14,7 +14,7 @@ it('asks GitHub and the model no more in a minute than one process may, however 
     fleet: { searchesPerMinute: SEARCHES, writesPerMinute: 100 },
     claude: { requestsPerMinute: REQUESTS, tokensPerMinute: 1_000_000_000 },
   };
-  const world = await startFleetWorld(limits, undefined, claude.url);
+  const world = await startFleetWorld(limits, { claude: claude.url });
   const workers = [world.worker(), world.worker(), world.worker()];
   // Far more than a minute's worth of both.
   await world.enqueueAll(logsOfServices(8), 'draft');

@@ -28,7 +28,7 @@ it('reads slices no faster than one process may, however many do, and each once,
     logging: { readsPerMinute },
     fleet: { slice: '5m', searchesPerMinute: 5_000, writesPerMinute: 5_000 },
   });
-  const world = await startFleetWorld(settings(READS), undefined, undefined, fake.host);
+  const world = await startFleetWorld(settings(READS), { logging: fake.host });
   const doomed = [world.worker(), world.worker(), world.worker()];
   await world.run('enqueue', '--service', 'shop');
   const reads = (): number => fake.requests.length;

@@ -55,7 +55,7 @@ async function outcomeOf({ store }: FleetWorld): Promise<string[]> {
 it('asks PostgreSQL for little while there is nothing to do', { timeout: 300_000 }, async () => {
   const server = await startPostgres();
   onTestFinished(() => server.stop());
-  const world = await startFleetWorld({}, server.url);
+  const world = await startFleetWorld({}, { database: server.url });
   const worker = world.worker();
   const transactions = async (): Promise<number> => {
     const { rows } = await sql<{ number: number }>`

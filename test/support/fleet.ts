@@ -59,16 +59,21 @@ export async function startTracker(): Promise<ScenarioGitHub> {
   return tracker;
 }
 
-/**
- * @param database instead of one on the PostgreSQL of the test run
- * @param claude where the model is that investigates; rules do without one
- * @param logging where the Cloud Logging of the tests is, host:port; services log to files without one
- */
+/** What a fleet talks to instead of what the tests start for it. */
+interface Surroundings {
+  /** Instead of a database on the PostgreSQL of the test run. */
+  readonly database?: string;
+  /** Where the model is that investigates; rules do without one. */
+  readonly claude?: string;
+  /** Where the Cloud Logging of the tests is, host:port; services log to files without one. */
+  readonly logging?: string;
+  /** Instead of the tracker of acme/shop. */
+  readonly github?: { readonly url: string; readonly token: string };
+}
+
 export async function startFleetWorld(
   config: object = {},
-  database?: string,
-  claude?: string,
-  logging?: string,
+  { database, claude, logging, github }: Surroundings = {},
 ): Promise<FleetWorld> {
   const folder = temporaryFolder();
   const url = database ?? databaseOf(folder);
@@ -88,8 +93,8 @@ export async function startFleetWorld(
     cwd: folder,
     env: {
       DATABASE_URL: url,
-      GITHUB_API_URL: tracker.url,
-      GITHUB_TOKEN: tracker.token,
+      GITHUB_API_URL: (github ?? tracker).url,
+      GITHUB_TOKEN: (github ?? tracker).token,
       METADATA_SERVER_DETECTION: 'none',
       ...(logging !== undefined && { LOGGING_EMULATOR_HOST: logging }),
       ...(claude !== undefined && { ANTHROPIC_API_KEY: 'sk-ant-test', ANTHROPIC_BASE_URL: claude }),

@@ -9,6 +9,7 @@ import { startGitHub } from '../support/github/server.ts';
 import { smallHistory } from '../support/github/small-history.ts';
 import { databaseOf, temporaryFolder } from '../support/store.ts';
 import { triageHour } from '../support/triaging.ts';
+import { captures, health, mails, PAY, PAYMENTS_APART, SHOP, TwoRepositories } from '../support/two-repositories.ts';
 
 const line = (hour: string, minute: number, message: string) => ({
   at: `2025-09-12T${hour}:0${minute}:00Z`,
@@ -77,3 +78,19 @@ it.each(['claude', 'rules'])(
     );
   },
 );
+
+it('runs again a run whose problems went to two repositories, one of them out of reach for a while', async () => {
+  const shop = await new TwoRepositories().begin();
+  const config = { ...PAYMENTS_APART, recovery: { after: '1h' } };
+  const first = await shop.hour(0, [...captures(0), ...mails(0), ...health(0)], { config });
+  const second = await shop.hour(2, health(2), { config });
+  shop.several().down.add(PAY);
+  const third = await shop.hour(3, [...captures(3), ...mails(3)], { config });
+  expect([first, second, third].map(({ status }) => status)).toEqual(['done', 'done', 'partial']);
+  expect(second.recoveries.map(({ repository }) => repository ?? SHOP).sort()).toEqual([PAY, SHOP]);
+  for (const run of [first, second, third]) {
+    const again = await replayed(shop.state, run.id);
+    expect(again.run).toEqual(run);
+    expect(again.differsAt).toBeNull();
+  }
+});

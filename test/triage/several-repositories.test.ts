@@ -1,100 +1,16 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { Run } from '../../src/model/run.ts';
 import { listDrafts } from '../../src/store/drafts.ts';
 import { issueFor } from '../../src/store/issues.ts';
-import { openStore, type Store } from '../../src/store/open.ts';
-import { worklogPath } from '../../src/worklog/write.ts';
-import { type SeveralRepositories, startSeveral } from '../support/github/several.ts';
-import { databaseOf, temporaryFolder } from '../support/store.ts';
-import { type Hour, type Line, triageHour } from '../support/triaging.ts';
-
-const SHOP = 'acme/shop';
-const PAY = 'acme/payments';
-
-const config = {
-  components: [
-    { name: 'Payments', paths: ['app/payments/**'], modules: ['app.payments.**'], repository: PAY, owner: 'Pay team' },
-  ],
-};
-
-const at = (hour: number, second: number): string =>
-  new Date(Date.parse('2025-09-12T00:00:00Z') + hour * 3_600_000 + second * 1_000).toISOString().replace('.000', '');
-
-/** A message logged by a module. */
-const logged = (module: string, message: string, hour: number, times = 3): Line[] =>
-  Array.from({ length: times }, (_, nth) => ({
-    at: at(hour, 60 + nth),
-    message: message.replace('{}', String(100 + nth)),
-    payload: { module, function: 'run' },
-  }));
-
-const captures = (hour: number, times = 3) =>
-  logged('app.payments.capture', 'Capture of order {} was refused by the gateway', hour, times);
-const mails = (hour: number, times = 3) => logged('app.mail', 'Mail to subscriber {} bounced', hour, times);
-const health = (hour: number): Line[] => [{ at: at(hour, 30), message: 'ready', severity: 'INFO' }];
-
-/** A service whose problems go to two repositories. */
-class TwoRepositories {
-  readonly state = temporaryFolder();
-  private now = at(0, 0);
-  private front: SeveralRepositories | null = null;
-
-  async begin(repositories = [SHOP, PAY]): Promise<this> {
-    this.front = await startSeveral(repositories, () => new Date(this.now));
-    return this;
-  }
-
-  several(): SeveralRepositories {
-    if (this.front === null) throw new Error('nothing has begun');
-    return this.front;
-  }
-
-  hour(hour: number, lines: readonly Line[], more: Partial<Hour> = {}): Promise<Run> {
-    this.now = at(hour + 1, 0);
-    const { url, token } = this.several();
-    const github = { ...this.several().of(SHOP), url, token };
-    const window = { since: at(hour, 0), until: this.now };
-    return triageHour(github, { state: this.state, ...window, lines, config, ...more });
-  }
-
-  /** `#100 open: title`, of one repository. */
-  issues(repository: string): string[] {
-    return this.several()
-      .of(repository)
-      .issues()
-      .map(({ number, state, title }) => `#${number} ${state}: ${title}`);
-  }
-
-  body(repository: string, number: number): string {
-    const issue = this.several()
-      .of(repository)
-      .issues()
-      .find((one) => one.number === number);
-    if (issue === undefined) throw new Error(`there is no ${repository}#${number}`);
-    return issue.body;
-  }
-
-  writesTo(repository: string): number {
-    return this.several()
-      .of(repository)
-      .requests.filter(({ method, path }) => method !== 'GET' && path !== '/graphql').length;
-  }
-
-  worklog(run: Run): string {
-    return readFileSync(worklogPath(join(this.state, 'worklogs'), run), 'utf8');
-  }
-
-  async withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
-    const store = await openStore(this.state, databaseOf(this.state));
-    try {
-      return await work(store);
-    } finally {
-      await store.close();
-    }
-  }
-}
+import {
+  captures,
+  health,
+  logged,
+  mails,
+  PAY,
+  PAYMENTS_APART,
+  SHOP,
+  TwoRepositories,
+} from '../support/two-repositories.ts';
 
 const countIn = (body: string) => /\| E1 \| entries \| (\d+) \|/.exec(body)?.[1];
 
@@ -142,7 +58,7 @@ it('sends nothing anywhere for what a message says', async () => {
     0,
   );
   const run = await shop.hour(0, said, {
-    config: { components: [{ ...config.components[0], messages: ['*Payments*'] }] },
+    config: { components: [{ ...PAYMENTS_APART.components[0], messages: ['*Payments*'] }] },
   });
   expect(run.clusters[0]?.assessment.components).toMatchObject([{ name: 'Payments' }]);
   expect(run.clusters.map(({ repository }) => repository)).toEqual([undefined]);

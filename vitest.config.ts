@@ -10,8 +10,8 @@ const PURE = ['assess', 'cluster', 'config', 'draft', 'investigate', 'store', 'w
 const ON_POSTGRES = 'test/store/postgres.test.ts';
 const ON_FLEET = 'test/fleet/**/*.test.ts';
 const SOME_ON_FLEET = [
-  ...['chaos', 'cost', 'fleet', 'limits', 'metrics', 'review', 'several-repositories', 'slice-revival', 'slice-steps'],
-  ...['slices', 'store-keeper', 'tls', 'trackers'],
+  ...['chaos', 'cost', 'fleet', 'limits', 'metrics', 'review', 'same', 'several-repositories', 'slice-revival'],
+  ...['slice-steps', 'slices', 'store-keeper', 'tls', 'trackers'],
 ].map((name) => `test/fleet/${name}.test.ts`);
 
 /** What else keeps things in a store. */

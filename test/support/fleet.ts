@@ -23,7 +23,9 @@ export interface FleetWorld {
   run(...args: string[]): Promise<Finished>;
   /** Writes what a service logged, and asks for its triage, as a user would. */
   enqueue(service: string, messages: readonly string[]): Promise<void>;
-  /** The same for many, without a process for each. */
+  /** Writes what many logged, each to `logs/SERVICE.ndjson`. */
+  write(logs: ReadonlyMap<string, readonly string[]>): void;
+  /** The same, and asks for the triage of each. */
   enqueueAll(logs: ReadonlyMap<string, readonly string[]>, mode: 'draft' | 'auto'): Promise<void>;
   /** Waits until so many runs have come to their end; the test's time-out bounds it. */
   ended(runs: number): Promise<void>;
@@ -130,6 +132,9 @@ export async function startFleetWorld(
         options,
       );
       if (asked.code !== 0) throw new Error(asked.stderr);
+    },
+    write(logs) {
+      for (const [service, messages] of logs) log(service, messages);
     },
     async enqueueAll(logs, mode) {
       const queue = await openQueue(url, { isWorker: false, onError: () => undefined });

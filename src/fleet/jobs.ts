@@ -48,7 +48,7 @@ export const WAITING: readonly string[] = ['created', 'retry', 'active'];
 /** Once an hour one worker removes what is older than the config keeps. */
 export const TIDY = 'tidy';
 
-/** Once a minute one worker looks for runs that nobody works on any more. */
+/** Every five minutes one worker looks for runs that nobody works on any more. */
 export const SWEEP = 'sweep';
 
 /** Where what failed for good waits for a person. */

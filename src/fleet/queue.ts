@@ -36,6 +36,22 @@ const TRIED_AGAIN = 1;
 const HEARTBEAT_S = 10;
 
 /**
+ * How often each worker looks after the queues, in seconds. A lost heartbeat is to be found soon; a schedule may be a
+ * minute late; jobs here never wait for other jobs.
+ */
+const RHYTHM = {
+  superviseIntervalSeconds: 10,
+  monitorIntervalSeconds: 10,
+  maintenanceIntervalSeconds: 600,
+  cronMonitorIntervalSeconds: 45,
+  cronWorkerIntervalSeconds: 45,
+  flowIntervalSeconds: 86_400,
+};
+
+/** Whoever counts what waits reads all jobs there are: those that are done stay for an hour. */
+const DONE_STAY_S = 3_600;
+
+/**
  * Connects to the queues, and makes them where they are not there.
  *
  * @param isWorker takes jobs, and looks after the queues; else only sends and looks
@@ -54,8 +70,7 @@ export async function openQueue(
     useListenNotify: isWorker,
     supervise: isWorker,
     schedule: isWorker,
-    superviseIntervalSeconds: 5,
-    monitorIntervalSeconds: 5,
+    ...RHYTHM,
   });
   boss.on('error', onError);
   try {
@@ -101,6 +116,7 @@ async function makeQueues(boss: PgBoss): Promise<void> {
       heartbeatSeconds: HEARTBEAT_S,
       expireInSeconds: 6 * 3600,
       notify: true,
+      deleteAfterSeconds: DONE_STAY_S,
       ...RETRY,
     });
   }

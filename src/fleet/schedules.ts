@@ -10,7 +10,7 @@ export async function keepSchedules({ boss }: Pick<Queue, 'boss'>, config: Confi
     schedule === null ? [] : [{ name, schedule }],
   );
   await boss.schedule(TIDY, '17 * * * *', null, { tz: 'UTC' });
-  await boss.schedule(SWEEP, '* * * * *', null, { tz: 'UTC' });
+  await boss.schedule(SWEEP, '*/5 * * * *', null, { tz: 'UTC' });
   const kept = new Set(services.map(({ name }) => keyOf(name)));
   for (const { key } of await boss.getSchedules('collect')) {
     if (!kept.has(key)) await boss.unschedule('collect', key);

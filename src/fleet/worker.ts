@@ -19,6 +19,7 @@ import {
   SliceJob,
   SWEEP,
   TIDY,
+  WAITING,
 } from './jobs.ts';
 import { mergeStep } from './merge-step.ts';
 import { endOrphans } from './orphans.ts';
@@ -74,8 +75,14 @@ export interface Worker {
 /** How many runs' ways to GitHub and to the model are kept open. */
 const MOST_OPEN = 16;
 
-/** Seconds between two looks for jobs where no notification tells of them: few runs are long enough for the last two. */
+/**
+ * Seconds between two looks for jobs of a kind that no notification tells of: those that wait to be tried again. Few runs
+ * are long enough for the last two.
+ */
 const LOOK_S: Readonly<Record<QueueName, number>> = { collect: 10, investigate: 10, publish: 10, slice: 20, merge: 20 };
+
+/** Of the slots that have nothing to do one looks for all; the others wait for a notification, so many seconds at most. */
+const WAIT_S = 600;
 
 /**
  * Runs that are ended at one repository at once: one posts, the other waits for its lease, and goes on where the worker
@@ -88,6 +95,13 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   const { queue } = deps;
   const calledOff = new AbortController();
   const underWay = new Set<Promise<unknown>>();
+  const slots: { readonly queue: QueueName; id: string; isBusy: boolean }[] = [];
+  const looking = QUEUES.map((name) =>
+    setInterval(() => {
+      const idle = slots.find((slot) => slot.queue === name && !slot.isBusy);
+      if (idle !== undefined) queue.boss.notifyWorker(idle.id);
+    }, LOOK_S[name] * 1000),
+  );
   const reaches = new Map<string, ReturnType<typeof open>>();
 
   /** One look at the tracker for all clusters of a run that come to this worker, as for a run in one process. */
@@ -147,22 +161,29 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     const options = {
       includeMetadata: true as const,
       batchSize: 1,
-      notifyPollingIntervalSeconds: LOOK_S[name],
+      notifyPollingIntervalSeconds: WAIT_S,
       ...(name === 'publish' && { groupConcurrency: AT_ONE_REPOSITORY }),
     };
     // What is put together is in memory as a whole.
     const atOnce = name === 'merge' ? 1 : deps.concurrency;
     for (let nth = 0; nth < atOnce; nth++) {
-      let id = '';
+      const slot = { queue: name, id: '', isBusy: false };
       const onJobs = (jobs: JobWithMetadata<object>[]): Promise<void> => {
+        slot.isBusy = true;
         const handling = handle(jobs);
-        const settled = handling.catch(() => undefined).finally(() => underWay.delete(settled));
+        const settled = handling
+          .catch(() => undefined)
+          .finally(() => {
+            slot.isBusy = false;
+            underWay.delete(settled);
+          });
         underWay.add(settled);
         // Where there was one job there may be more: the next look is at once.
-        queue.boss.notifyWorker(id);
+        queue.boss.notifyWorker(slot.id);
         return handling;
       };
-      id = await queue.boss.work<object, void, typeof options>(name, options, onJobs);
+      slot.id = await queue.boss.work<object, void, typeof options>(name, options, onJobs);
+      slots.push(slot);
     }
   }
 
@@ -227,8 +248,8 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   await take('publish', PublishJob, async (data, job, store, signal) => {
     const { run: id } = data;
     const scene = await deps.sceneOf(data, { store, signal, at: job.createdOn.toISOString() });
-    const left = await queue.boss.findJobs<InvestigateJob>('investigate', { data: { run: id } });
-    if (left.some(({ state }) => ['created', 'retry', 'active'].includes(state)) && !(await isReady(store, id))) {
+    // Nearly every run is whole when this comes; to find the jobs of one, PostgreSQL reads those of all.
+    if (!(await isReady(store, id)) && (await isStillInvestigated(queue, id))) {
       throw new StoreError(`Run ${id} has clusters that are still investigated; its end waits for them.`);
     }
     // Its own way to GitHub: what the run's clusters were decided by is a while ago.
@@ -247,6 +268,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
 
   return {
     async stop(graceMs) {
+      for (const each of looking) clearInterval(each);
       const off = Promise.all(QUEUES.map((name) => queue.boss.offWork(name, { wait: false })));
       const grace = setTimeout(() => calledOff.abort(), graceMs);
       await off;
@@ -259,6 +281,11 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
 async function isReady(store: Store, id: string): Promise<boolean> {
   const run = await getRun(store, id);
   return run !== null && isReadyToPublish(run);
+}
+
+async function isStillInvestigated({ boss }: Queue, run: string): Promise<boolean> {
+  const jobs = await boss.findJobs<InvestigateJob>('investigate', { data: { run } });
+  return jobs.some(({ state }) => WAITING.includes(state));
 }
 
 /** What of its run a job is about; empty = all of it. */

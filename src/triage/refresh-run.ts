@@ -33,6 +33,7 @@ export async function refreshRun(
 
 /** The run with what has become of its drafts; of those that the store does not hold, what it knew. */
 export async function withDraftStates(run: Run, store: Store): Promise<Run> {
+  if (![...run.clusters, ...run.recoveries].some(({ draft }) => draft !== null)) return run;
   const states = await draftStatesOf(store, run.id);
   const refresh = async <T extends { draft: RunDraft | null }>(one: T): Promise<T> => {
     const now = one.draft && states.get(one.draft.id);

@@ -63,8 +63,8 @@ async function findRun(id: string | undefined, command: Command) {
     if (!run) {
       throw new UsageError(
         id === undefined
-          ? `No run yet in ${context.stateDir}. Start one with: log-gardener triage --source FILE`
-          : `No run ${id} in ${context.stateDir}.`,
+          ? `No run yet in ${store.where}. Start one with: log-gardener triage --source FILE`
+          : `No run ${id} in ${store.where}.`,
       );
     }
     return { ...context, run };

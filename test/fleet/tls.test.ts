@@ -116,6 +116,8 @@ it('says in doctor what is wrong with TLS, and how to mend it', async () => {
     const env = { DATABASE_URL: addressAt('localhost', parameters), METADATA_SERVER_DETECTION: 'none' };
     const { stdout } = await runHere(['doctor', '--json'], { cwd, env });
     const { checks }: { checks: { name: string; status: string; what: string; mend?: string }[] } = JSON.parse(stdout);
+    // None takes it for a mistake in log-gardener.
+    expect(stdout).not.toContain('could not be checked');
     return JSON.stringify(checks.filter(({ name }) => name === 'state' || name === 'fleet'));
   };
   expect(await diagnose({ sslmode: 'verify-full' })).toMatch(/"wrong".*Name the file of the authority.*"skipped"/);

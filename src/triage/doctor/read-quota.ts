@@ -1,5 +1,5 @@
 import { takeTurn } from '../../collect/cloud-logging/quota.ts';
-import { StoreError } from '../../model/errors.ts';
+import { StoreError, UsageError } from '../../model/errors.ts';
 import { lookIntoStore } from '../../store/look.ts';
 import { openStore } from '../../store/open.ts';
 import { changeRecentReads } from '../../store/recent-reads.ts';
@@ -39,7 +39,7 @@ export async function countRead(
       await store.close();
     }
   } catch (error) {
-    if (error instanceof StoreError) return null;
+    if (error instanceof StoreError || error instanceof UsageError) return null;
     throw error;
   }
 }

@@ -67,7 +67,8 @@ async function play(scenario: Scenario, source: string, folder: string, setting:
   const { github, config, investigator } = setting;
   const { repository, project } = scenario.tracker;
   mkdirSync(folder, { recursive: true });
-  const store = await openStore(folder);
+  // Of its own, wherever this machine keeps its runs.
+  const store = await openStore(folder, '');
   const began = performance.now();
   try {
     const { request, deps, turns } = await investigator.open(scenario);

@@ -79,7 +79,7 @@ const MOST_OPEN = 16;
  * Seconds between two looks for jobs of a kind that no notification tells of: those that wait to be tried again. Few runs
  * are long enough for the last two.
  */
-const LOOK_S: Readonly<Record<QueueName, number>> = { collect: 10, investigate: 10, publish: 10, slice: 20, merge: 20 };
+const LOOK_S: Readonly<Record<QueueName, number>> = { collect: 10, investigate: 10, publish: 10, slice: 30, merge: 30 };
 
 /** Of the slots that have nothing to do one looks for all; the others wait for a notification, so many seconds at most. */
 const WAIT_S = 600;

@@ -58,7 +58,7 @@ export const Completeness = z.object({
   duplicates: z.int(),
   /** Lines that are no entry: not JSON, or without any usable time. Set aside, never clustered. */
   malformed: z.int(),
-  /** The first malformed lines by name; all of them are in `malformedFile`. */
+  /** The first malformed lines by name; all are in `malformedFile`, which names one for each slice that had some. */
   malformedLines: z.array(z.object({ source: z.string(), line: z.int(), reason: z.string() })),
   malformedFile: z.string().nullable(),
   /** Pages of an API; 0 for files. */

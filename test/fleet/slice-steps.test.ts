@@ -1,8 +1,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { type Plan, planReading } from '../../src/collect/cloud-logging/plan.ts';
+import { cutSlices } from '../../src/collect/cloud-logging/slices.ts';
 import { formatTime } from '../../src/collect/time.ts';
 import { collectStep } from '../../src/fleet/collect-step.ts';
 import { mergeStep } from '../../src/fleet/merge-step.ts';
 import { HandedBack, type Scene } from '../../src/fleet/scene.ts';
+import { planOfSlice, sliceReading } from '../../src/fleet/slice-plan.ts';
 import { sliceStep } from '../../src/fleet/slice-step.ts';
 import type { Run } from '../../src/model/run.ts';
 import { openSharedStore } from '../../src/store/fences.ts';
@@ -182,5 +185,35 @@ describe('slices of Cloud Logging', () => {
     expect(await mergeStep(reading.run, scene)).toBeNull();
     await readAll(anew, scene);
     expect((await mergeStep(anew.run, scene))?.collected).toMatchObject({ kept: 118, truncated: null });
+  });
+});
+
+describe('the cuts', () => {
+  const HOUR = 60n * MINUTE;
+  const day = planReading({ asked: null, reached: null, now: NOON, lookBack: 24n * HOUR, settle: MINUTE });
+
+  it('leave nothing out and nothing twice, and make no slice much longer than was asked for', () => {
+    for (const hours of [1n, 3n, 5n, 7n, 23n]) {
+      const times = sliceReading(day, hours * HOUR);
+      expect([times[0]?.since, times.at(-1)?.until]).toEqual([day.time.since, day.time.until]);
+      for (const [index, { until }] of times.slice(0, -1).entries()) expect(times[index + 1]?.since).toBe(until);
+      const windows = times.map((time) => planOfSlice(day, time).window);
+      for (const { since, until } of windows) expect(until - since).toBeLessThanOrEqual(hours * HOUR);
+      expect(windows).toHaveLength(Math.ceil(24 / Number(hours)));
+    }
+  });
+
+  it('leave a window alone that is no longer than a slice, and are 64 at most', () => {
+    expect(sliceReading(day, 24n * HOUR)).toEqual([day.time]);
+    expect(sliceReading(day, MINUTE)).toHaveLength(64);
+    const empty = { ...day, window: { since: NOON, until: NOON } };
+    expect(sliceReading(empty, HOUR)).toEqual([day.time]);
+  });
+
+  it('cost not one read more than one worker needs, with slices of three hours', () => {
+    const reads = (plan: Plan): number => cutSlices(plan.time, plan.window).length;
+    const inSlices = sliceReading(day, 3n * HOUR).map((time) => reads(planOfSlice(day, time)));
+    expect(inSlices.reduce((a, b) => a + b)).toBe(reads(day));
+    expect(sliceReading(day, 15n * MINUTE).reduce((sum, time) => sum + reads(planOfSlice(day, time)), 0)).toBe(65);
   });
 });

@@ -6,9 +6,8 @@ import { parseTime } from '../collect/time.ts';
 import { serviceConfig } from '../config/services.ts';
 import { shareGitHub, shareModel } from '../fleet/limits.ts';
 import type { Metrics } from '../fleet/metrics.ts';
-import type { FleetLogging } from '../fleet/scene.ts';
+import type { FleetLogging, SceneOf } from '../fleet/scene.ts';
 import { keepTrackers } from '../fleet/trackers.ts';
-import type { WorkerDeps } from '../fleet/worker.ts';
 import type { GitHub } from '../github/client.ts';
 import { connectClaude } from '../investigate/claude/connect.ts';
 import { clockAhead, type SharedStore } from '../store/fences.ts';
@@ -38,7 +37,7 @@ export async function createScenes(
   investigator: string | undefined,
   { onNote, onEvent, onPaid }: SceneWatch,
 ): Promise<{
-  sceneOf: WorkerDeps['sceneOf'];
+  sceneOf: SceneOf;
   /** The fleet's way to the repository of a service. */
   openGitHub: (service: string, repository: string) => Promise<GitHub>;
   now: () => number;
@@ -60,10 +59,7 @@ export async function createScenes(
   const pace = { store, clock: { ...systemClock, now: clock } };
   const turn = shareGitHub(config.fleet, pace);
   const trackers = keepTrackers((settings, name) => openTracker(settings, name, store, onNote, { turn }), Date.now);
-  const sceneOf: WorkerDeps['sceneOf'] = async (
-    { service, mode, sources = [], run = null },
-    { store: own, signal, at },
-  ) => {
+  const sceneOf: SceneOf = async ({ service, mode, sources = [], run = null }, { store: own, signal, at }) => {
     const { config: settings } = serviceConfig(config, service);
     const { project, repository, minSeverity, limits } = settings;
     const present = parseTime(at) ?? 0n;

@@ -1,4 +1,5 @@
 import type { Plan } from '../collect/cloud-logging/plan.ts';
+import type { Store } from '../store/open.ts';
 import type { OpenLogging, PlannedReading } from '../triage/open-logging.ts';
 import type { TriageDeps, TriageRequest } from '../triage/request.ts';
 
@@ -11,6 +12,17 @@ export interface Scene {
   /** Of a slice, in nanoseconds. */
   readonly sliceLength: bigint;
 }
+
+/** The request and the outside of a service's runs; `store` is that of one job, `signal` calls it off, `at` is its time. */
+export type SceneOf = (
+  job: {
+    readonly service: string;
+    readonly mode: 'draft' | 'auto';
+    readonly sources?: readonly string[];
+    readonly run?: string;
+  },
+  about: { readonly store: Store; readonly signal: AbortSignal; readonly at: string },
+) => Promise<Scene>;
 
 /** A service's logs in Cloud Logging, for jobs that may each be another worker's. */
 export interface FleetLogging {

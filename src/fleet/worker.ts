@@ -5,10 +5,8 @@ import type { Run } from '../model/run.ts';
 import { isFenced, type SharedStore } from '../store/fences.ts';
 import type { Store } from '../store/open.ts';
 import { getRun } from '../store/runs.ts';
-import { giveUpSlice, slicedReading } from '../store/slices.ts';
 import { openReaches, type Reaches } from '../triage/reaches.ts';
 import { type Agency, openAgency } from '../triage/send-agent.ts';
-import { collectStep } from './collect-step.ts';
 import {
   CollectJob,
   InvestigateJob,
@@ -21,13 +19,12 @@ import {
   TIDY,
   WAITING,
 } from './jobs.ts';
-import { mergeStep } from './merge-step.ts';
 import { endOrphans } from './orphans.ts';
 import type { Queue } from './queue.ts';
-import { reviveReading, reviveReadings, sendMergeWhenRead, sendSlices } from './readings.ts';
-import { HandedBack, type Scene } from './scene.ts';
-import { sliceStep } from './slice-step.ts';
-import { clustersToInvestigate, investigateStep, isReadyToPublish, publishStep } from './steps.ts';
+import { readingJobs } from './reading-jobs.ts';
+import { reviveReadings } from './readings.ts';
+import { HandedBack, type Scene, type SceneOf } from './scene.ts';
+import { investigateStep, isReadyToPublish, publishStep } from './steps.ts';
 import { takeUpFailed } from './take-up.ts';
 
 /** What a worker needs of the outside. */
@@ -37,15 +34,7 @@ export interface WorkerDeps {
   /** Jobs that this process has under way at once, of each kind. */
   readonly concurrency: number;
   /** The request and the outside of a service's runs; `store` is that of one job, `signal` calls it off. */
-  readonly sceneOf: (
-    job: {
-      readonly service: string;
-      readonly mode: 'draft' | 'auto';
-      readonly sources?: readonly string[];
-      readonly run?: string;
-    },
-    about: { readonly store: Store; readonly signal: AbortSignal; readonly at: string },
-  ) => Promise<Scene>;
+  readonly sceneOf: SceneOf;
   /** Removes what is older than it is to be kept. */
   readonly tidy: (store: Store) => Promise<void>;
   readonly log: (event: WorkerEvent) => void;
@@ -116,13 +105,6 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     return opening;
   };
 
-  const sendClusters = async (run: Run, { service, mode }: Pick<CollectJob, 'service' | 'mode'>): Promise<void> => {
-    for (const { fingerprint, urgency } of clustersToInvestigate(run)) {
-      await queue.sendInvestigate({ service, mode, run: run.id, fingerprint }, urgency);
-    }
-    if (isReadyToPublish(run)) await queue.sendPublish({ service, mode, run: run.id }, run.repository ?? '');
-  };
-
   async function take<T extends z.ZodType<{ service: string; mode: 'draft' | 'auto'; run?: string }>>(
     name: QueueName,
     schema: T,
@@ -187,41 +169,10 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     }
   }
 
-  await take('collect', CollectJob, async (data, job, store, signal) => {
-    const scene = await deps.sceneOf(data, { store, signal, at: job.createdOn.toISOString() });
-    const collected = await collectStep(job.id, job.createdOn.toISOString(), scene, (reading) =>
-      reviveReading(deps.store, queue, reading),
-    );
-    if (collected.status === 'sliced') await sendSlices(store, queue, collected.reading);
-    if (collected.status !== 'read') return null;
-    await sendClusters(collected.run, data);
-    return collected.run;
-  });
-
-  await take('slice', SliceJob, async (data, job, store, signal) => {
-    const { run, slice } = data;
-    const reading = await slicedReading(store, run);
-    if (reading === null) return null;
-    const scene = await deps.sceneOf(data, { store, signal, at: reading.startedAt });
-    try {
-      await sliceStep(run, slice, scene);
-    } catch (error) {
-      if (job.retryCount < job.retryLimit || isFenced(error) || error instanceof HandedBack) throw error;
-      const because = error instanceof Error ? error.message : String(error);
-      await giveUpSlice(store, run, slice, because.split('\n', 1)[0] ?? '');
-      await sendMergeWhenRead(store, queue, reading);
-      throw error;
-    }
-    await sendMergeWhenRead(store, queue, reading);
-    return null;
-  });
-
-  await take('merge', MergeJob, async (data, job, store, signal) => {
-    const scene = await deps.sceneOf(data, { store, signal, at: job.createdOn.toISOString() });
-    const run = await mergeStep(data.run, scene);
-    if (run !== null) await sendClusters(run, data);
-    return run;
-  });
+  const { collect, slice, merge } = readingJobs(deps);
+  await take('collect', CollectJob, collect);
+  await take('slice', SliceJob, slice);
+  await take('merge', MergeJob, merge);
 
   await take('investigate', InvestigateJob, async (data, job, store, signal) => {
     const { service, mode, run: id, again } = data;

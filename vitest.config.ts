@@ -1,10 +1,12 @@
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
-/** Rooms whose tests touch nothing that the next file could find changed: they share their modules. */
-const PURE = ['assess', 'cluster', 'config', 'draft', 'investigate', 'store', 'wording', 'worklog']
-  .map((room) => `test/${room}/**/*.test.ts`)
-  .concat('test/collect/*.test.ts');
+/**
+ * Tests that ask for a worker of their own: they start programs, browsers and whole runs. All others share a worker's
+ * modules with the files before them, and leave clocks, globals and the environment as they found them: to start a
+ * worker and to load the modules takes a second of processor time for each file.
+ */
+const APART = ['test/{chaos,e2e}/**/*.test.ts', 'test/web/page/**/*.test.ts'];
 
 /** Of PostgreSQL alone. */
 const ON_POSTGRES = 'test/store/postgres.test.ts';
@@ -48,9 +50,16 @@ export default defineConfig({
     // Nobody's own database is touched.
     env: { DATABASE_URL: '' },
     projects: [
-      { extends: true, test: { name: 'apart', include: ['test/**/*.test.ts'], exclude: [...PURE, ON_FLEET] } },
-      // To start a worker and to load the modules takes most files half a second.
-      { extends: true, test: { name: 'together', include: PURE, exclude: [ON_POSTGRES], isolate: false } },
+      { extends: true, test: { name: 'apart', include: APART } },
+      {
+        extends: true,
+        test: {
+          name: 'together',
+          include: ['test/**/*.test.ts'],
+          exclude: [...APART, ON_FLEET, ON_POSTGRES],
+          isolate: false,
+        },
+      },
       // The same tests once more, with the store on PostgreSQL.
       {
         extends: true,

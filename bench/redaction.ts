@@ -8,7 +8,13 @@ import { createSummariser } from '../src/cluster/summary/summarise.ts';
 import { collect } from '../src/collect/collect.ts';
 import { createRedactor, type Redactor } from '../src/collect/redact.ts';
 
-const HIDES_NOTHING: Redactor = { text: (text) => text, value: (value) => value, hide: (text) => text, count: 0 };
+const HIDES_NOTHING: Redactor = {
+  text: (text) => text,
+  value: (value) => value,
+  hide: (text) => text,
+  looksAtNumbers: () => false,
+  count: 0,
+};
 
 const [path = '', redaction = 'on'] = process.argv.slice(2);
 const cpuBefore = process.cpuUsage();

@@ -29,6 +29,11 @@ export interface Redactor {
   value(value: unknown, untouched?: ReadonlySet<string>): unknown;
   /** Hides given spans, with the same placeholders and count, but for those that touch a placeholder: it did its work. */
   hide(text: string, spans: readonly Span[]): string;
+  /**
+   * Whether it may depend on their numbers what is hidden of messages of one wording (see wording/write-wording.ts), of
+   * which this is one.
+   */
+  looksAtNumbers(text: string): boolean;
   /** Placeholders made so far. */
   readonly count: number;
 }
@@ -53,6 +58,8 @@ const DETECTORS: readonly { mask: number; find: Detector }[] = [
   { mask: MAY_HOLD.personalNumber, find: findPersonalNumbers },
 ];
 
+/** Found by the form alone, but for addresses of machines, of which only some have a wording. */
+const BY_FORM = MAY_HOLD.email | MAY_HOLD.ipv4;
 /** One pass is enough nearly always; what hiding one thing uncovers is found by the next. */
 const MOST_PASSES = 8;
 /** Distinct field names whose class is remembered. */
@@ -143,6 +150,7 @@ export function createRedactor(options: { key: PlaceholderKey; patterns: Config[
       const free = spans.filter((span) => !taken.some((place) => place.start < span.end && place.end > span.start));
       return replaceSpans(text, free, placeholders, counted);
     },
+    looksAtNumbers: (text) => custom.length > 0 || (screen(text) & ~BY_FORM) !== 0,
     get count() {
       return count;
     },

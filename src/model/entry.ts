@@ -38,6 +38,15 @@ export interface Setting {
 }
 
 /**
+ * Entries whose message and exception are alike but for numbers and ids that no rule looks at are of one wording. It is one
+ * object for them, so that what was found out about one of them can be kept by it.
+ */
+export interface Wording {
+  /** Another message and exception of the wording, with other numbers throughout: they show what depends on them. */
+  readonly other: { readonly message: string; readonly exception: string | null };
+}
+
+/**
  * An entry as `collect` hands it on: redacted, once, with the facts that later rooms need already found. Some texts and
  * the whole entry are made when they are asked for; what counts millions of entries asks for the numbers instead.
  */
@@ -56,6 +65,8 @@ export interface CollectedEntry {
   readonly severity: Severity;
   /** The message, mojibake mended, possibly of several lines; empty when the entry has none. */
   readonly message: string;
+  /** Null where nothing is known of others like it. */
+  readonly wording: Wording | null;
   /** A stack trace or `Type: value` that the payload carries beside its message, or null. */
   readonly exception: string | null;
   /** Equal places are mostly one object. */

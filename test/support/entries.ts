@@ -35,6 +35,7 @@ export function collected(overrides: Overrides & { at?: number } = {}): Collecte
     ...splitTime(time),
     severity,
     message,
+    wording: null,
     exception: null,
     place: null,
     setting: settingOf(entry),
@@ -56,7 +57,7 @@ export function collected(overrides: Overrides & { at?: number } = {}): Collecte
 }
 
 /** All that an entry says, as a plain object: entries off the fast reader find some of it only when asked. */
-export function plainEntry(entry: CollectedEntry): Omit<CollectedEntry, 'keep'> {
+export function plainEntry(entry: CollectedEntry): Omit<CollectedEntry, 'keep' | 'wording'> {
   return {
     insertId: entry.insertId,
     insertHash: entry.insertHash,

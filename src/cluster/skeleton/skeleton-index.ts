@@ -1,4 +1,4 @@
-import type { CollectedEntry } from '../../model/entry.ts';
+import type { CollectedEntry, Wording } from '../../model/entry.ts';
 import { writeSkeleton } from './message-skeleton.ts';
 import { wordlessTemplate } from './request.ts';
 import { TokenList } from './scanner/token-list.ts';
@@ -15,16 +15,25 @@ export interface SkeletonIndex {
   isWordless(id: number): boolean;
 }
 
+const UNSURE = -1;
+
 /** An index without skeletons. Its memory grows with what is distinct. */
 export function createSkeletonIndex(): SkeletonIndex {
   const table = new SkeletonTable();
   const list = new TokenList();
+  /** Of wordings; UNSURE where what is different in two entries of one stands in the skeleton. */
+  const known = new WeakMap<Wording, number>();
   const idOfTokens = (tokens: readonly string[], isWordless: boolean): number => {
     list.clear();
     // An empty token, which no message begins with, keeps the two kinds apart.
     if (isWordless) list.addToken('');
     for (const token of tokens) list.addToken(token);
     return table.idOf(list);
+  };
+  const isOf = ({ other }: Wording, id: number): boolean => {
+    list.clear();
+    writeSkeleton(other.message, other.exception, list);
+    return table.has(list, id);
   };
   /** Whoever asks for the one asks for the other. */
   let last: { id: number; tokens: readonly string[] } = { id: -1, tokens: [] };
@@ -34,11 +43,16 @@ export function createSkeletonIndex(): SkeletonIndex {
   };
   return {
     idOf(entry) {
+      const { wording } = entry;
+      const before = wording === null ? undefined : known.get(wording);
+      if (before !== undefined && before !== UNSURE && (entry.http === null || entry.hasText)) return before;
       const wordless = wordlessTemplate(entry);
       if (wordless !== null) return idOfTokens(wordless, true);
       list.clear();
       writeSkeleton(entry.message, entry.exception, list);
-      return table.idOf(list);
+      const id = table.idOf(list);
+      if (wording !== null && before === undefined) known.set(wording, isOf(wording, id) ? id : UNSURE);
+      return id;
     },
     idOfTokens,
     tokensOf(id) {

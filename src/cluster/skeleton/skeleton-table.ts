@@ -48,6 +48,11 @@ export class SkeletonTable {
     return id;
   }
 
+  /** Whether a skeleton has these tokens. */
+  has(list: TokenList, id: number): boolean {
+    return this.#lengths[id] === list.length && this.#equals(id, list.packedCodes(), (list.length + 1) >> 1);
+  }
+
   /** The tokens of a skeleton, made anew. */
   tokensOf(id: number): string[] {
     if (!(id >= 0 && id < this.#count)) throw new RangeError(`There is no skeleton number ${id}.`);

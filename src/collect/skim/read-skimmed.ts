@@ -3,7 +3,6 @@ import { SEVERITY_RANK, type Severity } from '../../model/severity.ts';
 import { toLogEntry } from '../decode.ts';
 import { hashBytes } from '../hash.ts';
 import { type Instant, isBefore } from '../instant.ts';
-import { mendMojibake } from '../mojibake.ts';
 import type { Choice, Reading } from '../reading.ts';
 import type { Redactor } from '../redact.ts';
 import { latencyMs } from '../request.ts';
@@ -12,6 +11,7 @@ import { identityHigh, identityLow } from '../seen-identities.ts';
 import { severityInText } from '../severity-in-text.ts';
 import { splitTime } from '../time.ts';
 import { userHashOf } from '../user-hash.ts';
+import type { KnownWording } from '../wording/wordings.ts';
 import {
   errorGroupFacts,
   exceptionFacts,
@@ -28,13 +28,14 @@ import {
 import { ENTRY_NAMES, PAYLOAD_BASE, PAYLOAD_NAMES, REQUEST_BASE, REQUEST_NAMES } from './fields.ts';
 import { createGroupMemo } from './group-memo.ts';
 import { createInstantReader } from './instant.ts';
-import { ESCAPED } from './json-bytes.ts';
 import { createOriginMemo } from './origin-memo.ts';
 import { ERROR_GROUPS, INSERT_ID, type Plan, planFor, TIMESTAMP } from './plan.ts';
 import { VALUE } from './shapes.ts';
 import { type Line, SkimmedEntry } from './skimmed-entry.ts';
 import { createSkimmer } from './skimmer.ts';
 import { NO_SPELLING } from './spellings.ts';
+import { textAt } from './text-at.ts';
+import { createWordingReader } from './wording-reader.ts';
 import { viewOf } from './words.ts';
 
 const TRACES = Buffer.from('/traces/');
@@ -112,13 +113,14 @@ export function createSkimReader(choice: Choice, redactor: Redactor) {
   const groupsOf = memo((fields) => errorGroupFacts(entryOf(plan, fields)));
 
   /** The text of a field, mended. */
-  const textOf = (field: number): string => {
-    const written = how[field] ?? 0;
-    if (written === 0) return bytes.toString('latin1', startOf(field), endOf(field));
-    const text =
-      (written & ESCAPED) === 0 ? bytes.toString('utf8', startOf(field), endOf(field)) : String(parsedField(field));
-    return mendMojibake(text);
-  };
+  const textOf = (field: number): string => textAt(bytes, startOf(field), endOf(field), how[field] ?? 0);
+
+  const wordingOf = createWordingReader({
+    redactor,
+    marks,
+    textOf,
+    exceptionOf: (message) => exceptionFacts(entryOf(plan, plan.exception), message, redactor),
+  });
 
   const isPlain = (field: number): boolean => how[field] === 0;
 
@@ -164,9 +166,9 @@ export function createSkimReader(choice: Choice, redactor: Redactor) {
   };
 
   /** Of an entry that states none. */
-  const severityIn = (text: string): Severity => {
+  const severityIn = (text: string, wording: KnownWording | null): Severity => {
     const level = plan.level.length === 0 ? null : levelOf(plan.level);
-    const named = level ?? severityInText(text);
+    const named = level ?? (wording === null ? severityInText(text) : wording.severity);
     return named ?? (plan.rest.length === 0 ? 'DEFAULT' : restFacts(entryOf(plan, plan.rest)));
   };
 
@@ -212,21 +214,30 @@ export function createSkimReader(choice: Choice, redactor: Redactor) {
     const stated = plan.severity.length === 0 ? null : statedOf(plan.severity);
     if (stated !== null && SEVERITY_RANK[stated] < least) return leftOut(entry, 'belowSeverity');
 
-    const text = plan.message === null ? null : textOf(plan.message);
+    const wording = wordingOf(bytes, view, plan);
+    const text = plan.message === null || wording !== null ? null : textOf(plan.message);
     if (text !== null && isBlank(text)) return null;
     if (plan.hasRequest) entry.http = httpOf();
     // What a request without a status or a severity says is rare, and stands in no field alone.
-    if (text === null && (entry.http === null || stated === null)) return null;
-    entry.severity = stated ?? severityIn(text ?? '');
+    if (plan.message === null && (entry.http === null || stated === null)) return null;
+    entry.severity = stated ?? severityIn(text ?? '', wording);
     if (SEVERITY_RANK[entry.severity] < least) return leftOut(entry, 'belowSeverity');
     if (text !== null) {
       entry.text = redactor.text(text);
       entry.hasText = hasText();
       entry.hidden = entry.hasText && entry.text !== text;
     }
-    if (plan.exception.length > 0) {
+    if (plan.message !== null && wording !== null) {
+      entry.wording = wording;
+      entry.textStart = startOf(plan.message);
+      entry.textEnd = endOf(plan.message);
+      entry.textHow = how[plan.message] ?? 0;
+      entry.besides = wording.other.exception === null ? null : undefined;
+      entry.hasText = hasText();
+      entry.hidden = (entry.hasText && wording.hidesText) || wording.hidesException;
+    } else if (plan.exception.length > 0) {
       const { exception, hidden } = exceptionFacts(entryOf(plan, plan.exception), entry.text ?? '', redactor);
-      entry.exception = exception;
+      entry.besides = exception;
       if (hidden) entry.hidden = true;
     }
     if (plan.place.length > 0) entry.place = placeOf(plan.place);

@@ -1,9 +1,11 @@
-import type { CollectedEntry, LogEntry, Place, Setting } from '../../model/entry.ts';
+import type { CollectedEntry, LogEntry, Place, Setting, Wording } from '../../model/entry.ts';
 import type { Severity } from '../../model/severity.ts';
+import { exceptionOf } from '../exception.ts';
 import { type Reading, wholeEntry } from '../reading.ts';
 import type { Redactor } from '../redact.ts';
 import { formatTime } from '../time.ts';
 import { type Origin, requestMessage } from './facts.ts';
+import { textAt } from './text-at.ts';
 
 /** A line, and what identifies the entry in it. */
 export interface Line {
@@ -40,9 +42,15 @@ export class SkimmedEntry implements Reading, CollectedEntry {
   hidden = false;
   requestStatus = 0;
   severity: Severity = 'DEFAULT';
-  /** Null where the request is the message. */
+  wording: Wording | null = null;
+  /** Redacted. Null where the request is the message, and where it is to be made when it is asked for. */
   text: string | null = null;
-  exception: string | null = null;
+  /** Undefined where it is to be made when it is asked for. */
+  besides: string | null | undefined = null;
+  /** Where the message stands and what it is written with, if it has a wording. */
+  textStart = 0;
+  textEnd = 0;
+  textHow = 0;
   place: Place | null = null;
   trace = '';
   traceHash: number | null = null;
@@ -95,7 +103,20 @@ export class SkimmedEntry implements Reading, CollectedEntry {
     return this.origin.setting;
   }
   get message(): string {
-    return this.text ?? requestMessage(this.entry, this.redactor);
+    if (this.text === null) {
+      this.text =
+        this.wording === null
+          ? requestMessage(this.entry, this.redactor)
+          : this.redactor.text(textAt(this.bytes, this.textStart, this.textEnd, this.textHow));
+    }
+    return this.text;
+  }
+  get exception(): string | null {
+    if (this.besides === undefined) {
+      const found = exceptionOf(this.entry);
+      this.besides = found === null || found === this.message ? null : this.redactor.text(found);
+    }
+    return this.besides;
   }
   get insertId(): string {
     return this.bytes.toString('latin1', this.insertIdStart, this.insertIdEnd);

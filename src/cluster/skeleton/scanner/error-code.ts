@@ -1,7 +1,7 @@
+import { MYSQL_ERRORS, SQL_STATES } from '../../../model/database-codes.ts';
 import { classOf, codeAt, isDigit, isHex, isUpperCase, LETTER, lowerCase } from './characters.ts';
 import { beforeMarks, beforeSpace, isOneOf, isSpaceOnly, keyOf, startOfWord } from './code-context.ts';
 import { ANSWERING_WITH, BLAMING, ERROR_NAMES, FAILING, FILLERS } from './code-words.ts';
-import { MYSQL_ERRORS, SQL_STATES } from './database-codes.ts';
 import { isCount } from './http-status.ts';
 import { WordSet } from './word-set.ts';
 
@@ -27,6 +27,9 @@ const LONGEST_NAME = MOST_CAPITALS + LONGEST_CODE;
 const HRESULT_LENGTH = 10;
 const SQLSTATE_LENGTH = 5;
 const MYSQL_LENGTH = 4;
+
+const MYSQL_CODES = new WordSet(MYSQL_ERRORS);
+const SQL_CODES = new WordSet(SQL_STATES);
 
 const ERROR_SUFFIX = new WordSet(['error']);
 const ERROR_SUFFIX_LENGTH = 5;
@@ -58,9 +61,9 @@ export function isNumericErrorCode(text: Uint16Array, start: number, stop: numbe
   const size = stop - start;
   if (size === HRESULT_LENGTH) return isFailureResult(text, start, stop) && isTold(text, start);
   if (size === MYSQL_LENGTH)
-    return MYSQL_ERRORS.has(text, start, stop) && isBehindError(text, start) && !isCount(text, stop);
+    return MYSQL_CODES.has(text, start, stop) && isBehindError(text, start) && !isCount(text, stop);
   if (size !== SQLSTATE_LENGTH) return false;
-  const isState = isSqlState(text, start, stop) || (SQL_STATES.has(text, start, stop) && !isCount(text, stop));
+  const isState = isSqlState(text, start, stop) || (SQL_CODES.has(text, start, stop) && !isCount(text, stop));
   return isState && isTold(text, start);
 }
 

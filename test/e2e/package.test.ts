@@ -55,6 +55,8 @@ async function fastest(
 describe('the package', () => {
   it('holds the program, its prompts, schema and page, and is at most 3 MB', () => {
     expect(packed.unpackedSize).toBeLessThanOrEqual(3_000_000);
+    const [, told = ''] = /The package is (\d\.\d) MB/.exec(readFileSync(join(CHECKOUT, 'README.md'), 'utf8')) ?? [];
+    expect(Math.abs(packed.unpackedSize / 1_000_000 - Number(told))).toBeLessThan(0.2);
     expect(packed.files).toEqual(
       expect.arrayContaining([
         'CHANGELOG.md',

@@ -15,8 +15,10 @@ import { configReference } from '../support/docs/config-reference.ts';
 import { readDocs } from '../support/docs/read-docs.ts';
 import { runHere } from '../support/run-here.ts';
 import { runChild } from '../support/start-process.ts';
+import { temporaryFolder } from '../support/store.ts';
 
 const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
+const DoctorReport = z.object({ checks: z.array(z.looseObject({ name: z.string(), title: z.string() })) });
 const program = buildProgram(() => undefined);
 const docs = readDocs(CHECKOUT);
 const blocks = docs.flatMap((one) => one.blocks);
@@ -133,6 +135,20 @@ describe('the documents', () => {
     for (const [text, path = '', value = ''] of [...told, ...rows]) {
       expect(String(defaultOf(path) ?? 'none'), text).toBe(value.replaceAll(' ', ''));
     }
+  });
+
+  it('name the checks of doctor that there are, as it prints them', async () => {
+    const page = read('docs/troubleshooting.md');
+    const [, names = ''] = /Names stay: (.*?)\n\n/s.exec(page) ?? [];
+    const folder = temporaryFolder();
+    const env = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', METADATA_SERVER_DETECTION: 'none' };
+    const { stdout } = await runHere(['doctor', '--json'], { cwd: folder, env });
+    const { checks } = DoctorReport.parse(JSON.parse(stdout));
+    const told = [...names.matchAll(/`([^`]+)`/g)].map(([, name]) => name).filter((name) => name !== 'DATABASE_URL');
+    expect(told).toEqual(checks.map(({ name }) => name));
+    const titles = [...page.matchAll(/^(?:OK|warning|WRONG) +(\S.*?) {2}/gm)].map(([, title]) => title);
+    expect(titles.length).toBeGreaterThan(5);
+    expect(checks.map(({ title }) => title)).toEqual(expect.arrayContaining(titles));
   });
 
   it('quote errors that the program can say', () => {

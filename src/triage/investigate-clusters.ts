@@ -23,6 +23,8 @@ import type { Recorder } from './recorder.ts';
 import { refreshRun } from './refresh-run.ts';
 import type { TriageDeps } from './request.ts';
 import { type Agency, sendAgent } from './send-agent.ts';
+import { settleHomes } from './settle-homes.ts';
+import { supersedeElsewhere } from './supersede-elsewhere.ts';
 
 /** What all clusters of a run share that go to one repository. */
 interface Scene {
@@ -55,6 +57,7 @@ export async function investigateClusters(
   deps: TriageDeps,
   isMeant: (fingerprint: string) => boolean = () => true,
 ): Promise<void> {
+  const unsettled = await settleHomes(recorder, reaches, deps, isMeant);
   const run = recorder.run();
   const revisions = await recallRevisions(deps.store, run.collected.revisions, run.collected.deploys);
   const reading: Reading = { run, whole: isReadToItsEnd(run.collected) };
@@ -83,6 +86,8 @@ export async function investigateClusters(
       if (deps.signal?.aborted || !isMeant(fingerprint)) return;
       deps.onEvent({ kind: 'investigating', title });
       try {
+        const unknownHome = unsettled.get(fingerprint);
+        if (unknownHome !== undefined) throw unknownHome;
         const draftId = await freeDraftId(deps.store, `${run.id}-${index + 1}`);
         const investigated = await investigateOne(triaged, draftId, await sceneOf(triaged));
         // It was called off: whoever runs this again goes on from here.
@@ -144,6 +149,7 @@ async function replaceEarlierDrafts(run: Run, deps: TriageDeps): Promise<void> {
     const newer = { id: draft.id, repository: repositoryOf(run, triaged) ?? '', fingerprint };
     for (const earlier of await supersedeDraft(deps.store, newer, at)) runs.add(earlier);
   }
+  for (const earlier of await supersedeElsewhere(run, deps, at)) runs.add(earlier);
   for (const repository of repositoriesFor(deps.config, run.repository)) {
     for (const earlier of await takeBackRecoveries({ ...run, repository }, deps.store, at)) runs.add(earlier);
   }

@@ -73,6 +73,34 @@ export class TwoRepositories {
     return issue.body;
   }
 
+  /** A person closes it. */
+  async close(repository: string, number: number): Promise<void> {
+    const { url, token } = this.several().of(repository);
+    await fetch(`${url}/repos/${repository}/issues/${number}`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${token}` },
+      body: JSON.stringify({ state: 'closed', state_reason: 'not_planned' }),
+    });
+  }
+
+  /** A person transfers it: its text and its author go along, its number does not. */
+  async transfer(number: number, { from, to, as }: { from: string; to: string; as: number }): Promise<void> {
+    const issue = this.several()
+      .of(from)
+      .snapshot()
+      .issues.find((one) => one.number === number);
+    if (issue === undefined) throw new Error(`there is no ${from}#${number}`);
+    await this.several().rewrite(from, (history) => ({
+      ...history,
+      issues: history.issues.map((one) => (one.number === number ? { ...one, gone: 'transferred' } : one)),
+    }));
+    await this.several().rewrite(to, (history) => ({
+      ...history,
+      labels: [],
+      issues: [...history.issues, { ...issue, number: as }],
+    }));
+  }
+
   writesTo(repository: string): number {
     return this.several()
       .of(repository)

@@ -113,3 +113,53 @@ it('names the repository beside the number wherever that is not the one of the r
   const bare = reasons.split('\n').filter((line) => /(?<![\w/[])#100 carries our marker/.test(line));
   expect(bare).toHaveLength(1);
 });
+
+/** From here on no component has a repository. */
+const NONE_APART = { components: PAYMENTS_APART.components.map((one) => ({ ...one, repository: null })) };
+
+it('keeps to the open issue of a problem that the config sends elsewhere now, and goes there once it is closed', async () => {
+  const shop = await new TwoRepositories().begin();
+  await shop.hour(0, captures(0), { config: NONE_APART });
+  expect([shop.issues(SHOP).length, shop.issues(PAY).length]).toEqual([1, 0]);
+
+  const kept = await shop.hour(1, captures(1, 5));
+  expect(kept.clusters).toMatchObject([{ decision: { action: 'update', issue: 100 } }]);
+  expect(kept.clusters[0]?.repository).toBeUndefined();
+  expect(countIn(shop.body(SHOP, 100))).toBe('5');
+  expect(shop.issues(PAY)).toEqual([]);
+
+  shop.several().down.add(SHOP);
+  await expect(shop.hour(2, captures(2))).resolves.toMatchObject({
+    status: 'partial',
+    clusters: [{ error: expect.stringContaining('acme/shop is out of reach, where #100 may be open for it') }],
+  });
+  shop.several().down.clear();
+  expect(shop.issues(PAY)).toEqual([]);
+
+  await shop.close(SHOP, 100);
+  const moved = await shop.hour(3, captures(3, 4));
+  expect(moved.clusters).toMatchObject([{ repository: PAY, decision: { issue: 100 } }]);
+  expect(shop.issues(SHOP)).toEqual([expect.stringContaining('#100 closed')]);
+  expect(shop.issues(PAY)).toEqual([expect.stringContaining('#100 open')]);
+});
+
+it('goes along with an issue that was transferred to the repository of the component', async () => {
+  const shop = await new TwoRepositories().begin();
+  await shop.hour(0, captures(0), { config: NONE_APART });
+  await shop.transfer(100, { from: SHOP, to: PAY, as: 7 });
+  const run = await shop.hour(1, captures(1, 6));
+  expect(run.clusters).toMatchObject([{ repository: PAY, decision: { action: 'update', issue: 7 } }]);
+  expect(countIn(shop.body(PAY, 7))).toBe('6');
+  expect(shop.issues(PAY)).toHaveLength(1);
+});
+
+it('puts a draft for the repository of another time out of the way, so that nobody posts both', async () => {
+  const shop = await new TwoRepositories().begin();
+  await shop.hour(0, captures(0), { config: NONE_APART, mode: 'draft' });
+  await shop.hour(1, captures(1), { mode: 'draft' });
+  const drafts = await shop.withStore((store) => listDrafts(store));
+  expect(drafts.map(({ repository, state }) => `${repository} ${state.status}`)).toEqual([
+    'acme/shop rejected',
+    'acme/payments pending',
+  ]);
+});

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { onTestFinished } from 'vitest';
-import type { HistoryInput } from './history.ts';
+import type { History, HistoryInput } from './history.ts';
 import { type ScenarioGitHub, startGitHub } from './server.ts';
 
 /** Several repositories at one address, as on github.com. */
@@ -10,6 +10,8 @@ export interface SeveralRepositories {
   readonly token: string;
   /** @throws Error where none has this name, owner/name */
   of(repository: string): ScenarioGitHub;
+  /** Gives a repository another history; it goes on from there. */
+  rewrite(repository: string, change: (history: History) => HistoryInput): Promise<void>;
   /** Repositories that were asked for and are not there. */
   readonly missing: readonly string[];
   /** Those that answer nothing but 503. */
@@ -36,14 +38,18 @@ export async function startSeveral(
     const more = { viewer: VIEWER, nextNumber: 100, ...history };
     trackers.set(repository, await startGitHub({ history: { repository: { owner, name }, ...more }, now }));
   }
-  const [first] = trackers.values();
-  if (first === undefined) throw new Error('startSeveral needs a repository');
+  const [first = ''] = repositories;
+  const of = (repository: string): ScenarioGitHub => {
+    const tracker = trackers.get(repository);
+    if (tracker === undefined) throw new Error(`there is no ${repository}`);
+    return tracker;
+  };
   const front = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const body = Buffer.concat(chunks).toString('utf8');
     const asked = repositoryIn(request.url ?? '', body);
-    const tracker = asked === null ? first : trackers.get(asked);
+    const tracker = trackers.get(asked ?? first);
     const refuse = (status: number, message: string) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ message }));
     if (tracker === undefined) {
@@ -65,8 +71,8 @@ export async function startSeveral(
         redirect: 'manual',
       });
       const text = (await answer.text()).replaceAll(tracker.url, url);
-      const told = Object.fromEntries([...answer.headers].filter(([name]) => !HOP.has(name)));
-      if (told.link !== undefined) told.link = told.link.replaceAll(tracker.url, url);
+      const kept = [...answer.headers].filter(([name]) => !HOP.has(name));
+      const told = Object.fromEntries(kept.map(([name, value]) => [name, value.replaceAll(tracker.url, url)]));
       response.writeHead(answer.status, told).end(text);
     } catch {
       response.destroy();
@@ -83,13 +89,14 @@ export async function startSeveral(
   });
   return {
     url,
-    token: first.token,
+    token: of(first).token,
     missing,
     down,
-    of(repository) {
-      const tracker = trackers.get(repository);
-      if (tracker === undefined) throw new Error(`there is no ${repository}`);
-      return tracker;
+    of,
+    async rewrite(repository, change) {
+      const before = of(repository);
+      trackers.set(repository, await startGitHub({ history: change(before.snapshot()), now }));
+      await before.stop();
     },
   };
 }

@@ -9,6 +9,9 @@ export interface Ended {
   readonly stderr: string;
 }
 
+/** Without, every start strips all types anew. */
+const COMPILE_CACHE = new URL('../../../src/compile-cache.js', import.meta.url).href;
+
 /**
  * Starts a script of this folder under the same Node; with a `life` its end is up to die-at-await.ts. Its store is a
  * file, or on `database`.
@@ -25,8 +28,9 @@ export function startScript(
     'take-run-ids': new URL('./take-run-ids.ts', import.meta.url),
     'triage-demo': new URL('./triage-demo.ts', import.meta.url),
   };
-  const preload = life === null ? [] : ['--import', new URL('./die-at-await.ts', import.meta.url).href];
-  const child = spawn(process.execPath, [...preload, fileURLToPath(scripts[name]), ...args], {
+  const preloads = [COMPILE_CACHE, ...(life === null ? [] : [new URL('./die-at-await.ts', import.meta.url).href])];
+  const imports = preloads.flatMap((url) => ['--import', url]);
+  const child = spawn(process.execPath, [...imports, fileURLToPath(scripts[name]), ...args], {
     env: { ...process.env, DATABASE_URL: database, ...(life !== null && { LIFE: JSON.stringify(life) }) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

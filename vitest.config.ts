@@ -2,11 +2,15 @@ import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 /**
- * Tests that ask for a worker of their own: they start programs, browsers and whole runs. All others share a worker's
- * modules with the files before them, and leave clocks, globals and the environment as they found them: to start a
- * worker and to load the modules takes a second of processor time for each file.
+ * Tests that do little but start programs and browsers, or measure them. All others share a worker's modules with the
+ * files before them, and leave clocks, globals and the environment as they found them: to start a worker and to load
+ * the modules takes a second of processor time for each file.
  */
-const APART = ['test/{chaos,e2e}/**/*.test.ts', 'test/web/page/**/*.test.ts'];
+const APART = [
+  'test/e2e/{ctrl-c,dockerfile,million-entries,package,terminal}.test.ts',
+  'test/chaos/killed-runs.test.ts',
+  'test/web/page/**/*.test.ts',
+];
 
 /** Of PostgreSQL alone. */
 const ON_POSTGRES = 'test/store/postgres.test.ts';

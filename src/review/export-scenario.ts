@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { withoutRoutes } from '../config/routing.ts';
 import type { Draft } from '../model/draft.ts';
 import { UsageError } from '../model/errors.ts';
 import type { IssueHistory } from '../model/issue.ts';
@@ -46,6 +47,7 @@ export async function exportScenario(id: string, deps: LiveDeps): Promise<{ yaml
   const right = await rightOf(draft, found, deps);
   const tape = await getTape(deps.store, draft.run);
   const { issues, pulls, whole } = plantTracker({
+    repository: draft.repository,
     tape,
     investigation,
     histories: [investigation.target, right.named].filter((history) => history !== null),
@@ -55,7 +57,8 @@ export async function exportScenario(id: string, deps: LiveDeps): Promise<{ yaml
   const services = new Set(cluster.facts.services.map(({ name }) => name));
   const shift = createShift(run.window);
   const isGke = cluster.patterns[0]?.example.resource?.type === 'k8s_container';
-  const { components, signatures, regression } = deps.config;
+  // A scenario has one tracker.
+  const { components, signatures, regression } = withoutRoutes(deps.config);
   const scenario = await redactStrings(
     {
       kind: right.kind,

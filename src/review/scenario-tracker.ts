@@ -1,3 +1,4 @@
+import { isSameRepository } from '../config/routing.ts';
 import { RawIssue, toIssue } from '../github/wire.ts';
 import type { Issue, IssueHistory } from '../model/issue.ts';
 import type { Investigation } from '../model/report.ts';
@@ -11,6 +12,8 @@ const PEOPLE = ['person-1', 'person-2'];
 const MOST_ISSUES = 100;
 
 export interface KnownTracker {
+  /** owner/name of the draft; a tape may hold answers of others too. */
+  readonly repository: string;
   readonly tape: Tape | null;
   readonly investigation: Investigation;
   /** Issues with what happened to them; the last of a number counts. */
@@ -24,7 +27,9 @@ export function plantTracker(known: KnownTracker): { issues: object[]; pulls: ob
   const { tape, investigation, shift } = known;
   const histories = new Map(known.histories.map((history) => [history.issue.number, history]));
   const issues = new Map<number, Issue>();
-  for (const answer of tape?.answers ?? []) for (const issue of issuesIn(answer.text)) issues.set(issue.number, issue);
+  const isOurs = tape === null ? () => true : byRepository(tape, known.repository);
+  for (const answer of tape?.answers ?? [])
+    for (const issue of issuesIn(answer.text).filter(isOurs)) issues.set(issue.number, issue);
   for (const { issue } of histories.values()) issues.set(issue.number, issue);
   const planted = [...issues.values()]
     .slice(0, MOST_ISSUES)
@@ -49,6 +54,17 @@ export function plantTracker(known: KnownTracker): { issues: object[]; pulls: ob
     })),
     whole: bare.length === 0,
   };
+}
+
+/** Whether an issue is of this repository; where a run asked one alone, all are. */
+function byRepository({ github, others, begun }: Tape, repository: string): (issue: Issue) => boolean {
+  if (others.length === 0) return () => true;
+  const trackers = [{ repository: begun.repository ?? '', tracker: github }, ...others];
+  const meant = trackers.find((one) => isSameRepository(one.repository, repository))?.tracker;
+  if (meant === undefined || 'because' in meant) return () => false;
+  // As GitHub calls it today.
+  const folder = `/${meant.owner}/${meant.name}/`.toLowerCase();
+  return ({ url }) => URL.canParse(url) && new URL(url).pathname.toLowerCase().startsWith(folder);
 }
 
 function plant(issue: Issue, history: IssueHistory | undefined, { fingerprint, shift }: KnownTracker) {

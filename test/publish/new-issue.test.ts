@@ -26,6 +26,17 @@ describe('posting a new issue', () => {
     expect(await issueFor(scene.store, draft)).toEqual({ issue: 600, login: OURS, commentedAt: null });
   });
 
+  it('is refused where the draft is for another repository than the one that is open', async () => {
+    const scene = await startScene();
+    const draft = await addApproved(scene.store, { ...newIssueDraft(), repository: 'acme/elsewhere' });
+    await expect(publishDraft(draft.id, scene.deps())).rejects.toThrow(
+      `Draft ${draft.id} is for acme/elsewhere, and was to be posted to ${REPOSITORY}.`,
+    );
+    expect(scene.tracker.changed.size).toBe(0);
+    expect((await getDraft(scene.store, draft.id))?.state.status).toBe('approved');
+    expect(await ledgerOf(scene.store, draft.id)).toEqual([]);
+  });
+
   it('writes every intent down before, and its outcome after', async () => {
     const scene = await startScene();
     const draft = await addApproved(scene.store, newIssueDraft());

@@ -1,4 +1,9 @@
 import { expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { createRedactor } from '../../src/collect/redact.ts';
+import { loadRedactionKey } from '../../src/collect/redaction-key.ts';
+import { Config } from '../../src/config/schema.ts';
+import { exportScenario } from '../../src/review/export-scenario.ts';
 import { listDrafts } from '../../src/store/drafts.ts';
 import { issueFor } from '../../src/store/issues.ts';
 import {
@@ -162,4 +167,28 @@ it('puts a draft for the repository of another time out of the way, so that nobo
     'acme/shop rejected',
     'acme/payments pending',
   ]);
+});
+
+it('makes a scenario of a decision with the issues of its own repository alone', async () => {
+  const shop = await new TwoRepositories().begin();
+  const baskets = (hour: number) => logged('app.basket', 'Basket {} lost its items', hour);
+  await shop.hour(0, [...captures(0), ...mails(0), ...baskets(0)]);
+  const run = await shop.hour(1, [...captures(1), ...mails(1), ...baskets(1)]);
+  expect(shop.issues(SHOP)).toHaveLength(2);
+  const sent = run.clusters.find(({ repository }) => repository === PAY);
+  const yaml = await shop.withStore(async (store) => {
+    const deps = {
+      store,
+      config: Config.parse(PAYMENTS_APART),
+      now: () => run.updatedAt,
+      redactor: createRedactor({ key: loadRedactionKey(shop.state), patterns: [] }),
+      openGitHub: () => Promise.reject(new Error('nobody is asked')),
+    };
+    return (await exportScenario(sent?.draft?.id ?? '', deps)).yaml;
+  });
+  const { issues, config } = parse(yaml);
+  expect(issues.map(({ number, title }: { number: number; title: string }) => `#${number} ${title}`)).toEqual([
+    expect.stringMatching(/^#100 .*Capture was refused/),
+  ]);
+  expect(config.components).toMatchObject([{ name: 'Payments', repository: null }]);
 });

@@ -10,7 +10,7 @@ import { finishEarlierPosts } from '../triage/earlier-posts.ts';
 import { investigateClusters } from '../triage/investigate-clusters.ts';
 import { joinRun } from '../triage/join-run.ts';
 import { postClusters, postRun } from '../triage/post-run.ts';
-import type { Reaches } from '../triage/reaches.ts';
+import { openUnfinished, type Reaches } from '../triage/reaches.ts';
 import type { Recorder } from '../triage/recorder.ts';
 import { findRecoveries } from '../triage/recoveries.ts';
 import type { TriageDeps } from '../triage/request.ts';
@@ -82,6 +82,7 @@ export async function publishStep(
   const { status } = recorder.run();
   const mode = asked === 'auto' ? recorder.run().mode : 'draft';
   await openHomes(recorder.run(), reaches, isLastTry);
+  if (mode === 'auto') await openUnfinished(reaches, deps);
   for (const { reach } of mode === 'auto' ? reaches.opened() : []) {
     // What a run that goes on has begun to post is for that run's own job.
     await finishEarlierPosts(

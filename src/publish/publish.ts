@@ -92,15 +92,19 @@ export async function reconcile(
   isMeant: (draft: Draft) => Promise<boolean> = async () => true,
 ): Promise<PublishOutcome[]> {
   const outcomes: PublishOutcome[] = [];
-  const repository = deps.github.asked;
-  const cutShort = await listDrafts(deps.store, { status: 'posting', repository });
-  for (const draft of await listDrafts(deps.store, { status: 'approved', repository })) {
-    if ((await ledgerOf(deps.store, draft.id)).length > 0) cutShort.push(draft);
-  }
-  for (const draft of cutShort) {
+  for (const draft of await listCutShort(deps.store, deps.github.asked)) {
     if (await isMeant(draft)) outcomes.push(await publishDraft(draft.id, deps));
   }
   return outcomes;
+}
+
+/** The drafts that {@link reconcile} goes on with. */
+export async function listCutShort(store: Store, repository: string): Promise<Draft[]> {
+  const cutShort = await listDrafts(store, { status: 'posting', repository });
+  for (const draft of await listDrafts(store, { status: 'approved', repository })) {
+    if ((await ledgerOf(store, draft.id)).length > 0) cutShort.push(draft);
+  }
+  return cutShort;
 }
 
 async function requirePostable(draftId: string, { store, github }: PublishDeps): Promise<Draft> {

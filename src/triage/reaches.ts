@@ -4,6 +4,7 @@ import { findMarkedIssues } from '../github/marked-issues.ts';
 import { shareRecentPulls } from '../github/pulls.ts';
 import type { Reach } from '../investigate/toolbox.ts';
 import { GitHubError, UsageError } from '../model/errors.ts';
+import { listCutShort } from '../publish/publish.ts';
 import { finishEarlierPosts } from './earlier-posts.ts';
 import { recallIssue } from './recall-issue.ts';
 import type { TriageDeps, TriageRequest } from './request.ts';
@@ -62,6 +63,22 @@ export async function openReaches(
     }
   };
   return shareReaches({ repository, own, open: toComponent, triesAgain }, deps.config);
+}
+
+/**
+ * Opens those of components where an earlier run had begun to post, though nothing of this one may go there; what is out
+ * of reach waits for a later run.
+ */
+export async function openUnfinished(
+  reaches: Reaches,
+  { config, store }: Pick<TriageDeps, 'config' | 'store'>,
+): Promise<void> {
+  for (const repository of repositoriesFor(config, null)) {
+    if ((await listCutShort(store, repository)).length === 0) continue;
+    await reaches.to(repository).catch((error: unknown) => {
+      if (!(error instanceof GitHubError)) throw error;
+    });
+  }
 }
 
 const UNTAPED: TrackerTape = { onAnswer: () => undefined, open: () => undefined, miss: () => undefined };

@@ -9,7 +9,7 @@ import { beginRun } from './begin-run.ts';
 import { carryOut } from './carry-out.ts';
 import { isReadToItsEnd } from './completion.ts';
 import type { OpenLogging } from './open-logging.ts';
-import { openReaches, type Reaches } from './reaches.ts';
+import { openReaches, openUnfinished, type Reaches } from './reaches.ts';
 import type { TriageDeps, TriageRequest } from './request.ts';
 import { retryFailed } from './retry-failed.ts';
 import { rulingsFor } from './rulings-for.ts';
@@ -29,6 +29,7 @@ export async function triage(request: TriageRequest, given: TriageDeps): Promise
   const agency = await openAgency(request, deps);
   const taping = createTaping(deps.now);
   const reaches = await openReaches(request, taping, deps);
+  if (request.mode === 'auto') await openUnfinished(reaches, deps);
   const warnings = [...(given.warnings ?? []), ...unheeded, ...(await retryFailed(request, reaches, agency, deps))];
   const logging = (await deps.openLogging?.()) ?? null;
   try {

@@ -6,6 +6,7 @@ import { Config } from '../../src/config/schema.ts';
 import { type ClaudeAccess, connectClaude } from '../../src/investigate/claude/connect.ts';
 import type { Clock } from '../../src/model/clock.ts';
 import type { Run } from '../../src/model/run.ts';
+import type { Timing } from '../../src/publish/deps.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { TriageEvent } from '../../src/triage/events.ts';
 import { triage } from '../../src/triage/triage.ts';
@@ -41,6 +42,8 @@ export interface Hour {
   /** The key that an address is asked with. */
   readonly apiKey?: string;
   readonly maxUsd?: number;
+  /** By which posting waits; the machine's own without it. */
+  readonly timing?: Partial<Timing>;
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: TriageEvent) => void;
 }
@@ -95,6 +98,7 @@ export async function triageHour(github: ScenarioGitHub, hour: Hour): Promise<Ru
         now: () => until,
         version: '0.0.0',
         onEvent: hour.onEvent ?? (() => undefined),
+        ...(hour.timing && { timing: hour.timing }),
         ...(hour.signal && { signal: hour.signal }),
         ...(claude !== undefined && {
           openModel: () =>

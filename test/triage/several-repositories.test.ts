@@ -192,3 +192,19 @@ it('makes a scenario of a decision with the issues of its own repository alone',
   ]);
   expect(config.components).toMatchObject([{ name: 'Payments', repository: null }]);
 });
+
+it('goes on with what was being posted to the repository of a component, though nothing else goes there', async () => {
+  const shop = await new TwoRepositories().begin();
+  const unavailable = { kind: 'answer', status: 503, body: { message: 'Unavailable' } } as const;
+  for (let nth = 0; nth < 20; nth++) {
+    shop.several().of(PAY).failNext({ method: 'POST', path: '/repos/acme/payments/issues', fault: unavailable });
+  }
+  const timing = { settleMs: 0, againMs: 0 };
+  const run = await shop.hour(0, captures(0), { timing });
+  expect(run.clusters[0]?.draft?.state.status).not.toBe('posted');
+  expect(shop.issues(PAY)).toEqual([]);
+  await shop.several().rewrite(PAY, (history) => history);
+  await shop.hour(1, health(1), { timing });
+  expect(shop.issues(PAY)).toHaveLength(1);
+  expect(countIn(shop.body(PAY, 100))).toBe('3');
+});

@@ -15,6 +15,8 @@ export interface GitHub {
   /** owner/name, as it was asked for. */
   readonly asked: string;
   readonly octokit: Octokit;
+  /** For writes that somebody else may have taken over; see {@link Connection}. */
+  readonly confirmed: Connection['confirmed'];
   /** Of the REST API; null = GitHub's own. */
   readonly baseUrl: string | null;
   /** Ours: who the token writes as. */
@@ -101,6 +103,7 @@ export async function openGitHub(options: GitHubOptions): Promise<GitHub> {
     name: realName,
     asked: options.repository,
     octokit: main.octokit,
+    confirmed: main.confirmed,
     baseUrl: options.baseUrl ?? null,
     login,
     trusted: new Set([login, ...options.trustedAuthors].map((author) => author.toLowerCase())),
@@ -135,6 +138,7 @@ export function replayGitHub(
     name,
     asked: `${owner}/${name}`,
     octokit: main.octokit,
+    confirmed: main.confirmed,
     baseUrl,
     login,
     trusted: new Set(trusted),

@@ -33,6 +33,11 @@ export interface ConnectionOptions {
 /** A client, and how many HTTP requests it made so far, repeated ones included. */
 export interface Connection {
   readonly octokit: Octokit;
+  /**
+   * The same, for writes: `confirm` is waited for before each of them, last of all, when every other wait is over. What it
+   * throws keeps the write back.
+   */
+  confirmed(confirm: () => Promise<void>): Octokit;
   requests(): number;
   /** Counts requests that the same run made before, of which only the outcome is known. */
   countEarlier(requests: number): void;
@@ -79,19 +84,25 @@ export function createConnections(options: ConnectionOptions): () => Connection 
   const { auth } = options;
   return () => {
     let requests = 0;
-    const countedFetch: typeof fetch = async (input, init) => {
+    const countedFetch = async (
+      [input, init]: Parameters<typeof fetch>,
+      confirm?: () => Promise<void>,
+    ): Promise<Response> => {
       await options.turn?.(init?.method ?? 'GET', String(input));
-      const signal = mayBeCutShort(input, init) ? options.signal : undefined;
+      const isRead = mayBeCutShort(input, init);
+      const signal = isRead ? options.signal : undefined;
       signal?.throwIfAborted();
+      if (!isRead) await confirm?.();
       requests += 1;
       options.onRequest();
       if (options.replay) return options.replay(input, init);
       const timeout = AbortSignal.timeout(CALL_TIMEOUT_MS);
       return fetch(input, { ...init, signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]) });
     };
-    const asking = options.memory ? askConditionally(options.memory, countedFetch) : countedFetch;
-    const send = options.onAnswer ? recordAnswers(asking, options.onAnswer) : asking;
-    const connect = (paced: object) => {
+    const connect = (paced: object, confirm?: () => Promise<void>) => {
+      const counted: typeof fetch = (...asked) => countedFetch(asked, confirm);
+      const asking = options.memory ? askConditionally(options.memory, counted) : counted;
+      const send = options.onAnswer ? recordAnswers(asking, options.onAnswer) : asking;
       const limiters: object = { ...paced, retryLimiter: createRepeater() };
       return new Client({
         ...(typeof auth === 'string' ? { auth } : { authStrategy: () => auth }),
@@ -114,7 +125,7 @@ export function createConnections(options: ConnectionOptions): () => Connection 
       requests += earlier;
       for (let nth = 0; nth < earlier; nth += 1) options.onRequest();
     };
-    return { octokit, requests: () => requests, countEarlier };
+    return { octokit, confirmed: (confirm) => connect(pace, confirm), requests: () => requests, countEarlier };
   };
 }
 

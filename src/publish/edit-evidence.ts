@@ -1,3 +1,4 @@
+import type { GitHub } from '../github/client.ts';
 import { readEvidenceBlock, replaceEvidenceBlock } from '../github/evidence-block.ts';
 import { listComments, updateComment, updateIssueBody } from '../github/issues.ts';
 import { isTrusted } from '../github/marked-issues.ts';
@@ -21,7 +22,7 @@ export async function editEvidence(posting: Posting, content: IssueChange, issue
   const body = replaceEvidenceBlock(issue.body, evidenceBlock);
   await settle(posting, 'update-body', body === issue.body ? 'done' : 'absent', 'the body as it is now');
   if (body === issue.body) return;
-  const update = () => updateIssueBody(github, issue.number, body);
+  const update = (sure: GitHub) => updateIssueBody(sure, issue.number, body);
   await write(posting, 'update-body', update, () => `#${issue.number}`);
 }
 
@@ -30,6 +31,6 @@ export async function refreshComment(posting: Posting, home: IssueComment, evide
   const body = readEvidenceBlock(home.body) === null ? home.body : replaceEvidenceBlock(home.body, evidenceBlock);
   await settle(posting, 'update-comment', body === home.body ? 'done' : 'absent', 'the comment as it is now');
   if (body === home.body) return;
-  const update = () => updateComment(posting.deps.github, home.id, body);
+  const update = (sure: GitHub) => updateComment(sure, home.id, body);
   await write(posting, 'update-comment', update, () => `comment ${home.id}`);
 }

@@ -1,3 +1,4 @@
+import type { GitHub } from '../github/client.ts';
 import { readOwnLabels } from '../github/history.ts';
 import { addLabels, ensureLabels, getIssue, removeLabel } from '../github/issues.ts';
 import type { IssueChange } from '../model/draft.ts';
@@ -11,7 +12,7 @@ export async function prepareLabels(posting: Posting, names: readonly string[]):
   return write(
     posting,
     'ensure-labels',
-    () => ensureLabels(posting.deps.github, names),
+    (sure) => ensureLabels(sure, names),
     (labels) => labels.join(', '),
   );
 }
@@ -31,7 +32,7 @@ export async function addMissingLabels(
   const added = await write(
     posting,
     'add-labels',
-    () => addLabels(posting.deps.github, issue.number, usable),
+    (sure) => addLabels(sure, issue.number, usable),
     (allowed) => (allowed ? usable.join(', ') : 'not allowed'),
   );
   return labelNotes(missing, added ? usable : []);
@@ -55,7 +56,7 @@ export async function removeOutdatedLabels(
   const ours = (await readOwnLabels(github, now)).filter((label) => outdatedLabels.includes(label));
   const left: string[] = [];
   for (const label of ours) {
-    const remove = () => removeLabel(github, issue.number, label);
+    const remove = (sure: GitHub) => removeLabel(sure, issue.number, label);
     const isOff = await write(posting, 'remove-labels', remove, (off) => (off ? label : 'not allowed'));
     if (!isOff) left.push(label);
   }

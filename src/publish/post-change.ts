@@ -1,3 +1,4 @@
+import type { GitHub } from '../github/client.ts';
 import { closeIssue, getIssue, listComments, reopenIssue } from '../github/issues.ts';
 import { isTrusted } from '../github/marked-issues.ts';
 import type { IssueChange } from '../model/draft.ts';
@@ -67,7 +68,7 @@ async function requireAsShown({ draft, deps, before }: Posting, issue: Issue): P
 async function reopen(posting: Posting, issue: Issue): Promise<void> {
   await settle(posting, 'reopen-issue', issue.state === 'open' ? 'done' : 'absent', `the issue is ${issue.state}`);
   if (issue.state === 'open') return;
-  const act = () => reopenIssue(posting.deps.github, issue.number);
+  const act = (sure: GitHub) => reopenIssue(sure, issue.number);
   await write(posting, 'reopen-issue', act, () => `#${issue.number}`);
 }
 
@@ -75,6 +76,6 @@ async function reopen(posting: Posting, issue: Issue): Promise<void> {
 async function close(posting: Posting, issue: Issue, as: 'completed' | 'duplicate'): Promise<void> {
   await settle(posting, 'close-issue', issue.state === 'closed' ? 'done' : 'absent', `the issue is ${issue.state}`);
   if (issue.state === 'closed') return;
-  const act = () => closeIssue(posting.deps.github, issue.number, as);
+  const act = (sure: GitHub) => closeIssue(sure, issue.number, as);
   await write(posting, 'close-issue', act, () => `#${issue.number}`);
 }

@@ -1,3 +1,4 @@
+import type { GitHub } from '../github/client.ts';
 import { readEvidenceBlock } from '../github/evidence-block.ts';
 import { createComment, listComments } from '../github/issues.ts';
 import { isTrusted } from '../github/marked-issues.ts';
@@ -14,7 +15,6 @@ import { findEarlier, isDone, type Posting, write } from './posting.ts';
 export async function postComment(posting: Posting, content: IssueChange): Promise<string[]> {
   const { comment, issue } = content;
   if (comment === null || isDone(posting, 'create-comment')) return [];
-  const { github } = posting.deps;
   const look = async () => (await ourComments(posting, issue)).find((one) => isOfDraft(one, posting.draft.id)) ?? null;
   const earlier = await findEarlier(posting, 'create-comment', look, ({ id }) => `comment ${id}`);
   if (earlier !== null) return [];
@@ -25,7 +25,7 @@ export async function postComment(posting: Posting, content: IssueChange): Promi
     if (content.evidenceHome.in === 'new-comment') await refreshComment(posting, told, content.evidenceBlock);
     return [`Our comment ${told.id} on #${issue} tells the same already; no second one was posted.`];
   }
-  const act = () => createComment(github, issue, comment);
+  const act = (sure: GitHub) => createComment(sure, issue, comment);
   await write(posting, 'create-comment', act, ({ id }) => `comment ${id}`);
   return [];
 }

@@ -46,7 +46,7 @@ async function create(
     write(
       posting,
       'create-issue',
-      () => createIssue(posting.deps.github, { title, body, labels, assignees: people }),
+      (sure) => createIssue(sure, { title, body, labels, assignees: people }),
       ({ number }) => `#${number}`,
     );
   try {

@@ -1,6 +1,7 @@
+import type { GitHub } from '../github/client.ts';
 import type { Draft } from '../model/draft.ts';
 import { GitHubError } from '../model/errors.ts';
-import { type Intent, type LedgerEntry, recordIntent, recordOutcome } from '../store/ledger.ts';
+import { type Intent, type LedgerEntry, recordIntent, recordOutcome, renewIntent } from '../store/ledger.ts';
 import { transactOn } from '../store/open.ts';
 import type { PublishDeps, Timing } from './deps.ts';
 import { type HeldLease, LeaseLost } from './lease.ts';
@@ -55,13 +56,15 @@ const SEND_WITHIN_MS = 5_000;
  * One write to GitHub: intent in the ledger, request, outcome in the ledger. A request without a clear answer leaves its
  * intent open; whoever goes on looks on GitHub first.
  *
- * @throws LookAgain where that may be done at once, or after a wait
+ * @throws LookAgain where that may be done at once, or after a wait; LeaseLost where another may be posting meanwhile
+ * @param act writes by the GitHub that it is given: that one asks, as the last thing before a request leaves, whether the
+ *   draft is still ours
  * @param describe what the ledger shall say was written, for example `#12`
  */
 export async function write<T>(
   { draft, deps, timing, lease }: Posting,
   step: Step,
-  act: () => Promise<T>,
+  act: (github: GitHub) => Promise<T>,
   describe: (answer: T) => string,
 ): Promise<T> {
   const { store, checkpoint } = deps;
@@ -78,14 +81,34 @@ export async function write<T>(
     });
   });
   checkpoint?.(`${step}: intended`);
-  // Whoever stood still in between may have lost the job: another has found the intent, and looked on GitHub for it.
-  if (timing.clock() - Date.parse(intent.at) > SEND_WITHIN_MS) {
-    throw new LeaseLost(`The process stood still before it could write (${step}); nothing was sent.`);
-  }
+  let keptBack: unknown = null;
+  let sureAt = Date.parse(intent.at);
+  // It waits for its turn, or for GitHub's limits, or stands still: another may have found the intent, and looked on
+  // GitHub for it, before the request leaves.
+  const confirm = async (): Promise<void> => {
+    if (timing.clock() - sureAt <= SEND_WITHIN_MS) return;
+    try {
+      const renewed = at();
+      await transactOn(store, `draft ${draft.id}`, async (transaction) => {
+        await lease.confirm(transaction);
+        if (await renewIntent(transaction, intent, renewed)) return;
+        throw new LeaseLost(`Another process has settled what was about to be written (${step}); nothing was sent.`);
+      });
+      sureAt = Date.parse(renewed);
+      if (timing.clock() - sureAt > SEND_WITHIN_MS) {
+        throw new LeaseLost(`The process stood still before it could write (${step}); nothing was sent.`);
+      }
+    } catch (error) {
+      keptBack = error;
+      throw error;
+    }
+  };
   let answer: T;
   try {
-    answer = await act();
+    answer = await act({ ...deps.github, octokit: deps.github.confirmed(confirm) });
   } catch (error) {
+    // As it was thrown: what comes from there is no answer of GitHub.
+    if (keptBack !== null) throw keptBack;
     if (!(error instanceof GitHubError)) throw error;
     if (!surelyNotDone(error)) throw CHANGES.has(step) ? new LookAgain(error) : error;
     await recordOutcome(store, intent, { outcome: 'refused', at: at(), detail: error.message });

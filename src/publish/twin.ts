@@ -1,3 +1,4 @@
+import type { GitHub } from '../github/client.ts';
 import { closeIssue, createComment, listComments } from '../github/issues.ts';
 import { isTrusted } from '../github/marked-issues.ts';
 import { generateMarker, parseMarkers } from '../github/marker.ts';
@@ -23,7 +24,7 @@ export async function giveWayToTwin(
   await explain(posting, own.number, twin.number);
   await settle(posting, 'close-issue', own.state === 'closed' ? 'done' : 'absent', `the issue is ${own.state}`);
   if (own.state === 'open') {
-    const close = () => closeIssue(posting.deps.github, own.number, 'duplicate');
+    const close = (sure: GitHub) => closeIssue(sure, own.number, 'duplicate');
     await write(posting, 'close-issue', close, () => `#${own.number}`);
   }
   const note = `#${twin.number} was made for the same problem at the same time, from another store: #${own.number} is closed as its duplicate. Let all runs share one store.`;
@@ -46,7 +47,7 @@ async function explain(posting: Posting, own: number, twin: number): Promise<voi
   await write(
     posting,
     'create-comment',
-    () => createComment(deps.github, own, body),
+    (sure) => createComment(sure, own, body),
     (comment) => `comment ${comment.id}`,
   );
 }

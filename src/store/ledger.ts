@@ -54,6 +54,23 @@ export function recordIntent(store: Store, intent: Omit<Intent, 'number'>): Prom
   });
 }
 
+/**
+ * Says that what was intended is about to be done only now: whoever looks for it on GitHub waits from then on.
+ *
+ * @param at RFC 3339
+ * @returns whether it may still be done: nobody has settled it meanwhile
+ */
+export async function renewIntent({ db }: Store, { draft, number }: Intent, at: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('ledger')
+    .set({ at })
+    .where('draft', '=', draft)
+    .where('number', '=', number)
+    .where('outcome', 'is', null)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows > 0n;
+}
+
 /** Writes down how an intent ended. What is written stands. */
 export async function recordOutcome(
   store: Store,

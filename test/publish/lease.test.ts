@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { publishDraft, reconcile } from '../../src/publish/publish.ts';
 import { getDraft } from '../../src/store/drafts.ts';
 import { takeLease } from '../../src/store/leases.ts';
+import { ledgerOf } from '../../src/store/ledger.ts';
 import { newIssueDraft, REPOSITORY } from '../support/drafts.ts';
+import { openScenarioGitHub } from '../support/github/open.ts';
 import { addApproved, type Scene, startScene } from '../support/publishing.ts';
 
 const START = Date.parse('2025-09-12T23:31:00Z');
@@ -72,5 +74,45 @@ describe('while another process is posting to the same repository', () => {
     expect(scene.tracker.issues()).toEqual([]);
     expect((await getDraft(scene.store, newIssueDraft().id))?.state.status).toBe('posting');
     expect(await scene.store.db.selectFrom('leases').select('holder').execute()).toEqual([{ holder: ELSEWHERE }]);
+  });
+
+  describe('and this one has waited for its turn to send, or stood still', () => {
+    /** GitHub, where something happens between the intent to make an issue and the request. */
+    async function beginSlowly(meanwhile: (scene: Scene) => Promise<unknown>) {
+      const scene = await begin('nobody', 0);
+      const slow = timing();
+      const github = await openScenarioGitHub(scene.tracker, scene.tracker.repository, {
+        turn: async (method, url) => {
+          if (method !== 'POST' || !url.endsWith('/issues')) return;
+          await slow.wait(20_000);
+          await meanwhile(scene);
+        },
+      });
+      return { scene, posting: () => publishDraft(newIssueDraft().id, scene.deps({ github, timing: slow })) };
+    }
+
+    it('it sends nothing that another may have sent', async () => {
+      const { scene, posting } = await beginSlowly(({ store }) =>
+        store.db.updateTable('leases').set({ holder: ELSEWHERE }).execute(),
+      );
+      expect(await posting()).toMatchObject({ status: 'postponed', message: expect.stringContaining('lease') });
+      expect(scene.tracker.issues()).toEqual([]);
+    });
+
+    it('it sends nothing that another has looked for in vain', async () => {
+      const { scene, posting } = await beginSlowly(({ store }) =>
+        store.db.updateTable('ledger').set({ outcome: 'absent' }).where('step', '=', 'create-issue').execute(),
+      );
+      expect(await posting()).toMatchObject({ status: 'postponed', message: expect.stringContaining('has settled') });
+      expect(scene.tracker.issues()).toEqual([]);
+    });
+
+    it('it posts where nobody has, and whoever looks for that counts from when it was sent', async () => {
+      const { scene, posting } = await beginSlowly(async () => undefined);
+      expect(await posting()).toMatchObject({ status: 'posted', how: 'created' });
+      expect(scene.tracker.issues()).toHaveLength(1);
+      const [entry] = (await ledgerOf(scene.store, newIssueDraft().id)).filter(({ step }) => step === 'create-issue');
+      expect(entry).toMatchObject({ outcome: 'done', at: new Date(START + 20_000).toISOString() });
+    });
   });
 });

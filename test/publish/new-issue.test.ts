@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { publishDraft, reconcile } from '../../src/publish/publish.ts';
 import { addDraft, getDraft, setDraftState } from '../../src/store/drafts.ts';
 import { issueFor, recordIssue } from '../../src/store/issues.ts';
@@ -220,9 +220,8 @@ describe('a new issue is made', () => {
   it('with those assigned whom the draft names', async () => {
     const scene = await startScene();
     const asked: unknown[] = [];
-    scene.github.octokit.hook.before('request', ({ method, url, assignees }) => {
-      if (method === 'POST' && url.endsWith('/issues')) asked.push(assignees);
-    });
+    const sent = vi.spyOn(globalThis, 'fetch');
+    onTestFinished(() => sent.mockRestore());
     const drafts = [
       newIssueDraft({}, { assignees: ['anna'] }),
       newIssueDraft({ n: 2, fingerprint: 'lg1bbbbbbbbbbbbbbbb' }),
@@ -230,6 +229,9 @@ describe('a new issue is made', () => {
     for (const draft of drafts) {
       await addApproved(scene.store, draft);
       expect(await publishDraft(draft.id, scene.deps())).toMatchObject({ status: 'posted', notes: [] });
+    }
+    for (const [address, { method, body } = {}] of sent.mock.calls) {
+      if (method === 'POST' && String(address).endsWith('/issues')) asked.push(JSON.parse(String(body)).assignees);
     }
     expect(asked).toEqual([['anna'], undefined]);
   });

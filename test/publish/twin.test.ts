@@ -1,19 +1,23 @@
 import { describe, expect, it } from 'vitest';
+import type { GitHub } from '../../src/github/client.ts';
 import { publishDraft } from '../../src/publish/publish.ts';
 import { getDraft } from '../../src/store/drafts.ts';
 import { issueFor } from '../../src/store/issues.ts';
 import { openIntents } from '../../src/store/ledger.ts';
 import { newIssueDraft, REPOSITORY } from '../support/drafts.ts';
-import { addApproved, connect, OURS, type Scene, startScene } from '../support/publishing.ts';
+import { openScenarioGitHub } from '../support/github/open.ts';
+import { addApproved, OURS, type Scene, startScene } from '../support/publishing.ts';
 import { temporaryStore } from '../support/store.ts';
 
 const ISSUES = `/repos/${REPOSITORY}/issues`;
 const LABELS = [{ name: 'log-gardener' }, { name: 'P1' }];
 
-/** Has every creation of an issue wait for what is given: the moment in which another run is as far as this one. */
-function beforeCreating({ github }: Pick<Scene, 'github'>, wait: () => Promise<void>): void {
-  github.octokit.hook.before('request', async ({ method, url }) => {
-    if (method === 'POST' && url.endsWith('/issues')) await wait();
+/** GitHub where every creation of an issue waits for what is given: the moment in which another run is as far as this one. */
+function beforeCreating({ tracker }: Pick<Scene, 'tracker'>, wait: () => Promise<void>): Promise<GitHub> {
+  return openScenarioGitHub(tracker, tracker.repository, {
+    turn: async (method, url) => {
+      if (method === 'POST' && url.endsWith('/issues')) await wait();
+    },
   });
 }
 
@@ -34,14 +38,14 @@ function meeting(): () => Promise<void> {
 describe('two runs on different stores that make an issue for the same problem at the same time', () => {
   it('leave one open: who made the second closes it as a duplicate, with a link', async () => {
     const scene = await startScene({ labels: LABELS });
-    const other = { store: await temporaryStore(), github: await connect(scene.tracker) };
     const meet = meeting();
-    for (const run of [scene, other]) beforeCreating(run, meet);
+    const one = { github: await beforeCreating(scene, meet) };
+    const other = { store: await temporaryStore(), github: await beforeCreating(scene, meet) };
     const drafts = [newIssueDraft({ run: 'one' }), newIssueDraft({ run: 'two' })] as const;
     await addApproved(scene.store, drafts[0]);
     await addApproved(other.store, drafts[1]);
     const outcomes = await Promise.all([
-      publishDraft(drafts[0].id, scene.deps()),
+      publishDraft(drafts[0].id, scene.deps(one)),
       publishDraft(drafts[1].id, scene.deps(other)),
     ]);
     for (const outcome of outcomes) expect(outcome).toMatchObject({ status: 'posted', issue: 600 });
@@ -74,14 +78,14 @@ describe('two runs on different stores that make an issue for the same problem a
       told.add(id);
       await scene.person('POST', '/issues', { title: 'Faster', body: content.body });
     };
-    beforeCreating(scene, twin);
+    const github = await beforeCreating(scene, twin);
     const postNext = async (checkpoint: (name: string) => void) => {
       n += 1;
       const { id } = await addApproved(scene.store, newIssueDraft(problem(n)));
-      await publishDraft(id, scene.deps({ checkpoint })).catch((error: unknown) => {
+      await publishDraft(id, scene.deps({ github, checkpoint })).catch((error: unknown) => {
         if (!(error instanceof Error) || error.message !== 'died') throw error;
       });
-      await publishDraft(id, scene.deps());
+      await publishDraft(id, scene.deps({ github }));
       return id;
     };
     const names: string[] = [];

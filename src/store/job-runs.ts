@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { isPostgres } from './locks.ts';
 import { type Store, transactOn } from './open.ts';
-import { newRunId } from './runs.ts';
+import { NUMBERS_OF_RUNS, newRunId } from './runs.ts';
 
 /**
  * The id of the one run that a job makes, however often it is done. For PostgreSQL.
@@ -9,7 +9,8 @@ import { newRunId } from './runs.ts';
  * @param startedAt RFC 3339
  */
 export function runOfJob(store: Store, job: string, startedAt: string): Promise<string> {
-  return transactOn(store, `job ${job}`, async (inside) => {
+  // The lock that a new run needs in any case.
+  return transactOn(store, NUMBERS_OF_RUNS, async (inside) => {
     const { rows } = await sql<{ run: string }>`select run from job_runs where job = ${job}`.execute(inside.db);
     const [known] = rows;
     if (known !== undefined) return known.run;

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { StoreError } from '../model/errors.ts';
 import { SEVERITY_RANK, Severity } from '../model/severity.ts';
+import { addIndexes } from './add-indexes.ts';
 import { addReviews } from './add-reviews.ts';
 import { addSlices } from './add-slices.ts';
 import { addTranscripts } from './add-transcripts.ts';
@@ -32,6 +33,7 @@ const MIGRATIONS: readonly Migration[] = [
   addReviews,
   nameHomeOfSightings,
   addSlices,
+  addIndexes,
 ];
 
 /**

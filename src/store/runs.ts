@@ -8,6 +8,9 @@ import type { Tables } from './tables.ts';
 
 const RunRecord = Json.pipe(Run);
 
+/** What a transaction is about that adds a run. */
+export const NUMBERS_OF_RUNS = 'numbers of runs';
+
 /**
  * Takes an id for a new run: the time it started, `2025-09-12T23-30-00Z`, with `-2`, `-3` … behind it where that is taken.
  * No two processes get the same.
@@ -25,7 +28,7 @@ export async function newRunId(store: Store, startedAt: string): Promise<string>
     .executeTakeFirstOrThrow();
   for (let nth = Number(before) + 1; ; nth++) {
     const id = nth === 1 ? second : `${second}-${nth}`;
-    const taken = await transactOn(store, 'numbers of runs', ({ db }) =>
+    const taken = await transactOn(store, NUMBERS_OF_RUNS, ({ db }) =>
       db
         .insertInto('runs')
         .values((expressions) => ({ id, number: nextNumber(expressions) }))

@@ -89,6 +89,22 @@ it('goes on after PostgreSQL was restarted', async () => {
   }
 });
 
+it.each([
+  ['select max(number) from runs', 'runs_by_number'],
+  ['select max(number) from drafts', 'drafts_by_number'],
+  ['select tokens from templates order by number desc, fingerprint desc limit 20', 'templates_by_number'],
+  ["delete from sightings where run = 'a'", 'sightings_by_run'],
+  ["select title from tracked where repository = 'a' and fingerprint = 'b'", 'tracked_by_problem'],
+  ["select run from transcripts where fingerprint = 'a' and opening_hash = 'b'", 'transcripts_by_opening'],
+])('finds what each cluster or run asks for in a store of any size: %s', async (query, index) => {
+  const store = await temporaryStore();
+  const plan = await store.db.transaction().execute(async (db) => {
+    await sql`set local enable_seqscan = off`.execute(db);
+    return sql.raw(`explain ${query}`).execute(db);
+  });
+  expect(JSON.stringify(plan.rows)).toContain(index);
+});
+
 it('lets nobody change anything whose job was taken over, with whatever statement', async () => {
   const folder = temporaryFolder();
   const shared = await openSharedStore(databaseOf(folder));

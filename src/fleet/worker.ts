@@ -89,7 +89,8 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     setInterval(() => {
       const idle = slots.find((slot) => slot.queue === name && !slot.isBusy);
       if (idle !== undefined) queue.boss.notifyWorker(idle.id);
-    }, LOOK_S[name] * 1000),
+      // It keeps no process alive that could not start.
+    }, LOOK_S[name] * 1000).unref(),
   );
   const reaches = new Map<string, ReturnType<typeof open>>();
 

@@ -57,3 +57,8 @@ it('name only variables of the environment that something reads', () => {
   expect(named.length).toBeGreaterThan(20);
   expect(named.filter(({ name }) => !new RegExp(`\\b${name}\\b`).test(text))).toEqual([]);
 });
+
+it('give the bucket to the user that the image runs as', () => {
+  const [, uid, gid] = /^USER (\d+):(\d+)$/m.exec(read('Dockerfile')) ?? [];
+  expect(read('docs/automate.md')).toContain(`mount-options=uid=${uid};gid=${gid}"`);
+});

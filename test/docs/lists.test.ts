@@ -62,3 +62,11 @@ it('give the bucket to the user that the image runs as', () => {
   const [, uid, gid] = /^USER (\d+):(\d+)$/m.exec(read('Dockerfile')) ?? [];
   expect(read('docs/automate.md')).toContain(`mount-options=uid=${uid};gid=${gid}"`);
 });
+
+it('name only placeholders that redaction makes', () => {
+  const redaction = globSync('src/collect/redact*/**/*.ts', { cwd: CHECKOUT }).concat('src/collect/redact.ts');
+  const source = redaction.map(read).join('\n');
+  const told = [...read('docs/redaction.md').matchAll(/`\[([a-z-]+)-…\]`/g)].map(([, kind = '']) => kind);
+  expect(told.length).toBeGreaterThan(15);
+  expect(told.filter((kind) => !source.includes(`'${kind}'`))).toEqual([]);
+});

@@ -8,8 +8,7 @@ import { HandedBack, type Scene } from '../../src/fleet/scene.ts';
 import { planOfSlice, sliceReading } from '../../src/fleet/slice-plan.ts';
 import { sliceStep } from '../../src/fleet/slice-step.ts';
 import type { Run } from '../../src/model/run.ts';
-import { openSharedStore } from '../../src/store/fences.ts';
-import type { Store } from '../../src/store/open.ts';
+import { isFenced, openSharedStore, type SharedStore } from '../../src/store/fences.ts';
 import { giveUpSlice, type SlicedReading, slicedReading, slicedReadings, sliceStates } from '../../src/store/slices.ts';
 import { logEntry } from '../support/log-entries.ts';
 import { FORMATS, tempFile } from '../support/log-files.ts';
@@ -30,7 +29,7 @@ const ENTRIES = Array.from({ length: 120 }, (_, nth) =>
   }),
 );
 
-async function sharedStore(): Promise<Store> {
+async function sharedStore(): Promise<SharedStore> {
   const store = await openSharedStore(databaseOf(temporaryFolder()));
   onTestFinished(() => store.close());
   return store;
@@ -97,6 +96,16 @@ describe('slices of files', () => {
     const stranger = sceneWith(store, { sources, key: 'another key' });
     await expect(sliceStep(run, 0, stranger)).rejects.toThrow(/same redaction\.key/);
     expect(await sliceStates(store, run)).toEqual([{ status: 'open' }, { status: 'open' }]);
+  });
+
+  it('are stored by nobody who has lost the job', async () => {
+    const store = await sharedStore();
+    const reading = await share(sceneWith(store, { sources, sliceLength: 30n * MINUTE }));
+    const paused = await store.takeOver('slice 0');
+    await store.takeOver('slice 0');
+    const late = sliceStep(reading.run, 0, sceneWith(paused, { sources }));
+    await expect(late.catch(isFenced)).resolves.toBe(true);
+    expect(await sliceStates(store, reading.run)).toEqual([{ status: 'open' }, { status: 'open' }]);
   });
 
   it('are handed back when the worker is to stop', async () => {

@@ -1,9 +1,14 @@
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
+import { openQueue } from '../../src/fleet/queue.ts';
 import type { Run } from '../../src/model/run.ts';
 import { getRun } from '../../src/store/runs.ts';
+import { logOf } from '../support/cloud-logging/log.ts';
+import { startFakeLogging } from '../support/cloud-logging/server.ts';
 import { type FleetWorld, startFleetWorld } from '../support/fleet.ts';
+import { logEntry } from '../support/log-entries.ts';
+import { databaseOf } from '../support/store.ts';
 
 const KEY = '.log-gardener/redaction.key';
 
@@ -15,8 +20,8 @@ const MESSAGES = Array.from({ length: 300 }, (_, nth) =>
   nth % 3 === 0 ? 'Payment gateway timed out' : `Cart ${nth} could not be saved for jane@example.com`,
 );
 
-async function onlyRun({ store }: FleetWorld): Promise<Run> {
-  const [row] = await store.db.selectFrom('runs').select('id').execute();
+async function firstRun({ store }: FleetWorld): Promise<Run> {
+  const [row] = await store.db.selectFrom('runs').select('id').orderBy('number').execute();
   return (await getRun(store, row?.id ?? '')) ?? expect.unreachable();
 }
 
@@ -52,5 +57,49 @@ it('reads a long window in slices with two workers, and makes of it what one pro
   copyFileSync(join(world.folder, KEY), join(alone.folder, KEY));
   const source = ['--source', join(alone.folder, 'logs/checkout.ndjson')];
   await alone.run('triage', '--service', 'checkout', '--investigator', 'rules', ...source);
-  expect(outcomeOf(world, await onlyRun(world))).toEqual(outcomeOf(alone, await onlyRun(alone)));
+  expect(outcomeOf(world, await firstRun(world))).toEqual(outcomeOf(alone, await firstRun(alone)));
+});
+
+it('ends a run whose slice nobody could read, says so, and reads all of that time again', async () => {
+  const now = Date.now();
+  const minutes = (ago: number): string => new Date(now - ago * 60_000).toISOString();
+  const entries = Array.from({ length: 50 }, (_, nth) =>
+    logEntry({
+      ...{ insertId: `entry-${nth}`, logName: 'projects/acme/logs/stderr', textPayload: 'Payment gateway timed out' },
+      ...{ timestamp: minutes(nth + 5), receiveTimestamp: minutes(nth + 5) },
+    }),
+  );
+  const log = logOf(entries);
+  const fault = (call: number) => (call === 1 ? 'PERMISSION_DENIED' : null);
+  const fake = await startFakeLogging({ log, now: Date.now, readsPerMinute: 6_000, fault });
+  onTestFinished(() => fake.stop());
+  const settings = { ...FLEET, project: 'acme', window: '1h', logging: { readsPerMinute: 6_000 } };
+  const world = await startFleetWorld(
+    { ...settings, fleet: { ...FLEET.fleet, slice: '20m' } },
+    undefined,
+    undefined,
+    fake.host,
+  );
+  const queue = await openQueue(databaseOf(world.folder), { isWorker: false, onError: () => undefined });
+  onTestFinished(() => queue.stop());
+  await queue.boss.updateQueue('slice', { retryLimit: 0 });
+  const worker = world.worker();
+  await world.run('enqueue', '--service', 'shop');
+  await world.ended(1);
+  const run = await firstRun(world);
+  expect(run.status).toBe('partial');
+  expect(run.collected.truncated).toMatch(
+    /^Cloud Logging \(project acme, service shop\): nothing from \S+ to \S+ was read \(/,
+  );
+  expect(run.collected.kept).toBeLessThan(50);
+  expect(await world.store.db.selectFrom('watermarks').selectAll().execute()).toEqual([]);
+  expect((await world.run('doctor', '--json')).stdout).toContain('1 job failed for good: slice shop (');
+  await world.run('enqueue', '--service', 'shop');
+  await world.ended(2);
+  worker.kill('SIGTERM');
+  await worker.finished;
+  const rows = await world.store.db.selectFrom('runs').select('id').orderBy('number', 'desc').execute();
+  const next = await getRun(world.store, rows[0]?.id ?? '');
+  expect(next?.collected).toMatchObject({ kept: 50, truncated: null });
+  expect((await firstRun(world)).collected).toEqual(run.collected);
 });

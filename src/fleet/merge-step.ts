@@ -11,7 +11,7 @@ import { isReadToItsEnd } from '../triage/completion.ts';
 import { finishReading } from '../triage/open-logging.ts';
 import { decodeShard, putShardsTogether, type Shard } from '../triage/shard.ts';
 import type { Scene } from './scene.ts';
-import { planIn, type SlicePlan } from './slice-plan.ts';
+import { planIn, requireSameKey, type SlicePlan } from './slice-plan.ts';
 
 /**
  * The shards of all slices → a run with its clusters, in the store, as if one worker had read all of it. What nobody
@@ -38,6 +38,7 @@ async function beginTogether(
   { request, deps }: Scene,
 ): Promise<Run | null> {
   const { store, config } = deps;
+  requireSameKey(plan, deps.redactionKey);
   const shards: Shard[] = [];
   const unread: { time: Span; because: string }[] = [];
   for (const [number, state] of (await sliceStates(store, id)).entries()) {
@@ -46,7 +47,7 @@ async function beginTogether(
       throw new StoreError(`Run ${id} has slices that are still read; they are put together after that.`);
     }
     if (state.status === 'failed') unread.push({ time, because: state.because });
-    else shards.push(decodeShard(await shardLines(store, id, number)));
+    else shards.push(decodeShard(await shardLines(store, { run: id, slice: number }, deps.redactionKey)));
   }
   const [first, ...others] = shards;
   if (first === undefined) return null;

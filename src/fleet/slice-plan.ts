@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Span } from '../collect/cloud-logging/filter.ts';
 import type { Plan } from '../collect/cloud-logging/plan.ts';
 import { Nanoseconds } from '../collect/cloud-logging/slices.ts';
+import { StoreError } from '../model/errors.ts';
 import { Severity } from '../model/severity.ts';
 import { Json, parseRecord } from '../store/parse-record.ts';
 import type { SlicedReading } from '../store/slices.ts';
@@ -68,6 +69,15 @@ export function encodePlan(plan: SlicePlan): string {
 /** @throws StoreError where another version made it */
 export function planIn({ run, record }: SlicedReading, where: string): SlicePlan {
   return parseRecord(Json.pipe(SlicePlan), record, `plan of run ${run}`, where);
+}
+
+/** @throws StoreError where the worker would make other placeholders than the one that made the plan */
+export function requireSameKey({ key }: SlicePlan, redactionKey: Buffer): void {
+  if (key === markOf(redactionKey)) return;
+  throw new StoreError(
+    "This worker's redaction.key is not that of the worker that shared out the logs. " +
+      'Put the same redaction.key into the state folder of every machine.',
+  );
 }
 
 /** What two machines must have alike to make the same placeholders; it gives nothing of the key away. */

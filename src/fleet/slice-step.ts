@@ -4,7 +4,7 @@ import { keepShard, slicedReading, sliceStates } from '../store/slices.ts';
 import { type SummariseRequest, summariseLogs } from '../triage/read-logs.ts';
 import { encodeShard } from '../triage/shard.ts';
 import { HandedBack, type Scene } from './scene.ts';
-import { markOf, planIn, planOfSlice, type SlicePlan } from './slice-plan.ts';
+import { planIn, planOfSlice, requireSameKey, type SlicePlan } from './slice-plan.ts';
 
 /**
  * One slice of the time → a shard, in the store. Nothing where that is done already, or where the reading is over.
@@ -20,12 +20,7 @@ export async function sliceStep(run: string, number: number, scene: Scene): Prom
   const plan = planIn(reading, store.where);
   const time = plan.times[number];
   if (time === undefined) throw new StoreError(`The plan of run ${run} has no slice ${number}.`);
-  if (plan.key !== markOf(deps.redactionKey)) {
-    throw new StoreError(
-      `This worker's redaction.key is not that of the worker that planned run ${run}. ` +
-        'Put the same redaction.key into the state folder of every machine.',
-    );
-  }
+  requireSameKey(plan, deps.redactionKey);
   const opened = await openSlice(plan, { run, number, time }, scene);
   try {
     const summarised = await summariseLogs({
@@ -39,7 +34,7 @@ export async function sliceStep(run: string, number: number, scene: Scene): Prom
       ...(signal && { signal }),
     });
     if (signal?.aborted) throw new HandedBack('reading was called off');
-    await keepShard(store, run, number, encodeShard(summarised));
+    await keepShard(store, { run, slice: number }, encodeShard(summarised), deps.redactionKey);
     await opened.logging?.finish({ newestReceived: null });
   } finally {
     await opened.logging?.close();

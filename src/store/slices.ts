@@ -1,5 +1,5 @@
-import { gunzipSync, gzipSync } from 'node:zlib';
 import { type Store, transactOn } from './open.ts';
+import { seal, unseal } from './sealed.ts';
 import type { Tables } from './tables.ts';
 
 /** A reading that is shared out in slices, until they are put together. */
@@ -17,6 +17,12 @@ export interface SlicedReading {
 
 /** How far a slice is; of one that was read there is a shard. */
 export type SliceState = { readonly status: 'open' | 'read' } | { readonly status: 'failed'; readonly because: string };
+
+interface ShardName {
+  readonly run: string;
+  /** From 0. */
+  readonly slice: number;
+}
 
 /** What a shard's lines are packed in, about: in characters before they are packed. */
 const PIECE = 4 * 1024 * 1024;
@@ -59,10 +65,16 @@ export async function sliceStates({ db }: Store, run: string): Promise<SliceStat
 
 /**
  * Keeps what was found in a slice: all of it or nothing, and nothing where somebody has done so already, or the reading
- * is over.
+ * is over. It is sealed: of its examples not all is hidden that must not leave, since that is looked for when they are
+ * chosen.
  */
-export async function keepShard(store: Store, run: string, slice: number, lines: readonly string[]): Promise<void> {
-  const pieces = packed(lines);
+export async function keepShard(
+  store: Store,
+  { run, slice }: ShardName,
+  lines: readonly string[],
+  secret: Buffer,
+): Promise<void> {
+  const pieces = piecesOf(lines).map((piece) => seal(piece, secret));
   await transactOn(store, nameOf(run), async ({ db }) => {
     const { numUpdatedRows } = await db
       .updateTable('slices')
@@ -91,8 +103,8 @@ export async function giveUpSlice(store: Store, run: string, slice: number, beca
   });
 }
 
-/** What `keepShard` was given. */
-export async function shardLines({ db }: Store, run: string, slice: number): Promise<string[]> {
+/** What `keepShard` was given. @throws StoreError where the secret was another */
+export async function shardLines({ db }: Store, { run, slice }: ShardName, secret: Buffer): Promise<string[]> {
   const rows = await db
     .selectFrom('shards')
     .select('content')
@@ -100,7 +112,7 @@ export async function shardLines({ db }: Store, run: string, slice: number): Pro
     .where('slice', '=', slice)
     .orderBy('number')
     .execute();
-  return rows.flatMap(({ content }) => gunzipSync(Buffer.from(content, 'base64')).toString('utf8').split('\n'));
+  return rows.flatMap(({ content }) => unseal(content, secret).split('\n'));
 }
 
 /** The reading is over: what was found in its slices has come to its use, or never will. */
@@ -139,14 +151,14 @@ function toReading({ begun_at, mode, ...rest }: Tables['plans']): SlicedReading 
   return { ...rest, mode: mode === 'auto' ? mode : 'draft', startedAt: begun_at };
 }
 
-/** Lines that hold no line end, as text that a column takes, some at a time. */
-function packed(lines: readonly string[]): string[] {
+/** Lines that hold no line end, some at a time. */
+function piecesOf(lines: readonly string[]): string[] {
   const pieces: string[] = [];
   let [from, length] = [0, 0];
   for (const [index, line] of lines.entries()) {
     length += line.length;
     if (length < PIECE && index < lines.length - 1) continue;
-    pieces.push(gzipSync(lines.slice(from, index + 1).join('\n')).toString('base64'));
+    pieces.push(lines.slice(from, index + 1).join('\n'));
     [from, length] = [index + 1, 0];
   }
   return pieces;

@@ -204,7 +204,7 @@ export interface Tables {
     /** Why it failed; else null. */
     because: string | null;
   };
-  /** What was found in slices that were read: lines, some at a time, as gzip in base64. */
+  /** What was found in slices that were read: lines, some at a time, sealed (sealed.ts). */
   shards: {
     run: string;
     slice: number;

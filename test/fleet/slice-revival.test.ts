@@ -52,7 +52,7 @@ it('asks for slices that nobody was asked for, once, and keeps another run of th
 it('puts together what was read where the last worker died before it could ask for that', async () => {
   const { store, queue, reading } = await world();
   await end(queue, 'collect', 'complete');
-  for (const slice of [0, 1]) await keepShard(store, reading.run, slice, ['found']);
+  for (const slice of [0, 1]) await keepShard(store, { run: reading.run, slice }, ['found'], Buffer.from('a secret'));
   expect(await reviveReading(store, queue, reading)).toBe(true);
   expect(await reviveReading(store, queue, reading)).toBe(true);
   expect([await waiting(queue, 'slice'), await waiting(queue, 'merge')]).toEqual([0, 1]);
@@ -77,7 +77,7 @@ it('gives a slice up whose workers all died, and goes on with the others', async
 it('says that nobody works on a reading whose parts could not be put together', async () => {
   const { store, queue, reading } = await world();
   await end(queue, 'collect', 'complete');
-  for (const slice of [0, 1]) await keepShard(store, reading.run, slice, ['found']);
+  for (const slice of [0, 1]) await keepShard(store, { run: reading.run, slice }, ['found'], Buffer.from('a secret'));
   await queue.boss.updateQueue('merge', { retryLimit: 0 });
   await sendSlices(store, queue, reading);
   await end(queue, 'merge', 'fail', 'made by another version');

@@ -13,6 +13,8 @@ import {
 } from '../../src/store/slices.ts';
 import { temporaryStore } from '../support/store.ts';
 
+const SECRET = Buffer.from('a secret');
+
 const reading = (more: Partial<SlicedReading> = {}): SlicedReading => ({
   run: 'run-1',
   job: 'job-1',
@@ -47,27 +49,27 @@ it('gives back the lines of a shard, however many and long, and takes none twice
     'z'.repeat(3_000_000),
     'last',
   ];
-  await keepShard(store, 'run-1', 1, lines);
-  await keepShard(store, 'run-1', 1, ['again']);
+  await keepShard(store, { run: 'run-1', slice: 1 }, lines, SECRET);
+  await keepShard(store, { run: 'run-1', slice: 1 }, ['again'], SECRET);
   await giveUpSlice(store, 'run-1', 1, 'too late');
   await giveUpSlice(store, 'run-1', 2, 'no such project');
-  await keepShard(store, 'run-1', 2, ['too late']);
-  expect(await shardLines(store, 'run-1', 1)).toEqual(lines);
-  expect(await shardLines(store, 'run-1', 2)).toEqual([]);
+  await keepShard(store, { run: 'run-1', slice: 2 }, ['too late'], SECRET);
+  expect(await shardLines(store, { run: 'run-1', slice: 1 }, SECRET)).toEqual(lines);
+  expect(await shardLines(store, { run: 'run-1', slice: 2 }, SECRET)).toEqual([]);
   expect(await sliceStates(store, 'run-1')).toEqual([
     { status: 'open' },
     { status: 'read' },
     { status: 'failed', because: 'no such project' },
   ]);
   await dropSlices(store, 'run-1');
-  await keepShard(store, 'run-1', 0, ['after its end']);
+  await keepShard(store, { run: 'run-1', slice: 0 }, ['after its end'], SECRET);
   expect(await store.db.selectFrom('shards').selectAll().execute()).toEqual([]);
 });
 
 it('drops what nobody came to an end with for a week', async () => {
   const store = await temporaryStore();
   await planSlices(store, reading(), 1);
-  await keepShard(store, 'run-1', 0, ['found']);
+  await keepShard(store, { run: 'run-1', slice: 0 }, ['found'], SECRET);
   await planSlices(store, reading({ run: 'run-2', startedAt: '2026-03-20T12:00:00.001Z' }), 1);
   expect(await dropAbandoned(store, Date.parse('2026-03-27T12:00:00.001Z'))).toBe(1);
   expect((await slicedReadings(store)).map(({ run }) => run)).toEqual(['run-2']);

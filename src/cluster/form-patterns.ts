@@ -8,8 +8,8 @@ import type { KnownTemplate } from './names/known-templates.ts';
 import type { NamedTemplate } from './names/name-new-templates.ts';
 import { nameTemplates, widest } from './names/name-templates.ts';
 import { highestSeverity } from './summary/facts.ts';
-import { settleOrigins } from './summary/origins.ts';
 import { type Skeleton, type SkeletonSummaries, summaryOf } from './summary/summarise.ts';
+import { settleSummary } from './summary/summary.ts';
 
 /** Puts skeletons of one template together; patterns come out in the order of their fingerprints. */
 export function formPatterns(
@@ -48,7 +48,7 @@ function seen({ tokens, content }: Skeleton): SeenSkeleton {
 
 function memberOf(template: NamedTemplate, parts: readonly Skeleton[]): Member {
   const summary = summaryOf(parts.map(({ content }) => content));
-  settleOrigins(summary);
+  settleSummary(summary);
   const voices = summary.examples.map(({ message, exception }) => voiceOf(message, exception));
   const entry = summary.examples[0];
   const kind = kindOf({

@@ -2,8 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeSummary, encodeSummary } from '../../src/cluster/summary/encode-summary.ts';
 import { factsOf } from '../../src/cluster/summary/facts.ts';
-import { settleOrigins } from '../../src/cluster/summary/origins.ts';
-import { absorbSummary, addEntry, emptySummary, type Summary } from '../../src/cluster/summary/summary.ts';
+import {
+  absorbSummary,
+  addEntry,
+  emptySummary,
+  type Summary,
+  settleSummary,
+} from '../../src/cluster/summary/summary.ts';
 import type { CollectedEntry } from '../../src/model/entry.ts';
 import { SEVERITIES } from '../../src/model/severity.ts';
 import { collected } from '../support/entries.ts';
@@ -25,7 +30,7 @@ const merge = (...parts: readonly Summary[]): Summary => {
  * that nothing can hide in what the encoding leaves out.
  */
 const view = (summary: Summary): unknown => {
-  settleOrigins(summary);
+  settleSummary(summary);
   return {
     facts: factsOf(summary),
     occurrences: [summary.occurrences.keys, summary.occurrences.spans],

@@ -6,12 +6,13 @@ import { type Extent, emptyExtent } from './extent.ts';
 import type { KeptEntry } from './kept-entry.ts';
 import { decodeDoubles, decodeIntegers, encodeDoubles, encodeIntegers } from './numbers-as-text.ts';
 import { emptyOccurrences, type Occurrences } from './occurrences.ts';
-import { emptyOrigins, settleOrigins } from './origins.ts';
+import { emptyOrigins } from './origins.ts';
 import { type Sample, settle } from './sample.ts';
 import { emptyTraceSample } from './sampled-traces.ts';
-import type { Summary } from './summary.ts';
+import { type Summary, settleSummary } from './summary.ts';
 import { emptySpans, emptyTallies, type Span, type Tally } from './tally.ts';
 import { histogramOf, timelineOf } from './timeline.ts';
+import { emptyWaiting } from './waiting.ts';
 
 /** A sample by rising keys; a bound of null is none. */
 interface Encoded<Kept> {
@@ -47,7 +48,7 @@ export interface EncodedSummary {
 
 /** Equal summaries are encoded alike, however they came about. */
 export function encodeSummary(summary: Summary): EncodedSummary {
-  settleOrigins(summary);
+  settleSummary(summary);
   const { count, extent, occurrences, sampledTraces } = summary;
   return {
     count,
@@ -98,6 +99,7 @@ export function decodeSummary(encoded: EncodedSummary): Summary {
     },
     examples: [...encoded.examples],
     commonNames: encoded.commonNames,
+    waiting: emptyWaiting(),
   };
 }
 

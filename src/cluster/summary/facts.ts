@@ -5,9 +5,8 @@ import { SEVERITIES, type Severity } from '../../model/severity.ts';
 import { compareText } from '../compare.ts';
 import { type Distinct, distinctCount } from './distinct.ts';
 import { printExtent } from './extent.ts';
-import { settleOrigins } from './origins.ts';
 import { type Sample, settle } from './sample.ts';
-import type { Summary } from './summary.ts';
+import { type Summary, settleSummary } from './summary.ts';
 import { timelineOf } from './timeline.ts';
 
 const MOST_PLACES = 20;
@@ -16,7 +15,7 @@ const MOST_PLACEHOLDERS = 32;
 
 /** What a summary says about its entries, for people and for the rules of later rooms. */
 export function factsOf(summary: Summary): Facts {
-  settleOrigins(summary);
+  settleSummary(summary);
   return {
     count: summary.count,
     ...printExtent(summary.extent),

@@ -2,8 +2,7 @@ import type { CollectedEntry } from '../../model/entry.ts';
 import { createSkeletonIndex } from '../skeleton/skeleton-index.ts';
 import { MOST_EXAMPLES } from './examples.ts';
 import { compareKept, type KeptEntry, keepEntry } from './kept-entry.ts';
-import { settleOrigins } from './origins.ts';
-import { absorbSummary, addEntry, addKeptEntry, emptySummary, type Summary } from './summary.ts';
+import { absorbSummary, addEntry, addKeptEntry, emptySummary, type Summary, settleSummary } from './summary.ts';
 
 /** The entries whose messages are alike at first sight. */
 export interface Skeleton {
@@ -105,7 +104,7 @@ export function createSummariser(): Summariser {
 }
 
 function settled(summary: Summary): Content {
-  settleOrigins(summary);
+  settleSummary(summary);
   return { summary };
 }
 

@@ -1,21 +1,13 @@
 import type { CollectedEntry, Place } from '../../model/entry.ts';
 import type { Severity } from '../../model/severity.ts';
 import { absorbExamples, addExample } from './examples.ts';
-import { absorbExtent, type Extent, emptyExtent, extend } from './extent.ts';
+import { absorbExtent, type Extent, emptyExtent } from './extent.ts';
 import type { CountedEntry, KeptEntry } from './kept-entry.ts';
-import { absorbOrigins, addOrigin, emptyOrigins, type Origins, settleOrigins } from './origins.ts';
+import { absorbOrigins, emptyOrigins, type Origins, settleOrigins } from './origins.ts';
 import { namesAlsoIn, quotedNames } from './quoted-names.ts';
-import {
-  absorbSpans,
-  absorbTallies,
-  addTally,
-  emptySpans,
-  emptyTallies,
-  type Spans,
-  spanOf,
-  type Tallies,
-} from './tally.ts';
-import { absorbHistogram, addToHistogram, emptyHistogram, type Histogram } from './timeline.ts';
+import { absorbSpans, absorbTallies, addTally, emptySpans, emptyTallies, type Spans, type Tallies } from './tally.ts';
+import { absorbHistogram, emptyHistogram, type Histogram } from './timeline.ts';
+import { countWaiting, emptyWaiting, putOff, type Waiting } from './waiting.ts';
 
 /**
  * All that is remembered of a set of entries. A commutative monoid: `emptySummary` is its neutral element and
@@ -35,6 +27,7 @@ export interface Summary extends Origins {
   readonly examples: KeptEntry[];
   /** Identifiers that every message quotes; null when there is no entry yet. */
   commonNames: readonly string[] | null;
+  readonly waiting: Waiting;
 }
 
 export function emptySummary(): Summary {
@@ -51,6 +44,7 @@ export function emptySummary(): Summary {
     ...emptyOrigins(),
     examples: [],
     commonNames: null,
+    waiting: emptyWaiting(),
   };
 }
 
@@ -67,34 +61,22 @@ export function addKeptEntry(summary: Summary, entry: KeptEntry): void {
 }
 
 function count(summary: Summary, entry: CountedEntry): void {
-  const { seconds, nanos, severity, service, revision, place, http, errorGroups } = entry;
+  const { errorGroups } = entry;
   summary.count += 1;
-  extend(summary.extent, seconds, nanos);
-  addToHistogram(summary.timeline, seconds, 1);
-  // What was seen last is mostly seen again, and is compared here, since V8 learns about each comparison by its place.
-  const { severities, services, revisions, places, statuses } = summary;
-  if (severities.last?.what === severity) severities.last.count += 1;
-  else addTally(severities, severity, severity);
-  if (services.last?.what === service) services.last.count += 1;
-  else if (service !== '') addTally(services, service, service);
-  if (place !== null) {
-    if (places.last?.what === place) places.last.count += 1;
-    else addTally(places, place, nameOfPlace(place));
-  }
-  if (revision !== '') {
-    const span = revisions.last?.what === revision ? revisions.last : spanOf(revisions, revision);
-    span.count += 1;
-    extend(span, seconds, nanos);
-  }
-  if (http !== null) addTally(statuses, http.status, String(http.status));
+  putOff(summary, entry);
   for (let at = 0; at < errorGroups.length; at += 1) {
     const group = errorGroups[at] ?? '';
     addTally(summary.errorGroups, group, group);
   }
-  addOrigin(summary, entry, summary.count);
   const names = summary.commonNames;
   if (names === null) summary.commonNames = quotedNames(entry.message);
   else if (names.length > 0) summary.commonNames = namesAlsoIn(names, entry.message);
+}
+
+/** Counts what waits and makes the samples complete: to be called before anything is read but the number of entries. */
+export function settleSummary(summary: Summary): void {
+  countWaiting(summary);
+  settleOrigins(summary);
 }
 
 /**
@@ -102,7 +84,7 @@ function count(summary: Summary, entry: CountedEntry): void {
  * not change.
  */
 export function absorbSummary(into: Summary, from: Summary): void {
-  settleOrigins(from);
+  settleSummary(from);
   into.count += from.count;
   absorbExtent(into.extent, from.extent);
   absorbTallies(into.severities, from.severities);
@@ -115,10 +97,6 @@ export function absorbSummary(into: Summary, from: Summary): void {
   absorbOrigins(into, from);
   absorbExamples(into.examples, from.examples);
   into.commonNames = commonTo(into.commonNames, from.commonNames);
-}
-
-function nameOfPlace({ module, function: name, file, line }: Place): string {
-  return JSON.stringify([module, name, file, line]);
 }
 
 function commonTo(a: readonly string[] | null, b: readonly string[] | null): readonly string[] | null {

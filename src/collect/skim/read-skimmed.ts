@@ -168,8 +168,13 @@ export function createSkimReader(choice: Choice, redactor: Redactor) {
   /** Of an entry that states none. */
   const severityIn = (text: string, wording: KnownWording | null): Severity => {
     const level = plan.level.length === 0 ? null : levelOf(plan.level);
-    const named = level ?? (wording === null ? severityInText(text) : wording.severity);
+    const named = level ?? (wording === null ? severityInText(text) : severityOfWording(wording));
     return named ?? (plan.rest.length === 0 ? 'DEFAULT' : restFacts(entryOf(plan, plan.rest)));
+  };
+
+  const severityOfWording = (wording: KnownWording): Severity | null => {
+    if (wording.severity === undefined) wording.severity = severityInText(textOf(plan.message ?? 0));
+    return wording.severity;
   };
 
   const isRequestLine = (): boolean =>

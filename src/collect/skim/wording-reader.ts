@@ -1,5 +1,4 @@
 import type { Redactor } from '../redact.ts';
-import { severityInText } from '../severity-in-text.ts';
 import { type KnownWording, Wordings } from '../wording/wordings.ts';
 import type { Plan } from './plan.ts';
 import { type Marks, VALUE } from './shapes.ts';
@@ -42,18 +41,12 @@ export function createWordingReader({ redactor, marks, textOf, exceptionOf }: Li
     return true;
   };
 
-  const findOut = (fields: readonly number[]): Omit<KnownWording, 'other'> & KnownWording['other'] => {
+  const findOut = (fields: readonly number[]) => {
     const [field = 0] = fields;
     const text = textOf(field);
     const message = redactor.text(text);
     const { exception, hidden } = fields.length === 1 ? NOTHING : exceptionOf(message);
-    return {
-      message,
-      exception,
-      hidesText: message !== text,
-      hidesException: hidden,
-      severity: severityInText(text),
-    };
+    return { message, exception, hidesText: message !== text, hidesException: hidden };
   };
 
   /** Whether the message is none, or something in the fields may be told by its numbers only, or be equal to another. */
@@ -83,14 +76,14 @@ export function createWordingReader({ redactor, marks, textOf, exceptionOf }: Li
     const kept = Buffer.from(bytes.subarray(Math.min(...from), Math.max(...to)));
     wordings.vary(bytes, from, to);
     try {
-      const { message: said, exception, ...facts } = findOut(fields);
+      const other = findOut(fields);
+      const { hidesText, hidesException } = own;
       const isAlike =
-        facts.hidesText === own.hidesText &&
-        facts.hidesException === own.hidesException &&
-        facts.severity === own.severity &&
-        (exception === null) === (own.exception === null);
+        other.hidesText === hidesText &&
+        other.hidesException === hidesException &&
+        (other.exception === null) === (own.exception === null);
       if (!isAlike) return null;
-      const wording: KnownWording = { ...facts, other: { message: said, exception } };
+      const wording: KnownWording = { other, hidesText, hidesException, severity: undefined };
       wordings.add(wording);
       return wording;
     } finally {

@@ -8,13 +8,13 @@ export interface KnownWording extends Wording {
   /** Something in the message is hidden; something in the exception beside it. */
   readonly hidesText: boolean;
   readonly hidesException: boolean;
-  /** What the text names for itself; see severity-in-text.ts. */
-  readonly severity: Severity | null;
+  /** What the text names for itself; see severity-in-text.ts. Undefined as long as nobody asked. */
+  severity: Severity | null | undefined;
 }
 
 /** Longer texts hardly come again. */
 const LONGEST = 8_192;
-const MOST = 16_384;
+const MOST = 32_768;
 /** Numbers of four bytes for the wordings that are remembered; what does not fit begins anew. */
 const ROOM = 1024 * 1024;
 

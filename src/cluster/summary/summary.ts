@@ -1,33 +1,23 @@
-import type { CollectedEntry, Place } from '../../model/entry.ts';
-import type { Severity } from '../../model/severity.ts';
+import type { CollectedEntry } from '../../model/entry.ts';
 import { absorbExamples, addExample } from './examples.ts';
-import { absorbExtent, type Extent, emptyExtent } from './extent.ts';
+import { absorbExtent, emptyExtent } from './extent.ts';
 import type { CountedEntry, KeptEntry } from './kept-entry.ts';
-import { absorbOrigins, emptyOrigins, type Origins, settleOrigins } from './origins.ts';
+import { absorbOrigins, emptyOrigins, settleOrigins } from './origins.ts';
 import { namesAlsoIn, quotedNames } from './quoted-names.ts';
-import { absorbSpans, absorbTallies, addTally, emptySpans, emptyTallies, type Spans, type Tallies } from './tally.ts';
-import { absorbHistogram, emptyHistogram, type Histogram } from './timeline.ts';
-import { countWaiting, emptyWaiting, putOff, type Waiting } from './waiting.ts';
+import { absorbSpans, absorbTallies, addTally, emptySpans, emptyTallies, type Tallies } from './tally.ts';
+import { absorbHistogram, emptyHistogram } from './timeline.ts';
+import { type CountedTables, countWaiting, emptyWaiting, putOff } from './waiting.ts';
 
 /**
  * All that is remembered of a set of entries. A commutative monoid: `emptySummary` is its neutral element and
  * `absorbSummary` its operation, so slices of a log can be summarised anywhere, in any order, and put together.
  * Its size has a limit, whatever the number of entries.
  */
-export interface Summary extends Origins {
-  count: number;
-  readonly extent: Extent;
-  readonly severities: Tallies<Severity>;
-  readonly timeline: Histogram;
-  readonly services: Tallies<string>;
-  readonly revisions: Spans;
-  readonly places: Tallies<Place>;
-  readonly statuses: Tallies<number>;
+export interface Summary extends CountedTables {
   readonly errorGroups: Tallies<string>;
   readonly examples: KeptEntry[];
   /** Identifiers that every message quotes; null when there is no entry yet. */
   commonNames: readonly string[] | null;
-  readonly waiting: Waiting;
 }
 
 export function emptySummary(): Summary {

@@ -1,11 +1,12 @@
+import type { Place } from '../../model/entry.ts';
+import type { Severity } from '../../model/severity.ts';
 import { addDistinct } from './distinct.ts';
-import { absorbExtent } from './extent.ts';
+import { absorbExtent, type Extent } from './extent.ts';
 import type { CountedEntry } from './kept-entry.ts';
-import { addInstance } from './origins.ts';
+import { addInstance, type Origins } from './origins.ts';
 import { addTrace } from './sampled-traces.ts';
-import type { Summary } from './summary.ts';
-import { addTally, spanOf } from './tally.ts';
-import { addToHistogram } from './timeline.ts';
+import { addTally, type Spans, spanOf, type Tallies } from './tally.ts';
+import { addToHistogram, type Histogram } from './timeline.ts';
 
 /**
  * Entries that were added, and are not in the tables of their summary yet. The tables of all summaries are too large to
@@ -18,10 +19,10 @@ export interface Waiting {
   length: number;
   /** Entries in a row that say the same of what follows: mostly, all those of a summary do. */
   count: number;
-  severity: CountedEntry['severity'];
+  severity: Severity;
   service: string;
   revision: string;
-  place: CountedEntry['place'];
+  place: Place | null;
   /** Null where there is no request. */
   status: number | null;
   /** The first and the last of them. */
@@ -29,6 +30,19 @@ export interface Waiting {
   firstNanos: number;
   lastSeconds: number;
   lastNanos: number;
+}
+
+/** What is counted of each entry. */
+export interface CountedTables extends Origins {
+  count: number;
+  readonly extent: Extent;
+  readonly severities: Tallies<Severity>;
+  readonly timeline: Histogram;
+  readonly services: Tallies<string>;
+  readonly revisions: Spans;
+  readonly places: Tallies<Place>;
+  readonly statuses: Tallies<number>;
+  readonly waiting: Waiting;
 }
 
 const NO_ROWS = new Float64Array(0);
@@ -56,8 +70,8 @@ export function emptyWaiting(): Waiting {
 }
 
 /** Adds an entry to those that wait. */
-export function putOff(summary: Summary, entry: CountedEntry): void {
-  const { waiting } = summary;
+export function putOff(tables: CountedTables, entry: CountedEntry): void {
+  const { waiting } = tables;
   const { seconds, nanos, severity, service, revision, place, http } = entry;
   const status = http === null ? null : http.status;
   if (
@@ -78,7 +92,7 @@ export function putOff(summary: Summary, entry: CountedEntry): void {
       waiting.lastNanos = nanos;
     }
   } else {
-    countAlike(summary);
+    countAlike(tables);
     waiting.count = 1;
     waiting.severity = severity;
     waiting.service = service;
@@ -88,7 +102,7 @@ export function putOff(summary: Summary, entry: CountedEntry): void {
     waiting.firstSeconds = waiting.lastSeconds = seconds;
     waiting.firstNanos = waiting.lastNanos = nanos;
   }
-  if (waiting.length === waiting.rows.length) makeRoom(summary);
+  if (waiting.length === waiting.rows.length) makeRoom(tables);
   const { rows, length } = waiting;
   rows[length] = seconds;
   rows[length + 1] = nanos;
@@ -99,21 +113,21 @@ export function putOff(summary: Summary, entry: CountedEntry): void {
 }
 
 /** Counts all that wait: to be called before anything of the summary is read but the number of its entries. */
-export function countWaiting(summary: Summary): void {
-  countAlike(summary);
-  countRows(summary);
-  summary.waiting.rows = NO_ROWS;
+export function countWaiting(tables: CountedTables): void {
+  countAlike(tables);
+  countRows(tables);
+  tables.waiting.rows = NO_ROWS;
 }
 
-function makeRoom(summary: Summary): void {
-  countRows(summary);
-  const { waiting } = summary;
-  const most = summary.count < ROWS_FROM ? 1 : MOST_ROWS;
+function makeRoom(tables: CountedTables): void {
+  countRows(tables);
+  const { waiting } = tables;
+  const most = tables.count < ROWS_FROM ? 1 : MOST_ROWS;
   if (waiting.rows.length < COLUMNS * most) waiting.rows = new Float64Array(COLUMNS * most);
 }
 
-function countAlike(summary: Summary): void {
-  const { waiting, severities, services, places, revisions, statuses } = summary;
+function countAlike(tables: CountedTables): void {
+  const { waiting, severities, services, places, revisions, statuses } = tables;
   const { count, severity, service, revision, place, status } = waiting;
   if (count === 0) return;
   waiting.count = 0;
@@ -129,25 +143,25 @@ function countAlike(summary: Summary): void {
     absorbExtent(span, waiting);
   }
   if (status !== null) addTally(statuses, status, String(status), count);
-  absorbExtent(summary.extent, waiting);
+  absorbExtent(tables.extent, waiting);
 }
 
 /** One column after the other, so that one table is written at a time. */
-function countRows(summary: Summary): void {
-  const { waiting, timeline } = summary;
+function countRows(tables: CountedTables): void {
+  const { waiting, timeline } = tables;
   const { rows, length } = waiting;
   for (let at = 0; at < length; at += COLUMNS) addToHistogram(timeline, rows[at] ?? 0, 1);
   for (let at = 0; at < length; at += COLUMNS) {
     const instance = rows[at + 2] ?? NONE;
-    if (instance !== NONE) addInstance(summary, instance, rows[at] ?? 0, rows[at + 1] ?? 0);
+    if (instance !== NONE) addInstance(tables, instance, rows[at] ?? 0, rows[at + 1] ?? 0);
   }
   for (let at = 3; at < length; at += COLUMNS) {
     const user = rows[at] ?? NONE;
-    if (user !== NONE) addDistinct(summary.users, user);
+    if (user !== NONE) addDistinct(tables.users, user);
   }
   for (let at = 4; at < length; at += COLUMNS) {
     const trace = rows[at] ?? NONE;
-    if (trace !== NONE) addTrace(summary, trace);
+    if (trace !== NONE) addTrace(tables, trace);
   }
   waiting.length = 0;
 }

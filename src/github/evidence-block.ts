@@ -9,7 +9,7 @@ export function wrapEvidenceBlock(content: string): string {
 
 /** The block of evidence in a text, its two marker lines included; null where there is none. */
 export function readEvidenceBlock(body: string): string | null {
-  const block = findBlock(body);
+  const block = findEvidenceBlock(body);
   return block === null ? null : body.slice(block.from, block.to);
 }
 
@@ -18,7 +18,7 @@ export function readEvidenceBlock(body: string): string | null {
  * left it, byte for byte. Where the old one is gone, the block goes before the trailing log-gardener marker, or to the end.
  */
 export function replaceEvidenceBlock(body: string, block: string): string {
-  const old = findBlock(body);
+  const old = findEvidenceBlock(body);
   if (old !== null) return body.slice(0, old.from) + block + body.slice(old.to);
   const place = lastLineStart(body, MARKER) ?? body.length;
   const before = body.slice(0, place);
@@ -41,8 +41,11 @@ export function insertInBlock(block: string, line: string, beginning: string): s
   return `${before}${missingBlankLine(before)}${line}\n\n${block.slice(place)}`;
 }
 
-/** The first start that reaches an end before another start: half of an older block, left by an edit, is text. */
-function findBlock(body: string): { from: number; to: number } | null {
+/**
+ * Where the block of evidence stands: the first start that reaches an end before another start, since half of an older
+ * block, left by an edit, is text. Null where there is none.
+ */
+export function findEvidenceBlock(body: string): { readonly from: number; readonly to: number } | null {
   let from = findLine(body, START, 0);
   while (from !== -1) {
     const end = findLine(body, END, from);

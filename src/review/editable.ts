@@ -1,4 +1,4 @@
-import { readEvidenceBlock } from '../github/evidence-block.ts';
+import { findEvidenceBlock, readEvidenceBlock } from '../github/evidence-block.ts';
 import { generateMarker } from '../github/marker.ts';
 import type { Draft, DraftContent } from '../model/draft.ts';
 
@@ -58,12 +58,8 @@ function split(whole: string): { readonly text: string; readonly tail: string } 
 
 /** What stands before and after the evidence; after = null where its place is lost. */
 function aroundBlock(typed: string, block: string | null): [string, string | null] {
-  const found = block === null ? null : readEvidenceBlock(typed);
-  if (found !== null) {
-    // With the line end in front: quoted in a sentence the same text means nothing.
-    const at = typed.startsWith(found) ? 0 : typed.indexOf(`\n${found}`) + 1;
-    return [typed.slice(0, at), typed.slice(at + found.length)];
-  }
+  const found = block === null ? null : findEvidenceBlock(typed);
+  if (found !== null) return [typed.slice(0, found.from), typed.slice(found.to)];
   return [block === null ? typed : withoutRemains(typed, block), null];
 }
 
@@ -84,8 +80,8 @@ function withoutRemains(typed: string, block: string): string {
 
 /** Another evidence, and every line by which code would find something. */
 function dropOurLines(text: string): string {
-  const second = readEvidenceBlock(text);
-  if (second !== null) return dropOurLines(text.replace(second, ''));
+  const second = findEvidenceBlock(text);
+  if (second !== null) return dropOurLines(text.slice(0, second.from) + text.slice(second.to));
   const lines = text.split('\n');
   return lines.filter((line) => !OURS.some((start) => line.startsWith(start))).join('\n');
 }

@@ -7,8 +7,8 @@ import { notifyOf } from './notify.ts';
 export interface WorkerNews {
   /** Puts the worklog of a run that a worker ended where the config wants it, and tells the chat. */
   ended(run: Run): void;
-  /** Waits for what is being told. */
-  settle(): Promise<void>;
+  /** Waits for what is being told, so many milliseconds at most: a chat that is busy may be asked for minutes. */
+  settle(mostMs: number): Promise<void>;
 }
 
 /**
@@ -44,7 +44,10 @@ export function createWorkerNews(
         .finally(() => telling.delete(told));
       telling.add(told);
     },
-    settle: async () => void (await Promise.all(telling)),
+    async settle(mostMs) {
+      const enough = new Promise<void>((resolve) => void setTimeout(resolve, mostMs).unref());
+      await Promise.race([Promise.all(telling), enough]);
+    },
   };
 }
 

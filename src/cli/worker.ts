@@ -105,7 +105,7 @@ export function registerWorker(program: Command, finish: (exit: number) => void)
         isStopping = true;
         log.note('worker stops: what is under way has 8 s to end');
         await worker.stop(GRACE_MS);
-        await news.settle();
+        await news.settle(GRACE_MS);
       } finally {
         await watch?.close();
         await queue.stop();

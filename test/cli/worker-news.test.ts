@@ -40,7 +40,7 @@ it('commits the worklogs of the runs that a worker ends, and tells the chat of e
   );
   news.ended(aRun());
   news.ended(aRun({ id: '2025-09-13T00-00-00Z' }));
-  await news.settle();
+  await news.settle(60_000);
   const list = server.files('ops').get('worklogs/README.md') ?? '';
   expect([aRun().id, '2025-09-13T00-00-00Z'].filter((id) => list.includes(`| [${id}](`))).toHaveLength(2);
   expect(told).toHaveLength(2);
@@ -56,7 +56,7 @@ it('notes what could not be told, and goes on', async () => {
   };
   const news = createWorkerNews(worker(), channels, openGitHub, (text) => notes.push(text));
   news.ended(aRun());
-  await news.settle();
+  await news.settle(60_000);
   expect(notes).toEqual([`The worklog of run ${aRun().id} was not committed: GitHub is away.`]);
   expect(told).toHaveLength(1);
 });

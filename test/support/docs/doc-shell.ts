@@ -71,7 +71,12 @@ export async function startDocShell(calls: string, log: string): Promise<DocShel
   const server = createServer((socket) => {
     socket.setEncoding('utf8').once('data', (line) => {
       last = last.then(async () => {
-        const code = await answer(String(line).trim(), reader, elsewhere);
+        const call = String(line).trim();
+        const code = await answer(call, reader, elsewhere).catch((error: unknown) => {
+          writeFileSync(join(call, 'stdout'), '');
+          writeFileSync(join(call, 'stderr'), String(error));
+          return 1;
+        });
         socket.end(`${code}\n`);
       });
     });

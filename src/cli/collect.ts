@@ -35,7 +35,7 @@ export function registerCollect(program: Command, finish: (exit: number) => void
       '\nWithout a window it starts where the last collect of that project, service and\nfilter ended. Stopped or killed, it goes on where it was; with a window only if\n--since and --until fix it.\n',
     )
     .action(async (options: CollectOptions, command: Command) => {
-      const context = await openContext(command);
+      const context = await openContext(command, options.service);
       const { loggingFrom, openCloudLogging } = await import('./logging.ts');
       const { minSeverityOf } = await import('./options.ts');
       const { timeOf, windowOf } = await import('./window.ts');

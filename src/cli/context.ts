@@ -12,18 +12,27 @@ export interface Context {
   readonly json: boolean;
 }
 
-/** Reads the config and settles where state and worklogs live: beside the config, or where `--state` says. */
-export async function openContext(command: Command): Promise<Context> {
+/**
+ * Reads the config and settles where state and worklogs live: beside the config, or where `--state` says.
+ *
+ * @param service for which the config may say something of its own; what it says for all, unless it is given
+ */
+export async function openContext(command: Command, service?: string): Promise<Context> {
   const { loadConfig } = await import('../config/load.ts');
   const globals: { config?: string; state?: string; json?: boolean } = command.optsWithGlobals();
   const { config, path, directory } = await loadConfig(globals.config ?? null, process.cwd());
   return {
-    config,
+    config: service === undefined ? config : await ownConfig(config, service),
     configPath: path,
     stateDir: globals.state === undefined ? join(directory, '.log-gardener') : resolve(globals.state),
     worklogDir: join(directory, 'worklogs'),
     json: globals.json ?? false,
   };
+}
+
+async function ownConfig(config: Config, service: string): Promise<Config> {
+  const { serviceConfig } = await import('../config/services.ts');
+  return serviceConfig(config, service).config;
 }
 
 /** Width for tables: the terminal's, or 80 cells where there is none. */

@@ -62,7 +62,7 @@ async function lookAround(
     answerMs: ANSWER_MS,
   };
   try {
-    const { config, configPath, stateDir, worklogDir } = await openContext(command);
+    const { config, configPath, stateDir, worklogDir } = await openContext(command, options.service);
     const { isSameRepository, repositoriesIn } = await import('../config/routing.ts');
     const isMain = (name: string): boolean => isSameRepository(name, config.repository);
     return {

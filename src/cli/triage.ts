@@ -53,7 +53,7 @@ export function registerTriage(program: Command, finish: (exit: number) => void)
     .option('--job-summary', "GitHub Actions: show the run as the job's summary (default: config)")
     .option('--now <time>', 'take TIME for the present (RFC 3339): for replay and tests')
     .action(async (options: TriageOptions, command: Command) => {
-      const context = await openContext(command);
+      const context = await openContext(command, options.service);
       if (options.replay !== undefined) {
         refuseBesideReplay(command);
         const { replay } = await import('./replay.ts');

@@ -13,14 +13,14 @@ const REPOSITORIES = ['acme/shop', 'acme/payments', 'acme/mail'];
 const NOW = '2025-09-12T23:31:00Z';
 
 /** The config of docs/automate.md, an hour of the service that it speaks of, and its repositories. */
-async function setUp(repositories = REPOSITORIES) {
+async function setUp(repositories = REPOSITORIES, more = '') {
   const example = readDocs(CHECKOUT)
     .flatMap(({ blocks }) => blocks)
     .find(({ meta }) => meta === 'several-repositories');
   const folder = temporaryFolder();
   writeFileSync(
     join(folder, 'log-gardener.yaml'),
-    `${example?.text}\ngithub: { writeIntervalMs: 0 }\nfleet: { mode: draft }\n`,
+    `${example?.text}\ngithub: { writeIntervalMs: 0 }\nfleet: { mode: draft }\n${more}\n`,
   );
   const lines = [
     ...logged('shop.payments.capture', 'Capture was refused by the gateway', 4),
@@ -127,4 +127,11 @@ it('does what it can where a repository is not there, and says what it could not
   expect(stderr).toContain('There is no repository acme/mail that this token can see');
   expect(stdout).toContain('failed');
   expect(issues()).toEqual([1, 1]);
+});
+
+it('follows what the config says of one service, in a run of one process too', async () => {
+  const own = 'services: [{ names: ["sh*"], repository: acme/mail }]';
+  const { triage, issues } = await setUp(REPOSITORIES, own);
+  expect(await triage('--service', 'shop', '--mode', 'auto')).toMatchObject({ code: 0 });
+  expect(issues()).toEqual([0, 1, 2]);
 });

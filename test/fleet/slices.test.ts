@@ -74,12 +74,7 @@ it('ends a run whose slice nobody could read, says so, and reads all of that tim
   const fake = await startFakeLogging({ log, now: Date.now, readsPerMinute: 6_000, fault });
   onTestFinished(() => fake.stop());
   const settings = { ...FLEET, project: 'acme', window: '1h', logging: { readsPerMinute: 6_000 } };
-  const world = await startFleetWorld(
-    { ...settings, fleet: { ...FLEET.fleet, slice: '20m' } },
-    undefined,
-    undefined,
-    fake.host,
-  );
+  const world = await startFleetWorld({ ...settings, fleet: { ...FLEET.fleet, slice: '20m' } }, { logging: fake.host });
   const queue = await openQueue(databaseOf(world.folder), { isWorker: false, onError: () => undefined });
   onTestFinished(() => queue.stop());
   await queue.boss.updateQueue('slice', { retryLimit: 0 });

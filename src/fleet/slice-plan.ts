@@ -25,7 +25,7 @@ const SlicePlan = z.object({
 });
 export type SlicePlan = z.infer<typeof SlicePlan>;
 
-/** One slice of a longer window is not worth a job of its own where it comes to less than this many of the whole. */
+/** More are read no faster: all share one quota, and each costs a read. */
 const MOST = 64;
 /** Each slice of files reads them to their end. */
 const MOST_OF_FILES = 8;

@@ -51,6 +51,7 @@ export async function investigateStep(
   }
   const redactor = createRedactor({ key: deps.redactionKey, patterns: deps.config.redact });
   await investigateClusters(recorder, reaches, agency, redactor, deps, (one) => one === fingerprint);
+  countRequests(recorder, reaches);
   await recorder.settle();
   const after = find();
   if (after && isLeftOpen(after)) {
@@ -134,7 +135,13 @@ async function endLater(recorder: Recorder, reaches: Reaches, mode: Run['mode'],
   const isMeant = (fingerprint: string): boolean => late.some(({ cluster }) => cluster.fingerprint === fingerprint);
   if (mode === 'auto') await postClusters(recorder, reaches, deps, isMeant);
   recorder.change((run) => ({ ...run, status: run.status === 'partial' && isWhole(run, false) ? 'done' : run.status }));
+  countRequests(recorder, reaches);
   await recorder.settle();
+}
+
+function countRequests(recorder: Recorder, reaches: Reaches): void {
+  const requests = reaches.takeRequests();
+  recorder.change((run) => ({ ...run, githubRequests: run.githubRequests + requests }));
 }
 
 function isUnderWay(draft: TriagedCluster['draft']): boolean {

@@ -110,7 +110,7 @@ export async function openGitHub(options: GitHubOptions): Promise<GitHub> {
     writeIntervalMs: options.writeIntervalMs,
     requests: () => requests,
     countEarlier: main.countEarlier,
-    forCluster: () => ({ ...all, ...connect() }),
+    forCluster: () => countApart(all, connect),
     labels: { names: null },
   };
   isOpen = true;
@@ -145,10 +145,17 @@ export function replayGitHub(
     writeIntervalMs: 0,
     requests: () => requests,
     countEarlier: main.countEarlier,
-    forCluster: () => ({ ...all, ...connect() }),
+    forCluster: () => countApart(all, connect),
     labels: { names: null },
   };
   return all;
+}
+
+/** The same repository once more: each request counts there too. */
+function countApart(whole: GitHub, connect: ReturnType<typeof createConnections>): GitHub {
+  const own = connect(() => whole.countEarlier(1));
+  const part: GitHub = { ...whole, ...own, forCluster: () => countApart(part, connect) };
+  return part;
 }
 
 type ReplayedRepository = Exclude<TapedTracker, { because: string }>;

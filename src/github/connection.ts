@@ -55,8 +55,11 @@ const LONGEST_WAIT_SECONDS = 300;
 const TIMES_TO_WAIT = 3;
 const CALL_TIMEOUT_MS = 30_000;
 
-/** Clients that count their requests each on its own and keep GitHub's pace together. */
-export function createConnections(options: ConnectionOptions): () => Connection {
+/**
+ * Clients that count their requests each on its own and keep GitHub's pace together; each may tell somebody else of them
+ * than the options name.
+ */
+export function createConnections(options: ConnectionOptions): (onRequest?: () => void) => Connection {
   const baseUrl = options.baseUrl?.replace(/\/$/, '');
   const patient = options.replay === undefined && (options.writeIntervalMs > 0 || !isLoopback(baseUrl));
   const secondMs = patient ? 1000 : 0;
@@ -82,7 +85,7 @@ export function createConnections(options: ConnectionOptions): () => Connection 
   };
   const Client = Octokit.plugin(repeatFailed(secondMs), obeyLimits, throttling, tellWait);
   const { auth } = options;
-  return () => {
+  return (onRequest = options.onRequest) => {
     let requests = 0;
     const countedFetch = async (
       [input, init]: Parameters<typeof fetch>,
@@ -94,7 +97,7 @@ export function createConnections(options: ConnectionOptions): () => Connection 
       signal?.throwIfAborted();
       if (!isRead) await confirm?.();
       requests += 1;
-      options.onRequest();
+      onRequest();
       if (options.replay) return options.replay(input, init);
       const timeout = AbortSignal.timeout(CALL_TIMEOUT_MS);
       return fetch(input, { ...init, signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]) });
@@ -123,7 +126,7 @@ export function createConnections(options: ConnectionOptions): () => Connection 
     octokit.graphql = connect({ ...pace, write: pace.reads }).graphql;
     const countEarlier = (earlier: number): void => {
       requests += earlier;
-      for (let nth = 0; nth < earlier; nth += 1) options.onRequest();
+      for (let nth = 0; nth < earlier; nth += 1) onRequest();
     };
     return { octokit, confirmed: (confirm) => connect(pace, confirm), requests: () => requests, countEarlier };
   };

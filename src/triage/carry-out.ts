@@ -39,6 +39,8 @@ export async function warnOfTrackers(recorder: Recorder, reaches: Reaches, deps:
 
 /** Says in the run how it ended, and waits until that is written. */
 export async function endRun(recorder: Recorder, reaches: Reaches, deps: TriageDeps): Promise<Run> {
+  // Beside those of workers that did other steps of it.
+  const requests = reaches.takeRequests();
   recorder.change((run) => {
     const warnings = [...run.warnings];
     const ours = run.clusters.filter((one) => repositoryOf(run, one) === run.repository);
@@ -53,7 +55,7 @@ export async function endRun(recorder: Recorder, reaches: Reaches, deps: TriageD
     }
     if (deps.signal?.aborted) warnings.push('The run was interrupted; what is missing was not started.');
     const whole = isWhole(run, deps.signal?.aborted ?? false);
-    return { ...run, warnings, status: whole ? 'done' : 'partial', githubRequests: reaches.requests() };
+    return { ...run, warnings, status: whole ? 'done' : 'partial', githubRequests: run.githubRequests + requests };
   });
   await recorder.settle();
   return recorder.run();

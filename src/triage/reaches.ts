@@ -32,6 +32,8 @@ export interface Reaches {
   opened(): readonly OpenTracker[];
   /** HTTP requests so far, of all of them. */
   requests(): number;
+  /** HTTP requests since this was asked last: what several jobs share is counted once. */
+  takeRequests(): number;
 }
 
 type Asked = Pick<TriageRequest, 'repository' | 'mode'>;
@@ -103,6 +105,8 @@ export function shareReaches(
     if (reach.github !== null) opened.push({ repository, reach });
     return reach;
   };
+  let taken = 0;
+  const requests = (): number => opened.reduce((sum, { reach }) => sum + reach.github.requests(), 0);
   return {
     own,
     async to(repository) {
@@ -118,7 +122,12 @@ export function shareReaches(
       return known;
     },
     opened: () => opened,
-    requests: () => opened.reduce((sum, { reach }) => sum + reach.github.requests(), 0),
+    requests,
+    takeRequests() {
+      const more = requests() - taken;
+      taken += more;
+      return more;
+    },
   };
 }
 

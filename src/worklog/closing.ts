@@ -55,7 +55,9 @@ function requestsOf(clusters: Run['clusters'], all: number): string {
   const middle = Math.floor(each.length / 2);
   const [below = most, above = most] = [each[middle - (each.length % 2 === 0 ? 1 : 0)], each[middle]];
   const shared = all - each.reduce((sum, requests) => sum + requests, 0);
-  return `, per cluster ${(below + above) / 2} in the median and ${most} at most; ${shared} for all of them`;
+  // Of a worker that died the requests for a cluster may be known, and not those for all of them.
+  const forAll = shared < 0 ? '' : `; ${shared} for all of them`;
+  return `, per cluster ${(below + above) / 2} in the median and ${most} at most${forAll}`;
 }
 
 /** How the run was made, for whoever wants to repeat it. */

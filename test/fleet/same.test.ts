@@ -31,8 +31,19 @@ it('makes the same clusters, drafts and issues in one process and with any numbe
     for (const worker of workers) worker.kill('SIGTERM');
     await Promise.all(workers.map(({ finished }) => finished));
     expect(await outcomeOf(world), `${count} workers`).toEqual(expected);
+    await expectAllRequestsCounted(world);
   }
 });
+
+/** Whichever worker asked: those for all clusters, of which each has its own. */
+async function expectAllRequestsCounted({ store }: FleetWorld): Promise<void> {
+  for (const { id } of await store.db.selectFrom('runs').select('id').execute()) {
+    const run = await getRun(store, id);
+    const own = run?.clusters.map(({ githubRequests }) => githubRequests ?? 0) ?? [];
+    expect(Math.min(...own)).toBeGreaterThan(0);
+    expect(run?.githubRequests).toBeGreaterThan(own.reduce((sum, one) => sum + one, 0));
+  }
+}
 
 /** What became of each service, without what differs from run to run: its id, its time, the numbers of its issues. */
 async function outcomeOf({ store, tracker }: FleetWorld) {

@@ -91,9 +91,20 @@ export async function gather(options: CollectOptions, onEntry: (entry: Collected
     if (isOurs) tally.read(1);
     joiner.add(part, isOurs);
   };
-  const count = (reading: Reading, isNew: boolean): void => {
-    tally.counter.count(reading, isNew ? reading.outcome : 'duplicates');
-    if (isNew && reading.kept !== null) onEntry(reading.kept);
+  /** Step by step for all of them: each step has tables of its own, which the processor's cache does not hold together. */
+  const count = (readings: readonly Reading[], isDuplicate: (index: number) => boolean): void => {
+    readings.forEach((reading, index) => {
+      tally.counter.count(reading, isDuplicate(index) ? 'duplicates' : reading.outcome);
+    });
+    readings.forEach(({ kept }, index) => {
+      if (kept !== null && !isDuplicate(index)) onEntry(kept);
+    });
+  };
+  const waiting: Reading[] = [];
+  const countWaiting = (): void => {
+    const areNew = waiting.map(({ identityLow, identityHigh }) => seen.add(identityLow, identityHigh));
+    count(waiting, (index) => areNew[index] !== true);
+    waiting.length = 0;
   };
   const { offload } = options;
   const files = await sourceFiles(options.sources);
@@ -115,17 +126,15 @@ export async function gather(options: CollectOptions, onEntry: (entry: Collected
         if (reading.part !== undefined) return join(reading.part, isOurs(reading));
         if (!isOurs(reading)) return;
         tally.read(1);
-        count(reading, seen.add(reading.identityLow, reading.identityHigh));
+        waiting.push(reading);
       });
       const elsewhere = offload && {
         lineSplitter: () =>
           splitIntoBlocks(splitLines(sink), here, offload.take, (block) => {
+            countWaiting();
             offload.push(block, {
               readHere: () => readBlock(read, block.bytes, block.length, block.firstLine),
-              countHere: ({ readings }, duplicates) =>
-                readings.forEach((reading, index) => {
-                  count(reading, duplicates[index] !== 1);
-                }),
+              countHere: ({ readings }, duplicates) => count(readings, (index) => duplicates[index] === 1),
               parts: (parts) => {
                 for (const part of parts) join(part);
               },
@@ -142,7 +151,9 @@ export async function gather(options: CollectOptions, onEntry: (entry: Collected
         options.onProgress?.(tally.entries);
         return offload?.ready();
       };
-      const cut = await readSource(source, { ...options, ...elsewhere, onChunk }, { ...sink, line: () => lastLine });
+      const how = { ...options, ...elsewhere, onChunk, afterPiece: countWaiting };
+      const cut = await readSource(source, how, { ...sink, line: () => lastLine });
+      countWaiting();
       if (cut !== null) tally.cut(cut);
     }
     if (options.cloud) {

@@ -16,6 +16,13 @@ export interface SkeletonIndex {
 }
 
 const UNSURE = -1;
+/** Methods and statuses; a log has no more unless it is hostile. */
+const MOST_REQUESTS = 1_000;
+
+/** Method and status of a request that tell its template; empty where there is more to it. */
+function requestOf({ http, hasText }: CollectedEntry): string {
+  return http === null || hasText || http.status >= 500 ? '' : `${http.status} ${http.method}`;
+}
 
 /** An index without skeletons. Its memory grows with what is distinct. */
 export function createSkeletonIndex(): SkeletonIndex {
@@ -30,6 +37,7 @@ export function createSkeletonIndex(): SkeletonIndex {
     for (const token of tokens) list.addToken(token);
     return table.idOf(list);
   };
+  const requests = new Map<string, number>();
   const isOf = ({ other }: Wording, id: number): boolean => {
     list.clear();
     writeSkeleton(other.message, other.exception, list);
@@ -46,8 +54,15 @@ export function createSkeletonIndex(): SkeletonIndex {
       const { wording } = entry;
       const before = wording === null ? undefined : known.get(wording);
       if (before !== undefined && before !== UNSURE && (entry.http === null || entry.hasText)) return before;
+      const request = requestOf(entry);
+      const answered = requests.get(request);
+      if (answered !== undefined) return answered;
       const wordless = wordlessTemplate(entry);
-      if (wordless !== null) return idOfTokens(wordless, true);
+      if (wordless !== null) {
+        const id = idOfTokens(wordless, true);
+        if (request !== '' && requests.size < MOST_REQUESTS) requests.set(request, id);
+        return id;
+      }
       list.clear();
       writeSkeleton(entry.message, entry.exception, list);
       const id = table.idOf(list);

@@ -21,7 +21,7 @@ export function emptyExtent(): Extent {
 }
 
 /** Notes an instant. */
-function extend(extent: Extent, seconds: number, nanos: number): void {
+export function extend(extent: Extent, seconds: number, nanos: number): void {
   if (seconds < extent.firstSeconds || (seconds === extent.firstSeconds && nanos < extent.firstNanos)) {
     extent.firstSeconds = seconds;
     extent.firstNanos = nanos;

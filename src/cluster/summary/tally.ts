@@ -10,23 +10,15 @@ export interface Tally<What> {
 /** How often a name was seen, and when. */
 export interface Span extends Tally<string>, Extent {}
 
-interface Counted<Value> extends Sample<Value> {
-  /**
-   * What was counted last: neighbouring entries mostly have the same. It may be one that the sample has dropped since,
-   * which can be counted on all the same: it does not come back.
-   */
-  last: Value | null;
-}
-
-export type Tallies<What> = Counted<Tally<What>>;
-export type Spans = Counted<Span>;
+export type Tallies<What> = Sample<Tally<What>>;
+export type Spans = Sample<Span>;
 
 export function emptyTallies<What>(): Tallies<What> {
-  return { ...emptySample(), last: null };
+  return emptySample();
 }
 
 export function emptySpans(): Spans {
-  return { ...emptySample(), last: null };
+  return emptySample();
 }
 
 /** Counts `count` of one that goes by `name`. */
@@ -37,7 +29,6 @@ export function addTally<What>(tallies: Tallies<What>, what: What, name: string,
     keep(tallies, name, tally);
   }
   tally.count += count;
-  tallies.last = tally;
 }
 
 /** What is counted of a name; to be counted on by the caller. */
@@ -47,7 +38,6 @@ export function spanOf(spans: Spans, name: string): Span {
     span = { what: name, count: 0, ...emptyExtent() };
     keep(spans, name, span);
   }
-  spans.last = span;
   return span;
 }
 

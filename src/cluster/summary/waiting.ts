@@ -1,7 +1,7 @@
 import type { Place } from '../../model/entry.ts';
 import type { Severity } from '../../model/severity.ts';
 import { addDistinct } from './distinct.ts';
-import { absorbExtent, type Extent } from './extent.ts';
+import { absorbExtent, type Extent, extend } from './extent.ts';
 import type { CountedEntry } from './kept-entry.ts';
 import { addInstance, type Origins } from './origins.ts';
 import { addTrace } from './sampled-traces.ts';
@@ -17,19 +17,19 @@ export interface Waiting {
   rows: Float64Array;
   /** How many numbers of `rows` are taken. */
   length: number;
-  /** Entries in a row that say the same of what follows: mostly, all those of a summary do. */
+  /** The same entries by what they say of where they come from. */
+  alike: Alike[];
+}
+
+/** Entries that say the same of where they come from. */
+interface Alike extends Extent {
   count: number;
-  severity: Severity;
-  service: string;
-  revision: string;
-  place: Place | null;
+  readonly severity: Severity;
+  readonly service: string;
+  readonly revision: string;
+  readonly place: Place | null;
   /** Null where there is no request. */
-  status: number | null;
-  /** The first and the last of them. */
-  firstSeconds: number;
-  firstNanos: number;
-  lastSeconds: number;
-  lastNanos: number;
+  readonly status: number | null;
 }
 
 /** What is counted of each entry. */
@@ -51,57 +51,20 @@ const MOST_ROWS = 64;
 /** Summaries of fewer entries are small, and there may be very many of them. */
 const ROWS_FROM = 64;
 const NONE = -1;
+/** Mostly, the entries of a summary come from one service, or a few. */
+const MOST_ALIKE = 8;
 
 export function emptyWaiting(): Waiting {
-  return {
-    rows: NO_ROWS,
-    length: 0,
-    count: 0,
-    severity: 'DEFAULT',
-    service: '',
-    revision: '',
-    place: null,
-    status: null,
-    firstSeconds: 0,
-    firstNanos: 0,
-    lastSeconds: 0,
-    lastNanos: 0,
-  };
+  return { rows: NO_ROWS, length: 0, alike: [] };
 }
 
 /** Adds an entry to those that wait. */
 export function putOff(tables: CountedTables, entry: CountedEntry): void {
   const { waiting } = tables;
-  const { seconds, nanos, severity, service, revision, place, http } = entry;
-  const status = http === null ? null : http.status;
-  if (
-    waiting.count > 0 &&
-    waiting.severity === severity &&
-    waiting.service === service &&
-    waiting.revision === revision &&
-    waiting.place === place &&
-    waiting.status === status
-  ) {
-    waiting.count += 1;
-    if (seconds < waiting.firstSeconds || (seconds === waiting.firstSeconds && nanos < waiting.firstNanos)) {
-      waiting.firstSeconds = seconds;
-      waiting.firstNanos = nanos;
-    }
-    if (seconds > waiting.lastSeconds || (seconds === waiting.lastSeconds && nanos > waiting.lastNanos)) {
-      waiting.lastSeconds = seconds;
-      waiting.lastNanos = nanos;
-    }
-  } else {
-    countAlike(tables);
-    waiting.count = 1;
-    waiting.severity = severity;
-    waiting.service = service;
-    waiting.revision = revision;
-    waiting.place = place;
-    waiting.status = status;
-    waiting.firstSeconds = waiting.lastSeconds = seconds;
-    waiting.firstNanos = waiting.lastNanos = nanos;
-  }
+  const { seconds, nanos } = entry;
+  const alike = alikeOf(tables, entry);
+  alike.count += 1;
+  extend(alike, seconds, nanos);
   if (waiting.length === waiting.rows.length) makeRoom(tables);
   const { rows, length } = waiting;
   rows[length] = seconds;
@@ -110,6 +73,40 @@ export function putOff(tables: CountedTables, entry: CountedEntry): void {
   rows[length + 3] = entry.userHash ?? NONE;
   rows[length + 4] = entry.traceHash ?? NONE;
   waiting.length = length + COLUMNS;
+}
+
+function alikeOf(tables: CountedTables, entry: CountedEntry): Alike {
+  const { alike } = tables.waiting;
+  const { severity, service, revision, place, http, seconds, nanos } = entry;
+  const status = http === null ? null : http.status;
+  for (let at = 0; at < alike.length; at += 1) {
+    const one = alike[at];
+    if (
+      one !== undefined &&
+      one.revision === revision &&
+      one.place === place &&
+      one.severity === severity &&
+      one.service === service &&
+      one.status === status
+    ) {
+      return one;
+    }
+  }
+  if (alike.length === MOST_ALIKE) countAlike(tables);
+  const one: Alike = {
+    count: 0,
+    severity,
+    service,
+    revision,
+    place,
+    status,
+    firstSeconds: seconds,
+    firstNanos: nanos,
+    lastSeconds: seconds,
+    lastNanos: nanos,
+  };
+  alike.push(one);
+  return one;
 }
 
 /** Counts all that wait: to be called before anything of the summary is read but the number of its entries. */
@@ -128,22 +125,23 @@ function makeRoom(tables: CountedTables): void {
 
 function countAlike(tables: CountedTables): void {
   const { waiting, severities, services, places, revisions, statuses } = tables;
-  const { count, severity, service, revision, place, status } = waiting;
-  if (count === 0) return;
-  waiting.count = 0;
-  addTally(severities, severity, severity, count);
-  if (service !== '') addTally(services, service, service, count);
-  if (place !== null) {
-    const { module, function: name, file, line } = place;
-    addTally(places, place, JSON.stringify([module, name, file, line]), count);
+  for (const alike of waiting.alike) {
+    const { count, severity, service, revision, place, status } = alike;
+    addTally(severities, severity, severity, count);
+    if (service !== '') addTally(services, service, service, count);
+    if (place !== null) {
+      const { module, function: name, file, line } = place;
+      addTally(places, place, JSON.stringify([module, name, file, line]), count);
+    }
+    if (revision !== '') {
+      const span = spanOf(revisions, revision);
+      span.count += count;
+      absorbExtent(span, alike);
+    }
+    if (status !== null) addTally(statuses, status, String(status), count);
+    absorbExtent(tables.extent, alike);
   }
-  if (revision !== '') {
-    const span = spanOf(revisions, revision);
-    span.count += count;
-    absorbExtent(span, waiting);
-  }
-  if (status !== null) addTally(statuses, status, String(status), count);
-  absorbExtent(tables.extent, waiting);
+  waiting.alike.length = 0;
 }
 
 /** One column after the other, so that one table is written at a time. */

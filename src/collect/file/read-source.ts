@@ -31,6 +31,8 @@ export async function readSource(
     signal?: AbortSignal | undefined;
     /** Called after every piece of input; reading goes on when it resolves. */
     onChunk?: () => Promise<void> | void;
+    /** Called when all of a piece went to the sink, before its bytes are overwritten. */
+    afterPiece?: () => void;
     /** What splits lines; by default each goes to the sink. */
     lineSplitter?: () => Splitter;
     /** Resolves when all that was split elsewhere is read. */
@@ -42,7 +44,10 @@ export async function readSource(
   const input = await open(source, options.stdin, options.signal);
 
   const splitter = splitByContent(sink, options.lineSplitter);
-  const text = toUtf8((chunk) => splitter.push(chunk));
+  const text = toUtf8((chunk) => {
+    splitter.push(chunk);
+    options.afterPiece?.();
+  });
   let unpack: ReturnType<typeof gunzip> | null = null;
   let head: Buffer | null = Buffer.alloc(0);
   const pass = async (chunk: Buffer): Promise<boolean> => {

@@ -5,7 +5,6 @@ import { hashBytes } from '../hash.ts';
 import { type Instant, isBefore } from '../instant.ts';
 import type { Choice, Reading } from '../reading.ts';
 import type { Redactor } from '../redact.ts';
-import { latencyMs } from '../request.ts';
 import { isRequestLogAt } from '../request-log.ts';
 import { identityHigh, identityLow } from '../seen-identities.ts';
 import { severityInText } from '../severity-in-text.ts';
@@ -28,6 +27,7 @@ import {
 import { ENTRY_NAMES, PAYLOAD_BASE, PAYLOAD_NAMES, REQUEST_BASE, REQUEST_NAMES } from './fields.ts';
 import { createGroupMemo } from './group-memo.ts';
 import { createInstantReader } from './instant.ts';
+import { latencyAt } from './latency.ts';
 import { createOriginMemo } from './origin-memo.ts';
 import { ERROR_GROUPS, INSERT_ID, type Plan, planFor, TIMESTAMP } from './plan.ts';
 import { VALUE } from './shapes.ts';
@@ -142,13 +142,19 @@ export function createSkimReader(choice: Choice, redactor: Redactor) {
     return own === '' && plan.userPlaces.length > 0 ? userIn(plan.userPlaces) : own;
   };
 
-  const traceOf = (): string => {
+  const readTrace = (entry: SkimmedEntry): void => {
     const { trace } = plan;
     if (trace === null || startOf(trace) === endOf(trace)) {
-      return plan.traces.length === 0 ? '' : behindTraces(firstSaid(plan.traces));
+      if (plan.traces.length === 0) return;
+      entry.traceText = behindTraces(firstSaid(plan.traces));
+      entry.traceHash = hashOf(entry.traceText);
+      return;
     }
-    const at = lastTraces(bytes, startOf(trace), endOf(trace));
-    return bytes.toString('latin1', at, endOf(trace));
+    const end = endOf(trace);
+    const start = lastTraces(bytes, startOf(trace), end);
+    entry.traceStart = start;
+    entry.traceEnd = end;
+    entry.traceHash = start === end ? null : hashBytes(bytes, start, end);
   };
 
   const hasText = (): boolean => {
@@ -162,7 +168,11 @@ export function createSkimReader(choice: Choice, redactor: Redactor) {
     const line = requestOf(plan.requestLine);
     if (line === null) return null;
     const http = line.status < 500 ? line : requestFacts(entryOf(plan, plan.request), redactor);
-    return http === null || plan.latency === null ? http : { ...http, latencyMs: latencyMs(parsedField(plan.latency)) };
+    const { latency } = plan;
+    if (http === null || latency === null) return http;
+    const { method, status, path } = http;
+    const took = latencyAt(bytes, startOf(latency), endOf(latency), () => parsedField(latency));
+    return { method, status, latencyMs: took, path };
   };
 
   /** Of an entry that states none. */
@@ -248,8 +258,7 @@ export function createSkimReader(choice: Choice, redactor: Redactor) {
     if (plan.place.length > 0) entry.place = placeOf(plan.place);
     entry.user = userOf() || origin.user;
     entry.userHash = userHashOf(entry.user);
-    entry.trace = traceOf();
-    entry.traceHash = hashOf(entry.trace);
+    readTrace(entry);
     if (kinds[ERROR_GROUPS] !== 0) entry.errorGroups = groupsOf([ERROR_GROUPS]);
     if (entry.http !== null && isRequestLine()) entry.requestStatus = entry.http.status;
     return entry;

@@ -52,7 +52,10 @@ export class SkimmedEntry implements Reading, CollectedEntry {
   textEnd = 0;
   textHow = 0;
   place: Place | null = null;
-  trace = '';
+  /** What the payload says, where the entry does not say it itself. */
+  traceText = '';
+  traceStart = 0;
+  traceEnd = 0;
   traceHash: number | null = null;
   user = '';
   userHash: number | null = null;
@@ -117,6 +120,9 @@ export class SkimmedEntry implements Reading, CollectedEntry {
       this.besides = found === null || found === this.message ? null : this.redactor.text(found);
     }
     return this.besides;
+  }
+  get trace(): string {
+    return this.traceEnd === 0 ? this.traceText : this.bytes.toString('latin1', this.traceStart, this.traceEnd);
   }
   get insertId(): string {
     return this.bytes.toString('latin1', this.insertIdStart, this.insertIdEnd);

@@ -40,10 +40,10 @@ function serve(port: MessagePort, { settings, ring: memory, identities: first }:
     const handles: Handle[] = [];
     const { readings, malformed, parts } = reading;
     readings.forEach((reading, index) => {
-      const isNew = duplicates[index] !== 1;
-      counter.count(reading, isNew ? reading.outcome : 'duplicates');
-      const { kept } = reading;
-      if (!isNew || kept === null) return;
+      counter.count(reading, duplicates[index] === 1 ? 'duplicates' : reading.outcome);
+    });
+    readings.forEach(({ kept }, index) => {
+      if (duplicates[index] === 1 || kept === null) return;
       const handle = summariser.add(kept);
       environment.add(kept);
       if (settings.handles) handles.push({ insertId: kept.insertId, handle });

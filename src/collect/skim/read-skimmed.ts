@@ -1,6 +1,5 @@
 import type { CollectedEntry, LogEntry } from '../../model/entry.ts';
 import { SEVERITY_RANK, type Severity } from '../../model/severity.ts';
-import { toLogEntry } from '../decode.ts';
 import { hashBytes } from '../hash.ts';
 import { type Instant, isBefore } from '../instant.ts';
 import type { Choice, Reading } from '../reading.ts';
@@ -24,21 +23,20 @@ import {
   statedFacts,
   userFacts,
 } from './facts.ts';
-import { ENTRY_NAMES, PAYLOAD_BASE, PAYLOAD_NAMES, REQUEST_BASE, REQUEST_NAMES } from './fields.ts';
 import { createGroupMemo } from './group-memo.ts';
 import { createInstantReader } from './instant.ts';
 import { latencyAt } from './latency.ts';
 import { createOriginMemo } from './origin-memo.ts';
+import { parseField, partOfEntry } from './part-of-entry.ts';
 import { ERROR_GROUPS, INSERT_ID, type Plan, planFor, TIMESTAMP } from './plan.ts';
 import { VALUE } from './shapes.ts';
-import { type Line, SkimmedEntry } from './skimmed-entry.ts';
+import { emptyLine, SkimmedEntry } from './skimmed-entry.ts';
 import { createSkimmer } from './skimmer.ts';
 import { NO_SPELLING } from './spellings.ts';
 import { textAt } from './text-at.ts';
+import { behindTraces, lastTraces } from './trace-id.ts';
 import { createWordingReader } from './wording-reader.ts';
 import { viewOf } from './words.ts';
-
-const TRACES = Buffer.from('/traces/');
 
 /**
  * The fast way to read an entry: straight off its bytes, making only the texts that are needed. Null where a line is
@@ -53,44 +51,13 @@ export function createSkimReader(choice: Choice, redactor: Redactor) {
   const until = choice.window === null ? null : splitTime(choice.window.until);
   const time = { seconds: 0, nanos: 0 };
   const received = { seconds: Number.NaN, nanos: Number.NaN };
-  const line: Line = {
-    bytes: Buffer.alloc(0),
-    start: 0,
-    end: 0,
-    seconds: 0,
-    nanos: 0,
-    receivedSeconds: 0,
-    receivedNanos: 0,
-    insertIdStart: 0,
-    insertIdEnd: 0,
-    insertHash: 0,
-    identityLow: 0,
-    identityHigh: 0,
-  };
+  const line = emptyLine();
   let bytes = line.bytes;
   let view = viewOf(bytes);
   let kinds: Uint8Array = new Uint8Array(0);
 
-  /** The entry with nothing but these fields; `plan` says whether it has a payload and a request at all. */
-  const entryOf = (plan: Plan, fields: readonly number[]): LogEntry => {
-    const entry: Record<string, unknown> = {};
-    const payload: Record<string, unknown> = {};
-    const httpRequest: Record<string, unknown> = {};
-    for (const field of fields) {
-      if (field < PAYLOAD_BASE) entry[ENTRY_NAMES[field] ?? ''] = parsedField(field);
-      else if (field < REQUEST_BASE) payload[PAYLOAD_NAMES[field - PAYLOAD_BASE] ?? ''] = parsedField(field);
-      else httpRequest[REQUEST_NAMES[field - REQUEST_BASE] ?? ''] = parsedField(field);
-    }
-    if (plan.hasPayload) entry.jsonPayload = payload;
-    if (plan.hasRequest) entry.httpRequest = httpRequest;
-    return toLogEntry(entry) ?? {};
-  };
-
-  const parsedField = (field: number): unknown => {
-    const inText = kinds[field] === VALUE.text ? 1 : 0;
-    return JSON.parse(bytes.toString('utf8', startOf(field) - inText, endOf(field) + inText));
-  };
-
+  const entryOf = (plan: Plan, fields: readonly number[]): LogEntry => partOfEntry(bytes, plan, marks, fields);
+  const parsedField = (field: number): unknown => parseField(bytes, kinds, marks, field);
   const startOf = (field: number): number => starts[field] ?? 0;
   const endOf = (field: number): number => ends[field] ?? 0;
 
@@ -286,20 +253,4 @@ function leftOut(entry: SkimmedEntry, outcome: Reading['outcome']): Reading {
 function isBlank(text: string): boolean {
   const first = text.charCodeAt(0);
   return !(first > 0x20 && first < 0x7f) && text.trim() === '';
-}
-
-/** `projects/p/traces/105445aa…` → the id. */
-function behindTraces(trace: string): string {
-  const at = trace.lastIndexOf('/traces/');
-  return at === -1 ? trace : trace.slice(at + TRACES.length);
-}
-
-/** The same in bytes: where the id begins. */
-function lastTraces(bytes: Buffer, start: number, end: number): number {
-  for (let at = end - TRACES.length; at >= start; at -= 1) {
-    let same = 0;
-    while (same < TRACES.length && bytes[at + same] === TRACES[same]) same += 1;
-    if (same === TRACES.length) return at + same;
-  }
-  return start;
 }

@@ -23,6 +23,23 @@ export interface Line {
   identityHigh: number;
 }
 
+export function emptyLine(): Line {
+  return {
+    bytes: Buffer.alloc(0),
+    start: 0,
+    end: 0,
+    seconds: 0,
+    nanos: 0,
+    receivedSeconds: 0,
+    receivedNanos: 0,
+    insertIdStart: 0,
+    insertIdEnd: 0,
+    insertHash: 0,
+    identityLow: 0,
+    identityHigh: 0,
+  };
+}
+
 const NO_GROUPS: readonly string[] = [];
 
 /**

@@ -19,8 +19,8 @@ it('reads a run that is over once, and what becomes of its drafts every time', a
   await addDraft(store, { ...newIssueDraft({ run: run.id }), id });
   const first = await memory.read(run.id);
   expect(first?.clusters[0]?.draft?.state).toEqual({ status: 'pending' });
-  // Nothing was written: it is the very same.
-  expect(await memory.read(run.id)).toBe(first);
+  // Nothing was written: what was read is the very same. (Other tests may write to the same PostgreSQL.)
+  expect((await memory.read(run.id))?.clusters[0]?.cluster).toBe(first?.clusters[0]?.cluster);
   await setDraftState(other, id, { from: ['pending'], to: { status: 'rejected', reason: 'noise', at } });
   const next = await memory.read(run.id);
   expect(next?.clusters[0]?.draft?.state).toMatchObject({ status: 'rejected' });
@@ -48,12 +48,14 @@ it('forgets the run that was not read for longest', async () => {
   const memory = createRunMemory(store);
   const ids = ['a', 'b', 'c', 'd'];
   for (const one of ids) await saveRun(store, aRun({ id: one }));
-  const a = await memory.read('a');
+  const partOf = async (one: string) => (await memory.read(one))?.clusters[0]?.cluster;
+  const a = await partOf('a');
   await memory.read('b');
   await memory.read('c');
-  expect(await memory.read('a')).toBe(a);
+  expect(await partOf('a')).toBe(a);
   await memory.read('d');
   for (const one of ids.slice(1)) await memory.read(one);
-  expect(await memory.read('a')).not.toBe(a);
-  expect(await memory.read('a')).toEqual(a);
+  const again = await partOf('a');
+  expect(again).not.toBe(a);
+  expect(again).toEqual(a);
 });

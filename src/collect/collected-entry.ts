@@ -20,6 +20,7 @@ export function describeEntry(entry: LogEntry, time: bigint, severity: Severity,
   const insertId = entry.insertId || madeInsertId(entry);
   const origin = originOf(entry);
   const { seconds, nanos } = splitTime(time);
+  const besides = exception === null || exception === message ? null : redactor.text(exception);
   return {
     insertId,
     insertHash: hashText(insertId),
@@ -30,7 +31,7 @@ export function describeEntry(entry: LogEntry, time: bigint, severity: Severity,
     severity,
     message,
     wording: null,
-    exception: exception === null || exception === message ? null : redactor.text(exception),
+    exception: besides,
     place: placeOf(entry),
     setting: settingOf(entry),
     ...deploymentOf(entry),
@@ -50,7 +51,7 @@ export function describeEntry(entry: LogEntry, time: bigint, severity: Severity,
     hasText: hasText(entry),
     errorGroups: (entry.errorGroups ?? []).map((group) => group.id ?? '').filter((id) => id !== ''),
     entry,
-    keep: () => () => entry,
+    keep: () => () => ({ entry, message, exception: besides }),
   };
 }
 

@@ -96,5 +96,8 @@ export interface CollectedEntry {
   /** The whole entry, redacted. */
   readonly entry: LogEntry;
   /** A way to the whole entry for later: unlike this object it does not hold on to the input that was read with it. */
-  readonly keep: () => () => LogEntry;
+  readonly keep: () => () => WholeEntry;
 }
+
+/** An entry, redacted, with its message and exception as CollectedEntry has them. */
+export type WholeEntry = Pick<CollectedEntry, 'entry' | 'message' | 'exception'>;

@@ -51,8 +51,8 @@ export function collected(overrides: Overrides & { at?: number } = {}): Collecte
     hasText: hasText(entry),
     errorGroups: [],
     entry,
-    keep: () => () => entry,
     ...given,
+    keep: () => () => ({ entry, message, exception: given.exception ?? null }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { CollectedEntry, LogEntry } from '../../model/entry.ts';
+import type { CollectedEntry, LogEntry, WholeEntry } from '../../model/entry.ts';
 import { compareText } from '../compare.ts';
 import { isRequestLog } from '../skeleton/request.ts';
 import { canonicalJson } from './canonical-entry.ts';
@@ -32,19 +32,39 @@ export interface KeptEntry extends CountedEntry {
   readonly json: string;
 }
 
-/** What only the whole entry says is looked up when it is asked for: most entries that are kept give way to others. */
+interface Found {
+  readonly message: string;
+  readonly exception: string | null;
+  readonly json: string;
+  readonly logName: string;
+}
+
+/** What costs to find out is looked up when it is asked for: most entries that are kept give way to others. */
 export function keepEntry(entry: CollectedEntry): KeptEntry {
   const { place, http, hasText } = entry;
-  const whole = entry.keep();
-  let json: string | null = null;
+  let whole: (() => WholeEntry) | null = entry.keep();
+  let found: Found = { message: '', exception: null, json: '', logName: '' };
+  /** All at once, so that the way to the entry need not be kept any longer. */
+  const look = (): Found => {
+    if (whole !== null) {
+      const { entry, message, exception } = whole();
+      found = { message, exception, json: canonicalJson(entry), logName: entry.logName ?? '' };
+      whole = null;
+    }
+    return found;
+  };
   return {
     insertId: entry.insertId,
     insertHash: entry.insertHash,
     seconds: entry.seconds,
     nanos: entry.nanos,
     severity: entry.severity,
-    message: entry.message,
-    exception: entry.exception,
+    get message() {
+      return look().message;
+    },
+    get exception() {
+      return look().exception;
+    },
     place,
     service: entry.service,
     revision: entry.revision,
@@ -54,11 +74,10 @@ export function keepEntry(entry: CollectedEntry): KeptEntry {
     userHash: entry.userHash,
     http: http === null ? null : { status: http.status },
     get isRequestLog() {
-      return http !== null && isRequestLog({ http, hasText, entry: hasText ? whole() : {} });
+      return http !== null && isRequestLog({ http, hasText, entry: hasText ? { logName: look().logName } : {} });
     },
     get json() {
-      json ??= canonicalJson(whole());
-      return json;
+      return look().json;
     },
   };
 }

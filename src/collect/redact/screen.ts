@@ -63,6 +63,10 @@ for (const start of TOKEN_STARTS) {
   THIRDS[pair] = (THIRDS[pair] ?? 0) | (start.length === 2 ? 0xff : bitAt(start, 2));
 }
 
+/** What a command's option begins with, by code. */
+const OPTION = new Uint8Array(128);
+for (const letter of COMMAND_OPTIONS) OPTION[letter.charCodeAt(0)] = 1;
+
 /** How far a name may stand from the sign that assigns to it. */
 const FARTHEST_SIGN = 8;
 
@@ -189,7 +193,7 @@ function dashAt(text: string, at: number): number {
   if (isDigitCode(next)) return isLikeSocialSecurity(text, at) ? MAY_HOLD.personalNumber : 0;
   const isBlock = next === 0x2d && (text.startsWith('-----BEGIN', at) || text.startsWith('-----END', at));
   const block = isBlock ? MAY_HOLD.privateKey : 0;
-  const isOption = COMMAND_OPTIONS.includes(text[at + 1] ?? ' ') && !isWordCode(text.charCodeAt(at - 1));
+  const isOption = next < 128 && OPTION[next] === 1 && !isWordCode(text.charCodeAt(at - 1));
   return isOption ? block | MAY_HOLD.command : block;
 }
 

@@ -1,4 +1,4 @@
-import type { CollectedEntry, LogEntry, Place, Setting, Wording } from '../../model/entry.ts';
+import type { CollectedEntry, LogEntry, Place, Setting, WholeEntry, Wording } from '../../model/entry.ts';
 import type { Severity } from '../../model/severity.ts';
 import { exceptionOf } from '../exception.ts';
 import { type Reading, wholeEntry } from '../reading.ts';
@@ -132,10 +132,7 @@ export class SkimmedEntry implements Reading, CollectedEntry {
     return this.text;
   }
   get exception(): string | null {
-    if (this.besides === undefined) {
-      const found = exceptionOf(this.entry);
-      this.besides = found === null || found === this.message ? null : this.redactor.text(found);
-    }
+    if (this.besides === undefined) this.besides = this.keep()().exception;
     return this.besides;
   }
   get trace(): string {
@@ -151,12 +148,22 @@ export class SkimmedEntry implements Reading, CollectedEntry {
     return formatTime(this.time);
   }
   get entry(): LogEntry {
-    return this.keep()();
+    return this.keep()().entry;
   }
 
-  keep(): () => LogEntry {
+  keep(): () => WholeEntry {
     const json = this.bytes.toString('utf8', this.start, this.end);
-    const redactor = this.redactor;
-    return () => wholeEntry(json, redactor);
+    const { redactor, text, besides } = this;
+    return () => {
+      const entry = wholeEntry(json, redactor);
+      const message = text ?? requestMessage(entry, redactor);
+      return { entry, message, exception: besides === undefined ? besideIn(entry, message, redactor) : besides };
+    };
   }
+}
+
+/** The exception beside a message, of an entry that is redacted. */
+function besideIn(entry: LogEntry, message: string, redactor: Redactor): string | null {
+  const found = exceptionOf(entry);
+  return found === null || found === message ? null : redactor.text(found);
 }

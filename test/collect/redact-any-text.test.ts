@@ -100,6 +100,14 @@ const pieces = fc
   .map((parts) => parts.join(''));
 
 describe('whatever the text', () => {
+  it('the screen sees a token behind an escape that begins within another', () => {
+    const token = 'MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs';
+    for (const lead of ['%%0', '%\\n', '\\%00', '%%\\n', '%00']) {
+      expect(findTokens(`${lead}${token}`), lead).toHaveLength(1);
+      expect(screen(`${lead}${token}`) & MAY_HOLD.token, lead).toBe(MAY_HOLD.token);
+    }
+  });
+
   it('the screen never spares a detector that would find something', () => {
     const detectors = [
       [MAY_HOLD.privateKey, findPrivateKeys],

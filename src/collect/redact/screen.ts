@@ -154,9 +154,14 @@ export function screen(text: string): number {
     } else if (kind === SIGN.plus) {
       if (startsPhone(text, i)) mask |= MAY_HOLD.personalNumber;
     } else if (kind === SIGN.percent) {
+      // `%%0MT…`: one escape begins within another, and either may be one.
+      if (afterEscape > i) mask |= confirmBeginning(text, afterEscape, BEGINNINGS);
       if (text.startsWith('40', i + 1) && isLikeEmail(text, i, i + 3)) mask |= MAY_HOLD.email;
       afterEscape = i + 3;
-    } else afterEscape = i + 2;
+    } else {
+      if (afterEscape > i) mask |= confirmBeginning(text, afterEscape, BEGINNINGS);
+      afterEscape = i + 2;
+    }
   }
   if (hasUrl && (hasAt || namesWebhook(text))) mask |= MAY_HOLD.url;
   if ((mask & MAY_HOLD.command) !== 0 && !namesProgram(text)) mask &= ~MAY_HOLD.command;

@@ -42,8 +42,11 @@ export interface Setting {
  * object for them, so that what was found out about one of them can be kept by it.
  */
 export interface Wording {
-  /** Another message and exception of the wording, with other numbers throughout: they show what depends on them. */
-  readonly other: { readonly message: string; readonly exception: string | null };
+  /**
+   * Another message and exception of the wording, with other numbers throughout: they show what depends on them. Whoever
+   * has looked at them sets them to null, since there are many wordings.
+   */
+  other: { readonly message: string; readonly exception: string | null } | null;
 }
 
 /**

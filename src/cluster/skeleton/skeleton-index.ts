@@ -38,7 +38,10 @@ export function createSkeletonIndex(): SkeletonIndex {
     return table.idOf(list);
   };
   const requests = new Map<string, number>();
-  const isOf = ({ other }: Wording, id: number): boolean => {
+  const isOf = (wording: Wording, id: number): boolean => {
+    const { other } = wording;
+    if (other === null) return false;
+    wording.other = null;
     list.clear();
     writeSkeleton(other.message, other.exception, list);
     return table.has(list, id);

@@ -214,7 +214,7 @@ export function createSkimReader(choice: Choice, redactor: Redactor) {
       entry.textStart = startOf(plan.message);
       entry.textEnd = endOf(plan.message);
       entry.textHow = how[plan.message] ?? 0;
-      entry.besides = wording.other.exception === null ? null : undefined;
+      entry.besides = wording.hasException ? undefined : null;
       entry.hasText = hasText();
       entry.hidden = (entry.hasText && wording.hidesText) || wording.hidesException;
     } else if (plan.exception.length > 0) {

@@ -83,7 +83,13 @@ export function createWordingReader({ redactor, marks, textOf, exceptionOf }: Li
         other.hidesException === hidesException &&
         (other.exception === null) === (own.exception === null);
       if (!isAlike) return null;
-      const wording: KnownWording = { other, hidesText, hidesException, severity: undefined };
+      const wording: KnownWording = {
+        other: { message: other.message, exception: other.exception },
+        hidesText,
+        hidesException,
+        hasException: own.exception !== null,
+        severity: undefined,
+      };
       wordings.add(wording);
       return wording;
     } finally {

@@ -8,6 +8,7 @@ export interface KnownWording extends Wording {
   /** Something in the message is hidden; something in the exception beside it. */
   readonly hidesText: boolean;
   readonly hidesException: boolean;
+  readonly hasException: boolean;
   /** What the text names for itself; see severity-in-text.ts. Undefined as long as nobody asked. */
   severity: Severity | null | undefined;
 }

@@ -15,9 +15,9 @@ export interface KnownWording extends Wording {
 
 /** Longer texts hardly come again. */
 const LONGEST = 8_192;
-const MOST = 32_768;
+const MOST = 16_384;
 /** Numbers of four bytes for the wordings that are remembered; what does not fit begins anew. */
-const ROOM = 1024 * 1024;
+const ROOM = 512 * 1024;
 
 /** Wordings that were met before. One is asked for as `begin`, `part` for each text, then `find`. */
 export class Wordings {

@@ -18,9 +18,17 @@ export async function lock(db: Kysely<Tables>, name: string): Promise<void> {
 /** Two transactions waited for each other: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const PASSING: ReadonlySet<string> = new Set(['40001', '40P01']);
 
+/** What a connection keeps ready does not fit any more: a newer program has changed the table, or it was thrown away. */
+const OUTDATED: ReadonlySet<string> = new Set(['0A000', '26000']);
+
 /** Of a failure that is over when everything is done again. */
 export function isPassing(error: unknown): boolean {
-  return error instanceof StoreError && PASSING.has(codeOf(error.cause));
+  return error instanceof StoreError && (PASSING.has(codeOf(error.cause)) || isOutdated(error.cause));
+}
+
+/** Of a statement that was kept ready, and would fail on its connection each time. */
+export function isOutdated(error: unknown): boolean {
+  return OUTDATED.has(codeOf(error));
 }
 
 /** What PostgreSQL, or Node, calls an error; empty = nothing. */

@@ -9,7 +9,9 @@ import {
 import pg from 'pg';
 import { StoreError } from '../model/errors.ts';
 import { nameOfDatabase, readDatabaseUrl } from './database-url.ts';
+import { isOutdated } from './locks.ts';
 import { failureOf } from './postgres-failure.ts';
+import { nameOfStatement } from './statement-names.ts';
 
 /** How long a connection may take to come about. */
 const CONNECT_MS = 10_000;
@@ -97,7 +99,21 @@ function prepare(url: string, isReadOnly: boolean) {
 function behindFence(client: pg.PoolClient, stand: () => Promise<void>, fence: string): PostgresPoolClient {
   let state: 'outside' | 'begins' | 'inside' = 'outside';
   let beginning = '';
-  const send = (sql: string, parameters: readonly unknown[]): Promise<unknown> => client.query(sql, [...parameters]);
+  let isUsable = true;
+  const send = async (text: string, parameters: readonly unknown[]): Promise<unknown> => {
+    const values = [...parameters];
+    const name = values.length === 0 ? undefined : nameOfStatement(text);
+    if (name === undefined) return client.query({ text, values });
+    try {
+      return await client.query({ name, text, values });
+    } catch (error) {
+      if (!isOutdated(error)) throw error;
+      isUsable = false;
+      // Nothing was done yet; a transaction is lost, and done again on another connection.
+      if (state === 'inside') throw error;
+      return client.query({ text, values });
+    }
+  };
   const begin = (first: string): Promise<unknown> => {
     state = 'inside';
     const behind = `select set_config('log_gardener.fence', ${client.escapeLiteral(fence)}, true)`;
@@ -125,7 +141,7 @@ function behindFence(client: pg.PoolClient, stand: () => Promise<void>, fence: s
     beginning = sql;
     return Promise.resolve(NOTHING);
   }
-  return { query, release: (isBroken) => client.release(isBroken) };
+  return { query, release: (isBroken) => client.release(isBroken === true || !isUsable) };
 }
 
 /** With its name as the only parameter; nobody reads what it gives. */

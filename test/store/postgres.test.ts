@@ -46,6 +46,20 @@ it('speaks TLS where the address asks for it, and nothing else', async () => {
   await store.close();
 });
 
+it('goes on where a newer program changes a table under its hands', async () => {
+  const store = await temporaryStore();
+  await newRunId(store, '2025-09-12T23:30:00Z');
+  const read = (db: Store['db']) => db.selectFrom('runs').selectAll().where('number', '=', 1).execute();
+  const change = (column: string) => sql`alter table runs add column ${sql.id(column)} text`.execute(store.db);
+  expect(await read(store.db)).toHaveLength(1);
+  await change('one');
+  expect(await read(store.db)).toMatchObject([{ one: null }]);
+  expect(await transact(store, ({ db }) => read(db))).toMatchObject([{ one: null }]);
+  await change('two');
+  // Its first try is lost.
+  expect(await transact(store, ({ db }) => read(db))).toMatchObject([{ two: null }]);
+});
+
 it('can be looked into, and is not changed by that', async () => {
   const folder = temporaryFolder();
   expect(await lookIntoStore(folder, async () => 'seen', databaseOf(folder))).toBeNull();

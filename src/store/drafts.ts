@@ -103,13 +103,17 @@ export async function draftStatesOf(store: Store, run: string): Promise<Map<stri
     .select(['id', 'state', 'edited_at'])
     .where('run', '=', run)
     .execute();
-  const State = Json.pipe(DraftStatus);
-  return new Map(
-    rows.map(({ id, state, edited_at }) => [
-      id,
-      { state: parseRecord(State, state, `state of draft ${id}`, store.where), edited: edited_at !== null },
-    ]),
-  );
+  return new Map(rows.map((row) => [row.id, readDraftState(store, row)]));
+}
+
+const State = Json.pipe(DraftStatus);
+
+/** @throws StoreError when it cannot be read */
+export function readDraftState(
+  store: Store,
+  { id, state, edited_at }: { readonly id: string; readonly state: string | null; readonly edited_at: string | null },
+): DraftState {
+  return { state: parseRecord(State, state, `state of draft ${id}`, store.where), edited: edited_at !== null };
 }
 
 /**

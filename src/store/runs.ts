@@ -69,19 +69,13 @@ export async function saveRun(store: Store, run: Run): Promise<void> {
 }
 
 export async function getRun(store: Store, id: string): Promise<Run | null> {
-  return createRunReader(id)(store);
+  const row = await store.db.selectFrom('runs').select('record').where('id', '=', id).executeTakeFirst();
+  return readRun(store, id, row?.record ?? null);
 }
 
-/** Reads a run, as often as it is asked; what is the same as the last time is not taken apart once more. */
-export function createRunReader(id: string): (store: Store) => Promise<Run | null> {
-  let last: { readonly record: string; readonly run: Run } | null = null;
-  return async (store) => {
-    const row = await store.db.selectFrom('runs').select('record').where('id', '=', id).executeTakeFirst();
-    const record = row?.record ?? null;
-    if (record === null) return null;
-    if (last?.record !== record) last = { record, run: parseRecord(RunRecord, record, `run ${id}`, store.where) };
-    return last.run;
-  };
+/** A record of the table as a run; null where only its id is taken. @throws StoreError when it cannot be read */
+export function readRun({ where }: Store, id: string, record: string | null): Run | null {
+  return record === null ? null : parseRecord(RunRecord, record, `run ${id}`, where);
 }
 
 /** The run that was begun last. */

@@ -46,19 +46,23 @@ export async function listTracked(
   return rows.map((row) => read(store, row));
 }
 
-/** What is known of one problem, by service. */
+/** What is known of some problems, by fingerprint and service; with nothing in it where nothing is known. */
 export async function recallTracked(
   store: Store,
-  { repository, fingerprint }: { readonly repository: string; readonly fingerprint: string },
-): Promise<Tracked[]> {
-  const rows = await store.db
-    .selectFrom('tracked')
-    .selectAll()
-    .where('repository', '=', repository.toLowerCase())
-    .where('fingerprint', '=', fingerprint)
-    .orderBy('service')
-    .execute();
-  return rows.map((row) => read(store, row));
+  { repository, fingerprints }: { readonly repository: string; readonly fingerprints: readonly string[] },
+): Promise<ReadonlyMap<string, readonly Tracked[]>> {
+  const known = new Map<string, Tracked[]>(fingerprints.map((fingerprint) => [fingerprint, []]));
+  for (const together of inStatements([...known.keys()])) {
+    const rows = await store.db
+      .selectFrom('tracked')
+      .selectAll()
+      .where('repository', '=', repository.toLowerCase())
+      .where('fingerprint', 'in', together)
+      .orderBy('service')
+      .execute();
+    for (const row of rows) known.get(row.fingerprint)?.push(read(store, row));
+  }
+  return known;
 }
 
 /** Keeps what is known now, over what was known: all of it or nothing. */

@@ -29,12 +29,9 @@ export function shareBackgrounds(
   const batches = new Map<number, Promise<ReadonlyMap<string, Background>>>();
 
   async function readBatch(batch: readonly Cluster[]): Promise<ReadonlyMap<string, Background>> {
-    const pasts: (Past | null)[] = [];
-    for (const cluster of batch) {
-      const { fingerprint } = cluster;
-      const known = await recallTracked(store, { repository: run.repository ?? '', fingerprint });
-      pasts.push(pastOf(known, cluster, reading));
-    }
+    const fingerprints = batch.map(({ fingerprint }) => fingerprint);
+    const known = await recallTracked(store, { repository: run.repository ?? '', fingerprints });
+    const pasts = batch.map((cluster) => pastOf(known.get(cluster.fingerprint) ?? [], cluster, reading));
     const problems = batch.map((cluster, index) => ({
       cluster,
       onset: onsetOf({ cluster, revisions, past: pasts[index] ?? null, since: run.window.since }),

@@ -1,10 +1,11 @@
 import { StoreError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
 import { type Store, transactOn } from '../store/open.ts';
-import { createRunReader, saveRun } from '../store/runs.ts';
+import { createRunReader } from '../store/run-reader.ts';
+import { saveRun } from '../store/runs.ts';
 import { writeWorklog } from '../worklog/write.ts';
 import { type Recorder, withCluster } from './recorder.ts';
-import { withDraftStates } from './refresh-run.ts';
+import { withStates } from './refresh-run.ts';
 
 /**
  * Keeps a run that several processes work on: what is changed here is done, when `settle` is called, to what the run is
@@ -18,13 +19,13 @@ export async function joinRun(
   deps: { readonly store: Store; readonly worklogDir: string | null; readonly now: () => string },
 ): Promise<Recorder> {
   const { store, worklogDir, now } = deps;
-  const readRun = createRunReader(id);
-  const read = async (from: Store): Promise<Run> => {
-    const run = await readRun(from);
+  const readBoth = createRunReader(id);
+  const read = async (from: Store) => {
+    const { run, states } = await readBoth(from);
     if (run === null) throw new StoreError(`There is no run ${id} in ${store.where}; its jobs have nothing to do.`);
-    return run;
+    return { run, states };
   };
-  let current = await read(store);
+  let { run: current } = await read(store);
   let changes: ((run: Run) => Run)[] = [];
   const change: Recorder['change'] = (make) => {
     changes.push(make);
@@ -37,8 +38,9 @@ export async function joinRun(
     async settle() {
       const made = changes;
       current = await transactOn(store, `run ${id}`, async (inside) => {
-        const changed = made.reduce((run, make) => make(run), await read(inside));
-        const told = await withDraftStates({ ...changed, updatedAt: now() }, inside);
+        const { run: latest, states } = await read(inside);
+        const changed = made.reduce((run, make) => make(run), latest);
+        const told = await withStates({ ...changed, updatedAt: now() }, states, inside);
         await saveRun(inside, told);
         return told;
       });

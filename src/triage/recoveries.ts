@@ -100,9 +100,10 @@ async function findGone(
   const reach = due.size === 0 ? null : await wayTo(repository, reaches);
   if (reach === null) return [];
   const gone: Gone[] = [];
+  const everywhere = await recallTracked(store, { repository, fingerprints: [...due] });
   for (const fingerprint of due) {
     const now = silent.filter((one) => one.fingerprint === fingerprint);
-    const elsewhere = (await recallTracked(store, { repository, fingerprint })).filter(
+    const elsewhere = (everywhere.get(fingerprint) ?? []).filter(
       (one) => !now.some(({ service }) => service === one.service),
     );
     const tracked = [...now, ...elsewhere];

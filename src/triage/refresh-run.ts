@@ -34,7 +34,11 @@ export async function refreshRun(
 /** The run with what has become of its drafts; of those that the store does not hold, what it knew. */
 export async function withDraftStates(run: Run, store: Store): Promise<Run> {
   if (![...run.clusters, ...run.recoveries].some(({ draft }) => draft !== null)) return run;
-  const states = await draftStatesOf(store, run.id);
+  return withStates(run, await draftStatesOf(store, run.id), store);
+}
+
+/** The same where their states, by id, are read already. */
+export async function withStates(run: Run, states: ReadonlyMap<string, DraftState>, store: Store): Promise<Run> {
   const refresh = async <T extends { draft: RunDraft | null }>(one: T): Promise<T> => {
     const now = one.draft && states.get(one.draft.id);
     return one.draft && now ? { ...one, draft: await withState(one.draft, now, store) } : one;

@@ -19,11 +19,10 @@ async function trackIn(repository: string, run: Run, store: Store): Promise<void
   const reading = readingOf(run);
   const isHere = (one: TriagedCluster | Recovery): boolean =>
     isSameRepository(repositoryOf(run, one) ?? '', repository);
-  const seen: Tracked[] = [];
-  for (const { cluster } of run.clusters.filter(isHere)) {
-    const { fingerprint } = cluster;
-    seen.push(...withSightings(await recallTracked(store, { repository, fingerprint }), cluster, reading));
-  }
+  const clusters = run.clusters.filter(isHere).map(({ cluster }) => cluster);
+  const fingerprints = clusters.map(({ fingerprint }) => fingerprint);
+  const known = await recallTracked(store, { repository, fingerprints });
+  const seen = clusters.flatMap((cluster) => withSightings(known.get(cluster.fingerprint) ?? [], cluster, reading));
   const said = run.recoveries.filter((one) => isHere(one) && isSaid(one));
   const told = new Map(said.map(({ fingerprint, kind }) => [fingerprint, kind]));
   const silent = (await silentProblems(repository, run, reading, store)).map((one) => ({

@@ -25,10 +25,11 @@ function tracked(overrides: Partial<Tracked> = {}): Tracked {
 it('gives back what was kept, whatever the case of the repository', async () => {
   const store = await temporaryStore();
   await saveTracked(store, 'Acme/Shop', [tracked(), tracked({ service: 'worker', revision: null, told: 'quiet' })]);
-  expect(await recallTracked(store, { repository: REPOSITORY, fingerprint: tracked().fingerprint })).toEqual([
-    tracked(),
-    tracked({ service: 'worker', revision: null, told: 'quiet' }),
-  ]);
+  const { fingerprint } = tracked();
+  const unknown = 'lg10000000000000000';
+  const known = await recallTracked(store, { repository: REPOSITORY, fingerprints: [unknown, fingerprint] });
+  expect(known.get(fingerprint)).toEqual([tracked(), tracked({ service: 'worker', revision: null, told: 'quiet' })]);
+  expect(known.get(unknown)).toEqual([]);
 });
 
 it('keeps one record for a problem, service and repository: the last', async () => {

@@ -9,6 +9,8 @@ import type { SearchStep } from '../model/report.ts';
 import { recallClientAnswers } from '../store/client-answers.ts';
 import type { Store } from '../store/open.ts';
 import { recallIssue } from '../triage/recall-issue.ts';
+import { withCluster } from '../triage/recorder.ts';
+import { openHomeOf } from '../triage/settle-homes.ts';
 import type { McpDeps } from './deps.ts';
 import type { Found } from './find.ts';
 
@@ -23,6 +25,13 @@ interface Investigation {
 
 /** What this server has open towards GitHub, and what was looked up about each cluster. */
 export interface Investigations {
+  /**
+   * The cluster where it belongs by now: with its open issue, though its components send it elsewhere. Only GitHub is
+   * asked; the run in the store stays as it is.
+   *
+   * @throws GitHubError where nobody can tell whether that issue is open: the problem must not get a second one
+   */
+  settle(found: Found, store: Store): Promise<Found>;
   /** The repository of a cluster, its markers read a short while ago at most. Not there = why every answer is unverified. */
   reach(found: Found, store: Store): Promise<Reach>;
   of(found: Found, store: Store): Promise<Investigation>;
@@ -46,12 +55,11 @@ interface Kept extends Omit<Investigation, 'steps'> {
   readonly earlier: readonly SearchStep[];
 }
 
-export function createInvestigations(deps: Pick<McpDeps, 'openGitHub' | 'now' | 'onNote'>): Investigations {
+export function createInvestigations(deps: Pick<McpDeps, 'config' | 'openGitHub' | 'now' | 'onNote'>): Investigations {
   const opened = new Map<string, Opened>();
   const kept = new Map<string, Kept>();
 
-  function reach({ run, triaged }: Found, store: Store): Promise<Reach> {
-    const name = repositoryOf(run, triaged) ?? '';
+  function reachTo(name: string, store: Store): Promise<Reach> {
     const at = Date.parse(deps.now());
     const known = opened.get(name);
     if (known !== undefined && known.store === store && Math.abs(at - known.at) < FRESH_MS) return known.reach;
@@ -64,9 +72,18 @@ export function createInvestigations(deps: Pick<McpDeps, 'openGitHub' | 'now' | 
     );
     return fresh;
   }
+  const reach: Investigations['reach'] = ({ run, triaged }, store) => reachTo(repositoryOf(run, triaged) ?? '', store);
 
   return {
     reach,
+    async settle({ run, triaged }, store) {
+      const to = (repository: string | null): Promise<Reach> => reachTo(repository ?? '', store);
+      const home = await openHomeOf({ run, triaged }, { to }, { config: deps.config, store });
+      if (home === null) return { run, triaged };
+      const { fingerprint } = triaged.cluster;
+      const settled = withCluster(run, fingerprint, home);
+      return { run: settled, triaged: settled.clusters[run.clusters.indexOf(triaged)] ?? triaged };
+    },
     async of(found, store) {
       const { run, triaged } = found;
       const { fingerprint } = triaged.cluster;

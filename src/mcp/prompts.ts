@@ -55,7 +55,7 @@ export function registerPrompts(server: McpServer, household: Household): void {
 async function investigation(asked: string, id: string | undefined, household: Household): Promise<string> {
   const { stores, investigations, deps } = household;
   const store = await stores.toRead();
-  const { run, triaged } = await findCluster(store, asked, id);
+  const { run, triaged } = await investigations.settle(await findCluster(store, asked, id), store);
   const { cluster, assessment } = triaged;
   const { toolbox } = await investigations.of({ run, triaged }, store);
   const findings = await lookUp(cluster, toolbox);

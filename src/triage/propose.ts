@@ -23,6 +23,7 @@ import { type Drafted, draftFindings } from './draft-findings.ts';
 import { withCluster } from './recorder.ts';
 import { refreshRun, withDraftStates } from './refresh-run.ts';
 import type { TriageDeps } from './request.ts';
+import { supersedeElsewhere } from './supersede-elsewhere.ts';
 import { trackProblems } from './track-problems.ts';
 
 /** A report that somebody outside of this program wrote about a cluster of a run. */
@@ -96,7 +97,9 @@ export async function proposeDraft(proposed: Proposed, deps: ProposeDeps): Promi
     const { backing, steps } = proposed;
     await keepClientAnswers(store, { run: run.id, fingerprint }, { backing, steps });
   }
-  await keepDecided(run.id, fingerprint, { ...drafted, githubRequests: own?.requests() ?? null }, deps);
+  const { repository, routedBy } = triaged;
+  const home = { repository, routedBy };
+  await keepDecided(run.id, fingerprint, { ...drafted, ...home, githubRequests: own?.requests() ?? null }, deps);
   return drafted;
 }
 
@@ -121,7 +124,7 @@ async function refuseDecided({ cluster, draft }: TriagedCluster, { store }: Prop
 async function keepDecided(
   id: string,
   fingerprint: string,
-  decided: Drafted & Pick<TriagedCluster, 'githubRequests'>,
+  decided: Drafted & Pick<TriagedCluster, 'githubRequests' | 'repository' | 'routedBy'>,
   deps: ProposeDeps,
 ): Promise<void> {
   const at = deps.now();
@@ -129,13 +132,13 @@ async function keepDecided(
   const { run, others, isOver } = await transactOn(deps.store, `run ${id}`, async (store) => {
     const before = await getRun(store, id);
     if (before === null) throw new UsageError(`Run ${id} is not in the store any more. Collect the logs anew.`);
-    const triaged = before.clusters.find(({ cluster }) => cluster.fingerprint === fingerprint);
-    const repository = triaged === undefined ? before.repository : repositoryOf(before, triaged);
-    const newer = draft && { id: draft.id, repository: repository ?? '', fingerprint };
+    const newer = draft && { id: draft.id, repository: repositoryOf(before, decided) ?? '', fingerprint };
     const superseded = newer === null ? [] : await supersedeDraft(store, newer, at);
     // Of two proposals made at once the one that was kept last stays.
     const isLast = draft === null || (await getDraft(store, draft.id))?.state.status === 'pending';
     const changed = isLast ? withCluster(before, fingerprint, { ...decided, error: null }) : before;
+    const about = changed.clusters.filter(({ cluster }) => cluster.fingerprint === fingerprint);
+    superseded.push(...(await supersedeElsewhere({ ...changed, clusters: about }, { config: deps.config, store }, at)));
     const githubRequests = before.githubRequests + (decided.githubRequests ?? 0);
     const after = await withDraftStates({ ...changed, githubRequests, updatedAt: at }, store);
     const settled: Run = { ...after, status: statusOf(after) };

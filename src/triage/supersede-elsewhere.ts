@@ -5,8 +5,8 @@ import { getRun } from '../store/runs.ts';
 import type { TriageDeps } from './request.ts';
 
 /**
- * Puts drafts of earlier runs of this service out of the way that wait for a problem in another repository than the one
- * that this run drafted it for: a person who took both would make two issues of it.
+ * Puts drafts of this service out of the way that wait for a problem in another repository than the one that this run
+ * drafted it for last: a person who took both would make two issues of it.
  *
  * @param at RFC 3339
  * @returns the runs whose drafts are rejected now
@@ -26,7 +26,7 @@ export async function supersedeElsewhere(
     for (const repository of repositories.filter((one) => !isSameRepository(one, home))) {
       const about = { status: 'pending', repository, fingerprints: [cluster.fingerprint] } as const;
       for (const other of await listDrafts(store, about)) {
-        if (other.run === run.id || (await getRun(store, other.run))?.service !== run.service) continue;
+        if (other.run !== run.id && (await getRun(store, other.run))?.service !== run.service) continue;
         const to = { status: 'rejected', reason: `superseded by ${draft.id}`, at } as const;
         if (await setDraftState(store, other.id, { from: ['pending'], to })) rejected.push(other.run);
       }

@@ -28,7 +28,7 @@ export const getIssueTool = defineTool({
   }),
   async run({ number, cluster: asked, run: id, detail, page }, scene) {
     const { store, investigations } = scene;
-    const { run, triaged } = await findCluster(store, asked, id);
+    const { run, triaged } = await investigations.settle(await findCluster(store, asked, id), store);
     const { toolbox, backing } = await investigations.of({ run, triaged }, store);
     const text = await callFor('get_issue', { number, page, detail }, { run, triaged, toolbox, backing }, scene);
     const issue = await toolbox.getIssue(number);

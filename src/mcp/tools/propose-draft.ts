@@ -37,7 +37,7 @@ export const proposeDraftTool = defineTool({
   }),
   async run({ cluster: asked, run: id, ...given }, scene) {
     const { deps, store, redactor, investigations, client } = scene;
-    const { run, triaged } = await findCluster(store, asked, id);
+    const { run, triaged } = await investigations.settle(await findCluster(store, asked, id), store);
     const submission = readSubmission({ ...given, issue: given.issue ?? null });
     if ('problem' in submission) throw new UsageError(`The report does not fit: ${submission.problem}`);
     const { backing, steps } = await investigations.of({ run, triaged }, store);

@@ -26,7 +26,7 @@ export const searchIssuesTool = defineTool({
   }),
   async run({ cluster: asked, run: id, query, by, detail }, scene) {
     const { store, investigations } = scene;
-    const { run, triaged } = await findCluster(store, asked, id);
+    const { run, triaged } = await investigations.settle(await findCluster(store, asked, id), store);
     const { toolbox, backing } = await investigations.of({ run, triaged }, store);
     const args = { query, by, detail };
     const text = await callFor('search_issues', args, { run, triaged, toolbox, backing }, scene);

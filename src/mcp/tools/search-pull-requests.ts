@@ -24,7 +24,7 @@ export const searchPullRequestsTool = defineTool({
   }),
   async run({ cluster: asked, run: id, query, by }, scene) {
     const { store, investigations } = scene;
-    const { run, triaged } = await findCluster(store, asked, id);
+    const { run, triaged } = await investigations.settle(await findCluster(store, asked, id), store);
     const { toolbox, backing } = await investigations.of({ run, triaged }, store);
     const text = await callFor('search_pull_requests', { query, by }, { run, triaged, toolbox, backing }, scene);
     const searched = await toolbox.lookForPullRequests(query, by);

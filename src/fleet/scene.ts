@@ -32,6 +32,11 @@ export interface FleetLogging {
   open(reading: PlannedReading, slice: { readonly of: Plan; readonly name: string } | null): Promise<OpenLogging>;
 }
 
+/** The step failed, and would again: a person has to mend something first. */
+export class Hopeless extends Error {
+  override name = 'Hopeless';
+}
+
 /** The step was called off before it came to its end: whoever does it again goes on from what is stored. */
 export class HandedBack extends Error {
   override name = 'HandedBack';

@@ -1,6 +1,6 @@
 import { createRedactor } from '../collect/redact.ts';
 import { repositoryOf } from '../config/routing.ts';
-import { GitHubError, StoreError, UsageError } from '../model/errors.ts';
+import { GitHubError, RefusedError, StoreError, UsageError } from '../model/errors.ts';
 import type { Run, TriagedCluster } from '../model/run.ts';
 import { getRun, isLeftOpen } from '../store/runs.ts';
 import { seenSince } from '../store/sightings.ts';
@@ -17,7 +17,7 @@ import type { TriageDeps } from '../triage/request.ts';
 import type { Agency } from '../triage/send-agent.ts';
 import { trackProblems } from '../triage/track-problems.ts';
 import { urgencyOf } from './jobs.ts';
-import { HandedBack } from './scene.ts';
+import { HandedBack, Hopeless } from './scene.ts';
 
 /** The clusters of a run that nobody has looked into yet, the most urgent first. */
 export function clustersToInvestigate(run: Run): { fingerprint: string; urgency: number }[] {
@@ -34,7 +34,8 @@ function isInvestigated(cluster: TriagedCluster): boolean {
  * One cluster of a run → its report, verdict and draft; the run as it is then. Nothing where that is done already, by
  * this run or by a later one.
  *
- * @throws StoreError why it could not be looked into, which the run says too; HandedBack when it was called off
+ * @throws StoreError why it could not be looked into, which the run says too, Hopeless where that stays so; HandedBack
+ *   when it was called off
  */
 export async function investigateStep(
   { run: id, fingerprint }: { readonly run: string; readonly fingerprint: string },
@@ -50,15 +51,27 @@ export async function investigateStep(
     return recorder.run();
   }
   const redactor = createRedactor({ key: deps.redactionKey, patterns: deps.config.redact });
-  await investigateClusters(recorder, reaches, agency, redactor, deps, (one) => one === fingerprint);
+  const failures = await investigateClusters(recorder, reaches, agency, redactor, deps, (one) => one === fingerprint);
   countRequests(recorder, reaches);
   await recorder.settle();
   const after = find();
   if (after && isLeftOpen(after)) {
-    throw new StoreError(`${after.cluster.title}: ${after.error ?? after.decision?.reasons.join('; ')}`);
+    const because = `${after.cluster.title}: ${after.error ?? after.decision?.reasons.join('; ')}`;
+    const cause = failures.get(fingerprint);
+    throw isShut(cause) ? new Hopeless(because, { cause }) : new StoreError(because, { cause });
   }
   if (after?.decision === null) throw new HandedBack('the investigation was called off');
   return recorder.run();
+}
+
+/** Whether the way to a repository stays shut until a person has mended config, token or rights. */
+function isShut(error: unknown): boolean {
+  return error instanceof RefusedError || error instanceof UsageError;
+}
+
+/** Whether something is known of every cluster of a run: what was found out, or why nothing was. */
+export function isTriedThroughout(run: Run): boolean {
+  return run.clusters.every((one) => isInvestigated(one) || one.error !== null);
 }
 
 /** Whether all that is left of a run is its end, or to post what was found out after that. */
@@ -114,11 +127,14 @@ export async function publishStep(
   return recorder.run();
 }
 
-/** A job can wait for a tracker that is out of reach; at its last try what belongs there is left to the next run. */
+/**
+ * A job can wait for a tracker that is out of reach for now; at its last try what belongs there is left to the next run,
+ * and so is what belongs where nobody lets us in.
+ */
 async function openHomes(run: Run, reaches: Reaches, isLastTry: boolean): Promise<void> {
   for (const triaged of run.clusters.filter(({ draft }) => draft !== null)) {
     await reaches.to(repositoryOf(run, triaged)).catch((error: unknown) => {
-      if (!isLastTry || !(error instanceof GitHubError || error instanceof UsageError)) throw error;
+      if (!isShut(error) && !(isLastTry && error instanceof GitHubError)) throw error;
     });
   }
 }

@@ -1,4 +1,4 @@
-import type { JobWithMetadata } from 'pg-boss';
+import type { JobResult, JobWithMetadata } from 'pg-boss';
 import type { z } from 'zod';
 import { StoreError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
@@ -23,8 +23,8 @@ import { endOrphans } from './orphans.ts';
 import type { Queue } from './queue.ts';
 import { readingJobs } from './reading-jobs.ts';
 import { reviveReadings } from './readings.ts';
-import { HandedBack, type Scene, type SceneOf } from './scene.ts';
-import { investigateStep, isReadyToPublish, publishStep } from './steps.ts';
+import { HandedBack, Hopeless, type Scene, type SceneOf } from './scene.ts';
+import { investigateStep, isReadyToPublish, isTriedThroughout, publishStep } from './steps.ts';
 import { takeUpFailed } from './take-up.ts';
 
 /** What a worker needs of the outside. */
@@ -111,8 +111,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     schema: T,
     step: (data: z.infer<T>, job: JobWithMetadata, store: Store, signal: AbortSignal) => Promise<Run | null>,
   ): Promise<void> {
-    const handle = async ([job]: JobWithMetadata[]): Promise<void> => {
-      if (job === undefined) return;
+    const handle = async (job: JobWithMetadata): Promise<JobResult> => {
       const began = performance.now();
       const data = schema.parse(job.data);
       const tell = (outcome: WorkerEvent['outcome'], run: string | null, because: string | null): void =>
@@ -131,19 +130,24 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
         const run = await step(data, job, store, signal);
         if (run !== null) deps.onStep(name, run);
         tell('done', run?.id ?? data.run ?? null, null);
+        return { id: job.id, status: 'completed' };
       } catch (error) {
         // Whoever has it now tells how it ends.
-        if (isFenced(error)) return tell('taken over', data.run ?? null, null);
+        if (isFenced(error)) {
+          tell('taken over', data.run ?? null, null);
+          return { id: job.id, status: 'completed' };
+        }
         const because = error instanceof Error ? error.message : String(error);
-        const isLastTry = job.retryCount >= job.retryLimit;
-        const failed = isLastTry ? 'given up' : 'failed';
+        const failed = isLastTry(job, error) ? 'given up' : 'failed';
         tell(error instanceof HandedBack ? 'handed back' : failed, data.run ?? null, because);
-        throw error;
+        if (!(error instanceof Hopeless)) throw error;
+        return { id: job.id, status: 'deadletter', output: { message: because } };
       }
     };
     const options = {
       includeMetadata: true as const,
       batchSize: 1,
+      perJobResults: true as const,
       notifyPollingIntervalSeconds: WAIT_S,
       ...(name === 'publish' && { groupConcurrency: AT_ONE_REPOSITORY }),
     };
@@ -151,9 +155,9 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     const atOnce = name === 'merge' ? 1 : deps.concurrency;
     for (let nth = 0; nth < atOnce; nth++) {
       const slot = { queue: name, id: '', isBusy: false };
-      const onJobs = (jobs: JobWithMetadata<object>[]): Promise<void> => {
+      const onJobs = (jobs: JobWithMetadata<object>[]): Promise<JobResult[]> => {
         slot.isBusy = true;
-        const handling = handle(jobs);
+        const handling = Promise.all(jobs.map(handle));
         const settled = handling
           .catch(() => undefined)
           .finally(() => {
@@ -178,7 +182,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   await take('investigate', InvestigateJob, async (data, job, store, signal) => {
     const { service, mode, run: id, again } = data;
     const scene = await deps.sceneOf(data, { store, signal, at: job.createdOn.toISOString() });
-    const isLastTry = job.retryCount >= job.retryLimit;
+    const publish = (repository: string) => queue.sendPublish({ service, mode, run: id, again }, repository);
     try {
       // What all clusters of a run share is nobody's job alone: no fence keeps it from the next one.
       const shared = await deps.sceneOf(data, {
@@ -187,12 +191,13 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
         at: job.createdOn.toISOString(),
       });
       const run = await investigateStep(data, await openFor(id, shared), scene.deps);
-      if (isReadyToPublish(run)) await queue.sendPublish({ service, mode, run: id, again }, run.repository ?? '');
+      if (await isLookedInto(run, queue)) await publish(run.repository ?? '');
       return run;
     } catch (error) {
-      if (isLastTry && !isFenced(error)) {
-        await queue.sendPublish({ service, mode, run: id, again }, scene.request.repository);
-      }
+      if (error instanceof Hopeless) {
+        const run = await getRun(store, id);
+        if (run !== null && (await isLookedInto(run, queue))) await publish(scene.request.repository);
+      } else if (isLastTry(job, error) && !isFenced(error)) await publish(scene.request.repository);
       throw error;
     }
   });
@@ -228,6 +233,19 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
       clearTimeout(grace);
     },
   };
+}
+
+/** Whether a job that failed with this is not tried again. */
+function isLastTry(job: JobWithMetadata, error: unknown): boolean {
+  return error instanceof Hopeless || job.retryCount >= job.retryLimit;
+}
+
+/** Whether nobody will look into clusters of a run any more: each was, or has failed, and none waits for another try. */
+async function isLookedInto(run: Run, { boss }: Queue): Promise<boolean> {
+  if (isReadyToPublish(run)) return true;
+  if (!isTriedThroughout(run)) return false;
+  const jobs = await boss.findJobs<InvestigateJob>('investigate', { data: { run: run.id } });
+  return !jobs.some(({ state }) => state === 'created' || state === 'retry');
 }
 
 async function isReady(store: Store, id: string): Promise<boolean> {

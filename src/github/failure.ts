@@ -28,6 +28,24 @@ export function explainFailure(error: unknown, doing: string): unknown {
   });
 }
 
+/** By https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api; 451 is a takedown notice. */
+const REFUSALS: readonly number[] = [401, 403, 404, 410, 451];
+
+const Spent = z.looseObject({
+  cause: z.looseObject({
+    response: z.looseObject({ headers: z.looseObject({ 'x-ratelimit-remaining': z.literal('0') }) }),
+  }),
+});
+
+/**
+ * Whether GitHub will say the same of a repository however often it is asked, until a person has mended something: there
+ * is none of this name, or nothing we may do there. A limit that is reached is over some time.
+ */
+export function isRefusal(error: GitHubError): boolean {
+  if (!REFUSALS.includes(error.status) || error.waitMs !== null) return false;
+  return !/rate limit|abuse detection/i.test(error.message) && !Spent.safeParse(error).success;
+}
+
 /**
  * One call to GitHub, its answer checked. Throws GitHubError: status 0 without an answer, GitHub's status where it
  * refused, and that of the answer (200 …) where it makes no sense.

@@ -26,6 +26,11 @@ export class GitHubError extends Error {
   }
 }
 
+/** GitHub lets us into a repository no more until a person has mended its name, the token or its rights. */
+export class RefusedError extends GitHubError {
+  override name = 'RefusedError';
+}
+
 /** The state folder could not be read or written, or was written by a newer program. */
 export class StoreError extends Error {
   override name = 'StoreError';

@@ -48,6 +48,7 @@ type Investigated = Drafted & Pick<TriagedCluster, 'githubRequests'>;
  * A cluster that fails says so and stops no other.
  *
  * @param isMeant by fingerprint; all unless it is given
+ * @returns what went wrong, by fingerprint
  */
 export async function investigateClusters(
   recorder: Recorder,
@@ -56,7 +57,8 @@ export async function investigateClusters(
   redactor: Redactor,
   deps: TriageDeps,
   isMeant: (fingerprint: string) => boolean = () => true,
-): Promise<void> {
+): Promise<ReadonlyMap<string, unknown>> {
+  const failures = new Map<string, unknown>();
   const unsettled = await settleHomes(recorder, reaches, deps, isMeant);
   const run = recorder.run();
   const revisions = await recallRevisions(deps.store, run.collected.revisions, run.collected.deploys);
@@ -98,6 +100,7 @@ export async function investigateClusters(
         deps.onEvent({ kind: 'decided', title, action, issue, repository, done: ++done, of });
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
+        failures.set(fingerprint, error);
         recorder.changeCluster(fingerprint, { error: message });
         deps.onEvent({ kind: 'failed', title, error: message, done: ++done, of });
       }
@@ -110,6 +113,7 @@ export async function investigateClusters(
   }
   const after = recorder.run().clusters.filter(({ cluster }) => isMeant(cluster.fingerprint));
   await replaceEarlierDrafts({ ...run, clusters: after }, deps);
+  return failures;
 }
 
 async function investigateOne(triaged: TriagedCluster, draftId: string, scene: Scene): Promise<Investigated | null> {

@@ -1,9 +1,10 @@
 import { isSameRepository, repositoriesFor } from '../config/routing.ts';
 import type { Config } from '../config/schema.ts';
+import { isRefusal } from '../github/failure.ts';
 import { findMarkedIssues } from '../github/marked-issues.ts';
 import { shareRecentPulls } from '../github/pulls.ts';
 import type { Reach } from '../investigate/toolbox.ts';
-import { GitHubError, UsageError } from '../model/errors.ts';
+import { GitHubError, RefusedError, UsageError } from '../model/errors.ts';
 import { listCutShort } from '../publish/publish.ts';
 import { finishEarlierPosts } from './earlier-posts.ts';
 import { recallIssue } from './recall-issue.ts';
@@ -25,7 +26,8 @@ export interface Reaches {
   /**
    * That of a repository, opened when it is first asked for; null = the run has none.
    *
-   * @throws GitHubError where that of a component is out of reach; UsageError where the config does not name it
+   * @throws GitHubError where that of a component is out of reach, RefusedError where that stays so; UsageError where the
+   *   config does not name it
    */
   to(repository: string | null): Promise<Reach>;
   /** Those that are open by now. */
@@ -60,8 +62,9 @@ export async function openReaches(
       if (reach.github !== null) return reach;
       throw new GitHubError(`${name} is out of reach: ${reach.because}.`, 0);
     } catch (error) {
-      if (error instanceof GitHubError) tape.miss(error.message);
-      throw error;
+      if (!(error instanceof GitHubError)) throw error;
+      tape.miss(error.message);
+      throw isRefusal(error) ? new RefusedError(error.message, error.status, { cause: error }) : error;
     }
   };
   return shareReaches({ repository, own, open: toComponent, triesAgain }, deps.config);

@@ -1,10 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { listDeadLetters } from '../../src/fleet/dead-letters.ts';
+import { openQueue } from '../../src/fleet/queue.ts';
 import { listDrafts } from '../../src/store/drafts.ts';
 import { issueFor } from '../../src/store/issues.ts';
-import { startFleetWorld } from '../support/fleet.ts';
+import { lastRun } from '../../src/store/runs.ts';
+import { type FleetWorld, startFleetWorld } from '../support/fleet.ts';
 import { startSeveral } from '../support/github/several.ts';
+import { databaseOf } from '../support/store.ts';
 import { PAY, PAYMENTS_APART, SHOP } from '../support/two-repositories.ts';
 
 /** Two errors of one service: one of its payments, which have a repository of their own, and one of its baskets. */
@@ -20,6 +24,13 @@ const errors = (service: string) =>
     jsonPayload: { module, function: 'run', message },
   }));
 
+async function enqueue(world: FleetWorld, service: string, entries: readonly object[]): Promise<void> {
+  const source = join(world.folder, `${service}.ndjson`);
+  writeFileSync(source, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+  const asked = await world.run('enqueue', '--service', service, '--source', source, '--mode', 'auto');
+  expect(asked).toMatchObject({ code: 0 });
+}
+
 it('has two workers file each problem once in its own repository, and one that services share with both of them', async () => {
   const several = await startSeveral([SHOP, PAY, 'acme/cart'], () => new Date('2025-09-12T23:31:00Z'));
   const services = [
@@ -30,15 +41,7 @@ it('has two workers file each problem once in its own repository, and one that s
   const workers = [world.worker(), world.worker()];
   let ended = 0;
   for (const service of ['checkout', 'cart']) {
-    const source = join(world.folder, `${service}.ndjson`);
-    writeFileSync(
-      source,
-      errors(service)
-        .map((entry) => `${JSON.stringify(entry)}\n`)
-        .join(''),
-    );
-    const asked = await world.run('enqueue', '--service', service, '--source', source, '--mode', 'auto');
-    expect(asked).toMatchObject({ code: 0 });
+    await enqueue(world, service, errors(service));
     await world.ended(++ended);
   }
   for (const worker of workers) worker.kill('SIGTERM');
@@ -68,4 +71,33 @@ it('has two workers file each problem once in its own repository, and one that s
       expect(known?.issue ?? null).toBe(other === repository ? 100 : null);
     }
   }
+});
+
+it('gives up at once what goes where nobody lets us in, goes on with the rest, and files it once somebody does', async () => {
+  const several = await startSeveral([SHOP, PAY], () => new Date('2025-09-12T23:31:00Z'));
+  several.shut.add(PAY);
+  const world = await startFleetWorld(PAYMENTS_APART, { github: several });
+  const worker = world.worker();
+  await enqueue(world, 'checkout', errors('checkout'));
+  await world.ended(1);
+  const run = await lastRun(world.store);
+  expect(run?.status).toBe('partial');
+  const refused = run?.clusters.find(({ repository }) => repository === PAY);
+  expect(refused).toMatchObject({ decision: null, error: expect.stringContaining('GitHub answered 403') });
+  expect([several.of(SHOP).issues().length, several.of(PAY).issues().length]).toEqual([1, 0]);
+  const queue = await openQueue(databaseOf(world.folder), { isWorker: false, onError: () => undefined });
+  onTestFinished(() => queue.stop());
+  const letters = () => listDeadLetters(queue);
+  const because = expect.stringContaining('GitHub answered 403');
+  expect(await letters()).toEqual([{ queue: 'investigate', service: 'checkout', because }]);
+
+  several.shut.clear();
+  const ready = { ...errors('checkout')[1], insertId: 'ready', severity: 'INFO', jsonPayload: { message: 'ready' } };
+  await enqueue(world, 'checkout', [ready]);
+  await vi.waitFor(() => expect(several.of(PAY).issues()).toHaveLength(1), { timeout: 60_000, interval: 100 });
+  expect(await letters()).toEqual([]);
+  worker.kill('SIGTERM');
+  const { stdout, stderr } = await worker.finished;
+  const tries = `${stdout}${stderr}`.split('\n').filter((line) => line.includes('investigate checkout: given up'));
+  expect(tries).toEqual([expect.stringContaining('"attempt":1')]);
 });

@@ -16,6 +16,8 @@ export interface SeveralRepositories {
   readonly missing: readonly string[];
   /** Those that answer nothing but 503. */
   readonly down: Set<string>;
+  /** Those that the token has no rights for. */
+  readonly shut: Set<string>;
 }
 
 /** The viewer of all of them, to whom one token belongs. */
@@ -33,6 +35,7 @@ export async function startSeveral(
   const trackers = new Map<string, ScenarioGitHub>();
   const missing: string[] = [];
   const down = new Set<string>();
+  const shut = new Set<string>();
   for (const repository of repositories) {
     const [owner = '', name = ''] = repository.split('/');
     const more = { viewer: VIEWER, nextNumber: 100, ...history };
@@ -59,6 +62,10 @@ export async function startSeveral(
     }
     if (asked !== null && down.has(asked)) {
       refuse(503, 'Unavailable');
+      return;
+    }
+    if (asked !== null && shut.has(asked)) {
+      refuse(403, 'Resource not accessible by personal access token');
       return;
     }
     const headers = headersOf(request);
@@ -92,6 +99,7 @@ export async function startSeveral(
     token: of(first).token,
     missing,
     down,
+    shut,
     of,
     async rewrite(repository, change) {
       const before = of(repository);

@@ -44,7 +44,7 @@ export function registerMcp(program: Command): void {
         openGitHub: (repository, store, { onAnswer, signal } = {}) =>
           openTracker(config, repository, store, onNote, { onAnswer, signal }),
         openLogging: (reading, store) =>
-          openCloudLogging({ ...reading, requestLog: config.logging.requestLog, config, store, stateDir }),
+          openCloudLogging({ ...reading, requestLog: reading.config.logging.requestLog, store, stateDir }),
         chooseInvestigator: (asked) => chooseInvestigator(asked, config, process.env),
         openModel: async (access) => (await import('../investigate/claude/connect.ts')).connectClaude(access),
         onNote,

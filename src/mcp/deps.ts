@@ -20,6 +20,8 @@ interface TrackerOptions {
 interface CloudReading extends Pick<LoggingRequest, 'purpose' | 'window' | 'now'> {
   readonly selection: { readonly project: string; readonly service: string; readonly filter: string };
   readonly minSeverity: Severity;
+  /** As it is for that service. */
+  readonly config: Config;
   readonly onNote: (text: string) => void;
 }
 

@@ -3,6 +3,7 @@ import { parse, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { sourceFiles } from '../collect/file/source-files.ts';
 import { formatTime, parseTime } from '../collect/time.ts';
+import { serviceConfig } from '../config/services.ts';
 import { UsageError } from '../model/errors.ts';
 import { Severity } from '../model/severity.ts';
 import { spanOf } from '../triage/open-logging.ts';
@@ -23,7 +24,7 @@ export const whatToRead = {
     .max(100)
     .optional()
     .describe('Google Cloud project (default: config).'),
-  service: z.string().max(200).optional().describe('Default: config.'),
+  service: z.string().max(200).optional().describe('What the config says of it holds (default: config).'),
   filter: z.string().max(10_000).optional().describe('Cloud Logging query, narrows further.'),
   window: z
     .string()
@@ -46,6 +47,11 @@ interface Reading {
   readonly minSeverity: Severity;
   /** Nanoseconds since 1970. */
   readonly now: bigint;
+}
+
+/** As if the config had been written for the service that a call names alone; what it says for all, unless one is named. */
+export function depsFor(service: string | undefined, deps: McpDeps): McpDeps {
+  return service === undefined ? deps : { ...deps, config: serviceConfig(deps.config, service).config };
 }
 
 /** What a call asks to read. @throws UsageError that says what to give instead */

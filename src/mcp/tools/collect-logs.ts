@@ -6,7 +6,7 @@ import { runDeps } from '../run-deps.ts';
 import { clusterLine, ShownCluster, ShownRun, showCluster, showRun } from '../shown.ts';
 import { defineTool } from '../tool.ts';
 import { tellProgress } from '../triage-progress.ts';
-import { lookBack, readingOf, whatToRead } from '../what-to-read.ts';
+import { depsFor, lookBack, readingOf, whatToRead } from '../what-to-read.ts';
 
 const MOST_SHOWN = 20;
 
@@ -18,7 +18,8 @@ export const collectLogsTool = defineTool({
   effect: 'keeps',
   input: z.strictObject(whatToRead),
   output: z.object({ run: ShownRun, total: z.int(), clusters: z.array(ShownCluster) }),
-  async run(asked, { deps, store, signal, onProgress }) {
+  async run(asked, { deps: forAll, store, signal, onProgress }) {
+    const deps = depsFor(asked.service, forAll);
     const { selection, now, ...reading } = await readingOf(asked, deps);
     const { config } = deps;
     const window = reading.window ?? (selection === null ? null : lookBack(now, deps));
@@ -38,7 +39,8 @@ export const collectLogsTool = defineTool({
         ...runDeps(deps),
         store,
         ...(selection && {
-          openLogging: () => deps.openLogging({ purpose: 'mcp', selection, minSeverity, window, now, onNote }, store),
+          openLogging: () =>
+            deps.openLogging({ purpose: 'mcp', selection, minSeverity, config, window, now, onNote }, store),
         }),
         onEvent,
         signal,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { serviceConfig } from '../../config/services.ts';
 import { plainLine } from '../../draft/one-line.ts';
 import { clip } from '../../investigate/tools/clip.ts';
 import type { Draft } from '../../model/draft.ts';
@@ -103,7 +104,8 @@ async function whyNotUnasked(draft: Draft, scene: Scene): Promise<string | null>
   const decision = run?.clusters.find((one) => one.draft?.id === draft.id)?.decision ?? null;
   const posted = await listDrafts(store, { run: draft.run, status: 'posted' });
   const created = posted.filter(({ content }) => content.action === 'create').length;
-  return decision && whyToWait(decision, created, deps.config.limits.maxNewIssues);
+  if (run === null || decision === null) return null;
+  return whyToWait(decision, created, serviceConfig(deps.config, run.service).config.limits.maxNewIssues);
 }
 
 function declined({ id }: Draft, text: string): Answer<z.input<typeof Outcome>> {

@@ -9,7 +9,7 @@ import { runDeps } from '../run-deps.ts';
 import { clusterLine, ShownCluster, ShownRun, shortLine, showCluster, showRun } from '../shown.ts';
 import { defineTool } from '../tool.ts';
 import { tellProgress } from '../triage-progress.ts';
-import { readingOf, whatToRead } from '../what-to-read.ts';
+import { depsFor, readingOf, whatToRead } from '../what-to-read.ts';
 
 const MOST_SHOWN = 20;
 
@@ -35,7 +35,8 @@ export const runTriageTool = defineTool({
     clusters: z.array(ShownCluster),
   }),
   async run({ investigator: askedFor, post, ...asked }, scene) {
-    const { deps, store, signal, onProgress, investigations } = scene;
+    const { store, signal, onProgress, investigations } = scene;
+    const deps = depsFor(asked.service, scene.deps);
     const { config } = deps;
     if (post && !config.mcp.allowPosting) {
       throw new UsageError(
@@ -67,7 +68,7 @@ export const runTriageTool = defineTool({
         ...(access && { openModel: () => deps.openModel(access) }),
         ...(selection && {
           openLogging: () =>
-            deps.openLogging({ purpose: 'triage', selection, minSeverity, window, now, onNote }, store),
+            deps.openLogging({ purpose: 'triage', selection, minSeverity, config, window, now, onNote }, store),
         }),
         onEvent,
         signal,

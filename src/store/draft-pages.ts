@@ -47,6 +47,13 @@ function comesAfter(number: number): RawBuilder<SqlBool> {
     or (${sameRun} and priority = ${of('priority')} and number > ${number}))`;
 }
 
+/** The repositories of runs, in lower case, by run; empty = it has none. What is not in the store is left out. */
+export async function repositoriesOfRuns({ db }: Store, runs: readonly string[]): Promise<Map<string, string>> {
+  if (runs.length === 0) return new Map();
+  const rows = await db.selectFrom('runs').select(['id', 'repository']).where('id', 'in', runs).execute();
+  return new Map(rows.map(({ id, repository }) => [id, repository ?? '']));
+}
+
 /** How many drafts of each status a text finds. */
 export async function countDrafts(store: Store, text: string): Promise<Map<string, number>> {
   const rows = await found(store, text)

@@ -178,7 +178,7 @@ export interface DraftRow {
   readonly priority: Priority;
   readonly title: string;
   readonly status: DraftStatus['status'];
-  /** What it would change, or did, in a sentence. */
+  /** What it would change, or did, in a sentence; with the repository where that is not the one of its run. */
   readonly does: string;
   /** Of the issue it was posted to. */
   readonly url: string | null;

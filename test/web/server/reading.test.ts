@@ -131,6 +131,18 @@ describe('reading at the page', () => {
     });
   });
 
+  it('names the repository of a draft in the list where that is not the one of its run', async () => {
+    const { store, json } = await openDesk();
+    const repository = 'acme/shop';
+    await saveRun(store, { ...run, id: 'apart', repository });
+    await addDraft(store, newIssueDraft({ n: 1, run: 'apart', repository: 'Acme/Shop' }));
+    await addDraft(store, newIssueDraft({ n: 2, run: 'apart', repository: 'acme/payments' }));
+    const { drafts } = JSON.parse(JSON.stringify(await json('/api/drafts?status=pending')));
+    const does = drafts.filter((row: { run: string }) => row.run === 'apart').map((row: { does: string }) => row.does);
+    const plain = 'create an issue and set labels log-gardener and P1';
+    expect(does).toEqual([plain, `in acme/payments: ${plain}`]);
+  });
+
   it('pages through the drafts of all runs, by status and by what a person types', async () => {
     const { store, json } = await openDesk();
     for (let n = 1; n <= 205; n++) await addDraft(store, newIssueDraft({ n }, { title: `Problem 100% ${n}_x` }));

@@ -87,7 +87,9 @@ export function DraftsView() {
           <li key={row.id} class="row" style={{ transform: `translateY(${(first + index) * height}px)` }}>
             <PriorityBadge priority={row.priority} />
             <a href={toCluster(row.run, row.fingerprint)}>{row.title}</a>
-            <span class="faint">{row.does}</span>
+            <span class="faint does" title={row.does}>
+              {row.does}
+            </span>
             <span class="faint run-id">{row.run}</span>
             <StandingBadge standing={row.status} />
           </li>

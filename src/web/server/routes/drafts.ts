@@ -5,7 +5,7 @@ import type { Draft } from '../../../model/draft.ts';
 import { withMarkdown } from '../../../review/editable.ts';
 import { readLive } from '../../../review/read-live.ts';
 import { ApproveRequest, EditRequest, RejectRequest } from '../../../review/requests.ts';
-import { countDrafts, pageDrafts, Status } from '../../../store/draft-pages.ts';
+import { countDrafts, pageDrafts, repositoriesOfRuns, Status } from '../../../store/draft-pages.ts';
 import type { DraftPage } from '../../views.ts';
 import type { RouteDeps } from '../deps.ts';
 import { findDraft } from '../find.ts';
@@ -38,7 +38,9 @@ export function draftRoutes({ review, acts, runs, findUnbacked }: RouteDeps) {
       const found = { ...noDrafts(), ...Object.fromEntries(await countDrafts(store, text)) };
       const drafts = await pageDrafts(store, { status, text }, { after, most: MOST_ROWS + 1 });
       const last = drafts.length > MOST_ROWS ? drafts[MOST_ROWS - 1] : undefined;
-      const rows = drafts.slice(0, MOST_ROWS).map(({ draft }) => draftRow(draft));
+      const shown = drafts.slice(0, MOST_ROWS).map(({ draft }) => draft);
+      const owns = await repositoriesOfRuns(store, [...new Set(shown.map(({ run }) => run))]);
+      const rows = shown.map((draft) => draftRow(draft, owns.get(draft.run) ?? null));
       const page: DraftPage = { drafts: rows, next: last?.number ?? null, found };
       return context.json(page);
     })

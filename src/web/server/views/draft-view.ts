@@ -1,3 +1,4 @@
+import { isSameRepository } from '../../../config/routing.ts';
 import type { Claim } from '../../../model/claim.ts';
 import type { Draft, DraftContent } from '../../../model/draft.ts';
 import { editableMarkdown } from '../../../review/editable.ts';
@@ -31,10 +32,13 @@ export function draftView(draft: Draft, { claims, unbacked, editedAt }: Beside):
   };
 }
 
-export function draftRow(draft: Draft): DraftRow {
-  const { id, run, fingerprint, priority, title, state } = draft;
+/** @param own the repository of its run; null = not known any more */
+export function draftRow(draft: Draft, own: string | null): DraftRow {
+  const { id, run, fingerprint, priority, title, state, repository } = draft;
   const url = state.status === 'posted' ? state.url : null;
-  return { id, run, fingerprint, priority, title, status: state.status, does: doesOf(draft), url };
+  const isElsewhere = repository !== '' && own !== null && !isSameRepository(repository, own);
+  const does = isElsewhere ? `in ${repository}: ${doesOf(draft)}` : doesOf(draft);
+  return { id, run, fingerprint, priority, title, status: state.status, does, url };
 }
 
 /** What GitHub would show: the text, and the evidence where that is written somewhere else. */

@@ -1,6 +1,7 @@
 import { Draft, DraftContent, DraftStatus } from '../model/draft.ts';
 import { StoreError } from '../model/errors.ts';
 import { hashContent } from './content-hash.ts';
+import { inStatements } from './in-statements.ts';
 import { type Store, transactOn } from './open.ts';
 import { Json, parseRecord } from './parse-record.ts';
 import type { Tables } from './tables.ts';
@@ -201,6 +202,23 @@ async function superseded(
     if (await setDraftState(store, id, { from: [status], to: { status: 'rejected', reason, at } })) runs.push(run);
   }
   return runs;
+}
+
+/** Whether anything waits for one of these problems, or is approved, beside the drafts that are named. */
+export async function isAnyElseUndecided(
+  { db }: Store,
+  { fingerprints, beside }: { readonly fingerprints: readonly string[]; readonly beside: ReadonlySet<string> },
+): Promise<boolean> {
+  for (const together of inStatements(fingerprints)) {
+    const rows = await db
+      .selectFrom('drafts')
+      .select('id')
+      .where('fingerprint', 'in', together)
+      .where('status', 'in', ['pending', 'approved'])
+      .execute();
+    if (rows.some(({ id }) => !beside.has(id))) return true;
+  }
+  return false;
 }
 
 /** A row of the table as a draft. @throws StoreError when it cannot be read */

@@ -11,7 +11,7 @@ import type { RevisionSpan } from '../model/completeness.ts';
 import type { Draft } from '../model/draft.ts';
 import type { Ruling } from '../model/ruling.ts';
 import type { Run, TriagedCluster } from '../model/run.ts';
-import { freeDraftId, listDrafts, setDraftState, supersedeDraft } from '../store/drafts.ts';
+import { freeDraftId, isAnyElseUndecided, listDrafts, setDraftState, supersedeDraft } from '../store/drafts.ts';
 import type { Store } from '../store/open.ts';
 import { recallRevisions } from '../store/revisions.ts';
 import { listRulings } from '../store/rulings.ts';
@@ -144,6 +144,10 @@ async function investigateOne(triaged: TriagedCluster, draftId: string, scene: S
 
 /** Drafts of earlier runs on which nobody decided give way to those of this one; their worklogs say so. */
 async function replaceEarlierDrafts(run: Run, deps: TriageDeps): Promise<void> {
+  const fingerprints = run.clusters.map(({ cluster }) => cluster.fingerprint);
+  const beside = new Set(run.clusters.flatMap(({ draft }) => draft?.id ?? []));
+  // Nearly always there is none, and one question tells.
+  if (!(await isAnyElseUndecided(deps.store, { fingerprints, beside }))) return;
   const at = deps.now();
   const runs = new Set<string>();
   for (const triaged of run.clusters) {

@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DraftContent } from '../../src/model/draft.ts';
 import { hashContent } from '../../src/store/content-hash.ts';
-import { addDraft, getDraft, listDrafts, setDraftState, supersedeDraft } from '../../src/store/drafts.ts';
+import {
+  addDraft,
+  getDraft,
+  isAnyElseUndecided,
+  listDrafts,
+  setDraftState,
+  supersedeDraft,
+} from '../../src/store/drafts.ts';
 import { changeDraft, newIssueDraft } from '../support/drafts.ts';
 import { temporaryStore } from '../support/store.ts';
 
@@ -155,5 +162,21 @@ describe('drafts of several runs for one problem', () => {
     expect(await supersedeDraft(store, one, AT)).toEqual([]);
     expect(await supersedeDraft(store, two, AT)).toEqual(['one']);
     expect((await listDrafts(store, { status: 'pending' })).map(({ run }) => run)).toEqual(['two']);
+  });
+
+  it('are known to be there while nobody has decided on them, or they are approved', async () => {
+    const store = await temporaryStore();
+    const [one, other] = [newIssueDraft({ run: 'one' }), newIssueDraft({ run: 'other' })];
+    await addDraft(store, one);
+    const about = { fingerprints: ['lg1bbbbbbbbbbbbbbbb', one.fingerprint], beside: new Set([one.id]) };
+    expect(await isAnyElseUndecided(store, about)).toBe(false);
+    await addDraft(store, other);
+    expect(await isAnyElseUndecided(store, about)).toBe(true);
+    expect(await isAnyElseUndecided(store, { ...about, fingerprints: ['lg1bbbbbbbbbbbbbbbb'] })).toBe(false);
+    await setDraftState(store, other.id, { from: ['pending'], to: { status: 'approved', hash: other.hash, at: AT } });
+    expect(await isAnyElseUndecided(store, about)).toBe(true);
+    const to = { status: 'rejected', reason: 'known', at: AT } as const;
+    await setDraftState(store, other.id, { from: ['approved'], to });
+    expect(await isAnyElseUndecided(store, about)).toBe(false);
   });
 });

@@ -21,7 +21,8 @@ export interface Queue {
   sendCollect(job: CollectJob): Promise<string | null>;
   sendSlice(job: SliceJob): Promise<string | null>;
   sendMerge(job: MergeJob): Promise<string | null>;
-  sendInvestigate(job: InvestigateJob, priority: number): Promise<string | null>;
+  /** All of them with one statement; one that waits or is under way already is not sent again. */
+  sendInvestigate(jobs: readonly { readonly job: InvestigateJob; readonly priority: number }[]): Promise<void>;
   sendPublish(job: PublishJob, repository: string): Promise<string | null>;
   stop(): Promise<void>;
 }
@@ -91,12 +92,16 @@ export async function openQueue(
     },
     sendSlice: (job) => boss.send('slice', job, { singletonKey: `${job.run} ${job.slice}` }),
     sendMerge: (job) => boss.send('merge', job, { singletonKey: job.run }),
-    sendInvestigate: (job, priority) =>
-      boss.send('investigate', job, {
+    async sendInvestigate(jobs) {
+      if (jobs.length === 0) return;
+      const rows = jobs.map(({ job, priority }) => ({
+        data: job,
         singletonKey: `${job.run} ${job.fingerprint}`,
         priority,
         ...(job.again && { retryLimit: TRIED_AGAIN }),
-      }),
+      }));
+      await boss.insert('investigate', rows);
+    },
     sendPublish: (job, repository) =>
       boss.send('publish', job, {
         singletonKey: job.run,

@@ -26,9 +26,13 @@ export function readingJobs({
   readonly sceneOf: SceneOf;
 }): { collect: Work<CollectJob>; slice: Work<SliceJob>; merge: Work<MergeJob> } {
   const sendClusters = async (run: Run, { service, mode }: Pick<CollectJob, 'service' | 'mode'>): Promise<void> => {
-    for (const { fingerprint, urgency } of clustersToInvestigate(run)) {
-      await queue.sendInvestigate({ service, mode, run: run.id, fingerprint }, urgency);
-    }
+    const clusters = clustersToInvestigate(run);
+    await queue.sendInvestigate(
+      clusters.map(({ fingerprint, urgency }) => ({
+        job: { service, mode, run: run.id, fingerprint },
+        priority: urgency,
+      })),
+    );
     if (isReadyToPublish(run)) await queue.sendPublish({ service, mode, run: run.id }, run.repository ?? '');
   };
   return {

@@ -82,18 +82,19 @@ export function isReadyToPublish(run: Run): boolean {
 /**
  * What is gone, what is posted, how it ended. Of a run that has ended already: what was found out since.
  *
+ * @param recorder of the run, which was read when it was ready
  * @param asked `draft` where nothing is to be posted any more, whatever the run was begun with
  * @param isLastTry ends the run although something could not be posted for now
  * @throws StoreError when something could not be posted for now
  */
 export async function publishStep(
-  { run: id, mode: asked }: { readonly run: string; readonly mode: Run['mode'] },
+  recorder: Recorder,
+  asked: Run['mode'],
   reaches: Reaches,
   isLastTry: boolean,
   deps: TriageDeps,
 ): Promise<Run> {
-  const recorder = await joinRun(id, deps);
-  const { status } = recorder.run();
+  const { id, status } = recorder.run();
   const mode = asked === 'auto' ? recorder.run().mode : 'draft';
   await openHomes(recorder.run(), reaches, isLastTry);
   if (mode === 'auto') await openUnfinished(reaches, deps);

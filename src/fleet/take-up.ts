@@ -32,7 +32,7 @@ export async function takeUpFailed(
       const { fingerprint } = cluster;
       if (await seenSince(store, run, fingerprint)) continue;
       const job = { service, mode: mode === 'auto' ? run.mode : mode, run: run.id, fingerprint, again: true };
-      await queue.sendInvestigate(job, urgencyOf(priority));
+      await queue.sendInvestigate([{ job, priority: urgencyOf(priority) }]);
     }
   }
   // Each of them is a job now, or nobody's any more.

@@ -4,7 +4,7 @@ import { StoreError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
 import { isFenced, type SharedStore } from '../store/fences.ts';
 import type { Store } from '../store/open.ts';
-import { getRun } from '../store/runs.ts';
+import { joinRun } from '../triage/join-run.ts';
 import { openReaches, type Reaches } from '../triage/reaches.ts';
 import { type Agency, openAgency } from '../triage/send-agent.ts';
 import {
@@ -205,13 +205,18 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   await take('publish', PublishJob, async (data, job, store, signal) => {
     const { run: id } = data;
     const scene = await deps.sceneOf(data, { store, signal, at: job.createdOn.toISOString() });
+    let recorder = await joinRun(id, scene.deps);
     // Nearly every run is whole when this comes; to find the jobs of one, PostgreSQL reads those of all.
-    if (!(await isReady(store, id)) && (await isStillInvestigated(queue, id))) {
-      throw new StoreError(`Run ${id} has clusters that are still investigated; its end waits for them.`);
+    if (!isReadyToPublish(recorder.run())) {
+      if (await isStillInvestigated(queue, id)) {
+        throw new StoreError(`Run ${id} has clusters that are still investigated; its end waits for them.`);
+      }
+      // The last of them may have ended in between.
+      recorder = await joinRun(id, scene.deps);
     }
     // Its own way to GitHub: what the run's clusters were decided by is a while ago.
     const { reaches: anew } = await open({ ...scene.request, mode: 'draft' }, scene.deps);
-    const run = await publishStep(data, anew, job.retryCount >= job.retryLimit, scene.deps);
+    const run = await publishStep(recorder, data.mode, anew, job.retryCount >= job.retryLimit, scene.deps);
     if (!data.again && anew.opened().length > 0) await takeUpFailed(run, data.mode, { queue, ...scene.deps });
     return run;
   });
@@ -246,11 +251,6 @@ async function isLookedInto(run: Run, { boss }: Queue): Promise<boolean> {
   if (!isTriedThroughout(run)) return false;
   const jobs = await boss.findJobs<InvestigateJob>('investigate', { data: { run: run.id } });
   return !jobs.some(({ state }) => state === 'created' || state === 'retry');
-}
-
-async function isReady(store: Store, id: string): Promise<boolean> {
-  const run = await getRun(store, id);
-  return run !== null && isReadyToPublish(run);
 }
 
 async function isStillInvestigated({ boss }: Queue, run: string): Promise<boolean> {

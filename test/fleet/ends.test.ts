@@ -84,7 +84,7 @@ it('leaves what failed to the later run that saw it too', PATIENT, async () => {
   // Nor does it come up again where somebody asks for it.
   const id = (await look())?.id ?? '';
   const fingerprint = (await look())?.clusters[0]?.cluster.fingerprint ?? '';
-  await queue.sendInvestigate({ service: 'checkout', mode: 'auto', run: id, fingerprint }, 1);
+  await queue.sendInvestigate([{ job: { service: 'checkout', mode: 'auto', run: id, fingerprint }, priority: 1 }]);
   await expect.poll(() => queue.boss.findJobs('investigate', { queued: true })).toEqual([]);
   worker.kill('SIGTERM');
   await worker.finished;

@@ -4,6 +4,7 @@ import { StoreError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
 import { isFenced, type SharedStore } from '../store/fences.ts';
 import type { Store } from '../store/open.ts';
+import { getRun } from '../store/runs.ts';
 import { joinRun } from '../triage/join-run.ts';
 import { openReaches, type Reaches } from '../triage/reaches.ts';
 import { type Agency, openAgency } from '../triage/send-agent.ts';

@@ -16,7 +16,18 @@ const APART = [
 const ON_POSTGRES = 'test/store/postgres.test.ts';
 const ON_FLEET = 'test/fleet/**/*.test.ts';
 const SOME_ON_FLEET = [
-  ...['chaos', 'cost', 'fleet', 'limits', 'metrics', 'review', 'same', 'several-repositories', 'slice-revival'],
+  ...[
+    'chaos',
+    'cost',
+    'fleet',
+    'handed-back',
+    'limits',
+    'metrics',
+    'review',
+    'same',
+    'several-repositories',
+    'slice-revival',
+  ],
   ...['slice-steps', 'slices', 'store-keeper', 'tls', 'trackers'],
 ].map((name) => `test/fleet/${name}.test.ts`);
 

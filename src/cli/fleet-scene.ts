@@ -25,6 +25,8 @@ interface SceneWatch {
   readonly onNote: (text: string) => void;
   readonly onEvent: (event: TriageEvent) => void;
   readonly onPaid: Metrics['paid'];
+  /** Calls off what waits for GitHub, or reads from it, when the worker has to end. */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -35,7 +37,7 @@ export async function createScenes(
   { config, stateDir, worklogDir }: Context,
   store: SharedStore,
   investigator: string | undefined,
-  { onNote, onEvent, onPaid }: SceneWatch,
+  { onNote, onEvent, onPaid, signal: calledOff }: SceneWatch,
 ): Promise<{
   sceneOf: SceneOf;
   /** The fleet's way to the repository of a service. */
@@ -57,8 +59,11 @@ export async function createScenes(
     return model;
   };
   const pace = { store, clock: { ...systemClock, now: clock } };
-  const turn = shareGitHub(config.fleet, pace);
-  const trackers = keepTrackers((settings, name) => openTracker(settings, name, store, onNote, { turn }), Date.now);
+  const turn = shareGitHub(config.fleet, pace, calledOff);
+  const trackers = keepTrackers(
+    (settings, name) => openTracker(settings, name, store, onNote, { turn, signal: calledOff }),
+    Date.now,
+  );
   const sceneOf: SceneOf = async ({ service, mode, sources = [], run = null }, { store: own, signal, at }) => {
     const { config: settings } = serviceConfig(config, service);
     const { project, repository, minSeverity, limits } = settings;
@@ -119,6 +124,9 @@ export async function createScenes(
       sliceLength: spanOf(settings.fleet.slice),
     };
   };
-  const openGitHub = (service: string, name: string) => trackers(serviceConfig(config, service).config, name);
+  // Who tells of a run that has ended is not called off with the jobs.
+  const toTell = { turn: shareGitHub(config.fleet, pace, new AbortController().signal) };
+  const tellers = keepTrackers((settings, name) => openTracker(settings, name, store, onNote, toTell), Date.now);
+  const openGitHub = (service: string, name: string) => tellers(serviceConfig(config, service).config, name);
   return { sceneOf, openGitHub, now: clock, end: () => rmSync(scratch, { recursive: true, force: true }) };
 }

@@ -59,10 +59,12 @@ export function registerWorker(program: Command, finish: (exit: number) => void)
       const troubles: Error[] = [];
       let onError = (error: Error): void => void troubles.push(error);
       const queue = await openQueue(url, { isWorker: true, onError: (error) => onError(error) });
+      const calledOff = new AbortController();
       const scenes = await createScenes(context, store, options.investigator, {
         onNote: log.note,
         onEvent: (event) => metrics.event(event),
         onPaid: (tokens, usd) => metrics.paid(tokens, usd),
+        signal: calledOff.signal,
       });
       const metrics = createMetrics(store, queue, scenes.now);
       onError = (error) => {
@@ -78,6 +80,7 @@ export function registerWorker(program: Command, finish: (exit: number) => void)
           store,
           queue,
           concurrency,
+          calledOff,
           sceneOf: scenes.sceneOf,
           tidy: async (shared) => {
             const { runs, transcripts } = await removeOld(shared, keptSince(context.config.retention, Date.now()));

@@ -13,20 +13,24 @@ interface Shared {
   readonly clock: Clock;
 }
 
-const never = new AbortController().signal;
-
 /** A large limit is counted in so many pieces. */
 const PIECES = 200;
 
-/** Waits for a search of GitHub, or a write to it, until all workers together are below the limits; other requests pass. */
+/**
+ * Waits for a search of GitHub, or a write to it, until all workers together are below the limits; other requests pass.
+ *
+ * @param signal ends the waits: what still waits for its turn is not sent, and fails with the signal's reason
+ */
 export function shareGitHub(
   { searchesPerMinute, writesPerMinute }: Pick<Config['fleet'], 'searchesPerMinute' | 'writesPerMinute'>,
   { store, clock }: Shared,
+  signal: AbortSignal,
 ): (method: string, url: string) => Promise<void> {
   const quotaOf = (key: string, perMinute: number) =>
     createQuota(perMinute, clock, (change) => changeRecentReads(store, key, change));
-  const searches = takeInPieces(quotaOf('searches of GitHub', searchesPerMinute), searchesPerMinute, clock);
-  const writes = takeInPieces(quotaOf('writes to GitHub', writesPerMinute), writesPerMinute, clock);
+  const inPieces = { clock, signal };
+  const searches = takeInPieces(quotaOf('searches of GitHub', searchesPerMinute), searchesPerMinute, inPieces);
+  const writes = takeInPieces(quotaOf('writes to GitHub', writesPerMinute), writesPerMinute, inPieces);
   return async (method, url) => {
     if (/\/search\/\w+(?:$|\?)/.test(url)) await searches();
     // GraphQL goes out by POST, and only reads.
@@ -41,13 +45,19 @@ const PIECE_HOLDS_MS = 500;
  * Turns of a quota. Of a large one, as a server of one's own allows, a piece is taken at a time, so that not each turn is
  * written down; what is left of it after half a second is nobody's.
  */
-function takeInPieces(quota: Quota, perMinute: number, clock: Clock): () => Promise<void> {
+function takeInPieces(
+  quota: Quota,
+  perMinute: number,
+  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
+): () => Promise<void> {
   const piece = Math.max(1, Math.floor(perMinute / PIECES));
   let left = 0;
   let until = 0;
   let taking: Promise<void> | null = null;
   const take = async (): Promise<void> => {
-    await quota.turn(never, piece);
+    await quota.turn(signal, piece);
+    // Nothing was counted then.
+    signal.throwIfAborted();
     left = piece;
     until = clock.now() + PIECE_HOLDS_MS;
   };
@@ -98,6 +108,8 @@ export function shareModel(
       const size = Buffer.byteLength(JSON.stringify({ system, tools, messages })) / BYTES_PER_TOKEN;
       await tokens.turn(signal, Math.ceil((size * PIECES) / tokensPerMinute));
       await requests.turn(signal);
+      // Who was called off while waiting was not counted, and asks nothing.
+      if (signal.aborted) throw new ModelError('it was called off', { status: 0, passing: false });
       const answer = await model.ask(request, signal, onWritten);
       const usd = costOf(request.model, answer.tokens, prices) ?? 0;
       onPaid?.(answer.tokens, usd);

@@ -36,6 +36,8 @@ export interface WorkerDeps {
   readonly concurrency: number;
   /** The request and the outside of a service's runs; `store` is that of one job, `signal` calls it off. */
   readonly sceneOf: SceneOf;
+  /** Aborted when jobs under way have to end at once, which hands them back. */
+  readonly calledOff: AbortController;
   /** Removes what is older than it is to be kept. */
   readonly tidy: (store: Store) => Promise<void>;
   readonly log: (event: WorkerEvent) => void;
@@ -82,8 +84,7 @@ const AT_ONE_REPOSITORY = 2;
 
 /** Takes jobs until it is stopped. */
 export async function startWorker(deps: WorkerDeps): Promise<Worker> {
-  const { queue } = deps;
-  const calledOff = new AbortController();
+  const { queue, calledOff } = deps;
   const underWay = new Set<Promise<unknown>>();
   const slots: { readonly queue: QueueName; id: string; isBusy: boolean }[] = [];
   const looking = QUEUES.map((name) =>
@@ -139,8 +140,10 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
           return { id: job.id, status: 'completed' };
         }
         const because = error instanceof Error ? error.message : String(error);
+        // What goes wrong when all is called off went wrong for that.
+        const isHandedBack = error instanceof HandedBack || (calledOff.signal.aborted && !(error instanceof Hopeless));
         const failed = isLastTry(job, error) ? 'given up' : 'failed';
-        tell(error instanceof HandedBack ? 'handed back' : failed, data.run ?? null, because);
+        tell(isHandedBack ? 'handed back' : failed, data.run ?? null, because);
         if (!(error instanceof Hopeless)) throw error;
         return { id: job.id, status: 'deadletter', output: { message: because } };
       }

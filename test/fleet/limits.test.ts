@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
+import { systemClock } from '../../src/collect/system-clock.ts';
 import { Config } from '../../src/config/schema.ts';
 import { shareGitHub, shareModel } from '../../src/fleet/limits.ts';
 import type { Model, ModelRequest } from '../../src/investigate/claude/model.ts';
+import type { Clock } from '../../src/model/clock.ts';
 import { fakeClock } from '../support/cloud-logging/clock.ts';
 import { temporaryFolder, temporaryStore } from '../support/store.ts';
 
@@ -18,9 +20,13 @@ const request = (text = 'why?'): ModelRequest => ({
 });
 
 /** Several workers, each with a connection of its own, that ask a model that answers at once; gives when it was asked. */
-async function workers(count: number, config: object, run: string | null = null) {
+async function workers(
+  count: number,
+  config: object,
+  run: string | null = null,
+  clock: Clock = fakeClock(Date.parse('2025-09-12T12:00:00Z')),
+) {
   const folder = temporaryFolder();
-  const clock = fakeClock(Date.parse('2025-09-12T12:00:00Z'));
   const asked: number[] = [];
   const paid: [input: number, usd: number][] = [];
   const model: Model = {
@@ -83,8 +89,8 @@ it('counts searches and writes of GitHub, and lets other requests pass', async (
   const folder = temporaryFolder();
   const clock = fakeClock(1_000_000);
   const limits = { searchesPerMinute: 2, writesPerMinute: 3 };
-  const one = shareGitHub(limits, { store: await temporaryStore(folder), clock });
-  const other = shareGitHub(limits, { store: await temporaryStore(folder), clock });
+  const one = shareGitHub(limits, { store: await temporaryStore(folder), clock }, never);
+  const other = shareGitHub(limits, { store: await temporaryStore(folder), clock }, never);
   const minutesOf = async (method: string, url: string): Promise<number> => {
     const start = clock.now();
     for (let nth = 0; nth < 7; nth++) await (nth % 2 ? one : other)(method, `https://api.github.com${url}`);
@@ -101,7 +107,7 @@ it('takes a large limit a piece at a time, and keeps below it all the same', asy
   const clock = fakeClock(1_000_000);
   const limits = { searchesPerMinute: 1_000, writesPerMinute: 1_000 };
   const stores = [await temporaryStore(folder), await temporaryStore(folder)];
-  const turns = stores.map((store) => shareGitHub(limits, { store, clock }));
+  const turns = stores.map((store) => shareGitHub(limits, { store, clock }, never));
   const searched: number[] = [];
   for (let nth = 0; nth < 2_500; nth++) {
     // A burst, then one now and then: what is left of a piece is given up.
@@ -115,4 +121,32 @@ it('takes a large limit a piece at a time, and keeps below it all the same', asy
   });
   expect(Math.max(...busy)).toBeLessThanOrEqual(1_000);
   expect(Math.max(...busy)).toBeGreaterThan(900);
+});
+
+it('lets nobody wait for GitHub who was called off, and sends nothing then', async () => {
+  const calledOff = new AbortController();
+  const limits = { searchesPerMinute: 1, writesPerMinute: 1 };
+  const turn = shareGitHub(
+    limits,
+    { store: await temporaryStore(temporaryFolder()), clock: systemClock },
+    calledOff.signal,
+  );
+  const search = () => turn('GET', 'https://api.github.com/search/issues?q=a');
+  await search();
+  const waiting = Promise.allSettled([search(), search()]);
+  setTimeout(() => calledOff.abort(), 50);
+  const outcomes = await waiting;
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  await turn('GET', 'https://api.github.com/repos/acme/shop/issues');
+});
+
+it('lets nobody wait for the model who was called off', async () => {
+  const { models, asked } = await workers(1, { claude: { requestsPerMinute: 1 } }, null, systemClock);
+  const calledOff = new AbortController();
+  const ask = () => models[0]?.ask(request(), calledOff.signal, () => undefined);
+  await ask();
+  const waiting = Promise.allSettled([ask(), ask()]);
+  setTimeout(() => calledOff.abort(), 50);
+  expect((await waiting).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(asked).toHaveLength(1);
 });

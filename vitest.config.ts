@@ -21,6 +21,7 @@ const SOME_ON_FLEET = [
     'cost',
     'fleet',
     'handed-back',
+    'leftovers',
     'limits',
     'metrics',
     'review',

@@ -37,6 +37,7 @@ export function registerWorker(program: Command, finish: (exit: number) => void)
       );
       const { openSharedStore } = await import('../store/fences.ts');
       const { keptSince, removeOld } = await import('../store/retention.ts');
+      const { removeLeftovers } = await import('../store/leftovers.ts');
       const { dropAbandoned } = await import('../store/slices.ts');
       const { openQueue } = await import('../fleet/queue.ts');
       const { keepSchedules } = await import('../fleet/schedules.ts');
@@ -82,11 +83,13 @@ export function registerWorker(program: Command, finish: (exit: number) => void)
           concurrency,
           calledOff,
           sceneOf: scenes.sceneOf,
-          tidy: async (shared) => {
+          tidy: async (shared, jobs) => {
             const { runs, transcripts } = await removeOld(shared, keptSince(context.config.retention, Date.now()));
             if (runs + transcripts > 0) log.note(`removed ${runs} old runs and ${transcripts} transcripts`);
             const given = await dropAbandoned(shared, Date.now());
             if (given > 0) log.note(`removed what was read for ${given} runs that never began`);
+            const left = await removeLeftovers(shared, { now: scenes.now(), jobs });
+            if (left > 0) log.note(`removed ${left} rows that jobs had left behind`);
           },
           log: (event) => {
             metrics.job(event);

@@ -38,8 +38,8 @@ export interface WorkerDeps {
   readonly sceneOf: SceneOf;
   /** Aborted when jobs under way have to end at once, which hands them back. */
   readonly calledOff: AbortController;
-  /** Removes what is older than it is to be kept. */
-  readonly tidy: (store: Store) => Promise<void>;
+  /** Removes what is older than it is to be kept; `jobs` may still make runs. */
+  readonly tidy: (store: Store, jobs: ReadonlySet<string>) => Promise<void>;
   readonly log: (event: WorkerEvent) => void;
   /** Told of every step that left a run. */
   readonly onStep: (queue: QueueName, run: Run) => void;
@@ -226,7 +226,11 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
   });
 
   const minutely = { notifyPollingIntervalSeconds: 60, pollingIntervalSeconds: 60 };
-  await queue.boss.work(TIDY, minutely, () => deps.tidy(deps.store));
+  await queue.boss.work(TIDY, minutely, async () => {
+    const jobs = await queue.boss.findJobs('collect');
+    const left = jobs.filter(({ state }) => WAITING.includes(state)).map(({ id }) => id);
+    await deps.tidy(deps.store, new Set(left));
+  });
   await queue.boss.work(SWEEP, minutely, async () => {
     await reviveReadings(deps.store, queue);
     await endOrphans(deps.store, queue);

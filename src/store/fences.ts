@@ -33,8 +33,9 @@ export async function openSharedStore(databaseUrl: string): Promise<SharedStore>
     where,
     close: () => postgres.end(),
     async takeOver(job) {
+      // It begins higher than any that the same job ever had: its row may have been removed since.
       const { rows } = await sql<{ token: number }>`
-        insert into fences (key, token) values (${job}, 1)
+        insert into fences (key, token) values (${job}, (extract(epoch from clock_timestamp()) * 1000)::bigint)
         on conflict (key) do update set token = fences.token + 1, taken_at = now()
         returning token`.execute(db);
       const fence = `${rows[0]?.token ?? 0} ${job}`;

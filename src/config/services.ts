@@ -22,6 +22,11 @@ export function listServices(config: Config): ServiceConfig[] {
   return [...names].sort(byCodeUnit).map((name) => serviceConfig(config, name));
 }
 
+/** Whether entries of `services` name a service, or take it in by a glob; without entries every name is meant. */
+export function isServiceMeant({ services }: Pick<Config, 'services'>, name: string): boolean {
+  return services.length === 0 || services.some(({ names }) => names.some((one) => matches(one, name)));
+}
+
 /** What holds for a service, also for one that the config does not name. */
 export function serviceConfig(config: Config, name: string): ServiceConfig {
   const meant = config.services.filter((entry) => entry.names.some((one) => matches(one, name)));

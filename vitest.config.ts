@@ -19,6 +19,8 @@ const SOME_ON_FLEET = [
   ...[
     'chaos',
     'cost',
+    'doctor',
+    'enqueue',
     'fleet',
     'handed-back',
     'leftovers',
@@ -26,6 +28,7 @@ const SOME_ON_FLEET = [
     'metrics',
     'review',
     'same',
+    'same-key',
     'several-repositories',
     'slice-revival',
   ],

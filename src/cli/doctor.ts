@@ -71,6 +71,7 @@ async function lookAround(
       target: {
         project: options.project ?? config.project,
         service: options.service ?? config.service,
+        services: config.services.flatMap(({ names }) => names),
         repository: options.repo ?? config.repository,
       },
       otherRepositories: options.repo === undefined ? repositoriesIn(config).filter((one) => !isMain(one)) : [],

@@ -6,6 +6,7 @@ import { parseTime } from '../collect/time.ts';
 import { serviceConfig } from '../config/services.ts';
 import { shareGitHub, shareModel } from '../fleet/limits.ts';
 import type { Metrics } from '../fleet/metrics.ts';
+import { requireFleetKey } from '../fleet/same-key.ts';
 import type { FleetLogging, SceneOf } from '../fleet/scene.ts';
 import { keepTrackers } from '../fleet/trackers.ts';
 import type { GitHub } from '../github/client.ts';
@@ -51,6 +52,7 @@ export async function createScenes(
   const clock = (): number => Date.now() + ahead;
   makeStateFolder(stateDir);
   const redactionKey = loadRedactionKey(stateDir);
+  await requireFleetKey(store, redactionKey, stateDir);
   // What is being read lies in a folder of this process: whoever takes a job over begins anew.
   const scratch = mkdtempSync(join(stateDir, 'worker-'));
   let model: ReturnType<typeof connectClaude> | undefined;

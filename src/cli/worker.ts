@@ -57,16 +57,26 @@ export function registerWorker(program: Command, finish: (exit: number) => void)
         process.once('SIGINT', resolve);
       });
       const store = await openSharedStore(url);
-      const troubles: Error[] = [];
-      let onError = (error: Error): void => void troubles.push(error);
-      const queue = await openQueue(url, { isWorker: true, onError: (error) => onError(error) });
+      // A worker that cannot start ends, and keeps nothing open.
+      const closing = async (error: unknown): Promise<never> => {
+        await store.close();
+        throw error;
+      };
       const calledOff = new AbortController();
       const scenes = await createScenes(context, store, options.investigator, {
         onNote: log.note,
         onEvent: (event) => metrics.event(event),
         onPaid: (tokens, usd) => metrics.paid(tokens, usd),
         signal: calledOff.signal,
-      });
+      }).catch(closing);
+      const troubles: Error[] = [];
+      let onError = (error: Error): void => void troubles.push(error);
+      const queue = await openQueue(url, { isWorker: true, onError: (error) => onError(error) }).catch(
+        (error: unknown) => {
+          scenes.end();
+          return closing(error);
+        },
+      );
       const metrics = createMetrics(store, queue, scenes.now);
       onError = (error) => {
         metrics.trouble();

@@ -17,6 +17,8 @@ const Step = z.looseObject({
   run: z.string().optional(),
   shell: z.string().optional(),
   uses: z.string().optional(),
+  if: z.string().optional(),
+  with: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
   env: z.record(z.string(), z.string()).default({}),
 });
 const Action = z.looseObject({
@@ -27,9 +29,12 @@ const Action = z.looseObject({
 const action = Action.parse(read('action.yml'));
 
 /** The step that triages, as the runner would start it with these inputs. */
-function stepWith(inputs: Readonly<Record<string, string>>): { script: string; env: Record<string, string> } {
-  const step = action.runs.steps.find(({ id }) => id === 'triage');
-  if (step?.run === undefined) throw new Error('action.yml has no step triage');
+function stepWith(
+  inputs: Readonly<Record<string, string>>,
+  named = 'triage',
+): { script: string; env: Record<string, string> } {
+  const step = action.runs.steps.find(({ id }) => id === named);
+  if (step?.run === undefined) throw new Error(`action.yml has no step ${named}`);
   const inputOf = (_: string, name: string): string => {
     const input = action.inputs[name];
     if (input === undefined) throw new Error(`action.yml has no input ${name}`);
@@ -109,6 +114,52 @@ it('the action ends as the run did, and takes no input for a command', async () 
   const waiting = await runStep(github, folder, { args: '--source\nlog.ndjson\n--fail-on-drafts' });
   expect([waiting.code, waiting.stdout]).toEqual([4, expect.stringContaining('::notice title=log-gardener::')]);
   expect(readdirSync(folder)).not.toContain('stolen');
+});
+
+it('a run that fails before it prints leaves its worklogs to be found beside the config', async () => {
+  const { github, folder } = await startJob();
+  const { code, outputs } = await runStep(github, folder, { config: 'ops/log-gardener.yaml', mode: 'neither' });
+  expect([code, outputs.worklogs]).toEqual([2, 'ops/worklogs']);
+  expect((await runStep(github, folder, { mode: 'neither' })).outputs.worklogs).toBe('worklogs');
+});
+
+/** What the runner makes of a step's value for a service, in the first attempt of a run. */
+function valueFor(uses: string, key: string, stateCache: string, job = 'triage'): string {
+  const step = action.runs.steps.find((one) => one.uses?.startsWith(`${uses}@`));
+  const values: Readonly<Record<string, string>> = {
+    'inputs.state-cache': stateCache,
+    'github.job': job,
+    'github.run_id': '7',
+    'github.run_attempt': '1',
+  };
+  const template = String(step?.with[key] ?? '');
+  return template.replaceAll(/\$\{\{ ([a-z._-]+) \}\}/g, (_, name: string) => values[name] ?? `no ${name}`);
+}
+
+it('no service restores the state of another, nor takes the name of its artifact', async () => {
+  const names = ['log-gardener', 'log-gardener-worker', 'log-gardener-7', 'log-gardener-7-1', 'log-gardener.7'];
+  for (const one of names) {
+    const prefix = valueFor('actions/cache/restore', 'restore-keys', one);
+    const restored = names.filter((name) => valueFor('actions/cache/save', 'key', name).startsWith(prefix));
+    expect(restored).toEqual([one]);
+    expect(valueFor('actions/cache/restore', 'key', one)).toBe(valueFor('actions/cache/save', 'key', one));
+  }
+  const places = [
+    ...names.map((name) => [name, 'triage'] as const),
+    ['log-gardener', '7'],
+    ['log-gardener', 'b-1'],
+  ] as const;
+  const artifacts = places.map(([name, job]) => valueFor('actions/upload-artifact', 'name', name, job));
+  expect(new Set(artifacts).size).toBe(places.length);
+  // https://github.com/actions/upload-artifact refuses these.
+  for (const artifact of artifacts) expect(artifact).not.toMatch(/[":<>|*?\r\n\\/$]/);
+  const check = async (name: string) => {
+    const { script, env } = stepWith({ 'state-cache': name }, 'names');
+    const options = { cwd: temporaryFolder(), env: { ...env, PATH: '/usr/bin:/bin' } };
+    return (await runChild('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], options)).code;
+  };
+  for (const name of names) expect(await check(name)).toBe(0);
+  for (const name of ['', 'a/b', 'a,b', 'a b', '$(exit 0)']) expect(await check(name)).toBe(2);
 });
 
 it('action and example workflow fit each other', () => {

@@ -8,24 +8,23 @@ import { outcomeOf } from './outcome.ts';
 const MOST_RUNS = 1000;
 const HEADER = ['run', 'service', 'window', 'clusters', 'posted', 'to review', 'status'];
 
-/** A line that we wrote: it begins with a run's id, by which lines are put in order. */
-const ROW = /^\| \[([0-9]{4}-[0-9T:Z-]{10,40})\]\([^()\s]+\) \|.*\|$/;
+/** A line that we wrote: it begins with a run's id, by which lines are put in order, and the worklog's address. */
+const ROW = /^\| \[([0-9]{4}-[0-9T:Z-]{10,40})\]\(([^()\s]+)\) \|.*\|$/;
 
 /**
- * The page that lists runs, newest first, with this one in it: one line for each, made anew where it has one already. What
- * is no such line on the page is not kept.
+ * The page that lists runs, newest first, with this one in it: one line for each worklog, made anew where it has one already.
+ * (Services with stores of their own may have runs of the same id.) What is no such line on the page is not kept.
  *
  * @param before the page as it stands, or null
  * @param file the worklog's address from the page
  */
 export function addToIndex(before: string | null, run: Run, file: string): string {
-  const rows = new Map<string, string>();
-  for (const line of (before ?? '').split('\n')) {
-    const id = ROW.exec(line)?.[1];
-    if (id !== undefined) rows.set(id, line);
+  const rows = new Map<string, { key: string; line: string }>();
+  for (const line of [...(before ?? '').split('\n'), rowOf(run, file)]) {
+    const [, id, address] = ROW.exec(line) ?? [];
+    if (id !== undefined && address !== undefined) rows.set(address, { key: `${id} ${address}`, line });
   }
-  rows.set(run.id, rowOf(run, file));
-  const newest = [...rows].sort(([a], [b]) => (a < b ? 1 : -1)).slice(0, MOST_RUNS);
+  const newest = [...rows.values()].sort((a, b) => (a.key < b.key ? 1 : -1)).slice(0, MOST_RUNS);
   const introduction = renderMarkdown([
     heading(1, 'Worklogs of log-gardener'),
     paragraph(
@@ -35,7 +34,7 @@ export function addToIndex(before: string | null, run: Run, file: string): strin
     ),
     table(HEADER, []),
   ]);
-  return `${introduction.trimEnd()}\n${newest.map(([, row]) => row).join('\n')}\n`;
+  return `${introduction.trimEnd()}\n${newest.map(({ line }) => line).join('\n')}\n`;
 }
 
 function rowOf(run: Run, file: string): string {

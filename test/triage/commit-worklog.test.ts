@@ -50,6 +50,15 @@ describe('a worklog in the repository', () => {
     expect(index.split('\n').filter((line) => line.startsWith('|'))).toHaveLength(5);
   });
 
+  it('lists runs of two services that began in the same second, each once', async () => {
+    const { server, github } = await connected();
+    for (const service of ['shop', 'till', 'shop']) await commitWorklog(aRun({ service }), github, worklog);
+    const index = server.files(branch).get('worklogs/README.md') ?? '';
+    expect(idsIn(index)).toEqual([aRun().id, aRun().id]);
+    expect(index).toContain('| shop |');
+    expect(index).toContain('| till |');
+  });
+
   it('looks again where another run wrote meanwhile, and loses neither', async () => {
     const { server, github } = await connected();
     await commitWorklog(aRun(), github, worklog);

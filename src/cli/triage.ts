@@ -4,9 +4,12 @@ import type { Config } from '../config/schema.ts';
 import type { ClaudeAccess } from '../investigate/claude/connect.ts';
 import { ConfigError, UsageError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
+import type { Channels } from '../notify/notify.ts';
 import type { TriageRequest } from '../triage/request.ts';
 import { joinWords } from '../wording/words.ts';
 import { type Context, openContext } from './context.ts';
+import { EXIT } from './exit-codes.ts';
+import { exitCodeOf } from './failure.ts';
 import { gather } from './gather.ts';
 import type { LoggingOptions, loggingFrom } from './logging.ts';
 
@@ -64,7 +67,10 @@ export function registerTriage(program: Command, finish: (exit: number) => void)
       const { notify } = context.config;
       const jobSummary = options.jobSummary ?? notify.jobSummary;
       const channels = readChannels({ notify: { ...notify, jobSummary } }, process.env);
-      const run = await runTriage(options, context);
+      const run = await runTriage(options, context).catch(async (error: unknown) => {
+        await tellOfFailure(error, options, channels, context);
+        throw error;
+      });
       const { exitCodeFor, reportRun } = await import('./run-report.ts');
       reportRun(run, context);
       const { commitWorklogOf } = await import('./commit-worklog.ts');
@@ -73,6 +79,16 @@ export function registerTriage(program: Command, finish: (exit: number) => void)
       for (const problem of untold) process.stderr.write(`${problem}\n`);
       finish(exitCodeFor(run, { failOnDrafts: options.failOnDrafts ?? false, isTold: untold.length === 0 }));
     });
+}
+
+/** What is wrong with the command or the config is for whoever wrote it, who is told where it was called. */
+async function tellOfFailure(error: unknown, options: TriageOptions, channels: Channels, context: Context) {
+  if (exitCodeOf(error) !== EXIT.failed) return;
+  const { notifyFailureOf } = await import('./notify.ts');
+  const service = options.service ?? context.config.service;
+  for (const problem of await notifyFailureOf(service, error, channels, context)) {
+    process.stderr.write(`${problem}\n`);
+  }
 }
 
 /** Settles nothing of the run itself. */

@@ -1,12 +1,18 @@
+import type { WorkerEvent } from '../fleet/worker.ts';
 import type { GitHub } from '../github/client.ts';
 import type { Run } from '../model/run.ts';
 import type { Channels } from '../notify/notify.ts';
 import type { Context } from './context.ts';
-import { notifyOf } from './notify.ts';
+import { notifyFailureOf, notifyOf } from './notify.ts';
 
 export interface WorkerNews {
   /** Puts the worklog of a run that a worker ended where the config wants it, and tells the chat. */
   ended(run: Run): void;
+  /**
+   * Tells the chat of a job that is given up, so that its run does not come to its end. One that looks into a cluster is
+   * left to the run, which ends without it and says so.
+   */
+  tookJob(event: Pick<WorkerEvent, 'outcome' | 'queue' | 'service' | 'because'>): void;
   /** Waits for what is being told, so many milliseconds at most: a chat that is busy may be asked for minutes. */
   settle(mostMs: number): Promise<void>;
 }
@@ -37,12 +43,20 @@ export function createWorkerNews(
     }
     for (const problem of await notifyOf(run, channels, context)) note(problem);
   };
+  const keep = (what: Promise<void>): void => {
+    const told = what.finally(() => telling.delete(told));
+    telling.add(told);
+  };
+  const tellOfFailure = async (service: string, because: string): Promise<void> => {
+    for (const problem of await notifyFailureOf(service, because, channels, context)) note(problem);
+  };
   return {
     ended(run) {
-      const told = tell(run)
-        .catch((error: unknown) => note(`Nobody was told of run ${run.id}: ${messageOf(error)}`))
-        .finally(() => telling.delete(told));
-      telling.add(told);
+      keep(tell(run).catch((error: unknown) => note(`Nobody was told of run ${run.id}: ${messageOf(error)}`)));
+    },
+    tookJob({ outcome, queue, service, because }) {
+      if (outcome !== 'given up' || queue === 'investigate') return;
+      keep(tellOfFailure(service, `the job ${queue} is given up: ${because ?? 'no reason is known'}`));
     },
     async settle(mostMs) {
       const enough = new Promise<void>((resolve) => void setTimeout(resolve, mostMs).unref());

@@ -104,6 +104,7 @@ export function registerWorker(program: Command, finish: (exit: number) => void)
           log: (event) => {
             metrics.job(event);
             log.job(event);
+            news.tookJob(event);
           },
           onStep: (step, run) => {
             if (step === 'publish' && run.status !== 'running') news.ended(run);

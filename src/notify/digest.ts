@@ -1,7 +1,7 @@
 import { sanitiseInline } from '../draft/sanitise.ts';
 import type { RunDraft } from '../model/draft.ts';
 import type { Run } from '../model/run.ts';
-import { count, formatMinutes } from '../wording/words.ts';
+import { count, formatMinute, formatMinutes } from '../wording/words.ts';
 import { outcomeOf } from '../worklog/outcome.ts';
 
 /** One problem, in a line: `P1 created #640 Pool exhausted (8 entries)`. Its texts are inert. */
@@ -31,6 +31,7 @@ export interface Digest {
 
 const LONGEST_TITLE = 160;
 const LONGEST_WARNING = 300;
+const LONGEST_REASON = 1000;
 
 const WAITING = new Set(['pending', 'unverified', 'approved', 'posting']);
 const FAILED = new Set(['error', 'failed', 'not-reached']);
@@ -78,6 +79,30 @@ export async function digestOf(run: Run, redact: (text: string) => Promise<strin
     headline: headlineOf({ posted, waiting, failed }, run),
     ...{ posted, waiting, failed, warnings },
     isNews: posted.length + waiting.length + failed.length + warnings.length > 0 || run.status !== 'done',
+  };
+}
+
+/** A run that ended before there was anything to tell of but why. */
+export interface Failure {
+  /** Empty where none is named. */
+  readonly service: string;
+  /** RFC 3339. */
+  readonly at: string;
+  readonly because: string;
+}
+
+/** That a run failed, and why. @param redact as for {@link digestOf} */
+export async function digestOfFailure(
+  { service, at, because }: Failure,
+  redact: (text: string) => Promise<string>,
+): Promise<Digest> {
+  const name = sanitiseInline(await redact(service), LONGEST_TITLE);
+  const title = sanitiseInline(await redact(because), LONGEST_REASON);
+  return {
+    about: [name, formatMinute(at)].filter((part) => part !== '').join(', '),
+    headline: 'the run failed',
+    ...{ posted: [], waiting: [], warnings: [], isNews: true },
+    failed: [{ priority: '', words: 'stopped:', issue: null, title, counted: '' }],
   };
 }
 

@@ -4,7 +4,7 @@ import { ConfigError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
 import { renderReport } from '../worklog/render.ts';
 import { chatMessage } from './chat-message.ts';
-import { digestOf } from './digest.ts';
+import { type Digest, digestOf, digestOfFailure, type Failure } from './digest.ts';
 import { appendJobSummary } from './job-summary.ts';
 import { sendWebhook } from './send-webhook.ts';
 
@@ -51,13 +51,29 @@ function isLoopback({ protocol, hostname }: URL): boolean {
  * @returns what could not be told, a sentence each; the run itself is not the worse for it
  */
 export async function notify(run: Run, channels: Channels, deps: NotifyDeps): Promise<string[]> {
-  const { webhook, jobSummary } = channels;
-  if (webhook === null && jobSummary === null) return [];
+  if (isNobody(channels)) return [];
+  return tell(await digestOf(run, deps.redact), () => renderReport(run), channels, deps);
+}
+
+/** Tells that there is no run, and why: as {@link notify}, to the same. */
+export async function notifyFailure(failure: Failure, channels: Channels, deps: NotifyDeps): Promise<string[]> {
+  if (isNobody(channels)) return [];
+  const report = () => 'No worklog is shown here: the run did not come to its end.\n';
+  return tell(await digestOfFailure(failure, deps.redact), report, channels, deps);
+}
+
+const isNobody = ({ webhook, jobSummary }: Channels): boolean => webhook === null && jobSummary === null;
+
+async function tell(
+  digest: Digest,
+  report: () => string,
+  { webhook, jobSummary }: Channels,
+  deps: NotifyDeps,
+): Promise<string[]> {
   const problems: string[] = [];
-  const digest = await digestOf(run, deps.redact);
   if (jobSummary !== null) {
     try {
-      await appendJobSummary(jobSummary, digest, renderReport(run));
+      await appendJobSummary(jobSummary, digest, report());
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       problems.push(`The job summary could not be written: ${reason}. Is GITHUB_STEP_SUMMARY a file of this job?`);

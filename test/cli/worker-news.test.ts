@@ -60,3 +60,22 @@ it('notes what could not be told, and goes on', async () => {
   expect(notes).toEqual([`The worklog of run ${aRun().id} was not committed: GitHub is away.`]);
   expect(told).toHaveLength(1);
 });
+
+it('tells of a job that is given up, but for a cluster, whose run tells of it', async () => {
+  const { address, told } = await startChat();
+  const channels = { webhook: { address, when: 'news' as const }, jobSummary: null };
+  const openGitHub = async () => {
+    throw new GitHubError('GitHub is away.', 503);
+  };
+  const notes: string[] = [];
+  const news = createWorkerNews(worker(), channels, openGitHub, (text) => notes.push(text));
+  const job = { queue: 'collect', service: 'shop', because: 'Cloud Logging says no.' } as const;
+  news.tookJob({ ...job, outcome: 'failed' });
+  news.tookJob({ ...job, outcome: 'given up', queue: 'investigate' });
+  news.tookJob({ ...job, outcome: 'given up' });
+  await news.settle(60_000);
+  expect(notes).toEqual([]);
+  expect(told).toEqual([
+    expect.stringMatching(/the run failed\*\\nshop, .*the job collect is given up: Cloud Logging says no\./),
+  ]);
+});

@@ -55,6 +55,7 @@ async function startJob(chatAnswers: number) {
     folder,
     drafts: (...args: readonly string[]) => runHere(['drafts', ...args], { cwd: folder, env }),
     triage: () => runGardener(['triage', '--source', 'log.ndjson'], { cwd: folder, env }),
+    triageWith: (...args: readonly string[]) => runHere(['triage', ...args], { cwd: folder, env }),
   };
 }
 
@@ -104,4 +105,19 @@ it('a run that nobody hears of is done in part, and says why, and no secret', as
   expect(stderr).toMatch(/^The worklog was not committed: .*403 \(Resource not accessible\)/m);
   expect(stderr).toMatch(/^The webhook was not told: 127\.0\.0\.1:\d+ answered 404/m);
   expect(stderr).not.toContain('hush-hush');
+});
+
+it('a run that fails before there is one is told all the same, with the reason and without its secrets', async () => {
+  const { told, folder, triageWith } = await startJob(200);
+  const token = ['ghp', 'A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8'].join('_');
+  const { code, stderr } = await triageWith('--source', `gone-${token}.ndjson`, '--service', 'shop');
+  expect(code, stderr).toBe(1);
+  const summary = readFileSync(join(folder, 'summary.md'), 'utf8');
+  for (const text of [told.join(''), summary]) {
+    expect(text).toMatch(/log-gardener: the run failed\b[\s\S]*shop, \d{4}-[\s\S]*stopped: .*gone-/);
+    expect(text).not.toContain(token);
+  }
+  expect(told).toHaveLength(1);
+  expect((await triageWith('--source', 'log.ndjson', '--mode', 'neither')).code).toBe(2);
+  expect(told).toHaveLength(1);
 });

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Config } from '../config/schema.ts';
 import { ConfigError, UsageError } from '../model/errors.ts';
 import type { Surroundings } from '../triage/doctor/checks.ts';
 import type { Diagnosis } from '../triage/doctor/finding.ts';
@@ -29,7 +30,12 @@ export function registerDoctor(program: Command, finish: (exit: number) => void)
       const { listChecks } = await import('../triage/doctor/checks.ts');
       const { examine } = await import('../triage/doctor/examine.ts');
       const { fleetChecks } = await import('../fleet/doctor-check.ts');
-      const checks = [...listChecks(surroundings), ...fleetChecks(process.env.DATABASE_URL ?? '')];
+      const { notifyCheck } = await import('../notify/doctor-check.ts');
+      const checks = [
+        ...listChecks(surroundings),
+        notifyCheck(surroundings.notify, process.env),
+        ...fleetChecks(process.env.DATABASE_URL ?? ''),
+      ];
       // A hanging network takes its seconds; nobody should wonder meanwhile.
       if (process.stderr.isTTY) process.stderr.write('Checking …\r');
       const diagnosis = await examine(checks, { limitMs: CHECK_MS, timer: realTimer });
@@ -47,7 +53,7 @@ async function lookAround(
   options: DoctorOptions,
   command: Command,
   stateOption: string | undefined,
-): Promise<Surroundings> {
+): Promise<Surroundings & { readonly notify: Config['notify'] | null }> {
   if (options.repo !== undefined && !/^[\w.-]+\/[\w.-]+$/.test(options.repo)) {
     throw new UsageError(`--repo "${options.repo}" is not owner/name.`);
   }
@@ -80,12 +86,15 @@ async function lookAround(
       readsPerMinute: config.logging.readsPerMinute,
       stateDir,
       worklogDir,
+      worklog: config.worklog,
+      notify: config.notify,
     };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     // A broken config is a finding: what does not need it is checked all the same.
     const stateDir = stateOption === undefined ? null : resolve(stateOption);
-    const unknown = { target: null, otherRepositories: [], readsPerMinute: null, worklogDir: null };
+    const places = { worklogDir: null, worklog: null, notify: null };
+    const unknown = { ...places, target: null, otherRepositories: [], readsPerMinute: null };
     const { Config } = await import('../config/schema.ts');
     return { ...always, ...unknown, config: error, allowPublic: false, claude: Config.parse({}).claude, stateDir };
   }

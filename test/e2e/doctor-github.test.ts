@@ -108,13 +108,13 @@ describe('doctor', () => {
 
   it('says how many requests are left, and when none are', async () => {
     const place = await setUp();
-    place.github.limits.core = 5;
+    place.github.limits.core = 6;
     const some = await diagnose(place);
     expect(some.checks.get('github.limits')).toMatchObject({ status: 'warning' });
     expect(some.checks.get('github.limits')?.says).toMatch(
-      /^\d of 5 left until \d\d:\d\d UTC, searches 1,000 of 1,000$/,
+      /^\d of 6 left until \d\d:\d\d UTC, searches 1,000 of 1,000$/,
     );
-    place.github.limits.core = 4;
+    place.github.limits.core = 5;
     await expectWrong(
       place,
       'github.token',

@@ -9,6 +9,7 @@ import { redactOutgoing } from '../../src/collect/redact-outgoing.ts';
 import { Config } from '../../src/config/schema.ts';
 import type { Clock } from '../../src/model/clock.ts';
 import type { Run } from '../../src/model/run.ts';
+import { notifyCheck } from '../../src/notify/doctor-check.ts';
 import { type Channels, notify, readChannels } from '../../src/notify/notify.ts';
 import { aRun, routingFailures } from '../support/runs.ts';
 
@@ -197,5 +198,22 @@ describe('the job summary', () => {
     expect(problems).toEqual([
       expect.stringMatching(/^The job summary could not be written: .*Is GITHUB_STEP_SUMMARY/),
     ]);
+  });
+});
+
+describe('doctor', () => {
+  const look = (notify: object, env: NodeJS.ProcessEnv) => notifyCheck(Config.parse({ notify }).notify, env).examine();
+
+  it('says what triage would stop at, and names no secret', async () => {
+    for (const address of ['', 'http://chat.example/hush-hush']) {
+      const found = await look({ webhook: 'news' }, { LOG_GARDENER_WEBHOOK_URL: address });
+      expect(found).toMatchObject({ status: 'wrong', mend: expect.stringMatching(/^Set it to the address/) });
+      expect(JSON.stringify(found)).not.toContain('hush');
+    }
+    const well = await look({ webhook: 'news' }, { LOG_GARDENER_WEBHOOK_URL: 'https://chat.example/hush-hush' });
+    expect(well).toMatchObject({ status: 'ok', says: 'a chat at chat.example hears of news' });
+    expect(JSON.stringify(well)).not.toContain('hush');
+    expect(await look({}, {})).toMatchObject({ status: 'ok', notChecked: null });
+    expect((await notifyCheck(null, {}).examine()).status).toBe('skipped');
   });
 });

@@ -13,6 +13,7 @@ import { whyFileNotWritable, whyNotWritable } from '../../store/writable.ts';
 import { claudeCheck } from './claude.ts';
 import { type ConfigFacts, configFileCheck } from './config-file.ts';
 import type { Check } from './finding.ts';
+import { githubContentsCheck } from './github-contents.ts';
 import { githubLimitsCheck } from './github-limits.ts';
 import { otherRepositoryCheck } from './github-others.ts';
 import { githubPermissionsCheck } from './github-permissions.ts';
@@ -41,6 +42,7 @@ export interface Surroundings {
   readonly readsPerMinute: number | null;
   readonly stateDir: string | null;
   readonly worklogDir: string | null;
+  readonly worklog: Config['worklog'] | null;
   /** Paths below it are shown from there. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -62,6 +64,7 @@ export function listChecks(surroundings: Surroundings): Check[] {
     readsPerMinute,
     stateDir,
     worklogDir,
+    worklog,
     cwd,
     env,
     runtime,
@@ -93,6 +96,7 @@ export function listChecks(surroundings: Surroundings): Check[] {
     githubTokenCheck(viewer, now),
     githubRepositoryCheck(viewer, { repository, allowPublic }),
     githubPermissionsCheck(viewer, repository),
+    githubContentsCheck(viewer, repository, worklog),
     ...otherRepositories.map((name) => otherRepositoryCheck(otherViewer(name), name, allowPublic)),
     githubLimitsCheck(viewer),
     googleCredentialsCheck(env.LOGGING_EMULATOR_HOST || undefined, findCredentials),

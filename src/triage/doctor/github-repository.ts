@@ -9,6 +9,7 @@ export const Repository = z.looseObject({
   private: z.boolean(),
   archived: z.boolean().default(false),
   has_issues: z.boolean().default(true),
+  default_branch: z.string().optional(),
   /** What the token's owner may do; GitHub leaves it out for some tokens. */
   permissions: z.looseObject({ triage: z.boolean().optional(), push: z.boolean().optional() }).optional(),
 });

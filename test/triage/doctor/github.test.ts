@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { Config } from '../../../src/config/schema.ts';
 import type { GitHubProbe, Reply } from '../../../src/github/probe.ts';
 import { GitHubError } from '../../../src/model/errors.ts';
+import { githubContentsCheck } from '../../../src/triage/doctor/github-contents.ts';
 import { githubLimitsCheck } from '../../../src/triage/doctor/github-limits.ts';
 import { githubPermissionsCheck } from '../../../src/triage/doctor/github-permissions.ts';
 import { githubRepositoryCheck } from '../../../src/triage/doctor/github-repository.ts';
@@ -17,7 +19,7 @@ function answer(status: number, body: unknown, headers: Record<string, string> =
 const USER = answer(200, { login: 'gardener' });
 
 /** The findings of all four checks against a GitHub that answers like this, and 200 with an empty list elsewhere. */
-async function findings(answers: Readonly<Record<string, Reply>>, address?: string) {
+async function findings(answers: Readonly<Record<string, Reply>>, address?: string, worklog: object = {}) {
   const probe: GitHubProbe = {
     origin: 'https://github.acme.test',
     ask: async (path) => answers[path.split('?')[0] ?? ''] ?? answer(200, []),
@@ -28,6 +30,7 @@ async function findings(answers: Readonly<Record<string, Reply>>, address?: stri
     token: await githubTokenCheck(viewer, () => NOW).examine(),
     repository: await githubRepositoryCheck(viewer, where).examine(),
     permissions: await githubPermissionsCheck(viewer, where.repository).examine(),
+    contents: await githubContentsCheck(viewer, where.repository, Config.parse({ worklog }).worklog).examine(),
     limits: await githubLimitsCheck(viewer).examine(),
   };
 }
@@ -128,6 +131,44 @@ it('warns a person who may only read', async () => {
   const reader = answer(200, { ...REPOSITORY, permissions: { triage: false, push: false, pull: true } });
   const { permissions } = await findings({ '/user': USER, '/repos/acme/shop': reader });
   expect(permissions).toMatchObject({ status: 'warning', says: expect.stringContaining('role Read') });
+});
+
+describe('the contents', () => {
+  const found = async (repository: object, commits: number, worklog: object = {}) =>
+    (
+      await findings(
+        {
+          '/user': USER,
+          '/repos/acme/shop': answer(200, { ...REPOSITORY, default_branch: 'main', ...repository }),
+          '/repos/acme/shop/commits': answer(commits, []),
+        },
+        undefined,
+        worklog,
+      )
+    ).contents;
+
+  it('have to be read for suspects, and written for worklogs', async () => {
+    expect(await found({}, 200)).toMatchObject({ status: 'ok', notChecked: null });
+    expect(await found({}, 403)).toMatchObject({ status: 'warning', mend: 'Give it Contents read.' });
+    expect(await found({}, 403, { commit: true })).toMatchObject({
+      status: 'wrong',
+      mend: 'Give it Contents read and write.',
+    });
+    expect(await found({}, 409)).toMatchObject({ status: 'ok' });
+    expect(await found({}, 409, { commit: true })).toMatchObject({ status: 'wrong' });
+    const written = await found({}, 200, { commit: true });
+    expect(written).toMatchObject({ status: 'ok', notChecked: expect.stringContaining('Contents write') });
+  });
+
+  it('of worklogs go to no default branch, and by nobody who may only read', async () => {
+    expect(await found({}, 200, { commit: true, branch: 'main' })).toMatchObject({
+      status: 'wrong',
+      says: 'worklog.branch main is the default branch of acme/shop',
+    });
+    const reader = { permissions: { triage: true, push: false } };
+    expect((await found(reader, 200, { commit: true })).status).toBe('wrong');
+    expect((await found(reader, 200)).status).toBe('ok');
+  });
 });
 
 it('takes public_repo for enough where the repository is public', async () => {

@@ -15,25 +15,8 @@ const APART = [
 /** Of PostgreSQL alone. */
 const ON_POSTGRES = 'test/store/postgres.test.ts';
 const ON_FLEET = 'test/fleet/**/*.test.ts';
-const SOME_ON_FLEET = [
-  ...[
-    'chaos',
-    'cost',
-    'doctor',
-    'enqueue',
-    'fleet',
-    'handed-back',
-    'leftovers',
-    'limits',
-    'metrics',
-    'review',
-    'same',
-    'same-key',
-    'several-repositories',
-    'slice-revival',
-  ],
-  ...['slice-steps', 'slices', 'store-keeper', 'tls', 'trackers'],
-].map((name) => `test/fleet/${name}.test.ts`);
+/** They wait for minutes, as a fleet does. */
+const LONG_ON_FLEET = 'test/fleet/{ends,idle,shared-limits,slice-chaos,still}.test.ts';
 
 /** What else keeps things in a store. */
 const ALL_ON_POSTGRES = ['test/{store,publish,triage,review,fleet,mcp,web/server}/**/*.test.ts'];
@@ -43,7 +26,7 @@ const SOME_ON_POSTGRES = [
   'test/mcp/list-changed.test.ts',
   'test/web/server/{events,run-memory}.test.ts',
   'test/triage/{known-problem,recorder,refresh-run,replay}.test.ts',
-  ...SOME_ON_FLEET,
+  ON_FLEET,
 ];
 
 /** Packages run as they do at the user's, not in the slower form that some have for development. */
@@ -86,7 +69,11 @@ export default defineConfig({
           name: 'postgres',
           include: process.env.LONG ? ALL_ON_POSTGRES : SOME_ON_POSTGRES,
           // They look into the file.
-          exclude: ['test/store/{open,look}.test.ts', 'test/mcp/life.test.ts'],
+          exclude: [
+            'test/store/{open,look}.test.ts',
+            'test/mcp/life.test.ts',
+            ...(process.env.LONG ? [] : [LONG_ON_FLEET]),
+          ],
           globalSetup: 'test/support/postgres/setup.ts',
           isolate: false,
         },

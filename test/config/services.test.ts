@@ -32,6 +32,14 @@ it('gives each what the last entry says that takes it in, else what holds for al
   expect(serviceConfig(config, 'crypt').config.repository).toBe('acme/c');
 });
 
+it('reads the project, severity and window of a service instead of those of all', () => {
+  const all = { project: 'acme', minSeverity: 'NOTICE', window: '24h', limits: { maxUsd: 9 } };
+  const own = { project: 'acme-search', minSeverity: 'ERROR', window: '6h' };
+  const fleet = Config.parse({ ...all, services: [{ names: ['search'], ...own, maxUsd: 2 }, { names: ['cart'] }] });
+  expect(serviceConfig(fleet, 'search').config).toMatchObject({ ...own, limits: { maxUsd: 2 } });
+  expect(serviceConfig(fleet, 'cart').config).toMatchObject(all);
+});
+
 it('takes the one service of a config without a list', () => {
   expect(listServices(Config.parse({ service: 'api' })).map(({ name }) => name)).toEqual(['api']);
   expect(listServices(Config.parse({}))).toEqual([]);

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
+import { Config } from '../../src/config/schema.ts';
 import { addDraft, getDraft, listDrafts } from '../../src/store/drafts.ts';
 import { issueFor, recordIssue } from '../../src/store/issues.ts';
 import { recordIntent } from '../../src/store/ledger.ts';
-import { removeOld } from '../../src/store/retention.ts';
+import { keptSince, removeOld } from '../../src/store/retention.ts';
 import { getRun, saveRun } from '../../src/store/runs.ts';
 import { seenBefore } from '../../src/store/sightings.ts';
 import { newIssueDraft } from '../support/drafts.ts';
@@ -10,6 +11,15 @@ import { aRun } from '../support/runs.ts';
 import { temporaryStore } from '../support/store.ts';
 
 const LATER = '2027-01-01T00:00:00Z';
+
+it('counts from now how long the config keeps runs and transcripts, and keeps all where it does not say', () => {
+  const now = Date.parse('2025-09-12T12:00:00Z');
+  expect(keptSince({ runs: '30d', transcripts: '12h' }, now)).toEqual({
+    runs: '2025-08-13T12:00:00.000Z',
+    transcripts: '2025-09-12T00:00:00.000Z',
+  });
+  expect(keptSince(Config.parse({}).retention, now)).toEqual({ runs: null, transcripts: null });
+});
 
 it('removes old runs with what is theirs, and keeps what later runs know problems by', async () => {
   const store = await temporaryStore();

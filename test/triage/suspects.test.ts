@@ -27,6 +27,23 @@ function lines(): Line[] {
   return [...quiet, ...failing];
 }
 
+it('a run suspects no change from longer before the problem than suspects.before says', async () => {
+  const state = mkdtempSync(join(tmpdir(), 'suspects-'));
+  onTestFinished(() => rmSync(state, { recursive: true }));
+  const commits = [{ sha: 'c3'.repeat(20), path: 'shop/till.py', message: 'Count coins', at: '2025-09-15T04:00:00Z' }];
+  const github = await tracker({ commits });
+  const window = { since: '2025-09-16T00:00:00Z', until: '2025-09-16T10:00:00Z' };
+  const suspectedWith = async (before: string): Promise<number> => {
+    const own = mkdtempSync(join(state, 'run-'));
+    const config = { suspects: { before } };
+    const about = { state: own, ...window, lines: lines(), mode: 'draft', minSeverity: 'DEFAULT', config } as const;
+    const { clusters } = await triageHour(github, about);
+    return clusters.flatMap(({ investigation }) => investigation?.suspects ?? []).length;
+  };
+  expect(await suspectedWith('2d')).toBe(1);
+  expect(await suspectedWith('12h')).toBe(0);
+});
+
 it('a run names the changes that came with the deploy that first showed each problem', async () => {
   const state = mkdtempSync(join(tmpdir(), 'suspects-'));
   onTestFinished(() => rmSync(state, { recursive: true }));

@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readDocs } from '../support/docs/read-docs.ts';
 import { installPackage, type PackedPackage, packPackage } from '../support/package/install-package.ts';
 import { runInstalled, walkStrangersPath } from '../support/package/stranger.ts';
 
@@ -69,10 +70,28 @@ describe('the package', () => {
       ]),
     );
     const elsewhere = packed.files.filter(
-      (path) => !/^(?:dist|prompts|schema)\/|^[A-Za-z]+(?:\.md|\.json)?$/.test(path),
+      (path) => !/^(?:dist|docs|prompts|schema)\/|^bench\/README\.md$|^[A-Za-z]+(?:\.md|\.json)?$/.test(path),
     );
     expect(elsewhere).toEqual([]);
     expect(packed.files.filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.d.ts'))).toEqual([]);
+  });
+
+  it('holds what README links to, pictures aside, and the documents that its documents link to', () => {
+    const files = new Set(packed.files);
+    const documents = readDocs(join(folder, 'source')).filter(({ path }) => files.has(path));
+    const missing = documents.flatMap(({ path, links }) =>
+      links.flatMap(({ url, place }) => {
+        const [file = ''] = url.split('#');
+        // All pictures together would make it larger than it may be.
+        if (file === '' || /^https:\/\/|\.png$/.test(file)) return [];
+        const target = join(dirname(path), file);
+        const isThere = target.endsWith('/') ? packed.files.some((one) => one.startsWith(target)) : files.has(target);
+        const isMeant = path === 'README.md' || target.endsWith('.md');
+        return isThere || !isMeant ? [] : [`${place}: ${url}`];
+      }),
+    );
+    expect(documents.length).toBeGreaterThan(20);
+    expect(missing).toEqual([]);
   });
 
   it('is put together as npm and TypeScript expect it', async () => {

@@ -9,7 +9,8 @@ import { productionPackages } from './production-packages.ts';
 const CHECKOUT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** What the package is built from. */
-const SOURCES = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'prompts', 'schema', 'src'].concat(
+const SOURCES = ['package.json', 'README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE'].concat(
+  ...['bench/README.md', 'docs', 'prompts', 'schema', 'src'],
   ...['tsconfig.json', 'tsconfig.build.json', 'tsconfig.types.json'],
 );
 

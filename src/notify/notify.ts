@@ -5,14 +5,14 @@ import type { Run } from '../model/run.ts';
 import { renderReport } from '../worklog/render.ts';
 import { chatMessage } from './chat-message.ts';
 import { type Digest, digestOf, digestOfFailure, type Failure } from './digest.ts';
-import { appendJobSummary } from './job-summary.ts';
+import { appendJobSummary, type JobSummary } from './job-summary.ts';
 import { sendWebhook } from './send-webhook.ts';
 
 /** Where a run is told of. */
 export interface Channels {
   readonly webhook: { readonly address: URL; readonly when: 'news' | 'always' } | null;
-  /** The file that GitHub Actions shows as the job's summary; null = none is asked for, or this is no job. */
-  readonly jobSummary: string | null;
+  /** What GitHub Actions shows as the job's summary; null = none is asked for, or this is no job. */
+  readonly jobSummary: JobSummary | null;
 }
 
 export interface NotifyDeps {
@@ -23,13 +23,14 @@ export interface NotifyDeps {
 }
 
 /**
- * What the config asks for and the environment has: `LOG_GARDENER_WEBHOOK_URL`, which is a secret, and
- * `GITHUB_STEP_SUMMARY`.
+ * What the config asks for and the environment has: `LOG_GARDENER_WEBHOOK_URL`, which is a secret,
+ * `GITHUB_STEP_SUMMARY`, and `DATABASE_URL`, without which nobody but the job reaches its drafts.
  *
  * @throws ConfigError where a webhook is asked for and there is no usable address; it never names the address
  */
 export function readChannels({ notify }: Pick<Config, 'notify'>, env: NodeJS.ProcessEnv): Channels {
-  const jobSummary = notify.jobSummary ? env.GITHUB_STEP_SUMMARY || null : null;
+  const path = notify.jobSummary ? (env.GITHUB_STEP_SUMMARY ?? '') : '';
+  const jobSummary = path === '' ? null : { path, isStoreShared: (env.DATABASE_URL ?? '') !== '' };
   if (notify.webhook === 'never') return { webhook: null, jobSummary };
   const given = env.LOG_GARDENER_WEBHOOK_URL ?? '';
   const address = URL.canParse(given) ? new URL(given) : null;

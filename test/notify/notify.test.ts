@@ -176,6 +176,23 @@ describe('the job summary', () => {
     expect(text()).not.toContain('Run record');
   });
 
+  it('sends people to review where they reach the drafts, and else says what it takes', async () => {
+    const summaryWith = async (env: NodeJS.ProcessEnv): Promise<string> => {
+      const { path, text } = summaryFile();
+      const config = Config.parse({ notify: { jobSummary: true } });
+      await tell(aRun(), readChannels(config, { GITHUB_STEP_SUMMARY: path, ...env }));
+      return text();
+    };
+    expect(await summaryWith({ DATABASE_URL: 'postgres://db.internal/gardener' })).toMatch(
+      /What waits is decided with log-gardener review, on a machine with the DATABASE\\?_URL of this job/,
+    );
+    for (const env of [{}, { DATABASE_URL: '' }]) {
+      const alone = await summaryWith(env);
+      expect(alone).toContain('What waits is in the state of this job alone, where nobody can review it.');
+      expect(alone).not.toContain('What waits is decided with');
+    }
+  });
+
   it('keeps its short part where the worklog is too long for GitHub', async () => {
     const { channels, text } = summaryFile('x'.repeat(1024 * 1024 - 3000));
     await tell(aRun(), channels);
@@ -194,7 +211,9 @@ describe('the job summary', () => {
   });
 
   it('that cannot be written is a problem, not the end', async () => {
-    const problems = (await tell(aRun(), { webhook: null, jobSummary: '/proc/none/summary' })).problems;
+    const problems = (
+      await tell(aRun(), { webhook: null, jobSummary: { path: '/proc/none/summary', isStoreShared: false } })
+    ).problems;
     expect(problems).toEqual([
       expect.stringMatching(/^The job summary could not be written: .*Is GITHUB_STEP_SUMMARY/),
     ]);

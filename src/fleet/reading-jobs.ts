@@ -54,7 +54,8 @@ export function readingJobs({
       try {
         await sliceStep(run, slice, scene);
       } catch (error) {
-        if (job.retryCount < job.retryLimit || isFenced(error) || error instanceof HandedBack) throw error;
+        const isCalledOff = signal.aborted || error instanceof HandedBack;
+        if (job.retryCount < job.retryLimit || isFenced(error) || isCalledOff) throw error;
         const because = error instanceof Error ? error.message : String(error);
         await giveUpSlice(store, run, slice, because.split('\n', 1)[0] ?? '');
         await sendMergeWhenRead(store, queue, reading);

@@ -8,6 +8,7 @@ import { getRun } from '../store/runs.ts';
 import { joinRun } from '../triage/join-run.ts';
 import { openReaches, type Reaches } from '../triage/reaches.ts';
 import { type Agency, openAgency } from '../triage/send-agent.ts';
+import { handBack } from './hand-back.ts';
 import {
   CollectJob,
   InvestigateJob,
@@ -142,8 +143,13 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
         const because = error instanceof Error ? error.message : String(error);
         // What goes wrong when all is called off went wrong for that.
         const isHandedBack = error instanceof HandedBack || (calledOff.signal.aborted && !(error instanceof Hopeless));
-        const failed = isLastTry(job, error) ? 'given up' : 'failed';
-        tell(isHandedBack ? 'handed back' : failed, data.run ?? null, because);
+        if (isHandedBack) {
+          await handBack(queue, name, job);
+          tell('handed back', data.run ?? null, because);
+          // It is nobody's now, so that this changes nothing.
+          return { id: job.id, status: 'completed' };
+        }
+        tell(isLastTry(job, error) ? 'given up' : 'failed', data.run ?? null, because);
         if (!(error instanceof Hopeless)) throw error;
         return { id: job.id, status: 'deadletter', output: { message: because } };
       }
@@ -198,6 +204,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
       if (await isLookedInto(run, queue)) await publish(run.repository ?? '');
       return run;
     } catch (error) {
+      if (signal.aborted && !(error instanceof Hopeless)) throw error;
       if (error instanceof Hopeless) {
         const run = await getRun(store, id);
         if (run !== null && (await isLookedInto(run, queue))) await publish(scene.request.repository);

@@ -1,4 +1,5 @@
 import { PgBoss } from 'pg-boss';
+import { z } from 'zod';
 import { nameOfDatabase, readDatabaseUrl } from '../store/database-url.ts';
 import { failureOf } from '../store/postgres-failure.ts';
 import {
@@ -17,6 +18,8 @@ import {
 /** Jobs on PostgreSQL, in a schema of their own beside the store's. */
 export interface Queue {
   readonly boss: PgBoss;
+  /** The runs of a service with jobs that wait or are under way, without what is taken up of runs that have ended. */
+  runsOf(service: string): Promise<string[]>;
   /** A service has one job at a time: null when one waits or is under way already. */
   sendCollect(job: CollectJob): Promise<string | null>;
   sendSlice(job: SliceJob): Promise<string | null>;
@@ -26,6 +29,11 @@ export interface Queue {
   sendPublish(job: PublishJob, repository: string): Promise<string | null>;
   stop(): Promise<void>;
 }
+
+const Runs = z.array(z.looseObject({ run: z.string() }));
+
+/** The queues whose jobs are each about a run that was begun. */
+const AFTER_COLLECT = QUEUES.filter((name) => name !== 'collect');
 
 /** Pause before a job that failed is tried again, in seconds; twice as long each time, up to the longest. */
 const RETRY = { retryLimit: 8, retryDelay: 2, retryBackoff: true, retryDelayMax: 600 };
@@ -81,13 +89,21 @@ export async function openQueue(
     await boss.stop({ graceful: false });
     throw failureOf(nameOfDatabase(databaseUrl), error);
   }
+  const runsOf = async (service: string): Promise<string[]> => {
+    // One statement, that reads no job which is done.
+    const { rows } = await boss.getDb().executeSql(
+      `select distinct data->>'run' as run from ${schema}_jobs.job
+       where name = any($1) and state::text = any($2) and data->>'service' = $3
+       and coalesce(data->>'again', 'false') = 'false' order by run`,
+      [AFTER_COLLECT, WAITING, service],
+    );
+    return Runs.parse(rows).map(({ run }) => run);
+  };
   return {
     boss,
+    runsOf,
     async sendCollect(job) {
-      for (const name of ['slice', 'merge'] as const) {
-        const jobs = await boss.findJobs(name, { data: { service: job.service } });
-        if (jobs.some(({ state }) => WAITING.includes(state))) return null;
-      }
+      if ((await runsOf(job.service)).length > 0) return null;
       return boss.send('collect', job, { singletonKey: job.service });
     },
     sendSlice: (job) => boss.send('slice', job, { singletonKey: `${job.run} ${job.slice}` }),

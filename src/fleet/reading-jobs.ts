@@ -1,6 +1,8 @@
 import type { JobWithMetadata } from 'pg-boss';
+import { StoreError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
 import { isFenced } from '../store/fences.ts';
+import { runOfJob } from '../store/job-runs.ts';
 import type { Store } from '../store/open.ts';
 import { giveUpSlice, slicedReading } from '../store/slices.ts';
 import { collectStep } from './collect-step.ts';
@@ -14,6 +16,11 @@ import { clustersToInvestigate, isReadyToPublish } from './steps.ts';
 
 /** What a worker does with a job: the run that it left, or null where there is none yet. */
 type Work<Data> = (data: Data, job: JobWithMetadata, store: Store, signal: AbortSignal) => Promise<Run | null>;
+
+/** Whether a run is still being read: what becomes of it then is for the step that reads. */
+async function isSliced(store: Store, run: string): Promise<boolean> {
+  return (await slicedReading(store, run)) !== null;
+}
 
 /** What is to be done with the jobs that read logs; each asks for the next step before it ends. */
 export function readingJobs({
@@ -39,6 +46,17 @@ export function readingJobs({
     async collect(data, job, store, signal) {
       const at = job.createdOn.toISOString();
       const scene = await sceneOf(data, { store, signal, at });
+      const runs = await queue.runsOf(data.service);
+      // A schedule asks for nobody's leave; the job itself, done again, goes on with its own run.
+      if (runs.length > 0) {
+        const own = await runOfJob(store, job.id, at);
+        const other = runs.find((run) => run !== own);
+        if (other !== undefined && !(await isSliced(store, other))) {
+          // The next one reads what this one leaves.
+          if (scene.logging !== null) return null;
+          throw new StoreError(`Run ${other} of ${data.service} is under way; these logs come after it.`);
+        }
+      }
       const collected = await collectStep(job.id, at, scene, (reading) => reviveReading(shared, queue, reading));
       if (collected.status === 'sliced') await sendSlices(store, queue, collected.reading);
       if (collected.status !== 'read') return null;

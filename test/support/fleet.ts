@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { openQueue } from '../../src/fleet/queue.ts';
@@ -151,11 +152,22 @@ export async function startFleetWorld(
           .select('status')
           .execute()
           .catch(() => []);
-        if (rows.filter(({ status }) => status === 'done' || status === 'partial').length >= runs) return;
+        const ended = rows.filter(({ status }) => status === 'done' || status === 'partial').length;
+        // The job that ends a run is done a moment later, and keeps the next run of its service out until then.
+        if (ended >= runs && !(await isEnding(store, url))) return;
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
     },
   };
+}
+
+async function isEnding({ db }: SharedStore, url: string): Promise<boolean> {
+  const schema = new URL(url).searchParams.get('schema') ?? 'log_gardener';
+  const { rows } = await sql`
+    select 1 from ${sql.table(`${schema}_jobs.job`)} where name = 'publish' and state < 'completed' limit 1`.execute(
+    db,
+  );
+  return rows.length > 0;
 }
 
 function metered({ finished, kill, stderr }: Started): MeteredWorker {

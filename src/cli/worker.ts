@@ -86,7 +86,7 @@ export function registerWorker(program: Command, finish: (exit: number) => void)
       const news = createWorkerNews(context, channels, scenes.openGitHub, log.note);
       let watch: Watch | null = null;
       try {
-        await keepSchedules(queue, context.config);
+        await keepSchedules(queue, context.config, log.note);
         const worker = await startWorker({
           store,
           queue,

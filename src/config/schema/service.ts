@@ -1,11 +1,26 @@
+import { CronExpressionParser } from 'cron-parser';
 import { z } from 'zod';
 import { Severity } from '../../model/severity.ts';
 import { duration, repositoryName, usd } from './formats.ts';
 
+/** As the workers' queue reads it (pg-boss, src/timekeeper.ts). */
+function isCron(text: string): boolean {
+  try {
+    CronExpressionParser.parse(text, { tz: 'UTC', strict: false });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Of the five fields of cron: minute, hour, day of the month, month, day of the week. */
 export const cron = z
   .string()
-  .regex(/^(?:[\d*,/-]+ +){2}[\d*,/-]+(?: +[\dA-Za-z*,/-]+){2}$/, 'five fields of cron, for example 5 * * * *');
+  .regex(/^(?:[\d*,/-]+ +){2}[\d*,/-]+(?: +[\dA-Za-z*,/-]+){2}$/, 'five fields of cron, for example 5 * * * *')
+  .refine(
+    isCron,
+    'a time that cron can tell, for example 5 * * * *: minute 0-59, hour 0-23, day 1-31, month 1-12, weekday 0-7',
+  );
 
 export const Service = z.strictObject({
   names: z

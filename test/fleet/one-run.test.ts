@@ -18,7 +18,7 @@ it('asks for no second run of a service while jobs of one wait, but for what is 
     const [job] = await queue.boss.fetch(name);
     await queue.boss.complete(name, job?.id ?? '');
   };
-  await queue.sendInvestigate({ ...RUN, fingerprint: FINGERPRINT }, 1);
+  await queue.sendInvestigate([{ job: { ...RUN, fingerprint: FINGERPRINT }, priority: 1 }]);
   expect(await ask()).toBeNull();
   expect(await queue.runsOf('checkout')).toEqual([RUN.run]);
   expect(await queue.runsOf('cart')).toEqual([]);
@@ -26,7 +26,7 @@ it('asks for no second run of a service while jobs of one wait, but for what is 
   await queue.sendPublish(RUN, 'acme/shop');
   expect(await ask()).toBeNull();
   await doNext('publish');
-  await queue.sendInvestigate({ ...RUN, fingerprint: FINGERPRINT, again: true }, 1);
+  await queue.sendInvestigate([{ job: { ...RUN, fingerprint: FINGERPRINT, again: true }, priority: 1 }]);
   await queue.sendPublish({ ...RUN, again: true }, 'acme/shop');
   expect(await ask()).not.toBeNull();
 });
@@ -37,7 +37,7 @@ it('lets a job that a schedule made wait for the run before it', { timeout: 120_
   const queue = await openQueue(databaseOf(world.folder), { isWorker: false, onError: () => undefined });
   onTestFinished(() => queue.stop());
   // Of a run that somebody else is at.
-  await queue.sendInvestigate({ ...RUN, fingerprint: FINGERPRINT }, 1);
+  await queue.sendInvestigate([{ job: { ...RUN, fingerprint: FINGERPRINT }, priority: 1 }]);
   await queue.boss.fetch('investigate');
   const job = { ...CHECKOUT, sources: [`${world.folder}/logs/checkout.ndjson`] };
   await queue.boss.send('collect', job, { singletonKey: 'checkout' });

@@ -47,6 +47,8 @@ export async function fitTables(db: Kysely<Tables>): Promise<void> {
     key text collate "C" primary key, token bigint not null, taken_at timestamptz not null default now())`.execute(db);
   await sql`create table if not exists job_runs (
     job text collate "C" primary key, run text collate "C" not null)`.execute(db);
+  await sql`create table if not exists fleet_marks (
+    name text collate "C" primary key, mark text collate "C" not null)`.execute(db);
   await sql`create or replace function stop_at_fence() returns trigger language plpgsql as $$
     declare held text := current_setting('log_gardener.fence', true);
     begin

@@ -8,8 +8,6 @@ import { type Store, transactOn } from './open.ts';
  */
 export function keepMark(store: Store, name: string, mark: string): Promise<string> {
   return transactOn(store, 'marks of the fleet', async ({ db }) => {
-    await sql`create table if not exists fleet_marks (
-      name text collate "C" primary key, mark text collate "C" not null)`.execute(db);
     await sql`insert into fleet_marks (name, mark) values (${name}, ${mark}) on conflict (name) do nothing`.execute(db);
     const { rows } = await sql<{ mark: string }>`select mark from fleet_marks where name = ${name}`.execute(db);
     return rows[0]?.mark ?? mark;

@@ -143,6 +143,16 @@ describe('the prose of the rules', () => {
     expect(unbackedIn(cluster)).toEqual([]);
   });
 
+  it('names files as they lie below the source roots of the config', () => {
+    const cluster = clusterOf({ message: TRACEBACK });
+    const textOf = (sourceRoots: Record<string, string>): string => {
+      const own = Config.parse({ sourceRoots });
+      return Object.values(writeProse(cluster, assessed(cluster, own), own, null)).join('\n');
+    };
+    expect(textOf({ '/app/': 'backend/' })).toContain('backend/shop/middleware/gcp_auth.py');
+    expect(textOf({ '/app/shop/': '' })).not.toContain('shop/middleware/gcp_auth.py');
+  });
+
   it('leaves components and their money to the list of what is configured', () => {
     const cluster = clusterOf(ROUTING);
     expect(assessed(cluster, config).components.map(({ name }) => name)).toContain('Chat');

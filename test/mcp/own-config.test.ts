@@ -1,6 +1,8 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { Config } from '../../src/config/schema.ts';
+import { lookBack } from '../../src/mcp/what-to-read.ts';
 import { GitHubError, SourceError } from '../../src/model/errors.ts';
 import {
   connectInside,
@@ -49,6 +51,12 @@ it.each([
   expect(failureOf(await client.call(tool, { ...asked, service: 'cart' }))).toContain('Nothing is read.');
   const read = { project: 'acme-cart', service: 'cart', filter: '', minSeverity: 'CRITICAL', window: '2h' };
   expect(readings).toEqual([...opened, read]);
+});
+
+it('looks back as far as the config says', () => {
+  const now = 10n ** 18n;
+  const from = (window: string) => now - lookBack(now, { config: Config.parse({ window }) }).since;
+  expect([from('2h'), from('1d')]).toEqual([7_200_000_000_000n, 86_400_000_000_000n]);
 });
 
 it('keeps to the repository and severity of the service that is named, and to those for all where none is', async () => {

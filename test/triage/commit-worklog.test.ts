@@ -26,6 +26,14 @@ describe('a worklog in the repository', () => {
     expect(server.files(null).size).toBe(0);
   });
 
+  it('lies in the folder that the config names', async () => {
+    const { server, github } = await connected();
+    await commitWorklog(aRun(), github, Config.parse({ worklog: { branch: 'ops', folder: 'kept/logs' } }).worklog);
+    const names = [...server.files('ops').keys()].sort();
+    expect(names).toEqual([FILE.replace('worklogs/', 'kept/logs/'), 'kept/logs/README.md']);
+    expect(server.files(branch).size).toBe(0);
+  });
+
   it('is written once, and its line follows the run', async () => {
     const { server, github } = await connected();
     await commitWorklog(aRun({ status: 'running' }), github, worklog);

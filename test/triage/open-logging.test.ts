@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { formatTime } from '../../src/collect/time.ts';
+import { Config } from '../../src/config/schema.ts';
 import type { Severity } from '../../src/model/severity.ts';
 import { openStore } from '../../src/store/open.ts';
 import { saveRun } from '../../src/store/runs.ts';
@@ -18,7 +19,7 @@ const at = (hours: number): bigint => START + BigInt(hours) * HOUR;
 const LATE = 1_000;
 
 /** A state folder; `read` reads from where the last reading ended to `hours`, and says from where that was. */
-async function world() {
+async function world(said: object = {}) {
   const stateDir = temporaryFolder();
   const store = await openStore(stateDir, databaseOf(stateDir));
   onTestFinished(() => store.close());
@@ -28,6 +29,8 @@ async function world() {
   const windows: LoggingRequest['window'][] = [];
   const requestsReceived: LoggingRequest['window'][] = [];
   const received: LoggingRequest['window'][] = [];
+  /** How long the clock went on while three reads of each reading were let through, in milliseconds. */
+  const paces: number[] = [];
   const times: NonNullable<LoggingRequest['window']>[] = [];
   const shown = { hours: LATE };
   const read = async (
@@ -38,17 +41,21 @@ async function world() {
     newestReceived: string | null = null,
   ) => {
     const selection = { project: 'acme', service: 'shop', filter, minSeverity };
+    const clock = fakeClock(Number(at(shown.hours) / 1_000_000n));
     const logging = await openLogging(
       { purpose: 'triage', selection, requestLog: false, window: null, lookBack: 100n * HOUR, now: at(hours), ...more },
       {
-        config: { logging: { readsPerMinute: 60, settle: '1m', late: '48h', requestLog: false } },
+        config: Config.parse({ logging: { late: '48h', ...said } }),
         store,
         stateDir,
-        clock: fakeClock(Number(at(shown.hours) / 1_000_000n)),
+        clock,
         connect: async () => ({ readPage: () => Promise.reject(new Error('not read')), close: async () => undefined }),
         onNote: (text) => notes.push(text),
       },
     );
+    const before = clock.now();
+    for (let nth = 0; nth < 3; nth++) await logging.source.quota.turn(new AbortController().signal);
+    paces.push(clock.now() - before);
     await logging.finish({ newestReceived });
     await logging.close();
     times.push(logging.source.plan.time);
@@ -58,7 +65,7 @@ async function world() {
     windows.push(logging.window);
     return Number((logging.window.since + 60_000_000_000n - START) / HOUR);
   };
-  return { store, stateDir, read, countsRequests, windows, received, requestsReceived, times, notes, shown };
+  return { store, stateDir, read, countsRequests, windows, received, requestsReceived, times, paces, notes, shown };
 }
 
 it('a reading of severe entries lets a later one of others skip nothing', async () => {
@@ -111,6 +118,21 @@ it('ends a window that names no end before what may still be under way, and leav
     { since: at(4), until: at(10) - 60_000_000_000n },
     { since: at(4), until: at(9) },
   ]);
+});
+
+it('leaves to the next run what arrived as shortly before it as the config has it', async () => {
+  const { read, windows, shown } = await world({ settle: '10m' });
+  shown.hours = 10;
+  await read(10, 'ERROR', { window: { since: at(4), until: at(10) } });
+  expect(windows).toEqual([{ since: at(4), until: at(10) - 600_000_000_000n }]);
+});
+
+it('reads as often in a minute as the config has it', async () => {
+  const slow = await world({ readsPerMinute: 2 });
+  await slow.read(10, 'ERROR');
+  const fast = await world({ readsPerMinute: 3 });
+  await fast.read(10, 'ERROR');
+  expect([slow, fast].map(({ paces }) => paces.map((pace) => pace >= 60_000))).toEqual([[true], [false]]);
 });
 
 it('reads no further than the clock, whatever is taken for the present', async () => {

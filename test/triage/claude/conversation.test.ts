@@ -278,6 +278,13 @@ describe('a sub-agent', () => {
     ]);
   });
 
+  it('asks another model where the config has one for the priority', async () => {
+    const models = { P0: 'claude-opus-5-5', P1: 'claude-opus-5-5', P2: 'claude-haiku-5-5', P3: 'claude-haiku-5-5' };
+    const { claude, run } = await investigate(() => ({ tools: [submission()] }), { config: { claude: { models } } });
+    const { basePriority } = only(run).assessment;
+    expect(claude.requests()).toMatchObject([{ model: models[basePriority] }]);
+  });
+
   it('stops at the budget of the run, and at the dollars and tokens of the cluster', async () => {
     const dear = (): Move => ({
       tools: [{ name: 'get_issue', args: { number: 7 } }],

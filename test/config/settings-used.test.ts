@@ -25,11 +25,11 @@ function isTitle(line: string, words: string): boolean {
 
 /** Which test fails when a key changes nothing, by words of its title; in the order of the schema. */
 const SHOWN: Readonly<Record<string, readonly [file: string, title: string]>> = {
-  project: ['mcp/own-config', 'reads in $tool as the config says'],
+  project: ['mcp/own-config', 'reads what the config names where a call names nothing'],
   service: ['config/services', 'takes the one service of a config without a list'],
   repository: ['mcp/own-config', 'keeps to the repository and severity of the service'],
   window: ['mcp/own-config', 'looks back as far as the config says'],
-  minSeverity: ['mcp/own-config', 'keeps to the repository and severity of the service'],
+  minSeverity: ['mcp/own-config', 'reads what the config names where a call names nothing'],
   'logging.readsPerMinute': ['triage/open-logging', 'reads as often in a minute as the config has it'],
   'logging.settle': ['triage/open-logging', 'arrived as shortly before it as the config has it'],
   'logging.late': ['triage/open-logging', 'as long before it arrived as the config has it'],
@@ -69,7 +69,7 @@ const SHOWN: Readonly<Record<string, readonly [file: string, title: string]>> = 
   'issue.labels': ['draft/as-configured', 'has the title and the labels that the config gives'],
   'issue.linkHosts': ['draft/new-issue', 'links runbooks as configured, and nowhere else'],
   'issue.assignees': ['draft/new-issue', 'is assigned to whom its components name'],
-  'issue.coolDown': ['triage/story', 'says a steady error once, its rise once'],
+  'issue.coolDown': ['triage/story', 'keeps what is new to the evidence for as long after a comment'],
   'github.allowPublic': ['triage/open-tracker', 'opens a public repository where the config allows it'],
   'github.trustedAuthors': ['triage/open-tracker', 'trusts whom the config names'],
   'github.writeIntervalMs': ['triage/open-tracker', 'trusts whom the config names'],

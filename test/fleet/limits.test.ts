@@ -88,7 +88,7 @@ it('spends no more dollars than a run, or a day, has for all workers', async () 
 it('counts searches and writes of GitHub, and lets other requests pass', async () => {
   const folder = temporaryFolder();
   const clock = fakeClock(1_000_000);
-  const limits = { searchesPerMinute: 2, writesPerMinute: 3 };
+  const limits = Config.parse({ fleet: { searchesPerMinute: 2, writesPerMinute: 3 } }).fleet;
   const one = shareGitHub(limits, { store: await temporaryStore(folder), clock }, never);
   const other = shareGitHub(limits, { store: await temporaryStore(folder), clock }, never);
   const minutesOf = async (method: string, url: string): Promise<number> => {

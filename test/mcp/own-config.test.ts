@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { Config } from '../../src/config/schema.ts';
-import { lookBack } from '../../src/mcp/what-to-read.ts';
+import { lookBack, readingOf } from '../../src/mcp/what-to-read.ts';
 import { GitHubError, SourceError } from '../../src/model/errors.ts';
 import {
   connectInside,
@@ -51,6 +51,15 @@ it.each([
   expect(failureOf(await client.call(tool, { ...asked, service: 'cart' }))).toContain('Nothing is read.');
   const read = { project: 'acme-cart', service: 'cart', filter: '', minSeverity: 'CRITICAL', window: '2h' };
   expect(readings).toEqual([...opened, read]);
+});
+
+it('reads what the config names where a call names nothing', async () => {
+  const config = Config.parse({ project: 'acme', service: 'shop', minSeverity: 'ERROR' });
+  const now = () => '2026-01-02T00:00:00Z';
+  expect(await readingOf({ sources: [] }, { config, folder: '.', now })).toMatchObject({
+    selection: { project: 'acme', service: 'shop' },
+    minSeverity: 'ERROR',
+  });
 });
 
 it('looks back as far as the config says', () => {

@@ -106,6 +106,19 @@ it('over windows that overlap counts each entry once, and compares with windows 
   }
 });
 
+it('keeps what is new to the evidence for as long after a comment as the config says', async () => {
+  const comments = async (coolDown: string): Promise<string[]> => {
+    const story = new Story({ issue: { coolDown } });
+    await story.begin();
+    await story.hour(0, failures(0, 5));
+    await story.hour(1, failures(1, 55));
+    await story.hour(4, [...health(4, FIXED), ...failures(4, 55, FIXED)]);
+    return story.issues();
+  };
+  expect(await comments('1h')).toEqual(['#100 open, comments: 2']);
+  expect(await comments('12h')).toEqual(['#100 open, comments: 1']);
+});
+
 it('with regression: new files one new issue that links the old, and leaves the old closed', async () => {
   const story = new Story({ ...QUIET, regression: 'new' });
   await story.begin();

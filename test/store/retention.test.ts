@@ -14,7 +14,8 @@ const LATER = '2027-01-01T00:00:00Z';
 
 it('counts from now how long the config keeps runs and transcripts, and keeps all where it does not say', () => {
   const now = Date.parse('2025-09-12T12:00:00Z');
-  expect(keptSince({ runs: '30d', transcripts: '12h' }, now)).toEqual({
+  const said = Config.parse({ retention: { runs: '30d', transcripts: '12h' } }).retention;
+  expect(keptSince(said, now)).toEqual({
     runs: '2025-08-13T12:00:00.000Z',
     transcripts: '2025-09-12T00:00:00.000Z',
   });

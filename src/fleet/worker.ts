@@ -109,6 +109,10 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     return opening;
   };
 
+  /** What all jobs of a run share is nobody's job alone: no fence keeps it from the next one. */
+  const sharedScene = (data: Pick<InvestigateJob, 'service' | 'mode'>, { createdOn }: JobWithMetadata) =>
+    deps.sceneOf(data, { store: deps.store, signal: calledOff.signal, at: createdOn.toISOString() });
+
   async function take<T extends z.ZodType<{ service: string; mode: 'draft' | 'auto'; run?: string }>>(
     name: QueueName,
     schema: T,
@@ -194,13 +198,7 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
     const scene = await deps.sceneOf(data, { store, signal, at: job.createdOn.toISOString() });
     const publish = (repository: string) => queue.sendPublish({ service, mode, run: id, again }, repository);
     try {
-      // What all clusters of a run share is nobody's job alone: no fence keeps it from the next one.
-      const shared = await deps.sceneOf(data, {
-        store: deps.store,
-        signal: calledOff.signal,
-        at: job.createdOn.toISOString(),
-      });
-      const run = await investigateStep(data, await openFor(id, shared), scene.deps);
+      const run = await investigateStep(data, await openFor(id, await sharedScene(data, job)), scene.deps);
       if (await isLookedInto(run, queue)) await publish(run.repository ?? '');
       return run;
     } catch (error) {
@@ -225,10 +223,15 @@ export async function startWorker(deps: WorkerDeps): Promise<Worker> {
       // The last of them may have ended in between.
       recorder = await joinRun(id, scene.deps);
     }
-    // Its own way to GitHub: what the run's clusters were decided by is a while ago.
-    const { reaches: anew } = await open({ ...scene.request, mode: 'draft' }, scene.deps);
-    const run = await publishStep(recorder, data.mode, anew, job.retryCount >= job.retryLimit, scene.deps);
-    if (!data.again && anew.opened().length > 0) await takeUpFailed(run, data.mode, { queue, ...scene.deps });
+    // Who posts has a way to GitHub of its own: what the run's clusters were decided by is a while ago.
+    const { reaches: reached } =
+      data.mode === 'auto'
+        ? await open({ ...scene.request, mode: 'draft' }, scene.deps)
+        : await openFor(id, await sharedScene(data, job));
+    const run = await publishStep(recorder, data.mode, reached, job.retryCount >= job.retryLimit, scene.deps);
+    // What is taken up of it later looks anew.
+    reaches.delete(id);
+    if (!data.again && reached.opened().length > 0) await takeUpFailed(run, data.mode, { queue, ...scene.deps });
     return run;
   });
 

@@ -40,7 +40,7 @@ const Used = z.object({
   statements: z.int(),
 });
 
-interface MeteredWorker {
+export interface MeteredWorker {
   readonly finished: Promise<Finished>;
   readonly kill: (signal: NodeJS.Signals) => void;
   readonly used: () => Promise<z.infer<typeof Used>>;

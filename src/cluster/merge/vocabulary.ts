@@ -1,5 +1,5 @@
 import { SLOT } from '../skeleton/scanner/chunk.ts';
-import { tokenKind } from './token-kind.ts';
+import { type TokenKind, tokenKind } from './token-kind.ts';
 
 /** The number of SLOT in every vocabulary. */
 export const SLOT_ID = 0;
@@ -25,10 +25,23 @@ export function buildVocabulary(skeletons: readonly (readonly string[])[]): Voca
   return {
     tokens,
     numberOf,
-    kinds: Uint16Array.from(tokens, tokenKind),
+    kinds: Uint16Array.from(tokens, kindOf),
     mixA: Int32Array.from(tokens, (token) => hashText(token, 0x811c9dc5, 0x01000193)),
     mixB: Int32Array.from(tokens, (token) => hashText(token, 0x9e3779b9, 0x5bd1e995)),
   };
+}
+
+/** The words of known templates come again in each run of a process. */
+const kinds = new Map<string, TokenKind>();
+const MOST_KINDS = 50_000;
+
+function kindOf(token: string): TokenKind {
+  const known = kinds.get(token);
+  if (known !== undefined) return known;
+  const kind = tokenKind(token);
+  if (kinds.size >= MOST_KINDS) kinds.clear();
+  kinds.set(token, kind);
+  return kind;
 }
 
 /** FNV-1a over code units, its bits spread at the end as MurmurHash3 does. */

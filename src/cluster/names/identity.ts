@@ -36,11 +36,22 @@ export interface TraceParts {
  * - of a stack trace, its root exception only, and the place where that was thrown only where type and message do not
  *   say which problem it is (exception.ts). Who called, what wrapped it and what was logged with it may change.
  */
-export function identityOf(skeletons: readonly SeenSkeleton[]): string[] {
+export function identityOf(skeletons: readonly SeenSkeleton[]): readonly string[] {
   return identityOfTokens(firstShown(skeletons));
 }
 
-export function identityOfTokens(tokens: readonly string[]): string[] {
+/** The same for the tokens of a template; those of known ones are asked for again in each run of a process. */
+export function identityOfTokens(tokens: readonly string[]): readonly string[] {
+  const known = identities.get(tokens);
+  if (known !== undefined) return known;
+  const identity = findIdentity(tokens);
+  identities.set(tokens, identity);
+  return identity;
+}
+
+const identities = new WeakMap<readonly string[], readonly string[]>();
+
+function findIdentity(tokens: readonly string[]): readonly string[] {
   const parts = traceParts(tokens);
   if (parts === null) return withoutNames(tokens);
   const home = parts.frames.at(-1) ?? '';

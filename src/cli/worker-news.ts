@@ -1,4 +1,4 @@
-import type { WorkerEvent } from '../fleet/worker.ts';
+import type { WorkerEvent } from '../fleet/job-slots.ts';
 import type { GitHub } from '../github/client.ts';
 import type { Run } from '../model/run.ts';
 import type { Channels } from '../notify/notify.ts';

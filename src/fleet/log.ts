@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { type DestinationStream, pino } from 'pino';
-import type { WorkerEvent } from './worker.ts';
+import type { WorkerEvent } from './job-slots.ts';
 
 /** What a worker says of itself, one JSON object a line, as Cloud Logging reads it from a container's output. */
 export interface FleetLog {

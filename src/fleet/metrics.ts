@@ -3,9 +3,9 @@ import type { TokenCount } from '../model/transcript.ts';
 import { countDrafts, Status } from '../store/draft-pages.ts';
 import type { Store } from '../store/open.ts';
 import type { TriageEvent } from '../triage/events.ts';
+import type { WorkerEvent } from './job-slots.ts';
 import { DEAD_LETTERS, QUEUES } from './jobs.ts';
 import type { Queue } from './queue.ts';
-import type { WorkerEvent } from './worker.ts';
 
 /** What Prometheus is told: of this process what it did, each thing once and when it was done; of the fleet what waits. */
 export interface Metrics {

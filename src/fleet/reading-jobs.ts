@@ -1,4 +1,3 @@
-import type { JobWithMetadata } from 'pg-boss';
 import { StoreError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
 import { isFenced } from '../store/fences.ts';
@@ -10,12 +9,9 @@ import type { CollectJob, MergeJob, SliceJob } from './jobs.ts';
 import { mergeStep } from './merge-step.ts';
 import type { Queue } from './queue.ts';
 import { reviveReading, sendMergeWhenRead, sendSlices } from './readings.ts';
-import { HandedBack, type SceneOf } from './scene.ts';
+import { HandedBack, type SceneOf, type Work } from './scene.ts';
 import { sliceStep } from './slice-step.ts';
 import { clustersToInvestigate, isReadyToPublish } from './steps.ts';
-
-/** What a worker does with a job: the run that it left, or null where there is none yet. */
-type Work<Data> = (data: Data, job: JobWithMetadata, store: Store, signal: AbortSignal) => Promise<Run | null>;
 
 /** Whether a run is still being read: what becomes of it then is for the step that reads. */
 async function isSliced(store: Store, run: string): Promise<boolean> {

@@ -1,4 +1,6 @@
+import type { JobWithMetadata } from 'pg-boss';
 import type { Plan } from '../collect/cloud-logging/plan.ts';
+import type { Run } from '../model/run.ts';
 import type { Store } from '../store/open.ts';
 import type { OpenLogging, PlannedReading } from '../triage/open-logging.ts';
 import type { TriageDeps, TriageRequest } from '../triage/request.ts';
@@ -40,4 +42,12 @@ export class Hopeless extends Error {
 /** The step was called off before it came to its end: whoever does it again goes on from what is stored. */
 export class HandedBack extends Error {
   override name = 'HandedBack';
+}
+
+/** What a worker does with a job: the run that it left, or null where there is none yet. `store` is behind its fence. */
+export type Work<Data> = (data: Data, job: JobWithMetadata, store: Store, signal: AbortSignal) => Promise<Run | null>;
+
+/** Whether a job that failed with this is not tried again. */
+export function isLastTry(job: JobWithMetadata, error: unknown): boolean {
+  return error instanceof Hopeless || job.retryCount >= job.retryLimit;
 }

@@ -16,6 +16,7 @@ const LEAD = [
   /(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\b[,.]?(?= )/y,
   /(?:UTC|GMT|[+-]\d{4})\b/y,
   /[DIWEFC], (?=\[)/y, // Ruby's letter before its timestamp
+  /PHP (?=[A-Z])/y,
 ];
 /** After a timestamp or a bracket: a process id, or the name of a logger between dashes. */
 const AFTER_STAMP = [
@@ -38,6 +39,10 @@ const FIELD_LEVEL = new RegExp(
 const GLOG = /^([IWEF])\d{4} \d\d:\d\d:\d\d/;
 const GLOG_LEVELS: Readonly<Record<string, Severity>> = { I: 'INFO', W: 'WARNING', E: 'ERROR', F: 'CRITICAL' };
 
+/** .NET's console logger: `fail: Shop.Worker[0]`; what it calls otherwise has names that others use too. */
+const DOTNET = /^(fail|dbug|trce): [\w.`+]{1,200}\[\d{1,9}\]$/;
+const DOTNET_LEVELS: Readonly<Record<string, Severity>> = { fail: 'ERROR', dbug: 'DEBUG', trce: 'DEBUG' };
+
 /** Lines that only a failure writes; the lines of a stack trace among them may be entries of their own. */
 const FAILURES = [
   /^[\s|]{0,40}(?:[+|]\s)?(?:Exception Group )?Traceback \(most recent call last\):/,
@@ -47,6 +52,18 @@ const FAILURES = [
   /^\s*at .{1,300}(?:[^\d\s:]:\d{1,9}:\d{1,9}|\.(?:java|kt|scala|groovy):\d{1,9}|\((?:native|Native Method|Unknown Source|<anonymous>|index \d+))\)?(?: ~?\[[^\]]{1,200}\]| \{)?$/,
   /^\s{1,40}\.\.\. \d{1,6} (?:more|common frames omitted)$/,
   /^Exception in thread "/,
+  // .NET
+  /^\s{1,40}at [^\s():]{1,300}\([^():]{0,300}\)(?: in [^\n:]{1,300}(?::[^\n:]{1,300})?:line \d{1,9})?$/,
+  /^\s{1,40}(?:---> [\w.+]{1,300}(?: \(\w{1,10}\))?: |--- End of inner exception stack trace ---$)/,
+  /^--- End of stack trace from previous location/,
+  // Ruby, where nobody caught it, and Rails
+  /^[^\s:]{1,300}\.rb:\d{1,9}:in [`'][^`'\n]{1,200}': .{0,300}\((?:[A-Z]\w{0,80}(?:::)?){1,10}\)$/,
+  /^\tfrom [^\s:]{1,300}:\d{1,9}:in [`']/,
+  /^(?:[A-Z]\w{0,80}::){0,10}[A-Z]\w{0,80}(?:Error|Exception|NotFound|Invalid) \(.{0,300}\):?$/,
+  // Rust, Elixir
+  /^thread '[^'\n]{0,200}'(?: \(\d{1,20}\))? panicked at /,
+  /^\s{0,40}\*\* \((?:[A-Z][\w.]{0,200}|exit)\) /,
+  /^\s{1,40}(?:\(\w{1,100} [\w.+-]{1,60}\) )?[^\s:]{1,300}\.(?:exs?|erl):\d{1,9}: \S/,
   /^\s{0,40}(?:Caused by|Suppressed|\[cause\]): [\w$.]{1,200}/,
   /^(?:Uncaught|Unhandled) (?:exception|error|promise rejection|[\w$.]{0,100}(?:Error|Exception))/i,
   /^panic: /,
@@ -55,7 +72,7 @@ const FAILURES = [
   /^goroutine \d+ (?:gp=\S{1,40} m=\S{1,40} (?:mp=\S{1,40} )?)?\[/,
   /^\[signal SIG[A-Z]{2,6}: /,
   /^\s{1,20}\/\S{1,300}\.(?:go|s):\d{1,9}(?: \+0x[0-9a-f]{1,16})?$/,
-  /^[| ]{0,40}(?:[\w$]{1,80}\.){0,12}[A-Z][\w$]{0,80}(?:Error|Exception|Interrupt)(?:$|: | \[)/,
+  /^[| ]{0,40}(?:[\w$]{1,80}\.){0,12}[A-Z][\w$]{0,80}(?:Error|Exception|Interrupt)(?:$|: | \[| \(\w{1,10}\): )/,
   // Python's, whose last name says nothing: `jinja2.exceptions.TemplateNotFound: a.html`, `socket.gaierror: …`.
   /^[| ]{0,40}(?:[A-Za-z_]\w{0,80}\.){0,10}(?:errors?|exceptions?|exc)\.(?:[A-Za-z_]\w{0,80}\.){0,3}[A-Z]\w{0,80}(?:$|: )/,
   /^[| ]{0,40}(?:[a-z_]\w{0,80}\.){1,10}(?:Error|Exception)(?:$|: )/,
@@ -68,7 +85,7 @@ const ANSI = new RegExp('\\u001b\\[[0-9;]{0,20}m', 'g');
 
 /**
  * The severity that a text names for itself, or null: `[ERROR]`, `CRITICAL:`, `level=error`, gunicorn's, log4j's,
- * Ruby's, nginx's, PostgreSQL's and glog's prefixes, and the lines of stack traces. A level word in the middle of a
+ * Ruby's, nginx's, PostgreSQL's, .NET's and glog's prefixes, and the lines of stack traces. A level word in the middle of a
  * sentence (`0 errors found`, `no ERROR`) says nothing.
  */
 export function severityInText(text: string): Severity | null {
@@ -76,6 +93,8 @@ export function severityInText(text: string): Severity | null {
   if (line === '') return null;
   const glog = GLOG.exec(line)?.[1];
   if (glog !== undefined) return GLOG_LEVELS[glog] ?? null;
+  const dotnet = DOTNET.exec(line)?.[1];
+  if (dotnet !== undefined) return DOTNET_LEVELS[dotnet] ?? null;
   const named = leadingLevel(line) ?? severityIn(FIELD_LEVEL.exec(line));
   if (named !== null) return named;
   if (FAILURES.some((failure) => failure.test(line))) return 'ERROR';

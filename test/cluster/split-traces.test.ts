@@ -33,6 +33,31 @@ describe('a stack trace with an entry for each line', () => {
     });
   });
 
+  it('of Dart is one cluster, too, whose frames are not read', () => {
+    const unhandled = (error: string, name: string) => `Unhandled exception:
+${error}
+#0      _ChunkedJsonParser.fail (dart:convert-patch/convert_patch.dart:1383:5)
+#1      ${name} (package:shop/orders.dart:10:7)
+#2      main (file:///app/bin/server.dart:20:3)`;
+    const entries = repeat(6, (i) => [
+      ...splitTrace(unhandled('FormatException: Unexpected character', 'parseOrder'), { at: i * 60 }),
+      ...splitTrace(unhandled('StateError: Bad state: No element', 'firstOrder'), { at: i * 60 + 30 }),
+    ]);
+    expect(titles(entries).sort()).toEqual(['Bad state: No element', 'FormatException: Unexpected character']);
+  });
+
+  it('takes in the head that the console logger of .NET writes above it', () => {
+    const head = `fail: Microsoft.AspNetCore.Server.Kestrel[13]
+      Connection id "0HN1", Request id "0HN1:00000001": An unhandled exception was thrown by the application.
+      `;
+    const text = head + TRACES.dotnet.text.replaceAll('\n', '\n      ');
+    const [cluster, ...others] = clusterAll(
+      repeat(5, (i) => splitTrace(text, { at: i * 60, stepMicroseconds: 1_000, severity: 'ERROR' })),
+    );
+    expect(others.map(({ title }) => title)).toEqual([]);
+    expect(cluster?.title).toBe(TRACES.dotnet.title);
+  });
+
   it('knows its frames, the innermost last, and what it followed from', () => {
     const [cluster] = clusterAll(splitTrace(TRACES.java.text));
     expect(cluster?.rootCause).toMatchObject({ type: 'java.net.ConnectException' });

@@ -202,4 +202,53 @@ goroutine 18 [running]:
 main.(*Server).Save(0xc000010000)
 \t/app/server.go:12 +0x1d`,
   },
+  dotnet: {
+    root: 'System.NullReferenceException : Object reference not set to an instance of an object .',
+    title: 'Object reference not set to an instance of an object in Shop.Cart.CartService.Total',
+    text: `System.NullReferenceException: Object reference not set to an instance of an object.
+   at Shop.Cart.CartService.Total(Cart cart) in /src/Cart/CartService.cs:line 12
+   at Shop.Cart.CartController.Get(String id) in /src/Cart/CartController.cs:line 31
+--- End of stack trace from previous location ---
+   at Microsoft.AspNetCore.Mvc.Infrastructure.ActionMethodExecutor.Execute(ActionContext actionContext)`,
+  },
+  'dotnet, with a cause': {
+    root: '- - - > System.Net.Sockets.SocketException ( <*> ) : Connection refused',
+    title: 'SocketException: Connection refused in Shop.Bank.Open',
+    text: `System.Net.Http.HttpRequestException: Connection refused (bank.internal:443)
+ ---> System.Net.Sockets.SocketException (111): Connection refused
+   at System.Net.Sockets.Socket.ConnectAsync(EndPoint remoteEP)
+   at Shop.Bank.Open() in /src/Bank.cs:line 7
+   --- End of inner exception stack trace ---
+   at System.Net.Http.HttpClient.SendAsync(HttpRequestMessage request)
+   at Shop.Pay.Charge(Order order) in /src/Pay.cs:line 40`,
+  },
+  rust: {
+    root: '<at> src/handlers/orders.rs(panic)',
+    title: 'panic in src/handlers/orders.rs',
+    text: `thread 'tokio-runtime-worker' panicked at src/handlers/orders.rs:57:18:
+called \`Result::unwrap()\` on an \`Err\` value: PoolTimedOut
+stack backtrace:
+   0: rust_begin_unwind
+             at /rustc/07dca489ac2d933c78d3c5158e3f43beefeb02ce/library/std/src/panicking.rs:645:5
+   1: core::panicking::panic_fmt
+             at /rustc/07dca489ac2d933c78d3c5158e3f43beefeb02ce/library/core/src/panicking.rs:72:14
+   2: orders::handlers::orders::create
+             at ./src/handlers/orders.rs:57:18
+note: Some details are omitted, run with \`RUST_BACKTRACE=full\` for a verbose backtrace.`,
+  },
+  'rust, without a backtrace': {
+    root: '<at> src/main.rs(panic)',
+    title: 'panic in src/main.rs',
+    text: `thread 'main' (4711) panicked at src/main.rs:12:5:
+assertion failed: the cart is not empty`,
+  },
+  elixir: {
+    root: '** ( KeyError ) key : email not found in : % { id : <*> }',
+    title: 'key:email not found: %',
+    text: `** (KeyError) key :email not found in: %{id: 1}
+    (shop 0.1.0) lib/shop/mailer.ex:22: Shop.Mailer.send/1
+    (stdlib 5.0) gen_server.erl:1123: :gen_server.try_handle_cast/3
+Last message: {:"$gen_cast", {:send, 7}}
+State: %{sent: 12}`,
+  },
 } as const;

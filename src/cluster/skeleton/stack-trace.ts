@@ -1,7 +1,10 @@
 import { parseAtTrace } from './traces/at-lines.ts';
-import { isErrorType, isNameCode, startOfName } from './traces/error-type.ts';
+import { parseDotnetTrace } from './traces/dotnet.ts';
+import { parseElixirTrace } from './traces/elixir.ts';
+import { isErrorType, isNameCode, readThrown, startOfName } from './traces/error-type.ts';
 import { parseGoTrace } from './traces/go.ts';
 import { parsePythonTrace } from './traces/python.ts';
+import { parseRustPanic } from './traces/rust.ts';
 import type { StackTrace } from './traces/stack-trace-shape.ts';
 
 export type { StackTrace };
@@ -9,11 +12,14 @@ export type { StackTrace };
 /** An entry holds 256 KiB at most; a file may hold anything. */
 const LONGEST_TRACE = 300_000;
 const LONGEST_LINE = 8192;
+/** Lines that may stand above one that names an exception. */
+const MOST_LINES_ABOVE = 8;
 /** Before an exception's name: longer than `(error type: `, whatever spaces are in it. */
 const LONGEST_LEAD = 64;
 
 /**
- * Finds a Python, Node, Java or Go stack trace in a text, chained ones too; null when there is none, or none with the
+ * Finds a stack trace of Python, Node, Java, Go, .NET, Rust or Elixir in a text, chained ones too, or at least the
+ * exception that a line of it begins with; null when there is none, or none with the
  * name of its exception.
  */
 export function parseStackTrace(text: string): StackTrace | null {
@@ -27,16 +33,43 @@ export function parseStackTrace(text: string): StackTrace | null {
     const trace = parseGoTrace(lines);
     if (trace !== null) return trace;
   }
-  return /\n\s{1,80}at /.test(lines) ? parseAtTrace(lines) : null;
+  if (lines.includes("' panicked at ") || lines.includes(') panicked at ')) {
+    const panic = parseRustPanic(lines);
+    if (panic !== null) return panic;
+  }
+  if (lines.includes('** (')) {
+    const trace = parseElixirTrace(lines);
+    if (trace !== null) return trace;
+  }
+  const trace = /\n\s{1,80}at /.test(lines) ? (parseAtTrace(lines) ?? parseDotnetTrace(lines)) : null;
+  return trace ?? exceptionBelow(lines);
+}
+
+/** The exception that a line below the first one begins with, where nothing shows where it was thrown. */
+function exceptionBelow(text: string): StackTrace | null {
+  const lines = text.split('\n', MOST_LINES_ABOVE + 2);
+  const first = lines.findIndex((line) => line.trim() !== '');
+  for (let at = first + 1; at < Math.min(lines.length, first + 1 + MOST_LINES_ABOVE); at += 1) {
+    const thrown = readThrown((lines[at] ?? '').slice(0, LONGEST_LINE).trim());
+    if (thrown === null || thrown.message === '' || !isErrorType(thrown.type)) continue;
+    // What the first line names is what it is about.
+    if (parseErrorLine(lines[first] ?? '') !== null) return null;
+    return { head: lines.slice(0, at).join('\n').trim(), thrown: [{ ...thrown, frames: [] }] };
+  }
+  return null;
 }
 
 /** Ends of line of a trace that was written as one line. */
-const ESCAPED_ENDS = ['\\n  File ', '\\n  |   File ', '\\n    at ', '\\n\\tat ', '\\ngoroutine '];
+const ESCAPED_ENDS = ['\\n  File ', '\\n  |   File ', '\\n\\tat ', '\\ngoroutine ', '\\n** (', '\\n    ('];
+/** .NET indents its frames the more the deeper its logger is. */
+const ESCAPED_AT = /\\n {1,20}at /;
+const ESCAPED_PANIC = / panicked at [^\s\\]{1,1000}:\d{1,9}:\d{1,9}:\\n/;
 
 /** A trace that was written as one line, with `\n` for its ends of line, has them again; none ends in `\r\n`. */
 function withLines(text: string): string {
   if (text.includes('\n')) return text.includes('\r\n') ? text.replaceAll('\r\n', '\n') : text;
-  if (!ESCAPED_ENDS.some((end) => text.includes(end))) return text;
+  const isTrace = ESCAPED_ENDS.some((end) => text.includes(end)) || ESCAPED_AT.test(text) || ESCAPED_PANIC.test(text);
+  if (!isTrace) return text;
   return text.replaceAll('\\r\\n', '\n').replaceAll('\\n', '\n').replaceAll('\\t', '\t').replaceAll('\\"', '"');
 }
 
@@ -70,6 +103,8 @@ function readQuoted(text: string, start: number, end: number, type: string): { t
     const quoted = /^\((["'])(.*)\1,?\)/.exec(text.slice(end));
     return quoted === null ? null : { type, message: quoted[2] ?? '' };
   }
+  // Elixir: `** (KeyError) key :email not found`.
+  if (next === ')' && text.slice(0, start).endsWith('** (')) return { type, message: text.slice(end + 1).trim() };
   const before = text.slice(0, start).trimEnd();
   // Only the end is looked at: a line may name a thousand exceptions.
   const lead = before.slice(-LONGEST_LEAD);

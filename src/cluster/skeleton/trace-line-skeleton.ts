@@ -1,6 +1,7 @@
 import type { Frame } from '../../model/cluster.ts';
 import { isGoCall, readTraceLine } from './trace-line.ts';
 import { AT, TRACE } from './trace-tokens.ts';
+import { readPanicLine } from './traces/rust.ts';
 
 /** Like the tokens of trace-tokens.ts, for a line of code. */
 const CODE = '<code>';
@@ -25,6 +26,9 @@ const CODE_LINE =
  * it is decides which exception it belongs to.
  */
 export function traceLineSkeleton(message: string): string[] | null {
+  // Where a panic of Rust began: its message is on the next line.
+  const panic = message.endsWith(':') ? readPanicLine(message) : null;
+  if (panic !== null) return [AT, tokenOf(placeOf({ ...panic.place, line: null, function: 'panic' }))];
   if (!mayBeTraceLine(message)) return null;
   const text = message.trimEnd();
   const read = readTraceLine(text);

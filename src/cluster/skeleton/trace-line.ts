@@ -1,5 +1,7 @@
 import type { Frame } from '../../model/cluster.ts';
+import { readElixirFrame } from './traces/elixir.ts';
 import { readGoFrame, readJavaFrame, readNodeFrame } from './traces/frames.ts';
+import { readDotnetFrame } from './traces/frames-dotnet.ts';
 import { isOwnPython } from './traces/python.ts';
 
 /** A piece of a stack trace that names no exception: one line of it, or several. */
@@ -42,6 +44,16 @@ const MARKS: readonly (readonly [Side, RegExp])[] = [
   ['next', /^(?:node:|file:\/\/|\/)[^\s:]{1,1000}:\d{1,9}$/],
   ['previous', /^\(Background on this error at: https?:\/\/\S{1,200}\)$/],
   ['previous', /^\[(?:SQL|parameters): .{0,1990}\]?$/],
+  ['previous', /^\s{0,40}--- End of (?:inner exception stack trace ---|stack trace from previous location)/],
+  // Dart
+  ['next', /^Unhandled exception:$/],
+  ['previous', /^#\d{1,4} {1,10}\S.{0,300} \((?:dart:|package:|file:\/\/)[^()\s]{1,300}\)$/],
+  // Elixir, of the process that ended.
+  ['previous', /^(?:Last message(?: \(from [^()]{1,80}\))?|State): \S/],
+  // Rust, where a backtrace is asked for: its head, and what calls it names above their places.
+  ['previous', /^stack backtrace:$/],
+  ['previous', /^\s{1,20}\d{1,6}: (?:0x[0-9a-f]{1,16} - )?[^\s:]{1,300}::\S.{0,500}$/],
+  ['previous', /^note: (?:run with `RUST_BACKTRACE=|[Ss]ome details are omitted, run with `RUST_BACKTRACE=)/],
 ];
 
 /** The piece of a stack trace that a text is, white space before it included; null where it is none. */
@@ -85,8 +97,10 @@ function readFrame(line: string): { error: Side; frames: Frame[] } | null {
   if (at !== null) {
     const frame = readJavaFrame(at[2] ?? '') ?? readNodeFrame(at[2] ?? '');
     const isPlace = frame !== null && (frame.file === '' || /[/\\.]|^node:|^native$/.test(frame.file));
-    return isPlace && (at[1] !== '' || frame.file !== '') ? { error: 'previous', frames: [frame] } : null;
+    if (isPlace && (at[1] !== '' || frame.file !== '')) return { error: 'previous', frames: [frame] };
   }
+  const other = readDotnetFrame(line) ?? readElixirFrame(line);
+  if (other !== null) return { error: 'previous', frames: [other] };
   if (isGoCall(line)) return { error: 'previous', frames: [] };
   const place = /^\s/.test(line) && /\.(?:go|s):\d/.test(line) ? readGoFrame('', line) : null;
   return place === null ? null : { error: 'previous', frames: [place] };

@@ -56,7 +56,9 @@ function withTrace(index: number, members: readonly Member[], found: SplitTraces
     kind: 'exception',
     voices: member.voices.map((voice, at) => {
       const error = line.errors[at] ?? line.errors[0];
-      return error === undefined ? voice : voiceOfThrown(voice, [{ ...error, frames: [...frames] }, ...causes]);
+      return error === undefined
+        ? voice
+        : voiceOfThrown(voice, [{ ...error, frames: [...frames, ...error.frames] }, ...causes]);
     }),
   };
 }
@@ -65,7 +67,9 @@ function thrownBy(index: number, members: readonly Member[], found: SplitTraces,
   const line = found.errors.get(index);
   if (line === undefined || line.isWhole) return [...(members[index]?.voices[0]?.thrown ?? [])];
   const [error] = line.errors;
-  return error === undefined ? [] : [{ ...error, frames: framesOf(index, members, found, linesOf) }];
+  return error === undefined
+    ? []
+    : [{ ...error, frames: [...framesOf(index, members, found, linesOf), ...error.frames] }];
 }
 
 /** The frames that lines of this trace hold, the one nearest to the exception last. */

@@ -16,7 +16,7 @@ interface KnownLines {
 
 /**
  * Adds what says nothing by itself: indented lines (code, the rest of a long message) that are hardly ever written but
- * right beside a line of one trace, then others between two such lines.
+ * right beside a line of one trace, what a panic says on the next line, then others between two such lines.
  */
 export function addLooseLines(
   members: readonly Member[],
@@ -37,6 +37,14 @@ export function addLooseLines(
   for (const index of loose.filter((one) => isInner(members[one]))) {
     const votes = toLines.votesOf(index, 'either', BESIDE_MS);
     if (isMostlyBeside(votes)) place(index, mostVoted(groupVotes(votes.of, rootOf)));
+  }
+  const untold = [...errors].filter(([, { saysNext }]) => saysNext).map(([index]) => index);
+  if (untold.length > 0) {
+    const toUntold = indexMoments(members, untold);
+    for (const index of loose.filter((one) => !ownerOf.has(one) && isUnmarked(members[one]))) {
+      const votes = toUntold.votesOf(index, 'previous', BESIDE_MS);
+      if (isMostlyBeside(votes)) place(index, mostVoted(votes.of));
+    }
   }
   const anchors = [...ownerOf.keys(), ...owners];
   const toAll = indexMoments(members, anchors);

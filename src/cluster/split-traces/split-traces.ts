@@ -38,7 +38,9 @@ export function findSplitTraces(members: readonly Member[]): SplitTraces | null 
       lines.set(index, line);
     }
   }
-  if (lines.size === 0) return null;
+  // What a panic says is a line beside it that looks like any other.
+  const mayHavePanics = members.some(({ voices: [voice] }) => voice?.message.includes(' panicked at ') === true);
+  if (lines.size === 0 && !mayHavePanics) return null;
   const errors = findErrors(members, lines);
   const byError = indexMoments(members, [...errors.keys()]);
   const ownerOf = new Map<number, number>();
@@ -55,7 +57,7 @@ export function findSplitTraces(members: readonly Member[]): SplitTraces | null 
   }
   addLooseLines(members, { lines, errors, ownerOf, sharersOf, causeOf });
   const lone = [...lines.keys()].filter((index) => !ownerOf.has(index));
-  const leadOf = findLeads(members, { lines, errors, ownerOf, byError });
+  const leadOf = findLeads(members, { lines, errors, ownerOf, causeOf, byError });
   return { ownerOf, sharersOf, causeOf, leadOf, orphans: groupOrphans(members, lone), errors, lines };
 }
 

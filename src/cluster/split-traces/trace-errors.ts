@@ -1,8 +1,9 @@
 import { severityNamed } from '../../collect/severity-names.ts';
-import type { ThrownError } from '../../model/cluster.ts';
+import type { Frame, ThrownError } from '../../model/cluster.ts';
 import type { Member, Voice } from '../member.ts';
 import { parseErrorLine } from '../skeleton/stack-trace.ts';
 import { readThrown } from '../skeleton/traces/error-type.ts';
+import { readPanicLine } from '../skeleton/traces/rust.ts';
 
 /** The line of a stack trace that names its exception. */
 export interface ErrorLine {
@@ -18,15 +19,23 @@ export interface ErrorLine {
   readonly isCertain: boolean;
   /** The entry holds frames too. */
   readonly isWhole: boolean;
+  /** What it says is on the next line: `thread 'main' panicked at src/main.rs:12:5:`. */
+  readonly saysNext: boolean;
 }
 
-type Reading = Omit<ErrorLine, 'errors' | 'isWhole'> & { readonly error: { type: string; message: string } };
+type Reading = Omit<ErrorLine, 'errors' | 'isWhole' | 'saysNext'> & {
+  readonly error: { readonly type: string; readonly message: string; readonly frames?: Frame[] };
+};
 
 const LONGEST = 8_192;
 const PREFIXES: readonly (readonly [keyof typeof NATURES, RegExp])[] = [
   ['cause', /^\s*(?:Caused by|\[cause\]): (?=\S)/],
   // Logback and Log4j, where they are told to write the root cause first.
   ['wrapper', /^\s*Wrapped by: (?=\S)/],
+  // .NET: what an exception followed from, and one below the head of its console logger.
+  ['cause', /^ {1,8}---> (?=\S)/],
+  ['plain', /^ {6}(?=(?:[A-Z]\w{0,80}\.){1,10}\w{1,80}(?:Exception|Error)(?: \([0-9A-Fa-fx]{1,10}\))?: )/],
+  ['plain', /^Unhandled exception\. (?=\S)/],
   ['plain', /^Exception in thread "[^"]{0,200}" (?=\S)/],
   ['plain', /^Uncaught (?=[\w$.])/],
   // An exception group, and its members, which it is made of.
@@ -55,15 +64,16 @@ export function errorLineOf({ kind, voices }: Member): ErrorLine | null {
   if (kind === 'exception' && first.hasTrace) {
     const errors = voices.map(({ thrown }) => thrown[0]).filter((error) => error !== undefined);
     const nature = /^\s*(?:Caused by|\[cause\]):/.test(first.message) ? NATURES.cause : NATURES.plain;
-    return errors.length < voices.length ? null : { ...nature, errors, isWhole: true };
+    return errors.length < voices.length ? null : { ...nature, errors, isWhole: true, saysNext: false };
   }
   const reading = readVoice(first);
   if (reading === null) return null;
   const readings = voices.map(readVoice);
-  const errors = readings.filter((one) => one !== null).map(({ error }) => ({ ...error, frames: [] }));
+  const errors = readings.filter((one) => one !== null).map(({ error }) => ({ frames: [], ...error }));
   if (errors.length < voices.length) return null;
   const { isCause, isWrapper, isRepanic, isCertain } = reading;
-  return { errors, isCause, isWrapper, isRepanic, isCertain, isWhole: false };
+  const saysNext = errors.every(({ type, message }) => type === 'panic' && message === '');
+  return { errors, isCause, isWrapper, isRepanic, isCertain, isWhole: false, saysNext };
 }
 
 function readVoice({ message, line }: Voice): Reading | null {
@@ -73,6 +83,10 @@ function readVoice({ message, line }: Voice): Reading | null {
   if (panic !== null) {
     const nature = panic[1] === '' ? NATURES.plain : NATURES.repanic;
     return { ...nature, error: { type: panic[2] ?? '', message: panic[3] ?? '' } };
+  }
+  const panicked = readPanicLine(raw.trimEnd());
+  if (panicked !== null) {
+    return { ...NATURES.plain, error: { type: 'panic', message: '', frames: [panicked.place] } };
   }
   const serving = SERVING.exec(line);
   if (serving !== null) return { ...NATURES.plain, error: { type: 'panic', message: serving[1] ?? '' } };

@@ -15,16 +15,19 @@ interface KnownLines {
   readonly lines: ReadonlyMap<number, TraceLine>;
   readonly errors: ReadonlyMap<number, ErrorLine>;
   readonly ownerOf: ReadonlyMap<number, number>;
+  readonly causeOf: ReadonlyMap<number, number>;
 }
 
 /** Error lines that stand right before a trace whenever they are written: the message that was logged with it. */
 export function findLeads(
   members: readonly Member[],
-  { lines, errors, ownerOf, byError }: KnownLines & { byError: Moments },
+  { lines, errors, ownerOf, causeOf, byError }: KnownLines & { byError: Moments },
 ): Map<number, Lead> {
   const owners = new Set(ownerOf.values());
   const openings = [...lines].filter(([, { role }]) => role === 'opening').map(([index]) => index);
-  const starts = [...openings, ...[...owners].filter((index) => errors.get(index)?.isCause === false)];
+  // Of exceptions that followed from others, the frames may all be the others'.
+  const thrown = new Set([...owners, ...causeOf.keys()]);
+  const starts = [...openings, ...[...thrown].filter((index) => errors.get(index)?.isCause === false)];
   const toStart = indexMoments(members, starts);
   const leads = [...members.keys()].filter((index) => {
     const member = members[index];

@@ -18,6 +18,10 @@ const LEAST_WORDS = 3;
 const TELLING_VALUE =
   /\b(?:signal|status(?: ?code)?|code|errno|limit of|base|exit\()\s?[:=]?\s?(\d{1,6}(?:\.\d{1,3})?(?:\s?[KMGT]i?B)?)\b/gi;
 
+/** What a runtime says of every slip of its kind, wherever it is made. */
+const STOCK =
+  /^(?:Object reference not set to an instance|Sequence contains (?:no|more than one)|Index was out|Nullable object must have a value|Specified cast is not valid|called `(?:Option|Result)::unwrap\(\)` on a)/;
+
 const MODULE = /\b[A-Z]\w{0,60}(?=::\w)/g;
 
 /** A title in its two halves: what the problem is, and what it does to the process (`: container exits`, or empty). */
@@ -114,6 +118,7 @@ function exceptionTitle(root: Member, longest: number): string {
     longest,
   );
   const type = shortType(error.type);
+  if (STOCK.test(message)) return clipAtWord(`${said}${placeOf(error)}`, longest);
   if (countWords(message) >= LEAST_WORDS) return leadsUp(said) ? clipAtWord(`${type}: ${said}`, longest) : said;
   return clipAtWord(`${said === '' ? type : `${type}: ${said}`}${placeOf(error)}`, longest);
 }
@@ -168,7 +173,9 @@ function blankWhatDiffers(lines: readonly string[], root: Member): string {
 }
 
 function placeOf(error: ThrownError): string {
-  const name = innermostFrame(error)?.function ?? '';
+  const { function: name, file } = innermostFrame(error) ?? { function: '', file: '' };
+  // Rust names no function.
+  if (name === '' && error.type === 'panic' && /^[\w./-]{1,60}$/.test(file)) return ` in ${file}`;
   return /^[\p{L}_$][\p{L}\p{N}_$.]{1,40}$/u.test(name) ? ` in ${name}` : '';
 }
 

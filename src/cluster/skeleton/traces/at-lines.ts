@@ -1,6 +1,6 @@
 import type { Frame, ThrownError } from '../../../model/cluster.ts';
 import { isBlank } from '../scanner/characters.ts';
-import { isErrorType, isNameCode, readThrown, startOfName } from './error-type.ts';
+import { findThrown, readThrown } from './error-type.ts';
 import { readJavaFrame, readNodeFrame } from './frames.ts';
 import type { StackTrace } from './stack-trace-shape.ts';
 
@@ -70,10 +70,11 @@ function mayBeCause(line: string): boolean {
 function findOpening(lines: string[], firstFrame: number): { head: string; type: string; message: string } | null {
   const earliest = Math.max(0, firstFrame - MOST_MESSAGE_LINES);
   for (let at = firstFrame - 1; at >= earliest; at -= 1) {
-    const found = findNamed(lines[at] ?? '');
+    const found = findThrown(lines[at] ?? '');
     if (found === null) continue;
     const message = [found.message, ...lines.slice(at + 1, firstFrame)].join('\n').trim();
-    return { head: [...lines.slice(0, at), found.before].join('\n').trim(), type: found.type, message };
+    const before = found.before.replace(/Uncaught $/, '');
+    return { head: [...lines.slice(0, at), before].join('\n').trim(), type: found.type, message };
   }
   // A class that is called neither Error nor Exception: only right above its frames.
   const above = readThrown((lines[firstFrame - 1] ?? '').trim());
@@ -85,21 +86,6 @@ function findOpening(lines: string[], firstFrame: number): { head: string; type:
       .trim(),
     ...above,
   };
-}
-
-/** The first exception named in a line, with what stands before it. */
-function findNamed(line: string): { before: string; type: string; message: string } | null {
-  const text = line.trimEnd();
-  for (let at = 0; at <= text.length; at += 1) {
-    if (at < text.length && isNameCode(text.charCodeAt(at))) continue;
-    const start = startOfName(text, at);
-    const type = text.slice(start, at);
-    if (type !== '' && isErrorType(type, true)) {
-      const read = readThrown(text.slice(start));
-      if (read !== null) return { before: text.slice(0, start).replace(/Uncaught $/, ''), ...read };
-    }
-  }
-  return null;
 }
 
 /** Node prints where an uncaught error was thrown before the error itself; that is no message. */

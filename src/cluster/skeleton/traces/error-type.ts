@@ -47,10 +47,26 @@ export function readThrown(line: string): { type: string; message: string } | nu
   const type = line.slice(0, end);
   if (end === line.length) return { type, message: '' };
   if (line.charCodeAt(end) !== 58) {
-    // Node adds the code to the name: `TypeError [ERR_INVALID_ARG_TYPE]: The "path" argument …`
-    const code = /^ \[[A-Z0-9_]{1,64}\]:/.exec(line.slice(end, end + 70));
+    // Node adds the code to the name: `TypeError [ERR_INVALID_ARG_TYPE]: The "path" argument …`; .NET the system's, too:
+    // `System.Net.Sockets.SocketException (111): Connection refused`.
+    const code = /^ (?:\[[A-Z0-9_]{1,64}\]|\((?:0x)?[0-9A-Fa-f]{1,8}\)):/.exec(line.slice(end, end + 70));
     return code === null ? null : { type, message: line.slice(end + code[0].length).trim() };
   }
   if (end + 1 < line.length && line.charCodeAt(end + 1) !== 32) return null;
   return { type, message: line.slice(end + 1).trim() };
+}
+
+/** The first exception that a line names, `Type: message` to its end, with what stands before it; null where there is none. */
+export function findThrown(line: string): { before: string; type: string; message: string } | null {
+  const text = line.trimEnd();
+  for (let at = 0; at <= text.length; at += 1) {
+    if (at < text.length && isNameCode(text.charCodeAt(at))) continue;
+    const start = startOfName(text, at);
+    const type = text.slice(start, at);
+    if (type !== '' && isErrorType(type, true)) {
+      const read = readThrown(text.slice(start));
+      if (read !== null) return { before: text.slice(0, start), ...read };
+    }
+  }
+  return null;
 }

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { parseErrorLine, parseStackTrace } from '../../src/cluster/skeleton/stack-trace.ts';
+import { clusterAll, repeat } from '../support/clusters.ts';
+import { collected } from '../support/entries.ts';
+
+const SERVER = `10:00:01.123 [error] GenServer #PID<0.123.0> terminating
+** (KeyError) key :email not found in: %{
+  id: 1
+}
+    (elixir 1.17.0) lib/map.ex:535: Map.fetch!/2
+    (shop 0.1.0) lib/shop/mailer.ex:22: anonymous fn/2 in Shop.Mailer.send/1
+    (stdlib 5.0) gen_server.erl:1123: :gen_server.try_handle_cast/3
+Last message: {:"$gen_cast", {:send, 7}}`;
+
+const PLUG = `#PID<0.500.0> running ShopWeb.Endpoint (connection #PID<0.499.0>, stream id 1) terminated
+Server: shop:4000 (http)
+Request: GET /cart
+** (exit) an exception was raised:
+    ** (RuntimeError) the cart is locked
+        lib/shop_web/cart.ex:9: ShopWeb.Cart.show/2
+        deps/phoenix/lib/router.ex:3: Phoenix.Router.call/2`;
+
+describe('what Elixir says of a process that an exception ended', () => {
+  it('gives the exception and its frames, innermost last', () => {
+    const trace = parseStackTrace(SERVER);
+    expect(trace?.head).toBe('10:00:01.123 [error] GenServer #PID<0.123.0> terminating');
+    expect(trace?.thrown).toMatchObject([{ type: 'KeyError', message: 'key :email not found in: %{\n  id: 1\n}' }]);
+    expect(trace?.thrown[0]?.frames.map(({ file, function: name, line, own }) => [file, name, line, own])).toEqual([
+      ['gen_server.erl', ':gen_server.try_handle_cast/3', 1123, false],
+      ['lib/shop/mailer.ex', 'anonymous fn/2 in Shop.Mailer.send/1', 22, true],
+      ['lib/map.ex', 'Map.fetch!/2', 535, false],
+    ]);
+  });
+
+  it('gives what was raised, not that the process exited of it', () => {
+    const trace = parseStackTrace(PLUG);
+    expect(trace?.thrown).toMatchObject([{ type: 'RuntimeError', message: 'the cart is locked' }]);
+    expect(trace?.thrown[0]?.frames.map(({ own }) => own)).toEqual([false, true]);
+  });
+
+  it('is read off one line, too', () => {
+    expect(parseErrorLine('** (DBConnection.ConnectionError) connection not available')).toEqual({
+      type: 'DBConnection.ConnectionError',
+      message: 'connection not available',
+    });
+  });
+
+  it('is a problem for each exception, whatever the process', () => {
+    const ended = (raised: string, place: string) => (nth: number) =>
+      collected({
+        message: `GenServer #PID<0.${100 + nth}.0> terminating\n** ${raised}\n    (shop 0.1.0) lib/shop/x.ex:2${nth % 4}: ${place}\nLast message: {:send, ${nth}}`,
+        insertId: `${place}-${nth}`,
+      });
+    const problems = [
+      ended('(KeyError) key :email not found in: %{id: 1}', 'Shop.Mailer.send/1'),
+      ended('(MatchError) no match of right hand side value: {:error, :timeout}', 'Shop.Stock.take/2'),
+      ended('(DBConnection.ConnectionError) connection not available, request dropped', 'Shop.Repo.all/1'),
+    ];
+    const clusters = clusterAll(repeat(12, (nth) => problems.map((problem) => problem(nth))));
+    expect(clusters.map(({ facts }) => facts.count)).toEqual([12, 12, 12]);
+  });
+});

@@ -1,7 +1,7 @@
 import type { LogEntry } from '../model/entry.ts';
 import { field, isObject, textIn } from './json-fields.ts';
 
-/** Fields that hold a stack trace or an exception's text, as Error Reporting, Python, Node and Java loggers name them. */
+/** Fields that hold a stack trace or an exception's text, as Error Reporting and the loggers of each language name them. */
 const TRACE_FIELDS = [
   'stack_trace',
   'stackTrace',
@@ -12,12 +12,18 @@ const TRACE_FIELDS = [
   'exception',
   'traceback',
   'exception.stacktrace',
+  // ECS, .NET and Serilog
+  'error.stack_trace',
+  'Exception',
+  '@x',
 ] as const;
 /** Objects that describe an exception. */
 const OBJECT_FIELDS = ['error', 'err', 'exception', 'exc_info'] as const;
 
 /** `ModuleNotFoundError`, `java.io.IOException`, `KeyboardInterrupt`; not `str`, which loggers give as a type too. */
 const EXCEPTION_TYPE = /^(?:[\w$]{1,80}\.){0,12}[A-Z][\w$]{0,80}$/;
+/** `NoMethodError`, `ActiveRecord::RecordNotFound` */
+const RUBY_TYPE = /^(?:[A-Z]\w{0,80}::){0,12}[A-Z]\w{0,80}$/;
 const EXCEPTION_ENDING =
   /(?:Error|Exception|Interrupt|Exit|Iteration|Warning|Failure|Fault|Panic|Rejection|Timeout|Abort)$/;
 
@@ -37,7 +43,11 @@ export function exceptionOf(entry: LogEntry): string | null {
     const found = describe(field(payload, name));
     if (found !== '') return found;
   }
-  return typeAndValue(textIn(payload, 'exception.type'), textIn(payload, 'exception.message')) || null;
+  return (
+    typeAndValue(textIn(payload, 'exception.type'), textIn(payload, 'exception.message')) ||
+    typeAndValue(textIn(payload, 'error.type'), textIn(payload, 'error.message')) ||
+    null
+  );
 }
 
 /** A text, or a list of lines as Python's traceback module makes them. `true` and `None` are no trace. */
@@ -57,9 +67,20 @@ function describe(value: unknown): string {
   if (!isObject(value)) return '';
   for (const name of TRACE_FIELDS) {
     const found = traceText(field(value, name));
-    if (found !== '') return found;
+    if (found !== '') return withName(found, value);
   }
-  return typeAndValue(textIn(value, 'type', 'name', 'class'), textIn(value, 'value', 'message', 'msg'));
+  return typeAndValue(...named(value));
+}
+
+/** Ruby's loggers keep the frames apart from what was thrown. */
+function withName(trace: string, value: Record<string, unknown>): string {
+  const [type, message] = named(value);
+  const thrown = message === '' ? type : `${type}: ${message}`;
+  return !RUBY_TYPE.test(type) || trace.includes(type) ? trace : `${thrown}\n${trace}`;
+}
+
+function named(value: Record<string, unknown>): [type: string, message: string] {
+  return [textIn(value, 'type', 'name', 'class'), textIn(value, 'value', 'message', 'msg')];
 }
 
 function typeAndValue(type: string, value: string): string {

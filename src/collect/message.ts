@@ -4,9 +4,12 @@ import { field, isObject, textIn } from './json-fields.ts';
 import { DEEPEST, TooDeepError } from './map-strings.ts';
 import { requestOf } from './request.ts';
 
-/** In this order: what DESIGN.md names, then structlog, journald, Docker and payloads that wrap a text. */
+/** In this order: what DESIGN.md names, then structlog, journald, Docker, payloads that wrap a text, .NET and Serilog. */
 const MESSAGE_FIELDS = ['message', 'msg'] as const;
-const OTHER_FIELDS = ['event', 'textPayload', 'text', 'log', 'MESSAGE', 'body', 'description'] as const;
+const OTHER_FIELDS = [
+  ...(['event', 'textPayload', 'text', 'log', 'MESSAGE', 'body', 'description'] as const),
+  ...(['Message', 'RenderedMessage', '@m', 'MessageTemplate', '@mt'] as const),
+];
 /** Payload fields that make an entry more than a line of a request log. */
 const TEXT_FIELDS = [...MESSAGE_FIELDS, 'error'] as const;
 const LONGEST_FALLBACK = 8_192;
@@ -30,6 +33,8 @@ export function messageOf(entry: LogEntry): string {
     nestedMessage(payload) ||
     blankToEmpty(entry.textPayload) ||
     textIn(payload, ...OTHER_FIELDS) ||
+    // Rust's tracing
+    textIn(field(payload, 'fields'), 'message') ||
     auditMessage(entry.protoPayload) ||
     requestMessage(entry) ||
     exceptionOf(entry) ||

@@ -4,8 +4,14 @@ import { exceptionOf } from './exception.ts';
 import { severityInText } from './severity-in-text.ts';
 import { severityNamed } from './severity-names.ts';
 
-/** Where structured payloads keep their level, as the common loggers write it. */
-const LEVEL_FIELDS = ['severity', 'level', 'levelname', 'log_level', 'loglevel', 'lvl', 'severity_text'] as const;
+/**
+ * Where structured payloads keep their level, as the common loggers write it: after the names that most use, those of
+ * OpenTelemetry, ECS, .NET and Serilog. Monolog's number beside its name is on a scale of its own.
+ */
+const LEVEL_FIELDS = [
+  ...(['severity', 'level_name', 'level', 'levelname', 'log_level', 'loglevel', 'lvl', 'severity_text'] as const),
+  ...(['severityText', 'log.level', 'LogLevel', 'Level', '@l'] as const),
+];
 
 /**
  * The severity of an entry. The entry's own counts; where that is DEFAULT or missing, it is read off the payload: its

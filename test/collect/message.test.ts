@@ -19,6 +19,14 @@ describe('the message of an entry', () => {
     ['a list', { message: ['a', 'b'] }, 'a b'],
     ['an object in message', { message: { message: 'inner' } }, 'inner'],
     ['event', { event: 'order placed', order: 7 }, 'order placed'],
+    ["what .NET's JSON console says", { Category: 'Shop', LogLevel: 'Error', Message: 'it broke' }, 'it broke'],
+    ['what Serilog renders', { '@mt': 'Order {Id}', '@m': 'Order 7', Id: 7 }, 'Order 7'],
+    ['what Serilog would render', { '@mt': 'Order {Id}', Id: 7 }, 'Order {Id}'],
+    [
+      "the fields of Rust's tracing",
+      { level: 'ERROR', fields: { message: 'it broke', id: 7 }, target: 'x' },
+      'it broke',
+    ],
     ['only an exception', { stack_trace: 'ValueError: x' }, 'ValueError: x'],
     ['anything else, in key order', { b: 1, a: { d: 2, c: [3] } }, '{"a":{"c":[3],"d":2},"b":1}'],
     ['nothing', {}, ''],
@@ -72,6 +80,22 @@ describe('the exception beside the message', () => {
       "ModuleNotFoundError: No module named 'x'",
     ],
     ['a Java type', { error: { type: 'java.io.IOException', message: 'gone' } }, 'java.io.IOException: gone'],
+    ['ECS', { 'error.type': 'java.io.IOException', 'error.message': 'gone' }, 'java.io.IOException: gone'],
+    ['ECS, whole', { 'error.type': 'ValueError', 'error.stack_trace': trace }, trace],
+    [
+      '.NET',
+      { Message: 'm', Exception: 'System.TimeoutException: x\n   at A.B()' },
+      'System.TimeoutException: x\n   at A.B()',
+    ],
+    ['Serilog', { '@m': 'm', '@x': 'System.TimeoutException: x' }, 'System.TimeoutException: x'],
+    [
+      'Ruby, whose loggers keep the frames apart',
+      {
+        message: 'm',
+        exception: { name: 'Shop::NotFound', message: 'no order', stack_trace: ["a.rb:1:in 'b'", "c.rb:2:in 'd'"] },
+      },
+      "Shop::NotFound: no order\na.rb:1:in 'b'\nc.rb:2:in 'd'",
+    ],
     ['OpenTelemetry', { 'exception.type': 'KeyError', 'exception.message': "'x'" }, "KeyError: 'x'"],
   ])('is found in %s', (_, payload, expected) => {
     expect(exceptionOf(structured(payload))).toBe(expected);

@@ -36,6 +36,15 @@ describe('the severity of an entry', () => {
     [{ level: 60 }, 'CRITICAL'],
     [{ level: 3 }, 'ERROR'],
     [{ levelno: 40 }, 'ERROR'],
+    [{ LogLevel: 'Error' }, 'ERROR'],
+    [{ LogLevel: 'Information' }, 'INFO'],
+    [{ '@l': 'Fatal' }, 'CRITICAL'],
+    [{ Level: 'Warning' }, 'WARNING'],
+    [{ 'log.level': 'ERROR' }, 'ERROR'],
+    [{ severityText: 'WARN' }, 'WARNING'],
+    // Monolog counts otherwise than Cloud Logging: 400 is an error.
+    [{ level: 400, level_name: 'ERROR' }, 'ERROR'],
+    [{ Exception: 'System.TimeoutException: x' }, 'ERROR'],
     [{ stack_trace: 'Error: x\n    at f (/app/x.js:1:2)' }, 'ERROR'],
   ])('is found in the payload %j', (jsonPayload, expected) => {
     expect(severityOf(unstated({ jsonPayload }), '')).toBe(expected);

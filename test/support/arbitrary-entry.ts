@@ -79,6 +79,8 @@ const payload = object([
     'exc_info',
     'traceback',
   ],
+  ...['level_name', 'log.level', 'LogLevel', '@l', 'Message', '@m', 'Exception', '@x', 'error.type', 'error.message'],
+  'fields',
   ...[
     'labels',
     'context',

@@ -11,11 +11,13 @@ export const ENTRY_NAMES: readonly string[] = [
 /** Fields of `jsonPayload`, by what is read off them; see message.ts, severity.ts, exception.ts, place.ts, origin.ts. */
 const MESSAGE_FIELDS = ['message', 'msg', 'error', 'err', 'event'];
 export const LEVEL_FIELDS: readonly string[] = [
-  ...['severity', 'level', 'levelname', 'log_level', 'loglevel', 'lvl', 'severity_text', 'levelno'],
+  ...['severity', 'level_name', 'level', 'levelname', 'log_level', 'loglevel', 'lvl', 'severity_text', 'levelno'],
+  ...['severityText', 'log.level', 'LogLevel', 'Level', '@l'],
 ];
 export const EXCEPTION_FIELDS: readonly string[] = [
   ...['stack_trace', 'stackTrace', 'stacktrace', 'stack', 'exc_info', 'exc_text', 'exception', 'traceback'],
   ...['exception.stacktrace', 'exception.type', 'exception.message', 'error', 'err'],
+  ...['error.stack_trace', 'error.type', 'error.message', 'Exception', '@x'],
 ];
 export const PLACE_FIELDS: readonly string[] = [
   ...['logging.googleapis.com/sourceLocation', 'sourceLocation', 'labels', 'context', 'caller'],

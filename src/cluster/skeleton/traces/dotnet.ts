@@ -62,9 +62,3 @@ function thrownIn(said: string): ThrownError[] {
   }
   return thrown;
 }
-
-/** Which frames stand between the exceptions of a trace that was cut into lines. */
-export function isDotnetMark(line: string): boolean {
-  const text = line.trim();
-  return text === END_OF_INNER || text.startsWith(END_OF_PREVIOUS);
-}

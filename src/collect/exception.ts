@@ -12,13 +12,16 @@ const TRACE_FIELDS = [
   'exception',
   'traceback',
   'exception.stacktrace',
-  // ECS, .NET and Serilog
+  // ECS, GELF, .NET and Serilog
   'error.stack_trace',
+  '_error_stack_trace',
   'Exception',
   '@x',
+  // Log4j, within what was thrown
+  'extendedStackTrace',
 ] as const;
 /** Objects that describe an exception. */
-const OBJECT_FIELDS = ['error', 'err', 'exception', 'exc_info'] as const;
+const OBJECT_FIELDS = ['error', 'err', 'exception', 'exc_info', 'thrown'] as const;
 
 /** `ModuleNotFoundError`, `java.io.IOException`, `KeyboardInterrupt`; not `str`, which loggers give as a type too. */
 const EXCEPTION_TYPE = /^(?:[\w$]{1,80}\.){0,12}[A-Z][\w$]{0,80}$/;

@@ -4,11 +4,11 @@ import { field, isObject, textIn } from './json-fields.ts';
 import { DEEPEST, TooDeepError } from './map-strings.ts';
 import { requestOf } from './request.ts';
 
-/** In this order: what DESIGN.md names, then structlog, journald, Docker, payloads that wrap a text, .NET and Serilog. */
+/** In this order: what DESIGN.md names, then structlog, journald, Docker, payloads that wrap a text, .NET, Serilog and GELF. */
 const MESSAGE_FIELDS = ['message', 'msg'] as const;
 const OTHER_FIELDS = [
   ...(['event', 'textPayload', 'text', 'log', 'MESSAGE', 'body', 'description'] as const),
-  ...(['Message', 'RenderedMessage', '@m', 'MessageTemplate', '@mt'] as const),
+  ...(['Message', 'RenderedMessage', '@m', 'MessageTemplate', '@mt', 'short_message'] as const),
 ];
 /** Payload fields that make an entry more than a line of a request log. */
 const TEXT_FIELDS = [...MESSAGE_FIELDS, 'error'] as const;

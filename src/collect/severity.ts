@@ -1,6 +1,7 @@
 import type { LogEntry } from '../model/entry.ts';
 import { SEVERITIES, type Severity } from '../model/severity.ts';
 import { exceptionOf } from './exception.ts';
+import { field, textIn } from './json-fields.ts';
 import { severityInText } from './severity-in-text.ts';
 import { severityNamed } from './severity-names.ts';
 
@@ -55,7 +56,9 @@ export function severityInPayload(payload: Record<string, unknown> | undefined):
     const found = typeof value === 'string' ? ownSeverity(value) : fromLoggerNumber(value);
     if (found !== null && found !== 'DEFAULT') return found;
   }
-  return fromPythonNumber(payload.levelno);
+  // ECS, where it is nested, as Spring Boot writes it.
+  const nested = severityNamed(textIn(field(payload, 'log'), 'level'));
+  return nested === null || nested === 'DEFAULT' ? fromPythonNumber(payload.levelno) : nested;
 }
 
 /** pino and bunyan count 10 to 60, syslog (and GELF) 7 down to 0, Cloud Logging in hundreds. */

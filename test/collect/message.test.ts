@@ -27,6 +27,7 @@ describe('the message of an entry', () => {
       { level: 'ERROR', fields: { message: 'it broke', id: 7 }, target: 'x' },
       'it broke',
     ],
+    ["GELF's", { version: '1.1', short_message: 'it broke', level: 3 }, 'it broke'],
     ['only an exception', { stack_trace: 'ValueError: x' }, 'ValueError: x'],
     ['anything else, in key order', { b: 1, a: { d: 2, c: [3] } }, '{"a":{"c":[3],"d":2},"b":1}'],
     ['nothing', {}, ''],
@@ -86,6 +87,17 @@ describe('the exception beside the message', () => {
       '.NET',
       { Message: 'm', Exception: 'System.TimeoutException: x\n   at A.B()' },
       'System.TimeoutException: x\n   at A.B()',
+    ],
+    ['GELF', { short_message: 'm', _error_stack_trace: trace }, trace],
+    [
+      'Log4j',
+      { message: 'm', thrown: { name: 'A', extendedStackTrace: 'A: x\n\tat b.C.d(C.java:1)' } },
+      'A: x\n\tat b.C.d(C.java:1)',
+    ],
+    [
+      'Log4j, without frames',
+      { message: 'm', thrown: { name: 'java.io.IOException', message: 'x' } },
+      'java.io.IOException: x',
     ],
     ['Serilog', { '@m': 'm', '@x': 'System.TimeoutException: x' }, 'System.TimeoutException: x'],
     [

@@ -41,6 +41,8 @@ describe('the severity of an entry', () => {
     [{ '@l': 'Fatal' }, 'CRITICAL'],
     [{ Level: 'Warning' }, 'WARNING'],
     [{ 'log.level': 'ERROR' }, 'ERROR'],
+    [{ log: { level: 'ERROR', logger: 'x' } }, 'ERROR'],
+    [{ log: { level: 'nonsense' }, levelno: 40 }, 'ERROR'],
     [{ severityText: 'WARN' }, 'WARNING'],
     // Monolog counts otherwise than Cloud Logging: 400 is an error.
     [{ level: 400, level_name: 'ERROR' }, 'ERROR'],

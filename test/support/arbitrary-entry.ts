@@ -80,7 +80,7 @@ const payload = object([
     'traceback',
   ],
   ...['level_name', 'log.level', 'LogLevel', '@l', 'Message', '@m', 'Exception', '@x', 'error.type', 'error.message'],
-  'fields',
+  ...['fields', 'log', 'thrown', 'extendedStackTrace', '_error_stack_trace', 'short_message'],
   ...[
     'labels',
     'context',

@@ -12,12 +12,21 @@ export const ENTRY_NAMES: readonly string[] = [
 const MESSAGE_FIELDS = ['message', 'msg', 'error', 'err', 'event'];
 export const LEVEL_FIELDS: readonly string[] = [
   ...['severity', 'level_name', 'level', 'levelname', 'log_level', 'loglevel', 'lvl', 'severity_text', 'levelno'],
-  ...['severityText', 'log.level', 'LogLevel', 'Level', '@l'],
+  ...['severityText', 'log.level', 'LogLevel', 'Level', '@l', 'log'],
 ];
 export const EXCEPTION_FIELDS: readonly string[] = [
   ...['stack_trace', 'stackTrace', 'stacktrace', 'stack', 'exc_info', 'exc_text', 'exception', 'traceback'],
   ...['exception.stacktrace', 'exception.type', 'exception.message', 'error', 'err'],
-  ...['error.stack_trace', 'error.type', 'error.message', 'Exception', '@x'],
+  ...[
+    'error.stack_trace',
+    '_error_stack_trace',
+    'error.type',
+    'error.message',
+    'Exception',
+    '@x',
+    'extendedStackTrace',
+    'thrown',
+  ],
 ];
 export const PLACE_FIELDS: readonly string[] = [
   ...['logging.googleapis.com/sourceLocation', 'sourceLocation', 'labels', 'context', 'caller'],

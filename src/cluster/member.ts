@@ -1,3 +1,4 @@
+import { withoutJavaHead } from '../collect/java-head.ts';
 import type { Fingerprint, Pattern, ThrownError } from '../model/cluster.ts';
 import { SEVERITY_RANK } from '../model/severity.ts';
 import { messageSkeleton } from './skeleton/message-skeleton.ts';
@@ -60,7 +61,7 @@ export function voiceOf(message: string, exception: string | null): Voice {
 
 function readVoice(message: string, exception: string | null): Voice {
   const inMessage = parseStackTrace(message);
-  const line = firstLine(inMessage === null ? message : inMessage.head);
+  const line = firstLine(withoutJavaHead(inMessage === null ? message : inMessage.head));
   const { trace } = messageSkeleton(message, exception);
   const named = trace === null ? parseErrorLine(line) : null;
   const thrown = named === null ? (trace?.thrown ?? []) : [{ ...named, frames: [] }];

@@ -1,4 +1,5 @@
 import type { Severity } from '../model/severity.ts';
+import { withoutJavaHead } from './java-head.ts';
 import { LEVEL_NAMES, severityNamed } from './severity-names.ts';
 
 /** A level stands near the start of a line; no more of it is looked at. */
@@ -11,10 +12,10 @@ const LEVEL = LEVEL_NAMES.join('|');
 const LEAD = [
   /[\s|•>]+|[-–—]+(?=\s)/y, // separators
   /[^\x20-\x7e\p{L}]+/uy, // emoji and other signs
-  /\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ]|(?=\s|$))/y, // a date
+  /\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ]|,(?=\s)|(?=\s|$))/y, // a date
   /\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})?(?![\w:])/y, // a time
   /(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\b[,.]?(?= )/y,
-  /(?:UTC|GMT|[+-]\d{4})\b/y,
+  /(?:UTC|GMT|[AP]M|[+-]\d{4})\b/y,
   /[DIWEFC], (?=\[)/y, // Ruby's letter before its timestamp
   /PHP (?=[A-Z])/y,
 ];
@@ -42,6 +43,16 @@ const GLOG_LEVELS: Readonly<Record<string, Severity>> = { I: 'INFO', W: 'WARNING
 /** .NET's console logger: `fail: Shop.Worker[0]`; what it calls otherwise has names that others use too. */
 const DOTNET = /^(fail|dbug|trce): [\w.`+]{1,200}\[\d{1,9}\]$/;
 const DOTNET_LEVELS: Readonly<Record<string, Severity>> = { fail: 'ERROR', dbug: 'DEBUG', trce: 'DEBUG' };
+
+/** Where a stack trace is looked for. */
+const MOST_LINES = 60;
+/** Lines that are in nothing but a stack trace. */
+const TRACES = [
+  /^[\s|]{0,40}(?:[+|]\s)?(?:Exception Group )?Traceback \(most recent call last\):/,
+  /^\s*at .{1,300}(?:[^\d\s:]:\d{1,9}:\d{1,9}|\.(?:java|kt|scala|groovy):\d{1,9})\)?(?: ~?\[[^\]]{1,200}\]| \{)?$/,
+  /^\s{1,40}at [^\s():]{1,300}\([^():]{0,300}\) in [^\n]{1,300}:line \d{1,9}$/,
+  /^goroutine \d+ (?:gp=\S{1,40} m=\S{1,40} (?:mp=\S{1,40} )?)?\[/,
+];
 
 /** Lines that only a failure writes; the lines of a stack trace among them may be entries of their own. */
 const FAILURES = [
@@ -76,6 +87,7 @@ const FAILURES = [
   // Python's, whose last name says nothing: `jinja2.exceptions.TemplateNotFound: a.html`, `socket.gaierror: …`.
   /^[| ]{0,40}(?:[A-Za-z_]\w{0,80}\.){0,10}(?:errors?|exceptions?|exc)\.(?:[A-Za-z_]\w{0,80}\.){0,3}[A-Z]\w{0,80}(?:$|: )/,
   /^[| ]{0,40}(?:[a-z_]\w{0,80}\.){1,10}(?:Error|Exception)(?:$|: )/,
+  /^[| ]{0,40}(?:[A-Za-z_]\w{0,80}\.){1,12}(?:DoesNotExist|MultipleObjectsReturned)(?:$|: )/,
   /^[| ]{0,40}(?:(?:binascii|copy|dbm|locale|re|select|socket|struct|zlib)\.(?:error|gaierror|herror|timeout)|queue\.(?:Empty|Full)|SystemExit|Stop(?:Async)?Iteration|GeneratorExit)(?:$|: )/,
 ];
 /** `/app/x.py:12: DeprecationWarning: …` */
@@ -89,7 +101,7 @@ const ANSI = new RegExp('\\u001b\\[[0-9;]{0,20}m', 'g');
  * sentence (`0 errors found`, `no ERROR`) says nothing.
  */
 export function severityInText(text: string): Severity | null {
-  const line = firstLine(text);
+  const line = firstLine(withoutJavaHead(text));
   if (line === '') return null;
   const glog = GLOG.exec(line)?.[1];
   if (glog !== undefined) return GLOG_LEVELS[glog] ?? null;
@@ -98,7 +110,13 @@ export function severityInText(text: string): Severity | null {
   const named = leadingLevel(line) ?? severityIn(FIELD_LEVEL.exec(line));
   if (named !== null) return named;
   if (FAILURES.some((failure) => failure.test(line))) return 'ERROR';
-  return WARNING_LINE.test(line) ? 'WARNING' : null;
+  if (WARNING_LINE.test(line)) return 'WARNING';
+  return text.includes('\n') && holdsTrace(text) ? 'ERROR' : null;
+}
+
+function holdsTrace(text: string): boolean {
+  const lines = text.split('\n', MOST_LINES).map((line) => line.slice(0, LOOKED_AT).trimEnd());
+  return lines.some((line) => TRACES.some((trace) => trace.test(line)));
 }
 
 function firstLine(text: string): string {

@@ -54,6 +54,16 @@ describe('a title', () => {
       'GOLDEN PATH permissive authentication with circuit breaker - user_id: pending…',
     ],
     ['CRITICAL: Enhanced setup failed', 'Enhanced setup failed'],
+    [
+      '2025/11/20 10:00:06 ERROR: failed to save order 524: pq: duplicate key value violates "orders_pkey"',
+      'failed to save order: pq: duplicate key value violates "orders_pkey"',
+    ],
+    [
+      'time=2025-11-20T10:00:00.000Z level=ERROR msg="charge of \\"tea\\" failed" order=7 err="no route to the bank"',
+      'charge of "tea" failed: no route to the bank',
+    ],
+    ['level=warning msg="retrying soon" attempt=3', 'retrying soon'],
+    ['level=high msg', 'level=high msg'],
     ['Could not write to Ana Peña', 'Could not write to Ana Peña'],
     ['Profile is locked: Ana Señorán', 'Profile is locked: Ana Señorán'],
     ['DENIED: DENIED by the policy', 'DENIED by the policy'],

@@ -150,6 +150,16 @@ describe('the severity in a text', () => {
     ["ActiveRecord::RecordNotFound (Couldn't find Order with 'id'=7):", 'ERROR'],
     ['[20-Nov-2025 10:00:11 UTC] PHP Warning:  Undefined array key "a" in /app/a.php on line 4', 'WARNING'],
     ['PHP Notice:  Undefined offset', 'NOTICE'],
+    [
+      '\u001b[31m[Nest] 1  - \u001b[39m11/20/2025, 10:00:05 AM \u001b[31m  ERROR\u001b[39m [ExceptionsHandler] it broke',
+      'ERROR',
+    ],
+    ['[Nest] 1  - 11/20/2025, 10:00:05 AM     LOG [NestFactory] Starting', 'INFO'],
+    ['Nov 20, 2025 10:00:00 AM com.shop.Pay charge\nSEVERE: it broke', 'ERROR'],
+    ['Nov 20, 2025 10:00:00 AM com.shop.Pay charge\nINFO: it works', 'INFO'],
+    ['Internal Server Error: /cart\nTraceback (most recent call last):\n  File "/app/x.py", line 1, in f', 'ERROR'],
+    ['it broke\n    at buy (/app/shop.js:12:5)', 'ERROR'],
+    ['shop.models.Order.DoesNotExist: Order matching query does not exist.', 'ERROR'],
   ])('%j is %s', (text, expected) => {
     expect(severityInText(text)).toBe(expected);
   });
@@ -176,6 +186,8 @@ describe('the severity in a text', () => {
     'Starting gunicorn 21.2.0',
     'Critical section entered',
     'warning signs are up',
+    'The errors of today\nTimeoutError: 0\nSaveError: 0',
+    'We meet\n  at noon (again)\n  at the station',
     'fail: the test of [1]',
     '   at noon (again)',
     '  lunch(today) at one',

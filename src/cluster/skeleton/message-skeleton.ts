@@ -1,3 +1,4 @@
+import { withoutJavaHead } from '../../collect/java-head.ts';
 import type { Frame, ThrownError } from '../../model/cluster.ts';
 import { addPlace } from './place-token.ts';
 import { isBlank } from './scanner/characters.ts';
@@ -39,7 +40,7 @@ export function messageSkeleton(
 export function writeSkeleton(message: string, exception: string | null, list: TokenList): StackTrace | null {
   // Most messages are one line; only a `\\n` in it can hide more.
   if (exception === null && !message.includes('\n') && !message.includes('\\')) return addPlain(message, list);
-  const text = withoutNul(message);
+  const text = withoutJavaHead(withoutNul(message));
   const inMessage = parseStackTrace(text);
   if (inMessage !== null) {
     addTrace(inMessage.head, inMessage.thrown, list);

@@ -36,6 +36,8 @@ const PREFIXES: readonly (readonly [keyof typeof NATURES, RegExp])[] = [
   ['cause', /^ {1,8}---> (?=\S)/],
   ['plain', /^ {6}(?=(?:[A-Z]\w{0,80}\.){1,10}\w{1,80}(?:Exception|Error)(?: \([0-9A-Fa-fx]{1,10}\))?: )/],
   ['plain', /^Unhandled exception\. (?=\S)/],
+  // Next.js
+  ['plain', /^\s{0,4}[⨯✖✗×] {1,4}(?=\S)/],
   ['plain', /^Exception in thread "[^"]{0,200}" (?=\S)/],
   ['plain', /^Uncaught (?=[\w$.])/],
   // An exception group, and its members, which it is made of.

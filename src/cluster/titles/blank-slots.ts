@@ -65,12 +65,15 @@ function findToken(text: string, from: number, token: string, budget: Budget): {
   return null;
 }
 
-/** End of the token at this place, or -1. In a template `#` stands for digits, and `_` may stand for white space. */
+/**
+ * End of the token at this place, or -1. In a template `#` stands for digits, `_` may stand for white space, and `'` for any
+ * quotation mark around a name.
+ */
 function matchToken(text: string, start: number, token: string, budget: Budget): number {
   let at = start;
   for (let i = 0; i < token.length; i += 1) {
     budget.left -= 1;
-    if (text[at] === token[i] || (token[i] === '_' && text[at] === ' ')) {
+    if (text[at] === token[i] || (token[i] === '_' && text[at] === ' ') || (token[i] === "'" && isQuote(text[at]))) {
       at += 1;
     } else if (token[i] === '#' && (isDigit(text[at]) || (isSign(text[at]) && isDigit(text[at + 1])))) {
       at += 1;
@@ -78,6 +81,10 @@ function matchToken(text: string, start: number, token: string, budget: Budget):
     } else return -1;
   }
   return at;
+}
+
+function isQuote(character: string | undefined): boolean {
+  return character === '"' || character === '`';
 }
 
 function isSign(character: string | undefined): boolean {

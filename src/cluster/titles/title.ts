@@ -11,6 +11,7 @@ import { logEntryOf } from '../summary/kept-entry.ts';
 import { saidAfterCategory } from './after-category.ts';
 import { blankSlots } from './blank-slots.ts';
 import { clipAtWord, countWords, headlineOf, LONGEST_HEADLINE, leadsUp } from './headline.ts';
+import { saidInLogfmt } from './logfmt.ts';
 
 const LEAST_WORDS = 3;
 
@@ -71,7 +72,9 @@ function subjectOf(root: Member, longest: number): string {
   const { line = '' } = root.voices[0] ?? {};
   const thrown = root.kind === 'exception' ? exceptionTitle(root, longest) : '';
   if (thrown !== '') return thrown;
-  const logged = root.voices.map(({ message }) => saidAfterCategory(message)).filter((text) => text !== null);
+  const logged = root.voices
+    .map(({ message }) => saidAfterCategory(message) ?? saidInLogfmt(message))
+    .filter((text) => text !== null);
   if (logged.length === root.voices.length) {
     const below = headlineOf(blankWhatDiffers(logged, root), longest);
     if (below !== '') return below;

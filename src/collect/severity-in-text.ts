@@ -1,5 +1,6 @@
 import type { Severity } from '../model/severity.ts';
 import { withoutJavaHead } from './java-head.ts';
+import { phpSeverity, RUBY_AND_PHP_FAILURES } from './ruby-php-severity.ts';
 import { LEVEL_NAMES, severityNamed } from './severity-names.ts';
 
 /** A level stands near the start of a line; no more of it is looked at. */
@@ -17,13 +18,14 @@ const LEAD = [
   /(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\b[,.]?(?= )/y,
   /(?:UTC|GMT|[AP]M|[+-]\d{4})\b/y,
   /[DIWEFC], (?=\[)/y, // Ruby's letter before its timestamp
-  /PHP (?=[A-Z])/y,
 ];
 /** After a timestamp or a bracket: a process id, or the name of a logger between dashes. */
 const AFTER_STAMP = [
   /\d{1,10}(?=\s)/y,
   new RegExp(`- (?!(?:${LEVEL})\\s)[\\w.$:/-]{1,120} +(?=- )`, 'iy'),
   /[\w.$/-]{1,120}\[[\w.-]{1,40}\]:/y,
+  /[a-z]{1,20}=[\w:.-]{1,80}(?=\s)/y, // Sidekiq's `pid=4 tid=abc`
+  new RegExp(`[\\w-]{1,60}\\.(?=(?:${LEVEL}):)`, 'y'), // Monolog's channel: `production.ERROR:`
 ];
 
 const BRACKET = /[[<(]([^[\]<>()\n]{1,120})[\])>]:?/y;
@@ -67,10 +69,6 @@ const FAILURES = [
   /^\s{1,40}at [^\s():]{1,300}\([^():]{0,300}\)(?: in [^\n:]{1,300}(?::[^\n:]{1,300})?:line \d{1,9})?$/,
   /^\s{1,40}(?:---> [\w.+]{1,300}(?: \(\w{1,10}\))?: |--- End of inner exception stack trace ---$)/,
   /^--- End of stack trace from previous location/,
-  // Ruby, where nobody caught it, and Rails
-  /^[^\s:]{1,300}\.rb:\d{1,9}:in [`'][^`'\n]{1,200}': .{0,300}\((?:[A-Z]\w{0,80}(?:::)?){1,10}\)$/,
-  /^\tfrom [^\s:]{1,300}:\d{1,9}:in [`']/,
-  /^(?:[A-Z]\w{0,80}::){0,10}[A-Z]\w{0,80}(?:Error|Exception|NotFound|Invalid) \(.{0,300}\):?$/,
   // Rust, Elixir
   /^thread '[^'\n]{0,200}'(?: \(\d{1,20}\))? panicked at /,
   /^\s{0,40}\*\* \((?:[A-Z][\w.]{0,200}|exit)\) /,
@@ -88,10 +86,12 @@ const FAILURES = [
   /^[| ]{0,40}(?:[A-Za-z_]\w{0,80}\.){0,10}(?:errors?|exceptions?|exc)\.(?:[A-Za-z_]\w{0,80}\.){0,3}[A-Z]\w{0,80}(?:$|: )/,
   /^[| ]{0,40}(?:[a-z_]\w{0,80}\.){1,10}(?:Error|Exception)(?:$|: )/,
   /^[| ]{0,40}(?:[A-Za-z_]\w{0,80}\.){1,12}(?:DoesNotExist|MultipleObjectsReturned)(?:$|: )/,
+  ...RUBY_AND_PHP_FAILURES,
   /^[| ]{0,40}(?:(?:binascii|copy|dbm|locale|re|select|socket|struct|zlib)\.(?:error|gaierror|herror|timeout)|queue\.(?:Empty|Full)|SystemExit|Stop(?:Async)?Iteration|GeneratorExit)(?:$|: )/,
 ];
 /** `/app/x.py:12: DeprecationWarning: …` */
 const WARNING_LINE = /^(?:[^\s:]{1,300}:\d{1,9}: )?[A-Z]\w{0,80}Warning: /;
+const ONLY_TAGS = /^(?:\[[^[\]]{1,80}\] {0,4}){1,8}$/;
 // biome-ignore lint/complexity/useRegexLiterals: the escape character is unreadable in a literal
 const ANSI = new RegExp('\\u001b\\[[0-9;]{0,20}m', 'g');
 
@@ -101,17 +101,28 @@ const ANSI = new RegExp('\\u001b\\[[0-9;]{0,20}m', 'g');
  * sentence (`0 errors found`, `no ERROR`) says nothing.
  */
 export function severityInText(text: string): Severity | null {
-  const line = firstLine(withoutJavaHead(text));
+  const body = withoutJavaHead(text);
+  const start = startOfLine(body, 0);
+  const line = lineAt(body, start);
+  const severity = severityInLine(line);
+  if (severity !== null) return severity;
+  const end = body.indexOf('\n', start);
+  if (end === -1) return null;
+  // Rails leaves the first line empty, but for the tags of the request.
+  const below = ONLY_TAGS.test(line) ? severityInLine(lineAt(body, startOfLine(body, end))) : null;
+  return below ?? (holdsTrace(body) ? 'ERROR' : null);
+}
+
+function severityInLine(line: string): Severity | null {
   if (line === '') return null;
   const glog = GLOG.exec(line)?.[1];
   if (glog !== undefined) return GLOG_LEVELS[glog] ?? null;
   const dotnet = DOTNET.exec(line)?.[1];
   if (dotnet !== undefined) return DOTNET_LEVELS[dotnet] ?? null;
-  const named = leadingLevel(line) ?? severityIn(FIELD_LEVEL.exec(line));
+  const named = phpSeverity(line) ?? leadingLevel(line) ?? severityIn(FIELD_LEVEL.exec(line));
   if (named !== null) return named;
   if (FAILURES.some((failure) => failure.test(line))) return 'ERROR';
-  if (WARNING_LINE.test(line)) return 'WARNING';
-  return text.includes('\n') && holdsTrace(text) ? 'ERROR' : null;
+  return WARNING_LINE.test(line) ? 'WARNING' : null;
 }
 
 function holdsTrace(text: string): boolean {
@@ -119,9 +130,16 @@ function holdsTrace(text: string): boolean {
   return lines.some((line) => TRACES.some((trace) => trace.test(line)));
 }
 
-function firstLine(text: string): string {
-  let start = 0;
-  while (text[start] === '\n' || text[start] === '\r') start += 1;
+/** Where the first line from a place on begins that is not empty. */
+function startOfLine(text: string, from: number): number {
+  let start = from;
+  for (let at = from; text.charCodeAt(at) <= 32; at += 1) {
+    if (text[at] === '\n' || text[at] === '\r') start = at + 1;
+  }
+  return start;
+}
+
+function lineAt(text: string, start: number): string {
   const end = text.indexOf('\n', start);
   const line = text.slice(start, Math.min(end === -1 ? text.length : end, start + LOOKED_AT)).trimEnd();
   return line.includes('\u001b') ? line.replace(ANSI, '') : line;

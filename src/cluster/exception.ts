@@ -32,6 +32,7 @@ const SLIPS: ReadonlySet<string> = new Set([
   'NoSuchElementException',
   'UnsupportedOperationException',
   'ConcurrentModificationException',
+  // .NET
   'NullReferenceException',
   'InvalidOperationException',
   'InvalidCastException',
@@ -44,6 +45,7 @@ const SLIPS: ReadonlySet<string> = new Set([
   'DivideByZeroException',
   'ObjectDisposedException',
   'NotImplementedException',
+  // Elixir
   'FunctionClauseError',
   'ArithmeticError',
   'BadMapError',
@@ -51,7 +53,34 @@ const SLIPS: ReadonlySet<string> = new Set([
   'CaseClauseError',
   'WithClauseError',
   'UndefinedFunctionError',
+  // Ruby
+  'NoMethodError',
+  'ArgumentError',
+  'FrozenError',
+  'LocalJumpError',
+  'NoMatchingPatternError',
+  'NoMatchingPatternKeyError',
+  'FloatDomainError',
+  'UncaughtThrowError',
+  // PHP
+  'ArgumentCountError',
+  'DivisionByZeroError',
+  'UnhandledMatchError',
+  'ErrorException',
+  'InvalidArgumentException',
+  'LogicException',
+  'BadMethodCallException',
+  'BadFunctionCallException',
+  'DomainException',
+  'LengthException',
+  'OutOfBoundsException',
+  'OutOfRangeException',
+  'UnexpectedValueException',
 ]);
+
+/** What PHP says of a slip that it gives no type of its own: `Error: Call to a member function id() on null`. */
+const UNTYPED_SLIP =
+  /^(?:Call to a member function|Unsupported operand types|Attempt to|Cannot (?:use|access|unpack|pass|modify|unset|increment|decrement|assign) |Object of (?:class|type)|Typed property|Array to string|Undefined (?:variable|array key|property|constant))\b/;
 
 /** Words that are in so many error messages that they say nothing about which problem it is. */
 const GENERIC: ReadonlySet<string> = new Set(
@@ -107,7 +136,8 @@ export function describeException(error: ThrownError): RootException {
 
 /** Two exceptions with the same key are one problem. Null: it says too little to be compared with anything. */
 export function problemKey({ error, type, words, home, specific }: RootException): string | null {
-  const needsHome = !specific || SLIPS.has(type) || isEveryday(error.message);
+  const isUntypedSlip = type === 'Error' && UNTYPED_SLIP.test(error.message);
+  const needsHome = !specific || SLIPS.has(type) || isUntypedSlip || isEveryday(error.message);
   if (needsHome && home === null) return null;
   return keyOf([type, ...words, ...(needsHome ? ['', home ?? ''] : [])]);
 }
@@ -119,16 +149,17 @@ export function isSlip(type: string): boolean {
 
 /** Thrown when code cannot even be loaded: the process that meets it does not come up. */
 const CANNOT_LOAD =
-  /^(?:ModuleNotFoundError|ImportError|SyntaxError|IndentationError|NoClassDefFoundError)$|^Cannot find module /;
+  /^(?:ModuleNotFoundError|ImportError|LoadError|GemNotFound|ParseError|SyntaxError|IndentationError|NoClassDefFoundError)$|^Cannot find module /;
 
 /** Whether an exception keeps the process that meets it from coming up. */
 export function cannotLoad({ type, message }: ThrownError): boolean {
   return CANNOT_LOAD.test(shortType(type)) || CANNOT_LOAD.test(message);
 }
 
-/** `java.lang.IllegalStateException` → `IllegalStateException`. */
+/** `java.lang.IllegalStateException`, `App\Exceptions\CartIsEmpty` → what is behind the package. */
 export function shortType(type: string): string {
-  return type.slice(Math.max(type.lastIndexOf('.'), type.lastIndexOf(':'), type.lastIndexOf('/')) + 1);
+  const ends = ['.', ':', '/', '\\'].map((sign) => type.lastIndexOf(sign));
+  return type.slice(Math.max(...ends) + 1);
 }
 
 /** The frame to look at first: the innermost of the application's own code; null where there is none. */

@@ -32,6 +32,23 @@ describe('a line of a stack trace', () => {
     ['created by net/http.(*Server).Serve in goroutine 1', 'frame, exception previous'],
     ['\t/app/server.go:12 +0x1d', 'frame, exception previous'],
     ['Task failed\nTraceback (most recent call last):', 'opening, exception next'],
+    ["\tfrom /app/cart.rb:3:in 'block in Cart#add'", 'frame, exception previous'],
+    ["app/controllers/carts_controller.rb:20:in `show'", 'frame, exception previous'],
+    ["[c6034478-4026] app/controllers/carts_controller.rb:20:in `show'", 'frame, exception previous'],
+    ["2024-05-01T10:00:00Z pid=4 tid=a WARN: /app/jobs/pay.rb:12:in 'perform'", 'frame, exception previous'],
+    ['app/views/users/show.html.erb:2', 'frame, exception previous'],
+    [
+      '#<Thread:0x00007f1 /app/x.rb:5 run> terminated with exception (report_on_exception is true):',
+      'mark, exception next',
+    ],
+    ['#0 /app/Shop.php(12): App\\Cart->add(NULL)', 'frame, exception previous'],
+    ['#1 [internal function]: App\\{closure}()', 'frame, exception previous'],
+    ['#2 {main}', 'frame, exception previous'],
+    ['Stack trace:', 'mark, exception previous'],
+    ['[stacktrace]', 'mark, exception previous'],
+    ['  thrown in /app/Cart.php on line 7', 'mark, exception previous'],
+    ['"} ', 'mark, exception previous'],
+    ["/app/a.rb:1:in 'b'\n/app/a.rb:9:in 'c'", 'frame, exception previous'],
     ['\tat a.b.C.d(C.java:1)\n\tat a.b.C.e(C.java:2)\n\t... 3 more', 'frame, exception previous'],
   ])('%j is known', (text, expected) => {
     expect(read(text)).toBe(expected);
@@ -50,6 +67,10 @@ describe('a line of a stack trace', () => {
     'see https://example.com/a:80',
     'Listening on http://0.0.0.0:8080',
     '/health',
+    '#7 is late',
+    '#0 begin (1): now',
+    "called from: /app/x.rb:6:in 'get'",
+    'app/cart.rb: 2 offences',
   ])('%j is none', (text) => {
     expect(read(text)).toBeNull();
   });
@@ -67,6 +88,10 @@ describe('a line of a stack trace', () => {
       'at (',
       '\n  at x:1:1',
       '... 1 ',
+      ":in '",
+      'a.rb:1:',
+      '#0 (1): ',
+      '] a.rb:1',
     ]) {
       const text = piece.repeat(Math.ceil(262_144 / piece.length));
       readTraceLine(text);
@@ -85,6 +110,11 @@ describe('its skeleton', () => {
     ['    return session.get(7)', ['<code>', 'return_session.get(#)']],
     ['    self.x = load()', ['<code>', 'self.x_=_load()']],
     ['/app/src/pay.js:12', ['<at>', '/app/src/pay.js:12']],
+    ["\tfrom app/cart.rb:3:in 'block in Cart#add'", ['<at>', 'app/cart.rb:3(Cart#add)']],
+    ["[c60-44] app/cart.rb:20:in `show'", ['<at>', 'app/cart.rb:20(show)']],
+    ['app/views/show.html.erb:2', ['<at>', 'app/views/show.html.erb:2']],
+    ['#0 /app/Shop.php(12): App\\Cart->add(NULL, 7)', ['<at>', '/app/Shop.php:12(App\\Cart->add)']],
+    ['#12 {main}', ['<at>', '({main})']],
   ])('of %j says which frame it is', (text, expected) => {
     expect(traceLineSkeleton(text)).toEqual(expected);
   });

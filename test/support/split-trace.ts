@@ -1,5 +1,6 @@
 import type { CollectedEntry } from '../../src/model/entry.ts';
 import { collected } from './entries.ts';
+import { RUBY_AND_PHP_TRACES } from './ruby-php-traces.ts';
 
 /** How the lines of one stack trace are written: when (seconds, as in `collected`), where, and how far apart. */
 interface Writing {
@@ -251,4 +252,5 @@ assertion failed: the cart is not empty`,
 Last message: {:"$gen_cast", {:send, 7}}
 State: %{sent: 12}`,
   },
+  ...RUBY_AND_PHP_TRACES,
 } as const;

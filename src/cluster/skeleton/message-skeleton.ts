@@ -6,7 +6,7 @@ import { scanLine } from './scanner/scan-line.ts';
 import { TokenList } from './scanner/token-list.ts';
 import { readTokens } from './scanner/token-text.ts';
 import { SLOT } from './skeleton.ts';
-import { parseErrorLine, parseStackTrace, type StackTrace } from './stack-trace.ts';
+import { mayThrowAlone, parseErrorLine, parseStackTrace, type StackTrace } from './stack-trace.ts';
 import { traceLineSkeleton } from './trace-line-skeleton.ts';
 import { AT, CAUSE, LINES, TRACE } from './trace-tokens.ts';
 
@@ -38,8 +38,9 @@ export function messageSkeleton(
 
 /** Adds the tokens of `messageSkeleton` to a list; returns the stack trace that was found on the way. */
 export function writeSkeleton(message: string, exception: string | null, list: TokenList): StackTrace | null {
-  // Most messages are one line; only a `\\n` in it can hide more.
-  if (exception === null && !message.includes('\n') && !message.includes('\\')) return addPlain(message, list);
+  // Most messages are one line; only a `\\n` in it, or an exception with its place, can hide more.
+  const isLine = exception === null && !message.includes('\n') && !message.includes('\\');
+  if (isLine && !mayThrowAlone(message)) return addPlain(message, list);
   const text = withoutJavaHead(withoutNul(message));
   const inMessage = parseStackTrace(text);
   if (inMessage !== null) {

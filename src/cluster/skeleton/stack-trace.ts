@@ -1,9 +1,13 @@
+import { isDigit } from './scanner/characters.ts';
 import { parseAtTrace } from './traces/at-lines.ts';
 import { parseDotnetTrace } from './traces/dotnet.ts';
 import { parseElixirTrace } from './traces/elixir.ts';
 import { isErrorType, isNameCode, readThrown, startOfName } from './traces/error-type.ts';
 import { parseGoTrace } from './traces/go.ts';
+import { mayHoldPhp, mayNamePhp, parsePhpTrace, withPhpLines } from './traces/php.ts';
 import { parsePythonTrace } from './traces/python.ts';
+import { parseRubyTrace } from './traces/ruby.ts';
+import { mayHoldRuby } from './traces/ruby-frames.ts';
 import { parseRustPanic } from './traces/rust.ts';
 import type { StackTrace } from './traces/stack-trace-shape.ts';
 
@@ -16,15 +20,16 @@ const LONGEST_LINE = 8192;
 const MOST_LINES_ABOVE = 8;
 /** Before an exception's name: longer than `(error type: `, whatever spaces are in it. */
 const LONGEST_LEAD = 64;
+const [CLOSE, COLON, CLOSE_BRACKET, CLOSE_BRACE] = [41, 58, 93, 125];
 
 /**
- * Finds a stack trace of Python, Node, Java, Go, .NET, Rust or Elixir in a text, chained ones too, or at least the
- * exception that a line of it begins with; null when there is none, or none with the
+ * Finds a stack trace of Python, Node, Java, Go, .NET, Ruby, PHP, Rust or Elixir in a text, chained ones too, or at least
+ * the exception that a line of it begins with; null when there is none, or none with the
  * name of its exception.
  */
 export function parseStackTrace(text: string): StackTrace | null {
   const lines = withLines(text.length > LONGEST_TRACE ? text.slice(0, LONGEST_TRACE) : text);
-  if (!lines.includes('\n')) return null;
+  if (!lines.includes('\n')) return mayThrowAlone(lines) ? parseAlone(lines) : null;
   if (lines.includes('  File "')) {
     const trace = parsePythonTrace(lines);
     if (trace !== null) return trace;
@@ -41,8 +46,16 @@ export function parseStackTrace(text: string): StackTrace | null {
     const trace = parseElixirTrace(lines);
     if (trace !== null) return trace;
   }
-  const trace = /\n\s{1,80}at /.test(lines) ? (parseAtTrace(lines) ?? parseDotnetTrace(lines)) : null;
-  return trace ?? exceptionBelow(lines);
+  if (/\n\s{1,80}at /.test(lines)) {
+    const trace = parseAtTrace(lines) ?? parseDotnetTrace(lines);
+    if (trace !== null) return trace;
+  }
+  if (mayHoldRuby(lines)) {
+    const trace = parseRubyTrace(lines);
+    if (trace !== null) return trace;
+  }
+  const php = mayHoldPhp(lines) ? parsePhpTrace(lines) : null;
+  return php ?? exceptionBelow(lines);
 }
 
 /** The exception that a line below the first one begins with, where nothing shows where it was thrown. */
@@ -59,8 +72,34 @@ function exceptionBelow(text: string): StackTrace | null {
   return null;
 }
 
+function parseAlone(line: string): StackTrace | null {
+  return parseRubyTrace(line) ?? (mayNamePhp(line) ? parsePhpTrace(line) : null);
+}
+
+/**
+ * Whether a line may say by itself both what was thrown and where, as Ruby's and PHP's do. A look at its last characters
+ * first, since this is asked of every message.
+ */
+export function mayThrowAlone(line: string): boolean {
+  const end = line.length - 1;
+  const last = line.charCodeAt(end);
+  if (last === CLOSE) {
+    // `… (NoMethodError)`, `… at /app/cart.php:12)`
+    return line.includes(isDigit(line.charCodeAt(end - 1)) ? '[object] (' : ':in ') || line.endsWith('SyntaxError)');
+  }
+  if (isDigit(last)) {
+    let at = end;
+    while (isDigit(line.charCodeAt(at - 1)) && end - at < 9) at -= 1;
+    if (line.charCodeAt(at - 1) === COLON) return line.includes('.php') || line.includes('Uncaught ');
+    return line.startsWith(' line ', at - 6) && line.includes('Uncaught ');
+  }
+  return (last === CLOSE_BRACE || last === CLOSE_BRACKET) && line.includes('[object] (');
+}
+
 /** Ends of line of a trace that was written as one line. */
-const ESCAPED_ENDS = ['\\n  File ', '\\n  |   File ', '\\n\\tat ', '\\ngoroutine ', '\\n** (', '\\n    ('];
+const ESCAPED_ENDS = [
+  ...['\\n  File ', '\\n  |   File ', '\\n\\tat ', '\\ngoroutine ', '\\n\\tfrom ', '\\n** (', '\\n    ('],
+];
 /** .NET indents its frames the more the deeper its logger is. */
 const ESCAPED_AT = /\\n {1,20}at /;
 const ESCAPED_PANIC = / panicked at [^\s\\]{1,1000}:\d{1,9}:\d{1,9}:\\n/;
@@ -69,7 +108,11 @@ const ESCAPED_PANIC = / panicked at [^\s\\]{1,1000}:\d{1,9}:\d{1,9}:\\n/;
 function withLines(text: string): string {
   if (text.includes('\n')) return text.includes('\r\n') ? text.replaceAll('\r\n', '\n') : text;
   const isTrace = ESCAPED_ENDS.some((end) => text.includes(end)) || ESCAPED_AT.test(text) || ESCAPED_PANIC.test(text);
-  if (!isTrace) return text;
+  if (!isTrace) {
+    if (!text.includes('\\n')) return text;
+    if (mayHoldPhp(text)) return withPhpLines(text);
+    if (!mayHoldRuby(text)) return text;
+  }
   return text.replaceAll('\\r\\n', '\n').replaceAll('\\n', '\n').replaceAll('\\t', '\t').replaceAll('\\"', '"');
 }
 

@@ -1,6 +1,7 @@
 import type { Frame } from '../../model/cluster.ts';
 import { isGoCall, readTraceLine } from './trace-line.ts';
 import { AT, TRACE } from './trace-tokens.ts';
+import { mayHoldRuby } from './traces/ruby-frames.ts';
 import { readPanicLine } from './traces/rust.ts';
 
 /** Like the tokens of trace-tokens.ts, for a line of code. */
@@ -8,7 +9,7 @@ const CODE = '<code>';
 /** What Node ends with when an error was not caught, before its version. */
 const NODE = 'Node.js v';
 
-const [TAB, SPACE, CLOSING, SLASH] = [9, 32, 41, 47];
+const [TAB, SPACE, HASH, QUOTE, CLOSING, SLASH, ZERO, NINE] = [9, 32, 35, 39, 41, 47, 48, 57];
 /** `/`, `N`, `c`, `f`, `n`. */
 const STARTS = [SLASH, 78, 99, 102, 110];
 
@@ -52,10 +53,20 @@ function mayBeTraceLine(message: string): boolean {
   if (first === SPACE || first === TAB) return true;
   if (message.includes('\n')) {
     return (
-      message.includes('File "') || message.includes('\tat ') || message.includes('    at ') || message.includes('.go:')
+      message.includes('File "') ||
+      message.includes('\tat ') ||
+      message.includes('    at ') ||
+      message.includes('.go:') ||
+      message.includes('#0 ') ||
+      mayHoldRuby(message)
     );
   }
-  if (message.charCodeAt(message.length - 1) === CLOSING) {
+  // `#0 /app/cart.php(12): add()`
+  if (first === HASH) return true;
+  const last = message.charCodeAt(message.length - 1);
+  if (last === QUOTE) return message.includes(':in ');
+  if (last >= ZERO && last <= NINE && message.startsWith('.erb:', message.lastIndexOf(':') - 4)) return true;
+  if (last === CLOSING) {
     const space = message.indexOf(' ');
     return space === -1 || space > message.indexOf('(');
   }

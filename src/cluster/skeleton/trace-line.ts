@@ -2,7 +2,9 @@ import type { Frame } from '../../model/cluster.ts';
 import { readElixirFrame } from './traces/elixir.ts';
 import { readGoFrame, readJavaFrame, readNodeFrame } from './traces/frames.ts';
 import { readDotnetFrame } from './traces/frames-dotnet.ts';
+import { readPhpCall } from './traces/php-frames.ts';
 import { isOwnPython } from './traces/python.ts';
+import { readRubyFrame } from './traces/ruby-frames.ts';
 
 /** A piece of a stack trace that names no exception: one line of it, or several. */
 export interface TraceLine {
@@ -54,6 +56,14 @@ const MARKS: readonly (readonly [Side, RegExp])[] = [
   ['previous', /^stack backtrace:$/],
   ['previous', /^\s{1,20}\d{1,6}: (?:0x[0-9a-f]{1,16} - )?[^\s:]{1,300}::\S.{0,500}$/],
   ['previous', /^note: (?:run with `RUST_BACKTRACE=|[Ss]ome details are omitted, run with `RUST_BACKTRACE=)/],
+  [
+    'next',
+    /^#<Thread:0x[0-9a-f]{1,16} \S{1,1000} \w{1,20}> terminated with exception \(report_on_exception is \w{4,5}\):$/,
+  ],
+  ['previous', /^\s{0,8}\.\.\. \d{1,6} levels\.\.\.$/],
+  ['previous', /^(?:(?:PHP )?Stack trace:|\[stacktrace\])$/],
+  ['previous', /^\s{1,8}thrown in .{1,1000} on line \d{1,9}"?/],
+  ['previous', /^"\}(?: \[\])?$/],
 ];
 
 /** The piece of a stack trace that a text is, white space before it included; null where it is none. */
@@ -99,8 +109,8 @@ function readFrame(line: string): { error: Side; frames: Frame[] } | null {
     const isPlace = frame !== null && (frame.file === '' || /[/\\.]|^node:|^native$/.test(frame.file));
     if (isPlace && (at[1] !== '' || frame.file !== '')) return { error: 'previous', frames: [frame] };
   }
-  const other = readDotnetFrame(line) ?? readElixirFrame(line);
-  if (other !== null) return { error: 'previous', frames: [other] };
+  const unlike = readDotnetFrame(line) ?? readElixirFrame(line) ?? readRubyFrame(line) ?? readPhpCall(line);
+  if (unlike !== null) return { error: 'previous', frames: [unlike] };
   if (isGoCall(line)) return { error: 'previous', frames: [] };
   const place = /^\s/.test(line) && /\.(?:go|s):\d/.test(line) ? readGoFrame('', line) : null;
   return place === null ? null : { error: 'previous', frames: [place] };

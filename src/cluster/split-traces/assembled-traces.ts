@@ -2,6 +2,8 @@ import type { Frame, ThrownError } from '../../model/cluster.ts';
 import { count } from '../../wording/words.ts';
 import { clip, type Link } from '../joins/link.ts';
 import { type Member, voiceOfThrown } from '../member.ts';
+import { pairPhpCalls } from '../skeleton/traces/php-frames.ts';
+import { disownBuiltIns } from '../skeleton/traces/ruby-frames.ts';
 import { gapsBetween } from './moments.ts';
 import { findSplitTraces, type SplitTraces } from './split-traces.ts';
 
@@ -56,9 +58,8 @@ function withTrace(index: number, members: readonly Member[], found: SplitTraces
     kind: 'exception',
     voices: member.voices.map((voice, at) => {
       const error = line.errors[at] ?? line.errors[0];
-      return error === undefined
-        ? voice
-        : voiceOfThrown(voice, [{ ...error, frames: [...frames, ...error.frames] }, ...causes]);
+      if (error === undefined) return voice;
+      return voiceOfThrown(voice, [{ ...error, frames: framesAt(error, frames) }, ...causes]);
     }),
   };
 }
@@ -67,9 +68,17 @@ function thrownBy(index: number, members: readonly Member[], found: SplitTraces,
   const line = found.errors.get(index);
   if (line === undefined || line.isWhole) return [...(members[index]?.voices[0]?.thrown ?? [])];
   const [error] = line.errors;
-  return error === undefined
-    ? []
-    : [{ ...error, frames: [...framesOf(index, members, found, linesOf), ...error.frames] }];
+  if (error === undefined) return [];
+  return [{ ...error, frames: framesAt(error, framesOf(index, members, found, linesOf)) }];
+}
+
+/** The frames of a trace whose error line says where it was thrown, as those of Ruby, PHP and Rust do. */
+function framesAt({ type, frames: [place] }: ThrownError, lines: readonly Frame[]): Frame[] {
+  if (place === undefined) return [...lines];
+  if (type === 'panic') return [...lines, place];
+  // PHP knows a function only by its call.
+  if (place.function === '') return pairPhpCalls(place, lines.toReversed());
+  return disownBuiltIns([place, ...lines.toReversed()]).reverse();
 }
 
 /** The frames that lines of this trace hold, the one nearest to the exception last. */

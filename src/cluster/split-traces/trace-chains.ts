@@ -18,9 +18,11 @@ export function findCauses(
   const all = indexMoments(members, [...lines.keys(), ...errors.keys()]);
   const causes = new Map<number, number>();
   const causedIn = new Map<number, Map<number, number>>();
-  for (const [index, { isCause, isWrapper, isRepanic }] of errors) {
+  for (const [index, { isCause, isWrapper, isRepanic, mayBeCause }] of errors) {
     const saysSo = isWrapper || isRepanic;
     const above = byError.votesOf(index, 'previous', REACH_OF_TRACE_MS);
+    const effect = mayBeCause ? effectAbove(index, errors, byError) : null;
+    if (effect !== null) causes.set(effect, index);
     if (isCause) {
       for (const [before, count] of above.of) {
         if (isMixed(before, errors, all)) continue;
@@ -44,6 +46,22 @@ export function findCauses(
     if (cause !== null && isMostlyBeside({ cases, covered, of })) causes.set(index, cause);
   }
   return withoutCircles(members, errors, causes);
+}
+
+/**
+ * What followed from an error that may be a cause: the one above it, where neither is hardly ever written without the
+ * other. Two that have nothing to do with each other are not.
+ */
+function effectAbove(index: number, errors: ReadonlyMap<number, ErrorLine>, byError: Moments): number | null {
+  const above = byError.votesOf(index, 'previous', REACH_OF_TRACE_MS);
+  const effect = mostVoted(above.of);
+  if (effect === null || !errors.get(effect)?.mayBeCause) return null;
+  const below = byError.votesOf(effect, 'next', REACH_OF_TRACE_MS);
+  const isMutual = [
+    { ...above, covered: above.of.get(effect) ?? 0 },
+    { ...below, covered: below.of.get(index) ?? 0 },
+  ].every(isMostlyBeside);
+  return isMutual ? effect : null;
 }
 
 /**

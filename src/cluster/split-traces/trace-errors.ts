@@ -3,11 +3,12 @@ import type { Frame, ThrownError } from '../../model/cluster.ts';
 import type { Member, Voice } from '../member.ts';
 import { parseErrorLine } from '../skeleton/stack-trace.ts';
 import { readThrown } from '../skeleton/traces/error-type.ts';
+import { readRubyError } from '../skeleton/traces/ruby-errors.ts';
 import { readPanicLine } from '../skeleton/traces/rust.ts';
 
 /** The line of a stack trace that names its exception. */
 export interface ErrorLine {
-  /** What each example names; without frames, unless the entry holds a whole trace. */
+  /** What each example names; with the frames that its entry shows: all of a whole trace, or the one where it was thrown. */
   readonly errors: readonly ThrownError[];
   /** `Caused by: …` and the like: what stands before it in the same trace followed from it. */
   readonly isCause: boolean;
@@ -15,6 +16,8 @@ export interface ErrorLine {
   readonly isWrapper: boolean;
   /** A panic within a panic: what stands before it in the same trace caused it, and threw all the frames. */
   readonly isRepanic: boolean;
+  /** Ruby writes a cause behind what followed from it, and does not say so. */
+  readonly mayBeCause: boolean;
   /** Nothing but an exception looks like this. `Abandon: gone` may be anything, unless frames are beside it. */
   readonly isCertain: boolean;
   /** The entry holds frames too. */
@@ -23,7 +26,8 @@ export interface ErrorLine {
   readonly saysNext: boolean;
 }
 
-type Reading = Omit<ErrorLine, 'errors' | 'isWhole' | 'saysNext'> & {
+type Nature = Pick<ErrorLine, 'isCause' | 'isWrapper' | 'isRepanic' | 'isCertain'>;
+type Reading = Nature & {
   readonly error: { readonly type: string; readonly message: string; readonly frames?: Frame[] };
 };
 
@@ -43,6 +47,11 @@ const PREFIXES: readonly (readonly [keyof typeof NATURES, RegExp])[] = [
   // An exception group, and its members, which it is made of.
   ['cause', /^ {4,40}\| (?=\S)/],
   ['plain', /^ {0,3}\| (?=\S)/],
+];
+const NATURE_OF_WHOLE: readonly (readonly [keyof typeof NATURES, RegExp])[] = [
+  ['cause', /^\s*(?:Caused by|\[cause\]):|^\[previous exception\] /],
+  // PHP prints the root first.
+  ['wrapper', /^Next (?=[A-Z])/],
 ];
 const NATURES = {
   plain: { isCause: false, isWrapper: false, isRepanic: false, isCertain: true },
@@ -65,8 +74,11 @@ export function errorLineOf({ kind, voices }: Member): ErrorLine | null {
   if (first === undefined) return null;
   if (kind === 'exception' && first.hasTrace) {
     const errors = voices.map(({ thrown }) => thrown[0]).filter((error) => error !== undefined);
-    const nature = /^\s*(?:Caused by|\[cause\]):/.test(first.message) ? NATURES.cause : NATURES.plain;
-    return errors.length < voices.length ? null : { ...nature, errors, isWhole: true, saysNext: false };
+    const nature = NATURE_OF_WHOLE.find(([, begins]) => begins.test(first.message))?.[0] ?? 'plain';
+    const isWhole = first.message.trim().includes('\n') || first.thrown.flatMap(({ frames }) => frames).length > 1;
+    const mayBeCause = !isWhole && /:in [`'][^']{1,500}': /.test(first.message);
+    const isLess = errors.length < voices.length;
+    return isLess ? null : { ...NATURES[nature], errors, mayBeCause, isWhole, saysNext: false };
   }
   const reading = readVoice(first);
   if (reading === null) return null;
@@ -75,7 +87,7 @@ export function errorLineOf({ kind, voices }: Member): ErrorLine | null {
   if (errors.length < voices.length) return null;
   const { isCause, isWrapper, isRepanic, isCertain } = reading;
   const saysNext = errors.every(({ type, message }) => type === 'panic' && message === '');
-  return { errors, isCause, isWrapper, isRepanic, isCertain, isWhole: false, saysNext };
+  return { errors, isCause, isWrapper, isRepanic, mayBeCause: false, isCertain, isWhole: false, saysNext };
 }
 
 function readVoice({ message, line }: Voice): Reading | null {
@@ -107,6 +119,11 @@ function readVoice({ message, line }: Voice): Reading | null {
   if (/^\s/.test(raw)) return null;
   const certain = parseErrorLine(line);
   if (certain !== null) return { ...NATURES.plain, error: certain };
+  const ruby = readRubyError(line);
+  if (ruby !== null) {
+    const error = { type: ruby.type, message: ruby.message };
+    return { ...(ruby.before.endsWith('Information for cause: ') ? NATURES.cause : NATURES.uncertain), error };
+  }
   const thrown = readThrown(line);
   const name = thrown?.type.slice(thrown.type.lastIndexOf('.') + 1) ?? '';
   if (thrown === null || severityNamed(name) !== null) return null;

@@ -18,7 +18,7 @@ describe('entries of several problems of PHP', () => {
         ),
     ],
     [
-      'Call to a member function total() on null (Cart.php)',
+      'Call to a member function total() on null in Cart->price',
       (i) =>
         laravel(
           i,
@@ -29,7 +29,7 @@ describe('entries of several problems of PHP', () => {
         ),
     ],
     [
-      'Call to a member function total() on null (Invoice.php)',
+      'Call to a member function total() on null in Invoice->sum',
       (i) =>
         laravel(
           i,

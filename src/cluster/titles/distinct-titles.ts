@@ -5,6 +5,7 @@ import { servicesOf } from '../joins/services.ts';
 import type { Member } from '../member.ts';
 import { SLOT } from '../skeleton/skeleton.ts';
 import { highestSeverity } from '../summary/facts.ts';
+import { insideMethod } from './inside-method.ts';
 import { joinTitle, type TitleParts, titleParts } from './title.ts';
 
 /** The patterns of a problem, its root among them. */
@@ -122,7 +123,7 @@ function isWord(token: string): boolean {
 }
 
 function inside(name: string): string {
-  return /^[\p{L}_$][\p{L}\p{N}_$.#:]{0,60}$/u.test(name) ? ` in ${name}` : '';
+  return /^[\p{L}_$][\p{L}\p{N}_$.#:]{0,60}$/u.test(name) ? ` in ${name}` : insideMethod(name);
 }
 
 function bracketed(text: string): string {

@@ -11,6 +11,7 @@ import { logEntryOf } from '../summary/kept-entry.ts';
 import { saidAfterCategory } from './after-category.ts';
 import { blankSlots } from './blank-slots.ts';
 import { clipAtWord, countWords, headlineOf, LONGEST_HEADLINE, leadsUp } from './headline.ts';
+import { insideMethod } from './inside-method.ts';
 import { saidInLogfmt } from './logfmt.ts';
 
 const LEAST_WORDS = 3;
@@ -179,7 +180,8 @@ function placeOf(error: ThrownError): string {
   const { function: name, file } = innermostFrame(error) ?? { function: '', file: '' };
   // Rust names no function.
   if (name === '' && error.type === 'panic' && /^[\w./-]{1,60}$/.test(file)) return ` in ${file}`;
-  return /^[\p{L}_$][\p{L}\p{N}_$.]{1,40}$/u.test(name) ? ` in ${name}` : '';
+  if (/^[\p{L}_$][\p{L}\p{N}_$.]{1,40}$/u.test(name)) return ` in ${name}`;
+  return /[#>?!:]/.test(name) ? insideMethod(name) : '';
 }
 
 /** What examples have in common, token by token; the first one's tokens where they are not of one length. */

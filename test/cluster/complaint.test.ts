@@ -63,6 +63,14 @@ describe('patterns that complain of the same', () => {
       "fail: EntityFrameworkCore.Database.Connection[20004]\n      An error occurred using the connection to database 'Billing' on server 'tcp:sql.prod.local,1433'.",
       'SqlException (0x80131904): An error occurred while establishing a connection to SQL Server.',
     ],
+    [
+      'PHP Fatal error:  Uncaught PDOException: SQLSTATE[HY000] [2002] Connection refused in /app/src/Db.php:12\nStack trace:\n#0 {main}',
+      'readiness: database=down',
+    ],
+    [
+      '/app/db.rb:9:in \'open\': connection to server at "10.0.0.3" failed: Connection refused (PG::ConnectionBad)',
+      'readiness: postgres=down',
+    ],
     ['connect ECONNREFUSED 10.0.0.3:6379', 'readiness: redis=down'],
     ['Memory limit of 512 MiB exceeded with 520 MiB used.', 'High memory usage: 498 MB of 512 MB'],
     [

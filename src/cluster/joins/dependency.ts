@@ -2,7 +2,7 @@ import type { ThrownError } from '../../model/cluster.ts';
 
 /** What a service leans on, and how its clients, drivers and ports are called. */
 const DEPENDENCIES: readonly (readonly [string, RegExp])[] = [
-  ['PostgreSQL', /postgres|psycopg|asyncpg|\bpgx\w*\b|\bpq:|\bPGSQL\b|PSQLException|\b5432\b/i],
+  ['PostgreSQL', /postgres|psycopg|asyncpg|\bpgx\w*\b|\bpq:|\bPGSQL\b|PSQLException|\bPG::|\b5432\b/i],
   ['MySQL', /mysql|mariadb|\b3306\b/i],
   ['SQL Server', /mssql|\bsqlserver|\bsql server|\bSqlClient\b|\b1433\b/i],
   ['MongoDB', /mongo|\b27017\b/i],
@@ -30,7 +30,7 @@ const DATABASES: ReadonlySet<string> = new Set([
 /** Stands for a database of which it is not said which. */
 export const DATABASE = 'database';
 const ANY_DATABASE =
-  /\bdatabases?\b|\bdb\b|\bsql(?:alchemy)?\b|cloud ?sql|\bhikari|\bprisma|\bjdbc\b|\bdata ?source\b|typeorm|sequelize|\bgorm\b|\bsqlx?\b|sql\./i;
+  /\bdatabases?\b|\bdb\b|\bsql(?:alchemy)?\b|cloud ?sql|\bhikari|\bprisma|\bjdbc\b|\bdata ?source\b|typeorm|sequelize|\bgorm\b|\bsqlx?\b|sql\.|\bSQLSTATE\b|\bPDO(?:Exception|Statement)?\b/i;
 
 /** The one dependency that texts speak of, or null where they name none or several. */
 export function dependencyIn(texts: readonly string[]): string | null {

@@ -32,15 +32,13 @@ export function parseRubyTrace(text: string): StackTrace | null {
   const thrown: ThrownError[] = [];
   let head = '';
   for (let at = 0; at < lines.length; at += 1) {
-    const line = lines[at] ?? '';
-    const opening = readPlaced(lines, at) ?? (thrown.length === 0 ? null : readCause(lines, at));
+    const frame = readRubyFrame(lines[at] ?? '');
+    const opening = frame === null ? readOpening(lines, at, thrown.length === 0) : null;
     if (opening !== null) {
       if (thrown.length === 0) head = headOf(lines, opening);
       thrown.push(opening.error);
       at = opening.last;
-      continue;
     }
-    const frame = readRubyFrame(line);
     if (frame === null) continue;
     if (thrown.length === 0) {
       const above = findListed(lines, at);
@@ -53,6 +51,10 @@ export function parseRubyTrace(text: string): StackTrace | null {
   if (thrown.length === 0) return null;
   for (const error of thrown) error.frames = disownBuiltIns(error.frames).reverse();
   return { head, thrown };
+}
+
+function readOpening(lines: readonly string[], at: number, isFirst: boolean): Opening | null {
+  return readPlaced(lines, at) ?? (isFirst ? null : readCause(lines, at));
 }
 
 /** `file:12:in 'm': message (Type)`; a long message goes on in the next lines. */

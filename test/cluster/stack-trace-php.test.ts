@@ -92,6 +92,24 @@ Stack trace:
     );
   });
 
+  it('may quote the answer of another service, with exceptions of its own', () => {
+    const text = String.raw`GuzzleHttp\Exception\ClientException: Client error: 401 Unauthorized response:
+{"message":"AuthError: token is bad"}
+ in /app/vendor/guzzle/RequestException.php:113
+Stack trace:
+#0 /app/src/Pay.php(12): GuzzleHttp\Client->request('POST', '/')
+#1 {main}`;
+    expect(errors(text)).toEqual([
+      [
+        String.raw`GuzzleHttp\Exception\ClientException`,
+        'Client error: 401 Unauthorized response:\n{"message":"AuthError: token is bad"}',
+      ],
+    ]);
+    expect(frames(text)?.at(-1)).toBe(
+      String.raw`lib /app/vendor/guzzle/RequestException.php:113 GuzzleHttp\Client->request`,
+    );
+  });
+
   it('does not say who called with a wrong argument, which stands below', () => {
     const said = String.raw`App\Cart::add(): Argument #1 ($item) must be of type App\Item, null given`;
     const text = `PHP Fatal error:  Uncaught TypeError: ${said}, called in /app/Shop.php on line 12 and defined in /app/Cart.php:7`;

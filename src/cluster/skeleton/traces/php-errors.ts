@@ -33,31 +33,34 @@ const CALLED_IN = /, called in \S{1,1000} on line \d{1,9}(?: and defined)?$/;
 /** The exceptions that some lines name, those above a stack trace or a whole text; none where they name none. */
 export function readPhpErrors(lines: readonly string[]): PhpError[] {
   const end = lines.findLastIndex((line) => line.trim() !== '') + 1;
-  const near = Math.max(0, end - MOST_LINES);
-  for (let at = end - 1; at >= near; at -= 1) {
-    const line = lines[at] ?? '';
-    const object = line.indexOf(OBJECT);
-    const start = object === -1 ? startOfName(line, at === 0 || (lines[at - 1] ?? '').trim() === '') : object;
-    if (start === -1) continue;
-    const text = [line.slice(start), ...lines.slice(at + 1, end)].join('\n').slice(0, LONGEST);
-    const above = [...lines.slice(0, at), line.slice(0, start)].join('\n');
-    const errors = object === -1 ? readThrown(text, above) : readObjects(text, above);
-    if (errors.length > 0) return errors;
+  // The answer of another service, which a message may quote, names exceptions of its own.
+  for (const startOf of [startOfName, startBehindLog]) {
+    for (let at = end - 1; at >= Math.max(0, end - MOST_LINES); at -= 1) {
+      const line = lines[at] ?? '';
+      const start = startOf(line, at === 0 || (lines[at - 1] ?? '').trim() === '');
+      if (start === -1) continue;
+      const text = [line.slice(start), ...lines.slice(at + 1, end)].join('\n').slice(0, LONGEST);
+      const above = [...lines.slice(0, at), line.slice(0, start)].join('\n');
+      const errors = text.startsWith(OBJECT) ? readObjects(text, above) : readThrown(text, above);
+      if (errors.length > 0) return errors;
+    }
   }
   return [];
 }
 
 /** Where in a line an exception's name begins, or the word that announces it; -1 where there is none. */
 function startOfName(line: string, isFirst: boolean): number {
-  const uncaught = line.indexOf(UNCAUGHT);
-  if (uncaught !== -1) return uncaught;
+  for (const sign of [OBJECT, UNCAUGHT]) if (line.includes(sign)) return line.indexOf(sign);
   if (line.startsWith('Next ') || line.startsWith("exception '")) return 0;
   const type = TYPE.exec(line)?.[0] ?? '';
   const follows = line.slice(type.length);
-  if (type !== '' && (follows.startsWith(': ') || follows.startsWith(' in '))) {
-    if (isPhpType(type) || (isFirst && /^[A-Z]\w*[a-z]/.test(type) && splitPlace(line).place !== null)) return 0;
-  }
-  // Behind what a logger wrote.
+  if (type === '' || !(follows.startsWith(': ') || follows.startsWith(' in '))) return -1;
+  const isNamed = isPhpType(type) || (isFirst && /^[A-Z]\w*[a-z]/.test(type) && splitPlace(line).place !== null);
+  return isNamed ? 0 : -1;
+}
+
+/** The same behind what a logger wrote before it. */
+function startBehindLog(line: string): number {
   for (let at = line.indexOf(': '); at !== -1 && at < LONGEST; at = line.indexOf(': ', at + 2)) {
     let begin = at;
     while (begin > 0 && /[\w\\]/.test(line.charAt(begin - 1))) begin -= 1;

@@ -23,12 +23,13 @@ const TRACE_FIELDS = [
 /** Objects that describe an exception. */
 const OBJECT_FIELDS = ['error', 'err', 'exception', 'exc_info', 'thrown'] as const;
 
-/** `ModuleNotFoundError`, `java.io.IOException`, `KeyboardInterrupt`; not `str`, which loggers give as a type too. */
-const EXCEPTION_TYPE = /^(?:[\w$]{1,80}\.){0,12}[A-Z][\w$]{0,80}$/;
-/** `NoMethodError`, `ActiveRecord::RecordNotFound` */
-const RUBY_TYPE = /^(?:[A-Z]\w{0,80}::){0,12}[A-Z]\w{0,80}$/;
+/**
+ * `ModuleNotFoundError`, `java.io.IOException`, `ActiveRecord::RecordNotFound`; not `str`, which loggers give as a type
+ * too.
+ */
+const EXCEPTION_TYPE = /^(?:[\w$]{1,80}(?:\.|::|\\)){0,12}[A-Z][\w$]{0,80}$/;
 const EXCEPTION_ENDING =
-  /(?:Error|Exception|Interrupt|Exit|Iteration|Warning|Failure|Fault|Panic|Rejection|Timeout|Abort)$/;
+  /::|\\|(?:Error|Exception|Interrupt|Exit|Iteration|Warning|Failure|Fault|Panic|Rejection|Timeout|Abort)$/;
 
 /**
  * The stack trace or `Type: value` that a structured payload carries beside its message, or null: `stack_trace`,
@@ -68,22 +69,14 @@ function traceText(value: unknown): string {
 
 function describe(value: unknown): string {
   if (!isObject(value)) return '';
-  for (const name of TRACE_FIELDS) {
+  const type = textIn(value, 'type', 'name', 'class');
+  const named = typeAndValue(type, textIn(value, 'value', 'message', 'msg'));
+  for (const name of [...TRACE_FIELDS, 'backtrace']) {
     const found = traceText(field(value, name));
-    if (found !== '') return withName(found, value);
+    // Ruby's backtraces are places alone.
+    if (found !== '') return named === '' || found.includes(type) ? found : `${named}\n${found}`;
   }
-  return typeAndValue(...named(value));
-}
-
-/** Ruby's loggers keep the frames apart from what was thrown. */
-function withName(trace: string, value: Record<string, unknown>): string {
-  const [type, message] = named(value);
-  const thrown = message === '' ? type : `${type}: ${message}`;
-  return !RUBY_TYPE.test(type) || trace.includes(type) ? trace : `${thrown}\n${trace}`;
-}
-
-function named(value: Record<string, unknown>): [type: string, message: string] {
-  return [textIn(value, 'type', 'name', 'class'), textIn(value, 'value', 'message', 'msg')];
+  return named;
 }
 
 function typeAndValue(type: string, value: string): string {

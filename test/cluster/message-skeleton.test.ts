@@ -38,6 +38,13 @@ describe('the skeleton of a stack trace', () => {
     );
   });
 
+  it('is found beside the message where its type is behind a module or a namespace', () => {
+    const beside = (exception: string) => messageSkeleton('It broke', exception).trace?.thrown.map(({ type }) => type);
+    expect(beside('ActiveRecord::RecordNotFound: no such cart')).toEqual(['ActiveRecord::RecordNotFound']);
+    expect(beside('App\\CartIsEmpty: nothing to pay for')).toEqual(['App\\CartIsEmpty']);
+    expect(beside("Net::ReadTimeout: gone\n/app/a.rb:1:in 'b'")).toEqual(['Net::ReadTimeout']);
+  });
+
   it('is found beside the message too', () => {
     const { tokens, trace } = messageSkeleton('Cannot buy 3 things', traceback('ValueError: bad step 9'));
     expect(tokens.slice(0, 6).join(' ')).toBe('Cannot buy <*> things <trace> ValueError:');
@@ -126,6 +133,11 @@ describe('any message', () => {
       'Error: ',
       '/',
       '{a}',
+      "/a.rb:1:in 'b'",
+      ': c (DError)\n',
+      '\n#0 /a.php(1): b()',
+      ' in /a.php:1',
+      '[object] (A(code: 0): ',
     );
     fc.assert(
       fc.property(fc.array(unit, { minLength: 1, maxLength: 6 }), (parts) => {

@@ -108,6 +108,23 @@ describe('the exception beside the message', () => {
       },
       "Shop::NotFound: no order\na.rb:1:in 'b'\nc.rb:2:in 'd'",
     ],
+    [
+      'a Ruby backtrace beside its error',
+      {
+        message: 'm',
+        exception: {
+          name: 'Net::ReadTimeout',
+          message: 'gone',
+          backtrace: ["/app/a.rb:1:in 'b'", "/app/c.rb:2:in 'd'"],
+        },
+      },
+      "Net::ReadTimeout: gone\n/app/a.rb:1:in 'b'\n/app/c.rb:2:in 'd'",
+    ],
+    [
+      'a PHP class',
+      { message: 'm', exception: { class: 'App\\CartIsEmpty', message: 'nothing to pay for' } },
+      'App\\CartIsEmpty: nothing to pay for',
+    ],
     ['OpenTelemetry', { 'exception.type': 'KeyError', 'exception.message': "'x'" }, "KeyError: 'x'"],
   ])('is found in %s', (_, payload, expected) => {
     expect(exceptionOf(structured(payload))).toBe(expected);

@@ -18,6 +18,9 @@ const MOST_LINES = 4;
 /** Where lines are looked for: far more than a sentence, far less than a dump. */
 const LONGEST_LINES = 16_384;
 
+/** `ActiveRecord::RecordNotFound: …`, `App\CartIsEmpty: …`: where nothing but an exception is looked for. */
+const NAMESPACED = /^((?:\w{1,80}(?:::|\\)){1,12}[A-Z]\w{0,80}): (\S.*)$/;
+
 const NUL = '\u0000';
 
 const list = new TokenList();
@@ -72,7 +75,9 @@ function withoutNul(text: string): string {
 function readException(text: string): StackTrace | null {
   const trace = parseStackTrace(text);
   if (trace !== null) return trace;
-  const error = parseErrorLine(text.trimStart().split('\n', 1)[0] ?? '');
+  const line = text.trimStart().split('\n', 1)[0] ?? '';
+  const [, type = '', message = ''] = NAMESPACED.exec(line) ?? [];
+  const error = type === '' ? parseErrorLine(line) : { type, message };
   return error === null ? null : { head: '', thrown: [{ ...error, frames: [] }] };
 }
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CollectedEntry } from '../../src/model/entry.ts';
 import { clusterAll, repeat } from '../support/clusters.ts';
@@ -77,6 +78,17 @@ describe('stack traces of Ruby and PHP with an entry for each line', () => {
   it('are one problem with the same traces in one entry', () => {
     const whole = PROBLEMS.map(([, message], p) => collected({ at: 9_000 + p * 60, message }));
     expect(clusterAll([...entriesOf(PROBLEMS), ...whole])).toHaveLength(PROBLEMS.length);
+  });
+
+  it('are the same in any order, byte for byte', () => {
+    const entries = entriesOf(PROBLEMS);
+    const expected = JSON.stringify(clusterAll(entries));
+    fc.assert(
+      fc.property(fc.shuffledSubarray(entries, { minLength: entries.length }), (shuffled) => {
+        expect(JSON.stringify(clusterAll(shuffled))).toBe(expected);
+      }),
+      { numRuns: 12 },
+    );
   });
 
   it('know their frames, also those that only the line with the exception or only the calls tell', () => {

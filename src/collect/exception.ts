@@ -48,10 +48,18 @@ export function exceptionOf(entry: LogEntry): string | null {
     if (found !== '') return found;
   }
   return (
+    inContext(field(field(payload, 'context'), 'exception')) ||
     typeAndValue(textIn(payload, 'exception.type'), textIn(payload, 'exception.message')) ||
     typeAndValue(textIn(payload, 'error.type'), textIn(payload, 'error.message')) ||
     null
   );
+}
+
+/** Monolog's, where its formatter makes JSON: as PHP would write it. */
+function inContext(value: unknown): string {
+  const thrown = isObject(value) ? typeAndValue(textIn(value, 'class'), textIn(value, 'message')) : traceText(value);
+  const place = textIn(value, 'file');
+  return thrown === '' || place === '' ? thrown : `${thrown} in ${place}`;
 }
 
 /** A text, or a list of lines as Python's traceback module makes them. `true` and `None` are no trace. */

@@ -121,6 +121,15 @@ describe('the exception beside the message', () => {
       "Net::ReadTimeout: gone\n/app/a.rb:1:in 'b'\n/app/c.rb:2:in 'd'",
     ],
     [
+      'the context that Monolog writes',
+      {
+        message: 'm',
+        context: { exception: { class: 'App\\Gone', message: 'no cart', file: '/app/src/Cart.php:40' } },
+      },
+      'App\\Gone: no cart in /app/src/Cart.php:40',
+    ],
+    ['a text in it', { message: 'm', context: { exception: 'App\\Gone: no cart' } }, 'App\\Gone: no cart'],
+    [
       'a PHP class',
       { message: 'm', exception: { class: 'App\\CartIsEmpty', message: 'nothing to pay for' } },
       'App\\CartIsEmpty: nothing to pay for',

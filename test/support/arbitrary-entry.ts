@@ -111,7 +111,7 @@ const payload = object([
     .record(
       {
         labels: object(['module', 'function', 'line', 'user_id']),
-        context: object(['user', 'user_id', 'name', 'logger']),
+        context: object(['user', 'user_id', 'name', 'logger', 'exception']),
         error: object(['message', 'stack', 'type', 'value', 'name']),
         httpRequest: rarely(object(['requestMethod', 'status', 'requestUrl', 'latency'])),
         message: fc.oneof(text, fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 60 })),

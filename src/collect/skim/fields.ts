@@ -55,10 +55,14 @@ export const REQUEST_NAMES: readonly string[] = [
   ...['requestMethod', 'method', 'status', 'latency', 'requestUrl', 'url', 'path'],
 ];
 
+/** Fields of the payload's `context`, which Monolog writes. */
+export const CONTEXT_NAMES: readonly string[] = ['exception'];
+
 /** Numbers of the first field of each: those of the entry begin at 0. */
 export const PAYLOAD_BASE = ENTRY_NAMES.length;
 export const REQUEST_BASE = PAYLOAD_BASE + PAYLOAD_NAMES.length;
-export const FIELDS = REQUEST_BASE + REQUEST_NAMES.length;
+export const CONTEXT_BASE = REQUEST_BASE + REQUEST_NAMES.length;
+export const FIELDS = CONTEXT_BASE + CONTEXT_NAMES.length;
 
 export function entryField(name: string): number {
   return numberOf(ENTRY_NAMES, name);
@@ -66,6 +70,10 @@ export function entryField(name: string): number {
 
 export function payloadField(name: string): number {
   return PAYLOAD_BASE + numberOf(PAYLOAD_NAMES, name);
+}
+
+export function contextField(name: string): number {
+  return CONTEXT_BASE + numberOf(CONTEXT_NAMES, name);
 }
 
 export function requestField(name: string): number {

@@ -1,4 +1,5 @@
 import {
+  contextField,
   EXCEPTION_FIELDS,
   entryField,
   LEVEL_FIELDS,
@@ -72,7 +73,10 @@ const MESSAGES = [...['message', 'msg', 'error', 'err'].map(payloadField), TEXT_
 const TEXTS = ['message', 'msg', 'error'].map(payloadField);
 
 /** What only a whole entry can be asked about. */
-const UNUSUAL = [entryField('protoPayload'), entryField('split'), payloadField('httpRequest'), payloadField('user')];
+const UNUSUAL = [
+  ...[entryField('protoPayload'), entryField('split'), payloadField('httpRequest'), payloadField('user')],
+  contextField('exception'),
+];
 
 /** Null where lines of this shape must be parsed as a whole. */
 export function planFor(kinds: Uint8Array): Plan | null {

@@ -1,5 +1,7 @@
 import { CLOSE_OBJECT, COLON, COMMA, OPEN_LIST, OPEN_OBJECT, QUOTE } from '../bytes.ts';
 import {
+  CONTEXT_BASE,
+  CONTEXT_NAMES,
   ENTRY_NAMES,
   entryField,
   FIELDS,
@@ -38,7 +40,8 @@ const INSIDE = new Map([
   [entryField('jsonPayload'), PAYLOAD_BASE],
   [entryField('httpRequest'), REQUEST_BASE],
   [entryField('sourceLocation'), -1],
-  ...['labels', 'context', 'sourceLocation', 'logging.googleapis.com/sourceLocation'].map((name): [number, number] => [
+  [payloadField('context'), CONTEXT_BASE],
+  ...['labels', 'sourceLocation', 'logging.googleapis.com/sourceLocation'].map((name): [number, number] => [
     payloadField(name),
     -1,
   ]),
@@ -49,6 +52,7 @@ const NAMES = new Map([
   [0, new Map(ENTRY_NAMES.map((name, index) => [name, index]))],
   [PAYLOAD_BASE, new Map(PAYLOAD_NAMES.map((name, index) => [name, index]))],
   [REQUEST_BASE, new Map(REQUEST_NAMES.map((name, index) => [name, index]))],
+  [CONTEXT_BASE, new Map(CONTEXT_NAMES.map((name, index) => [name, index]))],
 ]);
 
 export function createSkimmer<Plan>(plan: (kinds: Uint8Array) => Plan): Skimmer<Plan> {

@@ -62,6 +62,7 @@ describe('a title', () => {
       'time=2025-11-20T10:00:00.000Z level=ERROR msg="charge of \\"tea\\" failed" order=7 err="no route to the bank"',
       'charge of "tea" failed: no route to the bank',
     ],
+    ['2025-11-20 10:00:00.123 UTC [77]: [3-1] db=shop,user=app ERROR:  deadlock detected', 'deadlock detected'],
     ['level=warning msg="retrying soon" attempt=3', 'retrying soon'],
     ['level=high msg', 'level=high msg'],
     ['Could not write to Ana Peña', 'Could not write to Ana Peña'],

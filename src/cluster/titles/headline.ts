@@ -23,6 +23,8 @@ const PREFIXES: readonly RegExp[] = [
   // SQLAlchemy names the driver's exception so.
   /^\((?:\w{1,60}\.){1,10}\w{1,60}\)\s+/,
   /^-+\s+/,
+  // Cloud SQL: `db=shop,user=app ERROR: …`.
+  /^db=[\w.-]{0,60},user=[\w.@-]{0,60}\s+/,
   // PHP: `SQLSTATE[23000]: Integrity constraint violation: 1062 Duplicate entry …`.
   new RegExp(`^SQLSTATE\\[[^\\]]{1,8}\\](?:: [A-Z][a-z' ]{3,60}:| \\[[^\\]]{1,8}\\]|:)?(?: (?:${BLANK}|\\d{1,6}))? `),
   // Ruby: `client.rb:97:in `connect': …`.

@@ -78,9 +78,11 @@ const SLIPS: ReadonlySet<string> = new Set([
   'UnexpectedValueException',
 ]);
 
-/** What PHP says of a slip that it gives no type of its own: `Error: Call to a member function id() on null`. */
+/** PHP's types for what may be a slip or not (see php-report.ts). */
+const ANY_TYPE: ReadonlySet<string> = new Set(['Error', 'E_WARNING', 'E_NOTICE', 'E_DEPRECATED']);
+/** What it says of one then: `Error: Call to a member function id() on null`. */
 const UNTYPED_SLIP =
-  /^(?:Call to a member function|Unsupported operand types|Attempt to|Cannot (?:use|access|unpack|pass|modify|unset|increment|decrement|assign) |Object of (?:class|type)|Typed property|Array to string|Undefined (?:variable|array key|property|constant))\b/;
+  /^(?:Call to a member function|Unsupported operand types|Attempt to|Trying to access|Passing null|Creation of dynamic|Cannot (?:use|access|unpack|pass|modify|unset|increment|decrement|assign) |Object of (?:class|type)|Typed property|Array to string|Undefined (?:variable|array key|property|constant|index|offset))\b/;
 
 /** Words that are in so many error messages that they say nothing about which problem it is. */
 const GENERIC: ReadonlySet<string> = new Set(
@@ -136,15 +138,14 @@ export function describeException(error: ThrownError): RootException {
 
 /** Two exceptions with the same key are one problem. Null: it says too little to be compared with anything. */
 export function problemKey({ error, type, words, home, specific }: RootException): string | null {
-  const isUntypedSlip = type === 'Error' && UNTYPED_SLIP.test(error.message);
-  const needsHome = !specific || SLIPS.has(type) || isUntypedSlip || isEveryday(error.message);
+  const needsHome = !specific || isSlip(type, error.message) || isEveryday(error.message);
   if (needsHome && home === null) return null;
   return keyOf([type, ...words, ...(needsHome ? ['', home ?? ''] : [])]);
 }
 
-/** Whether a type (without package) names a slip in the program, not a state of the world. */
-export function isSlip(type: string): boolean {
-  return SLIPS.has(type);
+/** Whether a type (without package), or what is said with it, names a slip in the program, not a state of the world. */
+export function isSlip(type: string, message = ''): boolean {
+  return SLIPS.has(type) || (ANY_TYPE.has(type) && UNTYPED_SLIP.test(message));
 }
 
 /** Thrown when code cannot even be loaded: the process that meets it does not come up. */

@@ -69,6 +69,14 @@ describe('entries of several problems of PHP', () => {
         ).replace(/^.*?Uncaught /, ''),
     ],
     [
+      'Undefined array key "total" (Pick.php)',
+      (i) => `PHP Warning:  Undefined array key "total" in /app/src/Pick.php on line ${i}`,
+    ],
+    [
+      'Undefined array key "total" (Pack.php)',
+      (i) => `PHP Warning:  Undefined array key "total" in /app/src/Pack.php on line ${i}`,
+    ],
+    [
       'Division by zero',
       (i) =>
         `[Mon Jul 06 12:45:${10 + i}.358379 2026] [php:error] [pid 18${i}] [client 10.1.84.${i}:349${i}] ${uncaught('DivisionByZeroError: Division by zero', `/app/src/Rate.php:${8 + i}`, [`/app/src/Quote.php(${9 + i}): Rate->per(${i})`]).replaceAll('\n', '\\n')}`,

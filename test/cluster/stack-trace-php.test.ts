@@ -186,12 +186,23 @@ describe('an exception in the payload of Monolog', () => {
   });
 });
 
+describe('what PHP reports without throwing it', () => {
+  const report = 'PHP Warning:  Undefined array key "in (x)" in /app/src/Cart.php on line 12';
+
+  it.each(['', '[01-Jan-2024 12:00:00 UTC] ', 'NOTICE: PHP message: '])('has a place, behind %j', (begin) => {
+    expect(errors(begin + report)).toEqual([['E_WARNING', 'Undefined array key "in (x)"']]);
+    expect(frames(begin + report)).toEqual(['own /app/src/Cart.php:12 ']);
+    expect(parse(begin + report).head).toBe('');
+  });
+});
+
 describe('text that is no stack trace of PHP', () => {
   it.each([
     ['a numbered list', 'steps:\n#0 begin (1): now\n#1 end'],
     ['calls without an exception', 'called from here:\n#0 /app/x.php(3): go()\n#1 {main}'],
     ['a place', 'Could not read the cart in /app/src/Cart.php:12'],
-    ['a warning', 'PHP Warning:  Undefined variable $x in /app/src/Cart.php on line 12'],
+    ['a warning without a place', 'PHP Warning:  Undefined variable $x'],
+    ['a warning in a sentence', 'Seen: PHP Warnings in /app/src/Cart.php on line 12'],
     ["a browser's error", 'Uncaught TypeError: x is not a function'],
   ])('%s', (_what, text) => {
     expect(parseStackTrace(text)).toBeNull();

@@ -45,7 +45,7 @@ export function describeRoot(thrown: readonly ThrownError[]): RootException | nu
  * written, or that say the same where the same function threw it. Null: it says too little to be compared with anything.
  */
 export function joinKey({ error, type, words, home }: RootException): string | null {
-  const names = isSlip(type) ? [] : namesIn(error.message);
+  const names = isSlip(type, error.message) ? [] : namesIn(error.message);
   if (names.length > 0) return keyOf([type, ...words, '', '', ...names]);
   return home === null ? null : keyOf([type, ...words, '', home]);
 }

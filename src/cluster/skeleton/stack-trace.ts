@@ -5,6 +5,7 @@ import { parseElixirTrace } from './traces/elixir.ts';
 import { isErrorType, isNameCode, readThrown, startOfName } from './traces/error-type.ts';
 import { parseGoTrace } from './traces/go.ts';
 import { mayHoldPhp, mayNamePhp, parsePhpTrace, withPhpLines } from './traces/php.ts';
+import { readPhpReport } from './traces/php-report.ts';
 import { parsePythonTrace } from './traces/python.ts';
 import { parseRubyTrace } from './traces/ruby.ts';
 import { mayHoldRuby } from './traces/ruby-frames.ts';
@@ -73,7 +74,7 @@ function exceptionBelow(text: string): StackTrace | null {
 }
 
 function parseAlone(line: string): StackTrace | null {
-  return parseRubyTrace(line) ?? (mayNamePhp(line) ? parsePhpTrace(line) : null);
+  return parseRubyTrace(line) ?? (mayNamePhp(line) ? parsePhpTrace(line) : null) ?? readPhpReport(line);
 }
 
 /**
@@ -91,7 +92,7 @@ export function mayThrowAlone(line: string): boolean {
     let at = end;
     while (isDigit(line.charCodeAt(at - 1)) && end - at < 9) at -= 1;
     if (line.charCodeAt(at - 1) === COLON) return line.includes('.php') || line.includes('Uncaught ');
-    return line.startsWith(' line ', at - 6) && line.includes('Uncaught ');
+    return line.startsWith(' line ', at - 6) && (line.includes('Uncaught ') || line.includes('PHP '));
   }
   return (last === CLOSE_BRACE || last === CLOSE_BRACKET) && line.includes('[object] (');
 }

@@ -133,7 +133,7 @@ function exceptionTitle(root: Member, longest: number): string {
  */
 function tellingError({ thrown }: Voice): ThrownError | undefined {
   const root = thrown.at(-1);
-  if (root === undefined || isSlip(shortType(root.type)) || describeException(root).specific) return root;
+  if (root === undefined || isSlip(shortType(root.type), root.message) || describeException(root).specific) return root;
   return (
     thrown.findLast((error) => describeException({ ...error, message: tellingLine(error.message) }).specific) ?? root
   );

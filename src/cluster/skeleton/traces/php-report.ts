@@ -1,0 +1,26 @@
+import { phpPlace } from './php-frames.ts';
+import type { StackTrace } from './stack-trace-shape.ts';
+
+const LONGEST = 8_192;
+const REPORT = /(?:^|[\]:"] )PHP (Warning|Notice|Deprecated): {1,4}(\S.*)$/;
+/** As PHP's own constants name them, so that they are no other language's. */
+const TYPES: Readonly<Record<string, string>> = {
+  Warning: 'E_WARNING',
+  Notice: 'E_NOTICE',
+  Deprecated: 'E_DEPRECATED',
+};
+
+/**
+ * What PHP reports without throwing it: `PHP Warning:  Undefined variable $total in /app/Cart.php on line 12`. Its place
+ * tells it from the same slip elsewhere.
+ */
+export function readPhpReport(line: string): StackTrace | null {
+  if (line.length > LONGEST || !line.includes('PHP ')) return null;
+  const [, level = '', said = ''] = REPORT.exec(line) ?? [];
+  const type = TYPES[level];
+  const place = said.lastIndexOf(' in ');
+  const where = /^(\S.{0,1000}) on line (\d{1,9})$/.exec(said.slice(place + 4));
+  if (type === undefined || place === -1 || where === null) return null;
+  const frames = [phpPlace(where[1] ?? '', Number(where[2]))];
+  return { head: '', thrown: [{ type, message: said.slice(0, place), frames }] };
+}

@@ -22,8 +22,8 @@ it.each([
     'FunctionClauseError: no function clause matching in Quay.Berth.text/2',
   ],
   [
-    'a notice of PHP',
-    ['PHP Notice:  iconv(): Detected an illegal character in /srv/quay/src/Label.php on line 88'],
+    'an end of PHP without an exception',
+    ['PHP Fatal error:  Maximum execution time of 30 seconds exceeded in /srv/quay/src/Label.php on line 88'],
     { path: '/srv/quay/src/Label.php', line: '88', function: '' },
     undefined,
   ],

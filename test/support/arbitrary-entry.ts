@@ -53,18 +53,24 @@ const severity = fc.oneof(
   { weight: 30, arbitrary: fc.constantFrom('ERROR', 'WARNING', 'INFO', 'DEFAULT', 'warn', '500', '') },
   { weight: 1, arbitrary: value },
 );
+const rarely = (unusual: fc.Arbitrary<unknown>) =>
+  fc.oneof({ weight: 30, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: unusual });
+const mostly = (usual: fc.Arbitrary<unknown>) =>
+  fc.oneof({ weight: 60, arbitrary: usual }, { weight: 1, arbitrary: value });
+/** To make this from its expression takes a while. */
+const name = fc.stringMatching(/^[a-z_]{1,5}$/);
 const object = (names: readonly string[]) =>
   fc.dictionary(
     fc.oneof(
       { weight: 30, arbitrary: fc.constantFrom(...names) },
-      { weight: 10, arbitrary: fc.stringMatching(/^[a-z_]{1,5}$/) },
+      { weight: 10, arbitrary: name },
       { weight: 1, arbitrary: fc.string({ maxLength: 5 }) },
     ),
     value,
     { maxKeys: 5 },
   );
 
-const payload = object([
+const named = object([
   ...[
     'message',
     'msg',
@@ -106,20 +112,18 @@ const payload = object([
     'password',
   ],
   'logging.googleapis.com/sourceLocation',
-]).chain((fields) =>
-  fc
-    .record(
-      {
-        labels: object(['module', 'function', 'line', 'user_id']),
-        context: object(['user', 'user_id', 'name', 'logger', 'exception']),
-        error: object(['message', 'stack', 'type', 'value', 'name']),
-        httpRequest: rarely(object(['requestMethod', 'status', 'requestUrl', 'latency'])),
-        message: fc.oneof(text, fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 60 })),
-      },
-      { requiredKeys: [] },
-    )
-    .map((more) => ({ ...fields, ...more })),
+]);
+const usual = fc.record(
+  {
+    labels: object(['module', 'function', 'line', 'user_id']),
+    context: object(['user', 'user_id', 'name', 'logger', 'exception']),
+    error: object(['message', 'stack', 'type', 'value', 'name']),
+    httpRequest: rarely(object(['requestMethod', 'status', 'requestUrl', 'latency'])),
+    message: fc.oneof(text, fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 60 })),
+  },
+  { requiredKeys: [] },
 );
+const payload = fc.tuple(named, usual).map(([fields, more]) => ({ ...fields, ...more }));
 const resource = fc.record(
   {
     type: fc.oneof(fc.constantFrom('cloud_run_revision', 'k8s_container'), value),
@@ -139,10 +143,6 @@ const request = fc.oneof(
   ),
   object(['method', 'url', 'path', 'status']),
 );
-const rarely = (unusual: fc.Arbitrary<unknown>) =>
-  fc.oneof({ weight: 30, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: unusual });
-const mostly = (usual: fc.Arbitrary<unknown>) =>
-  fc.oneof({ weight: 60, arbitrary: usual }, { weight: 1, arbitrary: value });
 /** A log entry as strangers write it: mostly usual, now and then with fields of any type. */
 export const arbitraryEntry = fc.record(
   {

@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config';
  * the modules takes a second of processor time for each file.
  */
 const APART = [
-  'test/e2e/{ctrl-c,dockerfile,million-entries,package,terminal}.test.ts',
+  'test/e2e/{ctrl-c,million-entries,package,terminal}.test.ts',
   'test/chaos/killed-runs.test.ts',
   'test/web/page/**/*.test.ts',
 ];

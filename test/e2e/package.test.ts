@@ -1,5 +1,16 @@
-import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +19,9 @@ import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readDocs } from '../support/docs/read-docs.ts';
+import { fastest } from '../support/package/fastest.ts';
 import { installPackage, type PackedPackage, packPackage } from '../support/package/install-package.ts';
+import { type BuiltImage, runDockerfile } from '../support/package/run-dockerfile.ts';
 import { runInstalled, walkStrangersPath } from '../support/package/stranger.ts';
 
 const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
@@ -16,44 +29,32 @@ const BUILD_TIMEOUT = 120_000;
 const execute = promisify(execFile);
 
 let folder: string;
+let image: BuiltImage;
 let packed: PackedPackage;
 let command: string;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'log-gardener-package-'));
-  packed = packPackage(folder);
+  // Both are of the same build: it takes longer than all else here.
+  image = runDockerfile(CHECKOUT, folder);
+  packed = packPackage(folder, join(image.root, 'app/dist'));
   command = installPackage(packed.tarball, join(folder, 'prefix'));
+  // The user of the image is somebody else than the one who built it.
+  chmodSync(folder, 0o755);
 }, BUILD_TIMEOUT);
 
 afterAll(() => {
+  setFolders('u+w');
   rmSync(folder, { recursive: true, force: true });
 });
 
-const MOST_TURNS = 6;
-
-/**
- * The fastest of a few turns in milliseconds, and how fast it has to be: `wanted`, or so many times what Node takes with
- * nothing to do where even that is slow to start. Other tests share the machine: once it is fast, it can be.
- */
-async function fastest(
-  work: () => Promise<unknown>,
-  { wanted, timesBare }: { readonly wanted: number; readonly timesBare: number },
-): Promise<{ time: number; most: number }> {
-  const timed = async (step: () => Promise<unknown>): Promise<number> => {
-    const started = performance.now();
-    await step();
-    return performance.now() - started;
-  };
-  let [time, bare] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-  const most = (): number => Math.max(wanted, timesBare * bare);
-  for (let turn = 0; turn < MOST_TURNS && (turn < 2 || time >= most()); turn += 1) {
-    time = Math.min(time, await timed(work));
-    bare = Math.min(bare, await timed(() => execute(process.execPath, ['-e', '0'])));
-  }
-  return { time, most: most() };
-}
-
 describe('the package', () => {
+  it('is built by npm before it is packed, by what builds the image', () => {
+    const { scripts } = JSON.parse(readFileSync(join(CHECKOUT, 'package.json'), 'utf8'));
+    expect(scripts.prepack).toBe('npm run build');
+    expect(readFileSync(join(CHECKOUT, 'Dockerfile'), 'utf8').split('\n')).toContain(`RUN ${scripts.prepack}`);
+  });
+
   it('holds the program, its prompts, schema and page, and is at most 3 MB', () => {
     expect(packed.unpackedSize).toBeLessThanOrEqual(3_000_000);
     const [, told = ''] = /The package is (\d\.\d) MB/.exec(readFileSync(join(CHECKOUT, 'README.md'), 'utf8')) ?? [];
@@ -158,5 +159,78 @@ describe('the package', () => {
 
   it('takes a stranger from an empty home to a posted issue', async () => {
     await walkStrangersPath({ command, folder: join(folder, 'stranger') });
+  });
+});
+
+function setFolders(mode: string): void {
+  execFileSync('find', [join(image.root, 'app'), '-type', 'd', '-exec', 'chmod', mode, '{}', '+']);
+}
+
+const [uid = 0, gid = 0] = [process.getuid?.(), process.getgid?.()];
+
+/** Runs it as the image's user where that can be told apart from us, in its working folder. */
+function runImage(words: readonly string[]) {
+  const [command = '', ...args] = words.map((word) => (word.startsWith('/') ? join(image.root, word) : word));
+  const [user = 0, group = 0] = image.user.split(':').map(Number);
+  const data = join(image.root, image.workdir);
+  if (uid === 0) chownSync(data, user, group);
+  return spawnSync(command, args, {
+    cwd: data,
+    env: { ...image.env, HOME: '/nonexistent' },
+    encoding: 'utf8',
+    uid: uid === 0 ? user : uid,
+    gid: uid === 0 ? group : gid,
+  });
+}
+
+describe('the image', () => {
+  it('works as a user without rights, and writes nothing but its data', () => {
+    expect(image.user).toBe('1000:1000');
+    expect(runImage(image.healthcheck)).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    });
+    expect(runImage([...image.entrypoint, ...image.cmd]).stdout).toContain('Usage: log-gardener');
+    const entry = { insertId: 'a', timestamp: '2026-01-01T00:00:00Z', severity: 'ERROR', textPayload: 'Disk is full' };
+    writeFileSync(join(image.root, image.workdir, 'log.ndjson'), `${JSON.stringify(entry)}\n`);
+    // All but the data is read-only, as docker run --read-only has it. Folders alone: the files are links.
+    setFolders('a-w');
+    const log = join(image.root, image.workdir, 'log.ndjson');
+    const { status, stdout, stderr } = runImage([...image.entrypoint, 'triage', '--source', 'log.ndjson']);
+    expect(stderr).toContain('Worklog: ');
+    expect({ status, stdout }).toMatchObject({ status: 3, stdout: expect.stringContaining('Disk is full') });
+    const written = execFileSync('find', [join(image.root, 'app'), '-newer', log], { encoding: 'utf8' });
+    expect(written).toBe('');
+    expect(readdirSync(join(image.root, image.workdir)).sort()).toEqual(['.log-gardener', 'log.ndjson', 'worklogs']);
+  });
+
+  it('keeps its state in a folder that lasts, where the disk does not', () => {
+    const keep = join(folder, 'keep');
+    mkdirSync(keep, { mode: 0o777 });
+    const entry = { insertId: 'a', timestamp: '2026-01-01T00:00:00Z', severity: 'ERROR', textPayload: 'Disk is full' };
+    const [node, main] = ['/usr/local/bin/node', '/app/dist/main.js'].map((path) => join(image.root, path));
+    const runOnNewDisk = (nth: number, args: readonly string[]) => {
+      const cwd = join(folder, `disk-${nth}`);
+      mkdirSync(cwd);
+      writeFileSync(join(cwd, 'log.ndjson'), `${JSON.stringify(entry)}\n`);
+      const env = { PATH: '/usr/bin:/bin', KEEP: keep, NODE: node, MAIN: main, CLOUD_RUN_JOB: 'triage' };
+      return spawnSync(join(image.root, 'app/keep-state.sh'), args, { cwd, env, encoding: 'utf8' });
+    };
+    const first = runOnNewDisk(1, ['triage', '--source', 'log.ndjson']);
+    expect(first.status, first.stderr).toBe(3);
+    expect(first.stderr).toContain('this is a Cloud Run job, whose disk does not outlive it');
+    const second = runOnNewDisk(2, ['triage', '--source', 'log.ndjson']);
+    expect(second.stderr).not.toContain('outlive');
+    expect(runOnNewDisk(3, ['worklog', 'path']).stdout).toMatch(/WORKLOG-logs-.*\.md/);
+    expect(readdirSync(join(folder, 'disk-3/worklogs'))).toHaveLength(2);
+    expect(readdirSync(keep)).toEqual(['state.tar.gz']);
+  });
+
+  it('leaves out what is for development, and has all that a run needs', () => {
+    expect(existsSync(join(image.root, 'app/node_modules/vitest'))).toBe(false);
+    expect(existsSync(join(image.root, 'app/src'))).toBe(false);
+    for (const path of ['dist/web/index.html', 'prompts/investigator/v1.md', 'schema/log-gardener.schema.json']) {
+      expect(existsSync(join(image.root, 'app', path)), path).toBe(true);
+    }
   });
 });

@@ -11,7 +11,7 @@ import { type Finished, runChild } from '../start-process.ts';
 /** Programs that no test can start, each with what its calls in a document are good for. */
 export const FOREIGN: Readonly<Record<string, string>> = {
   claude: 'a client of MCP with an account; test/mcp starts the same server with the clients of both SDKs',
-  docker: 'needs an engine; test/e2e/dockerfile.test.ts carries out the steps of the Dockerfile',
+  docker: 'needs an engine; test/e2e/package.test.ts carries out the steps of the Dockerfile',
   gcloud: 'needs an account at Google; `gcloud logging read` prints a log here',
   less: 'waits for a person',
   npm: 'installs, or starts a script of package.json; `npm run gardener` is the program',

@@ -8,7 +8,7 @@ import { productionPackages } from './production-packages.ts';
 
 const CHECKOUT = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** What the package is built from. */
+/** What npm takes from, beside what is built. */
 const SOURCES = ['package.json', 'README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE'].concat(
   ...['bench/README.md', 'docs', 'prompts', 'schema', 'src'],
   ...['tsconfig.json', 'tsconfig.build.json', 'tsconfig.types.json'],
@@ -32,14 +32,17 @@ export interface PackedPackage {
   readonly files: readonly string[];
 }
 
-/** `npm pack` with its build, in a folder of its own: a build in the checkout could meet other tests at work. */
-export function packPackage(folder: string): PackedPackage {
+/**
+ * `npm pack` in a folder of its own: what the checkout holds may be of another build.
+ *
+ * @param dist what `npm run build` made, which is what npm would do first
+ */
+export function packPackage(folder: string, dist: string): PackedPackage {
   const source = join(folder, 'source');
   for (const name of SOURCES) cpSync(join(CHECKOUT, name), join(source, name), { recursive: true });
-  symlinkSync(join(CHECKOUT, 'node_modules'), join(source, 'node_modules'));
-  const printed = run('npm', ['pack', '--json', '--loglevel=error', `--pack-destination=${folder}`], { cwd: source });
-  // Before the JSON stands what the build's steps print.
-  const [packed] = Packed.parse(JSON.parse(printed.slice(printed.indexOf('[\n'))));
+  linkTree(dist, join(source, 'dist'));
+  const asBuilt = ['--ignore-scripts', '--json', '--loglevel=error', `--pack-destination=${folder}`];
+  const [packed] = Packed.parse(JSON.parse(run('npm', ['pack', ...asBuilt], { cwd: source })));
   if (packed === undefined) throw new Error('npm pack named no package.');
   const { filename, unpackedSize, files } = packed;
   return { tarball: join(folder, filename), unpackedSize, files: files.map(({ path }) => path) };

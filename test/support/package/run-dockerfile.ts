@@ -3,7 +3,7 @@
  * that ours uses, and refuses every other. What npm would fetch comes from the checkout's node_modules.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { linkPath, linkTree } from './link-tree.ts';
@@ -142,12 +142,12 @@ function run(stage: Stage, command: string, checkout: string): void {
   const cwd = join(stage.root, stage.workdir);
   const modules = join(cwd, 'node_modules');
   if (command === 'npm ci --ignore-scripts') {
-    linkTree(join(checkout, 'node_modules'), modules);
+    symlinkSync(join(checkout, 'node_modules'), modules);
     return;
   }
   if (command === 'npm prune --omit=dev --ignore-scripts') {
     // A new folder with what npm would leave there.
-    execFileSync('rm', ['-rf', modules]);
+    rmSync(modules);
     for (const { path } of productionPackages(checkout)) {
       linkTree(join(checkout, path), join(cwd, path), (name) => name !== 'node_modules');
     }

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runGardener } from '../support/run-gardener.ts';
+import { runHere } from '../support/run-here.ts';
 
 const NODE_CHECK = fileURLToPath(new URL('../../src/node-version.js', import.meta.url));
 
-const TURNS = 9;
+const TURNS = 5;
 
 const median = (times: readonly number[]) =>
   times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
@@ -52,7 +53,7 @@ describe('the command line', () => {
       ['doctor', '--help'],
       ['eval', '--help'],
     ]) {
-      const { stdout } = await runGardener(args, { cwd: folder });
+      const { stdout } = await runHere(args, { cwd: folder });
       for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
     }
   });
@@ -75,27 +76,34 @@ describe('the command line', () => {
     [['worklog', 'show'], /No run yet/],
     [['--config', 'nowhere.yaml', 'worklog', 'show'], /nowhere\.yaml/],
   ])('answers %j with exit code 2 and what is wrong', async (args, message) => {
-    const { code, stdout, stderr } = await runGardener(args, { cwd: folder });
+    const { code, stdout, stderr } = await runHere(args, { cwd: folder });
     expect(code).toBe(2);
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(/\n\s+at /);
     expect(stdout).toBe('');
   });
 
+  it('ends its process with that code, and says the same', async () => {
+    const args = ['triage', '--source', 'x', '--mode', 'auto'];
+    const ended = await runGardener(args, { cwd: folder });
+    expect(ended).toEqual(await runHere(args, { cwd: folder }));
+    expect(ended.code).toBe(2);
+  });
+
   it('writes a config that it understands, and never over another', async () => {
     const args = ['init', '--project', 'acme-prod', '--service', 'shop', '--repo', 'acme/shop'];
-    expect((await runGardener(args, { cwd: folder })).code).toBe(0);
+    expect((await runHere(args, { cwd: folder })).code).toBe(0);
     const text = readFileSync(join(folder, 'log-gardener.yaml'), 'utf8');
     expect(text).toContain('acme/shop');
-    expect((await runGardener(args, { cwd: folder })).code).toBe(2);
+    expect((await runHere(args, { cwd: folder })).code).toBe(2);
     expect(readFileSync(join(folder, 'log-gardener.yaml'), 'utf8')).toBe(text);
-    const { code, stdout } = await runGardener(['cluster', '-', '--json'], { cwd: folder, stdin: '' });
+    const { code, stdout } = await runHere(['cluster', '-', '--json'], { cwd: folder, stdin: '' });
     expect(code).toBe(0);
     expect(JSON.parse(stdout).clusters).toEqual([]);
   });
 
   it('says what to do where no config can be written', async () => {
-    const { code, stderr } = await runGardener(['init'], { cwd: '/proc' });
+    const { code, stderr } = await runHere(['init'], { cwd: '/proc' });
     expect(code).toBe(2);
     expect(stderr).toMatch(/^Error: The config cannot be written here: .*Go to a folder that you may write to\.$/m);
   });

@@ -17,7 +17,6 @@ import { parseArgs } from 'node:util';
 import { describeError, exitCodeOf } from '../../../src/cli/failure.ts';
 import { UsageError } from '../../../src/model/errors.ts';
 import { count } from '../../../src/wording/words.ts';
-import { evaluate } from './evaluate.ts';
 import { evalInvestigator } from './investigators.ts';
 import { readLastRun, writeLastRun } from './last-run.ts';
 import { changes, complaints, rightByScenario, scoreTable, summarise } from './report.ts';
@@ -61,6 +60,8 @@ async function main(): Promise<void> {
     done += 1;
     if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${of}${done === of ? '\n' : ''}`);
   };
+  // Nobody waits for it to load who asked for what is not there.
+  const { evaluate } = await import('./evaluate.ts');
   const results = await evaluate(scenarios, { investigator, repeat, concurrency, onResult });
   const summary = summarise(results);
   const right = rightByScenario(results);

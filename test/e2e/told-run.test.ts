@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { startGitHub } from '../support/github/server.ts';
 import { smallHistory } from '../support/github/small-history.ts';
-import { runGardener } from '../support/run-gardener.ts';
 import { runHere } from '../support/run-here.ts';
 import { temporaryFolder } from '../support/store.ts';
 
@@ -54,7 +53,7 @@ async function startJob(chatAnswers: number) {
     told,
     folder,
     drafts: (...args: readonly string[]) => runHere(['drafts', ...args], { cwd: folder, env }),
-    triage: () => runGardener(['triage', '--source', 'log.ndjson'], { cwd: folder, env }),
+    triage: () => runHere(['triage', '--source', 'log.ndjson'], { cwd: folder, env }),
     triageWith: (...args: readonly string[]) => runHere(['triage', ...args], { cwd: folder, env }),
   };
 }

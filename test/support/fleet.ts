@@ -6,7 +6,8 @@ import { z } from 'zod';
 import { openQueue } from '../../src/fleet/queue.ts';
 import { openSharedStore, type SharedStore } from '../../src/store/fences.ts';
 import { type ScenarioGitHub, startGitHub } from './github/server.ts';
-import { type Finished, runGardener, startGardener } from './run-gardener.ts';
+import { type Finished, startGardener } from './run-gardener.ts';
+import { runHere } from './run-here.ts';
 import type { Started } from './start-process.ts';
 import { databaseOf, temporaryFolder } from './store.ts';
 
@@ -21,8 +22,9 @@ export interface FleetWorld {
   skewedWorker(skewMs: number): { finished: Promise<Finished>; kill: (signal: NodeJS.Signals) => void };
   /** The same, which tells what it has used since it started. */
   meteredWorker(...args: string[]): MeteredWorker;
+  /** Runs a command in this process, one at a time. */
   run(...args: string[]): Promise<Finished>;
-  /** Writes what a service logged, and asks for its triage, as a user would. */
+  /** Writes what a service logged, and asks for its triage by the same way. */
   enqueue(service: string, messages: readonly string[]): Promise<void>;
   /** Writes what many logged, each to `logs/SERVICE.ndjson`. */
   write(logs: ReadonlyMap<string, readonly string[]>): void;
@@ -126,9 +128,9 @@ export async function startFleetWorld(
     worker: (...args) => startWorker(args),
     skewedWorker: (skewMs) => startWorker([], { SKEW_MS: String(skewMs), NODE_OPTIONS: `--import ${SKEWED_CLOCK}` }),
     meteredWorker: (...args) => metered(startWorker(args, { NODE_OPTIONS: `--import ${METER}` })),
-    run: (...args) => runGardener(args, options),
+    run: (...args) => runHere(args, options),
     async enqueue(service, messages) {
-      const asked = await runGardener(
+      const asked = await runHere(
         ['enqueue', '--service', service, '--source', log(service, messages), '--mode', 'auto'],
         options,
       );

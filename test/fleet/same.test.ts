@@ -5,7 +5,7 @@ import { type FleetWorld, startFleetWorld } from '../support/fleet.ts';
 import { logsOfServices, PROBLEMS_OF_A_SERVICE } from '../support/problems.ts';
 
 const SERVICES = Number(process.env.FLEET_SERVICES ?? (process.env.LONG ? 40 : 2));
-const WORKERS = process.env.LONG ? [1, 2, 4] : [1, 4];
+const WORKERS = process.env.LONG ? [1, 2, 4] : [1, 3];
 
 it('makes the same clusters, drafts and issues in one process and with any number of workers', {
   timeout: 3_600_000,

@@ -8,7 +8,7 @@ import { clusterFiles } from '../../src/triage/cluster-files.ts';
 import { goodLine } from '../support/bad-input.ts';
 import { hostileLines } from '../support/hostile-lines.ts';
 
-const LINES = process.env.LONG ? 100_000 : 5_000;
+const LINES = process.env.LONG ? 100_000 : 3_000;
 
 /** A file that begins with a NUL is taken for no log at all: what is looked at first is plain. */
 const HEAD = Array.from({ length: 100 }, (_, number) => goodLine(number, { labels: { filler: 'x'.repeat(700) } }));

@@ -6,11 +6,7 @@ import { defineConfig } from 'vitest/config';
  * files before them, and leave clocks, globals and the environment as they found them: to start a worker and to load
  * the modules takes a second of processor time for each file.
  */
-const APART = [
-  'test/e2e/{ctrl-c,million-entries,package,terminal}.test.ts',
-  'test/chaos/killed-runs.test.ts',
-  'test/web/page/**/*.test.ts',
-];
+const APART = ['test/e2e/{million-entries,package,terminal}.test.ts', 'test/web/page/**/*.test.ts'];
 
 /** Of PostgreSQL alone. */
 const ON_POSTGRES = 'test/store/postgres.test.ts';

@@ -5,6 +5,7 @@ import { formatTime } from '../../src/collect/time.ts';
 import { identityOf, noisyLog } from '../support/cloud-logging/noisy-log.ts';
 import { startFakeLogging } from '../support/cloud-logging/server.ts';
 import { type Finished, startGardener } from '../support/run-gardener.ts';
+import { runHere } from '../support/run-here.ts';
 import { temporaryFolder } from '../support/store.ts';
 
 const SINCE = 1_767_312_000_000_000_000n;
@@ -33,13 +34,13 @@ async function world() {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'log-gardener.yaml'), 'project: acme\nservice: shop\n');
   const env = { LOGGING_EMULATOR_HOST: fake.host, METADATA_SERVER_DETECTION: 'none' };
-  const start = (args: readonly string[]) => startGardener([...args, ...WINDOW, '--json'], { cwd: folder, env });
+  const inWindow = (args: readonly string[]): string[] => [...args, ...WINDOW, '--json'];
   return {
     fake,
     folder,
-    run: (...args: string[]): Promise<Finished> => start(args).finished,
+    run: (...args: string[]): Promise<Finished> => runHere(inWindow(args), { cwd: folder, env }),
     runAndInterrupt: (signal: NodeJS.Signals, ...args: string[]): Promise<Finished> => {
-      const { kill, finished } = start(args);
+      const { kill, finished } = startGardener(inWindow(args), { cwd: folder, env });
       interrupt = () => kill(signal);
       return finished;
     },

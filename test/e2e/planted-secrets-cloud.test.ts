@@ -9,7 +9,8 @@ import { startGitHub } from '../support/github/server.ts';
 import { found, leftIn, type Place } from '../support/leaks.ts';
 import { entriesWith } from '../support/planted-entries.ts';
 import { type Positive, readPositives } from '../support/redaction-corpus.ts';
-import { startGardener } from '../support/run-gardener.ts';
+import { type Finished, startGardener } from '../support/run-gardener.ts';
+import { runHere } from '../support/run-here.ts';
 import { temporaryFolder } from '../support/store.ts';
 
 /** One of every kind. */
@@ -74,32 +75,30 @@ it('secrets that come from Cloud Logging are nowhere, not after kill -9 in the m
   };
   const args = ['--since', SINCE, '--until', UNTIL, '--min-severity', 'DEFAULT', '--json', '--debug'];
   const said: Place[] = [];
-  const start = (...command: string[]) => {
-    const { kill, finished } = startGardener([...command, ...args], { cwd: folder, env });
-    const ended = finished.then(({ stdout, stderr, ...end }) => {
-      said.push({ name: `what ${command[0]} said`, content: `${stdout}\n${stderr}` });
-      return { ...end, stdout };
-    });
-    return { kill, ended };
+  const hear = (command: string, { stdout, stderr, ...end }: Finished) => {
+    said.push({ name: `what ${command} said`, content: `${stdout}\n${stderr}` });
+    return { ...end, stdout };
   };
+  const run = async (command: string, ...more: string[]) =>
+    hear(command, await runHere([command, ...more, ...args], { cwd: folder, env }));
 
-  const triage = ['triage', '--repo', 'acme/shop', '--mode', 'auto'];
-  const dying = start(...triage);
+  const triage = ['triage', '--repo', 'acme/shop', '--mode', 'auto'] as const;
+  const dying = startGardener([...triage, ...args], { cwd: folder, env });
   onCall = (call) => {
     if (call === 2) dying.kill('SIGKILL');
   };
-  expect((await dying.ended).signal).toBe('SIGKILL');
+  expect(hear('the killed triage', await dying.finished).signal).toBe('SIGKILL');
   const spooled = leftIn(folder).filter(({ name }) => name.endsWith('entries.ndjson'));
   expect(spooled.map(({ content }) => content.match(/"insertId"/g)?.length)).toEqual([PAGE]);
   expect(spooled[0]?.content).toMatch(/\[email-[0-9a-f]{4}\]/);
   expect(found(secrets, leftIn(folder))).toEqual([]);
 
   onCall = () => undefined;
-  const { stdout } = await start(...triage).ended;
+  const { stdout } = await run(...triage);
   const { clusters, collected } = JSON.parse(stdout);
   expect(collected).toMatchObject({ entries: entries.length, truncated: false });
   expect(clusters.length).toBeGreaterThan(5);
-  expect((await start('collect', '--out', 'collected.ndjson').ended).code).toBe(0);
+  expect((await run('collect', '--out', 'collected.ndjson')).code).toBe(0);
   expect(github.issues().length).toBeGreaterThan(3);
   const left = leftIn(folder);
   expect(left.filter(({ content }) => /\[email-[0-9a-f]{4}\]/.test(content)).length).toBeGreaterThan(3);

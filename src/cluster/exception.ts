@@ -2,6 +2,7 @@ import type { Frame, ThrownError } from '../model/cluster.ts';
 import { headOf } from './head.ts';
 import { firstLine, wordsOf } from './member.ts';
 import { SLOT } from './skeleton/skeleton.ts';
+import { isPhpSlip } from './skeleton/traces/php-slips.ts';
 import { keyOf } from './token-key.ts';
 
 /**
@@ -80,10 +81,6 @@ const SLIPS: ReadonlySet<string> = new Set([
 
 /** PHP's types for what may be a slip or not (see php-report.ts). */
 const ANY_TYPE: ReadonlySet<string> = new Set(['Error', 'E_WARNING', 'E_NOTICE', 'E_DEPRECATED']);
-/** What it says of one then: `Error: Call to a member function id() on null`. */
-const UNTYPED_SLIP =
-  /^(?:Call to a member function|Unsupported operand types|Attempt to|Trying to access|Passing null|Creation of dynamic|Cannot (?:use|access|unpack|pass|modify|unset|increment|decrement|assign) |Object of (?:class|type)|Typed property|Array to string|Undefined (?:variable|array key|property|constant|index|offset))\b/;
-
 /** Words that are in so many error messages that they say nothing about which problem it is. */
 const GENERIC: ReadonlySet<string> = new Set(
   (
@@ -145,7 +142,7 @@ export function problemKey({ error, type, words, home, specific }: RootException
 
 /** Whether a type (without package), or what is said with it, names a slip in the program, not a state of the world. */
 export function isSlip(type: string, message = ''): boolean {
-  return SLIPS.has(type) || (ANY_TYPE.has(type) && UNTYPED_SLIP.test(message));
+  return SLIPS.has(type) || (ANY_TYPE.has(type) && isPhpSlip(message));
 }
 
 /** Thrown when code cannot even be loaded: the process that meets it does not come up. */

@@ -26,9 +26,9 @@ describe('what Elixir says of a process that an exception ended', () => {
     expect(trace?.head).toBe('10:00:01.123 [error] GenServer #PID<0.123.0> terminating');
     expect(trace?.thrown).toMatchObject([{ type: 'KeyError', message: 'key :email not found in: %{\n  id: 1\n}' }]);
     expect(trace?.thrown[0]?.frames.map(({ file, function: name, line, own }) => [file, name, line, own])).toEqual([
-      ['gen_server.erl', ':gen_server.try_handle_cast/3', 1123, false],
-      ['lib/shop/mailer.ex', 'anonymous fn/2 in Shop.Mailer.send/1', 22, true],
-      ['lib/map.ex', 'Map.fetch!/2', 535, false],
+      ['gen_server.erl', ':gen_server.try_handle_cast', 1123, false],
+      ['lib/shop/mailer.ex', 'Shop.Mailer.send', 22, true],
+      ['lib/map.ex', 'Map.fetch!', 535, false],
     ]);
   });
 

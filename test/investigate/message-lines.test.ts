@@ -6,8 +6,8 @@ const linesOf = (...lines: string[]) => readMessageLines(clusterOf({ message: li
 
 it.each([
   [
-    'a panic of Rust',
-    ["thread 'main' panicked at src/tides/table.rs:77:18:", 'called `Option::unwrap()` on a `None` value'],
+    'a place of Rust',
+    ['a worker gave up at src/tides/table.rs:77:18', 'called `Option::unwrap()` on a `None` value'],
     { path: 'src/tides/table.rs', line: '77', function: '' },
     'called `Option::unwrap()` on a `None` value',
   ],
@@ -15,11 +15,11 @@ it.each([
     'an end of Elixir',
     [
       '[error] GenServer :quay terminating',
-      '** (FunctionClauseError) no function clause matching in Quay.Berth.text/2',
+      '** (exit) exited in: GenServer.call(:berths, :text, 5000)',
       '    (quay 3.2.0) lib/quay/berth.ex:17: Quay.Berth.text(%{line: "7"}, nil)',
     ],
     { path: 'lib/quay/berth.ex', line: '17', function: 'Quay.Berth.text' },
-    'FunctionClauseError: no function clause matching in Quay.Berth.text/2',
+    'exit: exited in: GenServer.call(:berths, :text, 5000)',
   ],
   [
     'an end of PHP without an exception',

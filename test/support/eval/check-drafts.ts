@@ -113,11 +113,12 @@ function withoutAddresses(markdown: string): string {
 
 /** What stands in code type exactly as something that backs it has it needs no more checking. */
 function withoutQuotations(text: string, backing: readonly Backing[]): string {
-  const all = backing
-    .map((one) => one.text)
-    .join('\n')
-    .replaceAll('`', ' ');
-  return text.replaceAll(/`([^`\n]+)`/g, (span, quoted: string) => (all.includes(quoted.trim()) ? '' : span));
+  const withoutTicks = (said: string): string => said.replaceAll('`', ' ').trim();
+  const all = withoutTicks(backing.map((one) => one.text).join('\n'));
+  // What holds a backtick stands between two or more.
+  return text.replaceAll(/(?<!`)(`{1,9})(?!`)([^\n]*?[^`\n])\1(?!`)/g, (span, _, quoted: string) =>
+    all.includes(withoutTicks(quoted)) ? '' : span,
+  );
 }
 
 function liveInDraft(draft: Draft, triaged: TriagedCluster, { run, config }: Played): string[] {

@@ -44,5 +44,10 @@ export function readElixirFrame(line: string): Frame | null {
   if (match === null) return null;
   const [, application = '', file = '', number = '', name = ''] = match;
   const own = !LIBRARIES.has(application) && !file.startsWith('deps/') && !file.endsWith('.erl');
-  return { file, function: name, line: Number(number), own, code: '' };
+  return { file, function: plainName(name), line: Number(number), own, code: '' };
+}
+
+/** `anonymous fn/2 in Shop.Mailer.send/1`, `Shop.Mailer.send(%{}, nil)` → `Shop.Mailer.send` */
+function plainName(name: string): string {
+  return name.replace(/^anonymous fn\/\d{1,3} in /, '').replace(/\(.*$|\/\d{1,3}$/, '');
 }

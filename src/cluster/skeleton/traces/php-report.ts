@@ -1,4 +1,5 @@
 import { phpPlace } from './php-frames.ts';
+import { isPhpSlip } from './php-slips.ts';
 import type { StackTrace } from './stack-trace-shape.ts';
 
 const LONGEST = 8_192;
@@ -11,8 +12,8 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * What PHP reports without throwing it: `PHP Warning:  Undefined variable $total in /app/Cart.php on line 12`. Its place
- * tells it from the same slip elsewhere.
+ * A slip that PHP reports without throwing it: `PHP Warning:  Undefined variable $total in /app/Cart.php on line 12`. Its
+ * place tells it from the same one elsewhere. Of anything else the words tell enough.
  */
 export function readPhpReport(line: string): StackTrace | null {
   if (line.length > LONGEST || !line.includes('PHP ')) return null;
@@ -20,7 +21,8 @@ export function readPhpReport(line: string): StackTrace | null {
   const type = TYPES[level];
   const place = said.lastIndexOf(' in ');
   const where = /^(\S.{0,1000}) on line (\d{1,9})$/.exec(said.slice(place + 4));
-  if (type === undefined || place === -1 || where === null) return null;
+  const message = said.slice(0, place);
+  if (type === undefined || place === -1 || where === null || !isPhpSlip(message)) return null;
   const frames = [phpPlace(where[1] ?? '', Number(where[2]))];
-  return { head: '', thrown: [{ type, message: said.slice(0, place), frames }] };
+  return { head: '', thrown: [{ type, message, frames }] };
 }

@@ -41,7 +41,7 @@ export function exceptionOf(entry: LogEntry): string | null {
   if (payload === undefined) return null;
   for (const name of TRACE_FIELDS) {
     const found = traceText(field(payload, name));
-    if (found !== '') return found;
+    if (found !== '') return withName(found, payload, name);
   }
   for (const name of OBJECT_FIELDS) {
     const found = describe(field(payload, name));
@@ -53,6 +53,14 @@ export function exceptionOf(entry: LogEntry): string | null {
     typeAndValue(textIn(payload, 'error.type'), textIn(payload, 'error.message')) ||
     null
   );
+}
+
+/** `error.type` and `error.message` beside `error.stack_trace`, where that is places alone, as Ruby's are. */
+function withName(trace: string, payload: Record<string, unknown>, name: string): string {
+  const [dotted] = name.split('.', 1);
+  const type = name === dotted ? '' : textIn(payload, `${dotted}.type`);
+  const thrown = typeAndValue(type, textIn(payload, `${dotted}.message`));
+  return thrown === '' || trace.includes(type) ? trace : `${thrown}\n${trace}`;
 }
 
 /** Monolog's, where its formatter makes JSON: as PHP would write it. */

@@ -43,7 +43,13 @@ const GLOG = /^([IWEF])\d{4} \d\d:\d\d:\d\d/;
 const GLOG_LEVELS: Readonly<Record<string, Severity>> = { I: 'INFO', W: 'WARNING', E: 'ERROR', F: 'CRITICAL' };
 
 /** .NET's console logger: `fail: Shop.Worker[0]`; what it calls otherwise has names that others use too. */
-const DOTNET = /^(fail|dbug|trce): [\w.`+]{1,200}\[\d{1,9}\]$/;
+const DOTNET = /^(?:\d[\dT:.+/ -]{4,40} )?(fail|dbug|trce): [\w.`+]{1,200}\[\d{1,9}\](?=\s|$)/;
+/** Serilog: `[12:00:00 ERR] …`, `2025-11-20 12:00:00.123 +00:00 [ERR] …`. */
+const SERILOG = /^(?:\[[\dT:. +/-]{8,40} |\d[\dT:. +/-]{8,40} \[)(VRB|DBG|INF|WRN|ERR|FTL)\]/;
+const SERILOG_LEVELS: Readonly<Record<string, Severity>> = {
+  ...({ VRB: 'DEBUG', DBG: 'DEBUG', INF: 'INFO' } as const),
+  ...({ WRN: 'WARNING', ERR: 'ERROR', FTL: 'CRITICAL' } as const),
+};
 const DOTNET_LEVELS: Readonly<Record<string, Severity>> = { fail: 'ERROR', dbug: 'DEBUG', trce: 'DEBUG' };
 
 /** Where a stack trace is looked for. */
@@ -54,6 +60,12 @@ const TRACES = [
   /^\s*at .{1,300}(?:[^\d\s:]:\d{1,9}:\d{1,9}|\.(?:java|kt|scala|groovy):\d{1,9})\)?(?: ~?\[[^\]]{1,200}\]| \{)?$/,
   /^\s{1,40}at [^\s():]{1,300}\([^():]{0,300}\) in [^\n]{1,300}:line \d{1,9}$/,
   /^goroutine \d+ (?:gp=\S{1,40} m=\S{1,40} (?:mp=\S{1,40} )?)?\[/,
+  /^\s{1,40}at [^\s():]{1,300}\.[^\s():]{1,300}\([^():]{0,300}\)$/,
+  /^\s{0,40}(?:from )?[^\s:]{1,300}\.rb:\d{1,9}:in [`'][^']{1,200}'$/,
+  /^#\d{1,5} \{main\}$/,
+  /^#\d{1,4} {1,10}\S.{0,300} \((?:dart:|package:|file:\/\/)[^()\s]{1,300}\)$/,
+  /^\s{1,40}\(\w{1,100} [\w.+-]{1,60}\) [^\s:]{1,300}\.(?:exs?|erl):\d{1,9}: \S/,
+  /\bthread '[^'\n]{0,200}'(?: \(\d{1,20}\))? panicked at /,
 ];
 
 /** Lines that only a failure writes; the lines of a stack trace among them may be entries of their own. */
@@ -71,7 +83,10 @@ const FAILURES = [
   /^--- End of stack trace from previous location/,
   // Rust, Elixir
   /^thread '[^'\n]{0,200}'(?: \(\d{1,20}\))? panicked at /,
-  /^\s{0,40}\*\* \((?:[A-Z][\w.]{0,200}|exit)\) /,
+  /^\s{0,40}\*\* \((?:[A-Z][\w.]{0,200}|exit|stop|throw)\b/,
+  // Dart
+  /^Bad state: \S/,
+  /^#\d{1,4} {1,10}\S.{0,300} \((?:dart:|package:|file:\/\/)[^()\s]{1,300}\)$/,
   /^\s{1,40}(?:\(\w{1,100} [\w.+-]{1,60}\) )?[^\s:]{1,300}\.(?:exs?|erl):\d{1,9}: \S/,
   /^\s{0,40}(?:Caused by|Suppressed|\[cause\]): [\w$.]{1,200}/,
   /^(?:Uncaught|Unhandled) (?:exception|error|promise rejection|[\w$.]{0,100}(?:Error|Exception))/i,
@@ -90,7 +105,7 @@ const FAILURES = [
   /^[| ]{0,40}(?:(?:binascii|copy|dbm|locale|re|select|socket|struct|zlib)\.(?:error|gaierror|herror|timeout)|queue\.(?:Empty|Full)|SystemExit|Stop(?:Async)?Iteration|GeneratorExit)(?:$|: )/,
 ];
 /** `/app/x.py:12: DeprecationWarning: …` */
-const WARNING_LINE = /^(?:[^\s:]{1,300}:\d{1,9}: )?[A-Z]\w{0,80}Warning: /;
+const WARNING_LINE = /^(?:[^\s:]{1,300}:\d{1,9}: |\(node:\d{1,9}\) (?:\[\w{1,40}\] )?)?[A-Z]\w{0,80}Warning: /;
 const ONLY_TAGS = /^(?:\[[^[\]]{1,80}\] {0,4}){1,8}$/;
 // biome-ignore lint/complexity/useRegexLiterals: the escape character is unreadable in a literal
 const ANSI = new RegExp('\\u001b\\[[0-9;]{0,20}m', 'g');
@@ -119,6 +134,8 @@ function severityInLine(line: string): Severity | null {
   if (glog !== undefined) return GLOG_LEVELS[glog] ?? null;
   const dotnet = DOTNET.exec(line)?.[1];
   if (dotnet !== undefined) return DOTNET_LEVELS[dotnet] ?? null;
+  const serilog = SERILOG.exec(line)?.[1];
+  if (serilog !== undefined) return SERILOG_LEVELS[serilog] ?? null;
   const named = phpSeverity(line) ?? leadingLevel(line) ?? severityIn(FIELD_LEVEL.exec(line));
   if (named !== null) return named;
   if (FAILURES.some((failure) => failure.test(line))) return 'ERROR';

@@ -14,6 +14,9 @@ const LEVEL_FIELDS = [
   ...(['severityText', 'log.level', 'LogLevel', 'Level', '@l'] as const),
 ];
 
+/** A number there may be anything: .NET counts on a scale of its own, and a player has a level too. */
+const ONLY_NAMES: ReadonlySet<string> = new Set(['LogLevel', 'Level', '@l']);
+
 /**
  * The severity of an entry. The entry's own counts; where that is DEFAULT or missing, it is read off the payload: its
  * level field, the text (`message`, as found by messageOf), an exception beside it, the HTTP status. DEFAULT when
@@ -53,6 +56,7 @@ export function severityInPayload(payload: Record<string, unknown> | undefined):
   for (const field of LEVEL_FIELDS) {
     const value = payload[field];
     if (value === undefined) continue;
+    if (typeof value !== 'string' && ONLY_NAMES.has(field)) continue;
     const found = typeof value === 'string' ? ownSeverity(value) : fromLoggerNumber(value);
     if (found !== null && found !== 'DEFAULT') return found;
   }

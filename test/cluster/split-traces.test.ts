@@ -33,19 +33,6 @@ describe('a stack trace with an entry for each line', () => {
     });
   });
 
-  it('of Dart is one cluster, too, whose frames are not read', () => {
-    const unhandled = (error: string, name: string) => `Unhandled exception:
-${error}
-#0      _ChunkedJsonParser.fail (dart:convert-patch/convert_patch.dart:1383:5)
-#1      ${name} (package:shop/orders.dart:10:7)
-#2      main (file:///app/bin/server.dart:20:3)`;
-    const entries = repeat(6, (i) => [
-      ...splitTrace(unhandled('FormatException: Unexpected character', 'parseOrder'), { at: i * 60 }),
-      ...splitTrace(unhandled('StateError: Bad state: No element', 'firstOrder'), { at: i * 60 + 30 }),
-    ]);
-    expect(titles(entries).sort()).toEqual(['Bad state: No element', 'FormatException: Unexpected character']);
-  });
-
   it('takes in the head that the console logger of .NET writes above it', () => {
     const head = `fail: Microsoft.AspNetCore.Server.Kestrel[13]
       Connection id "0HN1", Request id "0HN1:00000001": An unhandled exception was thrown by the application.

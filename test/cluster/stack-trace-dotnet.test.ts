@@ -78,6 +78,15 @@ describe('a .NET stack trace', () => {
     });
   });
 
+  it('is read where a logger took its ends of line out', () => {
+    const line = CHAINED.replaceAll(/\n */g, '   ').replaceAll('    --->', ' --->');
+    expect(parse(line).thrown.map(({ type, frames }) => [type, frames.length])).toEqual([
+      ['System.AggregateException', 2],
+      ['Shop.Errors.BankException', 1],
+      ['System.Net.Sockets.SocketException', 2],
+    ]);
+  });
+
   it.each([
     ['of Java', 'java.io.IOException: no\n\tat com.acme.Shop.buy(Shop.java:12)', 'Shop.java'],
     ['of Node', 'TypeError: no\n    at buy (/app/shop.js:12:5)', '/app/shop.js'],

@@ -38,6 +38,17 @@ describe('what Elixir says of a process that an exception ended', () => {
     expect(trace?.thrown[0]?.frames.map(({ own }) => own)).toEqual([false, true]);
   });
 
+  it('gives why the process ended, where nothing was raised', () => {
+    const text = `[error] GenServer #PID<0.200.0> terminating
+** (stop) exited in: GenServer.call(Shop.Db, {:get, 1}, 5000)
+    ** (EXIT) time out
+    (elixir 1.14.0) lib/gen_server.ex:1030: GenServer.call/3
+    (shop 0.1.0) lib/shop/a.ex:12: Shop.A.b/1`;
+    expect(parseStackTrace(text)?.thrown).toMatchObject([
+      { type: 'stop', message: 'exited in: GenServer.call(Shop.Db, {:get, 1}, 5000)\n    ** (EXIT) time out' },
+    ]);
+  });
+
   it('is read off one line, too', () => {
     expect(parseErrorLine('** (DBConnection.ConnectionError) connection not available')).toEqual({
       type: 'DBConnection.ConnectionError',

@@ -82,6 +82,11 @@ describe('the exception beside the message', () => {
     ],
     ['a Java type', { error: { type: 'java.io.IOException', message: 'gone' } }, 'java.io.IOException: gone'],
     ['ECS', { 'error.type': 'java.io.IOException', 'error.message': 'gone' }, 'java.io.IOException: gone'],
+    [
+      'ECS, whose trace is places alone',
+      { 'error.type': 'Net::ReadTimeout', 'error.message': 'gone', 'error.stack_trace': "/app/a.rb:1:in 'A#x'" },
+      "Net::ReadTimeout: gone\n/app/a.rb:1:in 'A#x'",
+    ],
     ['ECS, whole', { 'error.type': 'ValueError', 'error.stack_trace': trace }, trace],
     [
       '.NET',

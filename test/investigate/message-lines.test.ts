@@ -15,11 +15,11 @@ it.each([
     'an end of Elixir',
     [
       '[error] GenServer :quay terminating',
-      '** (exit) exited in: GenServer.call(:berths, :text, 5000)',
+      '** (EXIT) the berth did not answer',
       '    (quay 3.2.0) lib/quay/berth.ex:17: Quay.Berth.text(%{line: "7"}, nil)',
     ],
     { path: 'lib/quay/berth.ex', line: '17', function: 'Quay.Berth.text' },
-    'exit: exited in: GenServer.call(:berths, :text, 5000)',
+    'EXIT: the berth did not answer',
   ],
   [
     'an end of PHP without an exception',

@@ -224,7 +224,7 @@ main.(*Server).Save(0xc000010000)
    at Shop.Pay.Charge(Order order) in /src/Pay.cs:line 40`,
   },
   rust: {
-    root: '<at> src/handlers/orders.rs(panic)',
+    root: '<at> src/handlers/orders.rs:57(panic)',
     title: 'panic in src/handlers/orders.rs',
     text: `thread 'tokio-runtime-worker' panicked at src/handlers/orders.rs:57:18:
 called \`Result::unwrap()\` on an \`Err\` value: PoolTimedOut
@@ -238,10 +238,19 @@ stack backtrace:
 note: Some details are omitted, run with \`RUST_BACKTRACE=full\` for a verbose backtrace.`,
   },
   'rust, without a backtrace': {
-    root: '<at> src/main.rs(panic)',
+    root: '<at> src/main.rs:12(panic)',
     title: 'panic in src/main.rs',
     text: `thread 'main' (4711) panicked at src/main.rs:12:5:
 assertion failed: the cart is not empty`,
+  },
+  dart: {
+    root: 'FormatException : Unexpected character',
+    title: 'FormatException: Unexpected character in parseOrder',
+    text: `Unhandled exception:
+FormatException: Unexpected character
+#0      _ChunkedJsonParser.fail (dart:convert-patch/convert_patch.dart:1383:5)
+#1      parseOrder (package:shop/orders.dart:10:7)
+#2      main (file:///app/bin/server.dart:20:3)`,
   },
   elixir: {
     root: '** ( KeyError ) key : email not found in : % { id : <*> }',

@@ -42,7 +42,8 @@ export function messageSkeleton(
 /** Adds the tokens of `messageSkeleton` to a list; returns the stack trace that was found on the way. */
 export function writeSkeleton(message: string, exception: string | null, list: TokenList): StackTrace | null {
   // Most messages are one line; only a `\\n` in it, or an exception with its place, can hide more.
-  const isLine = exception === null && !message.includes('\n') && !message.includes('\\');
+  const isLine =
+    exception === null && !message.includes('\n') && !message.includes('\\') && !message.includes('   at ');
   if (isLine && !mayThrowAlone(message)) return addPlain(message, list);
   const text = withoutJavaHead(withoutNul(message));
   const inMessage = parseStackTrace(text);

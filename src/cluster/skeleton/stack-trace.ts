@@ -1,6 +1,7 @@
 import { isDigit } from './scanner/characters.ts';
 import { parseAtTrace } from './traces/at-lines.ts';
-import { parseDotnetTrace } from './traces/dotnet.ts';
+import { parseDartTrace } from './traces/dart.ts';
+import { isDotnetLine, parseDotnetTrace, withDotnetLines } from './traces/dotnet.ts';
 import { parseElixirTrace } from './traces/elixir.ts';
 import { isErrorType, isNameCode, readThrown, startOfName } from './traces/error-type.ts';
 import { parseGoTrace } from './traces/go.ts';
@@ -21,10 +22,10 @@ const LONGEST_LINE = 8192;
 const MOST_LINES_ABOVE = 8;
 /** Before an exception's name: longer than `(error type: `, whatever spaces are in it. */
 const LONGEST_LEAD = 64;
-const [CLOSE, COLON, CLOSE_BRACKET, CLOSE_BRACE] = [41, 58, 93, 125];
+const [SPACE, CLOSE, COLON, CLOSE_BRACKET, CLOSE_BRACE] = [32, 41, 58, 93, 125];
 
 /**
- * Finds a stack trace of Python, Node, Java, Go, .NET, Ruby, PHP, Rust or Elixir in a text, chained ones too, or at least
+ * Finds a stack trace of Python, Node, Java, Go, .NET, Ruby, PHP, Rust, Elixir or Dart in a text, chained ones too, or at least
  * the exception that a line of it begins with; null when there is none, or none with the
  * name of its exception.
  */
@@ -42,6 +43,10 @@ export function parseStackTrace(text: string): StackTrace | null {
   if (lines.includes("' panicked at ") || lines.includes(') panicked at ')) {
     const panic = parseRustPanic(lines);
     if (panic !== null) return panic;
+  }
+  if (lines.includes('Unhandled exception:\n')) {
+    const trace = parseDartTrace(lines);
+    if (trace !== null) return trace;
   }
   if (lines.includes('** (')) {
     const trace = parseElixirTrace(lines);
@@ -82,7 +87,8 @@ function parseAlone(line: string): StackTrace | null {
  * first, since this is asked of every message.
  */
 export function mayThrowAlone(line: string): boolean {
-  const end = line.length - 1;
+  let end = line.length - 1;
+  while (line.charCodeAt(end) === SPACE) end -= 1;
   const last = line.charCodeAt(end);
   if (last === CLOSE) {
     // `… (NoMethodError)`, `… at /app/cart.php:12)`
@@ -99,7 +105,16 @@ export function mayThrowAlone(line: string): boolean {
 
 /** Ends of line of a trace that was written as one line. */
 const ESCAPED_ENDS = [
-  ...['\\n  File ', '\\n  |   File ', '\\n\\tat ', '\\ngoroutine ', '\\n\\tfrom ', '\\n** (', '\\n    ('],
+  ...[
+    '\\n  File ',
+    '\\n  |   File ',
+    '\\n\\tat ',
+    '\\ngoroutine ',
+    '\\n\\tfrom ',
+    '\\n** (',
+    '\\n    (',
+    '\\n#0      ',
+  ],
 ];
 /** .NET indents its frames the more the deeper its logger is. */
 const ESCAPED_AT = /\\n {1,20}at /;
@@ -110,6 +125,7 @@ function withLines(text: string): string {
   if (text.includes('\n')) return text.includes('\r\n') ? text.replaceAll('\r\n', '\n') : text;
   const isTrace = ESCAPED_ENDS.some((end) => text.includes(end)) || ESCAPED_AT.test(text) || ESCAPED_PANIC.test(text);
   if (!isTrace) {
+    if (isDotnetLine(text)) return withDotnetLines(text);
     if (!text.includes('\\n')) return text;
     if (mayHoldPhp(text)) return withPhpLines(text);
     if (!mayHoldRuby(text)) return text;

@@ -29,7 +29,7 @@ const CODE_LINE =
 export function traceLineSkeleton(message: string): string[] | null {
   // Where a panic of Rust began: its message is on the next line.
   const panic = message.endsWith(':') ? readPanicLine(message) : null;
-  if (panic !== null) return [AT, tokenOf(placeOf({ ...panic.place, line: null, function: 'panic' }))];
+  if (panic !== null) return [AT, tokenOf(placeOf({ ...panic.place, function: 'panic' }))];
   if (!mayBeTraceLine(message)) return null;
   const text = message.trimEnd();
   const read = readTraceLine(text);

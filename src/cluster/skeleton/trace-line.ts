@@ -1,4 +1,5 @@
 import type { Frame } from '../../model/cluster.ts';
+import { readDartFrame } from './traces/dart.ts';
 import { readElixirFrame } from './traces/elixir.ts';
 import { readGoFrame, readJavaFrame, readNodeFrame } from './traces/frames.ts';
 import { readDotnetFrame } from './traces/frames-dotnet.ts';
@@ -49,7 +50,6 @@ const MARKS: readonly (readonly [Side, RegExp])[] = [
   ['previous', /^\s{0,40}--- End of (?:inner exception stack trace ---|stack trace from previous location)/],
   // Dart
   ['next', /^Unhandled exception:$/],
-  ['previous', /^#\d{1,4} {1,10}\S.{0,300} \((?:dart:|package:|file:\/\/)[^()\s]{1,300}\)$/],
   // Elixir, of the process that ended.
   ['previous', /^(?:Last message(?: \(from [^()]{1,80}\))?|State): \S/],
   // Rust, where a backtrace is asked for: its head, and what calls it names above their places.
@@ -109,7 +109,8 @@ function readFrame(line: string): { error: Side; frames: Frame[] } | null {
     const isPlace = frame !== null && (frame.file === '' || /[/\\.]|^node:|^native$/.test(frame.file));
     if (isPlace && (at[1] !== '' || frame.file !== '')) return { error: 'previous', frames: [frame] };
   }
-  const unlike = readDotnetFrame(line) ?? readElixirFrame(line) ?? readRubyFrame(line) ?? readPhpCall(line);
+  const unlike =
+    readDotnetFrame(line) ?? readElixirFrame(line) ?? readDartFrame(line) ?? readRubyFrame(line) ?? readPhpCall(line);
   if (unlike !== null) return { error: 'previous', frames: [unlike] };
   if (isGoCall(line)) return { error: 'previous', frames: [] };
   const place = /^\s/.test(line) && /\.(?:go|s):\d/.test(line) ? readGoFrame('', line) : null;

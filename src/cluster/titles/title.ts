@@ -134,8 +134,10 @@ function exceptionTitle(root: Member, longest: number): string {
 function tellingError({ thrown }: Voice): ThrownError | undefined {
   const root = thrown.at(-1);
   if (root === undefined || isSlip(shortType(root.type), root.message) || describeException(root).specific) return root;
+  // .NET's says only that there are others in it.
+  const saying = thrown.filter(({ type }) => shortType(type) !== 'AggregateException');
   return (
-    thrown.findLast((error) => describeException({ ...error, message: tellingLine(error.message) }).specific) ?? root
+    saying.findLast((error) => describeException({ ...error, message: tellingLine(error.message) }).specific) ?? root
   );
 }
 

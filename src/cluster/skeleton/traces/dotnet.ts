@@ -50,6 +50,19 @@ function findOpening(lines: readonly string[], firstFrame: number): StackTrace |
   return null;
 }
 
+/** Whether a text holds a trace on one line, as loggers write it that take ends of line out. */
+export function isDotnetLine(text: string): boolean {
+  return text.includes('   at ') && / {3}at [\w<>`+.]{1,300}\(/.test(text) && /\w(?:Exception|Error)\b/.test(text);
+}
+
+/** The same with its lines. */
+export function withDotnetLines(text: string): string {
+  return text.replaceAll(
+    / {1,4}(?=(?: at [\w<>`+.]{1,300}\(|---> [A-Z][\w.+]{1,300}(?: \(\w{1,10}\))?: |--- End of ))/g,
+    '\n ',
+  );
+}
+
 /** `A: x ---> B: y`, also over several lines. */
 function thrownIn(said: string): ThrownError[] {
   const thrown: ThrownError[] = [];

@@ -2,7 +2,8 @@ import type { Frame } from '../../../model/cluster.ts';
 import type { StackTrace } from './stack-trace-shape.ts';
 
 /** `** (KeyError) key :email not found`; what only says that a process ended (`** (exit) …`) has a small name. */
-const RAISED = /^\s{0,40}\*\* \(([A-Z][\w.]{0,200})\) ?(.{0,4000})$/;
+const RAISED = /^\s{0,40}\*\* \((?!EXIT\))([A-Z][\w.]{0,200})\) ?(.{0,4000})$/;
+const ENDED = /^\s{0,40}\*\* \((exit|stop|throw)\) ?(.{0,4000})$/;
 const FRAME = /^\s{1,40}(?:\((\w{1,100}) [^)\s]{1,60}\) )?(\S{1,500}\.(?:exs?|erl|eex|heex)):(\d{1,9}): (\S.{0,500})$/;
 /** Lines of a message that are kept. */
 const MOST_MESSAGE_LINES = 10;
@@ -19,8 +20,10 @@ const LIBRARIES: ReadonlySet<string> = new Set(
 /** What Elixir says of a process that an exception ended: `** (Type) message`, then its frames, innermost first. */
 export function parseElixirTrace(text: string): StackTrace | null {
   const lines = text.split('\n').map((line) => line.trimEnd());
-  const at = lines.findIndex((line) => RAISED.test(line));
-  const [, type = '', message = ''] = RAISED.exec(lines[at] ?? '') ?? [];
+  const raised = lines.findIndex((line) => RAISED.test(line));
+  // Where nothing was raised, why the process ended.
+  const at = raised === -1 ? lines.findIndex((line) => ENDED.test(line)) : raised;
+  const [, type = '', message = ''] = (raised === -1 ? ENDED : RAISED).exec(lines[at] ?? '') ?? [];
   if (at === -1) return null;
   const rest = lines.slice(at + 1);
   const first = rest.slice(0, MOST_MESSAGE_LINES).findIndex((line) => readElixirFrame(line) !== null);

@@ -3,12 +3,13 @@ import { isPhpSlip } from './php-slips.ts';
 import type { StackTrace } from './stack-trace-shape.ts';
 
 const LONGEST = 8_192;
-const REPORT = /(?:^|[\]:"] )PHP (Warning|Notice|Deprecated): {1,4}(\S.*)$/;
+const REPORT = /(?:^|[\]:"] )PHP (Warning|Notice|Deprecated|Parse error): {1,4}(\S.*)$/;
 /** As PHP's own constants name them, so that they are no other language's. */
 const TYPES: Readonly<Record<string, string>> = {
   Warning: 'E_WARNING',
   Notice: 'E_NOTICE',
   Deprecated: 'E_DEPRECATED',
+  'Parse error': 'ParseError',
 };
 
 /**
@@ -22,7 +23,8 @@ export function readPhpReport(line: string): StackTrace | null {
   const place = said.lastIndexOf(' in ');
   const where = /^(\S.{0,1000}) on line (\d{1,9})$/.exec(said.slice(place + 4));
   const message = said.slice(0, place);
-  if (type === undefined || place === -1 || where === null || !isPhpSlip(message)) return null;
+  if (type === undefined || place === -1 || where === null || !(isPhpSlip(message) || type === 'ParseError'))
+    return null;
   const frames = [phpPlace(where[1] ?? '', Number(where[2]))];
   return { head: '', thrown: [{ type, message, frames }] };
 }

@@ -36,7 +36,8 @@ export function parseRustPanic(text: string): StackTrace | null {
 export function readPanicLine(line: string): { before: string; place: Frame } | null {
   const match = line.includes(' panicked at ') ? PANICKED.exec(line) : null;
   if (match === null) return null;
-  const [, before = '', file = '', number = ''] = match;
+  const [, before = '', written = '', number = ''] = match;
+  const file = withoutBuild(written);
   return { before, place: { file, function: '', line: Number(number), own: isOwn(file), code: '' } };
 }
 
@@ -47,7 +48,8 @@ function readBacktrace(lines: readonly string[], from: number): Frame[] {
     const name = /^\s{1,20}\d{1,6}: (?:0x[0-9a-f]{1,16} - )?(\S.{0,500})$/.exec(lines[at] ?? '')?.[1];
     const place = /^\s{1,40}at (\S.{0,1000}?):(\d{1,9})(?::\d{1,9})?$/.exec(lines[at + 1] ?? '');
     if (name === undefined || place === null) continue;
-    const [, file = '', line = ''] = place;
+    const [, written = '', line = ''] = place;
+    const file = withoutBuild(written);
     // The hash at its end comes from a build.
     const plain = name.replace(/::h[0-9a-f]{16}$/, '');
     frames.push({ file, function: plain, line: Number(line), own: isOwn(file), code: '' });
@@ -55,12 +57,19 @@ function readBacktrace(lines: readonly string[], from: number): Frame[] {
   return frames.reverse();
 }
 
+/** Without the hash of the compiler's sources, and the version and the hash of a package's registry. */
+function withoutBuild(file: string): string {
+  return file
+    .replace(/^\/rustc\/[0-9a-f]{40}\//, '/rustc/')
+    .replace(/\/registry\/src\/[\w.-]{1,80}-[0-9a-f]{16}\/([\w-]{1,80})-\d[\w.+-]{0,40}\//, '/registry/src/$1/');
+}
+
 /** Not of Rust itself, nor of a package from a registry. */
 function isOwn(file: string): boolean {
   return !(
     file.startsWith('/rustc/') ||
     file.includes('/.cargo/') ||
-    file.includes('/cargo/registry/') ||
+    file.includes('/registry/src/') ||
     file.startsWith('library/')
   );
 }

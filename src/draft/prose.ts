@@ -109,7 +109,22 @@ function inlines(nodes: readonly PhrasingContent[], allowed: AllowedLinks, depth
     run = '';
     if (typeof piece !== 'string') out.push(piece);
   }
-  return out;
+  return withoutTightMarks(out);
+}
+
+/**
+ * Emphasis whose edge became code while it was made inert, right beside a letter, could only be written with the letter
+ * as an entity: it goes, what it held stays.
+ */
+function withoutTightMarks(nodes: readonly PhrasingContent[]): PhrasingContent[] {
+  return nodes.flatMap((node, at) => {
+    if (node.type !== 'emphasis' && node.type !== 'strong') return [node];
+    const before = textOf(nodes[at - 1] ?? null).at(-1) ?? '';
+    const [after = ''] = textOf(nodes[at + 1] ?? null);
+    const isTight = (edge: PhrasingContent | undefined, beside: string): boolean =>
+      edge?.type !== 'text' && /[\p{L}\p{N}_]/u.test(beside);
+    return isTight(node.children[0], before) || isTight(node.children.at(-1), after) ? node.children : [node];
+  });
 }
 
 function pieces(node: PhrasingContent, allowed: AllowedLinks, depth: number): Piece[] {

@@ -57,3 +57,12 @@ it('cuts what is too long, and says so', () => {
   expect(markdown.length).toBeLessThan(7_000);
   expect(markdown.endsWith('… (cut)')).toBe(true);
 });
+
+it.each(['*/close*㐀', '**/close**㐀 d', '*/close*'])(
+  '%j, whose emphasis became code, comes out the same again',
+  (markdown) => {
+    const once = rendered(markdown);
+    expect(once).not.toContain('&#');
+    expect(rendered(once)).toBe(once);
+  },
+);

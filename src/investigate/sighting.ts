@@ -20,6 +20,11 @@ export interface Sighting {
 }
 
 const LONGEST_QUOTE = 200;
+/** Where an exception's own line is looked for. */
+const MOST_LINES = 40;
+/** What .NET's console logger, Rust, Dart and Elixir write above what went wrong. */
+const SAYS_NOTHING =
+  /^(?:(?:crit|fail): [\w.`+]{1,200}\[\d{1,9}\]$|thread '.{0,300} panicked at \S{1,1000}$|Unhandled exception:$|.{0,300}\bterminating$)/;
 
 /** `sourceRoots` leads from paths in stack traces to paths in the repository. */
 export function describeSighting(cluster: Cluster, sourceRoots: Readonly<Record<string, string>>): Sighting {
@@ -73,9 +78,13 @@ function firstLineOf(cluster: Cluster): string {
   const [root] = cluster.patterns;
   const cause = cluster.rootCause;
   const message = root === undefined ? '' : messageOf(root.example);
+  const [first = '', ...below] = message.split('\n', MOST_LINES).map((line) => line.trim());
   // The first line of a bare stack trace says only that it is one.
-  const trace = message.startsWith('Traceback ') && cause !== null;
-  const line = (trace ? `${cause.type}: ${cause.message}` : message).split('\n', 1)[0]?.trim() ?? '';
+  const isHead = cause !== null && (SAYS_NOTHING.test(first) || first.startsWith('Traceback '));
+  const [named = ''] = isHead ? `${cause.type}: ${cause.message}`.split('\n', 1) : [];
+  const [thrown = ''] = isHead ? cause.message.split('\n', 1) : [];
+  const written = thrown === '' ? undefined : below.find((line) => line.includes(thrown));
+  const line = isHead ? (first.startsWith('Traceback ') ? named : (written ?? named)) : first;
   return (line.length > LONGEST_QUOTE ? clip(line) : line).replace(/[.\s]+$/, '');
 }
 

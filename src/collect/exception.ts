@@ -60,6 +60,11 @@ function withName(trace: string, payload: Record<string, unknown>, name: string)
   const [dotted] = name.split('.', 1);
   const type = name === dotted ? '' : textIn(payload, `${dotted}.type`);
   const thrown = typeAndValue(type, textIn(payload, `${dotted}.message`));
+  return below(thrown, type, trace);
+}
+
+/** A trace with what was thrown above it, unless it says so itself. */
+function below(thrown: string, type: string, trace: string): string {
   return thrown === '' || trace.includes(type) ? trace : `${thrown}\n${trace}`;
 }
 
@@ -90,7 +95,7 @@ function describe(value: unknown): string {
   for (const name of [...TRACE_FIELDS, 'backtrace']) {
     const found = traceText(field(value, name));
     // Ruby's backtraces are places alone.
-    if (found !== '') return named === '' || found.includes(type) ? found : `${named}\n${found}`;
+    if (found !== '') return below(named, type, found);
   }
   return named;
 }

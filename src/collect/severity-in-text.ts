@@ -1,6 +1,7 @@
 import type { Severity } from '../model/severity.ts';
+import { isFailureLine, isTraceLine } from './failure-lines.ts';
 import { withoutJavaHead } from './java-head.ts';
-import { phpSeverity, RUBY_AND_PHP_FAILURES } from './ruby-php-severity.ts';
+import { phpSeverity } from './ruby-php-severity.ts';
 import { LEVEL_NAMES, severityNamed } from './severity-names.ts';
 
 /** A level stands near the start of a line; no more of it is looked at. */
@@ -54,56 +55,6 @@ const DOTNET_LEVELS: Readonly<Record<string, Severity>> = { fail: 'ERROR', dbug:
 
 /** Where a stack trace is looked for. */
 const MOST_LINES = 60;
-/** Lines that are in nothing but a stack trace. */
-const TRACES = [
-  /^[\s|]{0,40}(?:[+|]\s)?(?:Exception Group )?Traceback \(most recent call last\):/,
-  /^\s*at .{1,300}(?:[^\d\s:]:\d{1,9}:\d{1,9}|\.(?:java|kt|scala|groovy):\d{1,9})\)?(?: ~?\[[^\]]{1,200}\]| \{)?$/,
-  /^\s{1,40}at [^\s():]{1,300}\([^():]{0,300}\) in [^\n]{1,300}:line \d{1,9}$/,
-  /^goroutine \d+ (?:gp=\S{1,40} m=\S{1,40} (?:mp=\S{1,40} )?)?\[/,
-  /^\s{1,40}at [^\s():]{1,300}\.[^\s():]{1,300}\([^():]{0,300}\)$/,
-  /^\s{0,40}(?:from )?[^\s:]{1,300}\.rb:\d{1,9}:in [`'][^']{1,200}'$/,
-  /^#\d{1,5} \{main\}$/,
-  /^#\d{1,4} {1,10}\S.{0,300} \((?:dart:|package:|file:\/\/)[^()\s]{1,300}\)$/,
-  /^\s{1,40}\(\w{1,100} [\w.+-]{1,60}\) [^\s:]{1,300}\.(?:exs?|erl):\d{1,9}: \S/,
-  /\bthread '[^'\n]{0,200}'(?: \(\d{1,20}\))? panicked at /,
-];
-
-/** Lines that only a failure writes; the lines of a stack trace among them may be entries of their own. */
-const FAILURES = [
-  /^[\s|]{0,40}(?:[+|]\s)?(?:Exception Group )?Traceback \(most recent call last\):/,
-  /^[\s|]{0,40}During handling of the above exception, another exception occurred:/,
-  /^[\s|]{0,40}The above exception was the direct cause of the following exception:/,
-  /^[\s|]{1,40}File "[^"\n]{1,300}", line \d+(?:, in |$)/,
-  /^\s*at .{1,300}(?:[^\d\s:]:\d{1,9}:\d{1,9}|\.(?:java|kt|scala|groovy):\d{1,9}|\((?:native|Native Method|Unknown Source|<anonymous>|index \d+))\)?(?: ~?\[[^\]]{1,200}\]| \{)?$/,
-  /^\s{1,40}\.\.\. \d{1,6} (?:more|common frames omitted)$/,
-  /^Exception in thread "/,
-  // .NET
-  /^\s{1,40}at [^\s():]{1,300}\([^():]{0,300}\)(?: in [^\n:]{1,300}(?::[^\n:]{1,300})?:line \d{1,9})?$/,
-  /^\s{1,40}(?:---> [\w.+]{1,300}(?: \(\w{1,10}\))?: |--- End of inner exception stack trace ---$)/,
-  /^--- End of stack trace from previous location/,
-  // Rust, Elixir
-  /^thread '[^'\n]{0,200}'(?: \(\d{1,20}\))? panicked at /,
-  /^\s{0,40}\*\* \((?:[A-Z][\w.]{0,200}|exit|stop|throw)\b/,
-  // Dart
-  /^Bad state: \S/,
-  /^#\d{1,4} {1,10}\S.{0,300} \((?:dart:|package:|file:\/\/)[^()\s]{1,300}\)$/,
-  /^\s{1,40}(?:\(\w{1,100} [\w.+-]{1,60}\) )?[^\s:]{1,300}\.(?:exs?|erl):\d{1,9}: \S/,
-  /^\s{0,40}(?:Caused by|Suppressed|\[cause\]): [\w$.]{1,200}/,
-  /^(?:Uncaught|Unhandled) (?:exception|error|promise rejection|[\w$.]{0,100}(?:Error|Exception))/i,
-  /^panic: /,
-  /^(?:PHP )?fatal error: /i,
-  /^(?:\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?:\.\d{1,9})? )?http: panic serving /,
-  /^goroutine \d+ (?:gp=\S{1,40} m=\S{1,40} (?:mp=\S{1,40} )?)?\[/,
-  /^\[signal SIG[A-Z]{2,6}: /,
-  /^\s{1,20}\/\S{1,300}\.(?:go|s):\d{1,9}(?: \+0x[0-9a-f]{1,16})?$/,
-  /^[| ]{0,40}(?:[\w$]{1,80}\.){0,12}[A-Z][\w$]{0,80}(?:Error|Exception|Interrupt)(?:$|: | \[| \(\w{1,10}\): )/,
-  // Python's, whose last name says nothing: `jinja2.exceptions.TemplateNotFound: a.html`, `socket.gaierror: …`.
-  /^[| ]{0,40}(?:[A-Za-z_]\w{0,80}\.){0,10}(?:errors?|exceptions?|exc)\.(?:[A-Za-z_]\w{0,80}\.){0,3}[A-Z]\w{0,80}(?:$|: )/,
-  /^[| ]{0,40}(?:[a-z_]\w{0,80}\.){1,10}(?:Error|Exception)(?:$|: )/,
-  /^[| ]{0,40}(?:[A-Za-z_]\w{0,80}\.){1,12}(?:DoesNotExist|MultipleObjectsReturned)(?:$|: )/,
-  ...RUBY_AND_PHP_FAILURES,
-  /^[| ]{0,40}(?:(?:binascii|copy|dbm|locale|re|select|socket|struct|zlib)\.(?:error|gaierror|herror|timeout)|queue\.(?:Empty|Full)|SystemExit|Stop(?:Async)?Iteration|GeneratorExit)(?:$|: )/,
-];
 /** `/app/x.py:12: DeprecationWarning: …` */
 const WARNING_LINE = /^(?:[^\s:]{1,300}:\d{1,9}: |\(node:\d{1,9}\) (?:\[\w{1,40}\] )?)?[A-Z]\w{0,80}Warning: /;
 const ONLY_TAGS = /^(?:\[[^[\]]{1,80}\] {0,4}){1,8}$/;
@@ -138,13 +89,13 @@ function severityInLine(line: string): Severity | null {
   if (serilog !== undefined) return SERILOG_LEVELS[serilog] ?? null;
   const named = phpSeverity(line) ?? leadingLevel(line) ?? severityIn(FIELD_LEVEL.exec(line));
   if (named !== null) return named;
-  if (FAILURES.some((failure) => failure.test(line))) return 'ERROR';
+  if (isFailureLine(line)) return 'ERROR';
   return WARNING_LINE.test(line) ? 'WARNING' : null;
 }
 
 function holdsTrace(text: string): boolean {
   const lines = text.split('\n', MOST_LINES).map((line) => line.slice(0, LOOKED_AT).trimEnd());
-  return lines.some((line) => TRACES.some((trace) => trace.test(line)));
+  return lines.some((line) => isTraceLine(line));
 }
 
 /** Where the first line from a place on begins that is not empty. */

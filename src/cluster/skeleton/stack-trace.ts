@@ -24,44 +24,33 @@ const MOST_LINES_ABOVE = 8;
 const LONGEST_LEAD = 64;
 const [SPACE, CLOSE, COLON, CLOSE_BRACKET, CLOSE_BRACE] = [32, 41, 58, 93, 125];
 
+/** Of each language: a cheap look whether a text may hold its trace, and what reads it. The first that finds one is it. */
+const LANGUAGES: readonly {
+  readonly mayHold: (text: string) => boolean;
+  readonly parse: (text: string) => StackTrace | null;
+}[] = [
+  { mayHold: (text) => text.includes('  File "'), parse: parsePythonTrace },
+  { mayHold: (text) => text.includes('goroutine '), parse: parseGoTrace },
+  { mayHold: (text) => text.includes(' panicked at '), parse: parseRustPanic },
+  { mayHold: (text) => text.includes('Unhandled exception:\n'), parse: parseDartTrace },
+  { mayHold: (text) => text.includes('** ('), parse: parseElixirTrace },
+  { mayHold: (text) => /\n\s{1,80}at /.test(text), parse: (text) => parseAtTrace(text) ?? parseDotnetTrace(text) },
+  { mayHold: mayHoldRuby, parse: parseRubyTrace },
+  { mayHold: mayHoldPhp, parse: parsePhpTrace },
+];
+
 /**
- * Finds a stack trace of Python, Node, Java, Go, .NET, Ruby, PHP, Rust, Elixir or Dart in a text, chained ones too, or at least
- * the exception that a line of it begins with; null when there is none, or none with the
- * name of its exception.
+ * Finds a stack trace in a text, of any of the languages, chained ones too, or at least the exception that a line of it
+ * begins with; null when there is none, or none with the name of its exception.
  */
 export function parseStackTrace(text: string): StackTrace | null {
   const lines = withLines(text.length > LONGEST_TRACE ? text.slice(0, LONGEST_TRACE) : text);
   if (!lines.includes('\n')) return mayThrowAlone(lines) ? parseAlone(lines) : null;
-  if (lines.includes('  File "')) {
-    const trace = parsePythonTrace(lines);
+  for (const { mayHold, parse } of LANGUAGES) {
+    const trace = mayHold(lines) ? parse(lines) : null;
     if (trace !== null) return trace;
   }
-  if (lines.includes('goroutine ')) {
-    const trace = parseGoTrace(lines);
-    if (trace !== null) return trace;
-  }
-  if (lines.includes("' panicked at ") || lines.includes(') panicked at ')) {
-    const panic = parseRustPanic(lines);
-    if (panic !== null) return panic;
-  }
-  if (lines.includes('Unhandled exception:\n')) {
-    const trace = parseDartTrace(lines);
-    if (trace !== null) return trace;
-  }
-  if (lines.includes('** (')) {
-    const trace = parseElixirTrace(lines);
-    if (trace !== null) return trace;
-  }
-  if (/\n\s{1,80}at /.test(lines)) {
-    const trace = parseAtTrace(lines) ?? parseDotnetTrace(lines);
-    if (trace !== null) return trace;
-  }
-  if (mayHoldRuby(lines)) {
-    const trace = parseRubyTrace(lines);
-    if (trace !== null) return trace;
-  }
-  const php = mayHoldPhp(lines) ? parsePhpTrace(lines) : null;
-  return php ?? exceptionBelow(lines);
+  return exceptionBelow(lines);
 }
 
 /** The exception that a line below the first one begins with, where nothing shows where it was thrown. */
@@ -104,18 +93,9 @@ export function mayThrowAlone(line: string): boolean {
 }
 
 /** Ends of line of a trace that was written as one line. */
-const ESCAPED_ENDS = [
-  ...[
-    '\\n  File ',
-    '\\n  |   File ',
-    '\\n\\tat ',
-    '\\ngoroutine ',
-    '\\n\\tfrom ',
-    '\\n** (',
-    '\\n    (',
-    '\\n#0      ',
-  ],
-];
+const ESCAPED_ENDS = ['  File ', '  |   File ', '\\tat ', 'goroutine ', '\\tfrom ', '** (', '    (', '#0      '].map(
+  (begin) => `\\n${begin}`,
+);
 /** .NET indents its frames the more the deeper its logger is. */
 const ESCAPED_AT = /\\n {1,20}at /;
 const ESCAPED_PANIC = / panicked at [^\s\\]{1,1000}:\d{1,9}:\d{1,9}:\\n/;

@@ -17,19 +17,19 @@ const LOGGED = /^[A-Z], \[[^\]]{1,60}\] {1,4}[A-Z]{3,7} -- [^:]{0,60}: /;
 /** `#<User:0x000055d5 @id=1>`, `#<User id: 7, name: "ann">`: what a message shows of an object. */
 const OBJECT = /#<([A-Z]\w{0,100}(?:::[A-Z]\w{0,100}){0,10})(?::0x[0-9a-f]{1,16})?(?: [^<>]{0,500})?>/g;
 
-/** `NoMethodError`, `Net::ReadTimeout`; not `WARN`. `isAny`: any class, `Abandon` too. */
-function isRubyType(name: string, isAny = false): boolean {
+/** `NoMethodError`, `Net::ReadTimeout`; not `WARN`. `isNamed`: where the line says that it is one, every class is, `Abandon` too. */
+function isRubyType(name: string, isNamed = false): boolean {
   if (!TYPE.test(name) || !/[a-z]/.test(name)) return false;
-  return isAny || name.includes('::') || isErrorType(name, true) || name === 'Interrupt';
+  return isNamed || name.includes('::') || isErrorType(name, true) || name === 'Interrupt';
 }
 
 /** `message (Type)`: the end of what Ruby prints of an exception. */
-export function splitRubyType(text: string, isAny = false): { type: string; message: string } | null {
+export function splitRubyType(text: string, isNamed = false): { type: string; message: string } | null {
   const line = text.trimEnd();
   if (!line.endsWith(')') || line.length > LONGEST) return null;
   const open = line.lastIndexOf('(');
   const type = line.slice(open + 1, -1);
-  if (open === -1 || !isRubyType(type, isAny)) return null;
+  if (open === -1 || !isRubyType(type, isNamed)) return null;
   const message = line.slice(0, open).trim();
   return { type, message: message === type || message === 'unhandled exception' ? '' : message };
 }

@@ -1,0 +1,60 @@
+import { RUBY_AND_PHP_FAILURES } from './ruby-php-severity.ts';
+
+/** Lines that are in nothing but a stack trace. */
+const TRACES: readonly RegExp[] = [
+  /^[\s|]{0,40}(?:[+|]\s)?(?:Exception Group )?Traceback \(most recent call last\):/,
+  // Node, Java
+  /^\s*at .{1,300}(?:[^\d\s:]:\d{1,9}:\d{1,9}|\.(?:java|kt|scala|groovy):\d{1,9}|\((?:native|Native Method|Unknown Source|<anonymous>|index \d+))\)?(?: ~?\[[^\]]{1,200}\]| \{)?$/,
+  /^goroutine \d+ (?:gp=\S{1,40} m=\S{1,40} (?:mp=\S{1,40} )?)?\[/,
+  // .NET
+  /^\s{1,40}at [^\s():]{1,300}\([^():]{0,300}\) in [^\n]{1,300}:line \d{1,9}$/,
+  /^\s{1,40}at (?:[^\s():]{1,300}\.[^\s():]{1,300}|lambda_method\d{0,9})\([^():]{0,300}\)$/,
+  // Ruby, PHP
+  /^\s{0,40}(?:from )?[^\s:]{1,300}\.rb:\d{1,9}:in [`'][^']{1,200}'$/,
+  /^#\d{1,5} \{main\}$/,
+  // Dart, Elixir, Rust
+  /^#\d{1,4} {1,10}\S.{0,300} \((?:dart:|package:|file:\/\/)[^()\s]{1,300}\)$/,
+  /^\s{1,40}(?:\(\w{1,100} [\w.+-]{1,60}\) )?[^\s:]{1,300}\.(?:exs?|erl):\d{1,9}: \S/,
+  /\bthread '[^'\n]{0,200}'(?: \(\d{1,20}\))? panicked at /,
+];
+
+/** Lines that only a failure writes; the lines of a stack trace among them may be entries of their own. */
+const FAILURES: readonly RegExp[] = [
+  ...TRACES,
+  /^[\s|]{0,40}During handling of the above exception, another exception occurred:/,
+  /^[\s|]{0,40}The above exception was the direct cause of the following exception:/,
+  /^[\s|]{1,40}File "[^"\n]{1,300}", line \d+(?:, in |$)/,
+  /^\s{1,40}\.\.\. \d{1,6} (?:more|common frames omitted)$/,
+  /^Exception in thread "/,
+  // .NET
+  /^\s{1,40}(?:---> [\w.+]{1,300}(?: \(\w{1,10}\))?: |--- End of inner exception stack trace ---$)/,
+  /^--- End of stack trace from previous location/,
+  // Elixir
+  /^\s{0,40}\*\* \((?:[A-Z][\w.]{0,200}|exit|stop|throw)\b/,
+  // Dart
+  /^Bad state: \S/,
+  /^\s{0,40}(?:Caused by|Suppressed|\[cause\]): [\w$.]{1,200}/,
+  /^(?:Uncaught|Unhandled) (?:exception|error|promise rejection|[\w$.]{0,100}(?:Error|Exception))/i,
+  /^panic: /,
+  /^(?:PHP )?fatal error: /i,
+  /^(?:\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?:\.\d{1,9})? )?http: panic serving /,
+  /^\[signal SIG[A-Z]{2,6}: /,
+  /^\s{1,20}\/\S{1,300}\.(?:go|s):\d{1,9}(?: \+0x[0-9a-f]{1,16})?$/,
+  /^[| ]{0,40}(?:[\w$]{1,80}\.){0,12}[A-Z][\w$]{0,80}(?:Error|Exception|Interrupt)(?:$|: | \[| \(\w{1,10}\): )/,
+  // Python's, whose last name says nothing: `jinja2.exceptions.TemplateNotFound: a.html`, `socket.gaierror: …`.
+  /^[| ]{0,40}(?:[A-Za-z_]\w{0,80}\.){0,10}(?:errors?|exceptions?|exc)\.(?:[A-Za-z_]\w{0,80}\.){0,3}[A-Z]\w{0,80}(?:$|: )/,
+  /^[| ]{0,40}(?:[a-z_]\w{0,80}\.){1,10}(?:Error|Exception)(?:$|: )/,
+  /^[| ]{0,40}(?:[A-Za-z_]\w{0,80}\.){1,12}(?:DoesNotExist|MultipleObjectsReturned)(?:$|: )/,
+  ...RUBY_AND_PHP_FAILURES,
+  /^[| ]{0,40}(?:(?:binascii|copy|dbm|locale|re|select|socket|struct|zlib)\.(?:error|gaierror|herror|timeout)|queue\.(?:Empty|Full)|SystemExit|Stop(?:Async)?Iteration|GeneratorExit)(?:$|: )/,
+];
+
+/** Whether a line is in nothing but a stack trace. */
+export function isTraceLine(line: string): boolean {
+  return TRACES.some((trace) => trace.test(line));
+}
+
+/** Whether only a failure writes a line. */
+export function isFailureLine(line: string): boolean {
+  return FAILURES.some((failure) => failure.test(line));
+}

@@ -1,13 +1,12 @@
-import { describe, expect, it } from 'vitest';
-import { clusterAll, repeat } from '../support/clusters.ts';
-import { collected } from '../support/entries.ts';
+import { describe } from 'vitest';
+import { type ProblemSet, testProblemSet } from '../support/problem-set.ts';
 
 describe('entries of several problems of PHP', () => {
   const uncaught = (said: string, place: string, calls: readonly string[]) =>
     `PHP Fatal error:  Uncaught ${said} in ${place}\nStack trace:\n${[...calls, '{main}'].map((call, i) => `#${i} ${call}`).join('\n')}\n  thrown in ${place.replace(':', ' on line ')}`;
   const laravel = (i: number, type: string, said: string, place: string, call: string) =>
     `[2026-06-01 14:35:${10 + i}] production.ERROR: ${said} {"userId":${i},"exception":"[object] (${type}(code: 0): ${said} at ${place})\n[stacktrace]\n#0 ${call}\n#1 {main}\n"} `;
-  const problems: readonly (readonly [string, (i: number) => string])[] = [
+  const problems: ProblemSet = [
     [
       String.raw`App\Cart::add(): Argument ($item) must be of type App\Item, null given`,
       (i) =>
@@ -82,27 +81,5 @@ describe('entries of several problems of PHP', () => {
         `[Mon Jul 06 12:45:${10 + i}.358379 2026] [php:error] [pid 18${i}] [client 10.1.84.${i}:349${i}] ${uncaught('DivisionByZeroError: Division by zero', `/app/src/Rate.php:${8 + i}`, [`/app/src/Quote.php(${9 + i}): Rate->per(${i})`]).replaceAll('\n', '\\n')}`,
     ],
   ];
-  const entriesOf = (chosen: typeof problems) =>
-    repeat(6, (i) =>
-      chosen.map(([, text], p) => collected({ at: i * 600 + p * 37 + ((i * p) % 7), message: text(i) })),
-    );
-
-  it('are one cluster of one pattern each, whatever changes from entry to entry', () => {
-    const shown = clusterAll(entriesOf(problems)).map(
-      ({ title, facts, patterns }) => `${title}: ${facts.count} in ${patterns.length}`,
-    );
-    expect(shown.sort()).toEqual(problems.map(([title]) => `${title}: 6 in 1`).sort());
-  });
-
-  it('stay two with each other', () => {
-    for (const [a, one] of problems.entries()) {
-      for (const other of problems.slice(a + 1)) expect(clusterAll(entriesOf([one, other]))).toHaveLength(2);
-    }
-  });
-
-  it('have the fingerprint that a single entry gives', () => {
-    const all = clusterAll(entriesOf(problems)).map(({ fingerprint }) => fingerprint);
-    const alone = problems.flatMap(([, text]) => clusterAll([collected({ message: text(8) })]));
-    expect(alone.map(({ fingerprint }) => fingerprint).sort()).toEqual(all.sort());
-  });
+  testProblemSet(problems);
 });

@@ -1,9 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import { clusterAll, repeat } from '../support/clusters.ts';
-import { collected } from '../support/entries.ts';
+import { describe } from 'vitest';
+import { type ProblemSet, testProblemSet } from '../support/problem-set.ts';
 
 describe('entries of several problems of Ruby', () => {
-  const problems: readonly (readonly [string, (i: number) => string])[] = [
+  const problems: ProblemSet = [
     [
       "undefined method `id' for #<User> in charge",
       (
@@ -50,28 +49,5 @@ describe('entries of several problems of Ruby', () => {
 /app/feed.rb:${i}:in 'Feed#parse': unexpected character in the feed (JSON::ParserError)\n\tfrom /app/sync.rb:3:in 'Sync#pull'`,
     ],
   ];
-  const entriesOf = (chosen: typeof problems) =>
-    repeat(6, (i) =>
-      chosen.map(([, text], p) => collected({ at: i * 600 + p * 37 + ((i * p) % 7), message: text(i) })),
-    );
-  const shown = (chosen: typeof problems) =>
-    clusterAll(entriesOf(chosen))
-      .map(({ title, facts, patterns }) => `${title}: ${facts.count} in ${patterns.length}`)
-      .sort();
-
-  it('are one cluster of one pattern each, whatever changes from entry to entry', () => {
-    expect(shown(problems)).toEqual(problems.map(([title]) => `${title}: 6 in 1`).sort());
-  });
-
-  it('stay two with each other', () => {
-    for (const [a, one] of problems.entries()) {
-      for (const other of problems.slice(a + 1)) expect(clusterAll(entriesOf([one, other]))).toHaveLength(2);
-    }
-  });
-
-  it('have the fingerprint that a single entry gives', () => {
-    const all = clusterAll(entriesOf(problems)).map(({ fingerprint }) => fingerprint);
-    const alone = problems.flatMap(([, text]) => clusterAll([collected({ message: text(8) })]));
-    expect(alone.map(({ fingerprint }) => fingerprint).sort()).toEqual(all.sort());
-  });
+  testProblemSet(problems);
 });

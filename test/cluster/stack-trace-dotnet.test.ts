@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseStackTrace } from '../../src/cluster/skeleton/stack-trace.ts';
 import { clusterAll, repeat } from '../support/clusters.ts';
 import { collected } from '../support/entries.ts';
+import { errorsIn, framesIn, traceIn } from '../support/stack-traces.ts';
 
 const ASYNC = `Unhandled exception. System.InvalidOperationException: Order 4711 has no payment
    at Shop.Orders.PaymentService.<Capture>d__5.MoveNext() in /src/Orders/PaymentService.cs:line 40
@@ -21,23 +22,13 @@ const CHAINED = `System.AggregateException: One or more errors occurred. (Cannot
    at System.Threading.Tasks.Task.Wait()
    at Shop.Pay.Charge(Order order, Dictionary\`2 more) in /src/Pay.cs:line 40`;
 
-const parse = (text: string) => {
-  const trace = parseStackTrace(text);
-  if (trace === null) throw new Error('no stack trace was found');
-  return trace;
-};
-const framesOf = (text: string, error: number) =>
-  parse(text)
-    .thrown.at(error)
-    ?.frames.map(({ file, function: name, line, own }) => `${own ? 'own' : 'lib'} ${file}:${line} ${name}`);
-
 describe('a .NET stack trace', () => {
   it('gives its exception and its frames, innermost last, by the names that the code has', () => {
-    expect(parse(ASYNC)).toMatchObject({
+    expect(traceIn(ASYNC)).toMatchObject({
       head: '',
       thrown: [{ type: 'System.InvalidOperationException', message: 'Order 4711 has no payment' }],
     });
-    expect(framesOf(ASYNC, 0)).toEqual([
+    expect(framesIn(ASYNC, 0)).toEqual([
       'lib :null lambda_method',
       'own /src/Program.cs:9 Shop.Program.Main',
       'lib :null System.Runtime.CompilerServices.TaskAwaiter.ThrowForNonSuccess',
@@ -49,17 +40,17 @@ describe('a .NET stack trace', () => {
     ['on lines of their own', CHAINED],
     ['on one line, as the old framework has it', CHAINED.replaceAll('\n --->', ' --->')],
   ])('has its root cause last: causes %s', (_, text) => {
-    expect(parse(text).thrown.map(({ type, message }) => [type, message])).toEqual([
+    expect(errorsIn(text)).toEqual([
       ['System.AggregateException', 'One or more errors occurred. (Cannot reach the bank)'],
       ['Shop.Errors.BankException', 'Cannot reach the bank'],
       ['System.Net.Sockets.SocketException', 'Connection refused'],
     ]);
-    expect(framesOf(text, 2)).toEqual([
+    expect(framesIn(text, 2)).toEqual([
       'own /src/Bank.cs:7 Shop.Bank.Open',
       'lib :null System.Net.Sockets.Socket.ConnectAsync',
     ]);
-    expect(framesOf(text, 1)).toEqual(['own /src/Bank.cs:20 Shop.Bank.Call']);
-    expect(framesOf(text, 0)).toEqual([
+    expect(framesIn(text, 1)).toEqual(['own /src/Bank.cs:20 Shop.Bank.Call']);
+    expect(framesIn(text, 0)).toEqual([
       'own /src/Pay.cs:40 Shop.Pay.Charge',
       'lib :null System.Threading.Tasks.Task.Wait',
     ]);
@@ -72,7 +63,7 @@ describe('a .NET stack trace', () => {
       of text
          at Shop.Jobs.Run() in /src/Jobs.cs:line 3
       `;
-    expect(parse(text)).toMatchObject({
+    expect(traceIn(text)).toMatchObject({
       head: 'fail: Shop.Worker[0]\n      Job 7 failed',
       thrown: [{ type: 'Shop.GoneException', message: 'two lines\n      of text' }],
     });
@@ -80,7 +71,7 @@ describe('a .NET stack trace', () => {
 
   it('is read where a logger took its ends of line out', () => {
     const line = CHAINED.replaceAll(/\n */g, '   ').replaceAll('    --->', ' --->');
-    expect(parse(line).thrown.map(({ type, frames }) => [type, frames.length])).toEqual([
+    expect(traceIn(line).thrown.map(({ type, frames }) => [type, frames.length])).toEqual([
       ['System.AggregateException', 2],
       ['Shop.Errors.BankException', 1],
       ['System.Net.Sockets.SocketException', 2],
@@ -92,7 +83,7 @@ describe('a .NET stack trace', () => {
     ['of Node', 'TypeError: no\n    at buy (/app/shop.js:12:5)', '/app/shop.js'],
     ['of Node, without a place', 'TypeError: no\n    at Array.map (<anonymous>)', ''],
   ])('is no other one: %s', (_, text, file) => {
-    expect(parse(text).thrown[0]?.frames[0]?.file).toBe(file);
+    expect(traceIn(text).thrown[0]?.frames[0]?.file).toBe(file);
   });
 
   it('is none where the lines are prose', () => {

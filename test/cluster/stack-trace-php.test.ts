@@ -1,16 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseStackTrace, type StackTrace } from '../../src/cluster/skeleton/stack-trace.ts';
-
-const parse = (text: string): StackTrace => {
-  const trace = parseStackTrace(text);
-  if (trace === null) throw new Error('no stack trace was found');
-  return trace;
-};
-const errors = (text: string) => parse(text).thrown.map(({ type, message }) => [type, message]);
-const frames = (text: string, error = -1) =>
-  parse(text)
-    .thrown.at(error)
-    ?.frames.map(({ file, function: name, line, own }) => `${own ? 'own' : 'lib'} ${file}:${line} ${name}`);
+import { parseStackTrace } from '../../src/cluster/skeleton/stack-trace.ts';
+import { errorsIn, framesIn, traceIn } from '../support/stack-traces.ts';
 
 const UNCAUGHT = String.raw`PHP Fatal error:  Uncaught App\Exceptions\CartIsEmpty: nothing to pay for in /app/src/Cart.php:7
 Stack trace:
@@ -23,15 +13,15 @@ Stack trace:
 
 describe('an exception that PHP prints since nobody caught it', () => {
   it('gives its exception and its frames, innermost last, each with the function whose code it is', () => {
-    expect(errors(UNCAUGHT)).toEqual([[String.raw`App\Exceptions\CartIsEmpty`, 'nothing to pay for']]);
-    expect(frames(UNCAUGHT)).toEqual([
+    expect(errorsIn(UNCAUGHT)).toEqual([[String.raw`App\Exceptions\CartIsEmpty`, 'nothing to pay for']]);
+    expect(framesIn(UNCAUGHT)).toEqual([
       'own /app/public/index.php:20 {main}',
       'lib :null class@anonymous->handle',
       String.raw`lib /app/vendor/slim/slim/App.php:99 App\{closure}`,
       String.raw`own /app/src/Shop.php:12 App\Shop->buy`,
       String.raw`own /app/src/Cart.php:7 App\Cart->pay`,
     ]);
-    expect(parse(UNCAUGHT).head).toBe('');
+    expect(traceIn(UNCAUGHT).head).toBe('');
   });
 
   it.each([
@@ -40,15 +30,15 @@ describe('an exception that PHP prints since nobody caught it', () => {
     ['out of php-fpm', 'NOTICE: PHP message: PHP Fatal error:  Uncaught'],
     ['as text of the exception itself', ''],
   ])('is the same %s', (_how, begin) => {
-    expect(parse(UNCAUGHT.replace('PHP Fatal error:  Uncaught', begin).trimStart())).toEqual(parse(UNCAUGHT));
+    expect(traceIn(UNCAUGHT.replace('PHP Fatal error:  Uncaught', begin).trimStart())).toEqual(traceIn(UNCAUGHT));
   });
 
   it('may be told by web servers, with ends of line of their own, which namespaces do not have', () => {
     const apache = '[Mon Jul 06 12:45:47.358379 2026] [php:error] [pid 18] [client 10.1.84.96:34940] ';
     const text = UNCAUGHT.replaceAll(String.raw`App\Cart`, String.raw`App\news\Cart`);
-    expect(parse(apache + text.replaceAll('\n', '\\n'))).toEqual(parse(text));
+    expect(traceIn(apache + text.replaceAll('\n', '\\n'))).toEqual(traceIn(text));
     const nginx = '2024/01/01 12:00:00 [error] 7#7: *1 FastCGI sent in stderr: "PHP message: ';
-    expect(parse(`${nginx}${UNCAUGHT}" while reading upstream`).thrown).toEqual(parse(UNCAUGHT).thrown);
+    expect(traceIn(`${nginx}${UNCAUGHT}" while reading upstream`).thrown).toEqual(traceIn(UNCAUGHT).thrown);
   });
 
   it('has its root last, though PHP prints it first', () => {
@@ -67,13 +57,13 @@ Next RuntimeException: shop is closed in /app/public/index.php:5
 Stack trace:
 #0 {main}
   thrown in /app/public/index.php on line 5`;
-    expect(errors(text)).toEqual([
+    expect(errorsIn(text)).toEqual([
       ['RuntimeException', 'shop is closed'],
       [String.raw`App\Exceptions\NoDatabase`, 'cannot connect'],
       ['PDOException', 'SQLSTATE[HY000] [2002] Connection refused'],
     ]);
     // What PHP itself throws has no place of its own.
-    expect(frames(text)).toEqual([
+    expect(framesIn(text)).toEqual([
       'own /app/src/Db.php:30 {main}',
       String.raw`own /app/src/Db.php:12 App\Db->connect`,
       'lib :null PDO->__construct',
@@ -81,13 +71,13 @@ Stack trace:
   });
 
   it('may have a message of several lines, none, or the wording of PHP 5', () => {
-    const of = (said: string) => errors(`${said} in /app/x.php:3\nStack trace:\n#0 {main}`);
+    const of = (said: string) => errorsIn(`${said} in /app/x.php:3\nStack trace:\n#0 {main}`);
     expect(of('RuntimeException: one\ntwo')).toEqual([['RuntimeException', 'one\ntwo']]);
     expect(of('PHP Fatal error:  Uncaught Exception')).toEqual([['Exception', '']]);
     expect(of('Abandon: nobody came')).toEqual([['Abandon', 'nobody came']]);
     expect(of("PHP Fatal error:  Uncaught exception 'Oops' with message 'no luck'")).toEqual([['Oops', 'no luck']]);
-    expect(errors('TypeError: no luck\n#0 /app/x.php(3): go()\n#1 {main}')).toEqual([['TypeError', 'no luck']]);
-    expect(parse('Could not pay: BankException: closed in /app/x.php:3\nStack trace:\n#0 {main}').head).toBe(
+    expect(errorsIn('TypeError: no luck\n#0 /app/x.php(3): go()\n#1 {main}')).toEqual([['TypeError', 'no luck']]);
+    expect(traceIn('Could not pay: BankException: closed in /app/x.php:3\nStack trace:\n#0 {main}').head).toBe(
       'Could not pay:',
     );
   });
@@ -99,13 +89,13 @@ Stack trace:
 Stack trace:
 #0 /app/src/Pay.php(12): GuzzleHttp\Client->request('POST', '/')
 #1 {main}`;
-    expect(errors(text)).toEqual([
+    expect(errorsIn(text)).toEqual([
       [
         String.raw`GuzzleHttp\Exception\ClientException`,
         'Client error: 401 Unauthorized response:\n{"message":"AuthError: token is bad"}',
       ],
     ]);
-    expect(frames(text)?.at(-1)).toBe(
+    expect(framesIn(text)?.at(-1)).toBe(
       String.raw`lib /app/vendor/guzzle/RequestException.php:113 GuzzleHttp\Client->request`,
     );
   });
@@ -113,16 +103,16 @@ Stack trace:
   it('does not say who called with a wrong argument, which stands below', () => {
     const said = String.raw`App\Cart::add(): Argument #1 ($item) must be of type App\Item, null given`;
     const text = `PHP Fatal error:  Uncaught TypeError: ${said}, called in /app/Shop.php on line 12 and defined in /app/Cart.php:7`;
-    expect(errors(`${text}\nStack trace:\n#0 /app/Shop.php(12): App\\Cart->add(NULL)\n#1 {main}`)).toEqual([
+    expect(errorsIn(`${text}\nStack trace:\n#0 /app/Shop.php(12): App\\Cart->add(NULL)\n#1 {main}`)).toEqual([
       ['TypeError', said],
     ]);
   });
 
   it('says where it was thrown in its first line already', () => {
     const [first = ''] = UNCAUGHT.split('\n');
-    expect(frames(first)).toEqual(['own /app/src/Cart.php:7 ']);
-    expect(errors(first)).toEqual(errors(UNCAUGHT));
-    expect(frames('PHP Fatal error:  Uncaught Error: Failed opening a file in /app/artisan on line 10')).toEqual([
+    expect(framesIn(first)).toEqual(['own /app/src/Cart.php:7 ']);
+    expect(errorsIn(first)).toEqual(errorsIn(UNCAUGHT));
+    expect(framesIn('PHP Fatal error:  Uncaught Error: Failed opening a file in /app/artisan on line 10')).toEqual([
       'own /app/artisan:10 ',
     ]);
   });
@@ -147,11 +137,11 @@ describe('an exception in the payload of Monolog', () => {
 "} `;
 
   it('gives what it followed from last, and no statement that holds values', () => {
-    expect(errors(payload(QUERY))).toEqual([
+    expect(errorsIn(payload(QUERY))).toEqual([
       [String.raw`Illuminate\Database\QueryException`, SAID],
       ['PDOException', SAID],
     ]);
-    expect(frames(payload(QUERY), 0)).toEqual([
+    expect(framesIn(payload(QUERY), 0)).toEqual([
       'own /app/app/Models/User.php:12 {main}',
       String.raw`lib /app/vendor/laravel/Connection.php:663 Illuminate\Database\Connection->select`,
       String.raw`lib /app/vendor/laravel/Connection.php:703 Illuminate\Database\Connection->run`,
@@ -159,8 +149,8 @@ describe('an exception in the payload of Monolog', () => {
   });
 
   it('has what was logged with it as its head, unless that is its own message', () => {
-    expect(parse(payload(QUERY)).head).toBe('');
-    expect(parse(payload('Could not show the user')).head).toBe(
+    expect(traceIn(payload(QUERY)).head).toBe('');
+    expect(traceIn(payload('Could not show the user')).head).toBe(
       '[2024-08-12 14:35:22] production.ERROR: Could not show the user',
     );
   });
@@ -170,17 +160,17 @@ describe('an exception in the payload of Monolog', () => {
 [stacktrace]
 #0 {main}
 "} `;
-    expect(errors(old)).toEqual([
+    expect(errorsIn(old)).toEqual([
       [String.raw`App\A`, 'no (SQL: x)'],
       ['PDOException', 'no'],
     ]);
     const symfony = String.raw`[2023-12-31T11:18:53.286291+00:00] request.CRITICAL: Uncaught PHP Exception App\CartException: "No cart for \"5\"" at Cart.php line 127 {"exception":"[object] (App\\CartException(code: 0): No cart for \"5\" at /app/src/Cart.php:127)\n[previous exception] [object] (KeyError(code: 0): no key at /app/src/Keys.php:3)"} []`;
-    expect(errors(symfony)).toEqual([
+    expect(errorsIn(symfony)).toEqual([
       [String.raw`App\CartException`, 'No cart for "5"'],
       ['KeyError', 'no key'],
     ]);
-    expect(frames(symfony)).toEqual(['own /app/src/Keys.php:3 ']);
-    expect(frames('Uncaught PHP Exception RuntimeException: "boom" at /app/src/Cart.php line 12')).toEqual([
+    expect(framesIn(symfony)).toEqual(['own /app/src/Keys.php:3 ']);
+    expect(framesIn('Uncaught PHP Exception RuntimeException: "boom" at /app/src/Cart.php line 12')).toEqual([
       'own /app/src/Cart.php:12 ',
     ]);
   });
@@ -190,9 +180,9 @@ describe('what PHP reports without throwing it', () => {
   const report = 'PHP Warning:  Undefined array key "in (x)" in /app/src/Cart.php on line 12';
 
   it.each(['', '[01-Jan-2024 12:00:00 UTC] ', 'NOTICE: PHP message: '])('has a place, behind %j', (begin) => {
-    expect(errors(begin + report)).toEqual([['E_WARNING', 'Undefined array key "in (x)"']]);
-    expect(frames(begin + report)).toEqual(['own /app/src/Cart.php:12 ']);
-    expect(parse(begin + report).head).toBe('');
+    expect(errorsIn(begin + report)).toEqual([['E_WARNING', 'Undefined array key "in (x)"']]);
+    expect(framesIn(begin + report)).toEqual(['own /app/src/Cart.php:12 ']);
+    expect(traceIn(begin + report).head).toBe('');
   });
 });
 

@@ -1,16 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseStackTrace, type StackTrace } from '../../src/cluster/skeleton/stack-trace.ts';
-
-const parse = (text: string): StackTrace => {
-  const trace = parseStackTrace(text);
-  if (trace === null) throw new Error('no stack trace was found');
-  return trace;
-};
-const errors = (text: string) => parse(text).thrown.map(({ type, message }) => [type, message]);
-const frames = (text: string, error = -1) =>
-  parse(text)
-    .thrown.at(error)
-    ?.frames.map(({ file, function: name, line, own }) => `${own ? 'own' : 'lib'} ${file}:${line} ${name}`);
+import { parseStackTrace } from '../../src/cluster/skeleton/stack-trace.ts';
+import { errorsIn, framesIn, traceIn } from '../support/stack-traces.ts';
 
 const UNCAUGHT = `/app/lib/cart.rb:12:in \`charge': undefined method \`id' for nil:NilClass (NoMethodError)
 \tfrom /app/lib/checkout.rb:3:in \`block (2 levels) in call'
@@ -21,8 +11,8 @@ const UNCAUGHT = `/app/lib/cart.rb:12:in \`charge': undefined method \`id' for n
 
 describe('an exception that Ruby prints since nobody caught it', () => {
   it('gives its exception and its frames, innermost last', () => {
-    expect(errors(UNCAUGHT)).toEqual([['NoMethodError', "undefined method `id' for nil:NilClass"]]);
-    expect(frames(UNCAUGHT)).toEqual([
+    expect(errorsIn(UNCAUGHT)).toEqual([['NoMethodError', "undefined method `id' for nil:NilClass"]]);
+    expect(framesIn(UNCAUGHT)).toEqual([
       'own /app/main.rb:1 <main>',
       'lib /usr/local/lib/ruby/3.2.0/set.rb:501 each',
       'lib <internal:kernel>:187 loop',
@@ -30,7 +20,7 @@ describe('an exception that Ruby prints since nobody caught it', () => {
       'own /app/lib/checkout.rb:3 call',
       'own /app/lib/cart.rb:12 charge',
     ]);
-    expect(parse(UNCAUGHT).head).toBe('');
+    expect(traceIn(UNCAUGHT).head).toBe('');
   });
 
   it('may be quoted as newer versions do, and show the code below its message', () => {
@@ -40,8 +30,8 @@ describe('an exception that Ruby prints since nobody caught it', () => {
             ^^^
 \tfrom /app/lib/checkout.rb:3:in 'block in Checkout.call'
 \tfrom /app/main.rb:1:in '<main>'`;
-    expect(errors(text)).toEqual([['TypeError', "nil can't be coerced into Integer"]]);
-    expect(frames(text)?.slice(1)).toEqual([
+    expect(errorsIn(text)).toEqual([['TypeError', "nil can't be coerced into Integer"]]);
+    expect(framesIn(text)?.slice(1)).toEqual([
       'own /app/lib/checkout.rb:3 Checkout.call',
       'own /app/lib/cart.rb:12 Cart#charge',
     ]);
@@ -52,12 +42,12 @@ describe('an exception that Ruby prints since nobody caught it', () => {
 \tfrom /app/lib/sync.rb:2:in 'Sync#pull'
 /app/lib/feed.rb:9:in 'Feed#parse': unexpected character (JSON::ParserError)
 \tfrom /app/lib/sync.rb:3:in 'Sync#pull'`;
-    expect(errors(text)).toEqual([
+    expect(errorsIn(text)).toEqual([
       ['SyncError', 'could not pull the catalogue'],
       ['JSON::ParserError', 'unexpected character'],
     ]);
-    expect(frames(text, 0)).toEqual(['own /app/lib/sync.rb:2 Sync#pull', 'own /app/lib/sync.rb:5 Sync#pull']);
-    expect(frames(text)).toEqual(['own /app/lib/sync.rb:3 Sync#pull', 'own /app/lib/feed.rb:9 Feed#parse']);
+    expect(framesIn(text, 0)).toEqual(['own /app/lib/sync.rb:2 Sync#pull', 'own /app/lib/sync.rb:5 Sync#pull']);
+    expect(framesIn(text)).toEqual(['own /app/lib/sync.rb:3 Sync#pull', 'own /app/lib/feed.rb:9 Feed#parse']);
   });
 
   it.each([
@@ -65,36 +55,36 @@ describe('an exception that Ruby prints since nobody caught it', () => {
     ['behind its last one', 'relation "carts" does not exist\nLINE 1: SELECT * FROM carts (PG::UndefinedTable)'],
   ])('may have a message of several lines, with the type %s', (_where, message) => {
     const text = `/app/db.rb:3:in 'load': ${message}\n\tfrom /app/main.rb:1:in '<main>'`;
-    expect(errors(text)).toEqual([
+    expect(errorsIn(text)).toEqual([
       ['PG::UndefinedTable', 'relation "carts" does not exist\nLINE 1: SELECT * FROM carts'],
     ]);
   });
 
   it('may be without a method, without a message, in a thread, in colour, or written as one line', () => {
-    expect(errors('/app/x.rb:6: syntax error, unexpected end-of-input (SyntaxError)')).toEqual([
+    expect(errorsIn('/app/x.rb:6: syntax error, unexpected end-of-input (SyntaxError)')).toEqual([
       ['SyntaxError', 'syntax error, unexpected end-of-input'],
     ]);
-    expect(errors("/app/x.rb:6:in 'go': unhandled exception (RuntimeError)\n\tfrom /app/x.rb:9:in '<main>'")).toEqual([
-      ['RuntimeError', ''],
-    ]);
+    expect(errorsIn("/app/x.rb:6:in 'go': unhandled exception (RuntimeError)\n\tfrom /app/x.rb:9:in '<main>'")).toEqual(
+      [['RuntimeError', '']],
+    );
     const thread = '#<Thread:0x00007f1 /app/x.rb:5 run> terminated with exception (report_on_exception is true):';
-    expect(parse(`${thread}\n${UNCAUGHT}`)).toEqual({ ...parse(UNCAUGHT), head: thread });
+    expect(traceIn(`${thread}\n${UNCAUGHT}`)).toEqual({ ...traceIn(UNCAUGHT), head: thread });
     const bold = UNCAUGHT.replace('undefined', '\u001b[1mundefined').replace(
       'NoMethodError',
       '\u001b[1;4m$&\u001b[m\u001b[1m',
     );
-    expect(parse(bold)).toEqual(parse(UNCAUGHT));
-    expect(parse(UNCAUGHT.replaceAll('\n', '\\n').replaceAll('\t', '\\t'))).toEqual(parse(UNCAUGHT));
+    expect(traceIn(bold)).toEqual(traceIn(UNCAUGHT));
+    expect(traceIn(UNCAUGHT.replaceAll('\n', '\\n').replaceAll('\t', '\\t'))).toEqual(traceIn(UNCAUGHT));
   });
 
   it('says where it was thrown in its first line already', () => {
     const [first = ''] = UNCAUGHT.split('\n');
-    expect(frames(first)).toEqual(['own /app/lib/cart.rb:12 charge']);
-    expect(errors(first)).toEqual(errors(UNCAUGHT));
+    expect(framesIn(first)).toEqual(['own /app/lib/cart.rb:12 charge']);
+    expect(errorsIn(first)).toEqual(errorsIn(UNCAUGHT));
   });
 
   it('shows nothing of the objects in its message but their class', () => {
-    const about = (object: string) => errors(UNCAUGHT.replace('nil:NilClass', object))[0]?.[1];
+    const about = (object: string) => errorsIn(UNCAUGHT.replace('nil:NilClass', object))[0]?.[1];
     expect(about('#<User:0x000055d5aa77 @id=7>')).toBe("undefined method `id' for #<User>");
     expect(about('#<Shop::User id: 7, name: "ann">')).toBe("undefined method `id' for #<Shop::User>");
     expect(about('#<User>')).toBe("undefined method `id' for #<User>");
@@ -104,7 +94,7 @@ describe('an exception that Ruby prints since nobody caught it', () => {
     const text = `/app/rate.rb:12:in 'Integer#/': divided by 0 (ZeroDivisionError)
 \tfrom /app/rate.rb:12:in 'Rate#per_unit'
 \tfrom /app/main.rb:1:in '<main>'`;
-    expect(frames(text)?.slice(1)).toEqual(['own /app/rate.rb:12 Rate#per_unit', 'lib /app/rate.rb:12 Integer#/']);
+    expect(framesIn(text)?.slice(1)).toEqual(['own /app/rate.rb:12 Rate#per_unit', 'lib /app/rate.rb:12 Integer#/']);
   });
 });
 
@@ -131,12 +121,12 @@ describe('an exception that a logger writes above the places', () => {
     ['Rails', 'Net::ReadTimeout (bank did not answer):\n  ', ''],
   ])('as %s does', (_who, line, head) => {
     const text = `${line}\n${PLACES}`;
-    expect(errors(text)).toEqual([['Net::ReadTimeout', 'bank did not answer']]);
-    expect(frames(text)).toEqual([
+    expect(errorsIn(text)).toEqual([['Net::ReadTimeout', 'bank did not answer']]);
+    expect(framesIn(text)).toEqual([
       'lib /usr/local/bundle/gems/sidekiq-7.2/lib/job.rb:3 call',
       'own /app/jobs/pay.rb:12 PayJob#perform',
     ]);
-    expect(parse(text).head).toBe(head);
+    expect(traceIn(text).head).toBe(head);
   });
 
   it('is found behind the tags of a request, and its frames with them', () => {
@@ -148,8 +138,8 @@ describe('an exception that a logger writes above the places', () => {
       "actionpack (7.0.4) lib/action_controller/metal.rb:227:in 'dispatch'",
     ];
     const text = lines.map((line) => `[c6034478-4026-4ded-9e3c-088c76d056f1] ${line}`).join('\n');
-    expect(parse(text)).toEqual(parse(lines.join('\n')));
-    expect(frames(text)).toEqual([
+    expect(traceIn(text)).toEqual(traceIn(lines.join('\n')));
+    expect(framesIn(text)).toEqual([
       'lib actionpack (7.0.4) lib/action_controller/metal.rb:227 dispatch',
       'own app/controllers/carts_controller.rb:20 CartsController#show',
     ]);
@@ -162,7 +152,7 @@ LINE 1: SELECT * FROM carts
 ):
   
 app/models/cart.rb:20:in 'Cart.load'`;
-    expect(errors(text)).toEqual([
+    expect(errorsIn(text)).toEqual([
       [
         'ActiveRecord::StatementInvalid',
         'PG::UndefinedTable: ERROR:  relation "carts" does not exist\nLINE 1: SELECT * FROM carts\n                      ^',
@@ -185,12 +175,12 @@ Information for cause: NoMethodError (undefined method 'name' for nil):
     2: <%= @user.name %>
   
 app/views/users/show.html.erb:2:in '_app_views_users_show_html_erb___123456_789'`;
-    expect(errors(text)).toEqual([
+    expect(errorsIn(text)).toEqual([
       ['ActionView::Template::Error', "undefined method 'name' for nil"],
       ['NoMethodError', "undefined method 'name' for nil"],
     ]);
-    expect(frames(text)).toEqual(['own app/views/users/show.html.erb:2 _app_views_users_show_html_erb']);
-    expect(parse(text).head).toBe('');
+    expect(framesIn(text)).toEqual(['own app/views/users/show.html.erb:2 _app_views_users_show_html_erb']);
+    expect(traceIn(text).head).toBe('');
   });
 });
 

@@ -1,17 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseStackTrace, type StackTrace } from '../../src/cluster/skeleton/stack-trace.ts';
+import { parseStackTrace } from '../../src/cluster/skeleton/stack-trace.ts';
 import { TRACES } from '../support/split-trace.ts';
-
-const parse = (text: string): StackTrace => {
-  const trace = parseStackTrace(text);
-  if (trace === null) throw new Error('no stack trace was found');
-  return trace;
-};
-const errors = (text: string) => parse(text).thrown.map(({ type, message }) => [type, message]);
-const frames = (text: string, error = -1) =>
-  parse(text)
-    .thrown.at(error)
-    ?.frames.map(({ file, function: name, line, own }) => `${own ? 'own' : 'lib'} ${file}:${line} ${name}`);
+import { errorsIn, framesIn, traceIn } from '../support/stack-traces.ts';
 
 const PYTHON = `Traceback (most recent call last):
   File "/usr/local/lib/python3.11/site-packages/gunicorn/util.py", line 370, in import_app
@@ -25,8 +15,8 @@ ModuleNotFoundError: No module named 'shop.cart'`;
 
 describe('a Python traceback', () => {
   it('gives its exception and its frames, innermost last', () => {
-    expect(errors(PYTHON)).toEqual([['ModuleNotFoundError', "No module named 'shop.cart'"]]);
-    expect(frames(PYTHON)).toEqual([
+    expect(errorsIn(PYTHON)).toEqual([['ModuleNotFoundError', "No module named 'shop.cart'"]]);
+    expect(framesIn(PYTHON)).toEqual([
       'lib /usr/local/lib/python3.11/site-packages/gunicorn/util.py:370 import_app',
       'lib <frozen importlib._bootstrap>:1204 _gcd_import',
       'lib /usr/local/lib/python3.11/importlib/__init__.py:126 import_module',
@@ -35,7 +25,7 @@ describe('a Python traceback', () => {
   });
 
   it('gives the source line of a frame, not the carets below it', () => {
-    expect(parse(PYTHON).thrown[0]?.frames.map(({ code }) => code)).toEqual([
+    expect(traceIn(PYTHON).thrown[0]?.frames.map(({ code }) => code)).toEqual([
       'mod = importlib.import_module(module)',
       '',
       '',
@@ -44,9 +34,9 @@ describe('a Python traceback', () => {
   });
 
   it('has the text before it as its head', () => {
-    expect(parse(PYTHON).head).toBe('');
-    expect(parse(`Task failed\n${PYTHON}`).head).toBe('Task failed');
-    expect(parse(`[2025-01-02] ERROR ${PYTHON}`).head).toBe('[2025-01-02] ERROR');
+    expect(traceIn(PYTHON).head).toBe('');
+    expect(traceIn(`Task failed\n${PYTHON}`).head).toBe('Task failed');
+    expect(traceIn(`[2025-01-02] ERROR ${PYTHON}`).head).toBe('[2025-01-02] ERROR');
   });
 
   it.each([
@@ -57,33 +47,33 @@ describe('a Python traceback', () => {
   File "/app/shop/start.py", line 9, in start
     load()
 RuntimeError: cannot start`;
-    expect(errors(chained)).toEqual([
+    expect(errorsIn(chained)).toEqual([
       ['RuntimeError', 'cannot start'],
       ['ModuleNotFoundError', "No module named 'shop.cart'"],
     ]);
-    expect(frames(chained, 0)).toEqual(['own /app/shop/start.py:9 start']);
+    expect(framesIn(chained, 0)).toEqual(['own /app/shop/start.py:9 start']);
   });
 
   it('may be indented, end its lines with CR, or say nothing beyond the type', () => {
     const text =
       'oops\n    Traceback (most recent call last):\r\n      File "/app/a.py", line 1, in f\r\n        g()\r\n    KeyboardInterrupt\r';
-    expect(errors(text)).toEqual([['KeyboardInterrupt', '']]);
+    expect(errorsIn(text)).toEqual([['KeyboardInterrupt', '']]);
   });
 
   it('keeps the lines of a long message together', () => {
     const text = `Traceback (most recent call last):\n  File "/app/a.py", line 1, in f\npydantic.ValidationError: 1 error for User\nname\n  Field required\n\nlater`;
-    expect(errors(text)).toEqual([['pydantic.ValidationError', '1 error for User\nname\n  Field required']]);
+    expect(errorsIn(text)).toEqual([['pydantic.ValidationError', '1 error for User\nname\n  Field required']]);
   });
 
   it('accepts any class that was raised', () => {
     expect(
-      errors('Traceback (most recent call last):\n  File "/app/a.py", line 1, in f\napp.flow.Abandon: gone'),
+      errorsIn('Traceback (most recent call last):\n  File "/app/a.py", line 1, in f\napp.flow.Abandon: gone'),
     ).toEqual([['app.flow.Abandon', 'gone']]);
   });
 
   it('of a syntax error has a frame without a function', () => {
     const text = `Traceback (most recent call last):\n  File "/app/a.py", line 3\n    def f(:\n          ^\nSyntaxError: invalid syntax`;
-    expect(frames(text)).toEqual(['own /app/a.py:3 ']);
+    expect(framesIn(text)).toEqual(['own /app/a.py:3 ']);
   });
 
   it('of an exception group has its member as the cause', () => {
@@ -97,15 +87,15 @@ RuntimeError: cannot start`;
     |     step()
     | ValueError: bad step
     +------------------------------------`;
-    expect(errors(text)).toEqual([
+    expect(errorsIn(text)).toEqual([
       ['ExceptionGroup', 'unhandled errors in a TaskGroup (1 sub-exception)'],
       ['ValueError', 'bad step'],
     ]);
-    expect(parse(text).head).toBe('');
+    expect(traceIn(text).head).toBe('');
   });
 
   it('written as one line is read like any other', () => {
-    expect(errors(PYTHON.replaceAll('\n', '\\n'))).toEqual([['ModuleNotFoundError', "No module named 'shop.cart'"]]);
+    expect(errorsIn(PYTHON.replaceAll('\n', '\\n'))).toEqual([['ModuleNotFoundError', "No module named 'shop.cart'"]]);
   });
 
   it('that was cut off before its exception is none', () => {
@@ -128,30 +118,30 @@ TypeError: Cannot read properties of undefined (reading 'id')
 }`;
 
   it('gives each exception with its cause last, frames innermost last', () => {
-    expect(errors(NODE)).toEqual([
+    expect(errorsIn(NODE)).toEqual([
       ['TypeError', "Cannot read properties of undefined (reading 'id')"],
       ['Error', 'connect ECONNREFUSED 10.0.0.1:5432'],
     ]);
-    expect(frames(NODE, 0)).toEqual([
+    expect(framesIn(NODE, 0)).toEqual([
       'lib node:internal/process/task_queues:95 ',
       'lib /app/node_modules/express/lib/router/layer.js:95 Layer.handle',
       'own /app/src/shop.mjs:20 Shop.buy',
       'lib :null Promise.all',
       'own /app/src/pay.js:10 charge',
     ]);
-    expect(frames(NODE)).toEqual(['own /app/src/db.js:4 connect', 'lib node:net:1555 TCPConnectWrap.afterConnect']);
-    expect(parse(NODE).head).toBe('Payment failed');
+    expect(framesIn(NODE)).toEqual(['own /app/src/db.js:4 connect', 'lib node:net:1555 TCPConnectWrap.afterConnect']);
+    expect(traceIn(NODE).head).toBe('Payment failed');
   });
 
   it('of an uncaught error leaves out the source that Node shows', () => {
     const text = `/app/index.js:3\n    throw new RangeError('x')\n    ^\n\nRangeError: x\n    at Object.<anonymous> (/app/index.js:3:9)`;
-    expect(parse(text).head).toBe('');
-    expect(errors(text)).toEqual([['RangeError', 'x']]);
+    expect(traceIn(text).head).toBe('');
+    expect(errorsIn(text)).toEqual([['RangeError', 'x']]);
   });
 
   it('keeps a message of several lines, and the code that Node adds to a name', () => {
     const text = `TypeError [ERR_INVALID_ARG_TYPE]: first\nsecond\n    at f (/app/a.js:1:1)`;
-    expect(errors(text)).toEqual([['TypeError', 'first\nsecond']]);
+    expect(errorsIn(text)).toEqual([['TypeError', 'first\nsecond']]);
   });
 });
 
@@ -170,18 +160,18 @@ Caused by: java.io.IOException: no route to host
 \t... 23 more`;
 
   it('gives each exception with its cause last, frames innermost last', () => {
-    expect(errors(JAVA)).toEqual([
+    expect(errorsIn(JAVA)).toEqual([
       ['java.lang.IllegalStateException', 'cannot buy'],
       ['java.io.IOException', 'no route to host'],
     ]);
-    expect(frames(JAVA, 0)).toEqual([
+    expect(framesIn(JAVA, 0)).toEqual([
       'lib Thread.java:834 java.lang.Thread.run',
       'lib Servlet.java:5 org.springframework.web.Servlet.doGet',
       'own Shop.java:99 com.acme.Shop$Cart.lambda$pay$0',
       'own Shop.java:12 com.acme.Shop.buy',
     ]);
-    expect(frames(JAVA)).toEqual(['own Bank.java:7 com.acme.Bank.call', 'lib :null sun.nio.ch.Net.connect']);
-    expect(parse(JAVA).head).toBe('2025-01-02 ERROR Request failed');
+    expect(framesIn(JAVA)).toEqual(['own Bank.java:7 com.acme.Bank.call', 'lib :null sun.nio.ch.Net.connect']);
+    expect(traceIn(JAVA).head).toBe('2025-01-02 ERROR Request failed');
   });
 
   it('of Scala, Kotlin and Clojure has names with signs in them', () => {
@@ -189,7 +179,7 @@ Caused by: java.io.IOException: no route to host
 \tat user$eval__12$fn-3.invoke(shop.clj:4)
 \tat com.acme.Shop$.$anonfun$main$1(Shop.scala:7)
 \tat com.acme.Cart$1$$ExternalSynthetic-IA0.<init>(Cart.kt:9)`;
-    expect(frames(text)).toEqual([
+    expect(framesIn(text)).toEqual([
       'own Cart.kt:9 com.acme.Cart$1$$ExternalSynthetic-IA0.<init>',
       'own Shop.scala:7 com.acme.Shop$.$anonfun$main$1',
       'own shop.clj:4 user$eval__12$fn-3.invoke',
@@ -198,8 +188,8 @@ Caused by: java.io.IOException: no route to host
 
   it('may name its exception behind other text', () => {
     const text = 'Exception in thread "main" java.lang.NullPointerException\n\tat com.acme.Main.main(Main.java:3)';
-    expect(errors(text)).toEqual([['java.lang.NullPointerException', '']]);
-    expect(parse(text).head).toBe('Exception in thread "main"');
+    expect(errorsIn(text)).toEqual([['java.lang.NullPointerException', '']]);
+    expect(traceIn(text).head).toBe('Exception in thread "main"');
   });
 });
 
@@ -220,8 +210,8 @@ main.other()
 \t/app/other.go:1 +0x1`;
 
   it('gives its message and the frames of the goroutine that ran', () => {
-    expect(errors(GO)).toEqual([['panic', 'runtime error: invalid memory address or nil pointer dereference']]);
-    expect(frames(GO)).toEqual([
+    expect(errorsIn(GO)).toEqual([['panic', 'runtime error: invalid memory address or nil pointer dereference']]);
+    expect(framesIn(GO)).toEqual([
       'lib /usr/local/go/src/net/http/server.go:3086 net/http.(*Server).Serve',
       'lib /go/pkg/mod/github.com/gorilla/mux@v1.8.0/mux.go:210 github.com/gorilla/mux.(*Router).ServeHTTP',
       'own /app/server.go:12 main.(*Server).Handle',
@@ -230,12 +220,12 @@ main.other()
 
   it('that a handler recovered from is read too', () => {
     const text = `http: panic serving 10.0.0.1:5123: boom\ngoroutine 7 [running]:\nmain.f()\n\t/app/a.go:1 +0x1`;
-    expect(errors(text)).toEqual([['panic', 'boom']]);
+    expect(errorsIn(text)).toEqual([['panic', 'boom']]);
   });
 
   it('within a panic has the first one as its root', () => {
     const text = `panic: first [recovered]\n\tpanic: second\n\ngoroutine 7 [running]:\nmain.f()\n\t/app/a.go:1 +0x1`;
-    expect(errors(text)).toEqual([
+    expect(errorsIn(text)).toEqual([
       ['panic', 'second'],
       ['panic', 'first'],
     ]);

@@ -2,85 +2,9 @@ import type { Frame, ThrownError } from '../model/cluster.ts';
 import { headOf } from './head.ts';
 import { firstLine, wordsOf } from './member.ts';
 import { SLOT } from './skeleton/skeleton.ts';
-import { isPhpSlip } from './skeleton/traces/php-slips.ts';
+import { isSlip } from './slips.ts';
 import { keyOf } from './token-key.ts';
 
-/**
- * Types that name a slip in the program, not a state of the world: the same one thrown in two places is two problems.
- * A missing module or a database that is down is one problem, wherever it comes to light.
- */
-const SLIPS: ReadonlySet<string> = new Set([
-  'TypeError',
-  'AttributeError',
-  'KeyError',
-  'IndexError',
-  'LookupError',
-  'ValueError',
-  'NameError',
-  'UnboundLocalError',
-  'AssertionError',
-  'ZeroDivisionError',
-  'NotImplementedError',
-  'ReferenceError',
-  'RangeError',
-  'NullPointerException',
-  'IllegalArgumentException',
-  'IllegalStateException',
-  'ClassCastException',
-  'IndexOutOfBoundsException',
-  'ArrayIndexOutOfBoundsException',
-  'NumberFormatException',
-  'NoSuchElementException',
-  'UnsupportedOperationException',
-  'ConcurrentModificationException',
-  // .NET
-  'NullReferenceException',
-  'InvalidOperationException',
-  'InvalidCastException',
-  'ArgumentException',
-  'ArgumentNullException',
-  'ArgumentOutOfRangeException',
-  'IndexOutOfRangeException',
-  'KeyNotFoundException',
-  'FormatException',
-  'DivideByZeroException',
-  'ObjectDisposedException',
-  'NotImplementedException',
-  // Elixir
-  'FunctionClauseError',
-  'ArithmeticError',
-  'BadMapError',
-  'MatchError',
-  'CaseClauseError',
-  'WithClauseError',
-  'UndefinedFunctionError',
-  // Ruby
-  'NoMethodError',
-  'ArgumentError',
-  'FrozenError',
-  'LocalJumpError',
-  'NoMatchingPatternError',
-  'NoMatchingPatternKeyError',
-  'FloatDomainError',
-  'UncaughtThrowError',
-  // PHP
-  'ArgumentCountError',
-  'DivisionByZeroError',
-  'UnhandledMatchError',
-  'ErrorException',
-  'InvalidArgumentException',
-  'LogicException',
-  'BadMethodCallException',
-  'BadFunctionCallException',
-  'DomainException',
-  'LengthException',
-  'OutOfBoundsException',
-  'OutOfRangeException',
-  'UnexpectedValueException',
-]);
-
-/** PHP's types for what may be a slip or not (see php-report.ts). */
-const ANY_TYPE: ReadonlySet<string> = new Set(['Error', 'E_WARNING', 'E_NOTICE', 'E_DEPRECATED']);
 /** Words that are in so many error messages that they say nothing about which problem it is. */
 const GENERIC: ReadonlySet<string> = new Set(
   (
@@ -138,11 +62,6 @@ export function problemKey({ error, type, words, home, specific }: RootException
   const needsHome = !specific || isSlip(type, error.message) || isEveryday(error.message);
   if (needsHome && home === null) return null;
   return keyOf([type, ...words, ...(needsHome ? ['', home ?? ''] : [])]);
-}
-
-/** Whether a type (without package), or what is said with it, names a slip in the program, not a state of the world. */
-export function isSlip(type: string, message = ''): boolean {
-  return SLIPS.has(type) || (ANY_TYPE.has(type) && isPhpSlip(message));
 }
 
 /** Thrown when code cannot even be loaded: the process that meets it does not come up. */

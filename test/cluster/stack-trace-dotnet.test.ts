@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseStackTrace } from '../../src/cluster/skeleton/stack-trace.ts';
-import { clusterAll, repeat } from '../support/clusters.ts';
-import { collected } from '../support/entries.ts';
+import { testProblemSet } from '../support/problem-set.ts';
 import { errorsIn, framesIn, traceIn } from '../support/stack-traces.ts';
 
 const ASYNC = `Unhandled exception. System.InvalidOperationException: Order 4711 has no payment
@@ -93,30 +92,30 @@ describe('a .NET stack trace', () => {
 
 /** As Kestrel writes what a handler threw: no two requests alike. */
 const kestrel = (thrown: string, place: string, line: number) => (nth: number) =>
-  collected({
-    message: `fail: Microsoft.AspNetCore.Server.Kestrel[13]
-      Connection id "0HN${nth}ABC", Request id "0HN${nth}ABC:0000000${nth % 9}": An unhandled exception was thrown by the application.
+  `fail: Microsoft.AspNetCore.Server.Kestrel[13]
+      Connection id "0HN${nth}ABC", Request id "0HN${nth}ABC:0000000${nth}": An unhandled exception was thrown by the application.
       ${thrown.replace('#', String(1_000 + nth))}
          at Shop.${place}(Int32 id) in /src/Shop.cs:line ${line + (nth % 3)}
          at lambda_method${nth}(Closure , Object )
-         at Microsoft.AspNetCore.Builder.Extensions.MapMiddleware.Invoke(HttpContext context)`,
-    insertId: `${place}-${nth}`,
-  });
+         at Microsoft.AspNetCore.Builder.Extensions.MapMiddleware.Invoke(HttpContext context)`;
 
-describe('what a .NET service logs of unhandled exceptions', () => {
-  it('is a problem for each exception, whatever the ids, the line numbers and the request', () => {
-    const problems = [
+describe('what a .NET service logs of several problems', () => {
+  testProblemSet([
+    [
+      'Sequence contains no elements in Shop.Orders.First',
       kestrel('System.InvalidOperationException: Sequence contains no elements', 'Orders.First', 10),
+    ],
+    [
+      'Sequence contains no elements in Shop.Stock.Next',
       kestrel('System.InvalidOperationException: Sequence contains no elements', 'Stock.Next', 70),
+    ],
+    [
+      'Order took too long to save',
       kestrel('System.TimeoutException: Order # took too long to save', 'Orders.Save', 30),
+    ],
+    [
+      "Login failed for user 'shop'",
       kestrel("Microsoft.Data.SqlClient.SqlException (0x80131904): Login failed for user 'shop'.", 'Db.Open', 5),
-    ];
-    const clusters = clusterAll(repeat(20, (nth) => problems.map((problem) => problem(nth))));
-    expect(clusters.map(({ title, facts }) => [title, facts.count]).sort()).toEqual([
-      ["Login failed for user 'shop'", 20],
-      ['Order took too long to save', 20],
-      ['Sequence contains no elements in Shop.Orders.First', 20],
-      ['Sequence contains no elements in Shop.Stock.Next', 20],
-    ]);
-  });
+    ],
+  ]);
 });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseErrorLine, parseStackTrace } from '../../src/cluster/skeleton/stack-trace.ts';
-import { clusterAll, repeat } from '../support/clusters.ts';
-import { collected } from '../support/entries.ts';
+import { testProblemSet } from '../support/problem-set.ts';
 
 const SERVER = `10:00:01.123 [error] GenServer #PID<0.123.0> terminating
 ** (KeyError) key :email not found in: %{
@@ -55,19 +54,17 @@ describe('what Elixir says of a process that an exception ended', () => {
       message: 'connection not available',
     });
   });
+});
 
-  it('is a problem for each exception, whatever the process', () => {
-    const ended = (raised: string, place: string) => (nth: number) =>
-      collected({
-        message: `GenServer #PID<0.${100 + nth}.0> terminating\n** ${raised}\n    (shop 0.1.0) lib/shop/x.ex:2${nth % 4}: ${place}\nLast message: {:send, ${nth}}`,
-        insertId: `${place}-${nth}`,
-      });
-    const problems = [
-      ended('(KeyError) key :email not found in: %{id: 1}', 'Shop.Mailer.send/1'),
-      ended('(MatchError) no match of right hand side value: {:error, :timeout}', 'Shop.Stock.take/2'),
+describe('ends of processes for several reasons', () => {
+  const ended = (raised: string, place: string) => (nth: number) =>
+    `GenServer #PID<0.${100 + nth}.0> terminating\n** ${raised}\n    (shop 0.1.0) lib/shop/x.ex:2${nth % 4}: ${place}\nLast message: {:send, ${nth}}`;
+  testProblemSet([
+    ['key :email not found', ended('(KeyError) key :email not found', 'Shop.Mailer.send/1')],
+    ['no match of right hand side value', ended('(MatchError) no match of right hand side value', 'Shop.Stock.take/2')],
+    [
+      'connection not available, request dropped',
       ended('(DBConnection.ConnectionError) connection not available, request dropped', 'Shop.Repo.all/1'),
-    ];
-    const clusters = clusterAll(repeat(12, (nth) => problems.map((problem) => problem(nth))));
-    expect(clusters.map(({ facts }) => facts.count)).toEqual([12, 12, 12]);
-  });
+    ],
+  ]);
 });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseStackTrace } from '../../src/cluster/skeleton/stack-trace.ts';
-import { clusterAll, repeat } from '../support/clusters.ts';
-import { collected } from '../support/entries.ts';
+import { testProblemSet } from '../support/problem-set.ts';
 
 const NOTE = 'note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace';
 const LIBRARY = `thread 'main' panicked at /usr/local/cargo/registry/src/index.crates.io-1949cf8c6b5b557f/sqlx-0.8.0/src/pool.rs:9:5:
@@ -36,23 +35,20 @@ describe('a panic of Rust', () => {
     ]);
     expect(frames.at(-1)?.file).toBe('/usr/local/cargo/registry/src/sqlx/src/pool.rs');
   });
+});
 
-  it('is one problem for each place and message, whatever the thread, the line and the values', () => {
-    const panic = (place: string, message: string) => (nth: number) =>
-      collected({
-        message: `thread 'worker-${nth}' panicked at ${place}:${12 + (nth % 3)}:5:\n${message.replace('#', String(nth))}${nth === 0 ? `\n${NOTE}` : ''}`,
-        insertId: `${place}-${message.length}-${nth}`,
-      });
-    const problems = [
-      panic('src/main.rs', 'index out of bounds: the len is 3 but the index is #'),
+describe('panics of several problems', () => {
+  const panic = (place: string, message: string) => (nth: number) =>
+    `thread 'worker-${nth}' panicked at ${place}:${12 + (nth % 3)}:5:\n${message.replace('#', String(nth))}${nth === 0 ? `\n${NOTE}` : ''}`;
+  testProblemSet([
+    ['index out of bounds', panic('src/main.rs', 'index out of bounds: the len is 3 but the index is #')],
+    [
+      'called `Option::unwrap()` on a `None` value in src/stock.rs',
       panic('src/stock.rs', 'called `Option::unwrap()` on a `None` value'),
+    ],
+    [
+      'called `Option::unwrap()` on a `None` value in src/mail.rs',
       panic('src/mail.rs', 'called `Option::unwrap()` on a `None` value'),
-    ];
-    const clusters = clusterAll(repeat(12, (nth) => problems.map((problem) => problem(nth))));
-    expect(clusters.map(({ title, facts }) => [title, facts.count]).sort()).toEqual([
-      ['called `Option::unwrap()` on a `None` value in src/mail.rs', 12],
-      ['called `Option::unwrap()` on a `None` value in src/stock.rs', 12],
-      ['index out of bounds', 12],
-    ]);
-  });
+    ],
+  ]);
 });

@@ -254,7 +254,7 @@ FormatException: Unexpected character
   },
   elixir: {
     root: '** ( KeyError ) key : email not found in : % { id : <*> }',
-    title: 'key:email not found: %',
+    title: 'key :email not found: %',
     text: `** (KeyError) key :email not found in: %{id: 1}
     (shop 0.1.0) lib/shop/mailer.ex:22: Shop.Mailer.send/1
     (stdlib 5.0) gen_server.erl:1123: :gen_server.try_handle_cast/3

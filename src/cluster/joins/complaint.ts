@@ -1,9 +1,10 @@
 import type { ThrownError } from '../../model/cluster.ts';
 import { SEVERITY_RANK } from '../../model/severity.ts';
-import { describeException, isSlip, shortType } from '../exception.ts';
+import { describeException, shortType } from '../exception.ts';
 import { headOf } from '../head.ts';
 import type { Member, Voice } from '../member.ts';
 import { oncePer } from '../once-per.ts';
+import { isSlip } from '../slips.ts';
 import { settle } from '../summary/sample.ts';
 import { DATABASE, dependencyIn, dependencyInFrames, isWebCall } from './dependency.ts';
 import { causesBeside } from './said.ts';
@@ -120,7 +121,10 @@ function complaintsIn({ line, message, thrown }: Voice, causes: readonly string[
 function decisiveExceptions(thrown: readonly ThrownError[]): readonly ThrownError[] {
   const deciding = thrown.findLastIndex((error) => {
     const { type, specific } = describeException(error);
-    return (specific || isSlip(type) || DATA_TYPES.test(type)) && dependencyIn([error.type, error.message]) === null;
+    return (
+      (specific || isSlip(type, error.message) || DATA_TYPES.test(type)) &&
+      dependencyIn([error.type, error.message]) === null
+    );
   });
   return thrown.slice(Math.max(deciding, 0));
 }

@@ -5,12 +5,12 @@ import {
   innermostFrame,
   isEveryday,
   isGenericWord,
-  isSlip,
   type RootException,
   topOwnFrame,
 } from '../exception.ts';
 import { headOf } from '../head.ts';
 import { firstLine } from '../member.ts';
+import { isSlip } from '../slips.ts';
 import { keyOf } from '../token-key.ts';
 import { peerIn } from './peer.ts';
 

@@ -151,7 +151,7 @@ function tidy(text: string): string {
   return text
     .replace(/(['"`])\s*\1|(?<!\w)\(\)|\(\s+\)|\[\s*\]|\{\s*\}/g, '')
     .replace(/\s+/g, ' ')
-    .replace(/ ([,:;)\]]|\.(?!\w))/g, '$1')
+    .replace(/ ([,;)\]]|[.:](?!\w))/g, '$1')
     .replace(/([([]) /g, '$1')
     .replace(LEADING_NOWHERE, '')
     .replace(/(?!(?<=\w)::\w)(?:[,:;] ?)+([:;,.])/g, '$1')

@@ -1,12 +1,13 @@
 import type { Pattern, ThrownError } from '../../model/cluster.ts';
 import { compareText } from '../compare.ts';
-import { cannotLoad, describeException, innermostFrame, isSlip, shortType } from '../exception.ts';
+import { cannotLoad, describeException, innermostFrame, shortType } from '../exception.ts';
 import { complaintsOf } from '../joins/complaint.ts';
 import { DATABASE, dependencyIn } from '../joins/dependency.ts';
 import { causesBeside } from '../joins/said.ts';
 import { diesAtStart } from '../kind.ts';
 import { firstLine, type Member, type Voice } from '../member.ts';
 import { SLOT, skeletonOf } from '../skeleton/skeleton.ts';
+import { isSlip } from '../slips.ts';
 import { logEntryOf } from '../summary/kept-entry.ts';
 import { saidAfterCategory } from './after-category.ts';
 import { blankSlots } from './blank-slots.ts';

@@ -1,5 +1,5 @@
+import { isPhpSlip } from '../../slips.ts';
 import { phpPlace } from './php-frames.ts';
-import { isPhpSlip } from './php-slips.ts';
 import type { StackTrace } from './stack-trace-shape.ts';
 
 const LONGEST = 8_192;

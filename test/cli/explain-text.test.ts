@@ -4,7 +4,8 @@ import { explanationText } from '../../src/cli/explain-text.ts';
 import type { TriagedCluster } from '../../src/model/run.ts';
 import { explainTriaged } from '../../src/triage/explain.ts';
 import type { Explanation } from '../../src/triage/explanation.ts';
-import { aRun, missingMiddleware, missingModule, routingFailures } from '../support/runs.ts';
+import { aRun } from '../support/runs.ts';
+import { missingMiddleware, missingModule, routingFailures } from '../support/triaged-clusters.ts';
 
 function textOf(triaged: TriagedCluster, change: Partial<Explanation> = {}): string {
   const text = explanationText({ ...explainTriaged(triaged, aRun(), null), ...change }, 80);

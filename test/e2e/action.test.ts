@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { type ScenarioGitHub, startGitHub } from '../support/github/server.ts';
 import { smallHistory } from '../support/github/small-history.ts';
+import { writeJammedTray } from '../support/log-files.ts';
 import { runChild } from '../support/start-process.ts';
 import { temporaryFolder } from '../support/store.ts';
 
@@ -53,13 +54,7 @@ async function startJob() {
   const folder = temporaryFolder();
   mkdirSync(join(folder, 'ops'));
   writeFileSync(join(folder, 'ops/log-gardener.yaml'), 'github: { writeIntervalMs: 0 }\n');
-  const entry = {
-    insertId: 'a',
-    timestamp: '2025-09-12T22:00:00Z',
-    severity: 'ERROR',
-    textPayload: 'Tray B is jammed',
-  };
-  writeFileSync(join(folder, 'log.ndjson'), `${JSON.stringify(entry)}\n`);
+  writeJammedTray(folder);
   return { github, folder };
 }
 

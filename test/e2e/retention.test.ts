@@ -5,6 +5,7 @@ import { openStore } from '../../src/store/open.ts';
 import { getRun, saveRun } from '../../src/store/runs.ts';
 import { startGitHub } from '../support/github/server.ts';
 import { smallHistory } from '../support/github/small-history.ts';
+import { writeJammedTray } from '../support/log-files.ts';
 import { runHere } from '../support/run-here.ts';
 import { aRun } from '../support/runs.ts';
 import { temporaryFolder } from '../support/store.ts';
@@ -13,13 +14,7 @@ it('triage removes the runs that are older than the config keeps', async () => {
   const github = await startGitHub({ history: smallHistory(), now: () => new Date('2025-09-12T23:00:00Z') });
   onTestFinished(() => github.stop());
   const folder = temporaryFolder();
-  const entry = {
-    insertId: 'a',
-    timestamp: '2025-09-12T22:00:00Z',
-    severity: 'ERROR',
-    textPayload: 'Tray B is jammed',
-  };
-  writeFileSync(join(folder, 'log.ndjson'), `${JSON.stringify(entry)}\n`);
+  writeJammedTray(folder);
   const config = (retention: string): void =>
     writeFileSync(join(folder, 'log-gardener.yaml'), `repository: ${github.repository}\nretention: ${retention}\n`);
   const store = await openStore(join(folder, '.log-gardener'));

@@ -6,18 +6,11 @@ import { createToolbox } from '../../src/investigate/toolbox.ts';
 import { connected, merged } from '../github/connect.ts';
 import { traceback } from '../support/clusters.ts';
 import { known, noDeploy } from './onsets.ts';
-import { clusterOf, SESSION } from './problems.ts';
+import { clusterOf, nothingMarked, SESSION } from './problems.ts';
 
 const config = Config.parse({});
 
 describe('looking for suspects', () => {
-  const nothingMarked = {
-    issues: new Map<string, number>(),
-    read: new Map(),
-    twins: new Map(),
-    complete: true,
-    error: null,
-  };
   const cluster = clusterOf({
     message: 'Cart failed',
     exception: traceback('shop/cart.py', 'add', 'ValueError: bad cart'),

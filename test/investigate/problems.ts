@@ -100,3 +100,12 @@ export const THREAD: Problem = {
     line: '301',
   },
 };
+
+/** A tracker in which no issue carries a marker. */
+export const nothingMarked = {
+  issues: new Map<string, number>(),
+  read: new Map(),
+  twins: new Map(),
+  complete: true,
+  error: null,
+};

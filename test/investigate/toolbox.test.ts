@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createToolbox } from '../../src/investigate/toolbox.ts';
 import { connected, merged, planted } from '../github/connect.ts';
+import { nothingMarked } from './problems.ts';
 
-const nothingMarked = {
-  issues: new Map<string, number>(),
-  twins: new Map(),
-  read: new Map(),
-  complete: true,
-  error: null,
-};
 const fingerprint = `lg1${'a'.repeat(16)}`;
 
 async function toolbox() {

@@ -11,7 +11,8 @@ import type { Clock } from '../../src/model/clock.ts';
 import type { Run } from '../../src/model/run.ts';
 import { notifyCheck } from '../../src/notify/doctor-check.ts';
 import { type Channels, notify, readChannels } from '../../src/notify/notify.ts';
-import { aRun, routingFailures } from '../support/runs.ts';
+import { aRun } from '../support/runs.ts';
+import { routingFailures } from '../support/triaged-clusters.ts';
 
 const Message = z.strictObject({ text: z.string(), unfurl_links: z.literal(false), unfurl_media: z.literal(false) });
 

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { newRunId, saveRun } from '../../src/store/runs.ts';
 import { runsNaming } from '../../src/store/runs-naming.ts';
-import { aRun, missingModule, routingFailures } from '../support/runs.ts';
+import { aRun } from '../support/runs.ts';
 import { temporaryStore } from '../support/store.ts';
+import { missingModule, routingFailures } from '../support/triaged-clusters.ts';
 
 it('gives the runs in whose record a text stands, the one begun last first', async () => {
   const store = await temporaryStore();

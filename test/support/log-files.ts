@@ -32,3 +32,14 @@ export function tempFile(content: string | Buffer, name = 'export'): string {
 export function gzipped(content: string | Buffer): Buffer {
   return gzipSync(content);
 }
+
+/** Writes a log of one error into a folder, as `log.ndjson`. */
+export function writeJammedTray(folder: string): void {
+  const entry = {
+    insertId: 'a',
+    timestamp: '2025-09-12T22:00:00Z',
+    severity: 'ERROR',
+    textPayload: 'Tray B is jammed',
+  };
+  writeFileSync(join(folder, 'log.ndjson'), `${JSON.stringify(entry)}\n`);
+}

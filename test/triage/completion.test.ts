@@ -3,7 +3,8 @@ import type { Decision, DraftStatus } from '../../src/model/draft.ts';
 import type { Run, TriagedCluster } from '../../src/model/run.ts';
 import { isWhole } from '../../src/triage/completion.ts';
 import { whyToWait } from '../../src/triage/post-run.ts';
-import { aRun, missingModule } from '../support/runs.ts';
+import { aRun } from '../support/runs.ts';
+import { missingModule } from '../support/triaged-clusters.ts';
 
 const AT = '2026-01-02T09:00:00Z';
 

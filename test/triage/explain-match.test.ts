@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Cluster } from '../../src/model/cluster.ts';
 import { matchFingerprint, nearFingerprint } from '../../src/triage/explain-match.ts';
-import { missingModule, routingFailures } from '../support/runs.ts';
+import { missingModule, routingFailures } from '../support/triaged-clusters.ts';
 
 const ROUTING = 'lg1a11ce00000000001';
 const MODULE = 'lg1a11ce00000000002';

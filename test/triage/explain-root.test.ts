@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Pattern, ThrownError } from '../../src/model/cluster.ts';
 import { whyRoot } from '../../src/triage/explain-root.ts';
-import { routingFailures } from '../support/runs.ts';
+import { routingFailures } from '../support/triaged-clusters.ts';
 
 const CAUSE: ThrownError = { type: 'ModuleNotFoundError', message: "No module named 'shop'", frames: [] };
 

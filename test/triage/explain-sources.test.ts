@@ -6,8 +6,9 @@ import { saveRun } from '../../src/store/runs.ts';
 import { explainFromSources, explainFromStore } from '../../src/triage/explain-sources.ts';
 import { logEntries } from '../support/log-entries.ts';
 import { tempFile } from '../support/log-files.ts';
-import { aRun, missingModule, routingFailures } from '../support/runs.ts';
+import { aRun } from '../support/runs.ts';
 import { temporaryStore } from '../support/store.ts';
+import { missingModule, routingFailures } from '../support/triaged-clusters.ts';
 
 const ROUTING = routingFailures().cluster.fingerprint;
 const MODULE = missingModule().cluster.fingerprint;

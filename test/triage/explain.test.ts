@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { TriagedCluster } from '../../src/model/run.ts';
 import { explainTriaged } from '../../src/triage/explain.ts';
 import { Explanation } from '../../src/triage/explanation.ts';
-import { aRun, missingMiddleware, missingModule, routingFailures } from '../support/runs.ts';
+import { aRun } from '../support/runs.ts';
+import { missingMiddleware, missingModule, routingFailures } from '../support/triaged-clusters.ts';
 
 function explain(triaged: TriagedCluster): Explanation {
   return explainTriaged(triaged, aRun(), null);

@@ -4,7 +4,7 @@ import { redactOutgoing } from '../../src/collect/redact-outgoing.ts';
 import type { Cluster } from '../../src/model/cluster.ts';
 import { redactClusters, redactKept, redactStrings } from '../../src/triage/redact-clusters.ts';
 import * as secrets from '../support/made-up-secrets.ts';
-import { missingModule, routingFailures } from '../support/runs.ts';
+import { missingModule, routingFailures } from '../support/triaged-clusters.ts';
 
 const redactor = () => createRedactor({ key: 'test key', patterns: [] });
 // Put together here, so that no scanner takes this file for a leak. The fast scanner does not know it; secretlint does.

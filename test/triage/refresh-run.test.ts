@@ -8,8 +8,9 @@ import { refreshRun } from '../../src/triage/refresh-run.ts';
 import { parseWorklog } from '../../src/worklog/parse.ts';
 import { worklogPath } from '../../src/worklog/write.ts';
 import { newIssueDraft } from '../support/drafts.ts';
-import { aRun, missingMiddleware, missingModule } from '../support/runs.ts';
+import { aRun } from '../support/runs.ts';
 import { temporaryFolder, temporaryStore } from '../support/store.ts';
+import { missingMiddleware, missingModule } from '../support/triaged-clusters.ts';
 
 const LATER = '2025-09-13T08:00:00Z';
 const DRAFT = newIssueDraft({ run: aRun().id, n: 2 });

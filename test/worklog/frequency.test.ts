@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { frequencyOf } from '../../src/worklog/frequency.ts';
-import { routingFailures } from '../support/runs.ts';
+import { routingFailures } from '../support/triaged-clusters.ts';
 
 const { facts } = routingFailures().cluster;
 

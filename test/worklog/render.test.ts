@@ -10,7 +10,8 @@ import type { Claim } from '../../src/model/claim.ts';
 import type { Run, TriagedCluster } from '../../src/model/run.ts';
 import { renderWorklog } from '../../src/worklog/render.ts';
 import { anyRun } from '../support/arbitrary-run.ts';
-import { aRun, missingMiddleware, missingModule, routingFailures } from '../support/runs.ts';
+import { aRun } from '../support/runs.ts';
+import { missingMiddleware, missingModule, routingFailures } from '../support/triaged-clusters.ts';
 
 /** What a person reads: the worklog without the record. */
 const humanPart = (run: Run): string => {

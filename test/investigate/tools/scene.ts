@@ -7,15 +7,8 @@ import type { Cluster } from '../../../src/model/cluster.ts';
 import { connected } from '../../github/connect.ts';
 import type { HistoryInput } from '../../support/github/history.ts';
 import type { ScenarioGitHub } from '../../support/github/server.ts';
-import { clusterOf, SESSION } from '../problems.ts';
+import { clusterOf, nothingMarked, SESSION } from '../problems.ts';
 
-const nothingMarked = {
-  issues: new Map<string, number>(),
-  read: new Map(),
-  twins: new Map(),
-  complete: true,
-  error: null,
-};
 const unreachable: Reach = { github: null, because: 'no repository is set' };
 
 /** Tools that can look at no tracker; a secret is what reads `s3cret`. */

@@ -3,6 +3,7 @@ import type { Cluster, Facts, Pattern } from '../../src/model/cluster.ts';
 import type { LogEntry } from '../../src/model/entry.ts';
 import type { Investigation, SearchStep } from '../../src/model/report.ts';
 
+/** Facts of which only these matter; the others are those of one instance and nobody in particular. */
 export function factsOf(of: {
   place?: Omit<Facts['places'][number], 'count'>;
   count: number;
@@ -31,6 +32,7 @@ export function factsOf(of: {
   };
 }
 
+/** A cluster of one pattern with one example. */
 export function clusterOf(
   fingerprint: string,
   title: string,
@@ -59,6 +61,7 @@ export function clusterOf(
   };
 }
 
+/** What rules made of it. */
 export function assessmentOf(
   facts: Facts,
   rest: Pick<Assessment, 'basePriority' | 'components' | 'rules'> & Partial<Assessment>,
@@ -75,6 +78,7 @@ export function assessmentOf(
   };
 }
 
+/** An investigation of which only these matter. */
 export function investigationOf(of: {
   action: 'create' | 'update';
   issue?: number;

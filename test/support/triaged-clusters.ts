@@ -1,5 +1,4 @@
 import type { AffectedComponent } from '../../src/model/assessment.ts';
-import type { Cluster } from '../../src/model/cluster.ts';
 import type { TriagedCluster } from '../../src/model/run.ts';
 import { assessmentOf, clusterOf, factsOf, investigationOf } from './cluster-parts.ts';
 

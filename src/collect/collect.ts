@@ -18,7 +18,7 @@ import { readBlock } from './read-block.ts';
 import { type Reading, readParsed } from './reading.ts';
 import { createRecordSink } from './record-sink.ts';
 import type { Redactor } from './redact.ts';
-import { createSeenIdentities } from './seen-identities.ts';
+import { capacityFor, createSeenIdentities } from './seen-identities.ts';
 import { createSetAside } from './set-aside.ts';
 import { addJoined, createSplitJoiner } from './split-joiner.ts';
 import type { SplitPart } from './split-part.ts';
@@ -75,8 +75,12 @@ export async function collect(
 export async function gather(options: CollectOptions, onEntry: (entry: CollectedEntry) => void): Promise<Gathered> {
   const { redactor, slice } = options;
   const isOurs = ({ outcome }: Reading): boolean => slice === undefined || outcome !== 'outsideWindow';
+  const { offload } = options;
+  const files = await sourceFiles(options.sources);
+  const bytes = await bytesIn(files);
+  const own = createSeenIdentities(offload ? 1 : capacityFor(bytes));
+  const seen = offload?.seen ?? own;
   const tally = createTally();
-  const seen = options.offload?.seen ?? createSeenIdentities();
   const setAside = createSetAside(options.setAside, redactor);
   const read = createEntryReader(options, redactor);
   const joiner = createSplitJoiner((entry) => {
@@ -106,11 +110,9 @@ export async function gather(options: CollectOptions, onEntry: (entry: Collected
     count(waiting, (index) => areNew[index] !== true);
     waiting.length = 0;
   };
-  const { offload } = options;
-  const files = await sourceFiles(options.sources);
   let joinedElsewhere: JoinedParts | undefined;
   /** What is read here, of all sources together, before others help. */
-  const here = { bytes: offload?.begin(await bytesIn(files)) ?? 0 };
+  const here = { bytes: offload?.begin(bytes) ?? 0 };
   try {
     for (const source of files) {
       tally.beginSource(redactor.text(nameOfSource(source)));
@@ -184,6 +186,7 @@ export async function gather(options: CollectOptions, onEntry: (entry: Collected
     for (const counted of (await offload?.finish()) ?? []) tally.counter.absorb(counted);
     joiner.finish();
   } finally {
+    own.clear();
     await setAside.close();
   }
   const isUnfiltered = options.cloud === undefined || asksForAll(options.cloud);

@@ -1,7 +1,15 @@
+import { release } from './release.ts';
+
 /** Remembers which entries were read already, by the hashes of their identities. */
 export interface SeenIdentities {
   /** Whether this identity is new; it is known from then on. Zero twice is no identity, and always new. */
   add(low: number, high: number): boolean;
+}
+
+/** Those of one reading. */
+export interface OwnIdentities extends SeenIdentities {
+  /** Forgets all of them: their memory is free at once. */
+  clear(): void;
 }
 
 /**
@@ -41,22 +49,25 @@ function scatter(lane: number): number {
 const CAPACITY = 2 ** 21;
 const FULLEST = 0.7;
 
-/** Identities in memory that threads can share, if they take turns: a table with open addressing. */
-export interface IdentityTable {
+/** Identities: a table with open addressing. */
+export interface IdentityTable<Memory extends ArrayBufferLike = ArrayBufferLike> {
   /** Lower and upper half of each; 0 = free. */
-  readonly slots: Int32Array<SharedArrayBuffer>;
+  readonly slots: Int32Array<Memory>;
   /** How many there are, as its only number. */
-  readonly size: Int32Array<SharedArrayBuffer>;
+  readonly size: Int32Array<Memory>;
 }
 
+const SLOT_BYTES = 2 * Int32Array.BYTES_PER_ELEMENT;
+
 /**
- * A table that is there in full from the start, so that a million entries take no more memory than a hundred thousand.
+ * A table that threads can share, if they take turns. It is there in full from the start, so that a million entries take
+ * no more memory than a hundred thousand.
  *
  * @param capacity a power of two
  */
-export function createIdentityTable(capacity = CAPACITY): IdentityTable {
+export function createIdentityTable(capacity = CAPACITY): IdentityTable<SharedArrayBuffer> {
   return {
-    slots: new Int32Array(new SharedArrayBuffer(capacity * 2 * Int32Array.BYTES_PER_ELEMENT)),
+    slots: new Int32Array(new SharedArrayBuffer(capacity * SLOT_BYTES)),
     size: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)),
   };
 }
@@ -83,23 +94,48 @@ export function isCrowded({ slots, size }: IdentityTable): boolean {
 }
 
 /** The same identities in a table twice as large. */
-export function grownTable({ slots }: IdentityTable): IdentityTable {
+export function grownTable({ slots }: IdentityTable): IdentityTable<SharedArrayBuffer> {
   const larger = createIdentityTable(slots.length);
-  for (let at = 0; at < slots.length; at += 2) addIdentity(larger, slots[at] ?? 0, slots[at + 1] ?? 0);
+  addAll(larger, slots);
   return larger;
+}
+
+function addAll(table: IdentityTable, slots: Int32Array): void {
+  for (let at = 0; at < slots.length; at += 2) addIdentity(table, slots[at] ?? 0, slots[at + 1] ?? 0);
 }
 
 /** Half a megabyte: an hour of a quiet service is less than this, and a worker reads many of them. */
 const FIRST_CAPACITY = 2 ** 16;
+/** What an entry takes in a file at least, as a rule. */
+const ENTRY_BYTES = 400;
+
+/** How large a table is for a file of so many bytes, so that it need not grow: a power of two. */
+export function capacityFor(bytes: number): number {
+  const entries = bytes / ENTRY_BYTES / FULLEST;
+  return Math.min(CAPACITY, Math.max(FIRST_CAPACITY, 2 ** Math.ceil(Math.log2(Math.max(1, entries)))));
+}
 
 /** A table that grows by itself. */
-export function createSeenIdentities(capacity = FIRST_CAPACITY): SeenIdentities {
-  let table = createIdentityTable(capacity);
+export function createSeenIdentities(capacity = FIRST_CAPACITY): OwnIdentities {
+  const create = (size: number): IdentityTable<ArrayBuffer> => ({
+    slots: new Int32Array(new ArrayBuffer(size * SLOT_BYTES)),
+    size: new Int32Array(1),
+  });
+  let table = create(capacity);
   return {
     add(low, high) {
       if (!addIdentity(table, low, high)) return false;
-      if (isCrowded(table)) table = grownTable(table);
+      if (isCrowded(table)) {
+        const { slots } = table;
+        table = create(slots.length);
+        addAll(table, slots);
+        release(slots);
+      }
       return true;
+    },
+    clear() {
+      release(table.slots);
+      table = create(1);
     },
   };
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeSummary, encodeSummary } from '../../src/cluster/summary/encode-summary.ts';
 import { factsOf } from '../../src/cluster/summary/facts.ts';
+import { createSummariser, summaryOf } from '../../src/cluster/summary/summarise.ts';
 import {
   absorbSummary,
   addEntry,
@@ -123,6 +124,36 @@ describe('summaries', () => {
         expect(view(sent)).toEqual(view(summarise([...a, ...b])));
       }),
     );
+  });
+
+  it('are the same when entries of several are counted together', () => {
+    fc.assert(
+      fc.property(fc.array(entry, { maxLength: 200 }), (all) => {
+        const summariser = createSummariser();
+        const bySkeleton = Map.groupBy(all, (each) => summariser.add(each));
+        const counted = summariser.result().map(({ content }) => view(summaryOf([content])));
+        expect(counted).toEqual([...bySkeleton].sort(([a], [b]) => a - b).map(([, alone]) => view(summarise(alone))));
+      }),
+    );
+  });
+
+  it('are the same when there are so many that they are counted several times', () => {
+    const many = Array.from({ length: 50_000 }, (_, i) =>
+      collected({
+        insertId: `id-${i}`,
+        at: i * 7,
+        message: `${'abc'[i % 3]} said "${'xyz'[i % 2]}"`,
+        instance: `i${i % 50}`,
+        trace: `t${i % 9_000}`,
+        revision: `r${i % 20}`,
+        service: `s${i % 12}`,
+      }),
+    );
+    const summariser = createSummariser();
+    const bySkeleton = Map.groupBy(many, (each) => summariser.add(each));
+    const counted = summariser.result().map(({ content }) => view(summaryOf([content])));
+    expect(counted.length).toBeGreaterThan(1);
+    expect(counted).toEqual([...bySkeleton].sort(([a], [b]) => a - b).map(([, alone]) => view(summarise(alone))));
   });
 
   it('are left as they were by a merge, also when more is added to its outcome', () => {

@@ -1,7 +1,11 @@
+import { release } from '../../collect/release.ts';
 import type { DistinctCount } from '../../model/cluster.ts';
 
 /** Up to this many, distinct values are counted exactly. */
 const EXACT_UP_TO = 10_000;
+
+/** From so many slots on, what is left behind is too much to wait for its collection. */
+const LARGE = 1_024;
 
 const NO_SLOTS = new Float64Array(0);
 
@@ -11,7 +15,7 @@ const NO_SLOTS = new Float64Array(0);
  */
 export interface Distinct {
   /** Open addressing, a power of two long, 0 = free. */
-  slots: Float64Array;
+  slots: Float64Array<ArrayBuffer>;
   count: number;
   /** More values than are counted exactly: the table is gone. */
   overflown: boolean;
@@ -65,6 +69,7 @@ function grow(distinct: Distinct): void {
   const narrow = distinct.slots;
   distinct.slots = new Float64Array(Math.max(4, (narrow.length < 1_024 ? 4 : 2) * narrow.length));
   for (const hash of narrow) if (hash !== 0) insert(distinct.slots, hash);
+  if (narrow.length >= LARGE) release(narrow);
 }
 
 /** Whether the hash is new. */

@@ -12,7 +12,6 @@ import { emptyTraceSample } from './sampled-traces.ts';
 import { type Summary, settleSummary } from './summary.ts';
 import { emptySpans, emptyTallies, type Span, type Tally } from './tally.ts';
 import { histogramOf, timelineOf } from './timeline.ts';
-import { emptyWaiting } from './waiting.ts';
 
 /** A sample by rising keys; a bound of null is none. */
 interface Encoded<Kept> {
@@ -99,7 +98,6 @@ export function decodeSummary(encoded: EncodedSummary): Summary {
     },
     examples: [...encoded.examples],
     commonNames: encoded.commonNames,
-    waiting: emptyWaiting(),
   };
 }
 

@@ -2,7 +2,17 @@ import type { CollectedEntry } from '../../model/entry.ts';
 import { createSkeletonIndex } from '../skeleton/skeleton-index.ts';
 import { MOST_EXAMPLES } from './examples.ts';
 import { compareKept, type KeptEntry, keepEntry } from './kept-entry.ts';
-import { absorbSummary, addEntry, addKeptEntry, emptySummary, type Summary, settleSummary } from './summary.ts';
+import { Rows } from './rows.ts';
+import {
+  absorbSummary,
+  addEntry,
+  addKeptEntry,
+  addTexts,
+  changesUpTo,
+  emptySummary,
+  type Summary,
+  settleSummary,
+} from './summary.ts';
 
 /** The entries whose messages are alike at first sight. */
 export interface Skeleton {
@@ -38,6 +48,8 @@ export interface Summariser {
 export function createSummariser(): Summariser {
   const index = createSkeletonIndex();
   const summaries: (Summary | null)[] = [];
+  /** What `changesUpTo` said of each summary, or more; by id, so that most summaries need not be looked at. */
+  const bounds: number[] = [];
   const few: (KeptEntry[] | null)[] = [];
   /** Of another one, and not to be changed. */
   const lent: (Summary | null)[] = [];
@@ -56,12 +68,18 @@ export function createSummariser(): Summariser {
     lent[id] = null;
   };
 
+  const rows = new Rows((id) => summaries[id] ?? emptySummary());
+
   return {
     add(entry) {
       const id = index.idOf(entry);
       const summary = summaries[id];
       if (summary) {
-        addEntry(summary, entry);
+        rows.add(id, entry);
+        if (entry.insertHash <= (bounds[id] ?? Number.POSITIVE_INFINITY) || entry.errorGroups.length > 0) {
+          addTexts(summary, entry);
+          bounds[id] = changesUpTo(summary);
+        }
         return id;
       }
       const entries = few[id];
@@ -91,16 +109,36 @@ export function createSummariser(): Summariser {
         }
         return id;
       }),
-    result: () =>
-      summaries.map((_, id) => {
+    result() {
+      rows.count();
+      return summaries.map((_, id) => {
         const content = contentOf(id) ?? { entries: [] };
         return {
           tokens: index.tokensOf(id),
           isWordless: index.isWordless(id),
           content: 'entries' in content ? { entries: content.entries.toSorted(compareKept) } : settled(content.summary),
         };
-      }),
+      });
+    },
   };
+}
+
+/**
+ * The memory of what is large in a shard: a message to another thread can hand it over instead of a copy. Then there is
+ * nothing left of the shard here.
+ */
+export function memoryOf(shard: SkeletonSummaries): ArrayBuffer[] {
+  const buffers = new Set<ArrayBuffer>();
+  for (const { content } of shard) {
+    if ('entries' in content) continue;
+    const { instances, users, traces, occurrences, sampledTraces, timeline } = content.summary;
+    const tables = [instances.slots, users.slots, traces.slots, occurrences.keys, occurrences.spans, timeline.pairs];
+    for (const { buffer } of [...tables, sampledTraces.keys]) {
+      // Empty ones are shared by all summaries.
+      if (buffer instanceof ArrayBuffer && buffer.byteLength > 0) buffers.add(buffer);
+    }
+  }
+  return [...buffers];
 }
 
 function settled(summary: Summary): Content {

@@ -1,12 +1,12 @@
 import type { CollectedEntry } from '../../model/entry.ts';
-import { absorbExamples, addExample } from './examples.ts';
+import { type CountedTables, countEntry } from './counted-tables.ts';
+import { absorbExamples, addExample, MOST_EXAMPLES } from './examples.ts';
 import { absorbExtent, emptyExtent } from './extent.ts';
 import type { CountedEntry, KeptEntry } from './kept-entry.ts';
 import { absorbOrigins, emptyOrigins, settleOrigins } from './origins.ts';
 import { namesAlsoIn, quotedNames } from './quoted-names.ts';
 import { absorbSpans, absorbTallies, addTally, emptySpans, emptyTallies, type Tallies } from './tally.ts';
 import { absorbHistogram, emptyHistogram } from './timeline.ts';
-import { type CountedTables, countWaiting, emptyWaiting, putOff } from './waiting.ts';
 
 /**
  * All that is remembered of a set of entries. A commutative monoid: `emptySummary` is its neutral element and
@@ -34,26 +34,39 @@ export function emptySummary(): Summary {
     ...emptyOrigins(),
     examples: [],
     commonNames: null,
-    waiting: emptyWaiting(),
   };
 }
 
-/** Counts one entry in. Changes `summary`, since this runs once per entry of a log; holds nothing of the entry itself. */
+/** Counts one entry in. Changes `summary`; holds nothing of the entry itself. */
 export function addEntry(summary: Summary, entry: CollectedEntry): void {
-  count(summary, entry);
+  countEntry(summary, entry);
+  addTexts(summary, entry);
+}
+
+/** Notes what counting an entry in its tables leaves out: which error groups it names, what it quotes, itself as an example. */
+export function addTexts(summary: Summary, entry: CollectedEntry): void {
+  addNames(summary, entry);
   addExample(summary.examples, entry);
 }
 
 /** Counts an entry in that was kept before. */
 export function addKeptEntry(summary: Summary, entry: KeptEntry): void {
-  count(summary, entry);
+  countEntry(summary, entry);
+  addNames(summary, entry);
   absorbExamples(summary.examples, [entry]);
 }
 
-function count(summary: Summary, entry: CountedEntry): void {
+/** `addTexts` of an entry whose hash is larger than this, and which is in no error group, changes nothing. */
+export function changesUpTo(summary: Summary): number {
+  const { examples, commonNames } = summary;
+  const last = examples[MOST_EXAMPLES - 1];
+  return last === undefined || commonNames === null || commonNames.length > 0
+    ? Number.POSITIVE_INFINITY
+    : last.insertHash;
+}
+
+function addNames(summary: Summary, entry: CountedEntry): void {
   const { errorGroups } = entry;
-  summary.count += 1;
-  putOff(summary, entry);
   for (let at = 0; at < errorGroups.length; at += 1) {
     const group = errorGroups[at] ?? '';
     addTally(summary.errorGroups, group, group);
@@ -63,9 +76,8 @@ function count(summary: Summary, entry: CountedEntry): void {
   else if (names.length > 0) summary.commonNames = namesAlsoIn(names, entry.message);
 }
 
-/** Counts what waits and makes the samples complete: to be called before anything is read but the number of entries. */
+/** Makes the samples complete: to be called before anything is read but the number of entries. */
 export function settleSummary(summary: Summary): void {
-  countWaiting(summary);
   settleOrigins(summary);
 }
 

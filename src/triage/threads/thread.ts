@@ -1,7 +1,7 @@
 /** What runs in a thread of its own: entries of blocks of lines → summaries. See pool.ts. */
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { createEnvironment } from '../../assess/environment.ts';
-import { createSummariser } from '../../cluster/summary/summarise.ts';
+import { createSummariser, memoryOf } from '../../cluster/summary/summarise.ts';
 import { createEntryReader } from '../../collect/entry-reader.ts';
 import { readBlock } from '../../collect/read-block.ts';
 import { createRedactor } from '../../collect/redact.ts';
@@ -65,7 +65,8 @@ function serve(port: MessagePort, { settings, ring: memory, identities: first }:
   if (!ring.hasFailed) {
     const skeletons = summariser.result();
     for (let at = 0; at < skeletons.length; at += AT_ONCE) {
-      say({ kind: 'summaries', skeletons: skeletons.slice(at, at + AT_ONCE) });
+      const some = skeletons.slice(at, at + AT_ONCE);
+      port.postMessage({ kind: 'summaries', skeletons: some } satisfies FromThread, memoryOf(some));
     }
     say({ kind: 'result', result: { environment: environment.seen(), counted: counter.counted() } });
   }

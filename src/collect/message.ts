@@ -2,6 +2,7 @@ import type { LogEntry } from '../model/entry.ts';
 import { exceptionOf } from './exception.ts';
 import { field, isObject, textIn } from './json-fields.ts';
 import { DEEPEST, TooDeepError } from './map-strings.ts';
+import { platformMessage } from './platform-message.ts';
 import { requestOf } from './request.ts';
 
 /** In this order: what DESIGN.md names, then structlog, journald, Docker, payloads that wrap a text, .NET, Serilog and GELF. */
@@ -20,7 +21,7 @@ const STATUS_NAMES =
    FAILED_PRECONDITION ABORTED OUT_OF_RANGE UNIMPLEMENTED INTERNAL UNAVAILABLE DATA_LOSS UNAUTHENTICATED`.split(/\s+/);
 
 /**
- * The message of an entry: `jsonPayload.message`, `.msg` or `.error`, `textPayload`, the method and status of an audit
+ * The message of an entry: what Google Cloud's own services say in fields, `jsonPayload.message`, `.msg` or `.error`, `textPayload`, the method and status of an audit
  * log, method, path template and status of a request; else the exception it carries, else its structured payload as
  * JSON. Empty where the entry says nothing.
  *
@@ -29,6 +30,7 @@ const STATUS_NAMES =
 export function messageOf(entry: LogEntry): string {
   const payload = entry.jsonPayload;
   return (
+    platformMessage(entry) ||
     textIn(payload, ...MESSAGE_FIELDS) ||
     nestedMessage(payload) ||
     blankToEmpty(entry.textPayload) ||
@@ -43,8 +45,9 @@ export function messageOf(entry: LogEntry): string {
 }
 
 /** Whether the payload has a text of its own: a bare line of a request log has none. */
-export function hasText({ textPayload, protoPayload, jsonPayload }: LogEntry): boolean {
-  if (textPayload !== undefined || protoPayload !== undefined) return true;
+export function hasText(entry: LogEntry): boolean {
+  const { textPayload, protoPayload, jsonPayload } = entry;
+  if (textPayload !== undefined || protoPayload !== undefined || platformMessage(entry) !== '') return true;
   return TEXT_FIELDS.some((name) => {
     const value = jsonPayload?.[name];
     return typeof value === 'string' && value !== '';

@@ -18,16 +18,20 @@ export function settingOf({ resource, labels = {} }: LogEntry): Setting {
   return { resourceType: resource?.type ?? '', resource: resource?.labels ?? {}, labels };
 }
 
+/** Cloud Run services and jobs, GKE, App Engine, Cloud Functions, Compute Engine; then what calls them. */
+const SERVICE_LABELS = [
+  ...(['service_name', 'container_name', 'module_id', 'function_name', 'job_name', 'job'] as const),
+  ...(['job_id', 'queue_id', 'workflow_id', 'backend_service_name'] as const),
+];
+
 /**
- * Labels by resource type: Cloud Run services and jobs, GKE, App Engine, Cloud Functions, Compute Engine
+ * Labels by resource type
  * (https://cloud.google.com/logging/docs/api/v2/resource-list).
  */
 export function deploymentOf(entry: LogEntry): Deployment {
   const resource = entry.resource?.labels;
   return {
-    service:
-      textIn(resource, 'service_name', 'container_name', 'module_id', 'function_name', 'job_name', 'job') ||
-      textIn(entry.labels, 'k8s-pod/app'),
+    service: textIn(resource, ...SERVICE_LABELS) || textIn(entry.labels, 'k8s-pod/app'),
     revision: textIn(resource, 'revision_name', 'version_id') || textIn(entry.labels, 'k8s-pod/pod-template-hash'),
   };
 }

@@ -61,7 +61,8 @@ const HOST = /^[a-z][a-z0-9+.-]{0,20}:\/\/[^/?#]{0,300}/i;
 const IDENTIFIER =
   /^(?:\d+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?=[0-9a-f]*\d)[0-9a-f]{8,200}|(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{20,200}|\[[a-z-]{1,60}-[0-9a-f]{4}\])$/i;
 
-function pathTemplate(url: string): string {
+/** The path of a URL, without its query, and with `{id}` where a segment is an identifier. */
+export function pathTemplate(url: string): string {
   const path = url.replace(HOST, '').replace(/[?#].*$/s, '');
   return path
     .split('/')

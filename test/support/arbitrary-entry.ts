@@ -118,6 +118,15 @@ const usual = fc.record(
     labels: object(['module', 'function', 'line', 'user_id']),
     context: object(['user', 'user_id', 'name', 'logger', 'exception']),
     error: object(['message', 'stack', 'type', 'value', 'name']),
+    '@type': rarely(
+      fc.constantFrom(
+        ...[
+          'google.cloud.loadbalancing.type.LoadBalancerLogEntry',
+          'google.cloud.tasks.logging.v1.TaskActivityLog',
+        ].map((type) => `type.googleapis.com/${type}`),
+        'type.googleapis.com/google.devtools.clouderrorreporting.v1beta1.ReportedErrorEvent',
+      ),
+    ),
     httpRequest: rarely(object(['requestMethod', 'status', 'requestUrl', 'latency'])),
     message: fc.oneof(text, fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 60 })),
   },

@@ -1,5 +1,6 @@
 import type { Pins } from '../../model/pins.ts';
 import type { Member } from '../member.ts';
+import { linksByCall } from './calls.ts';
 import { complaintsOf } from './complaint.ts';
 import { linksByErrorGroup } from './error-groups.ts';
 import { linksByTime } from './followers.ts';
@@ -51,6 +52,7 @@ export function joinPatterns(members: readonly Member[], pins: Pins, lines: read
   take(linksByErrorGroup(members, exceptions));
   const complaints = members.map(complaintsOf);
   take(linksByComplaint(members, complaints));
+  take(linksByCall(members));
   // The weaker evidence asks which problems are known by then: link by link, but for outages, where it asks once.
   take(linksByTrace(members, groups.groupOf, complaints));
   take(linksByTime(members, groups.groupOf));

@@ -14,12 +14,13 @@ import { blankSlots } from './blank-slots.ts';
 import { clipAtWord, countWords, headlineOf, LONGEST_HEADLINE, leadsUp } from './headline.ts';
 import { insideMethod } from './inside-method.ts';
 import { saidInLogfmt } from './logfmt.ts';
+import { saidInJson } from './structured.ts';
 
 const LEAST_WORDS = 3;
 
-/** Codes and limits that tell one problem from another: `exit(3)`, `signal 9`, `limit of 512 MiB`. */
+/** Codes, limits and shares that tell one problem from another: `exit(3)`, `limit of 512 MiB`, `0/3 nodes`. */
 const TELLING_VALUE =
-  /\b(?:signal|status(?: ?code)?|code|errno|limit of|base|exit\()\s?[:=]?\s?(\d{1,6}(?:\.\d{1,3})?(?:\s?[KMGT]i?B)?)\b/gi;
+  /\b(?:signal|status(?: ?code)?|code|errno|limit of|base|exit\()\s?[:=]?\s?(\d{1,6}(?:\.\d{1,3})?(?:\s?[KMGT]i?B)?)\b|(?<![/\d])(\d{1,5}\/\d{1,5})(?= [a-z]{3})/gi;
 
 /** What a runtime says of every slip of its kind, wherever it is made. */
 const STOCK =
@@ -75,7 +76,7 @@ function subjectOf(root: Member, longest: number): string {
   const thrown = root.kind === 'exception' ? exceptionTitle(root, longest) : '';
   if (thrown !== '') return thrown;
   const logged = root.voices
-    .map(({ message }) => saidAfterCategory(message) ?? saidInLogfmt(message))
+    .map(({ message }) => saidAfterCategory(message) ?? saidInLogfmt(message) ?? saidInJson(message))
     .filter((text) => text !== null);
   if (logged.length === root.voices.length) {
     const below = headlineOf(blankWhatDiffers(logged, root), longest);
@@ -156,7 +157,7 @@ function tellingValues(lines: readonly string[]): string[] {
   const [mine = [], ...others] = lines.map((line) => {
     const head = line.slice(0, 1_000);
     const modules = [...head.matchAll(MODULE)].map(([name]) => name);
-    return [...modules, ...[...head.matchAll(TELLING_VALUE)].map(([, value = '']) => value)];
+    return [...modules, ...[...head.matchAll(TELLING_VALUE)].map(([, value, part = '']) => value ?? part)];
   });
   return mine.filter((value) => others.every((values) => values.includes(value)));
 }

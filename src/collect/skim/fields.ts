@@ -47,6 +47,7 @@ export const PAYLOAD_NAMES: readonly string[] = [
     ...TRACE_FIELDS,
     'user',
     'httpRequest',
+    '@type',
   ]),
 ];
 

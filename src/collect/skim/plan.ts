@@ -75,6 +75,7 @@ const TEXTS = ['message', 'msg', 'error'].map(payloadField);
 /** What only a whole entry can be asked about. */
 const UNUSUAL = [
   ...[entryField('protoPayload'), entryField('split'), payloadField('httpRequest'), payloadField('user')],
+  payloadField('@type'),
   contextField('exception'),
 ];
 

@@ -1,0 +1,63 @@
+import { countWords } from './headline.ts';
+
+/** Fields that say what is wrong, the most telling first. */
+const TELLING =
+  `message msg errorMessage error_message error reason cause detail details description summary statusMessage
+   status_message`.split(/\s+/);
+/** Says in short what others say at length: https://www.rfc-editor.org/rfc/rfc9457 */
+const HEADING = 'title';
+
+const DEEPEST = 4;
+const MOST_TEXTS = 60;
+const MOST_WORDS = 4;
+/** A state, a code, a name: no sentence, and no id. */
+const WORD = /^(?!.*\d{3})[A-Za-z][\w.-]{1,39}$/;
+
+interface Text {
+  readonly key: string;
+  readonly value: string;
+}
+
+/**
+ * What a payload without a message says, which stands here as JSON: the field that says what is wrong; else a sentence in
+ * another; else its words, `action charge, result failed`. Null for any other message.
+ */
+export function saidInJson(message: string): string | null {
+  if (!message.startsWith('{') || !message.endsWith('}')) return null;
+  const texts: Text[] = [];
+  try {
+    gather(JSON.parse(message), '', 0, texts);
+  } catch {
+    // Braces alone make no JSON.
+    return null;
+  }
+  const type = texts.find(({ key }) => key === '@type')?.value.replace(/^.*[/.]/, '') ?? '';
+  const others = texts.filter(({ key }) => key !== '@type');
+  const said = sentenceOf(others) || wordsOf(others);
+  return said === '' ? null : [type, said].filter((part) => part !== '').join(': ');
+}
+
+function gather(value: unknown, key: string, depth: number, into: Text[]): void {
+  if (into.length >= MOST_TEXTS || depth > DEEPEST) return;
+  if (typeof value === 'string') into.push({ key, value });
+  else if (Array.isArray(value)) for (const item of value.slice(0, MOST_WORDS)) gather(item, key, depth + 1, into);
+  else if (typeof value === 'object' && value !== null) {
+    for (const [name, inner] of Object.entries(value)) gather(inner, name, depth + 1, into);
+  }
+}
+
+function sentenceOf(texts: readonly Text[]): string {
+  const sentences = texts.filter(({ value }) => countWords(value) >= 2 && /\s/.test(value));
+  const heading = sentences.find(({ key }) => key === HEADING)?.value ?? '';
+  const telling = TELLING.map((name) => sentences.find(({ key }) => key === name)).find((text) => text !== undefined);
+  const said = telling?.value ?? (heading === '' ? (sentences[0]?.value ?? '') : '');
+  return [heading, said].filter((part) => part !== '').join(': ');
+}
+
+function wordsOf(texts: readonly Text[]): string {
+  return texts
+    .filter(({ value }) => WORD.test(value))
+    .slice(0, MOST_WORDS)
+    .map(({ key, value }) => `${key} ${value}`)
+    .join(', ');
+}

@@ -19,7 +19,7 @@ export function settingOf({ resource, labels = {} }: LogEntry): Setting {
 }
 
 /** Cloud Run services and jobs, GKE, App Engine, Cloud Functions, Compute Engine; then what calls them. */
-const SERVICE_LABELS = [
+export const SERVICE_LABELS = [
   ...(['service_name', 'container_name', 'module_id', 'function_name', 'job_name', 'job'] as const),
   ...(['job_id', 'queue_id', 'workflow_id', 'backend_service_name'] as const),
 ];

@@ -1,6 +1,7 @@
 import type { LogEntry } from '../model/entry.ts';
 import { toLogEntry } from './decode.ts';
 import { isObject } from './json-fields.ts';
+import { SERVICE_LABELS } from './origin.ts';
 import type { Redactor } from './redact.ts';
 import { statedSeverity } from './severity.ts';
 
@@ -29,7 +30,7 @@ const IDENTIFYING_LABELS: ReadonlySet<string> = new Set([
 ]);
 const IDENTIFYING_RESOURCE_LABELS: ReadonlySet<string> = new Set([
   ...['project_id', 'location', 'region', 'zone', 'cluster_name', 'namespace_name'],
-  ...['service_name', 'container_name', 'module_id', 'function_name', 'job_name', 'job', 'configuration_name'],
+  ...[...SERVICE_LABELS, 'configuration_name'],
   ...['revision_name', 'version_id', 'pod_name', 'instance_id', 'node_id', 'task_id'],
 ]);
 

@@ -68,7 +68,7 @@ export const Pattern = z.object({
   /** Up to five, by the same rule; the first is `example`. */
   examples: z.array(LogEntry),
   /** What the pattern is in the life of a process; decides what may follow from what. */
-  kind: z.enum(['message', 'exception', 'exit', 'worker-death', 'cannot-start', 'http-error', 'trace-line']),
+  kind: z.enum(['message', 'exception', 'exit', 'worker-death', 'cannot-start', 'http-error', 'call', 'trace-line']),
   /** The exceptions of the example's stack trace, root cause last; empty where it has none. */
   thrown: z.array(ThrownError),
   facts: Facts,

@@ -8,6 +8,7 @@ const KINDS: Readonly<Record<Pattern['kind'], string>> = {
   'worker-death': 'the end of a worker',
   exit: 'the exit of a container',
   'http-error': 'a failed request',
+  call: 'what its caller says of it',
   'trace-line': 'a line out of a stack trace',
 };
 

@@ -25,21 +25,14 @@ const STATUSES = new Map<string, readonly number[]>([
   ['DEADLINE_EXCEEDED', [504]],
 ]);
 
-/** `Cloud Scheduler job …`, `Cloud Tasks queue …`: see collect/platform-message.ts. */
-const CALLER = /^Cloud (?:Scheduler job|Tasks queue) /;
 const THEIR_AGENT = /^Google-Cloud-(?:Scheduler|Tasks)\b/;
-
-/** Whether a pattern is what Cloud Scheduler or Cloud Tasks say of a call that failed. */
-export function isCaller({ voices }: Member): boolean {
-  return voices.length > 0 && voices.every(({ line }) => CALLER.test(line));
-}
 
 /**
  * What Cloud Scheduler and Cloud Tasks say of a call that failed, and the line of the request log of that very call: the
  * same address with the same status, and if there are several, the one that names the caller.
  */
 export function linksByCall(members: readonly Member[]): Link[] {
-  const callers = [...members.entries()].filter(([, member]) => isCaller(member));
+  const callers = [...members.entries()].filter(([, { kind }]) => kind === 'call');
   if (callers.length === 0) return [];
   const answered = members.map(({ summary }) => summary.examples.flatMap(answerIn));
   return callers.flatMap(([index, { summary, voices }]) => {

@@ -4,7 +4,6 @@ import { depthOf } from '../exception.ts';
 import { isMemoryKill } from '../kind.ts';
 import { ERROR_RANK, type Member } from '../member.ts';
 import { keyOf } from '../token-key.ts';
-import { isCaller } from './calls.ts';
 import type { KnownException, KnownExceptions } from './known-exception.ts';
 import { isHealthLine } from './signs-of-outage.ts';
 
@@ -68,10 +67,9 @@ function explainsBetter(a: Member | undefined, b: Member | undefined): boolean {
 /** The nearer to the cause, the lower. What only warns comes after what failed, and who called after what was called. */
 function kindOrder(member: Member): number {
   const { kind, severityRank, voices } = member;
-  if (isCaller(member)) return 10;
   if (kind === 'exception') return 0;
   if (isMemoryKill(voices[0]?.message ?? '')) return kind === 'exit' ? 1 : 2;
   if (kind === 'message') return severityRank < ERROR_RANK || isHealthLine(member) ? 4 : 3;
-  const order = { 'cannot-start': 5, 'worker-death': 6, exit: 7, 'http-error': 8, 'trace-line': 9 };
+  const order = { 'cannot-start': 5, 'worker-death': 6, exit: 7, 'http-error': 8, call: 9, 'trace-line': 10 };
   return order[kind];
 }

@@ -55,7 +55,9 @@ function speakerOf(root: Member, members: readonly Member[]): Member {
   if (!root.isWordless) return root;
   const telling = members.filter(
     ({ isWordless, kind, severityRank }) =>
-      !isWordless && (kind === 'message' || kind === 'exception') && severityRank >= root.severityRank,
+      !isWordless &&
+      (kind === 'message' || kind === 'exception' || kind === 'call') &&
+      severityRank >= root.severityRank,
   );
   const [speaker = root] = telling.sort(
     (a, b) =>

@@ -55,6 +55,23 @@ describe('a title', () => {
     ],
     ['CRITICAL: Enhanced setup failed', 'Enhanced setup failed'],
     [
+      "FAILED_PRECONDITION: Revision 'k-00043-xyz' is not ready and cannot serve traffic. Image 'eu.gcr.io/k:1' not found.",
+      "Image 'eu.gcr.io/k:1' not found",
+    ],
+    [
+      'STARTUP HTTP probe failed 3 times consecutively for container "d-1" on port 8080. It was not started.',
+      'STARTUP HTTP probe failed 3 times consecutively for container "d-1"',
+    ],
+    ['Execution mailer-x2x9q has failed, 0/1 tasks were a success.', 'Execution has failed, 0/1 tasks were a success'],
+    [
+      'Table must be qualified with a dataset (e.g. dataset.table). See the manual.',
+      'Table must be qualified with a dataset (e.g. dataset.table)',
+    ],
+    [
+      'Workflow failed. Causes: S02:Read+Write failed.\n  etl-04-harness\n      Root cause: The worker lost contact with us.',
+      'The worker lost contact with us',
+    ],
+    [
       '2025/11/20 10:00:06 ERROR: failed to save order 524: pq: duplicate key value violates "orders_pkey"',
       'failed to save order: pq: duplicate key value violates "orders_pkey"',
     ],

@@ -27,6 +27,10 @@ const PREFIXES: readonly RegExp[] = [
   /^db=[\w.-]{0,60},user=[\w.@-]{0,60}\s+/,
   // PHP: `SQLSTATE[23000]: Integrity constraint violation: 1062 Duplicate entry …`.
   new RegExp(`^SQLSTATE\\[[^\\]]{1,8}\\](?:: [A-Z][a-z' ]{3,60}:| \\[[^\\]]{1,8}\\]|:)?(?: (?:${BLANK}|\\d{1,6}))? `),
+  // Cloud Run, before it says why.
+  new RegExp(
+    `^(?:[A-Z_]{4,30}: )?Revision ['"]?(?:${BLANK}|[\\w-]{1,80})['"]? is not ready and cannot serve traffic\\.\\s+(?=\\S)`,
+  ),
   // Ruby: `client.rb:97:in `connect': …`.
   /^in [`'][^`']{1,80}': /,
 ];
@@ -60,6 +64,8 @@ const SUBJECT = new RegExp(`(^|[^\\p{Ll}\\s]\\s*)${BLANK}(?=\\s(?:${DOES})\\b)`,
 
 /** The package before an exception's name, which may go where the line is too long. */
 const QUALIFIER = /^(?:\w{1,60}(?:\.|::)){1,10}(?=[A-Z]\w{0,80}: )/;
+/** A full stop that is not that of `e.g. `. */
+const SENTENCE_END = /(?<!\b(?:e\.g|i\.e|etc|vs|cf|approx))\. /i;
 const LEADS_UP = new RegExp(`^(?:${PREPOSITIONS})\\s(?!.*[:;,])`, 'i');
 const REDACTED = /(?:^|\s)[\w.-]{1,60}=\[?REDACTED\]?(?=\s|$)/g;
 const TYPE_NOTE = /\s*\((?:type: [\w.]{1,80}|\w{1,80}(?:::\w{1,80}){1,10})\)$/;
@@ -97,7 +103,7 @@ export function leadsUp(headline: string): boolean {
 
 /** The first sentence, unless it says too little by itself. */
 function firstSentence(text: string): string {
-  const end = text.indexOf('. ');
+  const end = text.search(SENTENCE_END);
   const sentence = text.slice(0, end);
   return end !== -1 && countWords(sentence) >= 3 ? sentence : text;
 }

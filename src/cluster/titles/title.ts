@@ -20,7 +20,7 @@ const LEAST_WORDS = 3;
 
 /** Codes, limits and shares that tell one problem from another: `exit(3)`, `limit of 512 MiB`, `0/3 nodes`. */
 const TELLING_VALUE =
-  /\b(?:signal|status(?: ?code)?|code|errno|limit of|base|exit\()\s?[:=]?\s?(\d{1,6}(?:\.\d{1,3})?(?:\s?[KMGT]i?B)?)\b|(?<![/\d])(\d{1,5}\/\d{1,5})(?= [a-z]{3})/gi;
+  /\b(?:signal|status(?: ?code)?|code|errno|limit of|base|exit\()\s?[:=]?\s?(\d{1,6}(?:\.\d{1,3})?(?:\s?[KMGT]i?B)?)\b|(?<![/\d.])(\d{1,5}\/\d{1,5}(?= [a-z]{3})|\d{1,4}(?= times?\b))/gi;
 
 /** What a runtime says of every slip of its kind, wherever it is made. */
 const STOCK =
@@ -78,7 +78,10 @@ function subjectOf(root: Member, longest: number): string {
   const thrown = root.kind === 'exception' ? exceptionTitle(root, longest) : '';
   if (thrown !== '') return thrown;
   const logged = root.voices
-    .map(({ message }) => saidAfterCategory(message) ?? saidInLogfmt(message) ?? saidInJson(message))
+    .map(
+      ({ message }) =>
+        saidAfterCategory(message) ?? saidInLogfmt(message) ?? saidInJson(message) ?? rootCauseIn(message),
+    )
     .filter((text) => text !== null);
   if (logged.length === root.voices.length) {
     const below = headlineOf(blankWhatDiffers(logged, root), longest);
@@ -94,6 +97,11 @@ function subjectOf(root: Member, longest: number): string {
     clipAtWord(line.replace(/[\p{Cc}\s]+/gu, ' ').trim(), longest) ||
     '(no message)'
   );
+}
+
+/** The cause that a message of several lines names as such: Dataflow's do. */
+function rootCauseIn(message: string): string | null {
+  return /^\s{0,40}Root cause: (\S.{5,300})$/m.exec(message.slice(0, 8_000))?.[1] ?? null;
 }
 
 /** Entries of an audit log name a method and how the call ended. */

@@ -179,6 +179,25 @@ export function describeSymptom(symptom: Symptom, seen: Sighting, severity: Seve
         next: 'Look for what the application logged under the same trace as the representative entry.',
       };
     }
+    case 'failed-call':
+      return {
+        consequence: `Each of these entries is a call of ${symptom.caller} that failed; whether a later try succeeded is not counted here.`,
+        current: `${symptom.caller} calls a service, and the call fails: ${seen.quote}.`,
+        expected: 'The service answers the call with a status of success.',
+        reading:
+          'Only the caller tells of it: no line of a request log with this address and status, and no error of the service, was found to belong to it.',
+        next: `Look in the log of the service that ${code(symptom.what)} calls for these requests; where there are none, check the address, and that it may be called.`,
+      };
+    case 'no-backend': {
+      const backend = code(symptom.backend);
+      return {
+        consequence: `Requests for ${backend} were answered by the load balancer itself.`,
+        current: `The load balancer gets no answer from ${backend} that it can pass on: ${seen.quote}.`,
+        expected: `${backend} answers, whatever it answers.`,
+        reading: `The load balancer gives ${code(symptom.details)} as its reason. What ${backend} was doing meanwhile is not in these entries.`,
+        next: `Check the health of ${backend} and what its instances logged over the same minutes.`,
+      };
+    }
     case 'exception':
       return {
         consequence: brokeOff(failed),

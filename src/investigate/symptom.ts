@@ -18,6 +18,8 @@ export type Symptom =
   | { kind: 'mismatch'; names: string[] }
   | { kind: 'advice'; setting: string | null; from: string | null; to: string | null; contrary: boolean }
   | { kind: 'failing-request'; statuses: number[] }
+  | { kind: 'failed-call'; caller: string; what: string }
+  | { kind: 'no-backend'; backend: string; details: string }
   | { kind: 'exception'; type: string }
   | { kind: 'message'; harmless: boolean };
 
@@ -26,6 +28,11 @@ const LONGEST_TEXT = 600;
 
 /** The first row that fits decides: the more it says, the earlier it stands. */
 const RECOGNISERS: readonly ((text: string) => Symptom | null)[] = [
+  (text) => {
+    const [, backend, details] =
+      /^Load balancer answered (?:5\d\d|nothing) for (\S{1,200}): (\w{1,100})/.exec(text) ?? [];
+    return backend === undefined || details === undefined ? null : { kind: 'no-backend', backend, details };
+  },
   (text) => {
     const [, module] =
       /No module named '?([\w.]{1,120})/.exec(text) ??
@@ -91,9 +98,14 @@ const RECOGNISERS: readonly ((text: string) => Symptom | null)[] = [
   },
 ];
 
+/** See collect/platform-message.ts. */
+const CALL = /^(Cloud (?:Scheduler|Tasks)) ((?:job|queue) .{1,200}?) failed: /;
+
 /** What the root pattern complains of. Always answers; `exception` and `message` are for what no row knows. */
 export function symptomOf(cluster: Cluster): Symptom {
   const [root] = cluster.patterns;
+  const call = root?.kind === 'call' ? CALL.exec(messageOf(root.example)) : null;
+  if (call !== null) return { kind: 'failed-call', caller: call[1] ?? '', what: call[2] ?? '' };
   const cause = cluster.rootCause === null ? '' : `${cluster.rootCause.type}: ${cluster.rootCause.message}`;
   const texts = [cause, root === undefined ? '' : messageOf(root.example)].map((text) => text.slice(0, LONGEST_TEXT));
   for (const recognise of RECOGNISERS) {

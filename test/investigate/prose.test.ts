@@ -84,6 +84,9 @@ const problems: Record<string, Problem> = {
   key: { message: `${TRACEBACK.replace(/ModuleNotFoundError.*/, '')}KeyError: 'price'` },
   exception: { message: `${TRACEBACK.replace(/ModuleNotFoundError.*/, '')}ValueError: could not parse 12.5 as int` },
   plain: { message: 'Payment failed', user: 'u1' },
+  scheduled: { message: 'Cloud Scheduler job flour-order failed: INTERNAL (HTTP 500)\nURL_UNREACHABLE' },
+  task: { message: 'Cloud Tasks queue mail: POST /send/{id} failed: PERMISSION_DENIED' },
+  balancer: { message: 'Load balancer answered 502 for oven-web: failed_to_connect_to_backend' },
   harmless: { message: "SSOT validation issues (non-blocking): ['Multiple manager instances']", severity: 'WARNING' },
 };
 
@@ -220,6 +223,18 @@ describe('symptoms', () => {
       { kind: 'advice', setting: 'POOL_SIZE', from: '5', to: '10', contrary: false },
     ],
     ['Consider a larger machine', { kind: 'advice', setting: null, from: null, to: null, contrary: false }],
+    [
+      'Cloud Scheduler job flour-order failed: INTERNAL (HTTP 500)',
+      { kind: 'failed-call', caller: 'Cloud Scheduler', what: 'job flour-order' },
+    ],
+    [
+      'Cloud Tasks queue mail: POST /send failed: UNAUTHENTICATED',
+      { kind: 'failed-call', caller: 'Cloud Tasks', what: 'queue mail: POST /send' },
+    ],
+    [
+      'Load balancer answered nothing for oven-web: backend_timeout',
+      { kind: 'no-backend', backend: 'oven-web', details: 'backend_timeout' },
+    ],
     ['Payment failed', { kind: 'message', harmless: false }],
   ])('%s', (message, symptom) => {
     expect(symptomOf(clusterOf({ message }))).toEqual(symptom);

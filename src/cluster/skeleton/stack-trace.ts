@@ -140,8 +140,10 @@ function readQuoted(text: string, start: number, end: number, type: string): { t
     return message === '' || text.charAt(end + 1) !== ' ' ? null : { type, message };
   }
   if (next === '(') {
-    const quoted = /^\((["'])(.*)\1,?\)/.exec(text.slice(end));
-    return quoted === null ? null : { type, message: quoted[2] ?? '' };
+    const [, quote = '', said = ''] = /^\((["'])(.*)\1,?\)/.exec(text.slice(end)) ?? [];
+    if (quote === '') return null;
+    // Python says a KeyError's key as it is written: `KeyError: 'email'`.
+    return { type, message: type === 'KeyError' ? `${quote}${said}${quote}` : said };
   }
   // Elixir: `** (KeyError) key :email not found`.
   if (next === ')' && text.slice(0, start).endsWith('** (')) return { type, message: text.slice(end + 1).trim() };

@@ -157,22 +157,31 @@ function nearest(
 ): readonly number[] {
   const mine = members[index];
   if (points.length === 0 || mine === undefined) return [];
-  const near = pointsAround(points, at, side, reachMs).filter((point) => point.index !== index);
+  // What is within a millisecond on the other side, as the ends tell, is no neighbour on this one.
+  const near = pointsAround(points, at, side, reachMs)
+    .filter((point) => point.index !== index)
+    .map((point) => ({ ...point, gap: gapTo(members[point.index], { side, mine, reachMs }) }))
+    .filter(({ gap }) => gap !== Number.POSITIVE_INFINITY);
   const least = near.reduce((gap, point) => Math.min(gap, Math.abs(point.at - at)), Number.POSITIVE_INFINITY);
   let nearestGap = Number.POSITIVE_INFINITY;
   const nearestOnes: number[] = [];
   const unsure: number[] = [];
-  for (const { index: other, at: otherAt } of near) {
-    const theirs = members[other];
-    if (theirs === undefined || Math.abs(otherAt - at) > least + 1) continue;
-    const gap = gapOn(side, mine, theirs, reachMs);
+  for (const { index: other, at: otherAt, gap } of near) {
+    if (Math.abs(otherAt - at) > least + 1) continue;
     if (gap === null) unsure.push(other);
     else if (gap < nearestGap) {
       nearestGap = gap;
       nearestOnes.splice(0, nearestOnes.length, other);
-    } else if (gap === nearestGap && gap < Number.POSITIVE_INFINITY) nearestOnes.push(other);
+    } else if (gap === nearestGap) nearestOnes.push(other);
   }
   return [...new Set(nearestOnes.length > 0 ? nearestOnes : unsure)].slice(0, MOST_WINNERS);
+}
+
+function gapTo(
+  theirs: Member | undefined,
+  { side, mine, reachMs }: { side: Side; mine: Member; reachMs: number },
+): number | null {
+  return theirs === undefined ? Number.POSITIVE_INFINITY : gapOn(side, mine, theirs, reachMs);
 }
 
 function isOn(side: Side, gap: number): boolean {

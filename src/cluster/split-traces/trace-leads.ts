@@ -32,7 +32,7 @@ export function findLeads(
   const leads = [...members.keys()].filter((index) => {
     const member = members[index];
     const isLine = member?.kind === 'message' && member.severityRank >= ERROR_RANK;
-    if (!isLine || ownerOf.has(index) || errors.has(index)) return false;
+    if (!isLine || ownerOf.has(index) || thrown.has(index)) return false;
     return isMostlyBeside(toStart.votesOf(index, 'next', BESIDE_MS));
   });
   const isStart = new Set(starts);
@@ -45,9 +45,14 @@ export function findLeads(
     const owner = mostVoted(
       groupVotes(byError.votesOf(index, 'next', REACH_OF_TRACE_MS).of, (other) => (owners.has(other) ? other : null)),
     );
-    if (owner !== null && isMostlyBeside({ ...votes, covered })) {
+    if (owner !== null && isMostlyBeside({ ...votes, covered }) && namesNoOther(errors.get(index), errors.get(owner))) {
       found.set(index, { owner, covered: Math.ceil(covered / 2), cases: votes.cases / 2 });
     }
   }
   return found;
+}
+
+/** `Task … raised unexpected: KeyError('email')` names the exception whose trace follows it; most lines name none. */
+function namesNoOther(lead: ErrorLine | undefined, owner: ErrorLine | undefined): boolean {
+  return lead === undefined || lead.errors[0]?.type === owner?.errors[0]?.type;
 }

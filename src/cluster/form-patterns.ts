@@ -1,13 +1,15 @@
+import { sentenceOf } from '../collect/platform-sentence.ts';
 import { SEVERITY_RANK } from '../model/severity.ts';
 import { compareText } from './compare.ts';
 import { kindOf } from './kind.ts';
 import { type Member, voiceOf } from './member.ts';
-import { fingerprintOf, WORDLESS_VERSION } from './names/fingerprint.ts';
+import { FINAL_VERSION, fingerprintOf } from './names/fingerprint.ts';
 import type { SeenSkeleton } from './names/identity.ts';
 import type { KnownTemplate } from './names/known-templates.ts';
 import type { NamedTemplate } from './names/name-new-templates.ts';
 import { nameTemplates, widest } from './names/name-templates.ts';
 import { highestSeverity } from './summary/facts.ts';
+import { logEntryOf } from './summary/kept-entry.ts';
 import { type Skeleton, type SkeletonSummaries, summaryOf } from './summary/summarise.ts';
 import { settleSummary } from './summary/summary.ts';
 
@@ -16,11 +18,11 @@ export function formPatterns(
   skeletons: SkeletonSummaries,
   known: readonly KnownTemplate[],
 ): { members: Member[]; memberOfSkeleton: number[] } {
-  const spoken = skeletons.filter(({ isWordless }) => !isWordless).map(seen);
+  const spoken = skeletons.filter(({ isFinal }) => !isFinal).map(seen);
   const named = nameTemplates(spoken, known).values();
-  const templates = skeletons.map(({ isWordless, tokens }): NamedTemplate => {
-    const own = { fingerprint: fingerprintOf(tokens, WORDLESS_VERSION), tokens, isVariant: false };
-    return isWordless ? own : (named.next().value ?? own);
+  const templates = skeletons.map(({ isFinal, tokens }): NamedTemplate => {
+    const own = { fingerprint: fingerprintOf(tokens, FINAL_VERSION), tokens, isVariant: false };
+    return isFinal ? own : (named.next().value ?? own);
   });
   const byFingerprint = Map.groupBy(skeletons.keys(), (id) => templates[id]?.fingerprint ?? '');
   const memberOfSkeleton: number[] = [];
@@ -51,16 +53,20 @@ function memberOf(template: NamedTemplate, parts: readonly Skeleton[]): Member {
   settleSummary(summary);
   const voices = summary.examples.map(({ message, exception }) => voiceOf(message, exception));
   const entry = summary.examples[0];
-  const kind = kindOf({
+  const isFinal = parts.some((part) => part.isFinal);
+  const sentence = isFinal && entry !== undefined ? sentenceOf(logEntryOf(entry)) : null;
+  const own = kindOf({
     message: voices[0]?.line ?? '',
     hasTrace: voices[0]?.hasTrace ?? false,
     isRequest: entry?.isRequestLog ?? false,
     status: entry?.http?.status ?? null,
   });
+  const kind = sentence?.isCall ? 'call' : own;
   return {
     ...template,
     kind,
-    isWordless: parts.some(({ isWordless }) => isWordless),
+    isFinal,
+    isWordless: isFinal && sentence === null,
     severityRank: SEVERITY_RANK[highestSeverity(summary)],
     summary,
     voices,

@@ -3,9 +3,6 @@ import { readTraceLine } from './skeleton/trace-line.ts';
 
 type Kind = Pattern['kind'];
 
-/** What Cloud Scheduler and Cloud Tasks say of a call of theirs: see collect/platform-message.ts. */
-const CALL = /^Cloud (?:Scheduler job|Tasks queue) /;
-
 /** Wording is looked for in the beginning of a message only. */
 const HEAD = 600;
 
@@ -63,7 +60,6 @@ export function kindOf(example: {
 }): Kind {
   if (example.hasTrace) return 'exception';
   const text = withoutLeadingTags(example.message.slice(0, HEAD)).trim();
-  if (CALL.test(text)) return 'call';
   if (readTraceLine(text) !== null) return 'trace-line';
   const isFailed = example.isRequest && example.status !== null && example.status >= 500;
   for (const [kind, wording] of WORDINGS) {

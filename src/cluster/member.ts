@@ -13,7 +13,9 @@ export interface Member {
   /** See NamedTemplate in name-new-templates.ts. */
   readonly isVariant: boolean;
   readonly kind: Pattern['kind'];
-  /** Made from an entry without words (see request.ts). */
+  /** Its template changes by nothing else in a log (see request.ts). */
+  readonly isFinal: boolean;
+  /** Made from an entry without words. */
   readonly isWordless: boolean;
   readonly severityRank: number;
   readonly summary: Summary;

@@ -6,6 +6,7 @@ import { hashText } from './hash.ts';
 import { hasText, messageOf } from './message.ts';
 import { deploymentOf, originOf, settingOf } from './origin.ts';
 import { placeOf } from './place.ts';
+import { sentenceOf } from './platform-sentence.ts';
 import type { Redactor } from './redact.ts';
 import { failedPath, requestOf } from './request.ts';
 import { inUtc, splitTime } from './time.ts';
@@ -14,7 +15,8 @@ import { userHashOf } from './user-hash.ts';
 /** The facts that later rooms need, found in an entry that is redacted already. */
 export function describeEntry(entry: LogEntry, time: bigint, severity: Severity, redactor: Redactor): CollectedEntry {
   // Put together from several fields, a text may show what none of them did.
-  const message = redactor.text(messageOf(entry));
+  const said = messageOf(entry);
+  const message = redactor.text(said);
   const exception = exceptionOf(entry);
   const request = requestOf(entry);
   const insertId = entry.insertId || madeInsertId(entry);
@@ -30,6 +32,7 @@ export function describeEntry(entry: LogEntry, time: bigint, severity: Severity,
     nanos,
     severity,
     message,
+    sentence: message === said ? sentenceOf(entry) : null,
     wording: null,
     exception: besides,
     place: placeOf(entry),

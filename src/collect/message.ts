@@ -2,8 +2,9 @@ import type { LogEntry } from '../model/entry.ts';
 import { exceptionOf } from './exception.ts';
 import { field, isObject, textIn } from './json-fields.ts';
 import { DEEPEST, TooDeepError } from './map-strings.ts';
-import { platformMessage } from './platform-message.ts';
+import { sentenceOf, textOfSentence } from './platform-sentence.ts';
 import { requestOf } from './request.ts';
+import { statusName } from './status-names.ts';
 
 /** In this order: what DESIGN.md names, then structlog, journald, Docker, payloads that wrap a text, .NET, Serilog and GELF. */
 const MESSAGE_FIELDS = ['message', 'msg'] as const;
@@ -15,11 +16,6 @@ const OTHER_FIELDS = [
 const TEXT_FIELDS = [...MESSAGE_FIELDS, 'error'] as const;
 const LONGEST_FALLBACK = 8_192;
 
-/** https://cloud.google.com/apis/design/errors#handling_errors; the position is the code. */
-const STATUS_NAMES =
-  `OK CANCELLED UNKNOWN INVALID_ARGUMENT DEADLINE_EXCEEDED NOT_FOUND ALREADY_EXISTS PERMISSION_DENIED RESOURCE_EXHAUSTED
-   FAILED_PRECONDITION ABORTED OUT_OF_RANGE UNIMPLEMENTED INTERNAL UNAVAILABLE DATA_LOSS UNAUTHENTICATED`.split(/\s+/);
-
 /**
  * The message of an entry: what Google Cloud's own services say in fields, `jsonPayload.message`, `.msg` or `.error`, `textPayload`, the method and status of an audit
  * log, method, path template and status of a request; else the exception it carries, else its structured payload as
@@ -29,8 +25,9 @@ const STATUS_NAMES =
  */
 export function messageOf(entry: LogEntry): string {
   const payload = entry.jsonPayload;
+  const sentence = sentenceOf(entry);
+  if (sentence !== null) return textOfSentence(sentence);
   return (
-    platformMessage(entry) ||
     textIn(payload, ...MESSAGE_FIELDS) ||
     nestedMessage(payload) ||
     blankToEmpty(entry.textPayload) ||
@@ -47,7 +44,7 @@ export function messageOf(entry: LogEntry): string {
 /** Whether the payload has a text of its own: a bare line of a request log has none. */
 export function hasText(entry: LogEntry): boolean {
   const { textPayload, protoPayload, jsonPayload } = entry;
-  if (textPayload !== undefined || protoPayload !== undefined || platformMessage(entry) !== '') return true;
+  if (textPayload !== undefined || protoPayload !== undefined || sentenceOf(entry) !== null) return true;
   return TEXT_FIELDS.some((name) => {
     const value = jsonPayload?.[name];
     return typeof value === 'string' && value !== '';
@@ -82,7 +79,7 @@ function auditMessage(payload: Record<string, unknown> | undefined): string {
   const status = field(payload, 'status');
   const said = textIn(status, 'message');
   const code = field(status, 'code');
-  const name = typeof code === 'number' ? (STATUS_NAMES[code] ?? `status ${code}`) : '';
+  const name = typeof code === 'number' ? statusName(code) : '';
   const outcome = [name, said].filter((part) => part !== '').join(': ');
   if (method !== '' || outcome !== '') return [method, outcome].filter((part) => part !== '').join(' ');
   return fallback(payload);

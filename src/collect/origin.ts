@@ -19,10 +19,18 @@ export function settingOf({ resource, labels = {} }: LogEntry): Setting {
 }
 
 /** Cloud Run services and jobs, GKE, App Engine, Cloud Functions, Compute Engine; then what calls them. */
-export const SERVICE_LABELS = [
+const SERVICE_LABELS = [
   ...(['service_name', 'container_name', 'module_id', 'function_name', 'job_name', 'job'] as const),
-  ...(['job_id', 'queue_id', 'workflow_id', 'backend_service_name'] as const),
+  ...(['queue_id', 'workflow_id', 'backend_service_name', 'backend_target_name'] as const),
 ];
+export const SCHEDULER = 'cloud_scheduler_job';
+/** Here the id of a job stays the same; elsewhere `job_id` is that of one run. */
+const SCHEDULER_LABELS = [...SERVICE_LABELS, 'job_id'];
+
+/** The labels that name a service in a resource of this type. */
+export function serviceLabels(type: string | undefined): readonly string[] {
+  return type === SCHEDULER ? SCHEDULER_LABELS : SERVICE_LABELS;
+}
 
 /**
  * Labels by resource type
@@ -31,7 +39,7 @@ export const SERVICE_LABELS = [
 export function deploymentOf(entry: LogEntry): Deployment {
   const resource = entry.resource?.labels;
   return {
-    service: textIn(resource, ...SERVICE_LABELS) || textIn(entry.labels, 'k8s-pod/app'),
+    service: textIn(resource, ...serviceLabels(entry.resource?.type)) || textIn(entry.labels, 'k8s-pod/app'),
     revision: textIn(resource, 'revision_name', 'version_id') || textIn(entry.labels, 'k8s-pod/pod-template-hash'),
   };
 }

@@ -1,7 +1,7 @@
 import type { LogEntry } from '../model/entry.ts';
 import { toLogEntry } from './decode.ts';
 import { isObject } from './json-fields.ts';
-import { SERVICE_LABELS } from './origin.ts';
+import { SCHEDULER, serviceLabels } from './origin.ts';
 import type { Redactor } from './redact.ts';
 import { statedSeverity } from './severity.ts';
 
@@ -28,11 +28,12 @@ const IDENTIFYING_LABELS: ReadonlySet<string> = new Set([
   'k8s-pod/app',
   'k8s-pod/pod-template-hash',
 ]);
-const IDENTIFYING_RESOURCE_LABELS: ReadonlySet<string> = new Set([
-  ...['project_id', 'location', 'region', 'zone', 'cluster_name', 'namespace_name'],
-  ...[...SERVICE_LABELS, 'configuration_name'],
+const PLACE_LABELS = [
+  ...['project_id', 'location', 'region', 'zone', 'cluster_name', 'namespace_name', 'configuration_name'],
   ...['revision_name', 'version_id', 'pod_name', 'instance_id', 'node_id', 'task_id'],
-]);
+];
+const IDENTIFYING_RESOURCE_LABELS: ReadonlySet<string> = new Set([...PLACE_LABELS, ...serviceLabels('')]);
+const IDENTIFYING_SCHEDULER_LABELS: ReadonlySet<string> = new Set([...PLACE_LABELS, ...serviceLabels(SCHEDULER)]);
 
 /** An entry with its payload, labels and every further field redacted, names of fields too; identifiers stay. */
 export function redactEntry(entry: LogEntry, redactor: Redactor): LogEntry {
@@ -49,7 +50,8 @@ export function redactEntry(entry: LogEntry, redactor: Redactor): LogEntry {
 
 function redactResource(resource: LogEntry['resource'], redactor: Redactor): unknown {
   if (resource === undefined) return undefined;
-  const labels = redactor.value(resource.labels, IDENTIFYING_RESOURCE_LABELS);
+  const identifying = resource.type === SCHEDULER ? IDENTIFYING_SCHEDULER_LABELS : IDENTIFYING_RESOURCE_LABELS;
+  const labels = redactor.value(resource.labels, identifying);
   return withField(redactor.value(resource, LABELS), 'labels', resource.labels, labels);
 }
 

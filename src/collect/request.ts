@@ -35,7 +35,11 @@ export function failedPath(status: number, entry: LogEntry): string {
 
 function pathOf({ httpRequest }: LogEntry): string {
   const url = httpRequest?.requestUrl;
-  if (typeof url !== 'string') return '';
+  return typeof url === 'string' ? pathOfUrl(url) : '';
+}
+
+/** The path of a URL without host, query and fragment; begins with `/`. */
+export function pathOfUrl(url: string): string {
   const scheme = url.indexOf('://');
   const start = scheme === -1 ? 0 : url.indexOf('/', scheme + 3);
   if (start === -1) return '/';
@@ -56,13 +60,28 @@ export function latencyMs(latency: unknown): number | null {
   return Number.isFinite(total) ? Math.round(total) : null;
 }
 
+/** Segments of a path that tell one endpoint from another; what follows is detail. */
+const MOST_SEGMENTS = 6;
+const LONGEST_SEGMENT = 40;
+
+/** The endpoint that a path belongs to: `slot` stands for each segment that names none, and for what follows the sixth. */
+export function endpointTemplate(path: string, slot: string): string {
+  const segments = path.split('/', MOST_SEGMENTS + 2).slice(1);
+  const named = segments.slice(0, MOST_SEGMENTS).map((segment) => (isName(segment) ? segment : slot));
+  return `/${named.join('/')}${segments.length > MOST_SEGMENTS ? `/${slot}` : ''}`;
+}
+
+/** A version (`v1`) names an endpoint; any other segment with a digit is an id. */
+function isName(segment: string): boolean {
+  return segment.length <= LONGEST_SEGMENT && (/^v\d{1,2}$/.test(segment) || !/[\d%=]/.test(segment));
+}
+
 const HOST = /^[a-z][a-z0-9+.-]{0,20}:\/\/[^/?#]{0,300}/i;
 /** Numbers, UUIDs, hex of eight and more with a digit in it, long mixed tokens, placeholders of redacted values. */
 const IDENTIFIER =
   /^(?:\d+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?=[0-9a-f]*\d)[0-9a-f]{8,200}|(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{20,200}|\[[a-z-]{1,60}-[0-9a-f]{4}\])$/i;
 
-/** The path of a URL, without its query, and with `{id}` where a segment is an identifier. */
-export function pathTemplate(url: string): string {
+function pathTemplate(url: string): string {
   const path = url.replace(HOST, '').replace(/[?#].*$/s, '');
   return path
     .split('/')

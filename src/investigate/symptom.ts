@@ -1,6 +1,8 @@
 import { callsItselfHarmless } from '../assess/harmless.ts';
 import { messageOf } from '../collect/message.ts';
+import { sentenceOf } from '../collect/platform-sentence.ts';
 import type { Cluster } from '../model/cluster.ts';
+import type { Sentence } from '../model/entry.ts';
 
 /** What kind of problem a cluster is, as far as its own words say, with the names they give. */
 export type Symptom =
@@ -28,11 +30,6 @@ const LONGEST_TEXT = 600;
 
 /** The first row that fits decides: the more it says, the earlier it stands. */
 const RECOGNISERS: readonly ((text: string) => Symptom | null)[] = [
-  (text) => {
-    const [, backend, details] =
-      /^Load balancer answered (?:5\d\d|nothing) for (\S{1,200}): (\w{1,100})/.exec(text) ?? [];
-    return backend === undefined || details === undefined ? null : { kind: 'no-backend', backend, details };
-  },
   (text) => {
     const [, module] =
       /No module named '?([\w.]{1,120})/.exec(text) ??
@@ -98,14 +95,22 @@ const RECOGNISERS: readonly ((text: string) => Symptom | null)[] = [
   },
 ];
 
-/** See collect/platform-message.ts. */
-const CALL = /^(Cloud (?:Scheduler|Tasks)) ((?:job|queue) .{1,200}?) failed: /;
+const CALL = /^(Cloud (?:Scheduler|Tasks)) ((?:job|queue) .{1,1000}?) failed(?:: |$)/;
+const NO_BACKEND = /^Load balancer (?:answered 5\d\d|gave no answer) for (\S{1,300}): (\S{1,300})$/;
+
+/** What Google Cloud itself says; only where it says it, since anybody may log such words. */
+function toldBySentence(sentence: Sentence | null): Symptom | null {
+  const [, caller = '', what = ''] = CALL.exec(sentence?.subject ?? '') ?? [];
+  if (caller !== '') return { kind: 'failed-call', caller, what };
+  const [, backend = '', details = ''] = NO_BACKEND.exec(sentence?.subject ?? '') ?? [];
+  return backend === '' ? null : { kind: 'no-backend', backend, details };
+}
 
 /** What the root pattern complains of. Always answers; `exception` and `message` are for what no row knows. */
 export function symptomOf(cluster: Cluster): Symptom {
   const [root] = cluster.patterns;
-  const call = root?.kind === 'call' ? CALL.exec(messageOf(root.example)) : null;
-  if (call !== null) return { kind: 'failed-call', caller: call[1] ?? '', what: call[2] ?? '' };
+  const told = root === undefined ? null : toldBySentence(sentenceOf(root.example));
+  if (told !== null) return told;
   const cause = cluster.rootCause === null ? '' : `${cluster.rootCause.type}: ${cluster.rootCause.message}`;
   const texts = [cause, root === undefined ? '' : messageOf(root.example)].map((text) => text.slice(0, LONGEST_TEXT));
   for (const recognise of RECOGNISERS) {

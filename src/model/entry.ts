@@ -49,6 +49,18 @@ export interface Wording {
   other: { readonly message: string; readonly exception: string | null } | null;
 }
 
+/** What a service of Google Cloud says of a service of ours, in fields; see collect/platform-sentence.ts. */
+export interface Sentence {
+  /** `Cloud Scheduler job report failed: INTERNAL (HTTP 500)`: each word of it tells one problem from another. */
+  readonly subject: string;
+  /** What follows on the same line, in words of strangers; may be empty. */
+  readonly detail: string;
+  /** Lines that follow; may be empty. */
+  readonly below: string;
+  /** It is about a call of a service of ours that failed. */
+  readonly isCall: boolean;
+}
+
 /**
  * An entry as `collect` hands it on: redacted, once, with the facts that later rooms need already found. Some texts and
  * the whole entry are made when they are asked for; what counts millions of entries asks for the numbers instead.
@@ -68,6 +80,8 @@ export interface CollectedEntry {
   readonly severity: Severity;
   /** The message, mojibake mended, possibly of several lines; empty when the entry has none. */
   readonly message: string;
+  /** Null where it is no entry of Google Cloud's own, or something in it was hidden. */
+  readonly sentence: Sentence | null;
   /** Null where nothing is known of others like it. */
   readonly wording: Wording | null;
   /** A stack trace or `Type: value` that the payload carries beside its message, or null. */

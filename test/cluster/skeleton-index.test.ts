@@ -109,7 +109,7 @@ describe('an entry without words', () => {
     const index = createSkeletonIndex();
     const id = index.idOf(collected({ message: '  ', entry: { jsonPayload: { b: 1, a: { c: 2 }, '': 3 } } }));
     expect(index.tokensOf(id)).toEqual(['(no message)', '', 'a', 'b']);
-    expect(index.isWordless(id)).toBe(true);
+    expect(index.isFinal(id)).toBe(true);
   });
 
   it('never shares one with a message that reads the same', () => {
@@ -119,7 +119,7 @@ describe('an entry without words', () => {
     expect(index.tokensOf(said)).toEqual(['GET', '<*>']);
     const same = index.idOfTokens(index.tokensOf(wordless), false);
     expect(same).not.toBe(wordless);
-    expect([wordless, said, same].map((id) => index.isWordless(id))).toEqual([true, false, false]);
+    expect([wordless, said, same].map((id) => index.isFinal(id))).toEqual([true, false, false]);
   });
 });
 
@@ -132,7 +132,7 @@ describe('a skeleton from another index', () => {
         const found = entries.map((entry) => other.idOf(entry));
         const index = createSkeletonIndex();
         for (const message of here) index.idOf(collected({ message }));
-        const mapped = found.map((id) => index.idOfTokens(other.tokensOf(id), other.isWordless(id)));
+        const mapped = found.map((id) => index.idOfTokens(other.tokensOf(id), other.isFinal(id)));
         expect(entries.map((entry) => index.idOf(entry))).toEqual(mapped);
       }),
     );

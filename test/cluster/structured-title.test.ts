@@ -13,7 +13,8 @@ describe('the title of a payload without a message', () => {
     [{ errors: [{ code: 'INVALID', message: 'amount must be positive' }], path: '/orders' }, 'amount must be positive'],
     [{ data: { message: 'inner call failed', id: 5 } }, 'inner call failed'],
     [{ title: 'Payment failed', detail: 'Card expired', status: 402 }, 'Payment failed: Card expired'],
-    [{ note: 'the printer is on fire', code: 'LP0' }, 'the printer is on fire'],
+    [{ note: 'the printer is on fire', code: 'LP0' }, 'code LP0'],
+    [{ reason: 'timeout', customer: 'Anna Meier Berlin' }, 'reason timeout'],
     [
       { action: 'charge', code: 'card_declined', result: 'failed', user: 104, request: '8a7f3c9912' },
       'action charge, code card_declined, result failed',

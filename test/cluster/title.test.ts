@@ -60,9 +60,9 @@ describe('a title', () => {
     ],
     [
       'STARTUP HTTP probe failed 3 times consecutively for container "d-1" on port 8080. It was not started.',
-      'STARTUP HTTP probe failed 3 times consecutively for container "d-1"',
+      'STARTUP HTTP probe failed … times consecutively for container "d-1"',
     ],
-    ['Execution mailer-x2x9q has failed, 0/1 tasks were a success.', 'Execution has failed, 0/1 tasks were a success'],
+    ['Execution mailer-x2x9q has failed, 0/1 tasks were a success.', 'Execution has failed, … tasks were a success'],
     [
       'Table must be qualified with a dataset (e.g. dataset.table). See the manual.',
       'Table must be qualified with a dataset (e.g. dataset.table)',

@@ -4,11 +4,13 @@ import { Config } from '../../src/config/schema.ts';
 import { backingOf } from '../../src/investigate/backing.ts';
 import { checkProse } from '../../src/investigate/claims/check-prose.ts';
 import { writeProse } from '../../src/investigate/prose.ts';
-import { symptomOf } from '../../src/investigate/symptom.ts';
+import { type Symptom, symptomOf } from '../../src/investigate/symptom.ts';
 import type { Cluster } from '../../src/model/cluster.ts';
+import type { CollectedEntry } from '../../src/model/entry.ts';
 import type { Fix } from '../../src/model/issue.ts';
 import type { SearchRecord } from '../../src/model/report.ts';
 import { collected } from '../support/entries.ts';
+import { balanced, call, task } from '../support/platform-entries.ts';
 import {
   assessed,
   BUFFER,
@@ -84,9 +86,6 @@ const problems: Record<string, Problem> = {
   key: { message: `${TRACEBACK.replace(/ModuleNotFoundError.*/, '')}KeyError: 'price'` },
   exception: { message: `${TRACEBACK.replace(/ModuleNotFoundError.*/, '')}ValueError: could not parse 12.5 as int` },
   plain: { message: 'Payment failed', user: 'u1' },
-  scheduled: { message: 'Cloud Scheduler job flour-order failed: INTERNAL (HTTP 500)\nURL_UNREACHABLE' },
-  task: { message: 'Cloud Tasks queue mail: POST /send/{id} failed: PERMISSION_DENIED' },
-  balancer: { message: 'Load balancer answered 502 for oven-web: failed_to_connect_to_backend' },
   harmless: { message: "SSOT validation issues (non-blocking): ['Multiple manager instances']", severity: 'WARNING' },
 };
 
@@ -223,21 +222,22 @@ describe('symptoms', () => {
       { kind: 'advice', setting: 'POOL_SIZE', from: '5', to: '10', contrary: false },
     ],
     ['Consider a larger machine', { kind: 'advice', setting: null, from: null, to: null, contrary: false }],
-    [
-      'Cloud Scheduler job flour-order failed: INTERNAL (HTTP 500)',
-      { kind: 'failed-call', caller: 'Cloud Scheduler', what: 'job flour-order' },
-    ],
-    [
-      'Cloud Tasks queue mail: POST /send failed: UNAUTHENTICATED',
-      { kind: 'failed-call', caller: 'Cloud Tasks', what: 'queue mail: POST /send' },
-    ],
-    [
-      'Load balancer answered nothing for oven-web: backend_timeout',
-      { kind: 'no-backend', backend: 'oven-web', details: 'backend_timeout' },
-    ],
     ['Payment failed', { kind: 'message', harmless: false }],
   ])('%s', (message, symptom) => {
     expect(symptomOf(clusterOf({ message }))).toEqual(symptom);
+  });
+
+  it.each<[string, CollectedEntry, Symptom]>([
+    ['Cloud Scheduler', call(0), { kind: 'failed-call', caller: 'Cloud Scheduler', what: 'job report' }],
+    ['Cloud Tasks', task(0), { kind: 'failed-call', caller: 'Cloud Tasks', what: 'queue mail: POST /send/{id}' }],
+    ['a load balancer', balanced(0), { kind: 'no-backend', backend: 'web', details: 'failed_to_pick_backend' }],
+  ])('of what %s says', (_, entry, symptom) => {
+    const [cluster, ...others] = clustersOf([entry]);
+    if (cluster === undefined || others.length > 0) throw new Error('one entry makes one cluster');
+    expect(symptomOf(cluster)).toEqual(symptom);
+    expect(unbackedIn(cluster)).toEqual([]);
+    // The same words in a log of our own are no more than words.
+    expect(symptomOf(clusterOf({ message: entry.message }))).toEqual({ kind: 'message', harmless: false });
   });
 
   it('are recognised in linear time', () => {

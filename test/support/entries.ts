@@ -1,6 +1,7 @@
 import { hashText } from '../../src/collect/hash.ts';
 import { hasText } from '../../src/collect/message.ts';
 import { settingOf } from '../../src/collect/origin.ts';
+import { sentenceOf } from '../../src/collect/platform-sentence.ts';
 import { failedPath } from '../../src/collect/request.ts';
 import { splitTime } from '../../src/collect/time.ts';
 import { userHashOf } from '../../src/collect/user-hash.ts';
@@ -35,6 +36,7 @@ export function collected(overrides: Overrides & { at?: number } = {}): Collecte
     ...splitTime(time),
     severity,
     message,
+    sentence: sentenceOf(entry),
     wording: null,
     exception: null,
     place: null,
@@ -79,6 +81,7 @@ export function plainEntry(entry: CollectedEntry): Omit<CollectedEntry, 'keep' |
     user: entry.user,
     userHash: entry.userHash,
     http: entry.http,
+    sentence: entry.sentence,
     hasText: entry.hasText,
     errorGroups: entry.errorGroups,
     entry: entry.entry,

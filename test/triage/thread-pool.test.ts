@@ -52,7 +52,7 @@ async function readWith(threads: number, capacity: number): Promise<string> {
       (entry) => void summariser.add(entry),
     );
     const { merged } = joinShards([summariser.result(), ...shards]);
-    const keyOf = ({ tokens, isWordless }: SkeletonSummaries[number]): string => JSON.stringify([tokens, isWordless]);
+    const keyOf = ({ tokens, isFinal }: SkeletonSummaries[number]): string => JSON.stringify([tokens, isFinal]);
     const sorted = merged.toSorted((a, b) => compareText(keyOf(a), keyOf(b)));
     return JSON.stringify({ collected, summaries: encodeSummaries(sorted) });
   } finally {

@@ -1,76 +1,75 @@
 import { field, textIn } from '../../collect/json-fields.ts';
-import { pathTemplate } from '../../collect/request.ts';
+import { endpointTemplate, pathOfUrl } from '../../collect/request.ts';
 import type { LogEntry } from '../../model/entry.ts';
 import type { Member } from '../member.ts';
 import { type KeptEntry, logEntryOf } from '../summary/kept-entry.ts';
 import { clip, type Link } from './link.ts';
 
-/** A request as one end of it knows it: `shop-jobs-ew.a.run.app/jobs/report`, and the statuses that it may have had. */
-interface Call {
-  readonly address: string;
-  readonly statuses: readonly number[];
-  /** The one who answered knows that one of them called. */
-  readonly isTheirs: boolean;
-}
-
-/** What Cloud Tasks calls a status: https://cloud.google.com/apis/design/errors#handling_errors */
+/** What Cloud Tasks calls a status of a failure of the server: https://cloud.google.com/apis/design/errors#handling_errors */
 const STATUSES = new Map<string, readonly number[]>([
-  ['INVALID_ARGUMENT', [400]],
-  ['UNAUTHENTICATED', [401]],
-  ['PERMISSION_DENIED', [403]],
-  ['NOT_FOUND', [404]],
-  ['RESOURCE_EXHAUSTED', [429]],
   ['INTERNAL', [500, 501, 502]],
   ['UNAVAILABLE', [502, 503]],
   ['DEADLINE_EXCEEDED', [504]],
 ]);
+const FAILED = 500;
 
-const THEIR_AGENT = /^Google-Cloud-(?:Scheduler|Tasks)\b/;
+/** How they name themselves to whom they call. */
+const AGENT = /^Google-Cloud-(?:Scheduler|Tasks)\b/;
 
 /**
- * What Cloud Scheduler and Cloud Tasks say of a call that failed, and the line of the request log of that very call: the
- * same address with the same status, and if there are several, the one that names the caller.
+ * What Cloud Scheduler or Cloud Tasks say of calls that failed, and the lines of the request log of those very calls: at one
+ * address, with one status, and from nobody else, in all entries that are kept of both. What two of them call, or others
+ * call too, is no part of one's problem. A request that was refused (4xx) has no address in its pattern.
  */
 export function linksByCall(members: readonly Member[]): Link[] {
   const callers = [...members.entries()].filter(([, { kind }]) => kind === 'call');
   if (callers.length === 0) return [];
-  const answered = members.map(({ summary }) => summary.examples.flatMap(answerIn));
-  return callers.flatMap(([index, { summary, voices }]) => {
-    const calls = summary.examples.flatMap((example) => callIn(logEntryOf(example)));
-    const answersOf = (other: number): Call[] =>
-      (answered[other] ?? []).filter((answer) => calls.some((call) => isSame(call, answer)));
-    const answers = [...members.keys()].filter((other) => answersOf(other).length > 0);
-    const theirs = answers.filter((other) => answersOf(other).some(({ isTheirs }) => isTheirs));
-    const [answer, ...others] = theirs.length > 0 ? theirs : answers;
-    if (answer === undefined || others.length > 0) return [];
-    const [caller, request] = [voices[0], members[answer]?.voices[0]].map((voice) => clip(voice?.line ?? ''));
-    return [{ members: [index, answer], rule: `joined: '${caller}' is the call that '${request}' answered` }];
+  const answers = new Map<string, number[]>();
+  for (const [index, { summary }] of members.entries()) {
+    const answer = onlyOne(summary.examples.map(answerIn));
+    if (answer !== null) answers.set(answer, [...(answers.get(answer) ?? []), index]);
+  }
+  const pairs = callers.flatMap(([caller, { summary }]) => {
+    const called = summary.examples.map((example) => callsIn(logEntryOf(example)));
+    const [first = []] = called;
+    const always = first.filter((call) => called.every((others) => others.includes(call)));
+    return always.flatMap((call) => (answers.get(call) ?? []).map((answer) => ({ caller, answer })));
+  });
+  const byCaller = Map.groupBy(pairs, ({ caller }) => caller);
+  const byAnswer = Map.groupBy(pairs, ({ answer }) => answer);
+  const isOnly = ({ caller, answer }: (typeof pairs)[number]): boolean =>
+    byCaller.get(caller)?.length === 1 && byAnswer.get(answer)?.length === 1;
+  return pairs.filter(isOnly).map(({ caller, answer }) => {
+    const [call, request] = [caller, answer].map((index) => clip(members[index]?.voices[0]?.line ?? ''));
+    return { members: [caller, answer], rule: `joined: '${call}' is the call that '${request}' answered` };
   });
 }
 
-function isSame(call: Call, answer: Call): boolean {
-  return call.address === answer.address && answer.statuses.some((status) => call.statuses.includes(status));
+/** What all of them say, if they say the same. */
+function onlyOne(all: readonly (string | null)[]): string | null {
+  const [first = null] = all;
+  return all.every((one) => one === first) ? first : null;
 }
 
-function callIn({ jsonPayload, httpRequest }: LogEntry): Call[] {
+/** Address and status of the call, or what may have been its status. */
+function callsIn({ jsonPayload, httpRequest }: LogEntry): string[] {
   const attempt = field(jsonPayload, 'attemptResponseLog');
   const [, target = ''] = textIn(attempt, 'targetAddress').split(' ', 2);
   const address = addressOf(target === '' ? textIn(jsonPayload, 'url') : target);
   const status = Number(textIn(httpRequest, 'status') || Number.NaN);
-  const statuses = Number.isNaN(status) ? STATUSES.get(textIn(attempt, 'status')) : [status];
-  return address === '' || statuses === undefined ? [] : [{ address, statuses, isTheirs: true }];
+  const statuses = Number.isNaN(status) ? (STATUSES.get(textIn(attempt, 'status')) ?? []) : [status];
+  return address === '' ? [] : statuses.map((one) => `${address} ${one}`);
 }
 
-function answerIn(example: KeptEntry): Call[] {
-  if (!example.isRequestLog || example.http === null) return [];
+function answerIn(example: KeptEntry): string | null {
+  if (!example.isRequestLog || example.http === null || example.http.status < FAILED) return null;
   const { httpRequest } = logEntryOf(example);
   const address = addressOf(textIn(httpRequest, 'requestUrl'));
-  const isTheirs = THEIR_AGENT.test(textIn(httpRequest, 'userAgent'));
-  return address === '' ? [] : [{ address, statuses: [example.http.status], isTheirs }];
+  return address === '' || !AGENT.test(textIn(httpRequest, 'userAgent')) ? null : `${address} ${example.http.status}`;
 }
 
-/** Host and path; the scheme may differ where something stands between the two. */
+/** Host and endpoint; the scheme may differ where something stands between the two. */
 function addressOf(url: string): string {
   const host = /^https?:\/\/([^/?#\s]{1,300})/i.exec(url)?.[1] ?? '';
-  return host === '' ? '' : `${host.toLowerCase()}${pathTemplate(url)}`;
+  return host === '' ? '' : `${host.toLowerCase()}${endpointTemplate(pathOfUrl(url), '{id}')}`;
 }

@@ -17,8 +17,8 @@ import { keyOf } from '../token-key.ts';
  */
 export const VERSION = 'lg1';
 
-/** The same for entries without words (request.ts), whose templates never change by what else is in a log. */
-export const WORDLESS_VERSION = 'lg1';
+/** The same for templates that never change by what else is in a log (request.ts). */
+export const FINAL_VERSION = 'lg1';
 
 /** What makes tokens of a message; an argument only so that a test can put other rules in their place. */
 export interface Rules {

@@ -28,7 +28,7 @@ export interface TemplateExample {
 /** What later runs need of the patterns of this one. */
 export function templatesToRemember(members: readonly Member[]): KnownTemplate[] {
   return members
-    .filter(({ isWordless, isVariant }) => !isWordless && !isVariant)
+    .filter(({ isFinal, isVariant }) => !isFinal && !isVariant)
     .map(({ fingerprint, tokens, summary }) => {
       const [entry] = summary.examples;
       return { fingerprint, tokens, version: VERSION, example: entry === undefined ? null : exampleOf(entry) };

@@ -1,7 +1,6 @@
 import { withoutJavaHead } from '../../collect/java-head.ts';
 import type { Frame, ThrownError } from '../../model/cluster.ts';
 import { addPlace } from './place-token.ts';
-import { addPlatformName } from './platform-name.ts';
 import { isBlank } from './scanner/characters.ts';
 import { scanLine } from './scanner/scan-line.ts';
 import { TokenList } from './scanner/token-list.ts';
@@ -42,11 +41,6 @@ export function messageSkeleton(
 
 /** Adds the tokens of `messageSkeleton` to a list; returns the stack trace that was found on the way. */
 export function writeSkeleton(message: string, exception: string | null, list: TokenList): StackTrace | null {
-  const named = addPlatformName(message, list);
-  if (named > 0) {
-    addText(message.slice(named), list);
-    return null;
-  }
   // Most messages are one line; only a `\\n` in it, or an exception with its place, can hide more.
   const isLine =
     exception === null && !message.includes('\n') && !message.includes('\\') && !message.includes('   at ');

@@ -1,17 +1,16 @@
-import type { CollectedEntry } from '../../model/entry.ts';
+import { endpointTemplate } from '../../collect/request.ts';
+import type { CollectedEntry, Sentence } from '../../model/entry.ts';
 import { isBlank } from './scanner/characters.ts';
-import { SLOT } from './skeleton.ts';
+import { SLOT, skeletonOf } from './skeleton.ts';
 
-/** Segments of a path that tell one endpoint from another; what follows is detail. */
-const MOST_SEGMENTS = 6;
-const LONGEST_SEGMENT = 40;
 const MOST_KEYS = 8;
 
 /**
- * The template of an entry that says something without words, or null when it has words. Such a template is final:
- * it is not merged with others, since an endpoint and a status are not variables.
+ * The template of an entry that says something without words, or of what Google Cloud itself says; null for any other. Such
+ * a template is final: it is not merged with others, since an endpoint, a status and the name of a job are not variables.
  */
-export function wordlessTemplate(entry: CollectedEntry): string[] | null {
+export function finalTemplate(entry: CollectedEntry): string[] | null {
+  if (entry.sentence !== null) return sentenceTemplate(entry.sentence);
   if (entry.http !== null && !entry.hasText)
     return requestTemplate(entry.http.method, entry.http.path, entry.http.status);
   if (entry.exception !== null || !isBlankText(entry.message)) return null;
@@ -21,6 +20,11 @@ export function wordlessTemplate(entry: CollectedEntry): string[] | null {
       .sort()
       .slice(0, MOST_KEYS),
   ];
+}
+
+/** `Cloud Workflows workflow pay failed: order <*> not found`: only what follows the subject may vary. */
+function sentenceTemplate({ subject, detail }: Sentence): string[] {
+  return [...subject.split(' '), ...(detail === '' ? [] : skeletonOf(detail))];
 }
 
 function isBlankText(text: string): boolean {
@@ -38,17 +42,9 @@ export function isRequestLog(entry: Pick<CollectedEntry, 'http' | 'hasText' | 'e
  * (4xx) is not, or one scanner would make a thousand patterns.
  */
 function requestTemplate(method: string, path: string, status: number): string[] {
-  return [method === '' ? SLOT : method, status >= 500 ? pathTemplate(path) : SLOT, String(status)];
-}
-
-function pathTemplate(path: string): string {
-  if (path === '') return SLOT;
-  const segments = path.split('/', MOST_SEGMENTS + 2).slice(1);
-  const named = segments.slice(0, MOST_SEGMENTS).map((segment) => (isName(segment) ? segment : SLOT));
-  return `/${named.join('/')}${segments.length > MOST_SEGMENTS ? `/${SLOT}` : ''}`;
-}
-
-/** A version (`v1`) names an endpoint; any other segment with a digit is an id. */
-function isName(segment: string): boolean {
-  return segment.length <= LONGEST_SEGMENT && (/^v\d{1,2}$/.test(segment) || !/[\d%=]/.test(segment));
+  return [
+    method === '' ? SLOT : method,
+    status >= 500 && path !== '' ? endpointTemplate(path, SLOT) : SLOT,
+    String(status),
+  ];
 }

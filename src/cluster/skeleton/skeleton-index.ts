@@ -1,6 +1,6 @@
 import type { CollectedEntry, Wording } from '../../model/entry.ts';
 import { writeSkeleton } from './message-skeleton.ts';
-import { wordlessTemplate } from './request.ts';
+import { finalTemplate } from './request.ts';
 import { TokenList } from './scanner/token-list.ts';
 import { SkeletonTable } from './skeleton-table.ts';
 
@@ -9,10 +9,10 @@ export interface SkeletonIndex {
   /** The number of the entry's skeleton. */
   idOf(entry: CollectedEntry): number;
   /** The number of a skeleton that another index found (in another thread, say). */
-  idOfTokens(tokens: readonly string[], isWordless: boolean): number;
+  idOfTokens(tokens: readonly string[], isFinal: boolean): number;
   tokensOf(id: number): readonly string[];
   /** Whether it was made from an entry without words (see request.ts). */
-  isWordless(id: number): boolean;
+  isFinal(id: number): boolean;
 }
 
 const UNSURE = -1;
@@ -30,10 +30,10 @@ export function createSkeletonIndex(): SkeletonIndex {
   const list = new TokenList();
   /** Of wordings; UNSURE where what is different in two entries of one stands in the skeleton. */
   const known = new WeakMap<Wording, number>();
-  const idOfTokens = (tokens: readonly string[], isWordless: boolean): number => {
+  const idOfTokens = (tokens: readonly string[], isFinal: boolean): number => {
     list.clear();
     // An empty token, which no message begins with, keeps the two kinds apart.
-    if (isWordless) list.addToken('');
+    if (isFinal) list.addToken('');
     for (const token of tokens) list.addToken(token);
     return table.idOf(list);
   };
@@ -60,9 +60,9 @@ export function createSkeletonIndex(): SkeletonIndex {
       const request = requestOf(entry);
       const answered = requests.get(request);
       if (answered !== undefined) return answered;
-      const wordless = wordlessTemplate(entry);
-      if (wordless !== null) {
-        const id = idOfTokens(wordless, true);
+      const final = finalTemplate(entry);
+      if (final !== null) {
+        const id = idOfTokens(final, true);
         if (request !== '' && requests.size < MOST_REQUESTS) requests.set(request, id);
         return id;
       }
@@ -77,6 +77,6 @@ export function createSkeletonIndex(): SkeletonIndex {
       const tokens = read(id);
       return tokens[0] === '' ? tokens.slice(1) : tokens;
     },
-    isWordless: (id) => read(id)[0] === '',
+    isFinal: (id) => read(id)[0] === '',
   };
 }

@@ -8,7 +8,7 @@ const VERSION = 2;
 
 interface EncodedSkeleton {
   readonly tokens: readonly string[];
-  readonly isWordless: boolean;
+  readonly isFinal: boolean;
   readonly entries?: readonly KeptEntry[];
   readonly summary?: EncodedSummary;
 }
@@ -18,11 +18,11 @@ interface EncodedSkeleton {
  * skeleton, in the order of their handles. Equal shards give equal lines.
  */
 export function encodeSummaries(shard: SkeletonSummaries): string[] {
-  const skeletons = shard.map(({ tokens, isWordless, content }) => {
+  const skeletons = shard.map(({ tokens, isFinal, content }) => {
     const encoded: EncodedSkeleton =
       'entries' in content
-        ? { tokens, isWordless, entries: content.entries }
-        : { tokens, isWordless, summary: encodeSummary(content.summary) };
+        ? { tokens, isFinal, entries: content.entries }
+        : { tokens, isFinal, summary: encodeSummary(content.summary) };
     return JSON.stringify(encoded);
   });
   return [JSON.stringify({ summaries: VERSION, skeletons: shard.length }), ...skeletons];
@@ -54,8 +54,8 @@ function readHeader(line: string): { expected: number } {
 }
 
 function decodeSkeleton(line: string): Skeleton {
-  const { tokens, isWordless, entries, summary }: EncodedSkeleton = JSON.parse(line);
-  if (entries !== undefined) return { tokens, isWordless, content: { entries } };
-  if (summary !== undefined) return { tokens, isWordless, content: { summary: decodeSummary(summary) } };
+  const { tokens, isFinal, entries, summary }: EncodedSkeleton = JSON.parse(line);
+  if (entries !== undefined) return { tokens, isFinal, content: { entries } };
+  if (summary !== undefined) return { tokens, isFinal, content: { summary: decodeSummary(summary) } };
   throw new SourceError('A skeleton without entries stands among the summaries. Summarise the entries again.');
 }

@@ -17,8 +17,8 @@ import {
 /** The entries whose messages are alike at first sight. */
 export interface Skeleton {
   readonly tokens: readonly string[];
-  /** Made from an entry without words (see request.ts): its template is final. */
-  readonly isWordless: boolean;
+  /** Its template is not merged with others; see request.ts. */
+  readonly isFinal: boolean;
   readonly content: Content;
 }
 
@@ -96,8 +96,8 @@ export function createSummariser(): Summariser {
       return id;
     },
     absorb: (shard) =>
-      shard.map(({ tokens, isWordless, content }) => {
-        const id = index.idOfTokens(tokens, isWordless);
+      shard.map(({ tokens, isFinal, content }) => {
+        const id = index.idOfTokens(tokens, isFinal);
         const known = contentOf(id);
         const summary = summaries[id];
         if (summary) absorbContent(summary, content);
@@ -115,7 +115,7 @@ export function createSummariser(): Summariser {
         const content = contentOf(id) ?? { entries: [] };
         return {
           tokens: index.tokensOf(id),
-          isWordless: index.isWordless(id),
+          isFinal: index.isFinal(id),
           content: 'entries' in content ? { entries: content.entries.toSorted(compareKept) } : settled(content.summary),
         };
       });

@@ -38,6 +38,8 @@ const PREFIXES: readonly RegExp[] = [
 /** How a value is taken out of a sentence together with the words that only led up to it. */
 const BLANKS: readonly (readonly [RegExp, string])[] = [
   [new RegExp(`${BEGIN}(than|took) ${BLANK}`, 'giu'), '$1 …'],
+  // `0/1 tasks were a success`, `failed 3 times`
+  [new RegExp(`${BLANK}(?= (?:times?|tasks?|nodes?|pods?|replicas?)\\b)`, 'g'), '…'],
   // `<urllib3.connection.HTTPConnection object at 0x7f…>`, a Python object that says only what it is.
   [new RegExp(`\\(<[^<>]{0,200}${BLANK}[^<>]{0,200}>:\\s`, 'g'), ': '],
   [new RegExp(`<[^<>]{0,200}${BLANK}[^<>]{0,200}>(?::\\s)?`, 'g'), ''],

@@ -6,6 +6,11 @@ const TELLING =
    status_message`.split(/\s+/);
 /** Says in short what others say at length: https://www.rfc-editor.org/rfc/rfc9457 */
 const HEADING = 'title';
+/** Fields whose value is one of a few; any other may hold a person's name. */
+const STATES = new Set(
+  `error err error_code errorCode error_type errorType code reason status state result outcome level type kind action
+   operation event step stage phase terminalState statusCode`.split(/\s+/),
+);
 
 const DEEPEST = 4;
 const MOST_TEXTS = 60;
@@ -19,8 +24,8 @@ interface Text {
 }
 
 /**
- * What a payload without a message says, which stands here as JSON: the field that says what is wrong; else a sentence in
- * another; else its words, `action charge, result failed`. Null for any other message.
+ * What a payload without a message says, which stands here as JSON: the field that says what is wrong, else its states,
+ * `action charge, result failed`. Null for any other message.
  */
 export function saidInJson(message: string): string | null {
   if (!message.startsWith('{') || !message.endsWith('}')) return null;
@@ -50,13 +55,12 @@ function sentenceOf(texts: readonly Text[]): string {
   const sentences = texts.filter(({ value }) => countWords(value) >= 2 && /\s/.test(value));
   const heading = sentences.find(({ key }) => key === HEADING)?.value ?? '';
   const telling = TELLING.map((name) => sentences.find(({ key }) => key === name)).find((text) => text !== undefined);
-  const said = telling?.value ?? (heading === '' ? (sentences[0]?.value ?? '') : '');
-  return [heading, said].filter((part) => part !== '').join(': ');
+  return [heading, telling?.value ?? ''].filter((part) => part !== '').join(': ');
 }
 
 function wordsOf(texts: readonly Text[]): string {
   return texts
-    .filter(({ value }) => WORD.test(value))
+    .filter(({ key, value }) => STATES.has(key) && WORD.test(value))
     .slice(0, MOST_WORDS)
     .map(({ key, value }) => `${key} ${value}`)
     .join(', ');

@@ -18,9 +18,9 @@ import { saidInJson } from './structured.ts';
 
 const LEAST_WORDS = 3;
 
-/** Codes, limits and shares that tell one problem from another: `exit(3)`, `limit of 512 MiB`, `0/3 nodes`. */
+/** Codes and limits that tell one problem from another: `exit(3)`, `signal 9`, `limit of 512 MiB`. */
 const TELLING_VALUE =
-  /\b(?:signal|status(?: ?code)?|code|errno|limit of|base|exit\()\s?[:=]?\s?(\d{1,6}(?:\.\d{1,3})?(?:\s?[KMGT]i?B)?)\b|(?<![/\d.])(\d{1,5}\/\d{1,5}(?= [a-z]{3})|\d{1,4}(?= times?\b))/gi;
+  /\b(?:signal|status(?: ?code)?|code|errno|limit of|base|exit\()\s?[:=]?\s?(\d{1,6}(?:\.\d{1,3})?(?:\s?[KMGT]i?B)?)\b/gi;
 
 /** What a runtime says of every slip of its kind, wherever it is made. */
 const STOCK =
@@ -167,7 +167,7 @@ function tellingValues(lines: readonly string[]): string[] {
   const [mine = [], ...others] = lines.map((line) => {
     const head = line.slice(0, 1_000);
     const modules = [...head.matchAll(MODULE)].map(([name]) => name);
-    return [...modules, ...[...head.matchAll(TELLING_VALUE)].map(([, value, part = '']) => value ?? part)];
+    return [...modules, ...[...head.matchAll(TELLING_VALUE)].map(([, value = '']) => value)];
   });
   return mine.filter((value) => others.every((values) => values.includes(value)));
 }

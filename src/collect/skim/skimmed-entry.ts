@@ -57,6 +57,8 @@ export class SkimmedEntry implements Reading, CollectedEntry {
   readonly insertHash: number;
   outcome: Reading['outcome'] = 'kept';
   hidden = false;
+  /** Such entries are read as a whole. */
+  readonly sentence = null;
   requestStatus = 0;
   severity: Severity = 'DEFAULT';
   wording: Wording | null = null;

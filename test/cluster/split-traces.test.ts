@@ -123,6 +123,41 @@ Wrapped by: com.acme.BankException: charge was not sent
     );
   });
 
+  it.each([
+    ['a millisecond apart', 1000],
+    ['twenty microseconds apart', 20],
+  ])(
+    'takes in the line of a task that names it, which Celery writes before it, of two tasks at once: lines %s',
+    (_, stepMicroseconds) => {
+      const failed = (task: string, error: string, line: string, i: number, at: number) => {
+        const text = [
+          `[2025-09-16 00:00:00,0${i}: ERROR/ForkPoolWorker-${i}] Task shop.${task}[5f3759df-0000-4000-8000-00000000000${i}] raised unexpected: ${error}`,
+          'Traceback (most recent call last):',
+          '  File "/usr/local/lib/python3.11/site-packages/celery/app/trace.py", line 453, in trace_task',
+          '    R = retval = fun(*args, **kwargs)',
+          `  File "/app/shop/tasks.py", line 41, in ${task}`,
+          '    return run(self)',
+          line,
+        ].join('\n');
+        // The level is read off its text.
+        return splitTrace(text, { at, stepMicroseconds }).map((entry, line) =>
+          line === 0 ? { ...entry, severity: 'ERROR' as const } : entry,
+        );
+      };
+      const entries = repeat(8, (i) => [
+        ...failed(
+          'charge',
+          `ValueError('bad amount for order ${1000 + i}')`,
+          `ValueError: bad amount for order ${1000 + i}`,
+          i,
+          i * 90,
+        ),
+        ...failed('mail', "KeyError('email')", "KeyError: 'email'", i, i * 90 + 30),
+      ]);
+      expect(titles(entries).sort()).toEqual(["KeyError: 'email' in mail", 'bad amount']);
+    },
+  );
+
   it('explains the exit that follows', () => {
     const entries = [
       ...splitTrace(python),

@@ -40,11 +40,13 @@ const FAILURES: readonly RegExp[] = [
   /^(?:\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?:\.\d{1,9})? )?http: panic serving /,
   /^\[signal SIG[A-Z]{2,6}: /,
   /^\s{1,20}\/\S{1,300}\.(?:go|s):\d{1,9}(?: \+0x[0-9a-f]{1,16})?$/,
-  /^[| ]{0,40}(?:[\w$]{1,80}\.){0,12}[A-Z][\w$]{0,80}(?:Error|Exception|Interrupt)(?:$|: | \[| \(\w{1,10}\): )/,
+  /^[| ]{0,40}(?:[\w$]{1,80}\.){0,12}[A-Z][\w$]{0,80}(?:Error|Exception|Interrupt)(?::?$|: | \[| \(\w{1,10}\): )/,
   // Python's, whose last name says nothing: `jinja2.exceptions.TemplateNotFound: a.html`, `socket.gaierror: …`.
   /^[| ]{0,40}(?:[A-Za-z_]\w{0,80}\.){0,10}(?:errors?|exceptions?|exc)\.(?:[A-Za-z_]\w{0,80}\.){0,3}[A-Z]\w{0,80}(?:$|: )/,
   /^[| ]{0,40}(?:[a-z_]\w{0,80}\.){1,10}(?:Error|Exception)(?:$|: )/,
   /^[| ]{0,40}(?:[A-Za-z_]\w{0,80}\.){1,12}(?:DoesNotExist|MultipleObjectsReturned)(?:$|: )/,
+  // Classes whose names say that something failed: `subprocess.TimeoutExpired: …`, `smtplib.SMTPRecipientsRefused: …`.
+  /^[| ]{0,40}(?:[a-z_][a-z\d_]{0,80}\.){1,8}[A-Z]\w{0,60}(?:Aborted|BadZipFile|BrokenProcessPool|Closed|Denied|Disconnected|Exceeded|Expired|Failed|Failure|Forbidden|Incomplete(?:Read)?|Lost|Mismatch|Missing|NotFound|Refused|Rejected|Timeout|Unauthorized|Unavailable|Unreachable)(?:$|: |\()/,
   ...RUBY_AND_PHP_FAILURES,
   /^[| ]{0,40}(?:(?:binascii|copy|dbm|locale|re|select|socket|struct|zlib)\.(?:error|gaierror|herror|timeout)|queue\.(?:Empty|Full)|SystemExit|Stop(?:Async)?Iteration|GeneratorExit)(?:$|: )/,
 ];

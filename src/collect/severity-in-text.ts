@@ -19,6 +19,7 @@ const LEAD = [
   /(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\b[,.]?(?= )/y,
   /(?:UTC|GMT|[AP]M|[+-]\d{4})\b/y,
   /[DIWEFC], (?=\[)/y, // Ruby's letter before its timestamp
+  /\d(?:\d{9}(?:\.\d{1,9})?|\.\d{1,16}e\+\d\d)(?=\t)/y, // zap's seconds since 1970
 ];
 /** After a timestamp or a bracket: a process id, or the name of a logger between dashes. */
 const AFTER_STAMP = [
@@ -34,6 +35,8 @@ const BRACKET_LEVEL = new RegExp(`^(?:[\\w.]{1,40}:)?(${LEVEL})$`, 'i');
 const STAMPED_LEVEL = new RegExp(`^\\d{4}-\\d\\d-\\d\\d[T ][\\d:.,Z+-]{5,40} +(${LEVEL})\\b`);
 /** Any case before a colon or a bar, upper case before a space: prose that merely begins with the word is not meant. */
 const WORD_LEVEL = new RegExp(`(${LEVEL})(?=\\s{0,8}(?::|\\||-\\s|--\\s))`, 'iy');
+/** zap: `2025-11-20T12:00:00.123Z\terror\tshop/cart.go:51\tcheckout failed`. */
+const TABBED_LEVEL = new RegExp(`(?<=\\t)(${LEVEL})(?=\\t)`, 'iy');
 const LOUD_LEVEL = new RegExp(`(${LEVEL})(?=\\s|$|\\]|/)`, 'y');
 const FIELD_LEVEL = new RegExp(
   `(?:^|[\\s,{])["']?(?:level|lvl|severity|levelname)["']?[=:]\\s?["']?(${LEVEL})(?:["'\\s,}]|$)`,
@@ -117,7 +120,10 @@ function leadingLevel(line: string): Severity | null {
   let at = 0;
   let stamped = false;
   for (let parts = 0; parts < MOST_PARTS && at < line.length; parts += 1) {
-    const level = severityIn(matchAt(WORD_LEVEL, line, at)) ?? severityIn(matchAt(LOUD_LEVEL, line, at));
+    const level =
+      severityIn(matchAt(WORD_LEVEL, line, at)) ??
+      severityIn(matchAt(LOUD_LEVEL, line, at)) ??
+      severityIn(matchAt(TABBED_LEVEL, line, at));
     if (level !== null) return level;
     const bracket = matchAt(BRACKET, line, at);
     if (bracket !== null) {

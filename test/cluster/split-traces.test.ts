@@ -158,6 +158,32 @@ Wrapped by: com.acme.BankException: charge was not sent
     },
   );
 
+  it('takes in the warning before it, where the exception is told as a warning too', () => {
+    const failed = (severity: 'WARNING' | 'ERROR') =>
+      repeat(6, (i) => [
+        collected({ at: i * 60, message: `WARN: Job ${i} raised exception`, severity: 'WARNING' }),
+        collected({ at: i * 60 + 0.001, message: `NoMethodError: undefined method 'email' for nil`, severity }),
+        collected({ at: i * 60 + 0.002, message: "/app/jobs/mail_job.rb:7:in `perform'", severity }),
+      ]);
+    expect(sizes(failed('WARNING'))).toEqual([18]);
+    expect(sizes(failed('ERROR'))).toEqual([12, 6]);
+  });
+
+  it('is part of the message that it was written below, where nothing was thrown', () => {
+    const logged = (i: number, at: number, message: string) => [
+      collected({ at, message: `2025-09-16T00:00:00.000Z\terror\tshop/cart.go:51\t${message} ${i}`, instance: 'i' }),
+      // The functions between them say nothing of a failure, and are not kept.
+      ...splitTrace('\t/app/shop/cart.go:51\n\t/app/main.go:20', {
+        at: at + 0.00002,
+        instance: 'i',
+        severity: 'ERROR',
+      }),
+    ];
+    expect(sizes(repeat(6, (i) => logged(i, i * 60, 'checkout failed for order')))).toEqual([18]);
+    const others = repeat(6, (i) => collected({ at: i * 60 + 20, message: `Mail ${i} bounced`, instance: 'i' }));
+    expect(sizes([...repeat(6, (i) => logged(i, i * 60, 'checkout failed for order')), ...others])).toEqual([18, 6]);
+  });
+
   it('explains the exit that follows', () => {
     const entries = [
       ...splitTrace(python),

@@ -81,6 +81,11 @@ describe('a title', () => {
     ],
     ['2025-11-20 10:00:00.123 UTC [77]: [3-1] db=shop,user=app ERROR:  deadlock detected', 'deadlock detected'],
     ['level=warning msg="retrying soon" attempt=3', 'retrying soon'],
+    [
+      '2025-11-20T12:00:00.123Z\terror\tshop/cart.go:51\tcheckout failed\t{"order": 7, "error": "no route to the bank"}',
+      'checkout failed: no route to the bank',
+    ],
+    ['1763636400.123\tWARN\tcart\tstock is low\t{"error": 7', 'stock is low'],
     ['level=high msg', 'level=high msg'],
     ['Could not write to Ana Peña', 'Could not write to Ana Peña'],
     ['Profile is locked: Ana Señorán', 'Profile is locked: Ana Señorán'],

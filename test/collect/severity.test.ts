@@ -67,6 +67,14 @@ describe('the severity of an entry', () => {
 describe('the severity in a text', () => {
   it.each([
     ['[ERROR] it broke', 'ERROR'],
+    ['2025-11-20T12:00:00.123Z\terror\tshop/cart.go:51\tcheckout failed\t{"order": 7}', 'ERROR'],
+    ['2025-11-20T12:00:00.123+0100\tINFO\tshop/cart.go:51\tno error', 'INFO'],
+    ['1763636400.123\twarn\tslow', 'WARNING'],
+    ['1.7636364001234567e+09\tdpanic\tit broke', 'CRITICAL'],
+    ["smtplib.SMTPRecipientsRefused: {'a': (550, b'unknown')}", 'ERROR'],
+    ["subprocess.TimeoutExpired: Command 'ls' timed out after 3 seconds", 'ERROR'],
+    ['http.client.RemoteDisconnected: Remote end closed connection without response', 'ERROR'],
+    ['PrismaClientKnownRequestError: ', 'ERROR'],
     ['[2025-09-16 00:42:53 +0000] [11] [ERROR] Reason: Worker failed to boot.', 'ERROR'],
     ['[2025-09-16 00:42:53 +0000] [11] [INFO] Booting worker', 'INFO'],
     ['CRITICAL: Enhanced middleware setup failed', 'CRITICAL'],

@@ -131,7 +131,7 @@ function linksOf(members: readonly Member[], found: SplitTraces, linesOf: LinesO
     const rule = `joined: '${nameOf(index)}' stood right before a stack trace of this problem in ${covered} of ${cases} ${cases === 1 ? 'case' : 'cases'}`;
     links.push({ members: [index, owner], rule });
   }
-  for (const orphans of found.orphans) {
+  for (const orphans of found.orphans.filter(({ length }) => length > 1)) {
     links.push({
       members: orphans,
       rule: `joined: lines of one stack trace, always written together, without its exception (${count(orphans.length, 'pattern')})`,

@@ -1,6 +1,6 @@
 import { isMost } from '../joins/co-occurrence.ts';
 import { createGroups } from '../joins/groups.ts';
-import type { Member } from '../member.ts';
+import { ERROR_RANK, type Member } from '../member.ts';
 import { readTraceLine, type TraceLine } from '../skeleton/trace-line.ts';
 import { addLooseLines } from './loose-lines.ts';
 import { BESIDE_MS, indexMoments, type Moments, REACH_OF_TRACE_MS, type Side } from './moments.ts';
@@ -19,7 +19,7 @@ export interface SplitTraces {
   readonly causeOf: ReadonlyMap<number, number>;
   /** Error lines that a logger writes before a trace → the exception, and in how many cases. */
   readonly leadOf: ReadonlyMap<number, Lead>;
-  /** Lines without an exception that are always written together. */
+  /** Lines without an exception that are always written together, and the error line before them, if there is one. */
   readonly orphans: readonly (readonly number[])[];
   readonly errors: ReadonlyMap<number, ErrorLine>;
   readonly lines: ReadonlyMap<number, TraceLine>;
@@ -58,7 +58,8 @@ export function findSplitTraces(members: readonly Member[]): SplitTraces | null 
   addLooseLines(members, { lines, errors, ownerOf, sharersOf, causeOf });
   const lone = [...lines.keys()].filter((index) => !ownerOf.has(index));
   const leadOf = findLeads(members, { lines, errors, ownerOf, causeOf, byError });
-  return { ownerOf, sharersOf, causeOf, leadOf, orphans: groupOrphans(members, lone), errors, lines };
+  const orphans = withMessages(members, groupOrphans(members, lone), { lines, errors, leadOf });
+  return { ownerOf, sharersOf, causeOf, leadOf, orphans, errors, lines };
 }
 
 /** Whether the line stands beside that exception at least every other time that it is thrown. */
@@ -95,6 +96,30 @@ function linesWith(lines: ReadonlyMap<number, TraceLine>, side: Side): number[] 
   return [...lines].filter(([, line]) => line.error === side && line.role !== 'chain').map(([index]) => index);
 }
 
+/**
+ * The groups with the error line that stands right before each of their first lines: a logger such as zap writes a stack
+ * trace below a message though nothing was thrown.
+ */
+function withMessages(
+  members: readonly Member[],
+  groups: readonly number[][],
+  { lines, errors, leadOf }: Pick<SplitTraces, 'lines' | 'errors' | 'leadOf'>,
+): number[][] {
+  if (groups.length === 0) return [];
+  const isMessage = ({ kind, severityRank }: Member, index: number) =>
+    kind === 'message' && severityRank >= ERROR_RANK && !lines.has(index) && !errors.has(index) && !leadOf.has(index);
+  const messages = [...members.entries()].filter(([index, member]) => isMessage(member, index)).map(([index]) => index);
+  const toMessages = indexMoments(members, messages);
+  const toGroups = indexMoments(members, groups.flat());
+  return groups.map((group) => {
+    const before = group.map((index) => toMessages.votesOf(index, 'previous', BESIDE_MS));
+    const message = before.every(isMostlyBeside) ? mostVoted(before[0]?.of ?? new Map()) : null;
+    if (message === null) return group;
+    const behind = toGroups.votesOf(message, 'next', BESIDE_MS);
+    return isMostlyBeside(behind) && group.includes(mostVoted(behind.of) ?? -1) ? [message, ...group] : group;
+  });
+}
+
 /** Lines whose exception is not in the log: those that hardly ever come without each other, one after the other. */
 function groupOrphans(members: readonly Member[], lone: readonly number[]): number[][] {
   const toLone = indexMoments(members, lone);
@@ -110,5 +135,5 @@ function groupOrphans(members: readonly Member[], lone: readonly number[]): numb
     ].every(isMost);
     if (isMutual) groups.unite([index, partner]);
   }
-  return [...Map.groupBy(lone, groups.groupOf).values()].filter((group) => group.length > 1);
+  return [...Map.groupBy(lone, groups.groupOf).values()];
 }

@@ -1,3 +1,4 @@
+import { SEVERITY_RANK } from '../../model/severity.ts';
 import { ERROR_RANK, type Member } from '../member.ts';
 import type { TraceLine } from '../skeleton/trace-line.ts';
 import { BESIDE_MS, indexMoments, type Moments, REACH_OF_TRACE_MS } from './moments.ts';
@@ -31,7 +32,7 @@ export function findLeads(
   const toStart = indexMoments(members, starts);
   const leads = [...members.keys()].filter((index) => {
     const member = members[index];
-    const isLine = member?.kind === 'message' && member.severityRank >= ERROR_RANK;
+    const isLine = member?.kind === 'message' && member.severityRank >= SEVERITY_RANK.WARNING;
     if (!isLine || ownerOf.has(index) || thrown.has(index)) return false;
     return isMostlyBeside(toStart.votesOf(index, 'next', BESIDE_MS));
   });
@@ -45,7 +46,8 @@ export function findLeads(
     const owner = mostVoted(
       groupVotes(byError.votesOf(index, 'next', REACH_OF_TRACE_MS).of, (other) => (owners.has(other) ? other : null)),
     );
-    if (owner !== null && isMostlyBeside({ ...votes, covered }) && namesNoOther(errors.get(index), errors.get(owner))) {
+    if (owner === null || !isMostlyBeside({ ...votes, covered })) continue;
+    if (isAsSevere(members[index], members[owner]) && namesNoOther(errors.get(index), errors.get(owner))) {
       found.set(index, { owner, covered: Math.ceil(covered / 2), cases: votes.cases / 2 });
     }
   }
@@ -55,4 +57,9 @@ export function findLeads(
 /** `Task … raised unexpected: KeyError('email')` names the exception whose trace follows it; most lines name none. */
 function namesNoOther(lead: ErrorLine | undefined, owner: ErrorLine | undefined): boolean {
   return lead === undefined || lead.errors[0]?.type === owner?.errors[0]?.type;
+}
+
+/** A warning leads up to what is one too, as Sidekiq's do; to an error it may be anything that came before. */
+function isAsSevere(lead: Member | undefined, owner: Member | undefined): boolean {
+  return (lead?.severityRank ?? 0) >= Math.min(ERROR_RANK, owner?.severityRank ?? ERROR_RANK);
 }

@@ -15,6 +15,7 @@ import { clipAtWord, countWords, headlineOf, LONGEST_HEADLINE, leadsUp } from '.
 import { insideMethod } from './inside-method.ts';
 import { saidInLogfmt } from './logfmt.ts';
 import { saidInJson } from './structured.ts';
+import { saidInTabs } from './tabbed.ts';
 
 const LEAST_WORDS = 3;
 
@@ -80,7 +81,11 @@ function subjectOf(root: Member, longest: number): string {
   const logged = root.voices
     .map(
       ({ message }) =>
-        saidAfterCategory(message) ?? saidInLogfmt(message) ?? saidInJson(message) ?? rootCauseIn(message),
+        saidAfterCategory(message) ??
+        saidInLogfmt(message) ??
+        saidInTabs(message) ??
+        saidInJson(message) ??
+        rootCauseIn(message),
     )
     .filter((text) => text !== null);
   if (logged.length === root.voices.length) {

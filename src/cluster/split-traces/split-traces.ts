@@ -85,7 +85,7 @@ function findErrors(members: readonly Member[], lines: ReadonlyMap<number, Trace
     const error = lines.has(index) ? null : errorLineOf(member);
     if (error === null) continue;
     const isBeside = () =>
-      isMostlyBeside(before.votesOf(index, 'previous', BESIDE_MS)) ||
+      (!error.isQuoting && isMostlyBeside(before.votesOf(index, 'previous', BESIDE_MS))) ||
       isMostlyBeside(after.votesOf(index, 'next', BESIDE_MS));
     if (error.isCertain || isBeside()) errors.set(index, error);
   }

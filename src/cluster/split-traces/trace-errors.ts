@@ -20,13 +20,15 @@ export interface ErrorLine {
   readonly mayBeCause: boolean;
   /** Nothing but an exception looks like this. `Abandon: gone` may be anything, unless frames are beside it. */
   readonly isCertain: boolean;
+  /** It names the exception somewhere: then frames can only be below it. Python's last line begins with it. */
+  readonly isQuoting: boolean;
   /** The entry holds frames too. */
   readonly isWhole: boolean;
   /** What it says is on the next line: `thread 'main' panicked at src/main.rs:12:5:`. */
   readonly saysNext: boolean;
 }
 
-type Nature = Pick<ErrorLine, 'isCause' | 'isWrapper' | 'isRepanic' | 'isCertain'>;
+type Nature = Pick<ErrorLine, 'isCause' | 'isWrapper' | 'isRepanic' | 'isCertain' | 'isQuoting'>;
 type Reading = Nature & {
   readonly error: { readonly type: string; readonly message: string; readonly frames?: Frame[] };
 };
@@ -53,12 +55,14 @@ const NATURE_OF_WHOLE: readonly (readonly [keyof typeof NATURES, RegExp])[] = [
   // PHP prints the root first.
   ['wrapper', /^Next (?=[A-Z])/],
 ];
+const PLAIN = { isCause: false, isWrapper: false, isRepanic: false, isCertain: true, isQuoting: false } as const;
 const NATURES = {
-  plain: { isCause: false, isWrapper: false, isRepanic: false, isCertain: true },
-  cause: { isCause: true, isWrapper: false, isRepanic: false, isCertain: true },
-  wrapper: { isCause: false, isWrapper: true, isRepanic: false, isCertain: true },
-  repanic: { isCause: false, isWrapper: false, isRepanic: true, isCertain: true },
-  uncertain: { isCause: false, isWrapper: false, isRepanic: false, isCertain: false },
+  plain: PLAIN,
+  cause: { ...PLAIN, isCause: true },
+  wrapper: { ...PLAIN, isWrapper: true },
+  repanic: { ...PLAIN, isRepanic: true },
+  uncertain: { ...PLAIN, isCertain: false },
+  quoting: { ...PLAIN, isCertain: false, isQuoting: true },
 } as const;
 
 const PANIC = /^(\s{0,20})(panic|fatal error|SIG[A-Z]{2,6}): (\S.{0,4000}?)(?: \[recovered(?:, repanicked)?\])?$/;
@@ -85,9 +89,12 @@ export function errorLineOf({ kind, voices }: Member): ErrorLine | null {
   const readings = voices.map(readVoice);
   const errors = readings.filter((one) => one !== null).map(({ error }) => ({ frames: [], ...error }));
   if (errors.length < voices.length) return null;
-  const { isCause, isWrapper, isRepanic, isCertain } = reading;
+  const { isCause, isWrapper, isRepanic, isCertain, isQuoting } = reading;
   const saysNext = errors.every(({ type, message }) => type === 'panic' && message === '');
-  return { errors, isCause, isWrapper, isRepanic, mayBeCause: false, isCertain, isWhole: false, saysNext };
+  return {
+    ...{ errors, isCause, isWrapper, isRepanic, isCertain, isQuoting, saysNext },
+    ...{ mayBeCause: false, isWhole: false },
+  };
 }
 
 function readVoice({ message, line }: Voice): Reading | null {
@@ -117,8 +124,9 @@ function readVoice({ message, line }: Voice): Reading | null {
   }
   // Code that throws names exceptions too, and is always indented.
   if (/^\s/.test(raw)) return null;
-  const certain = parseErrorLine(line);
-  if (certain !== null) return { ...NATURES.plain, error: certain };
+  const named = parseErrorLine(line);
+  // What merely names an exception, as Celery's line above a trace does, may have a trace of its own, or not.
+  if (named !== null) return { ...(line.startsWith(named.type) ? NATURES.plain : NATURES.quoting), error: named };
   const ruby = readRubyError(line);
   if (ruby !== null) {
     const error = { type: ruby.type, message: ruby.message };

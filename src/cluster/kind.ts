@@ -32,6 +32,7 @@ const WORDINGS: readonly (readonly [Kind, RegExp])[] = [
     /\bworker (?:failed to boot|process died|exited (?:prematurely|unexpectedly)|timeout \(pid: ?\d+\))/i,
   ],
   ['worker-death', /\bexception in worker process\b/i],
+  ['worker-death', /^DAMN ! worker \d{1,9} \(pid: \d{1,9}\) died/],
   ['worker-death', /^Shutting down: Master$/i],
   ['worker-death', /\bapplication startup failed\b/i],
   ['worker-death', /\bchild process \[?\d+\]? died\b/i],

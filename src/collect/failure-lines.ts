@@ -47,6 +47,12 @@ const FAILURES: readonly RegExp[] = [
   /^[| ]{0,40}(?:[A-Za-z_]\w{0,80}\.){1,12}(?:DoesNotExist|MultipleObjectsReturned)(?:$|: )/,
   // Classes whose names say that something failed: `subprocess.TimeoutExpired: …`, `smtplib.SMTPRecipientsRefused: …`.
   /^[| ]{0,40}(?:[a-z_][a-z\d_]{0,80}\.){1,8}[A-Z]\w{0,60}(?:Aborted|BadZipFile|BrokenProcessPool|Closed|Denied|Disconnected|Exceeded|Expired|Failed|Failure|Forbidden|Incomplete(?:Read)?|Lost|Mismatch|Missing|NotFound|Refused|Rejected|Timeout|Unauthorized|Unavailable|Unreachable)(?:$|: |\()/,
+  // Perl
+  /^.{1,380} at \S{1,300}\.(?:p[lm]|cgi|t) line \d{1,9}(?:, <\S{1,40}> (?:line|chunk) \d{1,9})?\.$/,
+  // uWSGI, the kernel, systemd
+  /^DAMN ! worker \d{1,9} \(pid: \d{1,9}\) died/,
+  /\bOut of memory: Kill(?:ed)? process \d/,
+  /\bsystemd\[\d{1,9}\]: \S{1,200}: (?:Main process exited, code=(?!exited, status=0\/)|Failed with result )/,
   ...RUBY_AND_PHP_FAILURES,
   /^[| ]{0,40}(?:(?:binascii|copy|dbm|locale|re|select|socket|struct|zlib)\.(?:error|gaierror|herror|timeout)|queue\.(?:Empty|Full)|SystemExit|Stop(?:Async)?Iteration|GeneratorExit)(?:$|: )/,
 ];

@@ -1,4 +1,5 @@
 import type { Severity } from '../model/severity.ts';
+import { codedLevel } from './coded-levels.ts';
 import { isFailureLine, isTraceLine } from './failure-lines.ts';
 import { withoutJavaHead } from './java-head.ts';
 import { phpSeverity } from './ruby-php-severity.ts';
@@ -42,24 +43,13 @@ const FIELD_LEVEL = new RegExp(
   `(?:^|[\\s,{])["']?(?:level|lvl|severity|levelname)["']?[=:]\\s?["']?(${LEVEL})(?:["'\\s,}]|$)`,
   'i',
 );
-/** glog and klog: `E0916 00:42:53.123456       1 file.go:12] …` */
-const GLOG = /^([IWEF])\d{4} \d\d:\d\d:\d\d/;
-const GLOG_LEVELS: Readonly<Record<string, Severity>> = { I: 'INFO', W: 'WARNING', E: 'ERROR', F: 'CRITICAL' };
-
-/** .NET's console logger: `fail: Shop.Worker[0]`; what it calls otherwise has names that others use too. */
-const DOTNET = /^(?:\d[\dT:.+/ -]{4,40} )?(fail|dbug|trce): [\w.`+]{1,200}\[\d{1,9}\](?=\s|$)/;
-/** Serilog: `[12:00:00 ERR] …`, `2025-11-20 12:00:00.123 +00:00 [ERR] …`. */
-const SERILOG = /^(?:\[[\dT:. +/-]{8,40} |\d[\dT:. +/-]{8,40} \[)(VRB|DBG|INF|WRN|ERR|FTL)\]/;
-const SERILOG_LEVELS: Readonly<Record<string, Severity>> = {
-  ...({ VRB: 'DEBUG', DBG: 'DEBUG', INF: 'INFO' } as const),
-  ...({ WRN: 'WARNING', ERR: 'ERROR', FTL: 'CRITICAL' } as const),
-};
-const DOTNET_LEVELS: Readonly<Record<string, Severity>> = { fail: 'ERROR', dbug: 'DEBUG', trce: 'DEBUG' };
-
 /** Where a stack trace is looked for. */
 const MOST_LINES = 60;
 /** `/app/x.py:12: DeprecationWarning: …` */
 const WARNING_LINE = /^(?:[^\s:]{1,300}:\d{1,9}: |\(node:\d{1,9}\) (?:\[\w{1,40}\] )?)?[A-Z]\w{0,80}Warning: /;
+/** What Perl only warns of ends as what it dies of. */
+const PERL_WARNING =
+  /^(?:Use of uninitialized|Argument "|Odd number of|Name "|Subroutine \S{1,80} redefined|Useless use).{1,300} line \d{1,9}(?:, <\S{1,40}> (?:line|chunk) \d{1,9})?\.$/;
 const ONLY_TAGS = /^(?:\[[^[\]]{1,80}\] {0,4}){1,8}$/;
 // biome-ignore lint/complexity/useRegexLiterals: the escape character is unreadable in a literal
 const ANSI = new RegExp('\\u001b\\[[0-9;]{0,20}m', 'g');
@@ -84,14 +74,11 @@ export function severityInText(text: string): Severity | null {
 
 function severityInLine(line: string): Severity | null {
   if (line === '') return null;
-  const glog = GLOG.exec(line)?.[1];
-  if (glog !== undefined) return GLOG_LEVELS[glog] ?? null;
-  const dotnet = DOTNET.exec(line)?.[1];
-  if (dotnet !== undefined) return DOTNET_LEVELS[dotnet] ?? null;
-  const serilog = SERILOG.exec(line)?.[1];
-  if (serilog !== undefined) return SERILOG_LEVELS[serilog] ?? null;
+  const coded = codedLevel(line);
+  if (coded !== null) return coded;
   const named = phpSeverity(line) ?? leadingLevel(line) ?? severityIn(FIELD_LEVEL.exec(line));
   if (named !== null) return named;
+  if (PERL_WARNING.test(line)) return 'WARNING';
   if (isFailureLine(line)) return 'ERROR';
   return WARNING_LINE.test(line) ? 'WARNING' : null;
 }

@@ -1,5 +1,6 @@
 import type { LogEntry } from '../model/entry.ts';
 import { SEVERITIES, type Severity } from '../model/severity.ts';
+import { mongoLevel } from './coded-levels.ts';
 import { exceptionOf } from './exception.ts';
 import { field, textIn } from './json-fields.ts';
 import { severityInText } from './severity-in-text.ts';
@@ -62,7 +63,7 @@ export function severityInPayload(payload: Record<string, unknown> | undefined):
   }
   // ECS, where it is nested, as Spring Boot writes it.
   const nested = severityNamed(textIn(field(payload, 'log'), 'level'));
-  return nested === null || nested === 'DEFAULT' ? fromPythonNumber(payload.levelno) : nested;
+  return nested === null || nested === 'DEFAULT' ? (fromPythonNumber(payload.levelno) ?? mongoLevel(payload)) : nested;
 }
 
 /** pino and bunyan count 10 to 60, syslog (and GELF) 7 down to 0, Cloud Logging in hundreds. */

@@ -82,6 +82,14 @@ describe('a title', () => {
     ['2025-11-20 10:00:00.123 UTC [77]: [3-1] db=shop,user=app ERROR:  deadlock detected', 'deadlock detected'],
     ['level=warning msg="retrying soon" attempt=3', 'retrying soon'],
     [
+      'E1120 08:00:00.123456       1 controller.go:167] "Failed to sync" err="no such key" key="shop/tls-7"',
+      'Failed to sync: no such key',
+    ],
+    [
+      "1:M 20 Nov 2026 08:00:00.123 # Can't save in background: fork: Cannot allocate memory",
+      "Can't save in background: fork: Cannot allocate memory",
+    ],
+    [
       '2025-11-20T12:00:00.123Z\terror\tshop/cart.go:51\tcheckout failed\t{"order": 7, "error": "no route to the bank"}',
       'checkout failed: no route to the bank',
     ],

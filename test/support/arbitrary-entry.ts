@@ -86,7 +86,7 @@ const named = object([
     'traceback',
   ],
   ...['level_name', 'log.level', 'LogLevel', '@l', 'Message', '@m', 'Exception', '@x', 'error.type', 'error.message'],
-  ...['fields', 'log', 'thrown', 'extendedStackTrace', '_error_stack_trace', 'short_message'],
+  ...['s', 'c', 'ctx', 'fields', 'log', 'thrown', 'extendedStackTrace', '_error_stack_trace', 'short_message'],
   ...[
     'labels',
     'context',

@@ -27,6 +27,9 @@ const PREFIXES: readonly RegExp[] = [
   /^db=[\w.-]{0,60},user=[\w.@-]{0,60}\s+/,
   // PHP: `SQLSTATE[23000]: Integrity constraint violation: 1062 Duplicate entry …`.
   new RegExp(`^SQLSTATE\\[[^\\]]{1,8}\\](?:: [A-Z][a-z' ]{3,60}:| \\[[^\\]]{1,8}\\]|:)?(?: (?:${BLANK}|\\d{1,6}))? `),
+  // Redis; TensorFlow: `E external/xla/driver.cc:152] …`
+  new RegExp(`^(?:${BLANK}:)?[XCSM] ${BLANK} (?:[#*.-] )?(?=\\S)`),
+  new RegExp(`^[IWEF]\\s?(?:${BLANK})?\\] (?=\\S)`),
   // Cloud Run, before it says why.
   new RegExp(
     `^(?:[A-Z_]{4,30}: )?Revision ['"]?(?:${BLANK}|[\\w-]{1,80})['"]? is not ready and cannot serve traffic\\.\\s+(?=\\S)`,

@@ -3,13 +3,16 @@ const LEVEL = /(?:^|\s)(?:level|lvl|severity)="?[A-Za-z]{3,10}"?(?:\s|$)/;
 const MESSAGE = new RegExp(`(?:^|\\s)(?:msg|message)=(${QUOTED}|[^\\s"]{1,500})`);
 const ERROR = new RegExp(`(?:^|\\s)(?:err|error)=(${QUOTED}|[^\\s"]{1,500})`);
 
+/** `E1120 08:00:00.123456       1 controller.go:167] "Failed to sync" err="no such key"` */
+const KLOG = new RegExp(`^[IWEF]\\d{4} [\\d:.]{8,20} {1,10}\\d{1,9} \\S{1,200}:\\d{1,9}\\] (${QUOTED})`);
+
 /**
- * What a line of `key=value` says, as Go's slog and logrus write them (`level=ERROR msg="charge failed" err="no route"`):
+ * What a line of `key=value` says, as Go's slog, logrus and klog write them (`level=ERROR msg="charge failed" err="no route"`):
  * the message, and the error beside it. Null for any other line.
  */
 export function saidInLogfmt(message: string): string | null {
   const line = message.slice(0, 4_000);
-  const said = LEVEL.test(line) ? unquoted(MESSAGE.exec(line)) : '';
+  const said = LEVEL.test(line) ? unquoted(MESSAGE.exec(line)) : unquoted(KLOG.exec(line));
   if (said === '') return null;
   const error = unquoted(ERROR.exec(line));
   return error === '' || said.includes(error) ? said : `${said}: ${error}`;

@@ -13,6 +13,7 @@ const MESSAGE_FIELDS = ['message', 'msg', 'error', 'err', 'event'];
 export const LEVEL_FIELDS: readonly string[] = [
   ...['severity', 'level_name', 'level', 'levelname', 'log_level', 'loglevel', 'lvl', 'severity_text', 'levelno'],
   ...['severityText', 'log.level', 'LogLevel', 'Level', '@l', 'log'],
+  ...['s', 'c', 'ctx'],
 ];
 export const EXCEPTION_FIELDS: readonly string[] = [
   ...['stack_trace', 'stackTrace', 'stacktrace', 'stack', 'exc_info', 'exc_text', 'exception', 'traceback'],

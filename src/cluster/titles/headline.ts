@@ -28,7 +28,7 @@ const PREFIXES: readonly RegExp[] = [
   // PHP: `SQLSTATE[23000]: Integrity constraint violation: 1062 Duplicate entry …`.
   new RegExp(`^SQLSTATE\\[[^\\]]{1,8}\\](?:: [A-Z][a-z' ]{3,60}:| \\[[^\\]]{1,8}\\]|:)?(?: (?:${BLANK}|\\d{1,6}))? `),
   // Redis; TensorFlow: `E external/xla/driver.cc:152] …`
-  new RegExp(`^(?:${BLANK}:)?[XCSM] ${BLANK} (?:[#*.-] )?(?=\\S)`),
+  new RegExp(`^(?:${BLANK}:)?[XCSM](?:\\s?${BLANK}){1,3} (?:[*.-] )?(?=\\S)`),
   new RegExp(`^[IWEF]\\s?(?:${BLANK})?\\] (?=\\S)`),
   // Cloud Run, before it says why.
   new RegExp(

@@ -13,7 +13,7 @@ RUN npm run build
 RUN npm prune --omit=dev --ignore-scripts
 
 FROM node:24.21.0-trixie-slim
-ENV NODE_ENV=production
+ENV NODE_ENV=production MALLOC_ARENA_MAX=1
 WORKDIR /app
 COPY --from=build /build/package.json ./
 COPY --from=build /build/node_modules ./node_modules

@@ -9,6 +9,8 @@ const AS_SHIPPED = [
   '--import',
   fileURLToPath(new URL('../src/compile-cache.js', import.meta.url)),
 ];
+/** See the first lines of main.ts. */
+const ENVIRONMENT = { MALLOC_ARENA_MAX: '1' };
 /** V8 takes memory that it does not need; a heap this small shows what is needed. */
 const SMALL_HEAP = [...AS_SHIPPED, '--max-old-space-size=128'];
 
@@ -53,7 +55,8 @@ function run(flags: readonly string[], script: string, ...args: string[]): unkno
 /** @throws Error with what the process wrote to stderr, where it failed */
 function runScript(flags: readonly string[], script: string, ...args: string[]): string {
   const path = fileURLToPath(new URL(script, import.meta.url));
-  const ended = spawnSync(process.execPath, [...flags, path, ...args], { encoding: 'utf8' });
+  const env = { ...process.env, ...(flags.length > 0 && ENVIRONMENT) };
+  const ended = spawnSync(process.execPath, [...flags, path, ...args], { encoding: 'utf8', env });
   if (ended.status !== 0) throw new Error(`${script} ended with ${ended.status ?? ended.signal}: ${ended.stderr}`);
   return ended.stdout;
 }

@@ -20,10 +20,10 @@ const CODES: readonly (readonly [RegExp, Levels])[] = [
     /^(?:\[[\dT:. +/-]{8,40} |\d[\dT:. +/-]{8,40} \[)(VRB|DBG|INF|WRN|ERR|FTL)\]/,
     { VRB: 'DEBUG', DBG: 'DEBUG', INF: 'INFO', WRN: 'WARNING', ERR: 'ERROR', FTL: 'CRITICAL' },
   ],
-  // Redis and Valkey: `1:M 20 Nov 2026 08:00:00.123 # Can't save in background`
+  // Redis and Valkey: `1:M 20 Nov 2026 08:00:00.123 # Can't save in background`; what they call a notice is everyday news
   [
     /^\d{1,10}:[XCSM] \d{1,2} [A-Z][a-z]{2} \d{4} [\d:.]{8,15} ([.*#-]) /,
-    { '.': 'DEBUG', '-': 'INFO', '*': 'NOTICE', '#': 'WARNING' },
+    { '.': 'DEBUG', '-': 'DEBUG', '*': 'INFO', '#': 'WARNING' },
   ],
   // librdkafka, with syslog's numbers: `%3|1763625600.100|FAIL|rdkafka#producer-1| …`
   [

@@ -46,7 +46,7 @@ const FAILURES: readonly RegExp[] = [
   /^[| ]{0,40}(?:[a-z_]\w{0,80}\.){1,10}(?:Error|Exception)(?:$|: )/,
   /^[| ]{0,40}(?:[A-Za-z_]\w{0,80}\.){1,12}(?:DoesNotExist|MultipleObjectsReturned)(?:$|: )/,
   // Classes whose names say that something failed: `subprocess.TimeoutExpired: …`, `smtplib.SMTPRecipientsRefused: …`.
-  /^[| ]{0,40}(?:[a-z_][a-z\d_]{0,80}\.){1,8}[A-Z]\w{0,60}(?:Aborted|BadZipFile|BrokenProcessPool|Closed|Denied|Disconnected|Exceeded|Expired|Failed|Failure|Forbidden|Incomplete(?:Read)?|Lost|Mismatch|Missing|NotFound|Refused|Rejected|Timeout|Unauthorized|Unavailable|Unreachable)(?:$|: |\()/,
+  /^[| ]{0,40}(?:[a-z_][a-z\d_]{0,80}\.){1,8}(?=[A-Z])\w{0,60}(?:Aborted|BadZipFile|BrokenProcessPool|ConnectionClosed|ConnectionLost|Denied|Disconnected|Exceeded|Failed|Failure|Forbidden|IncompleteRead|NotFound|Refused|Timeout|TimeoutExpired|Unauthorized|Unavailable|Unreachable)(?:$|: )/,
   // Perl
   /^.{1,380} at \S{1,300}\.(?:p[lm]|cgi|t) line \d{1,9}(?:, <\S{1,40}> (?:line|chunk) \d{1,9})?\.$/,
   // uWSGI, the kernel, systemd

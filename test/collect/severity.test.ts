@@ -71,8 +71,8 @@ describe('the severity in a text', () => {
   it.each([
     ['[ERROR] it broke', 'ERROR'],
     ["1:M 20 Nov 2026 08:00:00.123 # Can't save in background: fork: Cannot allocate memory", 'WARNING'],
-    ['1:M 20 Nov 2026 08:00:00.123 * Background saving started by pid 100', 'NOTICE'],
-    ['7:S 20 Nov 2026 08:00:00.123 - Accepted 10.0.0.1:6379', 'INFO'],
+    ['1:M 20 Nov 2026 08:00:00.123 * Background saving started by pid 100', 'INFO'],
+    ['7:S 20 Nov 2026 08:00:00.123 - Accepted 10.0.0.1:6379', 'DEBUG'],
     ['%3|1763625600.100|FAIL|rdkafka#producer-1| [thrd:b:9092/1]: Connect failed: refused', 'ERROR'],
     ['%5|1763625600.100|FAIL|rdkafka#producer-1| [thrd:b:9092/1]: closed', 'NOTICE'],
     ['2026-11-20 08:00:00.123456: E external/local_xla/cuda_driver.cc:152] failed call to cuInit', 'ERROR'],
@@ -90,6 +90,7 @@ describe('the severity in a text', () => {
     ["smtplib.SMTPRecipientsRefused: {'a': (550, b'unknown')}", 'ERROR'],
     ["subprocess.TimeoutExpired: Command 'ls' timed out after 3 seconds", 'ERROR'],
     ['http.client.RemoteDisconnected: Remote end closed connection without response', 'ERROR'],
+    ['zipfile.BadZipFile: File is not a zip file', 'ERROR'],
     ['PrismaClientKnownRequestError: ', 'ERROR'],
     ['[2025-09-16 00:42:53 +0000] [11] [ERROR] Reason: Worker failed to boot.', 'ERROR'],
     ['[2025-09-16 00:42:53 +0000] [11] [INFO] Booting worker', 'INFO'],
@@ -239,6 +240,9 @@ describe('the severity in a text', () => {
     'The thread was found by a panicked user',
     'Not found (again):',
     '2025-09-16 00:42:53 everything is fine, ERROR is not here',
+    'com.acme.events.OrderClosed(orderId=5)',
+    'com.acme.OrderService: 3 orders closed',
+    'shop.events.PriceRejected: handled',
   ])('%j says nothing', (text) => {
     expect(severityInText(text)).toBeNull();
   });

@@ -1,26 +1,17 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { connectOctokit } from '../support/connect-octokit.ts';
 import { History } from '../support/github/history.ts';
-import { type ScenarioGitHub, startGitHub } from '../support/github/server.ts';
+import { eachInASmallShop, here } from '../support/github/in-a-small-shop.ts';
+import { startGitHub } from '../support/github/server.ts';
 import { smallHistory } from '../support/github/small-history.ts';
 
-const here = { owner: 'acme', repo: 'shop' };
-let now = new Date();
-let github: ScenarioGitHub;
-let octokit: ReturnType<typeof connectOctokit>;
-
-beforeEach(async () => {
-  now = new Date('2025-02-01T12:00:00.789Z');
-  github = await startGitHub({ history: smallHistory(), now: () => now });
-  octokit = connectOctokit(github);
-});
-afterEach(() => github.stop());
+const shop = eachInASmallShop();
 
 const refused = (status: number) => expect.objectContaining({ status });
 
 describe('what was planted', () => {
   test('is there with its own numbers, dates and comments', async () => {
-    const { data } = await octokit.rest.issues.get({ ...here, issue_number: 9 });
+    const { data } = await shop.octokit.rest.issues.get({ ...here, issue_number: 9 });
     expect(data).toMatchObject({
       number: 9,
       state: 'closed',
@@ -29,7 +20,7 @@ describe('what was planted', () => {
       closed_at: '2025-01-05T12:00:01Z',
       html_url: 'https://github.com/acme/shop/issues/9',
     });
-    const comments = await octokit.rest.issues.listComments({ ...here, issue_number: 7 });
+    const comments = await shop.octokit.rest.issues.listComments({ ...here, issue_number: 7 });
     expect(comments.data.map(({ body, created_at }) => [body, created_at])).toEqual([
       ['Seen again: QuotaExceeded in the basket.', '2025-01-03T10:00:00Z'],
       ['Still there.', '2025-01-04T10:00:00Z'],
@@ -37,7 +28,7 @@ describe('what was planted', () => {
   });
 
   test('is listed newest first, open ones only, pull requests among them', async () => {
-    const { data } = await octokit.rest.issues.listForRepo(here);
+    const { data } = await shop.octokit.rest.issues.listForRepo(here);
     expect(data.map((issue) => [issue.number, issue.pull_request !== undefined])).toEqual([
       [20, true],
       [7, false],
@@ -51,28 +42,28 @@ describe('what was planted', () => {
     [{ state: 'all' as const, since: '2025-01-05T12:00:01Z' }, [20, 14, 9]],
     [{ state: 'all' as const, sort: 'updated' as const, direction: 'asc' as const }, [7, 12, 9, 14, 20]],
   ])('is filtered by %j', async (filter, numbers) => {
-    const { data } = await octokit.rest.issues.listForRepo({ ...here, ...filter });
+    const { data } = await shop.octokit.rest.issues.listForRepo({ ...here, ...filter });
     expect(data.map((issue) => issue.number)).toEqual(numbers);
   });
 
   test('comes page by page, with links that Octokit follows', async () => {
-    const first = await octokit.rest.issues.listForRepo({ ...here, state: 'all', per_page: 2 });
+    const first = await shop.octokit.rest.issues.listForRepo({ ...here, state: 'all', per_page: 2 });
     expect(first.headers.link).toMatch(/page=2>; rel="next", .*page=3>; rel="last"/);
-    const all = await octokit.paginate('GET /repos/{owner}/{repo}/issues', { ...here, state: 'all', per_page: 2 });
+    const all = await shop.octokit.paginate('GET /repos/{owner}/{repo}/issues', { ...here, state: 'all', per_page: 2 });
     expect(all.map((issue) => issue.number)).toEqual([20, 14, 12, 9, 7]);
   });
 
   test('a filter that the server does not know is refused, not ignored', async () => {
-    await expect(octokit.rest.issues.listForRepo({ ...here, milestone: '1' })).rejects.toEqual(refused(501));
+    await expect(shop.octokit.rest.issues.listForRepo({ ...here, milestone: '1' })).rejects.toEqual(refused(501));
   });
 
   test('survives a snapshot: another server goes on where the first stopped', async () => {
-    await octokit.rest.issues.create({ ...here, title: 'New' });
-    await octokit.rest.issues.createComment({ ...here, issue_number: 50, body: 'First' });
-    const second = await startGitHub({ history: github.snapshot(), now: () => now });
+    await shop.octokit.rest.issues.create({ ...here, title: 'New' });
+    await shop.octokit.rest.issues.createComment({ ...here, issue_number: 50, body: 'First' });
+    const second = await startGitHub({ history: shop.github.snapshot(), now: () => shop.now });
     try {
       expect(second.issues().map((issue) => ({ ...issue, planted: false }))).toEqual(
-        github.issues().map((issue) => ({ ...issue, planted: false })),
+        shop.github.issues().map((issue) => ({ ...issue, planted: false })),
       );
       const { data } = await connectOctokit(second).rest.issues.create({ ...here, title: 'Next' });
       expect(data.number).toBe(51);
@@ -103,35 +94,35 @@ describe('what was planted', () => {
 
 describe('writing', () => {
   test('an issue gets the next number, the clock of the scenario, its missing labels, and our login', async () => {
-    const { data, headers } = await octokit.rest.issues.create({
+    const { data, headers } = await shop.octokit.rest.issues.create({
       ...here,
       title: 'T',
       body: 'B',
       labels: ['bug', 'new'],
     });
     expect(data).toMatchObject({ number: 50, created_at: '2025-02-01T12:00:00Z', user: { login: 'gardener' } });
-    expect(headers.location).toBe(`${github.url}/repos/acme/shop/issues/50`);
-    expect(github.issues().at(-1)).toMatchObject({ number: 50, labels: ['bug', 'new'], planted: false });
-    expect([...github.changed]).toEqual([50]);
-    expect((await octokit.rest.issues.getLabel({ ...here, name: 'new' })).data.color).toBe('ededed');
+    expect(headers.location).toBe(`${shop.github.url}/repos/acme/shop/issues/50`);
+    expect(shop.github.issues().at(-1)).toMatchObject({ number: 50, labels: ['bug', 'new'], planted: false });
+    expect([...shop.github.changed]).toEqual([50]);
+    expect((await shop.octokit.rest.issues.getLabel({ ...here, name: 'new' })).data.color).toBe('ededed');
   });
 
   test('closing and reopening move state, reason, dates and timeline', async () => {
-    await octokit.rest.issues.update({ ...here, issue_number: 7, state: 'closed', state_reason: 'not_planned' });
-    expect(github.issues()[0]).toMatchObject({
+    await shop.octokit.rest.issues.update({ ...here, issue_number: 7, state: 'closed', state_reason: 'not_planned' });
+    expect(shop.github.issues()[0]).toMatchObject({
       state: 'closed',
       stateReason: 'not_planned',
       closedAt: '2025-02-01T12:00:00Z',
     });
-    now = new Date('2025-02-02T00:00:00Z');
-    await octokit.rest.issues.update({ ...here, issue_number: 7, state: 'open' });
-    expect(github.issues()[0]).toMatchObject({
+    shop.now = new Date('2025-02-02T00:00:00Z');
+    await shop.octokit.rest.issues.update({ ...here, issue_number: 7, state: 'open' });
+    expect(shop.github.issues()[0]).toMatchObject({
       state: 'open',
       stateReason: 'reopened',
       closedAt: null,
       updatedAt: '2025-02-02T00:00:00Z',
     });
-    const { data } = await octokit.rest.issues.listEventsForTimeline({ ...here, issue_number: 7 });
+    const { data } = await shop.octokit.rest.issues.listEventsForTimeline({ ...here, issue_number: 7 });
     expect(data.map(({ event }) => event)).toEqual([
       'commented',
       'commented',
@@ -142,31 +133,31 @@ describe('writing', () => {
   });
 
   test('a comment can be added and edited, and the issue counts as updated', async () => {
-    const { data } = await octokit.rest.issues.createComment({ ...here, issue_number: 7, body: 'One' });
-    now = new Date('2025-02-01T13:00:00Z');
-    await octokit.rest.issues.updateComment({ ...here, comment_id: data.id, body: 'Two' });
-    expect(github.issues()[0]?.comments.at(-1)).toMatchObject({
+    const { data } = await shop.octokit.rest.issues.createComment({ ...here, issue_number: 7, body: 'One' });
+    shop.now = new Date('2025-02-01T13:00:00Z');
+    await shop.octokit.rest.issues.updateComment({ ...here, comment_id: data.id, body: 'Two' });
+    expect(shop.github.issues()[0]?.comments.at(-1)).toMatchObject({
       body: 'Two',
       createdAt: '2025-02-01T12:00:00Z',
       updatedAt: '2025-02-01T13:00:00Z',
     });
-    const since = await octokit.rest.issues.listCommentsForRepo({ ...here, since: '2025-02-01T00:00:00Z' });
+    const since = await shop.octokit.rest.issues.listCommentsForRepo({ ...here, since: '2025-02-01T00:00:00Z' });
     expect(since.data.map(({ body }) => body)).toEqual(['Two']);
   });
 
   test('labels are added to those that are there', async () => {
-    const { data } = await octokit.rest.issues.addLabels({ ...here, issue_number: 7, labels: ['P1', 'Bug'] });
+    const { data } = await shop.octokit.rest.issues.addLabels({ ...here, issue_number: 7, labels: ['P1', 'Bug'] });
     expect(data.map(({ name }) => name)).toEqual(['bug', 'checkout', 'P1']);
   });
 
   test('65,536 characters are enough and one more is refused in the words of GitHub', async () => {
     const body = '🌱'.repeat(65_536);
-    expect((await octokit.rest.issues.create({ ...here, title: 'T', body })).status).toBe(201);
-    const long = octokit.rest.issues.create({ ...here, title: 'T', body: `${body}x` });
+    expect((await shop.octokit.rest.issues.create({ ...here, title: 'T', body })).status).toBe(201);
+    const long = shop.octokit.rest.issues.create({ ...here, title: 'T', body: `${body}x` });
     await expect(long).rejects.toThrow(
       'Validation Failed: {"resource":"Issue","field":"body","code":"custom","message":"body is too long (maximum is 65536 characters)"}',
     );
-    const comment = octokit.rest.issues.createComment({ ...here, issue_number: 7, body: `${body}x` });
+    const comment = shop.octokit.rest.issues.createComment({ ...here, issue_number: 7, body: `${body}x` });
     await expect(comment).rejects.toThrow('Body is too long (maximum is 65536 characters)');
   });
 
@@ -175,10 +166,10 @@ describe('writing', () => {
     ['a title of spaces', '{"title":" "}', 422, 'Validation Failed'],
     ['half a JSON', '{"title":', 400, 'Problems parsing JSON'],
   ])('an issue with %s is refused', async (_, body, status, message) => {
-    const headers = { authorization: `token ${github.token}` };
-    const response = await fetch(`${github.url}/repos/acme/shop/issues`, { method: 'POST', headers, body });
+    const headers = { authorization: `token ${shop.github.token}` };
+    const response = await fetch(`${shop.github.url}/repos/acme/shop/issues`, { method: 'POST', headers, body });
     expect([response.status, await response.json()]).toEqual([status, expect.objectContaining({ message })]);
-    expect([...github.changed]).toEqual([]);
+    expect([...shop.github.changed]).toEqual([]);
   });
 });
 

@@ -1,18 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { connectOctokit } from '../support/connect-octokit.ts';
 import { type ScenarioGitHub, startGitHub } from '../support/github/server.ts';
-import { smallHistory } from '../support/github/small-history.ts';
 
 const here = { owner: 'acme', repo: 'shop' };
-let now = new Date();
-let github: ScenarioGitHub;
-
-beforeEach(async () => {
-  now = new Date('2025-02-01T12:00:00.789Z');
-  github = await startGitHub({ history: smallHistory(), now: () => now });
-});
-afterEach(() => github.stop());
-
 const refused = (status: number) => expect.objectContaining({ status });
 
 describe('what went elsewhere', () => {
@@ -44,7 +34,7 @@ describe('what went elsewhere', () => {
     const repository = { owner: 'acme', name: 'shop' };
     other = await startGitHub({
       history: { repository, viewer: 'bot', nextNumber: 9, issues, pulls, commits },
-      now: () => now,
+      now: () => new Date('2025-02-01T12:00:00Z'),
     });
     client = connectOctokit(other);
   });

@@ -15,6 +15,7 @@ import type { ReviewServer } from '../../../src/web/server/start.ts';
 import { openPage, startBrowser, type Watched } from '../../support/browser.ts';
 import { startDemoGitHub, triageDemo } from '../../support/demo/triage-demo.ts';
 import type { ScenarioGitHub } from '../../support/github/server.ts';
+import { longestTask, SERIOUS, STRANGE, WIDER } from '../../support/page-probes.ts';
 import { buildPage, serveReview } from '../../support/review-page.ts';
 import { saveCrowd, saveHostileRun } from '../../support/review-runs.ts';
 import { scriptAttacks } from '../../support/script-attacks.ts';
@@ -310,15 +311,6 @@ const SIZES = [
   [375, 740],
 ] as const;
 
-/** What reaches beyond the right edge. */
-const WIDER = `[...document.querySelectorAll('main *')]
-  .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
-  .map((one) => one.tagName + '.' + one.className).slice(0, 5).join(' ')`;
-
-const SERIOUS = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations
-  .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  .map(({ id, nodes }) => [id, ...nodes.slice(0, 3).map(({ html, failureSummary }) => html + failureSummary)]))`;
-
 describe('Text of strangers', () => {
   test('None of 200 hostile texts runs, calls another host, or becomes a link', async () => {
     const texts = scriptAttacks();
@@ -345,21 +337,6 @@ describe('Text of strangers', () => {
     expect([faults, strayed]).toEqual([[], []]);
   });
 });
-
-/** What a page that runs nothing and leads nowhere does not hold. */
-const STRANGE = `[
-  ...(globalThis.ran ? ['it ran'] : []),
-  ...[...document.querySelectorAll('script:not([src^="/assets/"]), iframe, object, embed, base, meta[http-equiv], style,'
-    + 'link:not([href^="/assets/"]), img, image, video, audio, form:not(.editor, dialog form), [style*="url"]')].map((one) => one.outerHTML),
-  ...[...document.querySelectorAll('*')].filter((one) => [...one.attributes].some(({ name }) => name.startsWith('on')))
-    .map((one) => one.outerHTML),
-  ...[...document.querySelectorAll('a, area, svg a')]
-    // An address that stands in the draft is a link on GitHub too, to what it says.
-    .filter((one) => !(one.closest('.rendered') !== null && one.textContent.startsWith(one.origin + '/'))
-      && !/^(#\\/|https:\\/\\/github\\.com\\/)/.test(one.getAttribute('href') ?? '')
-      || (one.protocol === 'https:' && (one.target !== '_blank' || !one.rel.includes('noopener'))))
-    .map((one) => one.outerHTML),
-]`;
 
 describe('A crowd', () => {
   test('500 clusters and 5,000 drafts open in a second and scroll without a long task', async () => {
@@ -392,23 +369,3 @@ describe('A crowd', () => {
     expect(faults).toEqual([]);
   });
 });
-
-/** The longest that the page was busy at a stretch while somebody scrolled through it, in ms. */
-async function longestTask(page: Page): Promise<number> {
-  const longest = await scrollThrough(page);
-  // Others may keep the machine busy for once.
-  return longest < 100 ? longest : scrollThrough(page);
-}
-
-async function scrollThrough(page: Page): Promise<number> {
-  await page.evaluate(`globalThis.tasks = [0];
-    new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration)))
-      .observe({ type: 'longtask' })`);
-  await page.mouse.move(600, 600);
-  for (let step = 0; step < 25; step++) {
-    await page.mouse.wheel(0, 700);
-    await page.waitForTimeout(20);
-  }
-  const tasks: unknown = await page.evaluate('Math.max(...tasks)');
-  return Number(tasks);
-}

@@ -33,7 +33,7 @@ export function serviceLabels(type: string | undefined): readonly string[] {
 }
 
 /**
- * Labels by resource type
+ * Where it runs, by the labels of its resource type
  * (https://cloud.google.com/logging/docs/api/v2/resource-list).
  */
 export function deploymentOf(entry: LogEntry): Deployment {

@@ -43,6 +43,7 @@ const FIELD_LEVEL = new RegExp(
   `(?:^|[\\s,{])["']?(?:level|lvl|severity|levelname)["']?[=:]\\s?["']?(${LEVEL})(?:["'\\s,}]|$)`,
   'i',
 );
+
 /** Where a stack trace is looked for. */
 const MOST_LINES = 60;
 /** `/app/x.py:12: DeprecationWarning: …` */

@@ -4,7 +4,7 @@ import type { DistinctCount } from '../../model/cluster.ts';
 /** Up to this many, distinct values are counted exactly. */
 const EXACT_UP_TO = 10_000;
 
-/** From so many slots on, what is left behind is too much to wait for its collection. */
+/** From so many slots on a table grows less at a time, and what it leaves is too much to wait for its collection. */
 const LARGE = 1_024;
 
 const NO_SLOTS = new Float64Array(0);
@@ -67,7 +67,7 @@ export function overflow(distinct: Distinct): void {
 
 function grow(distinct: Distinct): void {
   const narrow = distinct.slots;
-  distinct.slots = new Float64Array(Math.max(4, (narrow.length < 1_024 ? 4 : 2) * narrow.length));
+  distinct.slots = new Float64Array(Math.max(4, (narrow.length < LARGE ? 4 : 2) * narrow.length));
   for (const hash of narrow) if (hash !== 0) insert(distinct.slots, hash);
   if (narrow.length >= LARGE) release(narrow);
 }

@@ -2,12 +2,35 @@ import type { Severity } from '../model/severity.ts';
 
 type Levels = Readonly<Record<string, Severity>>;
 
-const LETTERS: Levels = { D: 'DEBUG', I: 'INFO', W: 'WARNING', E: 'ERROR', F: 'CRITICAL' };
+/** Levels by their first letters. */
+export const LETTERS: Levels = { D: 'DEBUG', I: 'INFO', W: 'WARNING', E: 'ERROR', C: 'CRITICAL', F: 'CRITICAL' };
 
 /** How programs begin a line that say its level in a letter, a sign, a number or a word of their own. */
 const CODES: readonly (readonly [RegExp, Levels])[] = [
-  // glog and klog: `E0916 00:42:53.123456       1 file.go:12] …`
-  [/^([IWEF])\d{4} \d\d:\d\d:\d\d/, LETTERS],
+  // glog and klog: `E0916 00:42:53.123456       1 file.go:12] …`, newer ones with the year; PyTorch's in brackets
+  [/^(?:(?:\[\w{1,40}\]:? ?)?\[)?([IWEF])(?:\d{4}){1,2} \d\d:\d\d:\d\d/, LETTERS],
+  // Tornado and Jupyter: `[E 261120 10:00:33 web:1798] …`
+  [/^\[([DIWEC]) (?:\d{6}|\d{4}-\d\d-\d\d) \d\d:\d\d:\d\d/, LETTERS],
+  // A letter after the time: etcd's `E | `, Telegraf's `E! `, MongoDB's `E STORAGE `, Ray's `E 12 12]`, Ruby's `E [12:puma] `
+  [
+    /^\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)? ([DIWEFC])(?: \| |! | \[| [A-Z]{2,12} | \d{1,10} \d{1,10}\])/,
+    LETTERS,
+  ],
+  // logrus on a terminal: `ERRO[0012] …`
+  [
+    /^(TRAC|DEBU|INFO|WARN|ERRO|FATA|PANI)\[\d{4,10}\]/,
+    {
+      ...({ TRAC: 'DEBUG', DEBU: 'DEBUG', INFO: 'INFO', WARN: 'WARNING' } as const),
+      ...({ ERRO: 'ERROR', FATA: 'CRITICAL', PANI: 'CRITICAL' } as const),
+    },
+  ],
+  // npm: `npm error code E404`, before version 10 `npm ERR! code E404`; Prisma: `prisma:error …`; yarn: `error Command failed …`
+  [
+    /^npm (error|ERR!|warn|WARN|notice)(?=\s|$)/,
+    { error: 'ERROR', 'ERR!': 'ERROR', warn: 'WARNING', WARN: 'WARNING', notice: 'INFO' },
+  ],
+  [/^[a-z]{1,20}:(error|warn|info|query)(?=\s|$)/, { error: 'ERROR', warn: 'WARNING', info: 'INFO', query: 'DEBUG' }],
+  [/^(error|warning) (?=[A-Z])/, { error: 'ERROR', warning: 'WARNING' }],
   // TensorFlow, XLA: `2026-11-20 08:00:00.123456: E external/xla/driver.cc:152] …`
   [/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{1,9}: ([IWEF]) \S{1,300}:\d{1,9}\] /, LETTERS],
   // .NET's console logger: `fail: Shop.Worker[0]`; what it calls otherwise has names that others use too

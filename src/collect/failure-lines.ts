@@ -1,3 +1,4 @@
+import { LAST_WORDS } from './last-words.ts';
 import { RUBY_AND_PHP_FAILURES } from './ruby-php-severity.ts';
 
 /** Lines that are in nothing but a stack trace. */
@@ -53,6 +54,8 @@ const FAILURES: readonly RegExp[] = [
   /^DAMN ! worker \d{1,9} \(pid: \d{1,9}\) died/,
   /\bOut of memory: Kill(?:ed)? process \d/,
   /\bsystemd\[\d{1,9}\]: \S{1,200}: (?:Main process exited, code=(?!exited, status=0\/)|Failed with result )/,
+  /\bsystemd\[\d{1,9}\]: Failed to start \S/,
+  ...LAST_WORDS,
   ...RUBY_AND_PHP_FAILURES,
   /^[| ]{0,40}(?:(?:binascii|copy|dbm|locale|re|select|socket|struct|zlib)\.(?:error|gaierror|herror|timeout)|queue\.(?:Empty|Full)|SystemExit|Stop(?:Async)?Iteration|GeneratorExit)(?:$|: )/,
 ];

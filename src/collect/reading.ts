@@ -13,7 +13,7 @@ import type { Redactor } from './redact.ts';
 import { redactEntry } from './redact-entry.ts';
 import { isRequestLog } from './request-log.ts';
 import { identityHigh, identityLow } from './seen-identities.ts';
-import { severityOf, statedSeverity } from './severity.ts';
+import { certainSeverity, severityOf } from './severity.ts';
 import type { SplitPart } from './split-part.ts';
 import { parseTime, splitTime } from './time.ts';
 
@@ -94,9 +94,9 @@ function read(parsed: unknown, json: string, choice: Choice, redactor: Redactor)
   }
   // Most entries of a log are quiet and say so themselves; no more is done for those.
   const least = SEVERITY_RANK[choice.minSeverity];
-  const stated = statedSeverity(entry);
-  if (stated !== null && SEVERITY_RANK[stated] < least) return left('belowSeverity');
-  const severity = stated ?? severityOf(mended, messageOf(mended));
+  const certain = certainSeverity(entry);
+  if (certain !== null && SEVERITY_RANK[certain] < least) return left('belowSeverity');
+  const severity = certain ?? severityOf(mended, messageOf(mended));
   if (SEVERITY_RANK[severity] < least) return left('belowSeverity');
   const described = describeEntry(redactEntry(mended, redactor), time, severity, redactor);
   const requestStatus = isRequestLog(logName) ? (described.http?.status ?? 0) : 0;

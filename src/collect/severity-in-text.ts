@@ -1,5 +1,5 @@
 import type { Severity } from '../model/severity.ts';
-import { codedLevel } from './coded-levels.ts';
+import { codedLevel, LETTERS } from './coded-levels.ts';
 import { isFailureLine, isTraceLine } from './failure-lines.ts';
 import { withoutJavaHead } from './java-head.ts';
 import { phpSeverity } from './ruby-php-severity.ts';
@@ -11,20 +11,40 @@ const MOST_PARTS = 16;
 
 const LEVEL = LEVEL_NAMES.join('|');
 
+const MONTH = 'Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec';
+
 /** Parts that may stand before the level: none of them can backtrack further than its own bound. */
 const LEAD = [
   /[\s|•>]+|[-–—]+(?=\s)/y, // separators
+  new RegExp(`-(?=(?:${LEVEL}) in )`, 'y'), // Logback's own: `|-ERROR in …`
+  new RegExp(`:(?=(?:${LEVEL}):)`, 'y'), // `…,347:ERROR:superset.views:`
   /[^\x20-\x7e\p{L}]+/uy, // emoji and other signs
   /\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ]|,(?=\s)|(?=\s|$))/y, // a date
-  /\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})?(?![\w:])/y, // a time
-  /(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\b[,.]?(?= )/y,
+  new RegExp(`\\d{1,2}-(?:${MONTH})-\\d{2,4}(?= \\d)`, 'y'), // Tomcat's date
+  /\d{2}-\d{2}(?=[T ]\d{2}:\d{2}:)/y, // a date without a year
+  new RegExp(
+    `\\d{1,2}:\\d{2}(?::\\d{2})?(?:[.,]\\d{1,9})?(?:Z|[AP]M|[+-]\\d{2}:?\\d{2})?(?!\\w|:(?!(?:${LEVEL}):))`,
+    'y',
+  ), // a time
+  new RegExp(`(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|${MONTH})[a-z]{0,6}\\b[,.]?(?= )`, 'y'),
   /(?:UTC|GMT|[AP]M|[+-]\d{4})\b/y,
   /[DIWEFC], (?=\[)/y, // Ruby's letter before its timestamp
   /\d(?:\d{9}(?:\.\d{1,9})?|\.\d{1,16}e\+\d\d)(?=\t)/y, // zap's seconds since 1970
+  /(?:[a-z_]{1,20}=[^\s,="]{0,80},){1,8}[a-z_]{1,20}=[^\s,="]{0,80}(?= )/y, // PostgreSQL's `user=app,db=shop`
+  new RegExp(`[\\w.$:/-]{1,120} - (?=(?:${LEVEL}) - )`, 'y'), // Python's `%(name)s - %(levelname)s - `
+  /[\w./-]{1,60}: (?=(?:error|fatal): |\[(?:emerg|alert|crit|error|warn|notice)\])/y, // `nginx: [emerg] …`, `psql: error: …`
+  /[\w./-]{1,120}\.[a-z]{1,4}:\d{1,6}: (?=[A-Z])/y, // Go's place: `main.go:12: ERROR: …`
+  new RegExp(`log4j:(?=(?:${LEVEL}) )`, 'y'),
 ];
+/** What no logger is called, though it may stand between a time and a level: `12:00 got ERROR from the bank`. */
+const NO_LOGGER = 'an?|and|as|for|from|got|had|has|in|is|it|its|no|not|of|on|or|received|returned|the|to|was|with';
 /** After a timestamp or a bracket: a process id, or the name of a logger between dashes. */
 const AFTER_STAMP = [
-  /\d{1,10}(?=\s)/y,
+  /\d{1,10}(?=[\s|])/y,
+  /\{[^{}\s]{0,120}\}/y, // Airflow's place, ClickHouse's query
+  /[\w.$-]{1,80}@[\w.$-]{1,80}(?= )/y, // PostgreSQL's user and database
+  /[A-Za-z][\w-]{0,40}(?= ?\|)/y, // Datadog's `| CORE | ERROR |`, Squid's `kid1| FATAL:`
+  new RegExp(`(?!(?:${NO_LOGGER}|[A-Z]+)\\b)[a-z_][\\w.$-]{0,100}[ \\t]+(?=(?:${LEVEL})\\b[^'"])`, 'y'), // a logger or a thread
   new RegExp(`- (?!(?:${LEVEL})\\s)[\\w.$:/-]{1,120} +(?=- )`, 'iy'),
   /[\w.$/-]{1,120}\[[\w.-]{1,40}\]:/y,
   /[a-z]{1,20}=[\w:.-]{1,80}(?=\s)/y, // Sidekiq's `pid=4 tid=abc`
@@ -33,16 +53,30 @@ const AFTER_STAMP = [
 
 const BRACKET = /[[<(]([^[\]<>()\n]{1,120})[\])>]:?/y;
 const BRACKET_LEVEL = new RegExp(`^(?:[\\w.]{1,40}:)?(${LEVEL})$`, 'i');
-const STAMPED_LEVEL = new RegExp(`^\\d{4}-\\d\\d-\\d\\d[T ][\\d:.,Z+-]{5,40} +(${LEVEL})\\b`);
+/** A letter in brackets after a time: `[11/20/2026-10:00:33] [TRT-LLM] [E]`. */
+const BRACKET_LETTER = /^[DIWEF]$/;
+/** The first with the name of a part before it: `[WORKER 2026-11-20 10:11:12Z ERR StepsRunner]`. */
+const STAMPED_LEVEL = new RegExp(`^(?:[A-Z]{1,20} )?\\d{4}-\\d\\d-\\d\\d[T ][\\d:.,Z+-]{5,40} +(${LEVEL})\\b`);
 /** Any case before a colon or a bar, upper case before a space: prose that merely begins with the word is not meant. */
 const WORD_LEVEL = new RegExp(`(${LEVEL})(?=\\s{0,8}(?::|\\||-\\s|--\\s))`, 'iy');
 /** zap: `2025-11-20T12:00:00.123Z\terror\tshop/cart.go:51\tcheckout failed`. */
 const TABBED_LEVEL = new RegExp(`(?<=\\t)(${LEVEL})(?=\\t)`, 'iy');
-const LOUD_LEVEL = new RegExp(`(${LEVEL})(?=\\s|$|\\]|/)`, 'y');
+const LOUD_LEVEL = new RegExp(`(${LEVEL})(?:[+-]\\d{1,4})?(?=\\s|$|\\]|/)`, 'y');
 const FIELD_LEVEL = new RegExp(
-  `(?:^|[\\s,{])["']?(?:level|lvl|severity|levelname)["']?[=:]\\s?["']?(${LEVEL})(?:["'\\s,}]|$)`,
+  `(?:^|[\\s,{])["']?(?:level|lvl|severity|levelname)["']?[=:]\\s?["']?(${LEVEL})(?:[+-]\\d{1,4})?(?:["'\\s,}]|$)`,
   'i',
 );
+
+/** What syslog puts before a line: `Nov 20 10:00:00 web-1 sshd[123]: `. */
+const SYSLOG_HEAD =
+  /^(?:[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[\d:.]{8,18}(?:Z|[+-]\d\d:\d\d)) [\w.-]{1,100} [\w./@-]{1,100}(?:\[\d{1,10}\])?: /;
+/** A field of an object that was printed: `  fatal: true,`, `  severity: 'FATAL',`. */
+const FIELD_OF_OBJECT =
+  /^\s{1,40}['"]?[\w$.-]{1,80}['"]?: (?:true|false|null|undefined|-?\d[\d._]{0,30}n?|[[{]|\[[^\]]{0,300}\]|'.{0,300}'|".{0,300}"|<.{0,300}>),?$/;
+/** A line of an access log: `"GET /cart HTTP/1.1" 200`; its own service is not to blame for an answer below 500. */
+const ACCESS_LINE = /"(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) [^"\n]{1,300}"(?: |: )[1-4]\d\d\b/;
+/** Signs of failure that tools and people put before a line. */
+const SIGN_OF_FAILURE = /^\s{0,8}[⨯✖❌]\ufe0f?\s/u;
 
 /** Where a stack trace is looked for. */
 const MOST_LINES = 60;
@@ -74,14 +108,19 @@ export function severityInText(text: string): Severity | null {
 }
 
 function severityInLine(line: string): Severity | null {
-  if (line === '') return null;
+  if (line === '' || FIELD_OF_OBJECT.test(line)) return null;
+  const syslog = SYSLOG_HEAD.exec(line);
+  const behind = syslog === null ? null : severityInLine(line.slice(syslog[0].length));
+  if (behind !== null) return behind;
   const coded = codedLevel(line);
   if (coded !== null) return coded;
   const named = phpSeverity(line) ?? leadingLevel(line) ?? severityIn(FIELD_LEVEL.exec(line));
   if (named !== null) return named;
   if (PERL_WARNING.test(line)) return 'WARNING';
   if (isFailureLine(line)) return 'ERROR';
-  return WARNING_LINE.test(line) ? 'WARNING' : null;
+  if (WARNING_LINE.test(line)) return 'WARNING';
+  if (ACCESS_LINE.test(line)) return 'INFO';
+  return SIGN_OF_FAILURE.test(line) ? 'ERROR' : null;
 }
 
 function holdsTrace(text: string): boolean {
@@ -116,7 +155,8 @@ function leadingLevel(line: string): Severity | null {
     const bracket = matchAt(BRACKET, line, at);
     if (bracket !== null) {
       const content = bracket[1]?.trim() ?? '';
-      const inside = severityIn(BRACKET_LEVEL.exec(content)) ?? severityIn(STAMPED_LEVEL.exec(content));
+      const letter = stamped && BRACKET_LETTER.test(content) ? (LETTERS[content] ?? null) : null;
+      const inside = letter ?? severityIn(BRACKET_LEVEL.exec(content)) ?? severityIn(STAMPED_LEVEL.exec(content));
       if (inside !== null) return inside;
       stamped = true;
       at += bracket[0].length;

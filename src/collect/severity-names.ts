@@ -19,6 +19,18 @@ const ALIASES = new Map<string, Severity>([
   ['PANIC', 'CRITICAL'],
   ['DPANIC', 'CRITICAL'],
   ['EMERG', 'EMERGENCY'],
+  // zerolog, NATS, Serilog; charm, Grafana; what MySQL calls its everyday news
+  ['TRC', 'DEBUG'],
+  ['DBG', 'DEBUG'],
+  ['INF', 'INFO'],
+  ['WRN', 'WARNING'],
+  ['FTL', 'CRITICAL'],
+  ['PNC', 'CRITICAL'],
+  ['DEBU', 'DEBUG'],
+  ['ERRO', 'ERROR'],
+  ['FATA', 'CRITICAL'],
+  ['EROR', 'ERROR'],
+  ['NOTE', 'INFO'],
 ]);
 for (const severity of Severity.options) ALIASES.set(severity, severity);
 
@@ -27,7 +39,10 @@ export const LEVEL_NAMES: readonly string[] = [...ALIASES.keys()]
   .filter((name) => name !== 'DEFAULT')
   .sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
 
+/** slog's levels between two: `ERROR+4`. */
+const OFFSET = /(?<=\w)[+-]\d{1,4}$/;
+
 /** The severity that a level's name stands for, upper and lower case alike, or null. */
 export function severityNamed(name: string): Severity | null {
-  return ALIASES.get(name.trim().toUpperCase()) ?? null;
+  return ALIASES.get(name.trim().replace(OFFSET, '').toUpperCase()) ?? null;
 }

@@ -10,9 +10,10 @@ import { severityNamed } from './severity-names.ts';
  * Where structured payloads keep their level, as the common loggers write it: after the names that most use, those of
  * OpenTelemetry, ECS, .NET and Serilog. Monolog's number beside its name is on a scale of its own.
  */
-const LEVEL_FIELDS = [
+export const LEVEL_FIELDS: readonly string[] = [
   ...(['severity', 'level_name', 'level', 'levelname', 'log_level', 'loglevel', 'lvl', 'severity_text'] as const),
-  ...(['severityText', 'log.level', 'LogLevel', 'Level', '@l'] as const),
+  // Then hclog's, PostgreSQL's JSON
+  ...(['severityText', 'log.level', 'LogLevel', 'Level', '@l', '@level', 'error_severity'] as const),
 ];
 
 /** A number there may be anything: .NET counts on a scale of its own, and a player has a level too. */
@@ -21,13 +22,16 @@ const ONLY_NAMES: ReadonlySet<string> = new Set(['LogLevel', 'Level', '@l']);
 /**
  * The severity of an entry. The entry's own counts; where that is DEFAULT or missing, it is read off the payload: its
  * level field, the text (`message`, as found by messageOf), an exception beside it, the HTTP status. DEFAULT when
- * nothing says anything.
+ * nothing says anything. What GKE only guessed from a stream gives way to a level that a field or a line of text names.
  */
 export function severityOf(entry: LogEntry, message: string): Severity {
+  const certain = certainSeverity(entry);
+  if (certain !== null) return certain;
+  const stated = statedSeverity(entry);
   return (
-    statedSeverity(entry) ??
     severityInPayload(entry.jsonPayload) ??
-    severityInText(message) ??
+    (stated === null || entry.textPayload !== undefined ? severityInText(message) : null) ??
+    stated ??
     (exceptionOf(entry) !== null ? 'ERROR' : null) ??
     fromStatus(entry) ??
     'DEFAULT'
@@ -38,6 +42,25 @@ export function severityOf(entry: LogEntry, message: string): Severity {
 export function statedSeverity({ severity }: LogEntry): Severity | null {
   const own = typeof severity === 'number' ? fromLogSeverity(severity) : ownSeverity(severity);
   return own === 'DEFAULT' ? null : own;
+}
+
+/** What GKE's agent takes what is written to a stream for: https://cloud.google.com/kubernetes-engine/docs/how-to/view-logs */
+const OF_STREAMS = new Map<Severity, string>([
+  ['INFO', '/stdout'],
+  ['ERROR', '/stderr'],
+]);
+export const GKE_CONTAINER = 'k8s_container';
+
+/** Whether a stated severity may be no more than that of the stream which a container on GKE wrote to. */
+export function isOfStream({ resource, logName }: LogEntry, stated: Severity): boolean {
+  const stream = resource?.type === GKE_CONTAINER ? OF_STREAMS.get(stated) : undefined;
+  return stream !== undefined && (logName?.endsWith(stream) ?? false);
+}
+
+/** The stated severity where it counts, whatever the payload says; else null. */
+export function certainSeverity(entry: LogEntry): Severity | null {
+  const stated = statedSeverity(entry);
+  return stated !== null && isOfStream(entry, stated) ? null : stated;
 }
 
 function ownSeverity(text: string | undefined): Severity | null {
@@ -54,6 +77,9 @@ function fromLogSeverity(value: number): Severity | null {
 /** The severity that a payload names in its level field, as loggers write it; null where it names none. */
 export function severityInPayload(payload: Record<string, unknown> | undefined): Severity | null {
   if (payload === undefined) return null;
+  // CloudNativePG wraps what PostgreSQL says; its own level is always `info`.
+  const wrapped = severityNamed(textIn(field(payload, 'record'), 'error_severity'));
+  if (wrapped !== null) return wrapped;
   for (const field of LEVEL_FIELDS) {
     const value = payload[field];
     if (value === undefined) continue;
@@ -63,7 +89,13 @@ export function severityInPayload(payload: Record<string, unknown> | undefined):
   }
   // ECS, where it is nested, as Spring Boot writes it.
   const nested = severityNamed(textIn(field(payload, 'log'), 'level'));
-  return nested === null || nested === 'DEFAULT' ? (fromPythonNumber(payload.levelno) ?? mongoLevel(payload)) : nested;
+  if (nested !== null && nested !== 'DEFAULT') return nested;
+  return fromPythonNumber(payload.levelno) ?? mongoLevel(payload) ?? fromJournal(payload.PRIORITY);
+}
+
+/** journald's, with syslog's numbers, as a text. */
+function fromJournal(value: unknown): Severity | null {
+  return typeof value === 'string' && /^[0-7]$/.test(value) ? (SEVERITIES[8 - Number(value)] ?? null) : null;
 }
 
 /** pino and bunyan count 10 to 60, syslog (and GELF) 7 down to 0, Cloud Logging in hundreds. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { messageOf } from '../../src/collect/message.ts';
 import { severityOf } from '../../src/collect/severity.ts';
 import { severityInText } from '../../src/collect/severity-in-text.ts';
 import type { LogEntry } from '../../src/model/entry.ts';
@@ -36,6 +37,11 @@ describe('the severity of an entry', () => {
     [{ level: 60 }, 'CRITICAL'],
     [{ level: 3 }, 'ERROR'],
     [{ levelno: 40 }, 'ERROR'],
+    [{ '@level': 'error', '@message': 'it broke' }, 'ERROR'],
+    [{ level: 'info', msg: 'record', record: { error_severity: 'ERROR' } }, 'ERROR'],
+    [{ PRIORITY: '3', MESSAGE: 'it broke' }, 'ERROR'],
+    [{ PRIORITY: '6', MESSAGE: 'all is well' }, 'INFO'],
+    [{ level: 'ERROR+4', msg: 'it broke' }, 'ERROR'],
     [{ s: 'E', c: 'NETWORK', ctx: 'conn7', msg: 'it broke' }, 'ERROR'],
     [{ s: 'D1', c: 'NETWORK', ctx: 'conn7', msg: 'ok' }, 'DEBUG'],
     [{ s: 'E', c: 'NETWORK' }, 'DEFAULT'],
@@ -54,6 +60,31 @@ describe('the severity of an entry', () => {
     [{ stack_trace: 'Error: x\n    at f (/app/x.js:1:2)' }, 'ERROR'],
   ])('is found in the payload %j', (jsonPayload, expected) => {
     expect(severityOf(unstated({ jsonPayload }), '')).toBe(expected);
+  });
+
+  it.each([
+    ['stderr', 'ERROR', { textPayload: 'INFO:     Started server process [1]' }, 'INFO'],
+    ['stderr', 'ERROR', { textPayload: 'it broke' }, 'ERROR'],
+    ['stderr', 'ERROR', { textPayload: 'FATAL: it broke' }, 'CRITICAL'],
+    ['stderr', 'ERROR', { jsonPayload: { level: 'info', msg: 'started' } }, 'INFO'],
+    ['stdout', 'INFO', { textPayload: 'ERROR:app:it broke' }, 'ERROR'],
+    ['stdout', 'INFO', { textPayload: 'Traceback (most recent call last):' }, 'ERROR'],
+    ['stdout', 'INFO', { textPayload: 'all is well' }, 'INFO'],
+    ['stdout', 'INFO', { jsonPayload: { level: 50, msg: 'it broke' } }, 'ERROR'],
+    // The agent lifts `severity` out of the payload: here INFO is what the program said.
+    ['stdout', 'INFO', { jsonPayload: { message: 'ERROR: retried, all is well' } }, 'INFO'],
+    ['stdout', 'ERROR', { textPayload: 'INFO: x' }, 'ERROR'],
+    ['stderr', 'INFO', { textPayload: 'ERROR: x' }, 'INFO'],
+    ['events', 'ERROR', { textPayload: 'INFO: x' }, 'ERROR'],
+  ] as const)('of a container on GKE, written to %s as %s, %j is %s', (stream, severity, payload, expected) => {
+    const entry = {
+      ...unstated({ textPayload: undefined, ...payload }),
+      severity,
+      resource: { type: 'k8s_container', labels: {} },
+      logName: `projects/shop/logs/${stream}`,
+    };
+    expect(severityOf(entry, messageOf(entry))).toBe(expected);
+    expect(severityOf({ ...entry, resource: { type: 'cloud_run_revision', labels: {} } }, '')).toBe(severity);
   });
 
   it('follows the status of a request or an audit log where nothing else speaks', () => {
@@ -201,6 +232,74 @@ describe('the severity in a text', () => {
     ['Internal Server Error: /cart\nTraceback (most recent call last):\n  File "/app/x.py", line 1, in f', 'ERROR'],
     ['it broke\n    at buy (/app/shop.js:12:5)', 'ERROR'],
     ['shop.models.Order.DoesNotExist: Order matching query does not exist.', 'ERROR'],
+    ['/usr/local/bin/start.sh: line 12: gunicorn: command not found', 'ERROR'],
+    ['/bin/sh: 1: node: not found', 'ERROR'],
+    ['bash: shop: command not found', 'ERROR'],
+    ['exec: "shop": executable file not found in $PATH', 'ERROR'],
+    ['exec /app/server: exec format error', 'ERROR'],
+    ["python: can't open file '/app/mian.py': [Errno 2] No such file or directory", 'ERROR'],
+    ['/usr/local/bin/python: No module named shop', 'ERROR'],
+    ['start.sh: line 3:    12 Killed                  python worker.py', 'ERROR'],
+    ['Segmentation fault (core dumped)', 'ERROR'],
+    ['Killed', 'ERROR'],
+    ['double free or corruption (out)', 'ERROR'],
+    ["terminate called after throwing an instance of 'std::bad_alloc'", 'ERROR'],
+    ["shop: cart.cc:12: void Cart::add(int): Assertion `n > 0' failed.", 'ERROR'],
+    ['==42==ERROR: AddressSanitizer: heap-use-after-free on address 0x1', 'ERROR'],
+    ['Fatal Python error: Segmentation fault', 'ERROR'],
+    ['*** HARAKIRI ON WORKER 1 (pid: 12, try: 1)', 'ERROR'],
+    ['# A fatal error has been detected by the Java Runtime Environment:', 'ERROR'],
+    ['Terminating due to java.lang.OutOfMemoryError: Java heap space', 'ERROR'],
+    ['Request failed with status code 503', 'ERROR'],
+    ['2026/11/20 10:00:00 [Recovery] 2026/11/20 - 10:00:00 panic recovered:', 'ERROR'],
+    ['[2026-11-20T10:00:33.123+0000] {taskinstance.py:12} ERROR - it broke', 'ERROR'],
+    ['2026-11-20 10:00:33,347:ERROR:superset.sql_lab:it broke', 'ERROR'],
+    ['[E 261120 10:00:33 web:1798] it broke', 'ERROR'],
+    ['[W 2026-11-20 10:00:33.123 ServerApp] it bends', 'WARNING'],
+    ['11-20 10:00:33 app.db       ERROR    it broke', 'ERROR'],
+    ['2026-11-20 10:00:33,123 app ERROR it broke', 'ERROR'],
+    ['2026-11-20 10:00:33,123 main ERROR Unable to locate appender', 'ERROR'],
+    ['app.db - ERROR - it broke', 'ERROR'],
+    ['20-Nov-26 10:00:33 - ERROR - it broke', 'ERROR'],
+    ['20-Nov-2026 10:00:00.123 SEVERE [main] org.apache.catalina.core.X it broke', 'ERROR'],
+    ['[2026-11-20 10:00:33,123 E 12 12] (raylet) f.cc:3: it broke', 'ERROR'],
+    ['[rank0]:[E1120 10:00:33.123456789 Process.cpp:6] it broke', 'ERROR'],
+    ['E20261120 10:00:00.123456 12 cart.cc:7] it broke', 'ERROR'],
+    ['[11/20/2026-10:00:33] [TRT-LLM] [E] it broke', 'ERROR'],
+    ['ERRO[0012] it broke   error="gone"', 'ERROR'],
+    ['10:11AM ERR it broke error="gone"', 'ERROR'],
+    ['2026-11-20T10:11:12Z WRN it bends', 'WARNING'],
+    ['[1] 2026/11/20 10:11:12.123456 [FTL] it broke', 'CRITICAL'],
+    ['2026-11-20 10:11:12 UTC | CORE | ERROR | (pkg/check.go:69 in Error) | it broke', 'ERROR'],
+    ['2026-11-20 10:11:12.123 UTC [12] app@shop ERROR:  it broke', 'ERROR'],
+    ['2026-11-20 10:11:12 UTC [12]: [5-1] user=app,db=shop,client=10.1.2.3 ERROR:  it broke', 'ERROR'],
+    ['user=app,db=shop,app=psql ERROR:  it broke', 'ERROR'],
+    ['2026-11-20 10:11:12.123 UTC [12] LOG:  checkpoint complete', 'INFO'],
+    ['2026.11.20 10:11:12.123456 [ 12 ] {a1b2-c3} <Error> TCPHandler: it broke', 'ERROR'],
+    ['2026-11-20 10:11:12.123456 E | rafthttp: it broke', 'ERROR'],
+    ['2026-11-20T10:11:12Z E! [outputs.x] it broke', 'ERROR'],
+    ['2026-11-20T10:11:12.123+0000 E STORAGE  [initandlisten] it broke', 'ERROR'],
+    ['[WORKER 2026-11-20 10:11:12Z ERR  StepsRunner] it broke', 'ERROR'],
+    ['2026/11/20 10:11:12 kid1| FATAL: it broke', 'CRITICAL'],
+    ['nginx: [emerg] host not found in upstream "api"', 'EMERGENCY'],
+    ['psql: error: it broke', 'ERROR'],
+    ['10:00:00,123 |-ERROR in ch.qos.logback.core.X - it broke', 'ERROR'],
+    ['main.go:12: ERROR: it broke', 'ERROR'],
+    ['2026-11-20 10:00:00.123|13|ERROR|Shop.Cart|it broke', 'ERROR'],
+    ['time=2026-11-20T10:00:00Z level=ERROR+4 msg="it broke"', 'ERROR'],
+    ['t=2026-11-20T10:11:12+0000 lvl=eror msg="it broke"', 'ERROR'],
+    ['2026-11-20T10:11:12.123456Z 12 [Note] Aborted connection 12', 'INFO'],
+    ['Nov 20 10:00:00 web-1 shop[123]: ERROR: it broke', 'ERROR'],
+    ['Nov 20 10:00:00 web-1 kubelet[123]: E1120 10:00:00.123456 123 pod.go:1] it broke', 'ERROR'],
+    ['Nov  2 10:00:00 web-1 sshd[123]: error: kex_exchange_identification: closed', 'ERROR'],
+    ['Nov 20 10:00:00 web-1 systemd[1]: Failed to start Shop service.', 'ERROR'],
+    ['npm error code E404', 'ERROR'],
+    ['npm ERR! code E404', 'ERROR'],
+    ['npm warn deprecated x@1', 'WARNING'],
+    ['prisma:error it broke', 'ERROR'],
+    ['error Command failed with exit code 1.', 'ERROR'],
+    [' ⨯ it broke', 'ERROR'],
+    ['10.0.0.1 - - [20/Nov/2026 10:00:00] "GET /cart HTTP/1.1" 404 -', 'INFO'],
   ])('%j is %s', (text, expected) => {
     expect(severityInText(text)).toBe(expected);
   });
@@ -243,6 +342,25 @@ describe('the severity in a text', () => {
     'com.acme.events.OrderClosed(orderId=5)',
     'com.acme.OrderService: 3 orders closed',
     'shop.events.PriceRejected: handled',
+    '2026-11-20 10:00:00 got ERROR from the bank, retried',
+    '2026-11-20 10:00:00 Received ERROR from the bank, retried',
+    '  fatal: true,',
+    "  severity: 'FATAL',",
+    '  error: null,',
+    '  critical: 0',
+    '  error: [Function (anonymous)],',
+    '  err: {',
+    'Killed 3 stale jobs',
+    'Aborted by the user',
+    'exec time 12 ms, not found: 0',
+    'The command was not found in the cache',
+    'user=app,db=shop connected',
+    'errors appear rarely',
+    'npm run build',
+    '10.0.0.1 - - [20/Nov/2026 10:00:00] "GET /cart HTTP/1.1" 500 -',
+    'cache: 12: key not found',
+    '✔ it works',
+    'E 12 persons or more',
   ])('%j says nothing', (text) => {
     expect(severityInText(text)).toBeNull();
   });

@@ -85,6 +85,7 @@ const named = object([
     'exc_info',
     'traceback',
   ],
+  ...['@level', 'PRIORITY', 'record'],
   ...['level_name', 'log.level', 'LogLevel', '@l', 'Message', '@m', 'Exception', '@x', 'error.type', 'error.message'],
   ...['s', 'c', 'ctx', 'fields', 'log', 'thrown', 'extendedStackTrace', '_error_stack_trace', 'short_message'],
   ...[
@@ -156,7 +157,11 @@ const request = fc.oneof(
 export const arbitraryEntry = fc.record(
   {
     insertId: mostly(fc.stringMatching(/^[\w-]{1,24}$/)),
-    logName: mostly(fc.constantFrom('projects/shop/logs/stdout', 'projects/shop/logs/run.googleapis.com%2Frequests')),
+    logName: mostly(
+      fc.constantFrom(
+        ...['stdout', 'stderr', 'run.googleapis.com%2Frequests'].map((log) => `projects/shop/logs/${log}`),
+      ),
+    ),
     timestamp: time,
     receiveTimestamp: time,
     severity,

@@ -1,6 +1,7 @@
-import type { Severity } from '../../model/severity.ts';
+import { SEVERITY_RANK, type Severity } from '../../model/severity.ts';
 import { AUDIT_LOGS, DEPLOY_METHODS } from '../deploy-entry.ts';
 import { REQUEST_LOG_TAILS } from '../request-log.ts';
+import { GKE_CONTAINER, LEVEL_FIELDS } from '../severity.ts';
 import { formatTime } from '../time.ts';
 
 /** A span in nanoseconds since 1970: `since` inclusive, `until` exclusive. */
@@ -32,7 +33,7 @@ export function requestLogOf({ project, service }: Selection): RequestLogSelecti
 
 /**
  * The filter of one query. Entries of DEFAULT severity are always asked for: whether they are errors is read off their
- * text. Entries that tell of a deploy are too: they are NOTICE or INFO, and say since when a revision runs. `timestamp` is always bounded: without the word the service takes the last 24 hours in silence.
+ * text. So are those that GKE takes for INFO since they were written to stdout. Entries that tell of a deploy are too: they are NOTICE or INFO, and say since when a revision runs. `timestamp` is always bounded: without the word the service takes the last 24 hours in silence.
  *
  * @param received when it arrived; null = at any time
  */
@@ -41,7 +42,9 @@ export function buildFilter(selection: Selection | RequestLogSelection, time: Sp
   return [
     ...bounds('timestamp', time),
     ...(received === null ? [] : bounds('receiveTimestamp', received)),
-    ...(minSeverity === 'DEFAULT' ? [] : [`(severity >= ${minSeverity} OR severity = DEFAULT OR ${OF_DEPLOYS})`]),
+    ...(minSeverity === 'DEFAULT'
+      ? []
+      : [`(severity >= ${minSeverity} OR severity = DEFAULT${ofStreams(minSeverity)} OR ${OF_DEPLOYS})`]),
     ...(service === '' ? [] : [ofService(service)]),
     ...('only' in selection ? [OF_REQUEST_LOGS] : []),
     // A line end, since the user's may end in a comment.
@@ -73,6 +76,14 @@ function ofService(service: string): string {
     fields.map((field) => `(resource.type = "${type}" AND ${field} = ${name})`),
   );
   return `(${places.join(' OR ')})`;
+}
+
+const LEVELS = LEVEL_FIELDS.map((name) => `jsonPayload.${/^\w+$/.test(name) ? name : quoted(name)} : *`);
+/** What names no severity of its own where the agent looks for it, but may be an error by its text or another field. */
+const OF_STDOUT = `(resource.type = "${GKE_CONTAINER}" AND logName : "/logs/stdout" AND severity = INFO AND (textPayload : * OR ${LEVELS.join(' OR ')}))`;
+
+function ofStreams(minSeverity: Severity): string {
+  return SEVERITY_RANK[minSeverity] > SEVERITY_RANK.INFO ? ` OR ${OF_STDOUT}` : '';
 }
 
 const METHODS = DEPLOY_METHODS.map((name) => `protoPayload.methodName : ${quoted(name)}`).join(' OR ');

@@ -11,7 +11,7 @@ import { placeOf } from '../place.ts';
 import type { Redactor } from '../redact.ts';
 import { redactEntry } from '../redact-entry.ts';
 import { failedPath, requestOf } from '../request.ts';
-import { severityInPayload, severityOf, statedSeverity } from '../severity.ts';
+import { certainSeverity, GKE_CONTAINER, severityInPayload, severityOf, statedSeverity } from '../severity.ts';
 
 /**
  * Facts about an entry, each from the few fields it depends on, by the very functions that read a whole entry: so both
@@ -79,6 +79,11 @@ export function exceptionFacts(
 /** The severity that an entry states for itself; null where that is DEFAULT. */
 export function statedFacts(fields: LogEntry): Severity | null {
   return statedSeverity(fields);
+}
+
+/** The same where it counts, whatever the payload says, of what a container on GKE wrote; else null. */
+export function certainOnGke(fields: LogEntry): Severity | null {
+  return certainSeverity({ ...fields, resource: { type: GKE_CONTAINER } });
 }
 
 /** The severity that the payload's own level field says, or null. */

@@ -12,7 +12,8 @@ export const ENTRY_NAMES: readonly string[] = [
 const MESSAGE_FIELDS = ['message', 'msg', 'error', 'err', 'event'];
 export const LEVEL_FIELDS: readonly string[] = [
   ...['severity', 'level_name', 'level', 'levelname', 'log_level', 'loglevel', 'lvl', 'severity_text', 'levelno'],
-  ...['severityText', 'log.level', 'LogLevel', 'Level', '@l', 'log'],
+  ...['severityText', 'log.level', 'LogLevel', 'Level', '@l', '@level', 'error_severity', 'log'],
+  ...['record', 'PRIORITY'],
   ...['s', 'c', 'ctx'],
 ];
 export const EXCEPTION_FIELDS: readonly string[] = [

@@ -30,6 +30,8 @@ export interface Plan {
   /** Both of them. */
   readonly origin: readonly number[];
   readonly severity: readonly number[];
+  /** What tells whether that is no more than what GKE takes a stream for. */
+  readonly stream: readonly number[];
   /** What the severity is read off where the entry states none: levels first, then the text, then the rest. */
   readonly level: readonly number[];
   readonly rest: readonly number[];
@@ -104,6 +106,7 @@ export function planFor(kinds: Uint8Array): Plan | null {
     labels: orNull(LABELS),
     origin: [RESOURCE, LABELS].filter(has),
     severity: SEVERITY.filter(has),
+    stream: [...SEVERITY, LOG_NAME].filter(has),
     level: LEVEL.filter(has),
     rest: REST.filter(has),
     place: PLACE.filter(has),

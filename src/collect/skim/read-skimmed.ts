@@ -6,11 +6,13 @@ import type { Choice, Reading } from '../reading.ts';
 import type { Redactor } from '../redact.ts';
 import { isRequestLogAt } from '../request-log.ts';
 import { identityHigh, identityLow } from '../seen-identities.ts';
+import { GKE_CONTAINER } from '../severity.ts';
 import { severityInText } from '../severity-in-text.ts';
 import { splitTime } from '../time.ts';
 import { userHashOf } from '../user-hash.ts';
 import type { KnownWording } from '../wording/wordings.ts';
 import {
+  certainOnGke,
   errorGroupFacts,
   exceptionFacts,
   hashOf,
@@ -73,6 +75,7 @@ export function createSkimReader(choice: Choice, redactor: Redactor) {
       plan.labels === null ? NO_SPELLING : (marks.spellings[plan.labels] ?? NO_SPELLING),
     );
   const statedOf = memo((fields) => statedFacts(entryOf(plan, fields)));
+  const certainOf = memo((fields) => certainOnGke(entryOf(plan, fields)));
   const levelOf = memo((fields) => levelFacts(entryOf(plan, fields)));
   const placeOf = memo((fields) => placeFacts(entryOf(plan, fields), redactor));
   const userIn = memo((fields) => userFacts(entryOf(plan, fields), redactor));
@@ -142,11 +145,13 @@ export function createSkimReader(choice: Choice, redactor: Redactor) {
     return { method, status, latencyMs: took, path };
   };
 
-  /** Of an entry that states none. */
-  const severityIn = (text: string, wording: KnownWording | null): Severity => {
+  /** Of an entry that states none, or only one of a stream (`stated`), which gives way to that of a line of text. */
+  const severityIn = (text: string, wording: KnownWording | null, stated: Severity | null): Severity => {
     const level = plan.level.length === 0 ? null : levelOf(plan.level);
-    const named = level ?? (wording === null ? severityInText(text) : severityOfWording(wording));
-    return named ?? (plan.rest.length === 0 ? 'DEFAULT' : restFacts(entryOf(plan, plan.rest)));
+    if (level !== null) return level;
+    if (stated !== null && plan.texts !== null) return stated;
+    const named = wording === null ? severityInText(text) : severityOfWording(wording);
+    return named ?? stated ?? (plan.rest.length === 0 ? 'DEFAULT' : restFacts(entryOf(plan, plan.rest)));
   };
 
   const severityOfWording = (wording: KnownWording): Severity | null => {
@@ -194,15 +199,17 @@ export function createSkimReader(choice: Choice, redactor: Redactor) {
     const entry = new SkimmedEntry(line, origin, redactor);
     if (!isInWindow(time)) return leftOut(entry, 'outsideWindow');
     const stated = plan.severity.length === 0 ? null : statedOf(plan.severity);
-    if (stated !== null && SEVERITY_RANK[stated] < least) return leftOut(entry, 'belowSeverity');
+    const isOnGke = stated !== null && origin.setting.resourceType === GKE_CONTAINER;
+    const certain = isOnGke ? certainOf(plan.stream) : stated;
+    if (certain !== null && SEVERITY_RANK[certain] < least) return leftOut(entry, 'belowSeverity');
 
     const wording = wordingOf(bytes, view, plan);
     const text = plan.message === null || wording !== null ? null : textOf(plan.message);
     if (text !== null && isBlank(text)) return null;
     if (plan.hasRequest) entry.http = httpOf();
     // What a request without a status or a severity says is rare, and stands in no field alone.
-    if (plan.message === null && (entry.http === null || stated === null)) return null;
-    entry.severity = stated ?? severityIn(text ?? '', wording);
+    if (plan.message === null && (entry.http === null || certain === null)) return null;
+    entry.severity = certain ?? severityIn(text ?? '', wording, stated);
     if (SEVERITY_RANK[entry.severity] < least) return leftOut(entry, 'belowSeverity');
     if (text !== null) {
       entry.text = redactor.text(text);

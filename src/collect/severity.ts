@@ -52,7 +52,7 @@ const OF_STREAMS = new Map<Severity, string>([
 export const GKE_CONTAINER = 'k8s_container';
 
 /** Whether a stated severity may be no more than that of the stream which a container on GKE wrote to. */
-export function isOfStream({ resource, logName }: LogEntry, stated: Severity): boolean {
+function isOfStream({ resource, logName }: LogEntry, stated: Severity): boolean {
   const stream = resource?.type === GKE_CONTAINER ? OF_STREAMS.get(stated) : undefined;
   return stream !== undefined && (logName?.endsWith(stream) ?? false);
 }

@@ -46,6 +46,11 @@ describe('redaction hides', () => {
     ['an IPv6 address', 'peer 2001:db8::8a2e:370:7334 gone', 'peer [ip] gone'],
     ['one in brackets with a port', 'dial tcp [2001:db8::1]:443: refused', 'dial tcp [[ip]]:443: refused'],
     ['one behind a word', 'node:2001:db8:0:0:0:0:0:1', 'node:[ip]'],
+    [
+      'one with a port and no brackets',
+      'lost 2001:db8::200e:47469 and 2001:db8:1:2:3:4:5:6:443',
+      'lost [ip]:47469 and [ip]:443',
+    ],
     ['one before a colon', 'from fe80::1ff:fe23:4567:890a: timeout', 'from [ip]: timeout'],
     ['a mapped one', '::ffff:203.0.113.7 - GET', '[ip] - GET'],
     ['a JWT', `token ${jwt} expired`, 'token [jwt] expired'],

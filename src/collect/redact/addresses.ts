@@ -79,6 +79,8 @@ function mayNameVersion(text: string, start: number): boolean {
 const EUI64 = /^(?:[0-9a-f]{2}:){7}[0-9a-f]{2}$/i;
 const KEPT_V6 = /^(?:::1?|::ffff:(?:127\.\d+\.\d+\.\d+|0\.0\.0\.0))$/i;
 const LONGEST_V6 = 45;
+/** `:65535` */
+const LONGEST_PORT = 6;
 
 /** IPv6 addresses, but `::`, `::1` and those that stand for a kept IPv4 address. Not times, `std::vector`, MAC addresses. */
 export function findIpv6(text: string): Span[] {
@@ -106,11 +108,19 @@ export function startsLikeIpv6(text: string, at: number): boolean {
 
 function addressBetween(text: string, from: number, to: number): Span | null {
   const start = text[from] === ':' && text[from + 1] !== ':' ? from + 1 : from;
-  const end = trimTail(text, start, to);
-  if (end - start > LONGEST_V6 || end - start < 3 || !standsAlone(text, start, end)) return null;
+  const whole = trimTail(text, start, to);
+  if (whole - start > LONGEST_V6 + LONGEST_PORT || whole - start < 3 || !standsAlone(text, start, whole)) return null;
+  const end = isIPv6(text.slice(start, whole)) ? whole : beforePort(text, start, whole);
   const value = text.slice(start, end);
   if (!isIPv6(value) || !/\d/.test(value) || EUI64.test(value) || KEPT_V6.test(value)) return null;
   return { start, end, kind: 'ip', value: value.toLowerCase() };
+}
+
+/** Where an address ends behind which a port stands without brackets: `2001:db8::200e:47469`, nine groups. */
+function beforePort(text: string, start: number, end: number): number {
+  let at = end;
+  while (at > start && end - at < LONGEST_PORT - 1 && isDigitCode(text.charCodeAt(at - 1))) at -= 1;
+  return at < end && text[at - 1] === ':' ? at - 1 : end;
 }
 
 function trimTail(text: string, start: number, end: number): number {

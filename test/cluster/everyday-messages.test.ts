@@ -75,6 +75,27 @@ describe('a message that any part of a program may throw', () => {
     expect(groups(each(answered('shop/a.py', 'items'), answered('shop/b.py', 'racks')))).toEqual([1, 1]);
   });
 
+  it('is two problems when the port of each is another, though a library throws both', () => {
+    const refused = (port: number, said: string) => (i: number) =>
+      `${said}Error: connect ECONNREFUSED 10.4.${i}.7:${port}\n    at TCPConnectWrap.afterConnect [as oncomplete] (node:net:1611:16)`;
+    expect(groups(each(refused(7301, 'Carts '), refused(7302, 'Racks ')))).toEqual([1, 1]);
+    expect(groups(each(refused(7301, 'Carts '), refused(7301, 'Racks ')))).toEqual([2]);
+  });
+
+  it('is two problems when one function throws both, with other words for each of many hosts', () => {
+    const failed = (why: string) => (i: number) =>
+      python('shop/db.py', `OperationalError: server at "db-${'abcdef'[i]}.internal" failed: ${why}`);
+    expect(groups(each(failed('password authentication failed'), failed('slots are reserved for admins')))).toEqual([
+      1, 1,
+    ]);
+    const through = (file: string) => (i: number) =>
+      `${failed('slots are reserved for admins')(i)}`.replace(
+        '  File',
+        `  File "/app/${file}", line 3, in main\n    work()\n  File`,
+      );
+    expect(groups(each(through('web.py'), through('job.py')))).toEqual([2]);
+  });
+
   it('is one problem when it names the same file or host, or the same function throws it', () => {
     const missing = (file: string) =>
       python(file, "FileNotFoundError: [Errno 2] No such file or directory: '/etc/card.key'");
@@ -111,5 +132,29 @@ describe('a message that any part of a program may throw', () => {
     const both = fingerprintsOf('a.js', 'b.js');
     expect(new Set(both).size).toBe(2);
     expect([...fingerprintsOf('a.js'), ...fingerprintsOf('b.js')].sort()).toEqual(both.sort());
+  });
+});
+
+describe('a first line that only announces', () => {
+  const rpc = (file: string, code: string, details: string) =>
+    python(
+      file,
+      `_InactiveRpcError: <_InactiveRpcError of RPC that terminated with:\n\tstatus = StatusCode.${code}\n\tdetails = "${details}"\n\tdebug_error_string = "received from peer ipv4:142.250.1.1:443"\n>\n\n` +
+        'The above exception was the direct cause of the following exception:\n\n',
+    ) + python(file, `${code.replaceAll('_', '')}: ${details}`);
+  const denied = (file: string) => () => rpc(file, 'PERMISSION_DENIED', 'Missing permissions');
+  const late = (file: string) => () => rpc(file, 'DEADLINE_EXCEEDED', 'Deadline Exceeded');
+
+  it('is not what makes two exceptions one', () => {
+    expect(groups(each(denied('shop/a.py'), late('shop/a.py')))).toEqual([1, 1]);
+    expect(groups(each(late('shop/a.py'), late('shop/b.py')))).toEqual([1, 1]);
+    const bare = (file: string) => () => python(file, 'BatchError: The following errors occurred:');
+    expect(groups(each(bare('shop/a.py'), bare('shop/b.py')))).toEqual([1, 1]);
+  });
+
+  it('goes with what it announces', () => {
+    const through = (file: string) => () =>
+      late('shop/a.py')().replaceAll('  File', `  File "/app/${file}", line 3, in main\n    work()\n  File`);
+    expect(groups(each(through('web.py'), through('job.py')))).toEqual([2]);
   });
 });

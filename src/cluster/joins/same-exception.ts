@@ -5,7 +5,7 @@ import type { Member } from '../member.ts';
 import type { KnownException, KnownExceptions } from './known-exception.ts';
 import { clip, type Link } from './link.ts';
 import { addQuoters } from './quoters.ts';
-import { describeRoot, joinKey } from './telling.ts';
+import { describeRoot, joinKey, sharedKey } from './telling.ts';
 import { findWrappers } from './wrappers.ts';
 
 /** Finds the exceptions behind the patterns: those that stack traces and error lines end in, and who quotes them. */
@@ -66,10 +66,8 @@ function agreedRoot({ voices }: Member): KeyedRoot | null {
   const keys = new Set(roots.map(joinKey));
   const [key] = keys;
   if (keys.size === 1) return key == null ? null : { key, root };
-  // The message varies, as in `User 'ann' not found`: type and place are what the examples share.
-  const { type, home } = root;
-  if (home === null || roots.some((other) => other.type !== type || other.home !== home)) return null;
-  return { key: `${type}\u0000\u0000${home}`, root: { ...root, specific: false } };
+  const shared = sharedKey(roots);
+  return shared === null ? null : { key: shared, root: { ...root, specific: false } };
 }
 
 function addHolder(known: Map<string, KnownException>, index: number, { key, root }: KeyedRoot): KnownException {

@@ -33,7 +33,7 @@ const ANYWHERE =
 export function describeRoot(thrown: readonly ThrownError[]): RootException | null {
   const error = thrown.at(-1);
   if (error === undefined) return null;
-  const described = describeException(error);
+  const described = { ...describeException({ ...error, message: saidBy(error) }), error };
   const around = thrown.findLast((one) => topOwnFrame(one) !== null);
   const home = homeOf(around === undefined ? innermostFrame(error) : topOwnFrame(around));
   const isQuotable = !isEveryday(error.message) || namesIn(error.message).length > 0;
@@ -45,9 +45,50 @@ export function describeRoot(thrown: readonly ThrownError[]): RootException | nu
  * written, or that say the same where the same function threw it. Null: it says too little to be compared with anything.
  */
 export function joinKey({ error, type, words, home }: RootException): string | null {
-  const names = isSlip(type, error.message) ? [] : namesIn(error.message);
+  if (isAnnouncement(error) && saidBy(error) === firstLine(error.message)) return null;
+  const names = isSlip(type, error.message) || isAnnouncement(error) ? [] : namesIn(error.message);
   if (names.length > 0) return keyOf([type, ...words, '', '', ...names]);
   return home === null ? null : keyOf([type, ...words, '', home]);
+}
+
+/**
+ * The same for exceptions of one pattern whose messages vary, as in `User 'ann' not found`: type, place, and what their
+ * messages have in common. Null where they have no place in common, or no port of those that were called.
+ */
+export function sharedKey(roots: readonly RootException[]): string | null {
+  const [first] = roots;
+  if (first === undefined || first.home === null) return null;
+  const { type, home } = first;
+  if (roots.some((other) => other.type !== type || other.home !== home)) return null;
+  const ports = new Set(roots.map(({ error }) => portIn(error.message)));
+  if (ports.size > 1) return null;
+  const said = roots.map(({ words }) => new Set(words));
+  const common = [...new Set(first.words)].filter((word) => said.every((words) => words.has(word)));
+  return keyOf([type, '', home, ...ports, ...common.sort()]);
+}
+
+/** The port of the peer that a message names: what listens there is told by it, wherever it runs. */
+function portIn(message: string): string {
+  const [, port = ''] = /:(\d{2,5})$/.exec(peerIn(message) ?? '') ?? [];
+  return port;
+}
+
+/** Lines that are read of what a line announces: gRPC's status and details, the first items of a list. */
+const MOST_ANNOUNCED = 2;
+
+/** The line of a message that says what happened, and, where it only announces that, the lines below it. */
+function saidBy(error: ThrownError): string {
+  if (!isAnnouncement(error)) return firstLine(error.message);
+  const lines = error.message.split('\n', 20).map(firstLine);
+  return lines
+    .filter((line) => line !== '')
+    .slice(0, 1 + MOST_ANNOUNCED)
+    .join(' ');
+}
+
+/** `<_InactiveRpcError of RPC that terminated with:`, `The following errors occurred:` */
+function isAnnouncement({ message }: ThrownError): boolean {
+  return firstLine(message).endsWith(':');
 }
 
 /** What a message names, as it is written; sorted. */

@@ -2,13 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CollectedEntry } from '../../src/model/entry.ts';
 import { clusterAll, repeat, traceback } from '../support/clusters.ts';
 import { collected } from '../support/entries.ts';
-
-/** How many patterns each cluster has. */
-const groups = (entries: readonly CollectedEntry[]) => clusterAll(entries).map(({ patterns }) => patterns.length);
-
-/** Each message twice, far apart, on an instance of its own: nothing but the words can join them. */
-const said = (...messages: string[]) =>
-  messages.flatMap((message, m) => repeat(2, (i) => collected({ message, at: 400 * (2 * m + i), instance: `i${m}` })));
+import { groups, said } from '../support/joining.ts';
 
 const REFUSED = traceback(
   'shop/orders.py',
@@ -49,9 +43,19 @@ describe('what a root cause says', () => {
 describe('patterns that complain of the same', () => {
   it.each([
     ['Could not connect to the database', 'database is not ready, attempt 3 of 5'],
+    ["Can't reach database server at `db:5432`", 'Connection is not available: the database did not answer'],
     [
-      "Can't reach database server at `db:5432`",
-      'HikariPool-1 - Connection is not available, request timed out after 30000ms.',
+      'Timed out waiting for Postgres',
+      'connection to server at "10.0.0.7", port 5432 failed: FATAL:  the database system is starting up',
+    ],
+    [
+      'Timed out waiting for Postgres',
+      'connection to server at "10.0.0.7", port 5432 failed: FATAL:  pgbouncer cannot connect to server',
+    ],
+    ['Authentication of the cart failed: connect ECONNREFUSED 10.0.0.3:6379', 'Redis is unreachable'],
+    [
+      'dial unix /cloudsql/acme:eu:shop/.s.PGSQL.5432: connect: connection refused',
+      'connection to server on socket "/cloudsql/acme:eu:shop/.s.PGSQL.5432" failed: No such file or directory',
     ],
     ['Timed out waiting for Postgres', 'dial tcp 10.0.0.7:5432: connect: connection refused'],
     ['Firestore did not respond within 30 s', 'The database is unreachable'],
@@ -111,6 +115,36 @@ describe('patterns that complain of the same', () => {
     ],
   ])('stay apart when it is %s', (_what, one, other) => {
     expect(groups(said(one, other))).toEqual([1, 1]);
+  });
+
+  it.each([
+    ['Postgres', '"10.0.0.7", port 5432 failed: FATAL:  password authentication failed for user "app"'],
+    ['Postgres', '"10.0.0.7", port 5432 failed: FATAL:  remaining connection slots are reserved for superusers'],
+    ['Postgres', '"10.0.0.7", port 5432 failed: FATAL:  no pg_hba.conf entry for host "10.0.0.4"'],
+    ['Postgres', '"10.0.0.7", port 5432 failed: FATAL:  role was moved elsewhere'],
+    ['Postgres', 'psycopg2.InterfaceError: connection already closed'],
+    ['Postgres', 'psycopg2.errors.Idle: terminating connection due to idle-in-transaction timeout'],
+    ['Postgres', 'connection aborted - error reading from client: read tcp 127.0.0.1:5432: connection reset by peer'],
+    ['Postgres', 'postgres: could not receive data from client: Connection reset by peer'],
+    ['The database', "Aborted connection 17 to db: 'shop' (Got timeout reading communication packets)"],
+    ['Postgres', 'Client closed local connection on 127.0.0.1:5432'],
+    [
+      'The database',
+      'failed to connect to the Cloud SQL instance: googleapi: Error 403: boss::NOT_AUTHORIZED, forbidden',
+    ],
+    ['MySQL', "MySQL connection failed: Access denied for user 'app'"],
+    ['MongoDB', 'MongoDB connection failed: Authentication failed.'],
+    ['Redis', 'redis.exceptions.ConnectionError: max number of clients reached'],
+    ['Redis', 'Redis connection failed: NOAUTH Authentication required.'],
+    ['Kafka', 'Kafka connection failed: x509: certificate signed by unknown authority'],
+  ])('stay apart when %s was reached: %s', (dependency, answer) => {
+    const text = answer.startsWith('"') ? `connection to server at ${answer}` : answer;
+    expect(groups(said(`${dependency} is unreachable`, text))).toEqual([1, 1]);
+  });
+
+  it('stay apart when they name a socket and a host', () => {
+    const socket = 'connection to server on socket "/cloudsql/acme:eu:shop/.s.PGSQL.5432" failed: Connection refused';
+    expect(groups(said(REFUSED, socket))).toEqual([1, 1]);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import type { CollectedEntry } from '../../src/model/entry.ts';
-import { clusterAll, traceback } from './clusters.ts';
+import { clusterAll, repeat, traceback } from './clusters.ts';
 import { collected } from './entries.ts';
 
 export const NO_TABLE = 'ProgrammingError: relation "carts" does not exist';
@@ -19,3 +19,7 @@ export const exit = (overrides: Partial<CollectedEntry> & { at?: number }) =>
 /** How many patterns each problem has that these entries make. */
 export const groups = (entries: readonly CollectedEntry[]) =>
   clusterAll(entries).map(({ patterns }) => patterns.length);
+
+/** Each message twice, far apart, on an instance of its own: nothing but the words can join them. */
+export const said = (...messages: string[]) =>
+  messages.flatMap((message, m) => repeat(2, (i) => collected({ message, at: 400 * (2 * m + i), instance: `i${m}` })));

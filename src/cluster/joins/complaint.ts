@@ -6,13 +6,19 @@ import type { Member, Voice } from '../member.ts';
 import { oncePer } from '../once-per.ts';
 import { isSlip } from '../slips.ts';
 import { settle } from '../summary/sample.ts';
+import { isAnswer } from './answered.ts';
 import { DATABASE, dependencyIn, dependencyInFrames, isWebCall } from './dependency.ts';
+import { memoryIn } from './memory.ts';
 import { causesBeside } from './said.ts';
+import { saysAny } from './says-any.ts';
 
 /** A state of the world that several messages may complain of, each in words of its own. */
 export interface Complaint {
   readonly trouble: 'unreachable' | 'authentication' | 'memory';
-  /** What cannot be reached: `PostgreSQL`, `database` where it is not said which, empty where nothing is named. */
+  /**
+   * What cannot be reached: `PostgreSQL`, `database` where it is not said which; whose memory runs out (see memory.ts).
+   * Empty where nothing is named.
+   */
   readonly about: string;
 }
 
@@ -30,9 +36,6 @@ const UNREACHABLE: readonly RegExp[] = [
   /\berror \d+ connecting to\b|\blost connection\b|\bmax retries per request\b|\bwaiting for (?:the )?(?:\w+ )?(?:database|db|postgres\w*|mysql|redis|mongo\w*|firestore)\b/i,
   /\btimed? ?out\b.{0,40}\b(?:waiting|connect\w*|reach\w*)\b|\b(?:deadline exceeded|timed out|timeout)\b.{0,60}\b(?:database|connection)\b/i,
 ];
-/** What a dependency that can be reached says about a single statement. */
-const ANSWERED =
-  /\bdoes not exist\b|\bsyntax error\b|\bduplicate (?:key|entry)\b|\bdeadlock\b|\bstatement timeout\b|\bconstraint\b|\bpermission denied\b|\bWRONGTYPE\b|\block (?:wait )?timeout\b|\bquery (?:timed out|timeout)\b|\bslow query\b/i;
 const UNREACHABLE_TYPES =
   /^(?:Connect(?:ion)?(?:Refused|Reset|Timeout|TimedOut|Closed|DoesNotExist)?(?:Error|Exception)|Connect(?:ion)?Timeout|ServiceUnavailable|DatabaseUnavailable|MaxRetriesPerRequestError|ServerSelectionTimeoutError|MongooseServerSelectionError|PrismaClientInitializationError|PoolTimeout|CannotCreateTransactionException|CannotGetJdbcConnectionException|SQLTransientConnectionException)$/;
 const TIMEOUT_TYPES = /^(?:\w*Timeout(?:Error|Exception)?|DeadlineExceeded)$/;
@@ -61,12 +64,6 @@ const AUTHENTICATION: readonly RegExp[] = [
 ];
 const AUTHENTICATION_TYPES =
   /Jwt|JWT|JWK|WebToken|InvalidToken|TokenExpired|ExpiredSignature|InvalidSignature|Unauthori[sz]ed|Unauthenticated|AuthenticationFailed|AuthenticationError|AuthenticationException|BadCredentials|InvalidIssuer|InvalidAudience/;
-
-const MEMORY: readonly RegExp[] = [
-  /\bmemory limit\b|\bout of memory\b|\bOOM(?:Kill\w*|-?kill\w*)?\b|\bheap (?:limit|space|out of memory|exhausted)\b|\btoo much memory\b|\bcannot allocate memory\b/i,
-  /\b(?:high|low|critical) memory\b|\bmemory (?:usage|use|pressure|consumption)\b.{0,60}(?:\d|\bhigh\b|\babove\b|\bexceed)|\bmemory (?:is )?(?:almost|nearly) (?:full|exhausted)\b/i,
-];
-const MEMORY_TYPES = /^(?:MemoryError|OutOfMemoryError|OutOfMemoryException)$/;
 
 /** What all examples of a pattern complain of, at WARNING and above; hardly ever more than one complaint. */
 export const complaintsOf = oncePer((member: Member): readonly Complaint[] => {
@@ -109,8 +106,8 @@ function complaintsIn({ line, message, thrown }: Voice, causes: readonly string[
     found.push({ trouble: 'unreachable', about: aboutOf(texts, decisive, line, thrown) });
   if (saysAny(AUTHENTICATION, texts) || types.some((type) => AUTHENTICATION_TYPES.test(type)))
     found.push({ trouble: 'authentication', about: '' });
-  if (saysAny(MEMORY, texts) || types.some((type) => MEMORY_TYPES.test(type)))
-    found.push({ trouble: 'memory', about: '' });
+  const memory = memoryIn(texts, types);
+  if (memory !== null) found.push({ trouble: 'memory', about: memory });
   return found;
 }
 
@@ -149,14 +146,10 @@ function headsOf(texts: readonly string[]): string[] {
 }
 
 function isUnreachable(texts: readonly string[], types: readonly string[], thrown: readonly ThrownError[]): boolean {
-  if (texts.some((text) => ANSWERED.test(text))) return false;
+  if (texts.some(isAnswer)) return false;
   if (saysAny(UNREACHABLE, texts) || types.some((type) => UNREACHABLE_TYPES.test(type))) return true;
   return thrown.some(
     ({ type, frames }) =>
       TIMEOUT_TYPES.test(shortType(type)) && frames.some((frame) => CONNECTING.test(`${frame.file} ${frame.function}`)),
   );
-}
-
-function saysAny(wordings: readonly RegExp[], texts: readonly string[]): boolean {
-  return texts.some((text) => wordings.some((wording) => wording.test(text)));
 }

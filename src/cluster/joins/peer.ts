@@ -1,12 +1,14 @@
 /**
- * The address that a text says was not reached, as `host:port`, or the host alone where its name was not found, or null:
- * `db-1:5432`, `"10.0.0.3", port 6379`, `('10.0.0.3', 5432)`, also with a placeholder where the address was redacted. Of
- * several the last, since a socket's own address stands first.
+ * The address that a text says was not reached, as `host:port`, or the host alone where its name was not found, or the
+ * path of a socket, or null: `db-1:5432`, `"10.0.0.3", port 6379`, `('10.0.0.3', 5432)`, also with a placeholder where
+ * the address was redacted. Of several the last, since a socket's own address stands first.
  */
 export function peerIn(text: string): string | null {
   const head = text.slice(0, 2_000);
   const [, unknown = ''] = NO_SUCH_HOST.exec(head) ?? [];
   if (unknown !== '') return unknown.toLowerCase();
+  const [path] = SOCKET.exec(head) ?? [];
+  if (path !== undefined) return path;
   let peer: string | null = null;
   for (const [, host = '', port = ''] of head.matchAll(ADDRESS)) {
     const isHost = /[a-z.]/i.test(host) && !SOURCE_FILE.test(host);
@@ -17,6 +19,9 @@ export function peerIn(text: string): string | null {
 
 /** https://en.wikipedia.org/wiki/Ephemeral_port: what lies above is mostly the client's own. */
 const LEAST_PRIVATE_PORT = 32_768;
+
+/** The names that the servers of PostgreSQL and others give their sockets: `/cloudsql/acme:eu:shop/.s.PGSQL.5432`. */
+const SOCKET = /(?<![\w:/.-])\/[^\s"'`()<>,;]{1,180}(?:\.s\.PGSQL\.\d{2,5}|\.sock)\b/;
 
 /** `db.rb:12` is a line of a program. */
 const SOURCE_FILE = /\.(?:rb|py|[cm]?jsx?|tsx?|go|java|kt|scala|php|cs|cpp)$/i;

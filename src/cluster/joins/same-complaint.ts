@@ -2,11 +2,15 @@ import { addTo } from '../add-to.ts';
 import { compareText } from '../compare.ts';
 import type { Member } from '../member.ts';
 import { isErrorType } from '../skeleton/traces/error-type.ts';
+import { logEntryOf } from '../summary/kept-entry.ts';
+import { isHalf, timeShare } from './co-occurrence.ts';
 import { type Complaint, describeComplaint } from './complaint.ts';
 import { DATABASE, isDatabase } from './dependency.ts';
 import { instancesOf } from './instances.ts';
 import type { Link } from './link.ts';
+import { splitByMemory } from './memory.ts';
 import { peerIn } from './peer.ts';
+import { isPoolTimeout } from './pool-timeout.ts';
 import { servicesOf } from './services.ts';
 
 /** A pattern that complains, and whom it names as out of reach. */
@@ -28,12 +32,12 @@ export function linksByComplaint(members: readonly Member[], complaints: readonl
     members.flatMap((member, index) => plaintiffsOf(member, index, complaints[index] ?? [])),
   );
   for (const [service, plaintiffs] of [...byService].sort(([a], [b]) => compareText(a, b))) {
-    for (const party of partiesOf(plaintiffs)) {
+    for (const party of partiesOf(plaintiffs, service)) {
       const [first] = party;
       if (first === undefined || party.length < 2 || differInCodesOnly(party)) continue;
-      const what = describeComplaint(
-        party.find(({ complaint }) => complaint.about !== DATABASE)?.complaint ?? first.complaint,
-      );
+      const what = party.every(({ member }) => isPoolTimeout(member))
+        ? 'no connection of the pool is free'
+        : describeComplaint(party.find(({ complaint }) => complaint.about !== DATABASE)?.complaint ?? first.complaint);
       const where = service === '' ? '' : ` in ${service}`;
       links.push({
         members: party.map(({ index }) => index),
@@ -71,8 +75,10 @@ function groupByService(plaintiffs: readonly Plaintiff[]): Map<string, Plaintiff
 }
 
 /** Splits the complaints of one service by what they are about. */
-function partiesOf(plaintiffs: readonly Plaintiff[]): Plaintiff[][] {
+function partiesOf(plaintiffs: readonly Plaintiff[], service: string): Plaintiff[][] {
   const memory = plaintiffs.filter(({ complaint }) => complaint.trouble === 'memory');
+  // Machines have memory of their own; the instances of a service are alike.
+  const owners = service === '' ? splitByResource(memory) : [memory];
   const unreachable = Map.groupBy(
     plaintiffs.filter(({ complaint }) => complaint.trouble === 'unreachable'),
     ({ complaint }) => complaint.about,
@@ -85,7 +91,30 @@ function partiesOf(plaintiffs: readonly Plaintiff[]): Plaintiff[][] {
     unreachable.set(named, [...(unreachable.get(named) ?? []), ...unnamed]);
     unreachable.delete(DATABASE);
   }
-  return [memory, ...[...unreachable.values()].flatMap(splitByPeer)];
+  return [...owners.flatMap(splitByMemory), ...[...unreachable.values()].flatMap(splitPoolTimeouts)];
+}
+
+/** By the one resource that all examples come from; who has several goes with nobody. */
+function splitByResource(plaintiffs: readonly Plaintiff[]): Plaintiff[][] {
+  const byResource = Map.groupBy(plaintiffs, ({ member: { summary } }) => {
+    const resources = new Set(summary.examples.map((example) => JSON.stringify(logEntryOf(example).resource ?? {})));
+    const [resource = null] = resources;
+    return resources.size === 1 ? resource : null;
+  });
+  byResource.delete(null);
+  return [...byResource.values()];
+}
+
+/** A pool that has no connection left is that of a dependency that is away only where others say so, there and then. */
+function splitPoolTimeouts(plaintiffs: readonly Plaintiff[]): Plaintiff[][] {
+  const pools = plaintiffs.filter(({ member }) => isPoolTimeout(member));
+  const others = plaintiffs.filter((plaintiff) => !pools.includes(plaintiff));
+  const outages = others.map(({ member }) => member.summary.occurrences);
+  const near = pools.filter(({ member }) => {
+    const share = timeShare(member.summary.occurrences, outages, 'around');
+    return share.covered > 0 && isHalf(share);
+  });
+  return [...splitByPeer([...others, ...near]), pools.filter((pool) => !near.includes(pool))];
 }
 
 /** Two hosts of one kind are two problems; who names no host goes with the only one there is. */
@@ -97,12 +126,18 @@ function splitByPeer(plaintiffs: readonly Plaintiff[]): Plaintiff[][] {
     return only !== undefined && others.length === 0 ? only : peer;
   };
   const peers = new Set([...named].map(full));
-  // A name and an address may be one and the same.
-  const kinds = Map.groupBy(peers, (peer) => (/^(?:\[|[\d.]+:)/.test(peer ?? '') ? 'address' : 'name'));
-  if ([...kinds.values()].every((same) => same.length === 1)) return [[...plaintiffs]];
+  const kinds = Map.groupBy(peers, kindOfPeer);
+  // A name and an address may be one and the same, a socket and they are not.
+  const isOne = kinds.has('socket') ? peers.size === 1 : [...kinds.values()].every((same) => same.length === 1);
+  if (isOne) return [[...plaintiffs]];
   return [...Map.groupBy(plaintiffs, ({ peer }) => full(peer))]
     .filter(([peer]) => peer !== null)
     .map(([, party]) => party);
+}
+
+function kindOfPeer(peer: string | null): 'address' | 'name' | 'socket' {
+  if (peer?.startsWith('/') === true) return 'socket';
+  return /^(?:\[|[\d.]+:)/.test(peer ?? '') ? 'address' : 'name';
 }
 
 /** The peer that all examples name, if they all name one. */

@@ -3,11 +3,11 @@ const OF_STATEMENT =
   /\bdoes not exist\b|\bsyntax error\b|\bduplicate (?:key|entry)\b|\bdeadlock\b|\bstatement timeout\b|\bconstraint\b|\bpermission denied\b|\bWRONGTYPE\b|\block (?:wait )?timeout\b|\bquery (?:timed out|timeout)\b|\bslow query\b/i;
 
 /**
- * What libpq puts before the server's own words (https://www.postgresql.org/docs/current/libpq-connect.html), unless these
+ * What libpq, its users and the JDBC driver put before PostgreSQL's own words, unless these
  * say that it starts, stops, or, where PgBouncer says them, is not to be reached from there.
  */
 const OF_POSTGRES =
-  /\bfailed: FATAL: {1,4}(?! |the database system is |terminating connection due to administrator|.{0,60}\b(?:cannot connect|connect failed|connect timeout|server conn|login has been failing|query_wait_timeout|shutting down)\b)/;
+  /\b(?:failed|pool|Exception|Error): FATAL: {1,4}(?! |the database system is |terminating connection due to administrator|.{0,60}\b(?:cannot connect|connect failed|connect timeout|server conn|login has been failing|query_wait_timeout|shutting down)\b)/;
 
 /** Too many ask already. */
 const OF_CROWD =

@@ -22,13 +22,17 @@ export interface Complaint {
   readonly about: string;
 }
 
-const DONE = 'connect|reach|respond|answer|ping|acquire|obtain|establish|open|initiali[sz]e|check out|come up|get';
+/** What is not done with a dependency that is away; a row that was not got or a lock that was not had is another matter. */
+const DONE =
+  'connect|reach|respond|answer|ping|initiali[sz]e|come up|' +
+  '(?:acquir|obtain|establish|open|check\\w{0,4} out|get)\\w{0,4}\\b.{0,40}\\b(?:connect|session|channel|client|socket|pool|transaction|EntityManager|response|reply)';
 const UNREACHABLE: readonly RegExp[] = [
   new RegExp(
     `\\b(?:cannot|can not|can['’]t|could not|couldn['’]t|did not|didn['’]t|does not|unable to|fail(?:ed|s|ing|ure)? to|never|gave up)\\b.{0,30}\\b(?:${DONE})`,
     'i',
   ),
-  /\b(?:connect|connections?|connecting|connection pool|pool|ping|socket|client|init(?:iali[sz]ation)?|start-?up|health ?check|readiness|probe)\b.{0,60}\b(?:fail(?:ed|s|ure)?|refused|timed? ?out|time-?out|reset|lost|closed|terminated|aborted|rejected|errors?|exception|exhausted|unavailable|not available|not be established)\b/i,
+  /\b(?:connect|connections?|connecting|connection pool|pool|ping|socket|init(?:iali[sz]ation)?|start-?up|health ?check|readiness|probe)\b.{0,60}\b(?:fail(?:ed|s|ure)?|refused|timed? ?out|time-?out|reset|lost|closed|terminated|aborted|rejected|errors?|exception|exhausted|unavailable|not available|not be established)\b/i,
+  /\bclient\b.{0,60}\b(?:fail(?:ed|s|ure)? to|refused|timed? ?out|time-?out|reset|lost|closed|terminated|aborted|unavailable|not available)\b/i,
   /\berror\b.{0,60}\b(?:establishing|opening|using|acquiring) (?:a |the )?(?:new )?connection\b/i,
   /\bunreachable\b|\bnot reachable\b|\bunavailable\b|\bnot available\b|\bnot ready\b|\b(?:is|are) (?:down|offline)\b|[=:] ?"?down\b|\boffline\b/i,
   /\bECONNREFUSED\b|\bETIMEDOUT\b|\bEHOSTUNREACH\b|\bENETUNREACH\b|\bENOTFOUND\b|\bECONNRESET\b|\bEAI_AGAIN\b/,

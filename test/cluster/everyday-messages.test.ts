@@ -82,6 +82,12 @@ describe('a message that any part of a program may throw', () => {
     expect(groups(each(refused(7301, 'Carts '), refused(7301, 'Racks ')))).toEqual([2]);
   });
 
+  it('is one problem where what stands behind a colon is a time or an id, no port', () => {
+    const failed = (file: string) => (i: number) =>
+      `HttpError: Not Found: {"at":"2026-11-20T1${i}:4${i}:58Z","path":"/users/${i}"} ConnectionId:${i + 20}ab-17\n    at pull (/app/dist/pull.js:31:9)\n    at async handle (/app/dist/${file}.js:9:3)`;
+    expect(groups(each(failed('cart'), failed('feed')))).toEqual([2]);
+  });
+
   it('is two problems when one function throws both, with other words for each of many hosts', () => {
     const failed = (why: string) => (i: number) =>
       python('shop/db.py', `OperationalError: server at "db-${'abcdef'[i]}.internal" failed: ${why}`);

@@ -11,7 +11,7 @@ export function peerIn(text: string): string | null {
   if (path !== undefined) return path;
   let peer: string | null = null;
   for (const [, host = '', port = ''] of head.matchAll(ADDRESS)) {
-    const isHost = /[a-z.]/i.test(host) && !SOURCE_FILE.test(host);
+    const isHost = /[a-z.]/i.test(host) && !SOURCE_FILE.test(host) && !HOUR.test(host);
     if (isHost && Number(port) < LEAST_PRIVATE_PORT) peer = `${host.toLowerCase()}:${port}`;
   }
   return peer;
@@ -26,10 +26,13 @@ const SOCKET = /(?<![\w:/.-])\/[^\s"'`()<>,;]{1,180}(?:\.s\.PGSQL\.\d{2,5}|\.soc
 /** `db.rb:12` is a line of a program. */
 const SOURCE_FILE = /\.(?:rb|py|[cm]?jsx?|tsx?|go|java|kt|scala|php|cs|cpp)$/i;
 
+/** `2025-09-16T07:25` is a time. */
+const HOUR = /-\d\dT\d\d$/i;
+
 /** What libpq, Node, Go, Java and the MySQL client say of a name that leads to no address. */
 const NO_SUCH_HOST =
   /(?:\bcould not translate host name |\bgetaddrinfo (?:ENOTFOUND|EAI_AGAIN) |\blookup (?=[^\s:]{1,200}(?: on \S{1,80})?: )|\bUnknown(?:HostException:| MySQL server host) )["']?([\w][\w.-]{0,199})/;
 
 /** A host name, address or placeholder of one, then a colon or `, port`, then a number. */
 const ADDRESS =
-  /([\w][\w.-]{0,99}|\[[a-z-]{1,30}-[0-9a-f]{4}\]|\[[0-9a-f:]{2,45}\])(?::|["'`]?(?: ?\([^()]{1,60}\))?(?:, ?port ["'`]?| and accepting\s{1,8}TCP\/IP connections on port |["'`], ?))(\d{2,5})(?![\d.])/gi;
+  /([\w][\w.-]{0,99}|\[[a-z-]{1,30}-[0-9a-f]{4}\]|\[[0-9a-f:]{2,45}\])(?::|["'`]?(?: ?\([^()]{1,60}\))?(?:, ?port ["'`]?| and accepting\s{1,8}TCP\/IP connections on port |["'`], ?))(\d{2,5})(?![\w.])/gi;

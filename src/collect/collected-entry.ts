@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { CollectedEntry, LogEntry } from '../model/entry.ts';
 import type { Severity } from '../model/severity.ts';
-import { exceptionOf } from './exception.ts';
+import { besideMessage } from './beside-message.ts';
 import { hashText } from './hash.ts';
 import { hasText, messageOf } from './message.ts';
 import { deploymentOf, originOf, settingOf } from './origin.ts';
@@ -17,12 +17,12 @@ export function describeEntry(entry: LogEntry, time: bigint, severity: Severity,
   // Put together from several fields, a text may show what none of them did.
   const said = messageOf(entry);
   const message = redactor.text(said);
-  const exception = exceptionOf(entry);
+  const exception = besideMessage(entry, message);
   const request = requestOf(entry);
   const insertId = entry.insertId || madeInsertId(entry);
   const origin = originOf(entry);
   const { seconds, nanos } = splitTime(time);
-  const besides = exception === null || exception === message ? null : redactor.text(exception);
+  const besides = exception === null ? null : redactor.text(exception);
   return {
     insertId,
     insertHash: hashText(insertId),

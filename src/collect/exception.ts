@@ -1,5 +1,7 @@
 import type { LogEntry } from '../model/entry.ts';
+import { javaException } from './java-exception.ts';
 import { field, isObject, textIn } from './json-fields.ts';
+import { pythonException, pythonFrames } from './python-exception.ts';
 
 /** Fields that hold a stack trace or an exception's text, as Error Reporting and the loggers of each language name them. */
 const TRACE_FIELDS = [
@@ -21,7 +23,31 @@ const TRACE_FIELDS = [
   'extendedStackTrace',
 ] as const;
 /** Objects that describe an exception. */
-const OBJECT_FIELDS = ['error', 'err', 'exception', 'exc_info', 'thrown'] as const;
+const OBJECT_FIELDS = [
+  'error',
+  'err',
+  'exception',
+  'exc_info',
+  'thrown',
+  'throwable',
+  'error_details',
+  'errorDetails',
+] as const;
+/** Type and message of an exception in fields side by side: OpenTelemetry, ECS, and what programs write themselves. */
+const TYPE_AND_MESSAGE = [
+  ['exception.type', 'exception.message'],
+  ['error.type', 'error.message'],
+  ['error_type', 'error_message'],
+  ['errorType', 'errorMessage'],
+  ['exc_type', 'exc_value'],
+] as const;
+/**
+ * Objects that hold what was handed to the logger beside the message (Monolog's context, OpenTelemetry's attributes,
+ * Python's extra), and what is read there.
+ */
+export const PLACES_BESIDE = ['context', 'attributes', 'extra'] as const;
+const TRACES_BESIDE = ['exception.stacktrace', 'exception', 'exc_info', 'stack_trace'] as const;
+const OBJECTS_BESIDE = ['exception', 'exc_info', 'error', 'err'] as const;
 
 /**
  * `ModuleNotFoundError`, `java.io.IOException`, `ActiveRecord::RecordNotFound`; not `str`, which loggers give as a type
@@ -39,20 +65,32 @@ const EXCEPTION_ENDING =
 export function exceptionOf(entry: LogEntry): string | null {
   const payload = entry.jsonPayload;
   if (payload === undefined) return null;
-  for (const name of TRACE_FIELDS) {
-    const found = traceText(field(payload, name));
-    if (found !== '') return withName(found, payload, name);
-  }
-  for (const name of OBJECT_FIELDS) {
-    const found = describe(field(payload, name));
-    if (found !== '') return found;
-  }
   return (
+    exceptionIn(payload, TRACE_FIELDS, OBJECT_FIELDS) ||
     inContext(field(field(payload, 'context'), 'exception')) ||
-    typeAndValue(textIn(payload, 'exception.type'), textIn(payload, 'exception.message')) ||
-    typeAndValue(textIn(payload, 'error.type'), textIn(payload, 'error.message')) ||
+    firstOf(PLACES_BESIDE, (name) => exceptionIn(field(payload, name), TRACES_BESIDE, OBJECTS_BESIDE)) ||
     null
   );
+}
+
+function exceptionIn(holder: unknown, traces: readonly string[], objects: readonly string[]): string {
+  if (!isObject(holder)) return '';
+  return (
+    firstOf(traces, (name) => {
+      const found = traceText(field(holder, name));
+      return found === '' ? '' : withName(found, holder, name);
+    }) ||
+    firstOf(objects, (name) => describe(field(holder, name))) ||
+    firstOf(TYPE_AND_MESSAGE, ([type, message]) => typeAndValue(textIn(holder, type), textIn(holder, message)))
+  );
+}
+
+function firstOf<Item>(items: readonly Item[], find: (item: Item) => string): string {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== '') return found;
+  }
+  return '';
 }
 
 /** `error.type` and `error.message` beside `error.stack_trace`, where that is places alone, as Ruby's are. */
@@ -77,6 +115,8 @@ function inContext(value: unknown): string {
 
 /** A text, or a list of lines as Python's traceback module makes them. `true` and `None` are no trace. */
 function traceText(value: unknown): string {
+  const structured = pythonException(value);
+  if (structured !== '') return structured;
   if (Array.isArray(value) && value.length > 0 && value.every((line) => typeof line === 'string')) {
     return value
       .map((line) => line.replace(/\n$/, ''))
@@ -90,6 +130,8 @@ function traceText(value: unknown): string {
 
 function describe(value: unknown): string {
   if (!isObject(value)) return '';
+  const ofJava = javaException(value);
+  if (ofJava !== '') return ofJava;
   const type = textIn(value, 'type', 'name', 'class');
   const named = typeAndValue(type, textIn(value, 'value', 'message', 'msg'));
   for (const name of [...TRACE_FIELDS, 'backtrace']) {
@@ -97,7 +139,9 @@ function describe(value: unknown): string {
     // Ruby's backtraces are places alone.
     if (found !== '') return below(named, type, found);
   }
-  return named;
+  // Sentry's
+  const frames = named === '' ? '' : pythonFrames(field(field(value, 'stacktrace'), 'frames'));
+  return frames === '' ? named : `${frames}\n${named}`;
 }
 
 function typeAndValue(type: string, value: string): string {

@@ -6,12 +6,14 @@ import { sentenceOf, textOfSentence } from './platform-sentence.ts';
 import { requestOf } from './request.ts';
 import { statusName } from './status-names.ts';
 
-/** In this order: what DESIGN.md names, then structlog, journald, Docker, payloads that wrap a text, .NET, Serilog and GELF. */
+/** What DESIGN.md names. */
 const MESSAGE_FIELDS = ['message', 'msg'] as const;
-const OTHER_FIELDS = [
-  ...(['event', 'textPayload', 'text', 'log', 'MESSAGE', 'body', 'description'] as const),
-  ...(['Message', 'RenderedMessage', '@m', 'MessageTemplate', '@mt', 'short_message'] as const),
+/** Messages beside which an `error` is another text: structlog, HashiCorp's hclog, .NET, Serilog and GELF. */
+const EVENT_FIELDS = [
+  ...(['event', '@message', 'Message', 'RenderedMessage', '@m', 'MessageTemplate', '@mt', 'short_message'] as const),
 ];
+/** Journald, Docker, payloads that wrap a text. */
+const OTHER_FIELDS = ['textPayload', 'text', 'log', 'MESSAGE', 'body', 'description'] as const;
 /** Payload fields that make an entry more than a line of a request log. */
 const TEXT_FIELDS = [...MESSAGE_FIELDS, 'error'] as const;
 const LONGEST_FALLBACK = 8_192;
@@ -29,7 +31,10 @@ export function messageOf(entry: LogEntry): string {
   if (sentence !== null) return textOfSentence(sentence);
   return (
     textIn(payload, ...MESSAGE_FIELDS) ||
-    nestedMessage(payload) ||
+    nestedMessage(payload, MESSAGE_FIELDS) ||
+    fullMessage(payload) ||
+    textIn(payload, ...EVENT_FIELDS) ||
+    nestedMessage(payload, ['error', 'err']) ||
     blankToEmpty(entry.textPayload) ||
     textIn(payload, ...OTHER_FIELDS) ||
     // Rust's tracing
@@ -56,8 +61,8 @@ function blankToEmpty(text: string | undefined): string {
 }
 
 /** `error` and `message` may be a text, a list of texts, or an object with a message of its own. */
-function nestedMessage(payload: Record<string, unknown> | undefined): string {
-  for (const name of [...MESSAGE_FIELDS, 'error', 'err'] as const) {
+function nestedMessage(payload: Record<string, unknown> | undefined, names: readonly string[]): string {
+  for (const name of names) {
     const value = field(payload, name);
     if (Array.isArray(value) && value.length > 0 && value.every((part) => typeof part === 'string'))
       return value.join(' ');
@@ -65,6 +70,13 @@ function nestedMessage(payload: Record<string, unknown> | undefined): string {
     if (found !== '') return found;
   }
   return '';
+}
+
+/** GELF's: its short message and what follows, a stack trace mostly. https://go2docs.graylog.org/current/getting_in_log_data/gelf.html */
+function fullMessage(payload: Record<string, unknown> | undefined): string {
+  const short = textIn(payload, 'short_message');
+  const full = textIn(payload, 'full_message');
+  return short !== '' && full.startsWith(short) ? full : '';
 }
 
 /** Audit logs name a method and a status; App Engine's request log has its lines inside. */

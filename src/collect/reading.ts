@@ -1,9 +1,9 @@
 import type { CollectedEntry, LogEntry } from '../model/entry.ts';
 import { SEVERITY_RANK, type Severity } from '../model/severity.ts';
+import { besideMessage } from './beside-message.ts';
 import { describeEntry } from './collected-entry.ts';
 import { toLogEntry } from './decode.ts';
 import { type Deploy, deployOf } from './deploy-entry.ts';
-import { exceptionOf } from './exception.ts';
 import { hashText } from './hash.ts';
 import { mapStrings, TooDeepError } from './map-strings.ts';
 import { hasText, messageOf } from './message.ts';
@@ -125,5 +125,5 @@ function mendEntry(entry: LogEntry, json: string): LogEntry {
 
 function hidesSomething(before: LogEntry, { message, exception }: CollectedEntry): boolean {
   if (hasText(before) && messageOf(before) !== message) return true;
-  return exception !== null && exceptionOf(before) !== exception;
+  return exception !== null && besideMessage(before, '') !== exception;
 }

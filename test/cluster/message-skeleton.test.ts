@@ -55,6 +55,12 @@ describe('the skeleton of a stack trace', () => {
     expect(skeleton('Cannot buy', 'ValueError: bad step 9')).toBe('Cannot buy <trace> ValueError: bad step <*>');
   });
 
+  it('takes the first line of an error that is no exception', () => {
+    expect(skeleton('Cannot buy 3 things', 'order 9 is not open\nask again')).toBe(
+      'Cannot buy <*> things <error> order <*> is not open <lines>',
+    );
+  });
+
   it('takes library frames where there are no others', () => {
     expect(skeleton(traceback('ValueError: bad', { files: [] }))).toBe(
       '<trace> ValueError: bad <at> /usr/lib/python#/dist-packages/lib/core.py(call)',

@@ -288,3 +288,23 @@ describe('numbers that are codes', () => {
     expect(patternsOf(ids.slice(0, 80).map((id) => [id, `order rejected: ${id}`]))).toHaveLength(80);
   });
 });
+
+describe('errors beside a message', () => {
+  const patternsBeside = (errors: readonly string[]): number => {
+    const clusterer = createClusterer();
+    const ids = errors.map((exception) => clusterer.add(collected({ message: 'Reconciler error', exception })));
+    const { assignmentOf } = clusterer.finish();
+    return new Set(ids.map((id) => assignmentOf(id).pattern)).size;
+  };
+
+  it('tell one problem from another', () => {
+    const errors = ['context deadline exceeded', 'no space left on device', 'pods is forbidden'];
+    expect(patternsBeside([...errors, ...errors])).toBe(3);
+  });
+
+  it('are one where only their values differ', () => {
+    const numbers = Array.from({ length: 30 }, (_, n) => n);
+    expect(patternsBeside(numbers.map((n) => `dial tcp 10.0.0.${n}:5432: connect: connection refused`))).toBe(1);
+    expect(patternsBeside(numbers.map((n) => `secret "${syllable(n)}${syllable(n / 12)}-tls" not found`))).toBe(1);
+  });
+});

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { besideMessage } from '../../src/collect/beside-message.ts';
 import { exceptionOf } from '../../src/collect/exception.ts';
 import { messageOf } from '../../src/collect/message.ts';
 import { logEntry } from '../support/log-entries.ts';
@@ -19,6 +20,8 @@ describe('the message of an entry', () => {
     ['a list', { message: ['a', 'b'] }, 'a b'],
     ['an object in message', { message: { message: 'inner' } }, 'inner'],
     ['event', { event: 'order placed', order: 7 }, 'order placed'],
+    ['event, beside which an error is another text', { event: 'order lost', error: 'no route' }, 'order lost'],
+    ['what hclog says', { '@level': 'error', '@message': 'no lock', error: 'deadline exceeded' }, 'no lock'],
     ["what .NET's JSON console says", { Category: 'Shop', LogLevel: 'Error', Message: 'it broke' }, 'it broke'],
     ['what Serilog renders', { '@mt': 'Order {Id}', '@m': 'Order 7', Id: 7 }, 'Order 7'],
     ['what Serilog would render', { '@mt': 'Order {Id}', Id: 7 }, 'Order {Id}'],
@@ -28,6 +31,7 @@ describe('the message of an entry', () => {
       'it broke',
     ],
     ["GELF's", { version: '1.1', short_message: 'it broke', level: 3 }, 'it broke'],
+    ["GELF's whole", { short_message: 'it broke', full_message: 'it broke\nError: x', level: 3 }, 'it broke\nError: x'],
     ['only an exception', { stack_trace: 'ValueError: x' }, 'ValueError: x'],
     ['anything else, in key order', { b: 1, a: { d: 2, c: [3] } }, '{"a":{"c":[3],"d":2},"b":1}'],
     ['nothing', {}, ''],
@@ -139,6 +143,94 @@ describe('the exception beside the message', () => {
       { message: 'm', exception: { class: 'App\\CartIsEmpty', message: 'nothing to pay for' } },
       'App\\CartIsEmpty: nothing to pay for',
     ],
+    [
+      'the attributes of OpenTelemetry',
+      { body: 'm', attributes: { 'exception.type': 'ValueError', 'exception.stacktrace': trace } },
+      trace,
+    ],
+    [
+      'attributes without a trace',
+      { body: 'm', attributes: { 'exception.type': 'KeyError', 'exception.message': "'x'" } },
+      "KeyError: 'x'",
+    ],
+    [
+      "structlog's dictionaries",
+      {
+        event: 'm',
+        exception: [
+          {
+            exc_type: 'ValueError',
+            exc_value: 'x',
+            is_cause: false,
+            frames: [
+              { filename: '', lineno: -1, name: 'Skipped frames: 9' },
+              { filename: 'x.py', lineno: 1, name: 'f' },
+            ],
+          },
+          { exc_type: 'KeyError', exc_value: '', is_cause: true, frames: [] },
+        ],
+      },
+      `KeyError\n\nThe above exception was the direct cause of the following exception:\n\n${trace}`,
+    ],
+    [
+      "exc_info as Python's own three values",
+      { msg: 'm', exc_info: ["<class 'OSError'>", "OSError('gone',)", '<traceback object at 0x7f12>'] },
+      'OSError: gone',
+    ],
+    [
+      "Sentry's frames",
+      {
+        msg: 'm',
+        exception: {
+          type: 'ValueError',
+          value: 'x',
+          stacktrace: { frames: [{ filename: 'x.py', lineno: 1, function: 'f' }] },
+        },
+      },
+      trace,
+    ],
+    [
+      'frames of a file that is not of Python',
+      {
+        msg: 'm',
+        exception: {
+          type: 'Error',
+          value: 'x',
+          stacktrace: { frames: [{ filename: 'a.js', lineno: 1, function: 'f' }] },
+        },
+      },
+      'Error: x',
+    ],
+    [
+      "JBoss' objects",
+      {
+        message: 'm',
+        exception: {
+          exceptionType: 'a.B',
+          message: 'x',
+          frames: [{ class: 'shop.Cart$Item', method: 'get', line: 4 }],
+          causedBy: {
+            exception: { exceptionType: 'a.C', frames: [{ class: 'shop.Lock', method: '<init>', line: 5 }] },
+          },
+        },
+      },
+      'a.B: x\n\tat shop.Cart$Item.get(Cart.java:4)\nCaused by: a.C\n\tat shop.Lock.<init>(Lock.java:5)',
+    ],
+    [
+      "Logback's objects",
+      {
+        message: 'm',
+        throwable: {
+          className: 'a.B',
+          message: 'x',
+          stepArray: [{ className: 'shop.Cart', methodName: 'get', fileName: 'Cart.kt', lineNumber: 4 }],
+          cause: null,
+        },
+      },
+      'a.B: x\n\tat shop.Cart.get(Cart.kt:4)',
+    ],
+    ['type and message side by side', { msg: 'm', error_type: 'KeyError', error_message: "'x'" }, "KeyError: 'x'"],
+    ['lines in the details of an error', { msg: 'm', error_details: { traceback: trace.split('\n') } }, trace],
     ['OpenTelemetry', { 'exception.type': 'KeyError', 'exception.message': "'x'" }, "KeyError: 'x'"],
   ])('is found in %s', (_, payload, expected) => {
     expect(exceptionOf(structured(payload))).toBe(expected);
@@ -151,7 +243,47 @@ describe('the exception beside the message', () => {
     { error: { type: 'validation', message: 'x' } },
     { error: { type: 'String', message: 'x' } },
     { message: 'plain' },
+    { msg: 'm', extra: { error: 'no route' }, attributes: { stack: 'prod', exception: false } },
+    { msg: 'm', exc_info: ['a', 'b', 'c'].map((name) => ({ name })), exception: [] },
+    { msg: 'm', error: { name: 'shop', frames: [{ class: 'wood', size: 4 }], message: 'x' } },
+    { msg: 'm', error_type: 'card_declined', error_message: 'not enough' },
   ])('is none in %j', (payload) => {
     expect(exceptionOf(structured(payload))).toBeNull();
+  });
+});
+
+describe('what an error beside the message says', () => {
+  const go = 'main.run\n\t/app/main.go:10\nmain.main\n\t/app/main.go:20';
+  it.each([
+    ['err', { msg: 'job failed', err: 'no route to host' }, 'no route to host'],
+    ['an object', { message: 'job failed', error: { code: 'E7', message: 'no route' } }, 'no route'],
+    ['a message of its own', { msg: 'job failed', error_type: 'card_declined', error_message: 'no money' }, 'no money'],
+    [
+      'an object without a message',
+      { msg: 'm', error: { errno: -111, code: 'ECONNREFUSED', syscall: 'connect' } },
+      'connect ECONNREFUSED',
+    ],
+    ['a list', { msg: 'm', errors: [{ message: 'no cart', path: ['a'] }, { message: 'x' }] }, 'no cart'],
+    ['extra', { msg: 'job failed', extra: { error: 'no route' } }, 'no route'],
+    ["Monolog's context", { message: 'job failed', context: { error: 'no route', order: 7 } }, 'no route'],
+    ["MongoDB's attributes", { msg: 'disk error', attr: { error: 28, message: 'no space left' } }, 'no space left'],
+    ['a field above a stack that names nothing', { msg: 'm', error: 'no route', stacktrace: go }, `no route\n${go}`],
+  ])('is found in %s', (_, payload, expected) => {
+    expect(besideMessage(structured(payload), 'job failed')).toBe(expected);
+  });
+
+  it.each([
+    { msg: 'job failed: no route to host', err: 'no route to host' },
+    { error: 'job failed' },
+    { msg: 'm', error: 28 },
+    { msg: 'm', error: true, err: 'false' },
+    { msg: 'm', error: '<nil>' },
+    { msg: 'm', error: '0b3a1f1c-1111-4a4e-8a57' },
+    { msg: 'm', error: {}, errors: [] },
+    { msg: 'm', error: { code: 7, status: 500 } },
+    { msg: 'm', reason: 'a user asked for it', data: { error: 'x' } },
+  ])('is none in %j', (payload) => {
+    const entry = structured(payload);
+    expect(besideMessage(entry, messageOf(entry))).toBeNull();
   });
 });

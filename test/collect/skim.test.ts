@@ -103,6 +103,16 @@ describe('reading an entry off its bytes', () => {
     expect(inspect(skimmed, { depth: null })).not.toMatch(/hunter22|abc123def456/);
   });
 
+  it('looks into an object though another line has a list there', () => {
+    const read = createEntryReader(ALL, redactor);
+    const exceptions = [['a'], { error: 'no route' }].map((extra) => {
+      const bytes = Buffer.from(JSON.stringify(logEntry({ jsonPayload: { message: 'job failed', extra } })));
+      const reading = read(bytes, 0, bytes.length);
+      return reading === null || typeof reading === 'string' ? reading : reading.kept?.exception;
+    });
+    expect(exceptions).toEqual([null, 'no route']);
+  });
+
   it('knows nearly every usual entry without parsing it', () => {
     const read = createSkimReader(ALL, redactor);
     const usual = [

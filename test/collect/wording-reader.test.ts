@@ -86,6 +86,7 @@ describe('reading an entry by the wording of its message', () => {
         },
       }),
     ],
+    ['the text of an error', (order, id) => ({ jsonPayload: { msg: `order ${order} failed`, error: `no ${id}` } })],
   ])('knows %s again', (_what, payload) => {
     const lines = Array.from({ length: 40 }, (_, n) => {
       const id = `${(n * 7919 + 1_000_000).toString(16).padStart(6, 'a')}b1c2d3`;
@@ -104,6 +105,10 @@ describe('reading an entry by the wording of its message', () => {
     [
       'a message that is the exception',
       (n) => ({ jsonPayload: { message: `Error: ${n % 3}`, error: `Error: ${n % 2}` } }),
+    ],
+    [
+      'an error that the message may say',
+      (n) => ({ jsonPayload: { message: `no order: code ${n % 3}, tried`, error: `code ${n % 2}` } }),
     ],
     ['a number in an error', (n) => ({ jsonPayload: { message: 'no', err: { type: 'AError', message: n / 4 } } })],
   ])('keeps %s apart', (_what, payload) => {

@@ -87,6 +87,8 @@ const named = object([
   ],
   ...['@level', 'PRIORITY', 'record'],
   ...['level_name', 'log.level', 'LogLevel', '@l', 'Message', '@m', 'Exception', '@x', 'error.type', 'error.message'],
+  ...['error_type', 'error_message', 'exc_type', 'exc_value', 'error_details', '@message', '@mt', 'RenderedMessage'],
+  ...['full_message', 'throwable', 'errors'],
   ...['s', 'c', 'ctx', 'fields', 'log', 'thrown', 'extendedStackTrace', '_error_stack_trace', 'short_message'],
   ...[
     'labels',
@@ -117,7 +119,10 @@ const named = object([
 const usual = fc.record(
   {
     labels: object(['module', 'function', 'line', 'user_id']),
-    context: object(['user', 'user_id', 'name', 'logger', 'exception']),
+    context: object(['user', 'user_id', 'name', 'logger', 'exception', 'error']),
+    attributes: object(['exception.type', 'exception.message', 'http.route', 'id']),
+    extra: object(['error', 'exc_info', 'id']),
+    attr: object(['error', 'message', 'id']),
     error: object(['message', 'stack', 'type', 'value', 'name']),
     '@type': rarely(
       fc.constantFrom(

@@ -17,16 +17,18 @@ export function causesBeside({ summary }: Member, example: number): readonly str
 }
 
 const causesIn = oncePer((kept: KeptEntry): readonly string[] => {
-  if (!MENTION.test(kept.json)) return [];
+  // A text that was found beside the message, wherever that was; a stack trace is read elsewhere.
+  const beside = kept.exception === null || kept.exception.includes('\n') ? [] : [kept.exception.slice(0, LONGEST)];
+  if (!MENTION.test(kept.json)) return beside;
   const { jsonPayload } = logEntryOf(kept);
-  if (jsonPayload === undefined) return [];
+  if (jsonPayload === undefined) return beside;
   const causes: string[] = [];
   for (const name of CAUSE_FIELDS) {
     const value = Object.hasOwn(jsonPayload, name) ? jsonPayload[name] : undefined;
     const text = firstLine(textOf(value)).slice(0, LONGEST);
     if (text !== '' && !kept.message.startsWith(text)) causes.push(text);
   }
-  return causes;
+  return causes.length === 0 ? beside : causes;
 });
 
 function textOf(value: unknown): string {

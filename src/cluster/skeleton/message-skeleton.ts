@@ -8,7 +8,7 @@ import { readTokens } from './scanner/token-text.ts';
 import { SLOT } from './skeleton.ts';
 import { mayThrowAlone, parseErrorLine, parseStackTrace, type StackTrace } from './stack-trace.ts';
 import { traceLineSkeleton } from './trace-line-skeleton.ts';
-import { AT, CAUSE, LINES, TRACE } from './trace-tokens.ts';
+import { AT, CAUSE, ERROR, LINES, TRACE } from './trace-tokens.ts';
 
 /** Own frames, innermost ones, that tell where an exception comes from. */
 const TOP_FRAMES = 3;
@@ -56,7 +56,12 @@ export function writeSkeleton(message: string, exception: string | null, list: T
     addTrace(text, beside.thrown, list);
     return beside;
   }
-  return addPlain(text, list);
+  addPlain(text, list);
+  if (exception !== null) {
+    list.addToken(ERROR);
+    addText(withoutNul(exception), list);
+  }
+  return null;
 }
 
 /** Adds a message that is no stack trace, but may be a piece of one. */

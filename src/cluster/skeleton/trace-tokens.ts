@@ -3,3 +3,5 @@ export const TRACE = '<trace>';
 export const CAUSE = '<cause>';
 export const AT = '<at>';
 export const LINES = '<lines>';
+/** Before what a payload says of an error beside its message. */
+export const ERROR = '<error>';

@@ -1,7 +1,7 @@
 import type { CollectedEntry, LogEntry, Place, Setting } from '../../model/entry.ts';
 import type { Severity } from '../../model/severity.ts';
+import { besideMessage } from '../beside-message.ts';
 import { toLogEntry } from '../decode.ts';
-import { exceptionOf } from '../exception.ts';
 import { hashText } from '../hash.ts';
 import { mapStrings } from '../map-strings.ts';
 import { messageOf } from '../message.ts';
@@ -68,12 +68,12 @@ export function exceptionFacts(
   redactor: Redactor,
 ): { exception: string | null; hidden: boolean } {
   const mended = mend(fields);
-  const found = exceptionOf(redactEntry(mended, redactor));
-  if (found === null || found === message) return { exception: null, hidden: false };
+  const found = besideMessage(redactEntry(mended, redactor), message);
+  if (found === null) return { exception: null, hidden: false };
   // One field was redacted as a whole; put together from several, a text may show what none of them did.
   const isOne = Object.keys(fields.jsonPayload ?? {}).length === 1;
   const exception = isOne ? found : redactor.text(found);
-  return { exception, hidden: exceptionOf(mended) !== exception };
+  return { exception, hidden: besideMessage(mended, '') !== exception };
 }
 
 /** The severity that an entry states for itself; null where that is DEFAULT. */

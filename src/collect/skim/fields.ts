@@ -9,7 +9,10 @@ export const ENTRY_NAMES: readonly string[] = [
 ];
 
 /** Fields of `jsonPayload`, by what is read off them; see message.ts, severity.ts, exception.ts, place.ts, origin.ts. */
-const MESSAGE_FIELDS = ['message', 'msg', 'error', 'err', 'event'];
+export const EVENT_FIELDS: readonly string[] = [
+  ...['event', '@message', 'Message', 'RenderedMessage', '@m', 'MessageTemplate', '@mt', 'short_message'],
+];
+const MESSAGE_FIELDS = ['message', 'msg', 'error', 'err', ...EVENT_FIELDS];
 export const LEVEL_FIELDS: readonly string[] = [
   ...['severity', 'level_name', 'level', 'levelname', 'log_level', 'loglevel', 'lvl', 'severity_text', 'levelno'],
   ...['severityText', 'log.level', 'LogLevel', 'Level', '@l', '@level', 'error_severity', 'log'],
@@ -29,6 +32,18 @@ export const EXCEPTION_FIELDS: readonly string[] = [
     'extendedStackTrace',
     'thrown',
   ],
+  ...[
+    'error_details',
+    'throwable',
+    'errors',
+    'errorDetails',
+    'error_type',
+    'error_message',
+    'errorType',
+    'errorMessage',
+    'exc_type',
+    'exc_value',
+  ],
 ];
 export const PLACE_FIELDS: readonly string[] = [
   ...['logging.googleapis.com/sourceLocation', 'sourceLocation', 'labels', 'context', 'caller'],
@@ -39,6 +54,14 @@ export const USER_FIELDS: readonly string[] = ['user_id', 'userId', 'user_uuid',
 export const TRACE_FIELDS: readonly string[] = [
   ...['logging.googleapis.com/trace', 'trace_id', 'traceId', 'dd.trace_id', 'trace'],
 ];
+/** Objects of the payload that may tell of an exception, and the fields that do; see exception.ts, beside-message.ts. */
+export const BESIDE_PLACES: readonly string[] = ['context', 'attributes', 'extra', 'attr'];
+export const BESIDE_NAMES: readonly string[] = [
+  ...['exception', 'exception.type', 'exception.message', 'exception.stacktrace', 'exc_info', 'stack_trace'],
+  ...['error', 'err', 'error.type', 'error.message', 'error_type', 'error_message', 'errorType', 'errorMessage'],
+  ...['exc_type', 'exc_value', 'message'],
+];
+
 export const PAYLOAD_NAMES: readonly string[] = [
   ...new Set([
     ...MESSAGE_FIELDS,
@@ -47,9 +70,11 @@ export const PAYLOAD_NAMES: readonly string[] = [
     ...PLACE_FIELDS,
     ...USER_FIELDS,
     ...TRACE_FIELDS,
+    ...BESIDE_PLACES,
     'user',
     'httpRequest',
     '@type',
+    'full_message',
   ]),
 ];
 
@@ -58,14 +83,11 @@ export const REQUEST_NAMES: readonly string[] = [
   ...['requestMethod', 'method', 'status', 'latency', 'requestUrl', 'url', 'path'],
 ];
 
-/** Fields of the payload's `context`, which Monolog writes. */
-export const CONTEXT_NAMES: readonly string[] = ['exception'];
-
 /** Numbers of the first field of each: those of the entry begin at 0. */
 export const PAYLOAD_BASE = ENTRY_NAMES.length;
 export const REQUEST_BASE = PAYLOAD_BASE + PAYLOAD_NAMES.length;
-export const CONTEXT_BASE = REQUEST_BASE + REQUEST_NAMES.length;
-export const FIELDS = CONTEXT_BASE + CONTEXT_NAMES.length;
+export const BESIDE_BASE = REQUEST_BASE + REQUEST_NAMES.length;
+export const FIELDS = BESIDE_BASE + BESIDE_NAMES.length;
 
 export function entryField(name: string): number {
   return numberOf(ENTRY_NAMES, name);
@@ -75,8 +97,8 @@ export function payloadField(name: string): number {
   return PAYLOAD_BASE + numberOf(PAYLOAD_NAMES, name);
 }
 
-export function contextField(name: string): number {
-  return CONTEXT_BASE + numberOf(CONTEXT_NAMES, name);
+export function besideField(name: string): number {
+  return BESIDE_BASE + numberOf(BESIDE_NAMES, name);
 }
 
 export function requestField(name: string): number {

@@ -1,5 +1,7 @@
 import {
-  contextField,
+  BESIDE_NAMES,
+  besideField,
+  EVENT_FIELDS,
   EXCEPTION_FIELDS,
   entryField,
   LEVEL_FIELDS,
@@ -71,14 +73,14 @@ const USERS = USER_FIELDS.map(payloadField);
 const USER_PLACES = ['context', 'labels'].map(payloadField);
 const TRACES = TRACE_FIELDS.map(payloadField);
 /** The first of these that there is must be the message, as messageOf has it. */
-const MESSAGES = [...['message', 'msg', 'error', 'err'].map(payloadField), TEXT_PAYLOAD, payloadField('event')];
+const MESSAGES = [...['message', 'msg', ...EVENT_FIELDS, 'error', 'err'].map(payloadField), TEXT_PAYLOAD];
 const TEXTS = ['message', 'msg', 'error'].map(payloadField);
 
 /** What only a whole entry can be asked about. */
 const UNUSUAL = [
   ...[entryField('protoPayload'), entryField('split'), payloadField('httpRequest'), payloadField('user')],
-  payloadField('@type'),
-  contextField('exception'),
+  ...['@type', 'full_message'].map(payloadField),
+  ...BESIDE_NAMES.map(besideField),
 ];
 
 /** Null where lines of this shape must be parsed as a whole. */

@@ -1,6 +1,6 @@
 import type { CollectedEntry, LogEntry, Place, Setting, WholeEntry, Wording } from '../../model/entry.ts';
 import type { Severity } from '../../model/severity.ts';
-import { exceptionOf } from '../exception.ts';
+import { besideMessage } from '../beside-message.ts';
 import { type Reading, wholeEntry } from '../reading.ts';
 import type { Redactor } from '../redact.ts';
 import { formatTime } from '../time.ts';
@@ -166,6 +166,6 @@ export class SkimmedEntry implements Reading, CollectedEntry {
 
 /** The exception beside a message, of an entry that is redacted. */
 function besideIn(entry: LogEntry, message: string, redactor: Redactor): string | null {
-  const found = exceptionOf(entry);
-  return found === null || found === message ? null : redactor.text(found);
+  const found = besideMessage(entry, message);
+  return found === null ? null : redactor.text(found);
 }

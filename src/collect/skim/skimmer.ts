@@ -1,7 +1,8 @@
 import { CLOSE_OBJECT, COLON, COMMA, OPEN_LIST, OPEN_OBJECT, QUOTE } from '../bytes.ts';
 import {
-  CONTEXT_BASE,
-  CONTEXT_NAMES,
+  BESIDE_BASE,
+  BESIDE_NAMES,
+  BESIDE_PLACES,
   ENTRY_NAMES,
   entryField,
   FIELDS,
@@ -40,7 +41,7 @@ const INSIDE = new Map([
   [entryField('jsonPayload'), PAYLOAD_BASE],
   [entryField('httpRequest'), REQUEST_BASE],
   [entryField('sourceLocation'), -1],
-  [payloadField('context'), CONTEXT_BASE],
+  ...BESIDE_PLACES.map((name): [number, number] => [payloadField(name), BESIDE_BASE]),
   ...['labels', 'sourceLocation', 'logging.googleapis.com/sourceLocation'].map((name): [number, number] => [
     payloadField(name),
     -1,
@@ -52,7 +53,7 @@ const NAMES = new Map([
   [0, new Map(ENTRY_NAMES.map((name, index) => [name, index]))],
   [PAYLOAD_BASE, new Map(PAYLOAD_NAMES.map((name, index) => [name, index]))],
   [REQUEST_BASE, new Map(REQUEST_NAMES.map((name, index) => [name, index]))],
-  [CONTEXT_BASE, new Map(CONTEXT_NAMES.map((name, index) => [name, index]))],
+  [BESIDE_BASE, new Map(BESIDE_NAMES.map((name, index) => [name, index]))],
 ]);
 
 export function createSkimmer<Plan>(plan: (kinds: Uint8Array) => Plan): Skimmer<Plan> {
@@ -120,6 +121,8 @@ function stepsOf(bytes: Uint8Array, view: DataView, start: number, end: number):
     const expected = EXPECTED[field];
     if (expected !== undefined && expected !== kind) return -1;
     if (field === ERROR_GROUPS && byte !== OPEN_LIST) return -1;
+    // A shape with a list there would fit an object too, and nobody would look into it.
+    if (byte === OPEN_LIST && INSIDE.has(field)) return -1;
     const first = kind === VALUE.text ? at + 1 : at;
     const step = steps.length;
     steps.push({ kind, field, start: first, end: first });

@@ -56,7 +56,7 @@ export function createWordingReader({ redactor, marks, textOf, exceptionOf }: Li
     if (text.trim() === '' || redactor.looksAtNumbers(text)) return true;
     if (fields.length === 1) return false;
     if (exception === null && exceptionOf('').exception !== null) return true;
-    if (exception !== null && (redactor.looksAtNumbers(exception) || isNearly(exception, text))) return true;
+    if (exception !== null && (redactor.looksAtNumbers(exception) || isNearlyIn(exception, text))) return true;
     return fields.some((each) => redactor.looksAtNumbers(bytes.toString('utf8', starts[each] ?? 0, ends[each] ?? 0)));
   };
 
@@ -100,9 +100,13 @@ export function createWordingReader({ redactor, marks, textOf, exceptionOf }: Li
 
 const NOTHING = { exception: null, hidden: false } as const;
 
-/** Whether two texts may be the same with other numbers in them. */
-function isNearly(a: string, b: string): boolean {
-  return a.length === b.length && a.replace(/[0-9a-f]/g, '') === b.replace(/[0-9a-f]/g, '');
+/** Whether a text may stand in another one with other numbers. */
+function isNearlyIn(a: string, b: string): boolean {
+  return withoutDigits(b).includes(withoutDigits(a));
+}
+
+function withoutDigits(text: string): string {
+  return text.replace(/[0-9a-f]/gi, '');
 }
 
 /** Whether a number beside a name is written otherwise than a text would have it: `1.50`, `-0`. */

@@ -1,4 +1,5 @@
 import type { LogEntry } from '../model/entry.ts';
+import { appEngineLines, appEngineRequest } from './app-engine-request.ts';
 import { exceptionOf } from './exception.ts';
 import { field, isObject, textIn } from './json-fields.ts';
 import { DEEPEST, TooDeepError } from './map-strings.ts';
@@ -39,7 +40,7 @@ export function messageOf(entry: LogEntry): string {
     textIn(payload, ...OTHER_FIELDS) ||
     // Rust's tracing
     textIn(field(payload, 'fields'), 'message') ||
-    auditMessage(entry.protoPayload) ||
+    auditMessage(entry) ||
     requestMessage(entry) ||
     exceptionOf(entry) ||
     fallback(payload)
@@ -49,6 +50,7 @@ export function messageOf(entry: LogEntry): string {
 /** Whether the payload has a text of its own: a bare line of a request log has none. */
 export function hasText(entry: LogEntry): boolean {
   const { textPayload, protoPayload, jsonPayload } = entry;
+  if (appEngineRequest(entry) !== null) return appEngineLines(protoPayload) !== '';
   if (textPayload !== undefined || protoPayload !== undefined || sentenceOf(entry) !== null) return true;
   return TEXT_FIELDS.some((name) => {
     const value = jsonPayload?.[name];
@@ -79,22 +81,26 @@ function fullMessage(payload: Record<string, unknown> | undefined): string {
   return short !== '' && full.startsWith(short) ? full : '';
 }
 
-/** Audit logs name a method and a status; App Engine's request log has its lines inside. */
-function auditMessage(payload: Record<string, unknown> | undefined): string {
+/** Audit logs name a method and a status; App Engine's request log has its lines inside, or none. */
+function auditMessage(entry: LogEntry): string {
+  const payload = entry.protoPayload;
   if (payload === undefined) return '';
-  const lines = field(payload, 'line');
-  if (Array.isArray(lines)) {
-    const logged = lines.map((line) => textIn(line, 'logMessage')).filter((line) => line !== '');
-    if (logged.length > 0) return logged.join('\n');
-  }
+  if (appEngineRequest(entry) !== null) return appEngineLines(payload) || requestMessage(entry);
   const method = textIn(payload, 'methodName');
   const status = field(payload, 'status');
-  const said = textIn(status, 'message');
   const code = field(status, 'code');
   const name = typeof code === 'number' ? statusName(code) : '';
-  const outcome = [name, said].filter((part) => part !== '').join(': ');
+  const outcome = [name, statusText(payload)].filter((part) => part !== '').join(': ');
   if (method !== '' || outcome !== '') return [method, outcome].filter((part) => part !== '').join(' ');
   return fallback(payload);
+}
+
+/** The message of an audit log's status; where that is a code alone, as Compute Engine's are, what its errors say. */
+function statusText(payload: Record<string, unknown>): string {
+  const said = textIn(field(payload, 'status'), 'message');
+  if (!/^[A-Z][A-Z0-9_]{2,60}$/.test(said)) return said;
+  const errors = field(field(field(payload, 'response'), 'error'), 'errors');
+  return (Array.isArray(errors) ? textIn(errors[0], 'message') : '') || said;
 }
 
 function requestMessage(entry: LogEntry): string {

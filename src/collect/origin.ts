@@ -1,5 +1,6 @@
 import type { LogEntry, Setting } from '../model/entry.ts';
 import { field, textIn } from './json-fields.ts';
+import { serviceOfEvent } from './kubernetes-sentence.ts';
 
 /** What runs: '' where the entry does not say. */
 export interface Deployment {
@@ -39,7 +40,10 @@ export function serviceLabels(type: string | undefined): readonly string[] {
 export function deploymentOf(entry: LogEntry): Deployment {
   const resource = entry.resource?.labels;
   return {
-    service: textIn(resource, ...serviceLabels(entry.resource?.type)) || textIn(entry.labels, 'k8s-pod/app'),
+    service:
+      textIn(resource, ...serviceLabels(entry.resource?.type)) ||
+      textIn(entry.labels, 'k8s-pod/app') ||
+      serviceOfEvent(entry),
     revision: textIn(resource, 'revision_name', 'version_id') || textIn(entry.labels, 'k8s-pod/pod-template-hash'),
   };
 }

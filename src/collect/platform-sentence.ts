@@ -1,6 +1,7 @@
 import type { LogEntry, Sentence } from '../model/entry.ts';
 import { SEVERITY_RANK } from '../model/severity.ts';
 import { field, isObject, textIn } from './json-fields.ts';
+import { autoscalerSentence, kubernetesSentence } from './kubernetes-sentence.ts';
 import { endpointTemplate, pathOfUrl, requestOf } from './request.ts';
 import { statedSeverity } from './severity.ts';
 import { statusName } from './status-names.ts';
@@ -25,6 +26,7 @@ const SOURCES = new Map<string, Source>([
     'google.cloud.loadbalancing.type.LoadBalancerLogEntry',
     { resource: /(?:load_balancer|lb_rule|proxy_rule|\/Gateway)$/, say: balanced },
   ],
+  ['google.cloud.audit.AuditLog', { resource: /^cloud_run_job$/, say: jobRan }],
   ['google.cloud.workflows.type.ExecutionsSystemLog', { resource: /\/Workflow$/, say: workflowRan }],
 ]);
 
@@ -32,7 +34,8 @@ const SOURCES = new Map<string, Source>([
 export function sentenceOf(entry: LogEntry): Sentence | null {
   const payload = entry.jsonPayload ?? entry.protoPayload;
   const type = textIn(payload, '@type');
-  if (payload === undefined || type === '') return null;
+  if (payload === undefined) return null;
+  if (type === '') return kubernetesSentence(entry) ?? autoscalerSentence(entry);
   const source = SOURCES.get(type.slice(type.lastIndexOf('/') + 1));
   return source?.resource.test(entry.resource?.type ?? '') ? source.say(payload, entry) : null;
 }
@@ -100,6 +103,21 @@ function workflowRan(payload: Payload, entry: LogEntry): Sentence | null {
   const [detail = '', ...below] = exceptionText(exception).split('\n');
   const subject = `Cloud Workflows workflow ${oneWord(resourceLabel(entry, 'workflow_id'))} failed:`;
   return { ...BARE, subject, detail, below: below.join('\n') };
+}
+
+/** `Execution report-x7k2p has failed to complete, 0/1 tasks were a success.` The name of a run is in it, not the job's. */
+const EXECUTION =
+  /^(?:Execution|Task) \S{1,300} (?:has )?(completed successfully|failed)\b(?: to complete,| with message:)? ?(.*)/s;
+
+/** What Cloud Run says of a job's run: https://cloud.google.com/run/docs/logging#audit-logging */
+function jobRan(payload: Payload, entry: LogEntry): Sentence | null {
+  const [, outcome, text = ''] = EXECUTION.exec(textIn(field(payload, 'status'), 'message')) ?? [];
+  if (outcome === undefined) return null;
+  const job = `Cloud Run job ${oneWord(resourceLabel(entry, 'job_name'))}`;
+  if (outcome !== 'failed') return { ...BARE, subject: `${job} succeeded` };
+  const [first = '', ...below] = text.split('\n');
+  const detail = first.replace(/^\d{1,6}\/\d{1,6} tasks were a success\.?$/, 'not all tasks were a success');
+  return { ...BARE, subject: `${job} failed:`, detail, below: below.join('\n') };
 }
 
 /** The exception may be a text, or JSON with a message in it; where it was thrown stands behind either. */

@@ -1,4 +1,5 @@
 import type { LogEntry } from '../model/entry.ts';
+import { appEngineRequest } from './app-engine-request.ts';
 import { field, isObject, textIn } from './json-fields.ts';
 
 /** One HTTP request as the entry tells of it. */
@@ -11,10 +12,10 @@ export interface Request {
   readonly latencyMs: number | null;
 }
 
-/** `httpRequest` of the entry, or of its structured payload where the logging agent left it there; else null. */
+/** App Engine's request, `httpRequest` of the entry, or of its structured payload where the logging agent left it; else null. */
 export function requestOf(entry: LogEntry): Request | null {
   const inPayload = field(entry.jsonPayload, 'httpRequest');
-  const request = entry.httpRequest ?? (isObject(inPayload) ? inPayload : null);
+  const request = appEngineRequest(entry) ?? entry.httpRequest ?? (isObject(inPayload) ? inPayload : null);
   if (request === null) return null;
   const method = textIn(request, 'requestMethod', 'method');
   const status = Number(textIn(request, 'status') || Number.NaN);
@@ -33,8 +34,8 @@ export function failedPath(status: number, entry: LogEntry): string {
   return status >= 500 ? pathOf(entry) : '';
 }
 
-function pathOf({ httpRequest }: LogEntry): string {
-  const url = httpRequest?.requestUrl;
+function pathOf(entry: LogEntry): string {
+  const url = (appEngineRequest(entry) ?? entry.httpRequest)?.requestUrl;
   return typeof url === 'string' ? pathOfUrl(url) : '';
 }
 

@@ -48,6 +48,12 @@ describe('the message of an entry', () => {
     const protoPayload = { methodName: 'google.iam.v1.SetIamPolicy', status: { code: 7, message: 'denied' } };
     expect(messageOf({ ...entry, protoPayload })).toBe('google.iam.v1.SetIamPolicy PERMISSION_DENIED: denied');
     expect(messageOf({ ...entry, protoPayload: { methodName: 'x.Get' } })).toBe('x.Get');
+    const used = { status: { code: 8, message: 'QUOTA_EXCEEDED' }, methodName: 'x.insert' };
+    expect(messageOf({ ...entry, protoPayload: used })).toBe('x.insert RESOURCE_EXHAUSTED: QUOTA_EXCEEDED');
+    const response = { error: { errors: [{ code: 'QUOTA_EXCEEDED', message: "Quota 'CPUS' exceeded." }] } };
+    expect(messageOf({ ...entry, protoPayload: { ...used, response } })).toBe(
+      "x.insert RESOURCE_EXHAUSTED: Quota 'CPUS' exceeded.",
+    );
   });
 
   it('is the method, path template and status of a request', () => {

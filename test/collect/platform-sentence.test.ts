@@ -32,6 +32,12 @@ const attempted = (attempt: Record<string, unknown>, more: Parameters<typeof ent
   entry('cloud_tasks_queue', TASKS, { attemptResponseLog: attempt }, { labels: { queue_id: 'mail' }, ...more });
 const balanced = (payload: Record<string, unknown>, more: Parameters<typeof entry>[3] = {}) =>
   entry('http_load_balancer', BALANCER, payload, { labels: { backend_service_name: 'oven-web' }, ...more });
+const executed = (message: string) =>
+  audited('cloud_run_job', { methodName: '/Jobs.RunJob', status: { code: 10, message } }, { job_name: 'report' });
+const audited = (type: string, payload: Record<string, unknown>, labels: Record<string, string> = {}): LogEntry => ({
+  protoPayload: { '@type': 'type.googleapis.com/google.cloud.audit.AuditLog', ...payload },
+  resource: { type, labels },
+});
 const ran = (exception: string) =>
   entry('workflows.googleapis.com/Workflow', WORKFLOWS, { failure: { exception } }, { labels: { workflow_id: 'pay' } });
 
@@ -108,6 +114,21 @@ describe('what a service of Google Cloud says', () => {
       'Load balancer answered 503 for cart: failed_to_pick_backend',
     ],
     [
+      'of a job that failed',
+      executed('Execution report-x7k2p has failed to complete, 0/1 tasks were a success.'),
+      'Cloud Run job report failed: not all tasks were a success',
+    ],
+    [
+      'of a task of a job',
+      executed('Task report-x7k2p-task0 failed with message: The configured memory limit was reached.'),
+      'Cloud Run job report failed: The configured memory limit was reached.',
+    ],
+    [
+      'of a job that succeeded',
+      executed('Execution report-x7k2p has completed successfully.'),
+      'Cloud Run job report succeeded',
+    ],
+    [
       'of a workflow that failed',
       ran('\nno such key\nin step "a"'),
       'Cloud Workflows workflow pay failed: no such key\nin step "a"',
@@ -152,6 +173,13 @@ describe('what a service of Google Cloud says', () => {
     expect(messageOf(begun)).toBe('begun');
     expect(messageOf(entry('cloud_tasks_queue', TASKS, { taskCreationLog: { status: 'OK' } }))).toContain('Creation');
     expect(messageOf({ jsonPayload: { '@type': 'constructor', message: 'x' } })).toBe('x');
+  });
+
+  it('is none of what else is done to a job', () => {
+    const denied = { methodName: 'google.cloud.run.v1.Jobs.CreateJob', status: { code: 7, message: 'denied' } };
+    expect(messageOf(audited('cloud_run_job', denied))).toBe(
+      'google.cloud.run.v1.Jobs.CreateJob PERMISSION_DENIED: denied',
+    );
   });
 
   it('is one line, whatever its names hold', () => {

@@ -75,6 +75,7 @@ export const PAYLOAD_NAMES: readonly string[] = [
     'httpRequest',
     '@type',
     'full_message',
+    'involvedObject',
   ]),
 ];
 

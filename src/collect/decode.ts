@@ -13,9 +13,33 @@ const OBJECT_FIELDS = ['jsonPayload', 'protoPayload', 'httpRequest', 'sourceLoca
  */
 export function toLogEntry(value: unknown): LogEntry | null {
   if (!isObject(value)) return null;
-  if (isLogEntry(value)) return value;
-  const mended = mend(value);
+  const named = hasProtoNames(value) ? withJsonNames(value) : value;
+  if (isLogEntry(named)) return named;
+  const mended = mend(named);
   return isLogEntry(mended) ? mended : null;
+}
+
+/**
+ * Whether the fields are named as in the protobuf, `insert_id`, which its JSON mapping allows too:
+ * https://protobuf.dev/programming-guides/json/. Nothing but a whole entry is: a payload may name its fields as it likes.
+ */
+function hasProtoNames(value: Record<string, unknown>): boolean {
+  return value.insertId === undefined && (value.insert_id !== undefined || value.log_name !== undefined);
+}
+
+function withJsonNames(value: Record<string, unknown>): Record<string, unknown> {
+  const { http_request: request, ...rest } = value;
+  const httpRequest = isObject(request) ? inJsonNames(request) : request;
+  return inJsonNames({ ...rest, ...(httpRequest === undefined ? {} : { httpRequest }) });
+}
+
+function inJsonNames(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+      value,
+    ]),
+  );
 }
 
 /** The schema LogEntry of model/entry.ts, by hand: this runs for every entry, where zod would take most of the time. */

@@ -31,6 +31,7 @@ export function messageOf(entry: LogEntry): string {
   const sentence = sentenceOf(entry);
   if (sentence !== null) return textOfSentence(sentence);
   return (
+    recordMessage(payload) ||
     textIn(payload, ...MESSAGE_FIELDS) ||
     nestedMessage(payload, MESSAGE_FIELDS) ||
     fullMessage(payload) ||
@@ -72,6 +73,12 @@ function nestedMessage(payload: Record<string, unknown> | undefined, names: read
     if (found !== '') return found;
   }
   return '';
+}
+
+/** PostgreSQL's own, which CloudNativePG logs as `msg: "record", record: { error_severity, message }`. */
+function recordMessage(payload: Record<string, unknown> | undefined): string {
+  const record = field(payload, 'record');
+  return textIn(record, 'error_severity') === '' ? '' : textIn(record, 'message');
 }
 
 /** GELF's: its short message and what follows, a stack trace mostly. https://go2docs.graylog.org/current/getting_in_log_data/gelf.html */

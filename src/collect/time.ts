@@ -5,7 +5,7 @@ const FIRST_SECOND = daysFromCivil(1, 1, 1) * DAY_SECONDS;
 const END_SECOND = daysFromCivil(10_000, 1, 1) * DAY_SECONDS;
 
 /**
- * Nanoseconds since 1970 of an RFC 3339 timestamp in any zone, or null where the text is none (also: no zone, no such
+ * Nanoseconds since 1970 of an RFC 3339 timestamp in any zone, or one that ends in ` UTC`, or null where the text is none (also: no zone, no such
  * day, year 0). Digits beyond the ninth are cut. A leap second counts as the first of the next minute.
  *
  * Read by position, since this runs twice for every entry.
@@ -61,6 +61,8 @@ function fractionAt(text: string, start: number): { nanos: number; end: number }
 function zoneAt(text: string, start: number): number | null {
   const sign = text[start];
   if (sign === 'Z' || sign === 'z') return text.length === start + 1 ? 0 : null;
+  // As BigQuery prints it: https://cloud.google.com/bigquery/docs/reference/standard-sql/data-types#timestamp_type
+  if (sign === ' ' && text.length === start + 4 && text.endsWith('UTC')) return 0;
   if (sign !== '+' && sign !== '-') return null;
   const colon = text[start + 3] === ':' ? 1 : 0;
   const hours = digitsAt(text, start + 1, 2);

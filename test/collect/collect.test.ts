@@ -120,6 +120,18 @@ describe('an entry', () => {
     expect(entries).toMatchObject([{ insertId: '42', message: 'plain text', instance: '7', service: '' }]);
   });
 
+  it('may name its fields as protobuf does', async () => {
+    const entry = {
+      ...{ insert_id: 'a1', log_name: 'projects/p/logs/stderr', timestamp: '2025-09-16T00:00:00Z', severity: 'ERROR' },
+      json_payload: { message: 'it broke', user_id: 'u1' },
+      http_request: { request_method: 'GET', request_url: '/a', status: 500 },
+    };
+    const { entries } = await collectEntries([entry]);
+    const [{ insertId = '', message = '', user = '', http = null } = {}] = entries;
+    expect({ insertId, message, user }).toEqual({ insertId: 'a1', message: 'it broke', user: 'u1' });
+    expect(http).toMatchObject({ method: 'GET', status: 500, path: '/a' });
+  });
+
   it('with __proto__ fields changes nothing but itself', async () => {
     const line = ndjson([logEntry()]).replace('{', '{"__proto__": {"severity": "DEBUG", "polluted": "a@x.org"},');
     const { entries } = await collectAll({ sources: [tempFile(line)] });

@@ -32,6 +32,12 @@ describe('the message of an entry', () => {
     ],
     ["GELF's", { version: '1.1', short_message: 'it broke', level: 3 }, 'it broke'],
     ["GELF's whole", { short_message: 'it broke', full_message: 'it broke\nError: x', level: 3 }, 'it broke\nError: x'],
+    [
+      "PostgreSQL's record",
+      { msg: 'record', record: { error_severity: 'FATAL', message: 'too many clients' } },
+      'too many clients',
+    ],
+    ['a record of another kind', { msg: 'record lost', record: { message: 'x' } }, 'record lost'],
     ['only an exception', { stack_trace: 'ValueError: x' }, 'ValueError: x'],
     ['anything else, in key order', { b: 1, a: { d: 2, c: [3] } }, '{"a":{"c":[3],"d":2},"b":1}'],
     ['nothing', {}, ''],

@@ -88,7 +88,7 @@ const named = object([
   ...['@level', 'PRIORITY', 'record'],
   ...['level_name', 'log.level', 'LogLevel', '@l', 'Message', '@m', 'Exception', '@x', 'error.type', 'error.message'],
   ...['error_type', 'error_message', 'exc_type', 'exc_value', 'error_details', '@message', '@mt', 'RenderedMessage'],
-  ...['full_message', 'throwable', 'errors'],
+  ...['full_message', 'throwable', 'errors', 'record', 'involvedObject'],
   ...['s', 'c', 'ctx', 'fields', 'log', 'thrown', 'extendedStackTrace', '_error_stack_trace', 'short_message'],
   ...[
     'labels',

@@ -76,6 +76,7 @@ export const PAYLOAD_NAMES: readonly string[] = [
     '@type',
     'full_message',
     'involvedObject',
+    'record',
   ]),
 ];
 

@@ -1,4 +1,5 @@
 import type { LogEntry } from '../model/entry.ts';
+import { accessRequest } from './access-line.ts';
 import { appEngineLines, appEngineRequest } from './app-engine-request.ts';
 import { exceptionOf } from './exception.ts';
 import { field, isObject, textIn } from './json-fields.ts';
@@ -30,6 +31,7 @@ export function messageOf(entry: LogEntry): string {
   const payload = entry.jsonPayload;
   const sentence = sentenceOf(entry);
   if (sentence !== null) return textOfSentence(sentence);
+  if (isAccessLine(entry)) return requestMessage(entry);
   return (
     recordMessage(payload) ||
     textIn(payload, ...MESSAGE_FIELDS) ||
@@ -52,11 +54,17 @@ export function messageOf(entry: LogEntry): string {
 export function hasText(entry: LogEntry): boolean {
   const { textPayload, protoPayload, jsonPayload } = entry;
   if (appEngineRequest(entry) !== null) return appEngineLines(protoPayload) !== '';
+  if (isAccessLine(entry)) return false;
   if (textPayload !== undefined || protoPayload !== undefined || sentenceOf(entry) !== null) return true;
   return TEXT_FIELDS.some((name) => {
     const value = jsonPayload?.[name];
     return typeof value === 'string' && value !== '';
   });
+}
+
+/** A request of a server's own log, and of no other that tells of it too. */
+function isAccessLine(entry: LogEntry): boolean {
+  return entry.httpRequest === undefined && accessRequest(entry) !== null;
 }
 
 function blankToEmpty(text: string | undefined): string {

@@ -1,4 +1,5 @@
 import type { LogEntry } from '../model/entry.ts';
+import { accessRequest } from './access-line.ts';
 import { appEngineRequest } from './app-engine-request.ts';
 import { field, isObject, textIn } from './json-fields.ts';
 
@@ -12,10 +13,13 @@ export interface Request {
   readonly latencyMs: number | null;
 }
 
-/** App Engine's request, `httpRequest` of the entry, or of its structured payload where the logging agent left it; else null. */
+/**
+ * App Engine's request, `httpRequest` of the entry, or of its structured payload where the logging agent left it, or what a
+ * server logged there of one that failed; else null.
+ */
 export function requestOf(entry: LogEntry): Request | null {
   const inPayload = field(entry.jsonPayload, 'httpRequest');
-  const request = appEngineRequest(entry) ?? entry.httpRequest ?? (isObject(inPayload) ? inPayload : null);
+  const request = requestFields(entry) ?? (isObject(inPayload) ? inPayload : accessRequest(entry));
   if (request === null) return null;
   const method = textIn(request, 'requestMethod', 'method');
   const status = Number(textIn(request, 'status') || Number.NaN);
@@ -34,8 +38,12 @@ export function failedPath(status: number, entry: LogEntry): string {
   return status >= 500 ? pathOf(entry) : '';
 }
 
+function requestFields(entry: LogEntry): Record<string, unknown> | undefined {
+  return appEngineRequest(entry) ?? entry.httpRequest;
+}
+
 function pathOf(entry: LogEntry): string {
-  const url = (appEngineRequest(entry) ?? entry.httpRequest)?.requestUrl;
+  const url = (requestFields(entry) ?? accessRequest(entry))?.requestUrl;
   return typeof url === 'string' ? pathOfUrl(url) : '';
 }
 

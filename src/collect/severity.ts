@@ -1,5 +1,6 @@
 import type { LogEntry } from '../model/entry.ts';
 import { SEVERITIES, type Severity } from '../model/severity.ts';
+import { failedAccess } from './access-line.ts';
 import { mongoLevel } from './coded-levels.ts';
 import { exceptionOf } from './exception.ts';
 import { field, textIn } from './json-fields.ts';
@@ -122,6 +123,7 @@ function fromPythonNumber(value: unknown): Severity | null {
 function fromStatus(entry: LogEntry): Severity | null {
   const status = entry.httpRequest?.status;
   if (typeof status === 'number') return status >= 500 ? 'ERROR' : status >= 400 ? 'WARNING' : 'INFO';
+  if (failedAccess(entry.jsonPayload) !== null) return 'ERROR';
   const audit = entry.protoPayload?.status;
   if (typeof audit === 'object' && audit !== null && 'code' in audit && typeof audit.code === 'number') {
     return audit.code === 0 ? null : 'ERROR';

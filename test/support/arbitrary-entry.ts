@@ -124,6 +124,10 @@ const usual = fc.record(
     extra: object(['error', 'exc_info', 'id']),
     attr: object(['error', 'message', 'id']),
     error: object(['message', 'stack', 'type', 'value', 'name']),
+    method: rarely(fc.constantFrom('GET', 'POST')),
+    request: rarely(object(['method', 'uri'])),
+    path: rarely(fc.constantFrom('/a', 'b')),
+    status: rarely(fc.constantFrom(500, '502', 200)),
     '@type': rarely(
       fc.constantFrom(
         ...[

@@ -54,6 +54,10 @@ export const USER_FIELDS: readonly string[] = ['user_id', 'userId', 'user_uuid',
 export const TRACE_FIELDS: readonly string[] = [
   ...['logging.googleapis.com/trace', 'trace_id', 'traceId', 'dd.trace_id', 'trace'],
 ];
+/** What a payload tells of a request, by which its status is looked for; see access-line.ts. */
+export const ACCESS_FIELDS: readonly string[] = ['method', 'RequestMethod', 'request'];
+export const STATUS_FIELDS: readonly string[] = ['status', 'response_code', 'DownstreamStatus', 'status_code'];
+
 /** Objects of the payload that may tell of an exception, and the fields that do; see exception.ts, beside-message.ts. */
 export const BESIDE_PLACES: readonly string[] = ['context', 'attributes', 'extra', 'attr'];
 export const BESIDE_NAMES: readonly string[] = [
@@ -71,6 +75,8 @@ export const PAYLOAD_NAMES: readonly string[] = [
     ...USER_FIELDS,
     ...TRACE_FIELDS,
     ...BESIDE_PLACES,
+    ...ACCESS_FIELDS,
+    ...STATUS_FIELDS,
     'user',
     'httpRequest',
     '@type',

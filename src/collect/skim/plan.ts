@@ -1,4 +1,5 @@
 import {
+  ACCESS_FIELDS,
   BESIDE_NAMES,
   besideField,
   EVENT_FIELDS,
@@ -8,6 +9,7 @@ import {
   PLACE_FIELDS,
   payloadField,
   requestField,
+  STATUS_FIELDS,
   TRACE_FIELDS,
   USER_FIELDS,
 } from './fields.ts';
@@ -45,6 +47,8 @@ export interface Plan {
   readonly users: readonly number[];
   /** Objects that may name a user. */
   readonly userPlaces: readonly number[];
+  /** Payload fields that may hold the status of a request that the payload tells of. */
+  readonly statuses: readonly number[];
   /** Payload fields that may hold a trace's id. */
   readonly traces: readonly number[];
 }
@@ -71,6 +75,8 @@ const LEVEL = LEVEL_FIELDS.map(payloadField);
 const REST = [...EXCEPTION, ...REQUEST_LINE];
 const USERS = USER_FIELDS.map(payloadField);
 const USER_PLACES = ['context', 'labels'].map(payloadField);
+const ACCESS = ACCESS_FIELDS.map(payloadField);
+const STATUSES = STATUS_FIELDS.map(payloadField);
 const TRACES = TRACE_FIELDS.map(payloadField);
 /** The first of these that there is must be the message, as messageOf has it. */
 const MESSAGES = [...['message', 'msg', ...EVENT_FIELDS, 'error', 'err'].map(payloadField), TEXT_PAYLOAD];
@@ -117,6 +123,7 @@ export function planFor(kinds: Uint8Array): Plan | null {
     request: [...REQUEST_LINE, ...REQUEST_URL].filter(has),
     users,
     userPlaces: USER_PLACES.filter(has),
+    statuses: ACCESS.some(has) ? STATUSES.filter(has) : [],
     traces,
   };
 }

@@ -40,6 +40,8 @@ import { behindTraces, lastTraces } from './trace-id.ts';
 import { createWordingReader } from './wording-reader.ts';
 import { viewOf } from './words.ts';
 
+const FIVE = 0x35;
+
 /**
  * The fast way to read an entry: straight off its bytes, making only the texts that are needed. Null where a line is
  * unusual; then the whole of it must be parsed. What it says is what `readParsed` says of the parsed line.
@@ -159,6 +161,13 @@ export function createSkimReader(choice: Choice, redactor: Redactor) {
     return wording.severity;
   };
 
+  /** Whether the payload may tell of a request with a status of 500 or more. */
+  const mayHaveFailed = (): boolean => {
+    const { statuses } = plan;
+    for (let i = 0; i < statuses.length; i += 1) if (bytes[startOf(statuses[i] ?? 0)] === FIVE) return true;
+    return false;
+  };
+
   const isRequestLine = (): boolean =>
     plan.logName !== null && isRequestLogAt(bytes, startOf(plan.logName), endOf(plan.logName));
 
@@ -203,6 +212,7 @@ export function createSkimReader(choice: Choice, redactor: Redactor) {
     const certain = isOnGke ? certainOf(plan.stream) : stated;
     if (certain !== null && SEVERITY_RANK[certain] < least) return leftOut(entry, 'belowSeverity');
 
+    if (mayHaveFailed()) return null;
     const wording = wordingOf(bytes, view, plan);
     const text = plan.message === null || wording !== null ? null : textOf(plan.message);
     if (text !== null && isBlank(text)) return null;

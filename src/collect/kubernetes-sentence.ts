@@ -9,6 +9,10 @@ const WORKLOADS: ReadonlySet<string> = new Set(
 /** Of what GKE writes itself; what a program writes is of a container. */
 const OWN = /^(?:k8s|gke)_(?:pod|node|nodepool|cluster)$/;
 
+const IN_POD = / in pod \S{1,300}$/;
+/** The volume that each pod has for its tokens: https://kubernetes.io/docs/concepts/storage/projected-volumes/ */
+const TOKENS = /\b(kube-api-access)-[a-z0-9]{5}\b/;
+
 /** What Kubernetes makes suffixes of, so that they spell no words: `SafeEncodeString` in k8s.io/apimachinery. */
 const SAFE = 'bcdfghjklmnpqrstvwxz2456789';
 const POD = new RegExp(`-(?:[${SAFE}]{5}|(?=[a-z]{0,4}\\d)[a-z0-9]{5})$`);
@@ -25,7 +29,8 @@ export function kubernetesSentence(entry: LogEntry): Sentence | null {
   const about = warnedOf(entry);
   if (about === null) return null;
   const { name, message } = about;
-  const [detail = '', ...below] = message.replace(/ in pod \S{1,300}$/, '').split('\n');
+  const [first = '', ...below] = message.split('\n');
+  const detail = first.replace(IN_POD, '').replace(TOKENS, '$1');
   return { subject: `Kubernetes workload ${name}:`, detail, below: below.join('\n'), isCall: false };
 }
 

@@ -35,6 +35,13 @@ describe('what Kubernetes warns of', () => {
     expect(deploymentOf(one).service).toBe(workload);
   });
 
+  it('is the same for all pods of a workload', () => {
+    const message = (suffix: string) =>
+      `MountVolume.SetUp failed for volume "kube-api-access-${suffix}" : not registered`;
+    const [one, other] = ['94dc7', 'x7k2p'].map((suffix) => messageOf(event('cart-0', { message: message(suffix) })));
+    expect(one).toBe(other);
+  });
+
   it('is of the service that the container is', () => {
     expect(deploymentOf(event('cart-6d5f8c7b9d-x7k2p', { fieldPath: 'spec.containers{web}' })).service).toBe('web');
   });

@@ -21,8 +21,8 @@ const TEXT_FIELDS = [...MESSAGE_FIELDS, 'error'] as const;
 const LONGEST_FALLBACK = 8_192;
 
 /**
- * The message of an entry: what Google Cloud's own services say in fields, `jsonPayload.message`, `.msg` or `.error`,
- * `textPayload`, the method and status of an audit log, method, path template and status of a request; else the
+ * The message of an entry: what Google Cloud's own services say in fields, `jsonPayload.message`, `.msg`, `.event` or
+ * `.error`, `textPayload`, the method and status of an audit log, method, path template and status of a request; else the
  * exception it carries, else its structured payload as JSON. Empty where the entry says nothing.
  *
  * @throws TooDeepError where that payload is nested too deeply

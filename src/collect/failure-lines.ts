@@ -43,11 +43,22 @@ const FAILURES: readonly RegExp[] = [
   /^\s{1,20}\/\S{1,300}\.(?:go|s):\d{1,9}(?: \+0x[0-9a-f]{1,16})?$/,
   /^[| ]{0,40}(?:[\w$]{1,80}\.){0,12}[A-Z][\w$]{0,80}(?:Error|Exception|Interrupt)(?::?$|: | \[| \(\w{1,10}\): )/,
   // Python's, whose last name says nothing: `jinja2.exceptions.TemplateNotFound: a.html`, `socket.gaierror: …`.
-  /^[| ]{0,40}(?:[A-Za-z_]\w{0,80}\.){0,10}(?:errors?|exceptions?|exc)\.(?:[A-Za-z_]\w{0,80}\.){0,3}[A-Z]\w{0,80}(?:$|: )/,
+  /^[| ]{0,40}(?:[A-Za-z_]\w{0,80}\.){0,10}(?:_?errors?|_?exceptions?|exc|errorfactory)\.(?:[A-Za-z_]\w{0,80}\.){0,3}_?[A-Z]\w{0,80}(?:$|: )/,
+  /^[| ]{0,40}(?:Base)?Exception(?:Group)?(?:$|: )/,
   /^[| ]{0,40}(?:[a-z_]\w{0,80}\.){1,10}(?:Error|Exception)(?:$|: )/,
   /^[| ]{0,40}(?:[A-Za-z_]\w{0,80}\.){1,12}(?:DoesNotExist|MultipleObjectsReturned)(?:$|: )/,
   // Classes whose names say that something failed: `subprocess.TimeoutExpired: …`, `smtplib.SMTPRecipientsRefused: …`.
-  /^[| ]{0,40}(?:[a-z_][a-z\d_]{0,80}\.){1,8}(?=[A-Z])\w{0,60}(?:Aborted|BadZipFile|BrokenProcessPool|ConnectionClosed|ConnectionLost|Denied|Disconnected|Exceeded|Failed|Failure|Forbidden|IncompleteRead|NotFound|Refused|Timeout|TimeoutExpired|Unauthorized|Unavailable|Unreachable)(?:$|: )/,
+  /^[| ]{0,40}(?:[a-z_][a-z\d_]{0,80}\.){1,8}(?=[A-Z])\w{0,60}(?:Aborted|BadZipFile|BrokenProcessPool|ConnectionClosed|ConnectionLost|Denied|Disconnect(?:ed)?|EndOfStream|Exceeded|Failed|Failure|Forbidden|Http404|IncompleteRead|NotFound|QueueEmpty|QueueFull|Refused|Timeout|TimeoutExpired|Unauthorized|Unavailable|Unreachable|WouldBlock)(?:$|: )/,
+  // What AWS' clients throw: `NoSuchKey: The specified key does not exist.`
+  /^NoSuch[A-Z]\w{1,60}: [A-Z]/,
+  // Node: `Error [ERR_STREAM_PREMATURE_CLOSE]: …`, ` ⨯ TypeError: …`, `[Error: ENOENT: …] {`.
+  /^(?:Uncaught )?Error \[[A-Z][A-Z\d_]{1,60}\]: /,
+  /^\s{0,4}[⨯✖✗×] {1,4}(?:[A-Z]\w{0,80})?(?:Error|Exception)(?: \[\w{1,60}\])?: /,
+  /^\[(?:[A-Z]\w{0,80})?(?:Error|Exception): .{1,390}\](?: \{)?$/,
+  /^UnhandledPromiseRejection: /,
+  // What `console.error('Redis error', error)` writes: a label that says that something failed, then the error.
+  /^(?:.{0,80}[^\w.])?(?<!\b(?:[Nn]o|[Ww]ithout|0) )(?:[Ee]rror|[Ff]ailed|[Ff]ailure|[Ee]xception|[Uu]ncaught|[Uu]nhandled|[Cc]annot|[Cc]ould not|[Cc]ouldn't|[Uu]nable|stack trace:) (?:.{0,120}[^\w.])?(?:[A-Z]\w{0,80})?Error: [A-Za-z"'[{]/,
+  /^.{1,120} Error: (?:[a-z_]{1,30} )?E[A-Z]{3,30}\b/,
   // Perl
   /^.{1,380} at \S{1,300}\.(?:p[lm]|cgi|t) line \d{1,9}(?:, <\S{1,40}> (?:line|chunk) \d{1,9})?\.$/,
   // uWSGI, the kernel, systemd

@@ -95,6 +95,23 @@ Wrapped by: com.acme.BankException: charge was not sent
     );
   });
 
+  it.each([
+    ['a private class', 'numpy.core._exceptions._ArrayMemoryError: Unable to allocate the ovens', 'python'],
+    ['an exception group', 'ExceptionGroup: two ovens are cold (2 sub-exceptions)', 'python'],
+    ['a bare exception', 'Exception: the oven is cold today', 'python'],
+    ["Node's, with a code", 'Error [ERR_OVEN_COLD]: the oven is cold today', 'node'],
+    ["Node's, below a label", 'Oven error Error: the oven is cold today', 'node'],
+  ])('has its exception, whatever that is called: %s', (_case, line, language) => {
+    const text =
+      language === 'python'
+        ? `Traceback (most recent call last):\n  File "/app/oven.py", line 7, in heat\n    go()\n${line}`
+        : `${line}\n    at heat (/app/src/oven.js:7:9)`;
+    const entries = repeat(3, (i) => splitTrace(text, { at: i * 60, severity: 'ERROR' }));
+    const [cluster, ...others] = clusterAll(entries);
+    expect(others.map((other) => other.title)).toEqual([]);
+    expect(cluster?.rootCause?.frames.map(({ function: name }) => name)).toEqual(['heat']);
+  });
+
   it('is put in order by insertIds where all of it has one timestamp', () => {
     const [cluster] = clusterAll(splitTrace(TRACES.java.text, { stepMicroseconds: 0 }));
     expect(cluster?.patterns[0]?.template).toBe(TRACES.java.root);

@@ -2,7 +2,7 @@ import { severityNamed } from '../../collect/severity-names.ts';
 import type { Frame, ThrownError } from '../../model/cluster.ts';
 import type { Member, Voice } from '../member.ts';
 import { parseErrorLine } from '../skeleton/stack-trace.ts';
-import { readThrown } from '../skeleton/traces/error-type.ts';
+import { findThrown, readThrown } from '../skeleton/traces/error-type.ts';
 import { readRubyError } from '../skeleton/traces/ruby-errors.ts';
 import { readPanicLine } from '../skeleton/traces/rust.ts';
 
@@ -69,7 +69,9 @@ const PANIC = /^(\s{0,20})(panic|fatal error|SIG[A-Z]{2,6}): (\S.{0,4000}?)(?: \
 /** Python's exceptions that are written small. */
 const SMALL_TYPES = /^(?:binascii|copy|dbm|locale|re|select|socket|struct|zlib)\.(?:error|gaierror|herror|timeout)$/;
 /** What Node shows of an error without a stack trace, or of what was thrown that is no error. */
-const BRACKETED = /^\[([A-Z]\w{0,80}(?:Error|Exception|Rejection)): (.{0,4000})\](?: \{)?$/;
+const BRACKETED = /^\[((?:[A-Z]\w{0,80})?(?:Error|Exception|Rejection)): (.{0,4000})\](?: \{)?$/;
+/** `Error [ERR_STREAM_PREMATURE_CLOSE]: Premature close`: no level, which `Error: …` may be. */
+const CODED = /^Error \[[A-Z][A-Z\d_]{1,60}\]: /;
 const SERVING = /\bpanic serving \S{1,100}: (\S.{0,4000})$/;
 
 /** What a pattern's examples name; null where one of them names no exception on a line of its own. */
@@ -133,10 +135,18 @@ function readVoice({ message, line }: Voice): Reading | null {
     return { ...(ruby.before.endsWith('Information for cause: ') ? NATURES.cause : NATURES.uncertain), error };
   }
   const thrown = readThrown(line);
+  if (thrown !== null && CODED.test(line)) return { ...NATURES.plain, error: thrown };
   const name = thrown?.type.slice(thrown.type.lastIndexOf('.') + 1) ?? '';
-  if (thrown === null || severityNamed(name) !== null) return null;
+  if (thrown === null) return readLabelled(line);
+  if (severityNamed(name) !== null) return null;
   if (SMALL_TYPES.test(thrown.type)) return { ...NATURES.plain, error: thrown };
-  if (!/^[A-Z][\w$]*[a-z]/.test(name)) return null;
+  if (!/^_?[A-Z][\w$]*[a-z]/.test(name)) return null;
   // `app.flow.Abandon: gone` is how Python prints the classes of modules.
   return { ...(thrown.type.includes('.') ? NATURES.plain : NATURES.uncertain), error: thrown };
+}
+
+/** What `console.error('Redis error', error)` writes: a label, then the error with its stack trace. */
+function readLabelled(line: string): Reading | null {
+  const found = findThrown(line);
+  return found === null || found.type !== 'Error' ? null : { ...NATURES.quoting, error: found };
 }

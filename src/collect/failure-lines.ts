@@ -4,6 +4,9 @@ import { RUBY_AND_PHP_FAILURES } from './ruby-php-severity.ts';
 /** Lines that are in nothing but a stack trace. */
 const TRACES: readonly RegExp[] = [
   /^[\s|]{0,40}(?:[+|]\s)?(?:Exception Group )?Traceback \(most recent call last\):/,
+  // Behind what a logger puts before every line.
+  /^\S.{0,300}\bTraceback \(most recent call last\):$/,
+  /^\S.{0,200} {2}File "[^"\n]{1,300}", line \d{1,9}, in \S/,
   // Node, Java
   /^\s*at .{1,300}(?:[^\d\s:]:\d{1,9}:\d{1,9}|\.(?:java|kt|scala|groovy):\d{1,9}|\((?:native|Native Method|Unknown Source|<anonymous>|index \d+))\)?(?: ~?\[[^\]]{1,200}\]| \{)?$/,
   /^goroutine \d+ (?:gp=\S{1,40} m=\S{1,40} (?:mp=\S{1,40} )?)?\[/,
@@ -71,6 +74,13 @@ const FAILURES: readonly RegExp[] = [
   /^[| ]{0,40}(?:(?:binascii|copy|dbm|locale|re|select|socket|struct|zlib)\.(?:error|gaierror|herror|timeout)|queue\.(?:Empty|Full)|SystemExit|Stop(?:Async)?Iteration|GeneratorExit)(?:$|: )/,
 ];
 
+/**
+ * What stands before every line of a program's that another one writes down: torchrun's `[rank0]: `, Docker Compose's
+ * `web-1  | `, Airflow's `[…] {logging_mixin.py:188} WARNING - `, syslog's `Nov 20 08:00:00 host python3[37]: `, containerd's `… stderr F `, supervisord's `'web' stderr output: `.
+ */
+const PREFIX =
+  /^(?:(?:[A-Z][a-z]{2} {1,2}\d{1,2} |\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d{1,9})?Z? )?(?:[\w.-]{1,60} )?(?:[[(][^[\]()\n]{1,80}[\])]:?(?: \{[\w./]{1,60}:\d{1,9}\} [A-Z]{4,8} -)?|[\w.-]{1,60} {0,20}\||[\w./-]{1,60}\[\d{1,9}\]:|std(?:err|out) [FP]|'[\w.:-]{1,60}' std(?:err|out) output:) (?=.{1,390}$)/;
+
 /** Whether a line is in nothing but a stack trace. */
 export function isTraceLine(line: string): boolean {
   return TRACES.some((trace) => trace.test(line));
@@ -78,5 +88,9 @@ export function isTraceLine(line: string): boolean {
 
 /** Whether only a failure writes a line. */
 export function isFailureLine(line: string): boolean {
-  return FAILURES.some((failure) => failure.test(line));
+  if (FAILURES.some((failure) => failure.test(line))) return true;
+  const prefix = PREFIX.exec(line)?.[0].length ?? 0;
+  if (prefix === 0) return false;
+  const rest = line.slice(prefix);
+  return FAILURES.some((failure) => failure.test(rest));
 }

@@ -15,6 +15,8 @@ describe('a line of a stack trace', () => {
     ['  + Exception Group Traceback (most recent call last):', 'opening, exception next'],
     ['  File "/app/main.py", line 10, in <module>', 'frame, exception next'],
     ['    |   File "/app/b.py", line 7, in work', 'frame, exception next'],
+    ['[rank0]:   File "/app/b.py", line 7, in work', 'frame, exception next'],
+    ['web-1  |   File "/app/b.py", line 7, in work', 'frame, exception next'],
     ['  [Previous line repeated 996 more times]', 'mark, exception next'],
     ['          ~~~~^^^^', 'mark, exception either'],
     ['  +-+---------------- 1 ----------------', 'mark, exception either'],
@@ -62,6 +64,7 @@ describe('a line of a stack trace', () => {
     '----------------',
     '  "at": "x",',
     'the file "/app/x.py", line 3, is gone',
+    'the   File "/app/x.py", line 3, is gone',
     'print(1)',
     'GET /orders (12 ms)',
     'see https://example.com/a:80',
@@ -79,6 +82,7 @@ describe('a line of a stack trace', () => {
     const started = performance.now();
     for (const piece of [
       '  File "',
+      'x  File "a", line 1',
       '\tat a.',
       'a.b(',
       '    at x (',
@@ -105,6 +109,7 @@ describe('a line of a stack trace', () => {
 describe('its skeleton', () => {
   it.each([
     ['  File "/app/v2/main.py", line 10, in <module>', ['<at>', '/app/v#/main.py:10(<module>)']],
+    ['[rank0]:   File "/app/v2/main.py", line 10, in load', ['<at>', '/app/v#/main.py:10(load)']],
     ['\t/app/server.go:12 +0x1d', ['<at>', '/app/server.go:12']],
     ['main.(*Server).Handle(0xc000010000, {0x1, 0x2})', ['<at>', 'main.(*Server).Handle']],
     ['    return session.get(7)', ['<code>', 'return_session.get(#)']],

@@ -70,6 +70,8 @@ function mayBeTraceLine(message: string): boolean {
     const space = message.indexOf(' ');
     return space === -1 || space > message.indexOf('(');
   }
+  // `[rank0]:   File "/app/shop.py", line 12, in buy`
+  if (message.includes('  File "')) return true;
   if (!STARTS.includes(first)) return false;
   if (first === SLASH || message.startsWith('node:') || message.startsWith('file://')) return !message.includes(' ');
   return message.startsWith('created by ') || message.startsWith(NODE);

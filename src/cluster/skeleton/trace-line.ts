@@ -25,6 +25,9 @@ const MOST_LINES = 400;
 const HEADER = /(?:^|[\s:])Traceback \(most recent call last\):$/;
 /** The margin is that of an exception group. */
 const PYTHON_FRAME = /^(?:[ |]{0,40}[ |])?File "([^"]{1,1000})", line (\d{1,9})(?:, in (.{1,300}))?$/;
+/** Where a frame of Python may begin behind what a logger puts before every line. */
+const FRAME_OF_PYTHON = '  File "';
+const LONGEST_PREFIX = 300;
 const CHAIN =
   /^[ |]{0,40}(?:During handling of the above exception, another exception occurred|The above exception was the direct cause of the following exception):$/;
 
@@ -94,8 +97,18 @@ function readLines(lines: readonly string[]): TraceLine | null {
   return { role: frames.length > 0 ? 'frame' : (last ?? first).role, error: side, frames };
 }
 
+/**
+ * What stands before a frame of Python, `[rank0]: ` in `[rank0]:   File "/app/shop.py", line 12, in buy`; empty where that
+ * is its margin only, or where there is no frame.
+ */
+export function prefixOfFrame(line: string): string {
+  const at = line.indexOf(FRAME_OF_PYTHON);
+  if (at < 1 || at > LONGEST_PREFIX || /^[\s|]/.test(line)) return '';
+  return PYTHON_FRAME.test(line.slice(at).trimEnd()) ? line.slice(0, at) : '';
+}
+
 function readFrame(line: string): { error: Side; frames: Frame[] } | null {
-  const python = PYTHON_FRAME.exec(line);
+  const python = PYTHON_FRAME.exec(line.slice(prefixOfFrame(line).length));
   if (python !== null) {
     const [, file = '', number = '', name = ''] = python;
     return {

@@ -4,6 +4,7 @@ import { clip, type Link } from '../joins/link.ts';
 import { type Member, voiceOfThrown } from '../member.ts';
 import { pairPhpCalls } from '../skeleton/traces/php-frames.ts';
 import { disownBuiltIns } from '../skeleton/traces/ruby-frames.ts';
+import { withoutPrefixes } from './line-prefixes.ts';
 import { gapsBetween } from './moments.ts';
 import { findSplitTraces, type SplitTraces } from './split-traces.ts';
 
@@ -20,9 +21,10 @@ export interface AssembledTraces {
  * Makes one of what is left of a stack trace that was written as several entries: its exception's line becomes an
  * exception with the frames and the cause that other lines hold, and the lines become lines of its trace.
  */
-export function assembleTraces(members: readonly Member[]): AssembledTraces {
+export function assembleTraces(all: readonly Member[]): AssembledTraces {
+  const members = withoutPrefixes(all);
   const found = findSplitTraces(members);
-  if (found === null) return { members, links: [] };
+  if (found === null) return { members: all, links: [] };
   const linesOf = Map.groupBy(
     [...found.ownerOf.keys()].sort((a, b) => a - b),
     (line) => found.ownerOf.get(line) ?? -1,
@@ -35,7 +37,7 @@ export function assembleTraces(members: readonly Member[]): AssembledTraces {
   ]);
   const assembled = members.map((member, index) => {
     if (thrown.has(index)) return withTrace(index, members, found, linesOf);
-    return found.ownerOf.has(index) ? asLine(member) : member;
+    return found.ownerOf.has(index) ? asLine(member) : (all[index] ?? member);
   });
   return { members: assembled, links: linksOf(members, found, linesOf) };
 }

@@ -1,6 +1,7 @@
 import type { Member } from '../member.ts';
 import type { TraceLine } from '../skeleton/trace-line.ts';
 import { logEntryOf } from '../summary/kept-entry.ts';
+import { hasPrefix } from './line-prefixes.ts';
 import { BESIDE_MS, gapsBetween, indexMoments, isAtOnce } from './moments.ts';
 import type { ErrorLine } from './trace-errors.ts';
 import { groupVotes, isMostlyBeside, mostVoted } from './votes.ts';
@@ -102,9 +103,11 @@ function isPlain({ jsonPayload, protoPayload, httpRequest }: ReturnType<typeof l
 /** Whether two patterns come out of the same log and are graded alike by what wrote them. */
 function isOfOneStream(a: Member | undefined, b: Member | undefined): boolean {
   const [mine, theirs] = [a?.summary.examples[0], b?.summary.examples[0]];
-  if (mine === undefined || theirs === undefined) return false;
+  if (a === undefined || b === undefined || mine === undefined || theirs === undefined) return false;
   const [entry, other] = [logEntryOf(mine), logEntryOf(theirs)];
   const isStated = entry.severity !== undefined && entry.severity !== 'DEFAULT' && entry.severity !== 0;
   if (entry.logName !== other.logName) return false;
-  return isStated ? mine.severity === theirs.severity : mine.severity === 'DEFAULT';
+  // A level in what stands before every line of a trace is that of the trace.
+  if (isStated || (hasPrefix(a) && hasPrefix(b))) return mine.severity === theirs.severity;
+  return mine.severity === 'DEFAULT';
 }

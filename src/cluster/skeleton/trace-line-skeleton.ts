@@ -9,9 +9,7 @@ const CODE = '<code>';
 /** What Node ends with when an error was not caught, before its version. */
 const NODE = 'Node.js v';
 
-const [TAB, SPACE, HASH, QUOTE, CLOSING, SLASH, ZERO, NINE] = [9, 32, 35, 39, 41, 47, 48, 57];
-/** `/`, `N`, `c`, `f`, `n`. */
-const STARTS = [SLASH, 78, 99, 102, 110];
+const [TAB, SPACE, HASH, QUOTE, CLOSING, ZERO, NINE, CAPITAL_N, SMALL_C] = [9, 32, 35, 39, 41, 48, 57, 78, 99];
 
 const LONGEST_TOKEN = 300;
 /** Frames, from the one nearest to the exception, that tell one piece of a trace from another. */
@@ -72,9 +70,9 @@ function mayBeTraceLine(message: string): boolean {
   }
   // `[rank0]:   File "/app/shop.py", line 12, in buy`
   if (message.includes('  File "')) return true;
-  if (!STARTS.includes(first)) return false;
-  if (first === SLASH || message.startsWith('node:') || message.startsWith('file://')) return !message.includes(' ');
-  return message.startsWith('created by ') || message.startsWith(NODE);
+  // `/app/src/pay.js:12`, `github.com/acme/shop/cart.(*Cart).Add`
+  if (!message.includes(' ')) return true;
+  return (first === SMALL_C && message.startsWith('created by ')) || (first === CAPITAL_N && message.startsWith(NODE));
 }
 
 function pieceSkeleton(side: string, frames: readonly Frame[]): string[] {

@@ -131,12 +131,20 @@ function readFrame(line: string): { error: Side; frames: Frame[] } | null {
 }
 
 /**
+ * A function without what it was called with, as zap and pkg/errors write it: `github.com/acme/shop/cart.(*Cart).Add`,
+ * `net/http.HandlerFunc.ServeHTTP`, `main.main`. Elsewhere only capitals tell it from a host's name or a file's.
+ */
+const GO_FUNCTION =
+  /^(?:(?:[\w.~-]{1,100}\/){0,12}[\w.~-]{1,100}\.\(\*\w{1,100}(?:\[\.\.\.\])?\)(?:\.\w{1,100}){1,6}|(?:[\w.~-]{1,100}\/){1,12}\w{1,100}(?:\.\w{1,100}){0,3}\.(?:[A-Z]+[a-z]\w{0,100}(?:\.func\d{1,4}(?:\.\d{1,4}){0,4})?|func\d{1,4}(?:\.\d{1,4}){0,4})|(?:main|runtime)\.[a-z]\w{0,100}(?:\.func\d{1,4})?)$/;
+
+/**
  * `main.(*Server).Handle(0xc000010000, {0x1, 0x2})`, `main.load(...)`, `created by main.main in goroutine 1`: the first of
  * the two lines that Go writes for a frame.
  */
 export function isGoCall(line: string): boolean {
   if (/^created by [^\s()]{1,300}(?:\(\*?\w{1,100}\)[^\s()]{1,300})?(?: in goroutine \d{1,12})?$/.test(line))
     return true;
+  if (GO_FUNCTION.test(line)) return true;
   const open = line.lastIndexOf('(');
   if (open < 1 || !line.endsWith(')')) return false;
   const name = line.slice(0, open);

@@ -3,6 +3,7 @@ import type { Frame, ThrownError } from '../../model/cluster.ts';
 import type { Member, Voice } from '../member.ts';
 import { parseErrorLine } from '../skeleton/stack-trace.ts';
 import { findThrown, readThrown } from '../skeleton/traces/error-type.ts';
+import { readObserved } from '../skeleton/traces/go.ts';
 import { readRubyError } from '../skeleton/traces/ruby-errors.ts';
 import { readPanicLine } from '../skeleton/traces/rust.ts';
 
@@ -72,6 +73,7 @@ const SMALL_TYPES = /^(?:binascii|copy|dbm|locale|re|select|socket|struct|zlib)\
 const BRACKETED = /^\[((?:[A-Z]\w{0,80})?(?:Error|Exception|Rejection)): (.{0,4000})\](?: \{)?$/;
 /** `Error [ERR_STREAM_PREMATURE_CLOSE]: Premature close`: no level, which `Error: …` may be. */
 const CODED = /^Error \[[A-Z][A-Z\d_]{1,60}\]: /;
+const OBSERVED = /\bObserved a panic: (\S.{0,4000})$/;
 const SERVING = /\bpanic serving \S{1,100}: (\S.{0,4000})$/;
 
 /** What a pattern's examples name; null where one of them names no exception on a line of its own. */
@@ -113,6 +115,9 @@ function readVoice({ message, line }: Voice): Reading | null {
   }
   const serving = SERVING.exec(line);
   if (serving !== null) return { ...NATURES.plain, error: { type: 'panic', message: serving[1] ?? '' } };
+  const observed = OBSERVED.exec(line);
+  if (observed !== null)
+    return { ...NATURES.plain, error: { type: 'panic', message: readObserved(observed[1] ?? '') } };
   const bracketed = BRACKETED.exec(raw.trimEnd());
   if (bracketed !== null) {
     return { ...NATURES.plain, error: { type: bracketed[1] ?? '', message: bracketed[2] ?? '' } };

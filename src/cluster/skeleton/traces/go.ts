@@ -18,7 +18,7 @@ export function parseGoTrace(text: string): StackTrace | null {
     // A panic within a panic is indented, the first is not; `http: panic serving` has text before it.
     if (panic === null) continue;
     head ??= [...lines.slice(0, at), panic[1] ?? ''].join('\n').trim();
-    const message = (panic[3] ?? '').replace(/ \[recovered(?:, repanicked)?\]$/, '');
+    const message = readObserved(panic[3] ?? '').replace(/ \[recovered(?:, repanicked)?\]$/, '');
     thrown.unshift({ type: panic[2] ?? '', message, frames: [] });
   }
   const root = thrown.at(-1) ?? readServing(lines, goroutine);
@@ -32,6 +32,15 @@ export function parseGoTrace(text: string): StackTrace | null {
   }
   root.frames = readFrames(lines, goroutine + 1);
   return { head: head ?? '', thrown };
+}
+
+/**
+ * Kubernetes' controllers write a panic as Go's code first, then as a text: `Observed a panic: runtime.boundsError{x:3}
+ * (runtime error: index out of range [3])`: https://pkg.go.dev/k8s.io/apimachinery/pkg/util/runtime#HandleCrash
+ */
+export function readObserved(message: string): string {
+  const text = message.endsWith(')') ? message.indexOf(' (runtime error: ') : -1;
+  return text === -1 ? message : message.slice(text + 2, -1);
 }
 
 /** net/http recovers a handler's panic and logs it so: `http: panic serving 10.0.0.1:5123: runtime error: …`. */

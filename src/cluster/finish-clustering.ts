@@ -1,4 +1,4 @@
-import type { Cluster, Fingerprint, Pattern } from '../model/cluster.ts';
+import type { Cluster, Facts, Fingerprint, Pattern } from '../model/cluster.ts';
 import type { LogEntry } from '../model/entry.ts';
 import { noPins, type Pins } from '../model/pins.ts';
 import { compareText } from './compare.ts';
@@ -7,7 +7,7 @@ import { joinPatterns, type Problem } from './joins/join.ts';
 import type { Member } from './member.ts';
 import { type KnownTemplate, templatesToRemember } from './names/known-templates.ts';
 import { assembleTraces } from './split-traces/assembled-traces.ts';
-import { factsOf } from './summary/facts.ts';
+import { factsOf, highestSeverity } from './summary/facts.ts';
 import { logEntryOf } from './summary/kept-entry.ts';
 import { type JoinedShards, joinShards } from './summary/merge-shards.ts';
 import type { SkeletonSummaries } from './summary/summarise.ts';
@@ -50,13 +50,17 @@ export function finishJoined(
   { known = [], pins = noPins }: ClusteringOptions,
 ): Clustering {
   const { members: found, memberOfSkeleton } = formPatterns(merged, known);
-  const { members, links } = assembleTraces(found);
+  const { members, links, sharersOf } = assembleTraces(found);
   const problems = joinPatterns(members, pins, links);
   const patterns = members.map(patternOf);
   const clusterOfMember: Fingerprint[] = [];
+  const problemOf = new Map(problems.flatMap(({ patterns: own }, at) => own.map((pattern) => [pattern, at] as const)));
+  /** Whether a pattern is lines of the stack traces of several problems, so that it says of none when and how often. */
+  const isShared = (pattern: number): boolean =>
+    sharersOf.get(pattern)?.some((sharer) => problemOf.get(sharer) !== problemOf.get(pattern)) === true;
   const titles = titlesOf(problems.map((problem) => membersOf(problem, members)));
   const clusters = problems.map((problem, index) => {
-    const cluster = clusterOf(problem, { members, patterns, title: titles[index] ?? '' });
+    const cluster = clusterOf(problem, { members, patterns, isShared, title: titles[index] ?? '' });
     for (const pattern of problem.patterns) clusterOfMember[pattern] = cluster.fingerprint;
     return cluster;
   });
@@ -104,10 +108,19 @@ function membersOf(problem: Problem, all: readonly Member[]): { root: Member; me
 
 function clusterOf(
   problem: Problem,
-  { members, patterns: all, title }: { members: readonly Member[]; patterns: readonly Pattern[]; title: string },
+  {
+    members,
+    patterns: all,
+    isShared,
+    title,
+  }: {
+    members: readonly Member[];
+    patterns: readonly Pattern[];
+    isShared: (pattern: number) => boolean;
+    title: string;
+  },
 ): Cluster {
   const { patterns: indexes, root, joins } = problem;
-  const { members: own } = membersOf(problem, members);
   const rootPattern = all[root.pattern];
   if (rootPattern === undefined) throw new RangeError('A cluster has no root pattern.');
   const others = indexes
@@ -119,10 +132,24 @@ function clusterOf(
     title,
     patterns: [rootPattern, ...others.sort(byCount)],
     rootCause: root.cause,
-    facts: own.length === 1 ? rootPattern.facts : factsOf(summaryOf(own)),
+    facts: factsOfProblem(problem, members, isShared) ?? rootPattern.facts,
     rules: joins.map(({ rule }) => rule),
     joins: joins.map(({ rule, patterns }) => ({ rule, patterns: patterns.flatMap((i) => all[i]?.fingerprint ?? []) })),
   };
+}
+
+/** Of all that is its own; null where that is its root alone. Its severity is that of its worst line, shared or not. */
+function factsOfProblem(
+  { patterns, root }: Problem,
+  members: readonly Member[],
+  isShared: (pattern: number) => boolean,
+): Facts | null {
+  if (patterns.length === 1) return null;
+  const summariesOf = (indexes: readonly number[]) =>
+    summaryOf(indexes.map((index) => members[index]).filter((member) => member !== undefined));
+  const own = patterns.filter((pattern) => pattern === root.pattern || !isShared(pattern));
+  const facts = factsOf(summariesOf(own));
+  return own.length === patterns.length ? facts : { ...facts, severity: highestSeverity(summariesOf(patterns)) };
 }
 
 function summaryOf(members: readonly Member[]): Summary {

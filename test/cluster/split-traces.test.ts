@@ -201,6 +201,41 @@ Wrapped by: com.acme.BankException: charge was not sent
     expect(sizes([...repeat(6, (i) => logged(i, i * 60, 'checkout failed for order')), ...others])).toEqual([18, 6]);
   });
 
+  it('is part of the message that it was written below, whatever else was thrown beside it once', () => {
+    const logged = (at: number) => [
+      collected({ at, message: '2025-09-16T00:00:00.000Z\tERROR\tReconciler error' }),
+      ...splitTrace('acme.com/shop/oven.(*Oven).heat\n\t/go/pkg/mod/acme.com/shop/oven.go:51\nmain.run', {
+        at: at + 0.001,
+        stepMicroseconds: 1_000,
+        severity: 'ERROR',
+      }),
+    ];
+    const entries = [
+      ...repeat(6, (i) => logged(i * 60)),
+      collected({ at: 119.999, message: 'strconv.Atoi: parsing "x y": invalid syntax' }),
+      collected({ at: 900, message: 'strconv.Atoi: parsing "x y": invalid syntax' }),
+    ];
+    expect(clusterAll(entries).map(({ title, facts }) => [title, facts.count])).toEqual([
+      ['Reconciler error', 24],
+      ['strconv.Atoi: parsing "x y": invalid syntax', 2],
+    ]);
+  });
+
+  it('belongs to the panic that a controller of Kubernetes observed', () => {
+    const text = `E1120 10:00:00.123456       1 runtime.go:79] Observed a panic: main.oops{} (runtime error: the oven is cold)
+goroutine 281 [running]:
+k8s.io/apimachinery/pkg/util/runtime.logPanic({0x15b1ae0?, 0x2698150})
+\t/go/pkg/mod/k8s.io/apimachinery@v0.27.2/pkg/util/runtime/runtime.go:75 +0x99
+acme.com/shop/oven.(*Oven).Heat(0xc0004a8000)
+\t/workspace/oven/oven.go:88 +0x5de`;
+    const lines = repeat(3, (i) => splitTrace(text, { at: i * 60, severity: 'ERROR' }));
+    expect(clusterAll(lines).map(({ title, facts }) => [title, facts.count])).toEqual([
+      ['runtime error: the oven is cold', 18],
+    ]);
+    const whole = [collected({ message: text })];
+    expect(titles(whole)).toEqual(['runtime error: the oven is cold']);
+  });
+
   it('explains the exit that follows', () => {
     const entries = [
       ...splitTrace(python),
@@ -291,7 +326,27 @@ describe('two exceptions whose traces share lines', () => {
       'ModuleNotFound',
       'socket.gaierro',
     ]);
-    expect(clusters.reduce((sum, { facts }) => sum + facts.count, 0)).toBe(entries.length);
+    const patterns = clusters.flatMap((cluster) => cluster.patterns);
+    expect(patterns.reduce((sum, { count }) => sum + count, 0)).toBe(entries.length);
+  });
+
+  it('count and date what is their own, not the lines that both have', () => {
+    const entries = [...repeat(2, (i) => a(i * 60)), ...repeat(6, (i) => b(i * 60 + 600, `i${i}`))];
+    const own = clusterAll(entries).map(({ title, facts }) => [title, facts.count, facts.instances.count]);
+    expect(own).toEqual([
+      ['the name of the database host is not known', 6 * 3, 6],
+      [TRACES.python.title, 2 * 3, 1],
+    ]);
+  });
+
+  it('do not count the line that a logger wrote before both', () => {
+    const logged = (text: string, at: number) => [
+      collected({ at, message: `[ERROR] Unhandled exception for /api/${at}` }),
+      ...splitTrace(text, { at: at + 0.00004 }),
+    ];
+    const java = (name: string) => `java.lang.${name}Exception: no\n\tat com.acme.${name}.run(${name}.java:9)`;
+    const entries = repeat(3, (i) => [...logged(java('Oven'), i * 60), ...logged(java('Cake'), i * 60 + 30)]);
+    expect(sizes(entries)).toEqual([6, 6]);
   });
 
   it('stay two though a line of code that both show names the other exception', () => {

@@ -15,6 +15,8 @@ const FAR_MS = 1e6;
 export interface AssembledTraces {
   readonly members: readonly Member[];
   readonly links: readonly Link[];
+  /** Lines that are part of several problems' stack traces → the exceptions whose traces those are. */
+  readonly sharersOf: ReadonlyMap<number, readonly number[]>;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface AssembledTraces {
 export function assembleTraces(all: readonly Member[]): AssembledTraces {
   const members = withoutPrefixes(all);
   const found = findSplitTraces(members);
-  if (found === null) return { members: all, links: [] };
+  if (found === null) return { members: all, links: [], sharersOf: new Map() };
   const linesOf = Map.groupBy(
     [...found.ownerOf.keys()].sort((a, b) => a - b),
     (line) => found.ownerOf.get(line) ?? -1,
@@ -35,11 +37,14 @@ export function assembleTraces(all: readonly Member[]): AssembledTraces {
     ...found.causeOf.values(),
     ...[...found.sharersOf.values()].flat(),
   ]);
+  const orphans = new Set(found.orphans.flat().filter((index) => found.lines.has(index)));
   const assembled = members.map((member, index) => {
     if (thrown.has(index)) return withTrace(index, members, found, linesOf);
-    return found.ownerOf.has(index) ? asLine(member) : (all[index] ?? member);
+    return found.ownerOf.has(index) || orphans.has(index) ? asLine(member) : (all[index] ?? member);
   });
-  return { members: assembled, links: linksOf(members, found, linesOf) };
+  const shared = [...found.leadOf].map(([index, { others }]) => [index, others] as const);
+  const sharersOf = new Map([...found.sharersOf, ...shared.filter(([, others]) => others.length > 0)]);
+  return { members: assembled, links: linksOf(members, found, linesOf), sharersOf };
 }
 
 type LinesOf = ReadonlyMap<number, readonly number[]>;

@@ -2,7 +2,7 @@ import type { Member } from '../member.ts';
 import type { TraceLine } from '../skeleton/trace-line.ts';
 import { logEntryOf } from '../summary/kept-entry.ts';
 import { hasPrefix } from './line-prefixes.ts';
-import { BESIDE_MS, gapsBetween, indexMoments, isAtOnce } from './moments.ts';
+import { BESIDE_MS, gapsBetween, indexMoments, isAtOnce, isOften, type Moments, REACH_OF_TRACE_MS } from './moments.ts';
 import type { ErrorLine } from './trace-errors.ts';
 import { groupVotes, isMostlyBeside, mostVoted } from './votes.ts';
 
@@ -13,16 +13,18 @@ interface KnownLines {
   readonly ownerOf: Map<number, number>;
   readonly sharersOf: ReadonlyMap<number, readonly number[]>;
   readonly causeOf: ReadonlyMap<number, number>;
+  readonly byError: Moments;
 }
 
 /**
  * Adds what says nothing by itself: indented lines (code, the rest of a long message) that are hardly ever written but
- * right beside a line of one trace, what a panic says on the next line, then others between two such lines.
+ * right beside a line of one trace, what a panic says on the next line, then others between two such lines. Returns those
+ * that stand in other traces as well, with the exceptions of these.
  */
 export function addLooseLines(
   members: readonly Member[],
-  { lines, errors, ownerOf, sharersOf, causeOf }: KnownLines,
-): void {
+  { lines, errors, ownerOf, sharersOf, causeOf, byError }: KnownLines,
+): Map<number, readonly number[]> {
   const owners = new Set(ownerOf.values());
   const loose = [...members.keys()].filter((index) => !lines.has(index) && !errors.has(index));
   /** The exception that the trace of a line comes down to. */
@@ -30,6 +32,11 @@ export function addLooseLines(
     let owner = ownerOf.get(index) ?? index;
     for (let cause = causeOf.get(owner); cause !== undefined; cause = causeOf.get(owner)) owner = cause;
     return owner;
+  };
+  /** The exceptions of other traces that it stands in. */
+  const othersNear = (index: number) => {
+    const { of } = byError.votesOf(index, 'either', REACH_OF_TRACE_MS);
+    return [...of.keys()].filter((error) => rootOf(error) !== rootOf(index) && isOften(of, error, byError));
   };
   const place = (index: number, owner: number | null) => {
     if (owner !== null && isOfOneStream(members[index], members[owner])) ownerOf.set(index, owner);
@@ -61,6 +68,8 @@ export function addLooseLines(
       );
     place(index, roots.find(isWithin) ?? null);
   }
+  const placed = loose.filter((index) => ownerOf.has(index));
+  return new Map(placed.map((index) => [index, othersNear(index)] as const).filter(([, others]) => others.length > 0));
 }
 
 /** Whether lines of one trace stand before and after it, to the nanosecond, the first and the last time. */

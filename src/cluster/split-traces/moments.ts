@@ -71,6 +71,11 @@ export function indexMoments(members: readonly Member[], indexes: readonly numbe
   };
 }
 
+/** Whether what has these votes stands beside that exception at least every other time that it is thrown. */
+export function isOften(of: ReadonlyMap<number, number>, error: number, byError: Moments): boolean {
+  return 2 * (of.get(error) ?? 0) >= byError.votesOf(error, 'either', 0).cases;
+}
+
 /**
  * How long after (or, negative, before) the one the other is written, in milliseconds: between their first occurrences and
  * between their last ones, where those are within reach of each other. Of what is written at one instant insertIds tell

@@ -3,11 +3,11 @@ import { createGroups } from '../joins/groups.ts';
 import { ERROR_RANK, type Member } from '../member.ts';
 import { readTraceLine, type TraceLine } from '../skeleton/trace-line.ts';
 import { addLooseLines } from './loose-lines.ts';
-import { BESIDE_MS, indexMoments, type Moments, REACH_OF_TRACE_MS, type Side } from './moments.ts';
+import { BESIDE_MS, indexMoments, isOften, REACH_OF_TRACE_MS, type Side } from './moments.ts';
 import { findCauses } from './trace-chains.ts';
 import { type ErrorLine, errorLineOf } from './trace-errors.ts';
 import { findLeads, type Lead } from './trace-leads.ts';
-import { isMostlyBeside, mostVoted, type Votes } from './votes.ts';
+import { isMostlyBeside, mostVoted } from './votes.ts';
 
 /** Which lines go with which exception, by pattern. Each line has one exception, so that none glues two together. */
 export interface SplitTraces {
@@ -46,25 +46,25 @@ export function findSplitTraces(members: readonly Member[]): SplitTraces | null 
   const ownerOf = new Map<number, number>();
   const sharersOf = new Map<number, readonly number[]>();
   const causeOf = findCauses(members, lines, errors, byError);
+  /** Lines that mostly stand where no exception is. */
+  const unsure: number[] = [];
   for (const [index, { error, role }] of lines) {
     const votes = byError.votesOf(index, role === 'chain' ? 'next' : error, REACH_OF_TRACE_MS);
     const owner = mostVoted(votes.of);
     if (owner === null) continue;
+    if (!isMostlyBeside(votes)) unsure.push(index);
     // Go shows where the first panic came from below the last one.
     ownerOf.set(index, firstPanic(owner, errors, causeOf));
-    const others = [...votes.of.keys()].filter((other) => other !== owner && isOften(votes, other, byError));
+    const others = [...votes.of.keys()].filter((other) => other !== owner && isOften(votes.of, other, byError));
     if (others.length > 0) sharersOf.set(index, others);
   }
-  addLooseLines(members, { lines, errors, ownerOf, sharersOf, causeOf });
-  const lone = [...lines.keys()].filter((index) => !ownerOf.has(index));
+  const logged = withoutOwner(members, unsure, { lines, errors, ownerOf });
+  const loose = addLooseLines(members, { lines, errors, ownerOf, sharersOf, causeOf, byError });
+  const isLogged = new Set(logged.flat());
+  const lone = [...lines.keys()].filter((index) => !ownerOf.has(index) && !isLogged.has(index));
   const leadOf = findLeads(members, { lines, errors, ownerOf, causeOf, byError });
-  const orphans = withMessages(members, groupOrphans(members, lone), { lines, errors, leadOf });
-  return { ownerOf, sharersOf, causeOf, leadOf, orphans, errors, lines };
-}
-
-/** Whether the line stands beside that exception at least every other time that it is thrown. */
-function isOften({ of }: Votes, error: number, byError: Moments): boolean {
-  return 2 * (of.get(error) ?? 0) >= byError.votesOf(error, 'either', 0).cases;
+  const orphans = [...logged, ...withMessages(members, groupOrphans(members, lone), { lines, errors, leadOf })];
+  return { ownerOf, sharersOf: new Map([...sharersOf, ...loose]), causeOf, leadOf, orphans, errors, lines };
 }
 
 function firstPanic(
@@ -94,6 +94,22 @@ function findErrors(members: readonly Member[], lines: ReadonlyMap<number, Trace
 
 function linesWith(lines: ReadonlyMap<number, TraceLine>, side: Side): number[] {
   return [...lines].filter(([, line]) => line.error === side && line.role !== 'chain').map(([index]) => index);
+}
+
+/**
+ * Takes lines from an exception that stood beside them now and then only: those whose trace a logger wrote below a
+ * message. The groups of them, with their messages.
+ */
+function withoutOwner(
+  members: readonly Member[],
+  unsure: readonly number[],
+  { lines, errors, ownerOf }: Pick<SplitTraces, 'lines' | 'errors'> & { readonly ownerOf: Map<number, number> },
+): number[][] {
+  if (unsure.length === 0) return [];
+  const groups = withMessages(members, groupOrphans(members, unsure), { lines, errors, leadOf: new Map() });
+  const logged = groups.filter(([first = -1]) => !lines.has(first));
+  for (const index of logged.flat()) ownerOf.delete(index);
+  return logged;
 }
 
 /**

@@ -1,13 +1,15 @@
 import { SEVERITY_RANK } from '../../model/severity.ts';
 import { ERROR_RANK, type Member } from '../member.ts';
 import type { TraceLine } from '../skeleton/trace-line.ts';
-import { BESIDE_MS, indexMoments, type Moments, REACH_OF_TRACE_MS } from './moments.ts';
+import { BESIDE_MS, indexMoments, isOften, type Moments, REACH_OF_TRACE_MS } from './moments.ts';
 import type { ErrorLine } from './trace-errors.ts';
 import { groupVotes, isMostlyBeside, mostVoted } from './votes.ts';
 
 /** An error line that a logger writes before a trace: the exception, and in how many cases it stood there. */
 export interface Lead {
   readonly owner: number;
+  /** Other exceptions before whose traces it stands as well. */
+  readonly others: readonly number[];
   readonly covered: number;
   readonly cases: number;
 }
@@ -43,12 +45,14 @@ export function findLeads(
     const votes = near.votesOf(index, 'next', BESIDE_MS);
     const toStarts = [...votes.of].filter(([other]) => isStart.has(other)).reduce((sum, [, count]) => sum + count, 0);
     const covered = Math.min(toStarts, votes.covered);
-    const owner = mostVoted(
-      groupVotes(byError.votesOf(index, 'next', REACH_OF_TRACE_MS).of, (other) => (owners.has(other) ? other : null)),
+    const toOwners = groupVotes(byError.votesOf(index, 'next', REACH_OF_TRACE_MS).of, (other) =>
+      owners.has(other) ? other : null,
     );
+    const owner = mostVoted(toOwners);
     if (owner === null || !isMostlyBeside({ ...votes, covered })) continue;
     if (isAsSevere(members[index], members[owner]) && namesNoOther(errors.get(index), errors.get(owner))) {
-      found.set(index, { owner, covered: Math.ceil(covered / 2), cases: votes.cases / 2 });
+      const others = [...toOwners.keys()].filter((other) => other !== owner && isOften(toOwners, other, byError));
+      found.set(index, { owner, others, covered: Math.ceil(covered / 2), cases: votes.cases / 2 });
     }
   }
   return found;

@@ -6,6 +6,7 @@ import { pairPhpCalls } from '../skeleton/traces/php-frames.ts';
 import { disownBuiltIns } from '../skeleton/traces/ruby-frames.ts';
 import { withoutPrefixes } from './line-prefixes.ts';
 import { gapsBetween } from './moments.ts';
+import { findReportLines } from './report-lines.ts';
 import { findSplitTraces, type SplitTraces } from './split-traces.ts';
 
 /** Farther from its exception than any line of its trace. */
@@ -20,10 +21,21 @@ export interface AssembledTraces {
 }
 
 /**
- * Makes one of what is left of a stack trace that was written as several entries: its exception's line becomes an
- * exception with the frames and the cause that other lines hold, and the lines become lines of its trace.
+ * Makes one of what is left of a stack trace, or of another report, that was written as several entries: its exception's
+ * line becomes an exception with the frames and the cause that other lines hold, and the lines become lines of its trace.
  */
 export function assembleTraces(all: readonly Member[]): AssembledTraces {
+  const traces = assembleSplit(all);
+  const reports = findReportLines(traces.members);
+  if (reports.links.length === 0) return traces;
+  return {
+    members: traces.members.map((member, index) => (reports.ownerOf.has(index) ? asLine(member) : member)),
+    links: [...traces.links, ...reports.links],
+    sharersOf: new Map([...traces.sharersOf, ...reports.sharersOf]),
+  };
+}
+
+function assembleSplit(all: readonly Member[]): AssembledTraces {
   const members = withoutPrefixes(all);
   const found = findSplitTraces(members);
   if (found === null) return { members: all, links: [], sharersOf: new Map() };

@@ -8,7 +8,7 @@ const TRACES: readonly RegExp[] = [
   /^\S.{0,300}\bTraceback \(most recent call last\):$/,
   /^\S.{0,200} {2}File "[^"\n]{1,300}", line \d{1,9}, in \S/,
   // Node, Java
-  /^\s*at .{1,300}(?:[^\d\s:]:\d{1,9}:\d{1,9}|\.(?:java|kt|scala|groovy):\d{1,9}|\((?:native|Native Method|Unknown Source|<anonymous>|index \d+))\)?(?: ~?\[[^\]]{1,200}\]| \{)?$/,
+  /^\s*at .{1,300}(?:[^\d\s:]:\d{1,9}:\d{1,9}|\.(?:java|kt|scala|groovy|clj):\d{1,9}|\((?:native|Native Method|Unknown Source|<anonymous>|index \d+))\)?(?: ~?\[[^\]]{1,200}\]| \{)?$/,
   /^goroutine \d+ (?:gp=\S{1,40} m=\S{1,40} (?:mp=\S{1,40} )?)?\[/,
   // .NET
   /^\s{1,40}at [^\s():]{1,300}\([^():]{0,300}\) in [^\n]{1,300}:line \d{1,9}$/,
@@ -44,14 +44,17 @@ const FAILURES: readonly RegExp[] = [
   /^(?:\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?:\.\d{1,9})? )?http: panic serving /,
   /^\[signal SIG[A-Z]{2,6}: /,
   /^\s{1,20}\/\S{1,300}\.(?:go|s):\d{1,9}(?: \+0x[0-9a-f]{1,16})?$/,
-  /^[| ]{0,40}(?:[\w$]{1,80}\.){0,12}[A-Z][\w$]{0,80}(?:Error|Exception|Interrupt)(?::?$|: | \[| \(\w{1,10}\): )/,
+  /^[| ]{0,40}(?:[\w$]{1,80}\.){0,12}[A-Z][\w$]{0,80}(?:Error|Exception|Interrupt)(?:\$\w{1,80})?(?::?$|: | \[| \(\w{1,10}\): )/,
   // Python's, whose last name says nothing: `jinja2.exceptions.TemplateNotFound: a.html`, `socket.gaierror: …`.
   /^[| ]{0,40}(?:[A-Za-z_]\w{0,80}\.){0,10}(?:_?errors?|_?exceptions?|exc|errorfactory)\.(?:[A-Za-z_]\w{0,80}\.){0,3}_?[A-Z]\w{0,80}(?:$|: )/,
   /^[| ]{0,40}(?:Base)?Exception(?:Group)?(?:$|: )/,
-  /^[| ]{0,40}(?:[a-z_]\w{0,80}\.){1,10}(?:Error|Exception)(?:$|: )/,
+  /^[| ]{0,40}(?:[a-z_]\w{0,80}\.){1,10}(?:Error|Exception|ExceptionInfo)(?:$|: )/,
   /^[| ]{0,40}(?:[A-Za-z_]\w{0,80}\.){1,12}(?:DoesNotExist|MultipleObjectsReturned)(?:$|: )/,
   // Classes whose names say that something failed: `subprocess.TimeoutExpired: …`, `smtplib.SMTPRecipientsRefused: …`.
   /^[| ]{0,40}(?:[a-z_][a-z\d_]{0,80}\.){1,8}(?=[A-Z])\w{0,60}(?:Aborted|BadZipFile|BrokenProcessPool|ConnectionClosed|ConnectionLost|Denied|Disconnect(?:ed)?|EndOfStream|Exceeded|Failed|Failure|Forbidden|Http404|IncompleteRead|NotFound|QueueEmpty|QueueFull|Refused|Timeout|TimeoutExpired|Unauthorized|Unavailable|Unreachable|WouldBlock)(?:$|: )/,
+  // What Rust's own functions panic with, on the line below the panic.
+  /^called `(?:Option|Result)::\w{1,40}\(\)` on (?:a|an) `\w{1,40}` value/,
+  /^(?:index out of bounds: the len is \d|attempt to \w{1,20}.{0,40} with overflow$|internal error: entered unreachable code|assertion `?.{1,200} failed)/,
   // What AWS' clients throw: `NoSuchKey: The specified key does not exist.`
   /^NoSuch[A-Z]\w{1,60}: [A-Z]/,
   // Node: `Error [ERR_STREAM_PREMATURE_CLOSE]: …`, ` ⨯ TypeError: …`, `[Error: ENOENT: …] {`.

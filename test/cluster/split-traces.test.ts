@@ -78,6 +78,41 @@ describe('a stack trace with an entry for each line', () => {
     expect(clusterAll(one).map(({ patterns }) => patterns.length)).toEqual([4]);
   });
 
+  it('takes in the line before an exception whose frames are all those of what it followed from', () => {
+    const text = `System.IO.IOException: Failed to light the oven
+ ---> System.Net.Sockets.SocketException (98): Address already in use
+   at System.Net.Sockets.Socket.Bind(EndPoint localEP)
+   --- End of inner exception stack trace ---
+   at Program.Main() in /src/Shop/Program.cs:line 60`;
+    const entries = repeat(4, (i) => [
+      collected({ at: i * 60, message: `[10:00:0${i} FTL] Host terminated unexpectedly`, severity: 'CRITICAL' }),
+      ...splitTrace(text, { at: i * 60 + 0.001 }),
+    ]);
+    expect(sizes(entries)).toEqual([24]);
+  });
+
+  it('is given no cause that stands below what Java suppressed', () => {
+    const text = (error: string, file: string) => `java.io.${error}
+\tat com.acme.${file}.write(${file}.java:20)
+\tSuppressed: java.lang.IllegalStateException: the oven could not be closed
+\t\tat com.acme.Oven.close(Oven.java:31)
+\tCaused by: java.net.SocketException: Connection reset
+\t\tat com.acme.Net.end(Net.java:9)`;
+    const entries = repeat(3, (i) => [
+      ...splitTrace(text('IOException: no room for the cakes', 'Cake'), { at: i * 60 }),
+      ...splitTrace(text('EOFException: the recipe ends too early', 'Recipe'), { at: i * 60 + 30 }),
+    ]);
+    expect(titles(entries).sort()).toEqual(['no room for the cakes', 'the recipe ends too early']);
+  });
+
+  it('says what a panic says on its second line, whatever level that is read as', () => {
+    const text = "thread 'main' panicked at src/oven.rs:88:14:\ncalled `Option::unwrap()` on a `None` value";
+    const entries = repeat(4, (i) =>
+      splitTrace(text, { at: i * 60 }).map((entry) => ({ ...entry, severity: 'ERROR' as const })),
+    );
+    expect(sizes(entries)).toEqual([8]);
+  });
+
   it('has its root first where the logger writes it so', () => {
     const text = `java.io.IOException: no route to the bank
 \tat com.acme.Bank.open(Bank.java:31)

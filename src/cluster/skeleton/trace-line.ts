@@ -37,7 +37,7 @@ const MARKS: readonly (readonly [Side, RegExp])[] = [
   ['either', /^ {1,80}\+-\+?-{4,80}(?: \d{1,6} -{4,40})?$/],
   ['either', /^[ |]{0,200}(?:\^{1,200}|~{1,100}\^{1,200}~{0,100}|~{2,200})$/],
   ['previous', /^\s{0,40}\.\.\. \d{1,6} (?:more|common frames omitted)$/],
-  ['previous', /^\s{0,40}Suppressed: [\w$.]{1,200}/],
+  ['previous', /^(?:\s{0,40}Suppressed|\t{1,20}Caused by): [\w$.]{1,200}/],
   ['previous', /^goroutine \d{1,12} (?:gp=\S{1,40} m=\S{1,40} (?:mp=\S{1,40} )?)?\[[^\]]{1,100}\]:$/],
   ['previous', /^\[signal SIG[A-Z]{2,6}: [^\]]{1,200}\]$/],
   ['previous', /^\[originating from goroutine \d{1,12}\]:$/],

@@ -38,8 +38,8 @@ export function addLooseLines(
     const { of } = byError.votesOf(index, 'either', REACH_OF_TRACE_MS);
     return [...of.keys()].filter((error) => rootOf(error) !== rootOf(index) && isOften(of, error, byError));
   };
-  const place = (index: number, owner: number | null) => {
-    if (owner !== null && isOfOneStream(members[index], members[owner])) ownerOf.set(index, owner);
+  const place = (index: number, owner: number | null, isOf = isOfOneStream) => {
+    if (owner !== null && isOf(members[index], members[owner])) ownerOf.set(index, owner);
   };
   const toLines = indexMoments(members, [...ownerOf.keys(), ...owners]);
   for (const index of loose.filter((one) => isInner(members[one]))) {
@@ -51,7 +51,7 @@ export function addLooseLines(
     const toUntold = indexMoments(members, untold);
     for (const index of loose.filter((one) => !ownerOf.has(one) && isUnmarked(members[one]))) {
       const votes = toUntold.votesOf(index, 'previous', BESIDE_MS);
-      if (isMostlyBeside(votes)) place(index, mostVoted(votes.of));
+      if (isMostlyBeside(votes)) place(index, mostVoted(votes.of), isAlike);
     }
   }
   const anchors = [...ownerOf.keys(), ...owners];
@@ -111,12 +111,18 @@ function isPlain({ jsonPayload, protoPayload, httpRequest }: ReturnType<typeof l
 
 /** Whether two patterns come out of the same log and are graded alike by what wrote them. */
 function isOfOneStream(a: Member | undefined, b: Member | undefined): boolean {
-  const [mine, theirs] = [a?.summary.examples[0], b?.summary.examples[0]];
-  if (a === undefined || b === undefined || mine === undefined || theirs === undefined) return false;
-  const [entry, other] = [logEntryOf(mine), logEntryOf(theirs)];
-  const isStated = entry.severity !== undefined && entry.severity !== 'DEFAULT' && entry.severity !== 0;
-  if (entry.logName !== other.logName) return false;
+  if (a === undefined || b === undefined || !isAlike(a, b)) return false;
+  const [mine] = a.summary.examples;
+  const stated = mine === undefined ? undefined : logEntryOf(mine).severity;
   // A level in what stands before every line of a trace is that of the trace.
-  if (isStated || (hasPrefix(a) && hasPrefix(b))) return mine.severity === theirs.severity;
-  return mine.severity === 'DEFAULT';
+  const isStated = (stated !== undefined && stated !== 'DEFAULT' && stated !== 0) || (hasPrefix(a) && hasPrefix(b));
+  return isStated || mine?.severity === 'DEFAULT';
+}
+
+/** The same, where the level may be read off the text. */
+function isAlike(a: Member | undefined, b: Member | undefined): boolean {
+  const [mine, theirs] = [a?.summary.examples[0], b?.summary.examples[0]];
+  if (mine === undefined || theirs === undefined || logEntryOf(mine).logName !== logEntryOf(theirs).logName)
+    return false;
+  return mine.severity === theirs.severity || mine.severity === 'DEFAULT';
 }

@@ -36,7 +36,8 @@ type Reading = Nature & {
 
 const LONGEST = 8_192;
 const PREFIXES: readonly (readonly [keyof typeof NATURES, RegExp])[] = [
-  ['cause', /^\s*(?:Caused by|\[cause\]): (?=\S)/],
+  // Behind a tab it is the cause of what Java suppressed.
+  ['cause', /^(?: *Caused by|\s*\[cause\]): (?=\S)/],
   // Logback and Log4j, where they are told to write the root cause first.
   ['wrapper', /^\s*Wrapped by: (?=\S)/],
   // .NET: what an exception followed from, and one below the head of its console logger.

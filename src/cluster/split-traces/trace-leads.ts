@@ -46,7 +46,7 @@ export function findLeads(
     const toStarts = [...votes.of].filter(([other]) => isStart.has(other)).reduce((sum, [, count]) => sum + count, 0);
     const covered = Math.min(toStarts, votes.covered);
     const toOwners = groupVotes(byError.votesOf(index, 'next', REACH_OF_TRACE_MS).of, (other) =>
-      owners.has(other) ? other : null,
+      thrown.has(other) ? other : null,
     );
     const owner = mostVoted(toOwners);
     if (owner === null || !isMostlyBeside({ ...votes, covered })) continue;

@@ -28,6 +28,9 @@ const FAILURES: readonly RegExp[] = [
   /^[\s|]{0,40}During handling of the above exception, another exception occurred:/,
   /^[\s|]{0,40}The above exception was the direct cause of the following exception:/,
   /^[\s|]{1,40}File "[^"\n]{1,300}", line \d+(?:, in |$)/,
+  // https://docs.python.org/3/library/faulthandler.html
+  /^Fatal Python error: \S/,
+  /^ {2}File "[^"\n]{1,300}", line \d{1,9} in \S/,
   /^\s{1,40}\.\.\. \d{1,6} (?:more|common frames omitted)$/,
   /^Exception in thread "/,
   // .NET

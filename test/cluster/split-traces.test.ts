@@ -271,6 +271,41 @@ acme.com/shop/oven.(*Oven).Heat(0xc0004a8000)
     expect(titles(whole)).toEqual(['runtime error: the oven is cold']);
   });
 
+  it('takes in who wanted to log, where Python could not', () => {
+    const text = `Traceback (most recent call last):
+  File "/usr/local/lib/python3.12/logging/__init__.py", line 392, in getMessage
+    msg = msg % self.args
+TypeError: not all arguments converted during string formatting
+Call stack:
+  File "/app/main.py", line 50, in <module>
+    main()
+  File "/app/main.py", line 44, in main
+    log.info("started", 7)`;
+    const lines = (at: number) => splitTrace(text, { at, severity: 'ERROR' });
+    const isKept = ({ message }: CollectedEntry) => !/^Call|^ {4}/.test(message);
+    const [cluster, ...others] = clusterAll(repeat(3, (i) => lines(i * 60)).filter(isKept));
+    expect(others).toEqual([]);
+    expect(cluster?.rootCause?.frames.map(({ function: name }) => name)).toEqual(['getMessage']);
+  });
+
+  it('is that of a process that died, its most recent call first', () => {
+    const text = `Fatal Python error: Segmentation fault
+
+Current thread 0x00007f12ab34cd56 (most recent call first):
+  File "/app/oven.py", line 40 in heat
+  File "/app/main.py", line 9 in <module>`;
+    const [cluster, ...others] = clusterAll(repeat(3, (i) => splitTrace(text, { at: i * 60 })));
+    expect(others).toEqual([]);
+    expect(cluster?.title).toBe('Fatal Python error: Segmentation fault in heat');
+  });
+
+  it('has its first line, however long it is', () => {
+    const calls = Array.from({ length: 400 }, (_, i) => `  File "/app/tree.py", line ${i % 2}, in walk`);
+    const text = `Traceback (most recent call last):\n${calls.join('\n')}\nRecursionError: the tree is too deep`;
+    const entries = repeat(2, (i) => splitTrace(text, { at: i * 60, stepMicroseconds: 1_000, severity: 'ERROR' }));
+    expect(sizes(entries)).toEqual([804]);
+  });
+
   it('explains the exit that follows', () => {
     const entries = [
       ...splitTrace(python),

@@ -15,6 +15,8 @@ describe('a line of a stack trace', () => {
     ['  + Exception Group Traceback (most recent call last):', 'opening, exception next'],
     ['  File "/app/main.py", line 10, in <module>', 'frame, exception next'],
     ['    |   File "/app/b.py", line 7, in work', 'frame, exception next'],
+    ['  File "/app/b.py", line 7 in work', 'frame, exception previous'],
+    ['Thread 0x00007f12ab34cd56 (most recent call first):', 'mark, exception previous'],
     ['[rank0]:   File "/app/b.py", line 7, in work', 'frame, exception next'],
     ['web-1  |   File "/app/b.py", line 7, in work', 'frame, exception next'],
     ['  [Previous line repeated 996 more times]', 'mark, exception next'],

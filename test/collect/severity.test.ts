@@ -124,6 +124,8 @@ describe('the severity in a text', () => {
     ['zipfile.BadZipFile: File is not a zip file', 'ERROR'],
     ['PrismaClientKnownRequestError: ', 'ERROR'],
     ['Exception: no more flour', 'ERROR'],
+    ['Fatal Python error: Segmentation fault', 'ERROR'],
+    ['  File "/app/oven.py", line 40 in heat', 'ERROR'],
     ['org.springframework.web.client.HttpClientErrorException$NotFound: 404 Not Found', 'ERROR'],
     ['clojure.lang.ExceptionInfo: no more flour {:type :oven}', 'ERROR'],
     ['\tat shop.orders$find_order.invokeStatic(orders.clj:31)', 'ERROR'],

@@ -28,6 +28,8 @@ const PYTHON_FRAME = /^(?:[ |]{0,40}[ |])?File "([^"]{1,1000})", line (\d{1,9})(
 /** Where a frame of Python may begin behind what a logger puts before every line. */
 const FRAME_OF_PYTHON = '  File "';
 const LONGEST_PREFIX = 300;
+/** What faulthandler writes when a process dies, the most recent call first. */
+const FAULT_FRAME = /^ {2}File "([^"]{1,1000})", line (\d{1,9}) in (.{1,300})$/;
 const CHAIN =
   /^[ |]{0,40}(?:During handling of the above exception, another exception occurred|The above exception was the direct cause of the following exception):$/;
 
@@ -41,6 +43,7 @@ const MARKS: readonly (readonly [Side, RegExp])[] = [
   ['previous', /^goroutine \d{1,12} (?:gp=\S{1,40} m=\S{1,40} (?:mp=\S{1,40} )?)?\[[^\]]{1,100}\]:$/],
   ['previous', /^\[signal SIG[A-Z]{2,6}: [^\]]{1,200}\]$/],
   ['previous', /^\[originating from goroutine \d{1,12}\]:$/],
+  ['previous', /^(?:Current t|T)hread 0x[0-9a-f]{1,16}(?: \[[^\]]{1,40}\])? \(most recent call first\):$/],
   ['previous', /^exit status \d{1,3}$/],
   ['previous', /^Node\.js v\d{1,3}\.\d{1,3}\.\d{1,3}$/],
   ['previous', /^Emitted 'error' event on .{1,200} at:$/],
@@ -108,11 +111,12 @@ export function prefixOfFrame(line: string): string {
 }
 
 function readFrame(line: string): { error: Side; frames: Frame[] } | null {
-  const python = PYTHON_FRAME.exec(line.slice(prefixOfFrame(line).length));
+  const fault = FAULT_FRAME.exec(line);
+  const python = fault ?? PYTHON_FRAME.exec(line.slice(prefixOfFrame(line).length));
   if (python !== null) {
     const [, file = '', number = '', name = ''] = python;
     return {
-      error: 'next',
+      error: fault === null ? 'next' : 'previous',
       frames: [{ file, function: name, line: Number(number), own: isOwnPython(file), code: '' }],
     };
   }

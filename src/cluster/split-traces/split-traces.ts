@@ -3,7 +3,7 @@ import { createGroups } from '../joins/groups.ts';
 import { ERROR_RANK, type Member } from '../member.ts';
 import { readTraceLine, type TraceLine } from '../skeleton/trace-line.ts';
 import { addLooseLines } from './loose-lines.ts';
-import { BESIDE_MS, indexMoments, isOften, REACH_OF_TRACE_MS, type Side } from './moments.ts';
+import { BESIDE_MS, indexMoments, isOften, type Moments, REACH_OF_TRACE_MS, type Side } from './moments.ts';
 import { findCauses } from './trace-chains.ts';
 import { type ErrorLine, errorLineOf } from './trace-errors.ts';
 import { findLeads, type Lead } from './trace-leads.ts';
@@ -58,12 +58,14 @@ export function findSplitTraces(members: readonly Member[]): SplitTraces | null 
     const others = [...votes.of.keys()].filter((other) => other !== owner && isOften(votes.of, other, byError));
     if (others.length > 0) sharersOf.set(index, others);
   }
+  addFarOpenings(members, lines, ownerOf);
   const logged = withoutOwner(members, unsure, { lines, errors, ownerOf });
   const loose = addLooseLines(members, { lines, errors, ownerOf, sharersOf, causeOf, byError });
   const isLogged = new Set(logged.flat());
   const lone = [...lines.keys()].filter((index) => !ownerOf.has(index) && !isLogged.has(index));
   const leadOf = findLeads(members, { lines, errors, ownerOf, causeOf, byError });
-  const orphans = [...logged, ...withMessages(members, groupOrphans(members, lone), { lines, errors, leadOf })];
+  const groups = withMessages(members, groupOrphans(members, lone), { lines, errors, leadOf });
+  const orphans = [...logged, ...groups.map((group) => behindError(group, byError))];
   return { ownerOf, sharersOf: new Map([...sharersOf, ...loose]), causeOf, leadOf, orphans, errors, lines };
 }
 
@@ -94,6 +96,23 @@ function findErrors(members: readonly Member[], lines: ReadonlyMap<number, Trace
 
 function linesWith(lines: ReadonlyMap<number, TraceLine>, side: Side): number[] {
   return [...lines].filter(([, line]) => line.error === side && line.role !== 'chain').map(([index]) => index);
+}
+
+/** Gives the first line of a trace that is too long to see its exception from there to that of the line behind it. */
+function addFarOpenings(
+  members: readonly Member[],
+  lines: ReadonlyMap<number, TraceLine>,
+  ownerOf: Map<number, number>,
+): void {
+  const far = [...lines].filter(([index, { role }]) => role === 'opening' && !ownerOf.has(index));
+  if (far.length === 0) return;
+  const frames = [...ownerOf.keys()].filter((index) => lines.get(index)?.error === 'next');
+  const toFrames = indexMoments(members, frames);
+  for (const [index] of far) {
+    const votes = toFrames.votesOf(index, 'next', BESIDE_MS);
+    const owner = isMostlyBeside(votes) ? ownerOf.get(mostVoted(votes.of) ?? -1) : undefined;
+    if (owner !== undefined) ownerOf.set(index, owner);
+  }
 }
 
 /**
@@ -134,6 +153,13 @@ function withMessages(
     const behind = toGroups.votesOf(message, 'next', BESIDE_MS);
     return isMostlyBeside(behind) && group.includes(mostVoted(behind.of) ?? -1) ? [message, ...group] : group;
   });
+}
+
+/** Where Python's logging fails, it shows below the exception who wanted to log: lines that are right behind it always. */
+function behindError(group: number[], byError: Moments): number[] {
+  const votes = group.map((index) => byError.votesOf(index, 'previous', BESIDE_MS));
+  const [error, ...others] = new Set(votes.map(({ of }) => mostVoted(of)));
+  return error != null && others.length === 0 && votes.every(isMostlyBeside) ? [error, ...group] : group;
 }
 
 /** Lines whose exception is not in the log: those that hardly ever come without each other, one after the other. */

@@ -67,7 +67,8 @@ const NATURES = {
   quoting: { ...PLAIN, isCertain: false, isQuoting: true },
 } as const;
 
-const PANIC = /^(\s{0,20})(panic|fatal error|SIG[A-Z]{2,6}): (\S.{0,4000}?)(?: \[recovered(?:, repanicked)?\])?$/;
+const PANIC =
+  /^(\s{0,20})(panic|fatal error|Fatal Python error|SIG[A-Z]{2,6}): (\S.{0,4000}?)(?: \[recovered(?:, repanicked)?\])?$/;
 /** Python's exceptions that are written small. */
 const SMALL_TYPES = /^(?:binascii|copy|dbm|locale|re|select|socket|struct|zlib)\.(?:error|gaierror|herror|timeout)$/;
 /** What Node shows of an error without a stack trace, or of what was thrown that is no error. */

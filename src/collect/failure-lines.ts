@@ -4,9 +4,6 @@ import { RUBY_AND_PHP_FAILURES } from './ruby-php-severity.ts';
 /** Lines that are in nothing but a stack trace. */
 const TRACES: readonly RegExp[] = [
   /^[\s|]{0,40}(?:[+|]\s)?(?:Exception Group )?Traceback \(most recent call last\):/,
-  // Behind what a logger puts before every line.
-  /^\S.{0,300}\bTraceback \(most recent call last\):$/,
-  /^\S.{0,200} {2}File "[^"\n]{1,300}", line \d{1,9}, in \S/,
   // Node, Java
   /^\s*at .{1,300}(?:[^\d\s:]:\d{1,9}:\d{1,9}|\.(?:java|kt|scala|groovy|clj):\d{1,9}|\((?:native|Native Method|Unknown Source|<anonymous>|index \d+))\)?(?: ~?\[[^\]]{1,200}\]| \{)?$/,
   /^goroutine \d+ (?:gp=\S{1,40} m=\S{1,40} (?:mp=\S{1,40} )?)?\[/,
@@ -22,6 +19,13 @@ const TRACES: readonly RegExp[] = [
   /\bthread '[^'\n]{0,200}'(?: \(\d{1,20}\))? panicked at /,
 ];
 
+/** The same in the middle of a line: the few that hold the text are looked at. */
+const TRACES_WITHIN: readonly (readonly [string, RegExp])[] = [
+  // Behind what a logger puts before every line.
+  ['Traceback (', /^\S.{0,300}\bTraceback \(most recent call last\):$/],
+  ['  File "', /^\S.{0,200} {2}File "[^"\n]{1,300}", line \d{1,9}, in \S/],
+];
+
 /** Lines that only a failure writes; the lines of a stack trace among them may be entries of their own. */
 const FAILURES: readonly RegExp[] = [
   ...TRACES,
@@ -29,7 +33,6 @@ const FAILURES: readonly RegExp[] = [
   /^[\s|]{0,40}The above exception was the direct cause of the following exception:/,
   /^[\s|]{1,40}File "[^"\n]{1,300}", line \d+(?:, in |$)/,
   // https://docs.python.org/3/library/faulthandler.html
-  /^Fatal Python error: \S/,
   /^ {2}File "[^"\n]{1,300}", line \d{1,9} in \S/,
   /^\s{1,40}\.\.\. \d{1,6} (?:more|common frames omitted)$/,
   /^Exception in thread "/,
@@ -65,9 +68,6 @@ const FAILURES: readonly RegExp[] = [
   /^\s{0,4}[⨯✖✗×] {1,4}(?:[A-Z]\w{0,80})?(?:Error|Exception)(?: \[\w{1,60}\])?: /,
   /^\[(?:[A-Z]\w{0,80})?(?:Error|Exception): .{1,390}\](?: \{)?$/,
   /^UnhandledPromiseRejection: /,
-  // What `console.error('Redis error', error)` writes: a label that says that something failed, then the error.
-  /^(?:.{0,80}[^\w.])?(?<!\b(?:[Nn]o|[Ww]ithout|0) )(?:[Ee]rror|[Ff]ailed|[Ff]ailure|[Ee]xception|[Uu]ncaught|[Uu]nhandled|[Cc]annot|[Cc]ould not|[Cc]ouldn't|[Uu]nable|stack trace:) (?:.{0,120}[^\w.])?(?:[A-Z]\w{0,80})?Error: [A-Za-z"'[{]/,
-  /^.{1,120} Error: (?:[a-z_]{1,30} )?E[A-Z]{3,30}\b/,
   // Perl
   /^.{1,380} at \S{1,300}\.(?:p[lm]|cgi|t) line \d{1,9}(?:, <\S{1,40}> (?:line|chunk) \d{1,9})?\.$/,
   // uWSGI, the kernel, systemd
@@ -80,6 +80,16 @@ const FAILURES: readonly RegExp[] = [
   /^[| ]{0,40}(?:(?:binascii|copy|dbm|locale|re|select|socket|struct|zlib)\.(?:error|gaierror|herror|timeout)|queue\.(?:Empty|Full)|SystemExit|Stop(?:Async)?Iteration|GeneratorExit)(?:$|: )/,
 ];
 
+const FAILURES_WITHIN: readonly (readonly [string, RegExp])[] = [
+  ...TRACES_WITHIN,
+  // What `console.error('Redis error', error)` writes: a label that says that something failed, then the error.
+  [
+    'Error: ',
+    /^(?:.{0,80}[^\w.])?(?<!\b(?:[Nn]o|[Ww]ithout|0) )(?:[Ee]rror|[Ff]ailed|[Ff]ailure|[Ee]xception|[Uu]ncaught|[Uu]nhandled|[Cc]annot|[Cc]ould not|[Cc]ouldn't|[Uu]nable|stack trace:) (?:.{0,120}[^\w.])?(?:[A-Z]\w{0,80})?Error: [A-Za-z"'[{]/,
+  ],
+  ['Error: ', /^.{1,120} Error: (?:[a-z_]{1,30} )?E[A-Z]{3,30}\b/],
+];
+
 /**
  * What stands before every line of a program's that another one writes down: torchrun's `[rank0]: `, Docker Compose's
  * `web-1  | `, Airflow's `[…] {logging_mixin.py:188} WARNING - `, syslog's `Nov 20 08:00:00 host python3[37]: `, containerd's `… stderr F `, supervisord's `'web' stderr output: `.
@@ -89,14 +99,18 @@ const PREFIX =
 
 /** Whether a line is in nothing but a stack trace. */
 export function isTraceLine(line: string): boolean {
-  return TRACES.some((trace) => trace.test(line));
+  return TRACES.some((trace) => trace.test(line)) || holdsOne(line, TRACES_WITHIN);
 }
 
 /** Whether only a failure writes a line. */
 export function isFailureLine(line: string): boolean {
-  if (FAILURES.some((failure) => failure.test(line))) return true;
+  if (FAILURES.some((failure) => failure.test(line)) || holdsOne(line, FAILURES_WITHIN)) return true;
   const prefix = PREFIX.exec(line)?.[0].length ?? 0;
   if (prefix === 0) return false;
   const rest = line.slice(prefix);
   return FAILURES.some((failure) => failure.test(rest));
+}
+
+function holdsOne(line: string, patterns: readonly (readonly [string, RegExp])[]): boolean {
+  return patterns.some(([text, pattern]) => line.includes(text) && pattern.test(line));
 }

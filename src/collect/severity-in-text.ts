@@ -143,21 +143,31 @@ function lineAt(text: string, start: number): string {
   return line.includes('\u001b') ? line.replace(ANSI, '') : line;
 }
 
+/**
+ * Where a line goes on behind the level that its logger wrote before all else, and how many of its characters stand
+ * before that level; null where no level leads it.
+ */
+export function levelSpan(line: string): { start: number; end: number } | null {
+  return leadingSpan(line.slice(0, LOOKED_AT));
+}
+
 function leadingLevel(line: string): Severity | null {
+  return leadingSpan(line)?.severity ?? null;
+}
+
+function leadingSpan(line: string): { severity: Severity; start: number; end: number } | null {
   let at = 0;
   let stamped = false;
   for (let parts = 0; parts < MOST_PARTS && at < line.length; parts += 1) {
-    const level =
-      severityIn(matchAt(WORD_LEVEL, line, at)) ??
-      severityIn(matchAt(LOUD_LEVEL, line, at)) ??
-      severityIn(matchAt(TABBED_LEVEL, line, at));
-    if (level !== null) return level;
+    const level = matchAt(WORD_LEVEL, line, at) ?? matchAt(LOUD_LEVEL, line, at) ?? matchAt(TABBED_LEVEL, line, at);
+    const severity = severityIn(level);
+    if (severity !== null) return { severity, start: at, end: at + (level?.[0].length ?? 0) };
     const bracket = matchAt(BRACKET, line, at);
     if (bracket !== null) {
       const content = bracket[1]?.trim() ?? '';
       const letter = stamped && BRACKET_LETTER.test(content) ? (LETTERS[content] ?? null) : null;
       const inside = letter ?? severityIn(BRACKET_LEVEL.exec(content)) ?? severityIn(STAMPED_LEVEL.exec(content));
-      if (inside !== null) return inside;
+      if (inside !== null) return { severity: inside, start: at, end: at + bracket[0].length };
       stamped = true;
       at += bracket[0].length;
       continue;

@@ -36,7 +36,7 @@ describe('the titles of one clustering', () => {
       collected({ message: `Sync for ${i} failed` }),
       collected({ message: `Sync of user ${i} failed` }),
     ]);
-    expect(titlesOf(synced)).toEqual(['Sync failed (for …)', 'Sync failed (of user …)']);
+    expect(titlesOf(synced)).toEqual(['Sync for … failed', 'Sync of user … failed']);
   });
 
   it('stay as they are, where they differ', () => {

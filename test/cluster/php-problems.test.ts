@@ -8,7 +8,7 @@ describe('entries of several problems of PHP', () => {
     `[2026-06-01 14:35:${10 + i}] production.ERROR: ${said} {"userId":${i},"exception":"[object] (${type}(code: 0): ${said} at ${place})\n[stacktrace]\n#0 ${call}\n#1 {main}\n"} `;
   const problems: ProblemSet = [
     [
-      String.raw`App\Cart::add(): Argument ($item) must be of type App\Item, null given`,
+      String.raw`App\Cart::add(): Argument … ($item) must be of type App\Item, null given`,
       (i) =>
         uncaught(
           String.raw`TypeError: App\Cart::add(): Argument #1 ($item) must be of type App\Item, null given, called in /app/src/Shop.php on line ${12 + i} and defined`,
@@ -39,7 +39,7 @@ describe('entries of several problems of PHP', () => {
         ),
     ],
     [
-      "Duplicate entry for key 'users.email'",
+      "Duplicate entry … for key 'users.email'",
       (i) =>
         laravel(
           i,

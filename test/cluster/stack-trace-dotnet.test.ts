@@ -110,7 +110,7 @@ describe('what a .NET service logs of several problems', () => {
       kestrel('System.InvalidOperationException: Sequence contains no elements', 'Stock.Next', 70),
     ],
     [
-      'Order took too long to save',
+      'Order … took too long to save',
       kestrel('System.TimeoutException: Order # took too long to save', 'Orders.Save', 30),
     ],
     [

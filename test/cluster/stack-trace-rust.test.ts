@@ -41,7 +41,10 @@ describe('panics of several problems', () => {
   const panic = (place: string, message: string) => (nth: number) =>
     `thread 'worker-${nth}' panicked at ${place}:${12 + (nth % 3)}:5:\n${message.replace('#', String(nth))}${nth === 0 ? `\n${NOTE}` : ''}`;
   testProblemSet([
-    ['index out of bounds', panic('src/main.rs', 'index out of bounds: the len is 3 but the index is #')],
+    [
+      'index out of bounds: the len is … but the index is …',
+      panic('src/main.rs', 'index out of bounds: the len is 3 but the index is #'),
+    ],
     [
       'called `Option::unwrap()` on a `None` value in src/stock.rs',
       panic('src/stock.rs', 'called `Option::unwrap()` on a `None` value'),

@@ -30,7 +30,7 @@ describe('the title of a payload without a message', () => {
 
   it('leaves out what differs', () => {
     const failed = (n: number) => ({ reason: `upload of order ${n} stopped after ${2 * n} bytes`, id: n });
-    expect(titleOf(failed(17), failed(4711))).toBe('upload stopped');
+    expect(titleOf(failed(17), failed(4711))).toBe('upload of order … stopped');
   });
 
   it('is that of the text where it is no JSON, or has nothing to say', () => {

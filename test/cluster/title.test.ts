@@ -39,11 +39,11 @@ describe('a title', () => {
     ],
     [
       '🚨 ALERT: LOW BUFFER UTILIZATION: 24.5% - Consider reducing AUTH_HEALTH_CHECK_TIMEOUT from 0.3s to ~0.5s for better performance',
-      'LOW BUFFER UTILIZATION: Consider reducing AUTH_HEALTH_CHECK_TIMEOUT for better performance',
+      'LOW BUFFER UTILIZATION: Consider reducing AUTH_HEALTH_CHECK_TIMEOUT from … to…',
     ],
     [
       "Thread ID mismatch: run_id 'demo_run_1757719525043_353_4b15eea4' extracted to 'demo_run_1757719525043_353_4b15eea4' but thread_id is 'demo_thread_1757719525043_352_10b52a66'. This may indicate inconsistent ID generation.",
-      'Thread ID mismatch: This may indicate inconsistent ID generation',
+      'Thread ID mismatch',
     ],
     [
       "SSOT validation issues (non-blocking): ['Multiple manager instances for user demo-user-001 - potential duplication']",
@@ -62,7 +62,7 @@ describe('a title', () => {
       'STARTUP HTTP probe failed 3 times consecutively for container "d-1" on port 8080. It was not started.',
       'STARTUP HTTP probe failed … times consecutively for container "d-1"',
     ],
-    ['Execution mailer-x2x9q has failed, 0/1 tasks were a success.', 'Execution has failed, … tasks were a success'],
+    ['Execution mailer-x2x9q has failed, 0/1 tasks were a success.', 'Execution has failed, 0/1 tasks were a success'],
     [
       'Table must be qualified with a dataset (e.g. dataset.table). See the manual.',
       'Table must be qualified with a dataset (e.g. dataset.table)',
@@ -103,7 +103,7 @@ describe('a title', () => {
       '2025-09-16 00:42:53,123 ERROR [main] shop.db.Pool - Failed to connect to db-1.example.com:5432 after 300 ms',
       'PostgreSQL: Failed to connect',
     ],
-    ['\u001b[31mPayment of 30 EUR failed\u001b[0m', 'Payment failed'],
+    ['\u001b[31mPayment of 30 EUR failed\u001b[0m', 'Payment of … EUR failed'],
     ['Timeout is 300 ms', 'Timeout is …'],
     ['Memory limit of 512 MiB exceeded with 514 MiB used. Consider increasing it.', 'Memory limit of 512 MiB exceeded'],
     ['Container called exit(3).', 'Container called exit(3)'],
@@ -199,7 +199,7 @@ describe('a title', () => {
 
   it('of a bare line takes in why, where the payload says it', () => {
     const entry = { jsonPayload: { msg: 'index not written', error: 'open /data/tea.idx: no space left on device' } };
-    expect(titleOf('index not written', { entry })).toBe('index not written: open: no space left on device');
+    expect(titleOf('index not written', { entry })).toBe('index not written: open …: no space left on device');
   });
 
   it('names what cannot be reached, where the message leaves it to the port', () => {

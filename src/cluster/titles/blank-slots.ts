@@ -3,9 +3,15 @@ import { SLOT } from '../skeleton/skeleton.ts';
 /** Stands for a value that changes, in text that is on its way to a title: U+FFFC, the object replacement character. */
 export const BLANK = '\uFFFC';
 
+/** Among the constants: each entry counts none of some, `0/3`, `0/4`. */
+export const NONE_OF = '0/';
+
 /** Shapes that are names, not values: `utf#` is `utf8` in every entry. */
 const NAMES_WITH_DIGITS =
   /^(?:utf-?\d+|ipv[46]|oauth2?|sha-?\d+|md5|http\/?[123]|s3|ec2|k8s|base64|x509|log4j|es\d|h[12])$/i;
+
+/** A bracket that closes outside of the value. */
+const OPENER = /^[<([{](?![^>)\]}]{0,200}[>)\]}])/;
 
 /** Characters that are compared in one message: ten times as many as the longest has. */
 const MOST_COMPARED = 2_500_000;
@@ -15,12 +21,31 @@ interface Budget {
   left: number;
 }
 
+/** A part of a text, by the offsets of its first character and of the one behind its last. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
 /**
- * A message with its spacing and quotes as written, and BLANK for each part that its template calls a slot. A slot whose
- * value is one of `constants` (quoted names that all entries share) keeps it. Null when message and template do not fit,
- * or when it takes too long to find out.
+ * A message, or a part of it, with its spacing and quotes as written, and BLANK for each part that its template, which is
+ * that of the whole, calls a slot. A slot whose value is one of `constants` (quoted names that all entries share) keeps
+ * it. Null when message and template do not fit, or when it takes too long to find out.
  */
-export function blankSlots(message: string, template: readonly string[], constants: readonly string[]): string | null {
+export function blankSlots(
+  message: string,
+  template: readonly string[],
+  constants: readonly string[],
+  part: Span = { start: 0, end: message.length },
+): string | null {
+  const within = (from: number, to: number): string =>
+    message.slice(Math.max(from, part.start), Math.min(to, part.end));
+  const between = (from: number, to: number, isSlot: boolean): string => {
+    const value = within(from, to);
+    if (to <= part.start && part.start > 0) return '';
+    const isValue = isSlot ? from < part.end : !/^[\s.=~*-]*$/.test(value);
+    return isValue ? blankOut(value, constants) : value;
+  };
   let text = '';
   let at = 0;
   let inSlot = false;
@@ -30,34 +55,45 @@ export function blankSlots(message: string, template: readonly string[], constan
       inSlot = true;
       continue;
     }
-    const found = findToken(message, at, token, budget);
+    const found = findToken(message, at, token, budget, inSlot);
     if (found === null) return null;
-    const between = message.slice(at, found.start);
-    if (inSlot || between.trim() !== '') text += blankOut(between, constants);
-    else text += between;
+    text += between(at, found.start, inSlot);
     const literal = message.slice(found.start, found.end);
-    text += token.includes('#') && !literal.includes('#') && !isName(literal, constants) ? BLANK : literal;
+    const isValue = token.includes('#') && !literal.includes('#') && !isName(literal, constants);
+    const shown = within(found.start, found.end);
+    text += isValue && shown !== '' ? BLANK : shown;
     at = found.end;
     inSlot = false;
   }
-  const rest = message.slice(at);
-  return inSlot || rest.trim() !== '' ? text + blankOut(rest, constants) : text;
+  return text + between(at, message.length, inSlot);
 }
 
 function blankOut(value: string, constants: readonly string[]): string {
   const trimmed = value.trim();
   if (constants.includes(trimmed)) return value;
+  // A unit belongs to its number: `0 bytes`.
+  if (/^0 \p{L}+$/u.test(trimmed) && constants.includes('0')) return value;
   const start = value.indexOf(trimmed);
-  return `${value.slice(0, start)}${BLANK}${value.slice(start + trimmed.length)}`;
+  const isNone = trimmed.startsWith(NONE_OF) && constants.includes(NONE_OF);
+  const kept = isNone ? NONE_OF : (OPENER.exec(trimmed)?.[0] ?? '');
+  return `${value.slice(0, start)}${kept}${BLANK}${value.slice(start + trimmed.length)}`;
 }
 
 function isName(literal: string, constants: readonly string[]): boolean {
   return constants.includes(literal) || NAMES_WITH_DIGITS.test(literal);
 }
 
-/** The next place where a token stands by itself. */
-function findToken(text: string, from: number, token: string, budget: Budget): { start: number; end: number } | null {
+/** The next place where a token stands by itself; a sign before a digit is still part of the value in front of it. */
+function findToken(
+  text: string,
+  from: number,
+  token: string,
+  budget: Budget,
+  afterValue: boolean,
+): { start: number; end: number } | null {
+  const isJoint = afterValue && (token === '.' || token === ':' || token === '-');
   for (let start = from; start < text.length && budget.left > 0; start += 1) {
+    if (isJoint && (token === '.' ? isWordCharacter(text[start + 1]) : isDigit(text[start + 1]))) continue;
     if (start > from && isWordCharacter(text[start]) && isWordCharacter(text[start - 1])) continue;
     const end = matchToken(text, start, token, budget);
     if (end !== -1 && !(isWordCharacter(text[end - 1]) && isWordCharacter(text[end]))) return { start, end };

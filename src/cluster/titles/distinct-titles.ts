@@ -85,10 +85,13 @@ function frameOf({ root: { voices } }: Titled): ReturnType<typeof innermostFrame
   return error === undefined ? null : innermostFrame(error);
 }
 
+/** A date and an hour, before the minute, which look like host and port. */
+const TIME = /^\d{4}-\d\d-\d\d/;
+
 /** The one address that all examples say was not reached. */
 function peerOf({ root: { voices } }: Titled): string {
-  const peers = new Set(voices.map(({ message }) => peerIn(message) ?? ''));
-  return peers.size === 1 ? ([...peers][0] ?? '') : '';
+  const [peer = '', ...others] = new Set(voices.map(({ message }) => peerIn(message) ?? ''));
+  return others.length > 0 || TIME.test(peer) ? '' : peer;
 }
 
 function namesOfServices({ members }: Titled): string {

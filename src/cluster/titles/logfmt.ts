@@ -20,5 +20,7 @@ export function saidInLogfmt(message: string): string | null {
 
 function unquoted(found: RegExpExecArray | null): string {
   const value = found?.[1] ?? '';
-  return value.startsWith('"') ? value.slice(1, -1).replaceAll(/\\(.)/g, '$1') : value;
+  if (!value.startsWith('"')) return value;
+  const text = value.slice(1, -1).replaceAll(/(?<!\\)((?:\\\\){0,8})(?::? ?\\[nrt])+/g, '$1: ');
+  return text.replaceAll(/\\(.)/g, '$1').replace(/: $/, '');
 }

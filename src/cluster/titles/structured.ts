@@ -3,7 +3,7 @@ import { countWords } from './headline.ts';
 /** Fields that say what is wrong, the most telling first. */
 const TELLING =
   `message msg errorMessage error_message error reason cause detail details description summary statusMessage
-   status_message`.split(/\s+/);
+   status_message context`.split(/\s+/);
 /** Says in short what others say at length: https://www.rfc-editor.org/rfc/rfc9457 */
 const HEADING = 'title';
 /** Fields whose value is one of a few; any other may hold a person's name. */

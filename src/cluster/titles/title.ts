@@ -10,12 +10,14 @@ import { SLOT, skeletonOf } from '../skeleton/skeleton.ts';
 import { isSlip } from '../slips.ts';
 import { logEntryOf } from '../summary/kept-entry.ts';
 import { saidAfterCategory } from './after-category.ts';
-import { blankSlots } from './blank-slots.ts';
+import { BLANK, blankSlots } from './blank-slots.ts';
 import { clipAtWord, countWords, headlineOf, LONGEST_HEADLINE, leadsUp } from './headline.ts';
 import { insideMethod } from './inside-method.ts';
+import { saidSpan } from './log-head.ts';
 import { saidInLogfmt } from './logfmt.ts';
 import { saidInJson } from './structured.ts';
 import { saidInTabs } from './tabbed.ts';
+import { unwrap } from './unwrap.ts';
 
 const LEAST_WORDS = 3;
 
@@ -27,7 +29,18 @@ const TELLING_VALUE =
 const STOCK =
   /^(?:Object reference not set to an instance|Sequence contains (?:no|more than one)|Index was out|Nullable object must have a value|Specified cast is not valid|called `(?:Option|Result)::unwrap\(\)` on a)/;
 
-const MODULE = /\b[A-Z]\w{0,60}(?=::\w)/g;
+/**
+ * Names with a digit: modules (`Mysql2::Error`), types of Go's Kubernetes (`*v1.Secret`), functions (`accept4()`), and what
+ * is called by capitals (`EXT4-fs`); and that there is none of something: `0/3 nodes`, `0 bytes`.
+ */
+const NAMES = [
+  /\b[A-Z]\w{0,60}(?=::\w)/g,
+  /(?<=\*)v\d{1,2}(?:(?:alpha|beta)\d{1,2})?\.[A-Z]\w{0,60}/g,
+  /\b[a-z]\w{0,40}\d(?=\()/g,
+  /\b[A-Z]{2,8}\d{1,2}(?:-[a-z]{1,8})?\b/g,
+  /(?<![\w.,:=/-])0(?:\/\d{1,6})?(?= \p{L}{2})/gu,
+  /(?<![\w.,:=/-])0\/(?=\d{1,6} \p{L}{2})/gu,
+];
 
 /** A title in its two halves: what the problem is, and what it does to the process (`: container exits`, or empty). */
 export interface TitleParts {
@@ -75,33 +88,42 @@ function unreachedIn(root: Member): string | null {
 
 function subjectOf(root: Member, longest: number): string {
   if (root.isWordless) return wordlessTitle(root.tokens, longest);
-  const { line = '' } = root.voices[0] ?? {};
   const thrown = root.kind === 'exception' ? exceptionTitle(root, longest) : '';
   if (thrown !== '') return thrown;
-  const logged = root.voices
-    .map(
-      ({ message }) =>
-        saidAfterCategory(message) ??
-        saidInLogfmt(message) ??
-        saidInTabs(message) ??
-        saidInJson(message) ??
-        rootCauseIn(message),
-    )
-    .filter((text) => text !== null);
+  const logged = root.voices.map(loggedBy).filter((text) => text !== null);
   if (logged.length === root.voices.length) {
     const below = headlineOf(blankWhatDiffers(logged, root), longest);
     if (below !== '') return below;
   }
   const lines = root.voices.map((voice) => voice.line);
+  const [line = ''] = lines;
+  const span = saidSpan(line);
   const constants = [...constantNames(root), ...tellingValues(lines)];
-  const blanked = blankSlots(line, firstLineOf(root.tokens), constants);
-  const said = (blanked === null ? '' : headlineOf(blanked, longest)) || headlineOf(line, longest);
-  if (/^[A-Z]\w*$/.test(said) && isCall(root)) return clipAtWord(`Calls answered with ${said}`, longest);
+  const blanked = withCount(line.slice(span.start), blankSlots(line, firstLineOf(root.tokens), constants, span));
+  const said =
+    (blanked === null ? '' : headlineOf(blanked, longest)) || headlineOf(line.slice(span.start, span.end), longest);
+  if (/^[A-Z]+(?:_[A-Z]+)*$/.test(said) && isCall(root)) return clipAtWord(`Calls answered with ${said}`, longest);
   return (
     clipAtWord(withCause(said, root), longest) ||
     clipAtWord(line.replace(/[\p{Cc}\s]+/gu, ' ').trim(), longest) ||
     '(no message)'
   );
+}
+
+/** What an example says without the form that a logger or a library gave it; null where there is no such form. */
+function loggedBy({ message, line }: Voice): string | null {
+  const form =
+    saidAfterCategory(message) ??
+    saidInLogfmt(message) ??
+    saidInTabs(message) ??
+    saidInJson(message) ??
+    rootCauseIn(message);
+  if (form !== null) return firstLine(unwrap(form));
+  const { start, end } = saidSpan(line);
+  const said = line.slice(start, end);
+  const below = message.slice(message.indexOf(line) + line.length);
+  const plain = saidInJson(said) ?? firstLine(unwrap(end === line.length ? `${said}${below}` : said));
+  return plain === said.trim() ? null : plain;
 }
 
 /** The cause that a message of several lines names as such: Dataflow's do. */
@@ -140,9 +162,20 @@ function exceptionTitle(root: Member, longest: number): string {
   );
   const type = shortType(error.type);
   if (STOCK.test(message)) return clipAtWord(`${said}${placeOf(error)}`, longest);
-  if (countWords(message) >= LEAST_WORDS) return leadsUp(said) ? clipAtWord(`${type}: ${said}`, longest) : said;
+  if (countWords(message) >= LEAST_WORDS) {
+    const isName = proseWords(message) < 2 && error.type !== 'panic';
+    return leadsUp(said) || isName ? clipAtWord(`${type}: ${said}`, longest) : said;
+  }
   return clipAtWord(`${said === '' ? type : `${type}: ${said}`}${placeOf(error)}`, longest);
 }
+
+/** Words that are no names: none in `sftp.tea.example`, which is all that Java says of an unknown host. */
+function proseWords(text: string): number {
+  return text.split(/\s+/, 20).filter((word) => /^\p{L}[\p{L}'’-]*[.,:;]?$/u.test(word)).length;
+}
+
+/** Says only that something below it failed. */
+const HANDS_ON = /\b(?:threw (?:an )?exception|exception (?:was )?thrown|failed with (?:an )?exception)\.?$/i;
 
 /**
  * The root exception, unless it says next to nothing (`Connection refused`) and one that followed from it says more. Of a
@@ -152,14 +185,17 @@ function tellingError({ thrown }: Voice): ThrownError | undefined {
   const root = thrown.at(-1);
   if (root === undefined || isSlip(shortType(root.type), root.message) || describeException(root).specific) return root;
   // .NET's says only that there are others in it.
-  const saying = thrown.filter(({ type }) => shortType(type) !== 'AggregateException');
+  const saying = thrown.filter(
+    ({ type, message }) => shortType(type) !== 'AggregateException' && !HANDS_ON.test(firstLine(message)),
+  );
   return (
     saying.findLast((error) => describeException({ ...error, message: tellingLine(error.message) }).specific) ?? root
   );
 }
 
 /** The first line, unless it only leads up to another: `Invalid invocation:`. */
-function tellingLine(message: string): string {
+function tellingLine(wrapped: string): string {
+  const message = unwrap(wrapped);
   const first = firstLine(message);
   if (!first.endsWith(':')) return first;
   const [, ...rest] = message.split('\n', 12).filter((line) => line.trim() !== '');
@@ -167,12 +203,12 @@ function tellingLine(message: string): string {
   return values.find((value) => countWords(value) >= LEAST_WORDS) ?? first;
 }
 
-/** Codes and limits that all examples name alike, and modules with a digit: `Mysql2::Error`. */
+/** Codes and limits that all examples name alike, and names with a digit. */
 function tellingValues(lines: readonly string[]): string[] {
   const [mine = [], ...others] = lines.map((line) => {
     const head = line.slice(0, 1_000);
-    const modules = [...head.matchAll(MODULE)].map(([name]) => name);
-    return [...modules, ...[...head.matchAll(TELLING_VALUE)].map(([, value = '']) => value)];
+    const names = NAMES.flatMap((shape) => [...head.matchAll(shape)].map(([name]) => name));
+    return [...names, ...[...head.matchAll(TELLING_VALUE)].map(([, value = '']) => value)];
   });
   return mine.filter((value) => others.every((values) => values.includes(value)));
 }
@@ -192,7 +228,15 @@ function constantNames({ summary }: Member): string[] {
 function blankWhatDiffers(lines: readonly string[], root: Member): string {
   const [line = ''] = lines;
   const template = commonTokens(lines.map(skeletonOf));
-  return blankSlots(line, template, [...constantNames(root), ...tellingValues(lines)]) ?? line;
+  return withCount(line, blankSlots(line, template, [...constantNames(root), ...tellingValues(lines)])) ?? line;
+}
+
+/** How many of something there are, at the beginning of a sentence, where no time and no id stands so: `457 of 989 rows`. */
+const COUNT = /^(?!(?:4[0-2]|50)\d (?!of ))\d{1,7}(?:\/\d{1,7})? \p{Ll}/u;
+
+/** A line whose values are blanked, so that the one it begins with is taken for no part of a log's head. */
+function withCount<Blanked extends string | null>(line: string, blanked: Blanked): Blanked | string {
+  return blanked?.startsWith(BLANK) && COUNT.test(line) ? `…${blanked.slice(BLANK.length)}` : blanked;
 }
 
 function placeOf(error: ThrownError): string {

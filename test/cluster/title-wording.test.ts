@@ -73,6 +73,10 @@ describe('brackets and quotes in a title', () => {
       `tea is cold since ${'the kettle stands open '.repeat(2)}(and ${'nobody has closed the lid '.repeat(3)})`,
       'tea is cold since the kettle stands open the kettle stands open…',
     ],
+    [
+      `tea failed (${'nobody has closed the lid '.repeat(4)})`,
+      'tea failed (nobody has closed the lid nobody has closed the lid nobody has closed…)',
+    ],
     ['Error on tea connection <0.121.0> (10.0.0.1:4000 -> 10.0.0.2:5672)', 'Error on tea connection'],
     ['failed to flush tea, retry: task_id=1, input=tail.0 > output=es.0 (out_id=0)', 'failed to flush tea, retry'],
   ])('are closed: %s', (message, title) => {

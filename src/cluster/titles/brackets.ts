@@ -40,6 +40,15 @@ export function balanced(text: string, leastWords: number): string {
   return cut < text.length ? balanced(kept, leastWords) : kept;
 }
 
+/** What closes all that a text leaves open, the innermost first; empty where that is nothing. */
+export function closersOf(text: string): string {
+  const marks = pairsIn(text).open.map((at) => text[at] ?? '');
+  return marks
+    .map((mark) => CLOSERS.get(mark) ?? mark)
+    .reverse()
+    .join('');
+}
+
 /** A text without what stands between brackets or quotation marks. */
 export function outside(text: string): string {
   const { within } = pairsIn(text);

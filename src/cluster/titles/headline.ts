@@ -1,5 +1,5 @@
 import { BLANK } from './blank-slots.ts';
-import { balanced, outside, splitOutside } from './brackets.ts';
+import { balanced, closersOf, outside, splitOutside } from './brackets.ts';
 
 /** Characters in a headline. */
 export const LONGEST_HEADLINE = 90;
@@ -226,17 +226,33 @@ function tidy(text: string): string {
     .replace(/^([^(]*)\)$/, '$1');
 }
 
-/** At most `longest` characters, cut between words and not within brackets; a cut is shown by `…`. */
+/**
+ * At most `longest` characters, cut between words and before a bracket that would be left open; one that opens too early
+ * for that is closed. A cut is shown by `…`.
+ */
 export function clipAtWord(text: string, longest: number): string {
   const characters = [...text];
   if (characters.length <= longest) return text;
-  const cut = characters.slice(0, longest - 1).join('');
-  const space = cut.lastIndexOf(' ');
-  const kept = space > longest / 2 ? cut.slice(0, space) : cut;
-  const whole = balanced(kept, LEAST_BEFORE_CUT);
-  const shown = whole.length > longest / 2 ? whole : kept;
-  return `${shown.replace(DANGLING, '').replace(/[\s.,:;…-]+$/, '')}…`;
+  const cut = cutAtWord(characters, longest);
+  const closers = closersOf(cut);
+  const whole = balanced(cut, LEAST_BEFORE_CUT);
+  const isCutBefore = whole.length < cut.length - closers.length;
+  if (isCutBefore && whole.length > longest / 2) return `${withoutTail(whole)}…`;
+  if (closers.length > MOST_CLOSERS) return `${withoutTail(cut)}…`;
+  const shorter = withoutTail(cutAtWord(characters, longest - closers.length));
+  return `${shorter}…${closersOf(shorter).slice(0, closers.length)}`;
 }
 
 /** Words that have to stand before a bracket which a cut would leave open, for the cut to be made there. */
 const LEAST_BEFORE_CUT = 3;
+const MOST_CLOSERS = 5;
+
+function cutAtWord(characters: readonly string[], longest: number): string {
+  const cut = characters.slice(0, longest - 1).join('');
+  const space = cut.lastIndexOf(' ');
+  return space > longest / 2 ? cut.slice(0, space) : cut;
+}
+
+function withoutTail(text: string): string {
+  return text.replace(DANGLING, '').replace(/[\s.,:;…-]+$/, '');
+}

@@ -4,7 +4,7 @@ import { SLOT } from '../skeleton/skeleton.ts';
 export const BLANK = '\uFFFC';
 
 /** Among the constants: each entry counts none of some, `0/3`, `0/4`. */
-export const NONE_OF = '0/';
+const NONE_OF = '0/';
 
 /** Shapes that are names, not values: `utf#` is `utf8` in every entry. */
 const NAMES_WITH_DIGITS =

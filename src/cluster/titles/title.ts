@@ -164,7 +164,7 @@ function exceptionTitle(root: Member, longest: number): string {
   if (STOCK.test(message)) return clipAtWord(`${said}${placeOf(error)}`, longest);
   if (countWords(message) >= LEAST_WORDS) {
     const isName = proseWords(message) < 2 && error.type !== 'panic';
-    return leadsUp(said) || isName ? clipAtWord(`${type}: ${said}`, longest) : said;
+    return leadsUp(said) || isName || said.startsWith('…') ? clipAtWord(`${type}: ${said}`, longest) : said;
   }
   return clipAtWord(`${said === '' ? type : `${type}: ${said}`}${placeOf(error)}`, longest);
 }

@@ -31,7 +31,12 @@ describe('a value becomes a slot', () => {
     ['a URL with credentials hidden', 'using postgresql+asyncpg://***@/db?host=/x', 'using <*>'],
     ['an absolute path', 'cannot read /var/log/app.log', 'cannot read <*>'],
     ['a path with its query', 'GET /search?q=a,b&n=1 failed', 'GET <*> failed'],
+    ['a URL with parentheses', 'read https://example.com/a%20(1).zip?w=50 twice', 'read <*> twice'],
+    ['a URL that ends in parentheses', 'read https://example.com/wiki/Delft_(city) twice', 'read <*> twice'],
     ['the root as a value', 'user.dir=/', 'user.dir = <*>'],
+    ['the root of a request', 'GET / failed', 'GET <*> failed'],
+    ['the root behind a colon', 'token missing: /', 'token missing : <*>'],
+    ['Base64 with its padding', 'media kX93kfmA8sKq1ZbQp0LwAA== gone', 'media <*> gone'],
     ['a Windows path', 'loaded C:\\Windows\\System32 twice', 'loaded <*> twice'],
     ['a relative path to a file', 'cannot read src/app/main.py today', 'cannot read <*> today'],
     ['a package and its class', 'start com.example.app/.MainActivity now', 'start <*> now'],
@@ -76,6 +81,10 @@ describe('what belongs to a value goes with it', () => {
     ['a duration as a time', 'lifetime 00:01', 'lifetime <*>'],
     ['a name in brackets', 'from 10.0.0.1 (db.example.com) at 7', 'from <*> at <*>'],
     ['brackets that hold nothing', 'from 10.0.0.1 () at 7', 'from <*> at <*>'],
+    ['a currency behind an amount', 'refund of 12.50 EUR sent', 'refund of <*> sent'],
+    ['a currency before an amount', 'refund of CHF 9.00 sent', 'refund of <*> sent'],
+    ['a sign of a currency', 'refund of 3 € sent', 'refund of <*> sent'],
+    ['a list that holds nothing', 'tags: [] now', 'tags : [ <*> ] now'],
     ['values side by side', 'report : 7007 5002 150089', 'report : <*>'],
     ['a list of like names', 'delete blk_12 blk_-7 blk_8 now', 'delete blk_# now'],
   ])('%s', (_, message, expected) => {
@@ -88,6 +97,12 @@ describe('what belongs to a value goes with it', () => {
 
   it('a unit stays a word where no number stands before it', () => {
     expect(skeleton('seconds later, bytes lost')).toBe('seconds later , bytes lost');
+    expect(skeleton('paid in EUR today')).toBe('paid in EUR today');
+  });
+
+  it('a key stays a word though it is called as a unit is', () => {
+    expect(skeleton('took=350ms bytes=12')).toBe('took = <*> bytes = <*>');
+    expect(skeleton('took=1.5s bytes=0')).toBe('took = <*> bytes = <*>');
   });
 });
 
@@ -103,6 +118,11 @@ describe('words stay', () => {
     ['dots that lead to a value', 'machine check enable......0', 'machine check enable .. <*>'],
     ['a route, which has no values left', 'PUT /users/{id}/orders 500', 'PUT /users/{id}/orders 500'],
     ['other scripts', 'Verbindung über Zürich verloren', 'Verbindung über Zürich verloren'],
+    ['a slash between words', 'either / or', 'either / or'],
+    ['parentheses behind a URL', 'GET https://example.com/a(gone) now', 'GET <*> ( gone ) now'],
+    ['brackets of a type', 'into []string of int[]', 'into [ ] string of int [ ]'],
+    ['a short key with an equals sign', 'k1v2= today', '<*> = today'],
+    ['NOK, which is no currency', 'probe said NOK 3 times', 'probe said NOK <*> times'],
     ['a colour code is no word', '\u001b[31mERROR\u001b[0m broke', 'ERROR broke'],
   ])('%s', (_, message, expected) => {
     expect(skeleton(message)).toBe(expected);

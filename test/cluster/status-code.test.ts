@@ -35,6 +35,8 @@ describe('a number that is a code', () => {
     ['got a 503 from upstream', '503'],
     ['Health check failed, status code was 500', '500'],
     ['webhook delivery failed (503)', '503'],
+    ['delivery failed for https://example.com/a?y=x: 404', '404'],
+    ['delivery failed for "https://example.com/a?y=x&n=z": 503', '503'],
     ['<status>503</status>', '503'],
     ['http_503 from upstream', 'http_503'],
     ['error code 1045', '1045'],

@@ -14,6 +14,8 @@ describe('values of one place merge', () => {
     ['four plain words', 'session closed for user %', ['ann', 'ben', 'cleo', 'dan'], 'session closed for user <*>'],
     ['two names that a machine gave', 'node % is down', ['bn1', 'rack2'], 'node <*> is down'],
     ['two dotted names', 'visible is %', ['system.call.count', 'system.time.show'], 'visible is <*>'],
+    ['two files of data', 'cannot import % today', ['invoice.pdf', 'orders.csv'], 'cannot import <*> today'],
+    ['two currencies', 'no rate for % today', ['EUR', 'USD'], 'no rate for <*> today'],
     ['two words beside a value', 'rank of host % lost', ['7', 'ann', 'ben'], 'rank of host <*> lost'],
     [
       'words of different spelling',
@@ -27,6 +29,7 @@ describe('values of one place merge', () => {
 
   it.each([
     ['three plain words', 'session closed for user %', ['ann', 'ben', 'cleo']],
+    ['two files of code or settings', 'cannot read % today', ['settings.json', 'main.py']],
     ['two plain words', 'cache % now', ['flushed', 'warmed']],
     [
       'the first word of a message',

@@ -1,7 +1,8 @@
 import { isDigit, isLowerCase, isUpperCase } from '../skeleton/scanner/characters.ts';
 import { SLOT } from '../skeleton/scanner/chunk.ts';
-import { MISSING_VALUES } from '../skeleton/scanner/words.ts';
+import { CURRENCY_CODES, MISSING_VALUES } from '../skeleton/scanner/words.ts';
 import { CONSTANT_WORDS, isStatusName, STATE_WORDS } from './constants.ts';
+import { isDataFile } from './data-file.ts';
 import { isExceptionName } from './exception-name.ts';
 
 /**
@@ -37,6 +38,7 @@ export function tokenKind(token: string): TokenKind {
   }
   const shape = shapeOf(token);
   if (shape.letters === 0) return CONSTANT;
+  if (CURRENCY_CODES.has(token)) return 20 | WORD | IDENTIFIER;
   if (MISSING_VALUES.has(token)) return WORD | OPENING;
   // The only digits that the scanner leaves are those of codes: `503`, `ORA-00001`.
   if (shape.digits > 0 && shape.symbols === 0) {
@@ -58,7 +60,7 @@ export function tokenKind(token: string): TokenKind {
     }
     return 10 | WORD | PLAIN | OPENING;
   }
-  if (shape.dots > 0) return 10 | WORD;
+  if (shape.dots > 0) return isDataFile(token) ? 20 | WORD | IDENTIFIER : 10 | WORD;
   if (shape.camel || shape.joined > 0) return 10 | WORD | OPENING;
   return 6 | WORD | OPENING;
 }

@@ -5,6 +5,7 @@ import { UNITS } from './words.ts';
 
 /** Words of a sentence that are looked back over for what went wrong. */
 const MOST_WORDS = 12;
+const LONGEST_URL = 300;
 const APOSTROPHE = 39;
 const OPEN_PARENTHESIS = 40;
 const COMMA = 44;
@@ -33,7 +34,7 @@ const SPACE_LEAD = -2;
 export function isBlamed(text: Uint16Array, start: number, stop: number): boolean {
   const lead = leadOf(text, start);
   if (lead === NO_LEAD || codeAt(text, start) < 52 || !endsClause(text, stop)) return false;
-  let end = lead === SPACE_LEAD ? beforeSpace(text, start) : lead;
+  let end = lead === SPACE_LEAD ? beforeSpace(text, start) : beforeUrl(text, lead);
   let plural = false;
   for (let nth = 0; nth < MOST_WORDS; nth += 1) {
     const from = startOfWord(text, end);
@@ -64,6 +65,16 @@ function leadOf(text: Uint16Array, start: number): number {
   if (mark === COLON) return beforeSpace(text, near - 1);
   if (mark === DASH && classOf(codeAt(text, near - 2)) === SPACE) return beforeSpace(text, near - 1);
   return classOf(mark) === LETTER ? SPACE_LEAD : NO_LEAD;
+}
+
+/** Steps back over a URL: the `=` and commas of its query do not end the clause. */
+function beforeUrl(text: Uint16Array, stop: number): number {
+  let isUrl = false;
+  for (let at = stop; stop - at < LONGEST_URL; at -= 1) {
+    if (at === 0 || classOf(codeAt(text, at - 1)) === SPACE) return isUrl ? beforeSpace(text, at) : stop;
+    isUrl ||= codeAt(text, at - 1) === COLON && codeAt(text, at) === SLASH && codeAt(text, at + 1) === SLASH;
+  }
+  return stop;
 }
 
 /** Where the word before a word ends; -1 where the clause begins. */

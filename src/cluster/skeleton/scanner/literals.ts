@@ -7,6 +7,10 @@ const DASH = 45;
 const SLASH = 47;
 const BRACE_OPEN = 123;
 const BRACE_CLOSE = 125;
+const PARENTHESIS_OPEN = 40;
+const PARENTHESIS_CLOSE = 41;
+const DOT = 46;
+const UNDERSCORE = 95;
 
 /**
  * A redaction placeholder such as `[email-3f9a]` or `[bearer-token-12ab]`: lower-case words and four hex digits.
@@ -122,6 +126,12 @@ export function endOfUrl(text: Uint16Array, start: number, end: number): number 
         continue;
       }
     }
+    if (code === PARENTHESIS_OPEN) {
+      const after = endOfUrlParenthesis(text, at, end);
+      if (after === -1) break;
+      at = after;
+      continue;
+    }
     if (classOf(code) === SPACE || isUrlEnd(code)) break;
     at += 1;
   }
@@ -130,13 +140,27 @@ export function endOfUrl(text: Uint16Array, start: number, end: number): number 
   return at;
 }
 
+/**
+ * `/wiki/Amsterdam_(city)`, `/img/a%20(1).zip`: the index after a part of a URL in parentheses; -1 where they are the
+ * sentence's (`https://example.com/a(404)`).
+ */
+function endOfUrlParenthesis(text: Uint16Array, open: number, end: number): number {
+  const limit = Math.min(end, open + 64);
+  let close = open + 1;
+  while (close < limit && classOf(codeAt(text, close)) !== SPACE && !isUrlEnd(codeAt(text, close))) close += 1;
+  if (codeAt(text, close) !== PARENTHESIS_CLOSE) return -1;
+  const next = codeAt(text, close + 1);
+  const goesOn = next === DOT ? isAlphanumeric(codeAt(text, close + 2)) : isAlphanumeric(next) || next === SLASH;
+  return goesOn || codeAt(text, open - 1) === UNDERSCORE ? close + 1 : -1;
+}
+
 /** `" ' ( ) < > [ ] { } | ` and the backtick. An opening `[` may still be an IPv6 host. */
 function isUrlEnd(code: number): boolean {
   return (
     code === 34 ||
     code === 39 ||
-    code === 40 ||
-    code === 41 ||
+    code === PARENTHESIS_OPEN ||
+    code === PARENTHESIS_CLOSE ||
     code === 60 ||
     code === 62 ||
     code === BRACKET_CLOSE ||

@@ -60,7 +60,7 @@ export function readChunk(text: Uint16Array, start: number, end: number, list: T
   if ((bits & MIXED) !== 0) return readMixedChunk(text, start, at, end, bits, list);
   const size = at - start;
   if (size >= 8 && ((bits & NO_HEX) === 0 || (size >= 20 && isTokenStart(text, start)))) list.addValue(false);
-  else list.addWritten(written);
+  else list.addWritten(written, codeAt(text, at) === EQUALS);
   return at;
 }
 
@@ -191,7 +191,8 @@ function addChunk(
   if (kind === VALUE && (isDigit(code) || classOf(code) === JOINER)) addNumber(text, from, to, list);
   else if (kind === VALUE && !isErrorCode(text, from, to)) list.addValue(false);
   // `dir=/`, `"/"`: the root is a path like any other.
-  else if (code === SLASH && to - from === 1 && isValueMark(codeAt(text, start - 1))) list.addValue(false);
+  else if (code === SLASH && to - from === 1 && (isValueMark(codeAt(text, start - 1)) || list.announcesPath()))
+    list.addValue(false);
   else if (to === stop && list.lineCount > 0 && isBeforePort(text, to) && contains(text, from, to, DOT))
     list.addValue(false);
   else if (kind === SHAPE && !isNamedCode(text, from, to)) list.addShape(text, from, to);

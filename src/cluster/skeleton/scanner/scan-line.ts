@@ -1,4 +1,4 @@
-import { bitsOf, classOf, codeAt, isDigit, MARK, NO_CHUNK, PLAIN, SPACE } from './characters.ts';
+import { bitsOf, classOf, codeAt, isDigit, LETTER, MARK, NO_CHUNK, PLAIN, SPACE } from './characters.ts';
 import { closingQuote, endOfBracketedHost, endOfColonHex, endOfPlaceholder } from './literals.ts';
 import { endOfQuotedName } from './quoted-name.ts';
 import { readChunk, readOddChunk } from './read-chunk.ts';
@@ -19,6 +19,7 @@ const QUOTE = 34;
 const APOSTROPHE = 39;
 const BACKTICK = 96;
 const OPEN_BRACKET = 91;
+const CLOSE_BRACKET = 93;
 const OPEN_PARENTHESIS = 40;
 const CLOSE_PARENTHESIS = 41;
 const EXCLAMATION = 33;
@@ -27,6 +28,10 @@ const BAR = 124;
 const SEMICOLON = 59;
 const ESCAPE = 27;
 const BLANK = 32;
+/** Base64 that ends in padding is longer: what is shorter may be a key. */
+const LEAST_BASE64 = 16;
+/** Marks that end a value; `NOTHING` too. */
+const BEHIND_BASE64 = `)]},"'^`;
 /** A punctuation mark that means nothing: stands behind a line's end. */
 const NOTHING = 94;
 
@@ -73,6 +78,12 @@ function skipEscape(text: Uint16Array, start: number, end: number): number {
 
 function readPunctuation(text: Uint16Array, start: number, end: number, code: number, list: TokenList): number {
   if (code === OPEN_BRACKET) {
+    if (isEmptyList(text, start)) {
+      list.addMark(OPEN_BRACKET);
+      list.addValue(false);
+      list.addMark(CLOSE_BRACKET);
+      return start + 2;
+    }
     if (endOfPlaceholder(text, start, end) !== -1) return readOddChunk(text, start, end, list);
     const host = endOfBracketedHost(text, start, end);
     if (host !== -1) {
@@ -106,14 +117,40 @@ function readPunctuation(text: Uint16Array, start: number, end: number, code: nu
       return start + 2;
     }
   } else if (code === STAR || code === EQUALS || code === EXCLAMATION || code === QUESTION || code === BAR) {
+    const after = code === EQUALS && list.endsInValue() ? endOfPadding(text, start) : -1;
+    if (after !== -1) return after;
     return readRun(text, start, end, code, list);
   }
   list.addMark(code);
   return start + 1;
 }
 
+/** `tags: []`: a list that holds nothing this time; in `int[]` and `[]string` there is none. */
+function isEmptyList(text: Uint16Array, start: number): boolean {
+  if (codeAt(text, start + 1) !== CLOSE_BRACKET) return false;
+  return classOf(codeAt(text, start - 1)) !== LETTER && classOf(codeAt(text, start + 2)) !== LETTER;
+}
+
 function isWordBefore(text: Uint16Array, start: number): boolean {
   return classOf(codeAt(text, start - 1)) !== SPACE;
+}
+
+/** The index after the `=` or `==` at the end of Base64, which comes with one value and not with another; -1 where it is none. */
+function endOfPadding(text: Uint16Array, start: number): number {
+  let from = start;
+  while (start - from < LEAST_BASE64 && isBase64(codeAt(text, from - 1))) from -= 1;
+  if (start - from < LEAST_BASE64) return -1;
+  const at = codeAt(text, start + 1) === EQUALS ? start + 2 : start + 1;
+  const code = codeAt(text, at);
+  return classOf(code) === SPACE || BEHIND_BASE64.includes(String.fromCharCode(code)) ? at : -1;
+}
+
+/** Base64 and its form for URLs (https://www.rfc-editor.org/rfc/rfc4648). */
+function isBase64(code: number): boolean {
+  return (
+    code < 128 &&
+    (classOf(code) === LETTER || isDigit(code) || code === 43 || code === 45 || code === 47 || code === 95)
+  );
 }
 
 /** A run of one mark is one token, whatever its length: `=====`, `***`. */

@@ -2,7 +2,8 @@ import { VALUE_SEPARATORS } from '../separators.ts';
 import { classOf, codeAt, isDigit, isUpperCase, LETTER, lowerCase } from './characters.ts';
 import { startOfDigits } from './chunk.ts';
 import { END, isSlot, LONG_KIND, NO_KIND, NUMBER_KIND, SLOT_KIND, TokenStore } from './token-store.ts';
-import { DAYS_AND_MONTHS, MISSING_WORDS, SPEAKING_KEYS, UNITS } from './words.ts';
+import { WordSet } from './word-set.ts';
+import { CURRENCIES, DAYS_AND_MONTHS, MISSING_WORDS, SPEAKING_KEYS, UNITS } from './words.ts';
 
 const COMMA = 44;
 const COLON = 58;
@@ -20,6 +21,7 @@ const OPENING = new Uint8Array(128);
 for (const [open = '', close = ''] of ['()', '[]', '{}']) OPENING[close.charCodeAt(0)] = open.charCodeAt(0);
 
 const LONGEST_SPEAKING_KEY = 12;
+const METHODS = new WordSet('GET POST PUT PATCH DELETE HEAD OPTIONS'.split(' '));
 
 /**
  * The tokens of a message; joins what belongs to a value to it. `clear` begins a message, `openLine` a part of it in
@@ -30,7 +32,7 @@ export class TokenList extends TokenStore {
 
   /** A value. `numeric` when it is written in digits. */
   addValue(numeric: boolean): void {
-    if (numeric) this.#dropDateNames();
+    if (numeric) this.#dropNames();
     const kind = numeric ? NUMBER_KIND : SLOT_KIND;
     const last = this.kindAt(this.count - 1);
     if (isSlot(last)) {
@@ -46,9 +48,22 @@ export class TokenList extends TokenStore {
     this.#commitWord(this.copy(text, start, end, this.length), hasHash);
   }
 
-  /** The word whose codes the caller has written at the end, up to there; no `#` is among them. */
-  addWritten(end: number): void {
-    this.#commitWord(end, false);
+  /** The word whose codes the caller has written at the end, up to there; no `#` is among them. A key is no unit. */
+  addWritten(end: number, isKey = false): void {
+    this.#commitWord(end, false, isKey);
+  }
+
+  /** Whether the last token is a value. */
+  endsInValue(): boolean {
+    return isSlot(this.kindAt(this.count - 1));
+  }
+
+  /** Whether a path may follow as a value of its own: behind a colon, an opening bracket or the method of a request. */
+  announcesPath(): boolean {
+    const last = this.count - 1;
+    const kind = this.kindAt(last);
+    if (kind === LONG_KIND) return METHODS.has(this.codes, this.starts[last] ?? 0, this.endOf(last));
+    return kind === COLON || OPENING.includes(kind);
   }
 
   /** A word with one run of digits, which becomes a `#`. */
@@ -141,14 +156,22 @@ export class TokenList extends TokenStore {
     return !SPEAKING_KEYS.has(this.#key, 0, length);
   }
 
-  /** Takes back `Fri, 17`'s and `Jun 17`'s names: they are part of the date. */
-  #dropDateNames(): void {
+  /** Takes back `Fri, 17`'s and `Jun 17`'s names, and the currency of `EUR 12`: they are part of the value. */
+  #dropNames(): void {
     for (;;) {
       const last = this.count - 1;
       if (this.#isDateName(last)) this.cut(last);
       else if (this.kindAt(last) === COMMA && this.#isDateName(last - 1)) this.cut(last - 1);
-      else return;
+      else break;
     }
+    if (this.#isCurrency(this.count - 1)) this.cut(this.count - 1);
+  }
+
+  #isCurrency(index: number): boolean {
+    const kind = this.kindAt(index);
+    const first = this.codes[this.starts[index] ?? 0] ?? 0;
+    const mayBe = kind === LONG_KIND ? isUpperCase(first) : kind >= 128 && !isSlot(kind) && kind !== NO_KIND;
+    return mayBe && CURRENCIES.has(this.codes, this.starts[index] ?? 0, this.endOf(index));
   }
 
   #isDateName(index: number): boolean {
@@ -158,12 +181,12 @@ export class TokenList extends TokenStore {
   }
 
   /** The word whose codes stand between `length` and `end`. */
-  #commitWord(end: number, hasHash: boolean): void {
+  #commitWord(end: number, hasHash: boolean, isKey = false): void {
     const start = this.length;
     const last = this.count - 1;
     const kind = this.kindAt(last);
     if (kind === NUMBER_KIND) {
-      if (UNITS.has(this.codes, start, end)) return;
+      if (!isKey && UNITS.has(this.codes, start, end)) return;
     } else if (kind === EQUALS && MISSING_WORDS.has(this.codes, start, end)) {
       // `user=null`: a value that is missing stands where one would.
       this.addSlot(SLOT_KIND);

@@ -1,5 +1,13 @@
 import { WordSet } from './word-set.ts';
 
+/**
+ * Currencies (ISO 4217), which stand before or behind an amount; not those that are words of a log: `ALL`, `TOP`, `TRY`,
+ * and `NOK`, which is no `OK`.
+ */
+export const CURRENCY_CODES: ReadonlySet<string> = new Set(
+  'EUR USD GBP CHF JPY CNY SEK DKK PLN CZK HUF RON AUD CAD NZD SGD HKD INR BRL MXN ZAR KRW € £ ¥ ₹'.split(' '),
+);
+
 /** Units of size and time that say nothing beside their number, and time zones. */
 export const UNITS = new WordSet(
   (
@@ -8,8 +16,13 @@ export const UNITS = new WordSet(
     'msec msecs usec usecs nsec millis microseconds microsecond milliseconds millisecond nanoseconds nanosecond ' +
     'Hz kHz MHz GHz kbps Mbps Gbps ' +
     'UTC GMT Z AM PM am pm PST PDT MST MDT CST CDT EST EDT CET CEST EET EEST MSK BST WET IST JST KST HKT SGT AEST AEDT'
-  ).split(' '),
+  )
+    .split(' ')
+    .concat([...CURRENCY_CODES]),
 );
+
+/** Currencies in front of a number. */
+export const CURRENCIES = new WordSet(CURRENCY_CODES);
 
 /** Names of days and months, long and short. `May` is one only in front of a number, where it is looked up. */
 export const DAYS_AND_MONTHS = new WordSet(

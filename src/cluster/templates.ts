@@ -1,5 +1,6 @@
 import { markGaps } from './merge/gap.ts';
 import { markOneSlot } from './merge/one-slot.ts';
+import { findPlurals, joinPlurals } from './merge/plurals.ts';
 import { markSeveralSlots } from './merge/several-slots.ts';
 import { markBySupport } from './merge/support-ladder.ts';
 import { rewrite, type TemplateSet } from './merge/template-set.ts';
@@ -18,9 +19,17 @@ export function mergeTemplates(skeletons: readonly (readonly string[])[]): strin
   const vocabulary = buildVocabulary(skeletons);
   const separators = Uint8Array.from(vocabulary.tokens, (token) => (VALUE_SEPARATORS.includes(token) ? 1 : 0));
   const thresholds = new Thresholds(vocabulary);
+  const plurals = findPlurals(vocabulary);
   const given = flatten(skeletons, vocabulary);
   let { set, to: templateOf } = rewrite(given, new Uint8Array(given.tokens.length), vocabulary, separators);
+  const replace = (tokens: TemplateSet, marks: Uint8Array): void => {
+    const next = rewrite(tokens, marks, vocabulary, separators);
+    set = next.set;
+    templateOf = templateOf.map((template) => next.to[template] ?? 0);
+  };
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const joined = joinPlurals(set, vocabulary, plurals);
+    if (joined !== null) replace(joined, new Uint8Array(joined.tokens.length));
     const marks = new Uint8Array(set.tokens.length);
     const marked =
       markOneSlot(set, vocabulary, thresholds, marks) ||
@@ -29,9 +38,7 @@ export function mergeTemplates(skeletons: readonly (readonly string[])[]): strin
       markBySupport(set, vocabulary, thresholds, marks);
     if (!marked) break;
     thresholds.endRound();
-    const next = rewrite(set, marks, vocabulary, separators);
-    set = next.set;
-    templateOf = templateOf.map((template) => next.to[template] ?? 0);
+    replace(set, marks);
   }
   const templates = Array.from({ length: set.count }, (_, template) =>
     Array.from(

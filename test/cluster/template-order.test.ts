@@ -4,7 +4,7 @@ import { mergeTemplates } from '../../src/cluster/templates.ts';
 
 /** Words of every kind that merging knows, few enough to meet again in the same places. */
 const WORDS = (
-  'job failed task saw worker ran red blue green Seen Heard aB cD eF a/b c/d e/f g/h i@j k@l m@n GET PUT ValueError up ' +
+  'job failed task saw worker ran red blue green Seen Heard aB cD eF a/b c/d e/f g/h i@j k@l m@n jobs workers GET PUT ValueError up ' +
   "'x' 'y' 'z' : = \" ( ) , <*>"
 ).split(' ');
 const word = fc.constantFrom(...WORDS);

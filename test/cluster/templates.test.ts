@@ -69,6 +69,25 @@ describe('values of one place merge', () => {
     ).toEqual(['destroying surface ( name = <*> ) called']);
   });
 
+  it.each([
+    ['a noun', ['indexed 1 document again', 'indexed 3 documents again'], ['indexed <*> documents again']],
+    ['a noun in -es', ['found 1 match again', 'found 3 matches again'], ['found <*> matches again']],
+    ['a noun in -y', ['made 1 copy again', 'made 3 copies again'], ['made <*> copies again']],
+    ['a short form', ['read 1 URL again', 'read 3 URLs again'], ['read <*> URLs again']],
+    ['errors', ['parsed with 1 error', 'parsed with 3 errors'], ['parsed with <*> errors']],
+  ])('one of a thing and several of it: %s', (_, messages, expected) => {
+    expect(distinct(templatesOf(...messages))).toEqual(expected);
+  });
+
+  it.each([
+    ['where no value stands before them', ['cannot read file today', 'cannot read files today']],
+    ['where something else differs too', ['indexed 1 document again', 'dropped 3 documents again']],
+    ['where they are other words', ['indexed 1 document again', 'indexed 3 pages again']],
+    ['where they are states', ['worker 7 failed again', 'worker 7 fails again']],
+  ])('one and several stay apart %s', (_, messages) => {
+    expect(distinct(templatesOf(...messages))).toHaveLength(messages.length);
+  });
+
   it('independent slots of words do not multiply', () => {
     const words = (prefix: string, count: number) => Array.from({ length: count }, (_, n) => prefix + letters(n));
     const users = words('u', 30);

@@ -1,10 +1,12 @@
 import { markGaps } from './merge/gap.ts';
+import { markLongSlots } from './merge/long-slots.ts';
 import { markOneSlot } from './merge/one-slot.ts';
 import { findPlurals, joinPlurals } from './merge/plurals.ts';
 import { markSeveralSlots } from './merge/several-slots.ts';
 import { markBySupport } from './merge/support-ladder.ts';
 import { rewrite, type TemplateSet } from './merge/template-set.ts';
 import { Thresholds } from './merge/thresholds.ts';
+import { valueRoles } from './merge/value-roles.ts';
 import { buildVocabulary, type Vocabulary } from './merge/vocabulary.ts';
 import { VALUE_SEPARATORS } from './skeleton/separators.ts';
 
@@ -17,16 +19,12 @@ const MOST_ROUNDS = 200;
  */
 export function mergeTemplates(skeletons: readonly (readonly string[])[]): string[][] {
   const vocabulary = buildVocabulary(skeletons);
+  const plurals = findPlurals(vocabulary);
+  const roles = valueRoles(vocabulary);
   const separators = Uint8Array.from(vocabulary.tokens, (token) => (VALUE_SEPARATORS.includes(token) ? 1 : 0));
   const thresholds = new Thresholds(vocabulary);
-  const plurals = findPlurals(vocabulary);
   const given = flatten(skeletons, vocabulary);
   let { set, to: templateOf } = rewrite(given, new Uint8Array(given.tokens.length), vocabulary, separators);
-  const replace = (tokens: TemplateSet, marks: Uint8Array): void => {
-    const next = rewrite(tokens, marks, vocabulary, separators);
-    set = next.set;
-    templateOf = templateOf.map((template) => next.to[template] ?? 0);
-  };
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const joined = joinPlurals(set, vocabulary, plurals);
     if (joined !== null) replace(joined, new Uint8Array(joined.tokens.length));
@@ -35,7 +33,8 @@ export function mergeTemplates(skeletons: readonly (readonly string[])[]): strin
       markOneSlot(set, vocabulary, thresholds, marks) ||
       markSeveralSlots(set, vocabulary, thresholds, marks) ||
       markGaps(set, vocabulary, thresholds, marks) ||
-      markBySupport(set, vocabulary, thresholds, marks);
+      markBySupport(set, vocabulary, thresholds, marks) ||
+      markLongSlots(set, vocabulary, thresholds, roles, marks);
     if (!marked) break;
     thresholds.endRound();
     replace(set, marks);
@@ -47,6 +46,12 @@ export function mergeTemplates(skeletons: readonly (readonly string[])[]): strin
     ),
   );
   return Array.from(templateOf, (template) => templates[template] ?? []);
+
+  function replace(tokens: TemplateSet, marks: Uint8Array): void {
+    const next = rewrite(tokens, marks, vocabulary, separators);
+    set = next.set;
+    templateOf = templateOf.map((template) => next.to[template] ?? 0);
+  }
 }
 
 function flatten(skeletons: readonly (readonly string[])[], { numberOf }: Vocabulary): TemplateSet {

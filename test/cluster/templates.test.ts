@@ -88,6 +88,71 @@ describe('values of one place merge', () => {
     expect(distinct(templatesOf(...messages))).toHaveLength(messages.length);
   });
 
+  const people = ['Ann', 'Ben Weber', 'Maria van der Berg', 'O. Patel', 'Jürgen Müller', 'Zoë', '李 娜', 'Wei Tanaka'];
+  const things = ['Desk', 'Oak Desk', 'Red T-Shirt', 'Big Cup of Tea', 'Pen', 'Blue Pen', 'Old Lamp', 'New Lamp'];
+  const lists = ['[]', '[7]', '[a, b]', '[a, c, d]', '[x/y]', '[e]', '[f, 1]', '[c, d]', '[c, e, f]', '[a, b, c, d]'];
+
+  it.each([
+    ['names of people', 'plan 7 of % was renewed', people, 'plan <*> of <*> was renewed'],
+    ['names in quotes', 'item "%" was put back', things, 'item <*> was put back'],
+    ['lists', 'asked for % by the shop', lists, 'asked for <*> by the shop'],
+  ])('values of one word or several: %s', (_, sentence, values, expected) => {
+    expect(distinct(templatesOf(...fill(sentence, ...values)))).toEqual([expected]);
+  });
+
+  const phrases = [
+    'Low Battery',
+    'Door Open',
+    'No Signal',
+    'High Load',
+    'Fan Stuck',
+    'Disk Full',
+    'Much Too Hot',
+    'Hot',
+  ];
+  const texts = ['quota used up', 'no room', 'Host is gone', 'late', 'Bad key', 'wrong part', 'part is cut', 'cut off'];
+
+  it.each([
+    ['fewer names', 'plan 7 of % was renewed', people.slice(0, 6)],
+    ['fewer names in quotes', 'item "%" was put back', things.slice(0, 7)],
+    ['what the message ends with', 'sensor 7 in hall: %', phrases],
+    ['what stands behind a key that tells', 'sensor 7 has status %', phrases],
+    ['texts of errors', 'order 7 ended, error "%" was sent', texts],
+    ['texts in quotes', 'order 7 was ended with "%" today', ['Host is gone', 'quota used up now', 'key of it was bad']],
+    [
+      'the beginning of a message',
+      '% was renewed by shop',
+      ['Ann Lee', 'Ben Lee', 'Cleo Lee', 'Dan', 'Eve', 'Fay', 'Gus'],
+    ],
+    [
+      'the beginning of a sentence',
+      'order 7 lost. % again today',
+      ['Trying', 'Try it', 'Waiting', 'Asking us', 'Dropping it', 'Going on', 'Sent'],
+    ],
+    [
+      'data with a state',
+      'asked for {"id": 7, "state": "%"} by shop',
+      ['RED', 'BLUE', 'BIG', 'SMALL', 'LATE', 'GONE', 'HELD', 'NEAR'],
+    ],
+    ['states in brackets', 'asked 7 for [%] by shop', ['RED', 'BLUE', 'BIG', 'SMALL', 'LATE', 'GONE', 'HELD', 'NEAR']],
+    [
+      'statuses of several words',
+      'order 7 got a % from shop',
+      [
+        'Bad Gateway',
+        'Not Found',
+        'Request Timeout',
+        'Bad Request',
+        'Service Unavailable',
+        'Gateway Timeout',
+        'Not Implemented',
+        'Internal Error',
+      ],
+    ],
+  ])('but not %s', (_, sentence, values) => {
+    expect(distinct(templatesOf(...fill(sentence, ...values)))).toHaveLength(values.length);
+  });
+
   it('independent slots of words do not multiply', () => {
     const words = (prefix: string, count: number) => Array.from({ length: count }, (_, n) => prefix + letters(n));
     const users = words('u', 30);

@@ -110,6 +110,59 @@ describe('the skeleton of several lines', () => {
     expect(skeleton('Errors:\n\nthe disk is full\nmore')).toBe('Errors : <lines> the disk is full <lines>');
   });
 
+  it.each([
+    [
+      'a call that failed, without what a debugger shows',
+      'RPC to the stock ended with:\n\tstatus = Code.LATE\n\tdetails = "took 3 s"\n\tdebug = "at 10.0.0.7"\n>',
+      'RPC to the stock ended with : <lines> status = Code.LATE <lines> details = " took <*> " <lines>',
+    ],
+    [
+      'the first of a list',
+      'These steps went wrong:\n- the oven is cold\n- no flour',
+      'These steps went wrong : <lines> - the oven is cold <lines>',
+    ],
+    [
+      'errors that are counted, below the names of fields',
+      "2 validation errors for Cake\nsize\n  Field required [type=missing, input={'a': 1}]\nname\n  Too long",
+      '<*> validation errors for Cake <lines> size <lines> Field required <lines>',
+    ],
+    [
+      'what is below a heading',
+      'x.Analyser reports at once:\n\n*****\nBAKERY FAILED\n*****\n\nReason:\n\nNo oven was found\n\nAction:\n\nbuy',
+      'x.Analyser reports at once : <lines> BAKERY FAILED <lines> Reason : <lines> No oven was found <lines>',
+    ],
+    [
+      'no request that was written down',
+      'caught while it served this:\nGET /cakes/7 HTTP/1.1\nHost: shop\n\nthe oven is cold',
+      'caught while it served this : <lines> the oven is cold <lines>',
+    ],
+    [
+      'the root of numbered causes',
+      'Error: cannot bake the cake\n\nCaused by:\n    0: no heat\n    1: line 3 is cut (os error 5)\n\nStack backtrace:\n   0: main',
+      'Error : cannot bake the cake <lines> line <*> is cut ( os error <*> ) <lines>',
+    ],
+    [
+      'the only cause',
+      'cannot bake the cake\n\nCaused by:\n    no heat',
+      'cannot bake the cake <lines> no heat <lines>',
+    ],
+    [
+      'the root of causes that are numbered from the beginning',
+      'Error:\n   0: cannot bake a cake\n   1: no heat at all\n\nLocation:\n   src/main.rs:7',
+      'Error : <lines> <*> : cannot bake a cake <lines> no heat at all <lines>',
+    ],
+  ])('tells what is announced: %s', (_, message, expected) => {
+    expect(skeleton(message)).toBe(expected);
+  });
+
+  it.each([
+    ['names', 'These cakes are not ready:\n- apple-1f\n- cheese'],
+    ['data', 'This cake was not taken:\n{\n  "name": "apple pie"\n}'],
+    ['names in lines of their own', 'These cakes are not ready:\napple\ncheese'],
+  ])('leaves out what is below an announcement where that is %s', (_, message) => {
+    expect(skeleton(message)).toBe(`${skeleton(message.split('\n', 1)[0] ?? '')} <lines>`);
+  });
+
   it('of one line and some white space is that line', () => {
     expect(skeleton('  the disk is full\n\n')).toBe('the disk is full');
   });

@@ -1,22 +1,17 @@
 import { withoutJavaHead } from '../../collect/java-head.ts';
 import type { Frame, ThrownError } from '../../model/cluster.ts';
 import { addPlace } from './place-token.ts';
-import { isBlank } from './scanner/characters.ts';
 import { scanLine } from './scanner/scan-line.ts';
 import { TokenList } from './scanner/token-list.ts';
 import { readTokens } from './scanner/token-text.ts';
+import { addSeveralLines } from './several-lines.ts';
 import { SLOT } from './skeleton.ts';
 import { mayThrowAlone, parseErrorLine, parseStackTrace, type StackTrace } from './stack-trace.ts';
 import { traceLineSkeleton } from './trace-line-skeleton.ts';
-import { AT, CAUSE, ERROR, LINES, TRACE } from './trace-tokens.ts';
+import { AT, CAUSE, ERROR, TRACE } from './trace-tokens.ts';
 
 /** Own frames, innermost ones, that tell where an exception comes from. */
 const TOP_FRAMES = 3;
-/** Words that make a first line a sentence; a shorter one (`Errors:`) needs the next line beside it. */
-const ENOUGH_WORDS = 3;
-const MOST_LINES = 4;
-/** Where lines are looked for: far more than a sentence, far less than a dump. */
-const LONGEST_LINES = 16_384;
 
 /** `ActiveRecord::RecordNotFound: …`, `App\CartIsEmpty: …`: where nothing but an exception is looked for. */
 const NAMESPACED = /^((?:\w{1,80}(?:::|\\)){1,12}[A-Z]\w{0,80}): (\S.*)$/;
@@ -108,31 +103,7 @@ function tellingFrames(thrown: readonly ThrownError[]): readonly Frame[] {
   return telling?.frames ?? [];
 }
 
-/** Of several lines the first that make a sentence. */
 function addText(text: string, list: TokenList): void {
-  if (!text.includes('\n')) {
-    scanLine(text, 0, text.length, list);
-    return;
-  }
-  const length = Math.min(text.length, LONGEST_LINES);
-  const first = list.count;
-  let used = 0;
-  for (let start = 0; start <= length; ) {
-    const found = text.indexOf('\n', start);
-    const end = found === -1 || found > length ? length : found;
-    if (!isBlankLine(text, start, end)) {
-      const isEnough = used === MOST_LINES || (used > 0 && list.wordsSince(first) >= ENOUGH_WORDS);
-      if (used > 0) list.addToken(LINES);
-      if (isEnough) return;
-      scanLine(text, start, end, list);
-      used += 1;
-    }
-    start = end + 1;
-  }
-  if (used > 1) list.addToken(LINES);
-}
-
-function isBlankLine(text: string, start: number, end: number): boolean {
-  for (let at = start; at < end; at += 1) if (!isBlank(text.charCodeAt(at))) return false;
-  return true;
+  if (text.includes('\n')) addSeveralLines(text, list);
+  else scanLine(text, 0, text.length, list);
 }

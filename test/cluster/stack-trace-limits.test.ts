@@ -20,6 +20,7 @@ describe('a line written to keep its reader busy', () => {
     ['many of them', `Error: no\n${`    at a${'$'.repeat(60)}!(x)\n`.repeat(1_000)}`],
     ['much white space before many names', `${' '.repeat(4_000)}${'type: AnError '.repeat(300)}`],
     ['white space before each of many names', `type: AnError${' '.repeat(20)}`.repeat(250)],
+    ['many names that places of Go follow', `a\n${'a.(a)(a)\n\tb.go:\n'.repeat(10_000)}`],
     ['a name with many dots', `AnError${'.'.repeat(8_000)}x`],
     ['a quotation that never ends, many times', 'AnError("'.repeat(900)],
     ['a place of Ruby in each of many lines', `a.rb:1:in 'b': c\n`.repeat(15_000)],

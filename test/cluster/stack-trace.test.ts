@@ -240,3 +240,25 @@ describe('a stack trace', () => {
     expect(parseStackTrace(text.replaceAll('\n', '\\n').replaceAll('\t', '\\t'))).toEqual(expected);
   });
 });
+
+describe('an error of Go with a stack', () => {
+  it('is each error of a chain, the root last, with the places below it', () => {
+    const text =
+      '2026/11/20 10:00:00 no oven\nmain.find\n\t/app/oven.go:7\nmain.main\n\t/app/main.go:3\ncannot bake\nmain.bake\n\t/app/bake.go:9\nno cake';
+    const trace = parseStackTrace(text);
+    expect(trace?.head).toBe('2026/11/20 10:00:00');
+    expect(trace?.thrown.map(({ message, frames }) => [message, ...frames.map((frame) => frame.function)])).toEqual([
+      ['no cake'],
+      ['cannot bake', 'main.bake'],
+      ['no oven', 'main.main', 'main.find'],
+    ]);
+  });
+
+  it.each([
+    ['frames alone', 'main.find\n\t/app/oven.go:7'],
+    ['a place in a text', 'see the code\n\t/app/oven.go:7'],
+    ['another stack', 'no oven\ngoroutine 7 [running]:\nmain.find\n\t/app/oven.go:7'],
+  ])('is not found in %s', (_, text) => {
+    expect(parseStackTrace(text)).toBeNull();
+  });
+});

@@ -5,6 +5,7 @@ import { isDotnetLine, parseDotnetTrace, withDotnetLines } from './traces/dotnet
 import { parseElixirTrace } from './traces/elixir.ts';
 import { isErrorType, isNameCode, readThrown, startOfName } from './traces/error-type.ts';
 import { parseGoTrace } from './traces/go.ts';
+import { parseGoErrors } from './traces/go-errors.ts';
 import { mayHoldPhp, mayNamePhp, parsePhpTrace, withPhpLines } from './traces/php.ts';
 import { readPhpReport } from './traces/php-report.ts';
 import { parsePythonTrace } from './traces/python.ts';
@@ -37,6 +38,7 @@ const LANGUAGES: readonly {
   { mayHold: (text) => /\n\s{1,80}at /.test(text), parse: (text) => parseAtTrace(text) ?? parseDotnetTrace(text) },
   { mayHold: mayHoldRuby, parse: parseRubyTrace },
   { mayHold: mayHoldPhp, parse: parsePhpTrace },
+  { mayHold: (text) => text.includes('.go:'), parse: parseGoErrors },
 ];
 
 /**

@@ -174,6 +174,15 @@ Caused by: java.io.IOException: no route to host
     expect(traceIn(JAVA).head).toBe('2025-01-02 ERROR Request failed');
   });
 
+  it('takes no cause of what was suppressed for one of what was thrown', () => {
+    const aside = '\tCaused by: java.net.SocketException: reset\n\t\tat com.acme.Net.end(Net.java:9)';
+    const shut = '\t\tat com.acme.Door.shut(Door.java:3)';
+    const whole = JAVA.replace(shut, `${shut}\n${aside}`);
+    expect(errorsIn(whole)).toEqual(errorsIn(JAVA));
+    const [withoutCause = ''] = whole.split('\nCaused by');
+    expect(errorsIn(withoutCause)).toEqual([['java.lang.IllegalStateException', 'cannot buy']]);
+  });
+
   it('of Scala, Kotlin and Clojure has names with signs in them', () => {
     const text = `java.lang.RuntimeException: no
 \tat user$eval__12$fn-3.invoke(shop.clj:4)

@@ -20,6 +20,8 @@ export function parseAtTrace(text: string): StackTrace | null {
   const thrown: ThrownError[] = [{ type: opening.type, message: opening.message, frames: [] }];
   let current = thrown[0];
   let ended = false;
+  /** How far `Suppressed` is indented, below which all is about what was suppressed. */
+  let aside = Number.POSITIVE_INFINITY;
   for (let at = firstFrame; at < lines.length; at += 1) {
     const line = lines[at] ?? '';
     const frame = readFrame(line, isOdd);
@@ -31,8 +33,11 @@ export function parseAtTrace(text: string): StackTrace | null {
     const cause = mayBeCause(line) ? CAUSE.exec(line) : null;
     if (cause !== null) {
       ended = false;
-      // What Java suppressed while closing things is no cause.
-      const named = cause[2] === 'Suppressed' ? null : readThrown((cause[3] ?? '').trim());
+      // What Java suppressed while closing things is no cause, nor is what caused that.
+      const margin = (cause[1] ?? '').length;
+      if (cause[2] === 'Suppressed') aside = Math.min(aside, Math.max(1, margin));
+      else if (margin < aside) aside = Number.POSITIVE_INFINITY;
+      const named = margin >= aside || cause[2] === 'Suppressed' ? null : readThrown((cause[3] ?? '').trim());
       current = named === null ? undefined : { ...named, frames: [] };
       if (current !== undefined) thrown.push(current);
     } else if (line.trim() === '') ended = true;

@@ -51,6 +51,14 @@ describe('the skeleton of a stack trace', () => {
     expect(trace?.thrown.map(({ type }) => type)).toEqual(['ValueError']);
   });
 
+  it('leaves out a message that only repeats what the exception says', () => {
+    expect(skeleton('bad step 9', traceback('ValueError: bad step 9', { files: [] }))).toBe(
+      skeleton(traceback('ValueError: bad step 9', { files: [] })),
+    );
+    expect(skeleton('ValueError: bad step', 'ValueError: bad step')).toBe('<trace> ValueError: bad step');
+    expect(skeleton('a bad step', 'ValueError: bad step')).toBe('a bad step <trace> ValueError: bad step');
+  });
+
   it('may come from a type and a value without frames', () => {
     expect(skeleton('Cannot buy', 'ValueError: bad step 9')).toBe('Cannot buy <trace> ValueError: bad step <*>');
   });
@@ -208,5 +216,32 @@ describe('any message', () => {
       }),
       { numRuns: 40 },
     );
+  });
+});
+
+describe('the skeleton of a line of key=value with level and msg', () => {
+  const said = 'level = error msg = " cannot bake " err = " no heat "';
+
+  it.each([
+    'level=error msg="cannot bake" err="no heat"',
+    'ts=2026-11-20T10:00:00Z level=error caller=oven.go:12 msg="cannot bake" cake=apple err="no heat"',
+    'level=error query="sum(\\"x y\\") by {a}" user=bob msg="cannot bake" user="ann b" err="no heat"',
+  ])('is what they say, not what else stands there: %s', (line) => {
+    expect(skeleton(line)).toBe(said);
+  });
+
+  it.each([
+    ['another error', 'level=error msg="cannot bake" err="no flour"'],
+    ['a code', 'level=error msg="cannot bake" err="no heat" statusCode=503'],
+    ['whoever says it', 'level=error logger=oven msg="cannot bake" err="no heat"'],
+    ['another level', 'level=warn msg="cannot bake" err="no heat"'],
+    ['text beside it', 'oven two: level=error msg="cannot bake" err="no heat"'],
+  ])('tells %s apart', (_, line) => {
+    expect(skeleton(line)).not.toBe(said);
+  });
+
+  it('is all of it where it has no level or no message', () => {
+    expect(skeleton('cake=apple msg="cannot bake"')).toBe('cake = apple msg = " cannot bake "');
+    expect(skeleton('cake=apple level=error')).toBe('cake = apple level = error');
   });
 });

@@ -1,5 +1,6 @@
 import { withoutJavaHead } from '../../collect/java-head.ts';
 import type { Frame, ThrownError } from '../../model/cluster.ts';
+import { withoutContext } from './logfmt.ts';
 import { addPlace } from './place-token.ts';
 import { scanLine } from './scanner/scan-line.ts';
 import { TokenList } from './scanner/token-list.ts';
@@ -83,7 +84,8 @@ function readException(text: string): StackTrace | null {
 }
 
 function addTrace(head: string, thrown: readonly ThrownError[], list: TokenList): void {
-  addText(head, list);
+  // A value in a text that stands there twice would never be one.
+  if (!thrown.some((error) => isSaidBy(error, head))) addText(head, list);
   thrown.forEach((error, index) => {
     list.addToken(index === 0 ? TRACE : CAUSE);
     list.addToken(`${error.type.includes(' ') ? error.type.replaceAll(' ', '_') : error.type}:`);
@@ -97,6 +99,12 @@ function addTrace(head: string, thrown: readonly ThrownError[], list: TokenList)
   }
 }
 
+/** Whether a text is what an exception says, with or without its type. */
+function isSaidBy({ type, message }: ThrownError, text: string): boolean {
+  if (message === '' || !text.endsWith(message)) return false;
+  return text.length === message.length || text === `${type}: ${message}`;
+}
+
 /** The root cause says where; only where it shows no code of ours, what came of it does. */
 function tellingFrames(thrown: readonly ThrownError[]): readonly Frame[] {
   const telling = thrown.findLast(({ frames }) => frames.some((frame) => frame.own)) ?? thrown.at(-1);
@@ -104,6 +112,10 @@ function tellingFrames(thrown: readonly ThrownError[]): readonly Frame[] {
 }
 
 function addText(text: string, list: TokenList): void {
-  if (text.includes('\n')) addSeveralLines(text, list);
-  else scanLine(text, 0, text.length, list);
+  if (text.includes('\n')) {
+    addSeveralLines(text, list);
+    return;
+  }
+  const line = withoutContext(text);
+  scanLine(line, 0, line.length, list);
 }

@@ -34,13 +34,14 @@ export const DAYS_AND_MONTHS = new WordSet(
 );
 
 /** Keys, or ends of keys (`grpc_code`), whose quoted value is the message itself, or says what went wrong: its words are kept. */
-export const SPEAKING_KEYS = new WordSet(
+export const SPEAKING: ReadonlySet<string> = new Set(
   (
     'msg message error err exception reason cause desc description detail details type event kind code status state ' +
     'level severity op operation action method verb result outcome phase stage verdict decision health condition mode ' +
     'signal errno enabled role response'
   ).split(' '),
 );
+export const SPEAKING_KEYS = new WordSet(SPEAKING);
 
 /** How languages write that there is no value. */
 export const MISSING_VALUES: ReadonlySet<string> = new Set('null none nil None Null NULL undefined nan NaN'.split(' '));

@@ -3,6 +3,7 @@ import { markLongSlots } from './merge/long-slots.ts';
 import { markOneSlot } from './merge/one-slot.ts';
 import { findPlurals, joinPlurals } from './merge/plurals.ts';
 import { markSeveralSlots } from './merge/several-slots.ts';
+import { markStatusSlots } from './merge/status-slots.ts';
 import { markBySupport } from './merge/support-ladder.ts';
 import { rewrite, type TemplateSet } from './merge/template-set.ts';
 import { Thresholds } from './merge/thresholds.ts';
@@ -24,7 +25,9 @@ export function mergeTemplates(skeletons: readonly (readonly string[])[]): strin
   const separators = Uint8Array.from(vocabulary.tokens, (token) => (VALUE_SEPARATORS.includes(token) ? 1 : 0));
   const thresholds = new Thresholds(vocabulary);
   const given = flatten(skeletons, vocabulary);
-  let { set, to: templateOf } = rewrite(given, new Uint8Array(given.tokens.length), vocabulary, separators);
+  const first = new Uint8Array(given.tokens.length);
+  markStatusSlots(given, vocabulary, first);
+  let { set, to: templateOf } = rewrite(given, first, vocabulary, separators);
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const joined = joinPlurals(set, vocabulary, plurals);
     if (joined !== null) replace(joined, new Uint8Array(joined.tokens.length));

@@ -89,6 +89,9 @@ describe('a number that is a code', () => {
     ['ERROR 1045 (28000): Access denied', '1045'],
     ['insert of row 7 failed: Error 1062', '1062'],
     ['upstream sent 503', '503'],
+    ['Expected a good status, got 503', '503'],
+    ['Expected 2xx but got 404', '404'],
+    ['expected a status for row 7, got 404', '404'],
     ['upstream sent 502 for order 7', '502'],
   ])('is kept in %s', (message, code) => {
     expect(codesIn(message).map((token) => token.replaceAll("'", ''))).toEqual([code]);
@@ -96,6 +99,8 @@ describe('a number that is a code', () => {
 
   it.each([
     'returned 500 rows',
+    'Expected 12 columns, got 404',
+    'expected at most 12 values but received 404',
     'processed 404 of 500 items',
     'listening on port 500',
     'user 404 logged in',

@@ -1,6 +1,6 @@
 import { isBlamed } from './blamed-status.ts';
-import { codeAt, isDigit } from './characters.ts';
-import { beforeMarks, isNumber, isSpaceOnly, keyOf, startOfWord } from './code-context.ts';
+import { classOf, codeAt, isDigit, LETTER } from './characters.ts';
+import { beforeMarks, isNumber, isOneOf, isSpaceOnly, keyOf, startOfWord } from './code-context.ts';
 import {
   ANSWERED,
   ANSWERERS,
@@ -15,11 +15,15 @@ import {
 } from './code-words.ts';
 import { isNumericErrorCode } from './error-code.ts';
 import { hasReason, isColumn, isCount, isRequestBefore, isStatus } from './http-status.ts';
+import { WordSet } from './word-set.ts';
 
 /** Ranges of numbers that are codes where the words before them say so; counts, ports and ids are not. */
 type CodeKind = 'http' | 'answer' | 'server-error' | 'exit' | 'error' | 'none';
 
 const LONGEST_CODE = 6;
+/** What is looked back over for what was expected. */
+const [MOST_WORDS, MOST_MARKS] = [8, 4];
+const EXPECTING = new WordSet(['expected', 'expects', 'expecting', 'wanted', 'want']);
 
 /** By their last two letters, the words before a code that need not look like an HTTP status: spares most numbers the rest. */
 const ENDS = new Uint8Array(1024);
@@ -96,7 +100,28 @@ function kindBefore(text: Uint16Array, start: number, gap: number): CodeKind {
   if (word === 'by') return ANSWERING_WITH.has(next()) ? 'answer' : 'none';
   if (SENDING.has(word)) return isSpaceOnly(text, gap, start) && ANSWERERS.has(next()) ? 'answer' : 'none';
   if (ANSWERING.has(word) || (word === 'failed' && codeAt(text, start - 1) === 40)) return 'answer';
-  return ANSWERED.has(word) && isSpaceOnly(text, gap, start) ? 'answer' : 'none';
+  return ANSWERED.has(word) && isSpaceOnly(text, gap, start) && !isExpected(text, at) ? 'answer' : 'none';
+}
+
+/** `expected 12 columns, got 404`: whether the words before say how many there should be. */
+function isExpected(text: Uint16Array, from: number): boolean {
+  let at = from;
+  let isCounted = false;
+  for (let nth = 0; nth < MOST_WORDS; nth += 1) {
+    let end = at;
+    while (
+      end > 0 &&
+      at - end < MOST_MARKS &&
+      classOf(codeAt(text, end - 1)) !== LETTER &&
+      !isDigit(codeAt(text, end - 1))
+    )
+      end -= 1;
+    at = startOfWord(text, end);
+    if (at === end) return false;
+    if (isOneOf(EXPECTING, text, at, end)) return isCounted;
+    isCounted ||= isNumber(text, at, end) && isCount(text, end);
+  }
+  return false;
 }
 
 function isExitCode(text: Uint16Array, start: number, stop: number): boolean {

@@ -1,3 +1,4 @@
+import { withoutBuildHash } from './build-hash.ts';
 import { isBlank, isDigit } from './scanner/characters.ts';
 import type { TokenList } from './scanner/token-list.ts';
 
@@ -11,9 +12,10 @@ const codes = new Uint16Array(LONGEST);
 
 /**
  * Adds file and function as one token: `/app/shop/cart.py(add_item)`. Numbers in them come from a build, not from the
- * code: a run of digits is one `#`, of white space one `_`.
+ * code: a run of digits is one `#`, of white space one `_`, a build's hash in a name another `#`.
  */
-export function addPlace(file: string, name: string, list: TokenList): void {
+export function addPlace(path: string, name: string, list: TokenList): void {
+  const file = withoutBuildHash(path);
   const size = Math.min(file.length + name.length + 2, LONGEST);
   let length = 0;
   let last = 0;

@@ -9,6 +9,12 @@ const distinct = (templates: string[]) => [...new Set(templates)].sort();
 /** The sentence once with each value. */
 const fill = (sentence: string, ...values: string[]) => values.map((value) => sentence.replace('%', value));
 
+it('names of errors with an area before them never are a value', () => {
+  const errors = ['auth/user-not-found', 'auth/wrong-password', 'storage/unauthorized', 'auth/too-many-requests'];
+  expect(distinct(templatesOf(...fill('login went wrong: %', ...errors)))).toHaveLength(4);
+  expect(distinct(templatesOf(...fill('pod % is late', 'shop/big-worker', 'shop/small-worker')))).toHaveLength(1);
+});
+
 describe('a number that reads like a status', () => {
   it.each([
     ['Cannot delete user: %', ['404', '500', '17'], 'Cannot delete user : <*>'],

@@ -25,6 +25,12 @@ export const STATE_WORDS = words(
     'select insert alter drop truncate',
 );
 
+/** Words that make a name with dashes the code of an error, `user-not-found`, and none that somebody gave a thing. */
+export const FAILURE_WORDS = words(
+  'not no invalid wrong weak too already missing expired denied exceeded failed disabled unavailable required mismatch ' +
+    'unauthorized unknown revoked aborted cancelled error',
+);
+
 /**
  * Status codes as words: HTTP's reason phrases, gRPC's code names (https://grpc.io/docs/guides/status-codes/), OAuth's
  * errors. Compared without regard to how words are joined: `NotFound`, `not_found`, `not-found`.

@@ -1,7 +1,7 @@
 import { isDigit, isLowerCase, isUpperCase } from '../skeleton/scanner/characters.ts';
 import { SLOT } from '../skeleton/scanner/chunk.ts';
 import { CURRENCY_CODES, MISSING_VALUES } from '../skeleton/scanner/words.ts';
-import { CONSTANT_WORDS, isStatusName, STATE_WORDS } from './constants.ts';
+import { CONSTANT_WORDS, FAILURE_WORDS, isStatusName, STATE_WORDS } from './constants.ts';
 import { isDataFile } from './data-file.ts';
 import { isExceptionName } from './exception-name.ts';
 
@@ -49,6 +49,7 @@ export function tokenKind(token: string): TokenKind {
   if (isExceptionName(token)) return CONSTANT | WORD;
   // `GET/POST`, `running/FAILED`
   if (shape.slashes > 0 && token.split('/').every((part) => (tokenKind(part) & CONSTANT) !== 0)) return CONSTANT | WORD;
+  if (shape.slashes === 1 && isFailureCode(token)) return CONSTANT | WORD;
   // `ORA-#`, and the level in front of Go's and Kubernetes' lines: `E0102`.
   if (token.includes('#') && isCode(token)) return CONSTANT | WORD;
   if (isCapitals(token)) return CONSTANT | WORD | OPENING | STATE;
@@ -86,6 +87,13 @@ function isCapitals(token: string): boolean {
     else if (code !== 95 && code !== 45) return false;
   }
   return capitals > 1;
+}
+
+/** `auth/user-not-found`, as Firebase's libraries name errors (https://firebase.google.com/docs/auth/admin/errors). */
+function isFailureCode(token: string): boolean {
+  const [area = '', name = ''] = token.split('/');
+  if (!/^[a-z-]{2,40}$/.test(area) || !/^[a-z]{2,40}(?:-[a-z]{1,40}){0,12}$/.test(name)) return false;
+  return isStatusName(name) || name.split('-').some((word) => FAILURE_WORDS.has(word));
 }
 
 function isCode(token: string): boolean {

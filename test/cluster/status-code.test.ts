@@ -88,6 +88,8 @@ describe('a number that is a code', () => {
     ['Error 1213 (40001): Deadlock found', '1213'],
     ['ERROR 1045 (28000): Access denied', '1045'],
     ['insert of row 7 failed: Error 1062', '1062'],
+    ['Uncaught signal: 11, pid=7', '11'],
+    ['worker 7 was killed by signal 9', '9'],
     ['upstream sent 503', '503'],
     ['Expected a good status, got 503', '503'],
     ['Expected 2xx but got 404', '404'],
@@ -99,6 +101,9 @@ describe('a number that is a code', () => {
 
   it.each([
     'returned 500 rows',
+    'signal 57 of the sensor',
+    'lost the signal 7 times',
+    'signal: 404',
     'Expected 12 columns, got 404',
     'expected at most 12 values but received 404',
     'processed 404 of 500 items',

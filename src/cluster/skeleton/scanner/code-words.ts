@@ -35,7 +35,7 @@ export const KEYS = new WordSet(
   [
     ...[FILLERS, STATUS_KEYS, EXIT_KEYS, ERROR_KEYS, ENDING, ANSWERING, ANSWERED, ANSWERING_WITH, RESULT_KEYS, FAILING],
     ...[ANSWERERS, SENDING],
-    words('code value status with by error http exited failed result'),
+    words('code value status with by error http exited failed result signal'),
   ].flatMap((set) => [...set]),
 );
 

@@ -18,7 +18,7 @@ import { hasReason, isColumn, isCount, isRequestBefore, isStatus } from './http-
 import { WordSet } from './word-set.ts';
 
 /** Ranges of numbers that are codes where the words before them say so; counts, ports and ids are not. */
-type CodeKind = 'http' | 'answer' | 'server-error' | 'exit' | 'error' | 'none';
+type CodeKind = 'http' | 'answer' | 'server-error' | 'exit' | 'signal' | 'error' | 'none';
 
 const LONGEST_CODE = 6;
 /** What is looked back over for what was expected. */
@@ -27,7 +27,7 @@ const EXPECTING = new WordSet(['expected', 'expects', 'expecting', 'wanted', 'wa
 
 /** By their last two letters, the words before a code that need not look like an HTTP status: spares most numbers the rest. */
 const ENDS = new Uint8Array(1024);
-for (const [a = '', b = ''] of 'de te ue it us no rc th is as'.split(' ')) {
+for (const [a = '', b = ''] of 'de te ue it us no rc th is as al'.split(' ')) {
   ENDS[pairOf(a.charCodeAt(0), b.charCodeAt(0))] = 1;
 }
 
@@ -44,6 +44,7 @@ export function isCode(text: Uint16Array, start: number, stop: number): boolean 
     if (isNumericErrorCode(text, start, stop)) return true;
     if (ENDS[pairOf(codeAt(text, gap - 2), codeAt(text, gap - 1))] !== 1) return false;
     const kind = kindBefore(text, start, gap);
+    if (kind === 'signal') return isSignal(text, start, stop);
     return kind === 'error' || (kind === 'exit' && isExitCode(text, start, stop));
   }
   switch (kindBefore(text, start, gap)) {
@@ -51,6 +52,8 @@ export function isCode(text: Uint16Array, start: number, stop: number): boolean 
       return !isCount(text, stop) || hasReason(text, start, stop);
     case 'server-error':
       return first === 53;
+    case 'signal':
+      return false;
     case 'none':
       return (
         hasReason(text, start, stop) ||
@@ -82,6 +85,7 @@ function kindBefore(text: Uint16Array, start: number, gap: number): CodeKind {
   while (FILLERS.has(word)) word = next();
   if (ERROR_KEYS.has(word)) return 'error';
   if (EXIT_KEYS.has(word)) return 'exit';
+  if (word === 'signal') return 'signal';
   if (word === 'code' || word === 'value' || word === 'status') {
     const isStatusKey = word !== 'value';
     word = next();
@@ -127,4 +131,12 @@ function isExpected(text: Uint16Array, from: number): boolean {
 function isExitCode(text: Uint16Array, start: number, stop: number): boolean {
   const digits = codeAt(text, start) === 45 ? start + 1 : start;
   return stop - digits <= 3 && isNumber(text, digits, stop);
+}
+
+/** `Uncaught signal: 11`, `killed by signal 9`: 1 to 31 (https://man7.org/linux/man-pages/man7/signal.7.html). */
+function isSignal(text: Uint16Array, start: number, stop: number): boolean {
+  if (!isNumber(text, start, stop) || stop - start > 2 || isCount(text, stop)) return false;
+  const first = codeAt(text, start) - 48;
+  const signal = stop - start === 1 ? first : 10 * first + codeAt(text, start + 1) - 48;
+  return signal > 0 && signal < 32;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { messageSkeleton } from '../../src/cluster/skeleton/message-skeleton.ts';
+import { skeletonOf } from '../../src/cluster/skeleton/skeleton.ts';
 import { mergeTemplates } from '../../src/cluster/templates.ts';
 
 const skeleton = (message: string, exception: string | null = null) =>
@@ -243,5 +244,49 @@ describe('the skeleton of a line of key=value with level and msg', () => {
   it('is all of it where it has no level or no message', () => {
     expect(skeleton('cake=apple msg="cannot bake"')).toBe('cake = apple msg = " cannot bake "');
     expect(skeleton('cake=apple level=error')).toBe('cake = apple level = error');
+  });
+});
+
+describe('the skeleton of a line with key: value pairs at its end', () => {
+  it.each([
+    'the oven is out of reach, client: 10.0.0.1, server: _',
+    'the oven is out of reach, client: [ip-3f9a], server: shop, request: "GET / HTTP/1.1", referrer: "http://a/b"',
+  ])('is what stands before them: %s', (line) => {
+    expect(skeleton(line)).toBe('the oven is out of reach');
+  });
+
+  it.each([
+    'the oven is out of reach, client: 10.0.0.1',
+    'the oven is out of reach, client: 10.0.0.1, reason: timeout',
+    'this cake was refused, name: must not be empty, size: 7',
+    'this cake was refused, name: empty, size: unknown',
+    'cannot bake Cake(id: 7, name: pie, size: 3)',
+    'oven: cold, door: 7, light: 2',
+  ])('is all of it where they may say what is wrong: %s', (line) => {
+    expect(skeleton(line)).toBe(skeletonOf(line).join(' '));
+  });
+});
+
+describe('the place of a frame', () => {
+  const place = (file: string) =>
+    skeleton(`Error: no\n    at load (/app/${file}:7:1)`).replace('<trace> Error: no <at> /app/', '');
+
+  it.each([
+    ['_server.ts-DaXk2x_7.js', '_server.ts-#.js(load)'],
+    ['index-DaXkYxQw.mjs', 'index-#.mjs(load)'],
+    ['main.3f2a9c1b.js', 'main.#.js(load)'],
+    ['page-0a1b2c3d4e5f6071.js', 'page-#.js(load)'],
+  ])('has no hash of a build: %s', (file, expected) => {
+    expect(place(file)).toBe(expected);
+  });
+
+  it.each([
+    ['cart-service.js', 'cart-service.js(load)'],
+    ['OAuth2Client.js', 'OAuth#Client.js(load)'],
+    ['x-MyWidget.js', 'x-MyWidget.js(load)'],
+    ['abc.defaced1.ts', 'abc.defaced#.ts(load)'],
+    ['deadbeef.js', 'deadbeef.js(load)'],
+  ])('keeps names: %s', (file, expected) => {
+    expect(place(file)).toBe(expected);
   });
 });

@@ -205,3 +205,25 @@ describe('any text', () => {
     );
   });
 });
+
+describe('what somebody sent and a parser did not understand', () => {
+  it.each([
+    ['strconv.Atoi: parsing "x1": bad', 'strconv.Atoi : parsing " <*> " : bad'],
+    ["The input string '' was not good", "The input string ' <*> ' was not good"],
+    ["invalid literal for int() with base ten: 'two'", "invalid literal for int ( ) with base ten : ' <*> '"],
+    ['invalid input syntax for type integer: "two men"', 'invalid input syntax for type integer : " <*> "'],
+    [`Unexpected token '}', "{"a":}"... is bad`, `Unexpected token ' <*> ' , " <*> " .. is bad`],
+  ])('is a value: %s', (message, expected) => {
+    expect(skeletonOf(message).join(' ')).toBe(expected);
+  });
+
+  it.each([
+    ["No module named 'two'", "No module named 'two'"],
+    ["The input 'file' is missing", "The input 'file' is missing"],
+    ['cannot read the config: "two"', 'cannot read the config : " two "'],
+    ['The input was read. It said: "two"', 'The input was read . It said : " two "'],
+    ["the string 'two", "the string ' two"],
+  ])('is told from a name, and from other text: %s', (message, expected) => {
+    expect(skeletonOf(message).join(' ')).toBe(expected);
+  });
+});

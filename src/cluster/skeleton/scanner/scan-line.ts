@@ -1,5 +1,6 @@
 import { bitsOf, classOf, codeAt, isDigit, LETTER, MARK, NO_CHUNK, PLAIN, SPACE } from './characters.ts';
 import { closingQuote, endOfBracketedHost, endOfColonHex, endOfPlaceholder } from './literals.ts';
+import { endOfQuotedInput } from './quoted-input.ts';
 import { endOfQuotedName } from './quoted-name.ts';
 import { readChunk, readOddChunk } from './read-chunk.ts';
 import type { TokenList } from './token-list.ts';
@@ -103,6 +104,13 @@ function readPunctuation(text: Uint16Array, start: number, end: number, code: nu
     const after = readQuotedValue(text, start, end, list);
     if (after !== -1) return after;
   } else if (code === QUOTE || code === APOSTROPHE || code === BACKTICK) {
+    const close = endOfQuotedInput(text, start, end);
+    if (close !== -1) {
+      list.addMark(code);
+      list.addValue(false);
+      list.addMark(code);
+      return close + 1;
+    }
     const after = endOfQuotedName(text, start, end, list);
     if (after !== -1) {
       list.addQuoted(text, start + 1, after - 1);

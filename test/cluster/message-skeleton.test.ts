@@ -267,6 +267,32 @@ describe('the skeleton of a line with key: value pairs at its end', () => {
   });
 });
 
+describe('the skeleton of a line with fields as JSON at its end', () => {
+  const said = skeleton('1.7\tERROR\tbake.go:7\tcannot bake it\t{"error": "no heat"}');
+
+  it.each([
+    '1.7\tERROR\tbake.go:9\tcannot bake it\t{"id": "a1", "attempt": 3, "error": "no heat"}',
+    '1.7\tERROR\tbake.go:9\tcannot bake it\t{"error": "no heat", "cake": {"name": "pie", "layers": [1, 2]}}',
+  ])('has those that say what went wrong: %s', (line) => {
+    expect(skeleton(line)).toBe(said);
+  });
+
+  it.each([
+    ['another error', '1.7\tERROR\tbake.go:7\tcannot bake it\t{"error": "no flour"}'],
+    ['one within', '1.7\tERROR\tbake.go:7\tcannot bake it\t{"data": {"error": "no heat"}}'],
+    ['a sentence', '1.7\tERROR\tbake.go:7\tcannot bake it\t{"error": "no heat", "text": "the oven is cold"}'],
+  ])('tells %s apart', (_, line) => {
+    expect(skeleton(line)).not.toBe(said);
+  });
+
+  it.each(['{"cake": "pie", "size": "big"}', 'ERROR app {"cake": "pie"}', 'cannot bake the cake {"cake": pie}'])(
+    'is all of it where they are the message, or no JSON: %s',
+    (line) => {
+      expect(skeleton(line)).toBe(skeletonOf(line).join(' '));
+    },
+  );
+});
+
 describe('the place of a frame', () => {
   const place = (file: string) =>
     skeleton(`Error: no\n    at load (/app/${file}:7:1)`).replace('<trace> Error: no <at> /app/', '');

@@ -1,6 +1,7 @@
 import { withoutJavaHead } from '../../collect/java-head.ts';
 import type { Frame, ThrownError } from '../../model/cluster.ts';
 import { withoutTail } from './context-tail.ts';
+import { withTellingFields } from './json-tail.ts';
 import { withoutContext } from './logfmt.ts';
 import { addPlace } from './place-token.ts';
 import { scanLine } from './scanner/scan-line.ts';
@@ -117,6 +118,6 @@ function addText(text: string, list: TokenList): void {
     addSeveralLines(text, list);
     return;
   }
-  const line = withoutTail(withoutContext(text));
+  const line = withoutTail(withTellingFields(withoutContext(text)));
   scanLine(line, 0, line.length, list);
 }

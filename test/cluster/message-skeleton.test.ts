@@ -146,6 +146,16 @@ describe('the skeleton of several lines', () => {
       'caught while it served this : <lines> the oven is cold <lines>',
     ],
     [
+      'no code around a place',
+      'Bad `oven.find()` call in\n/app/oven.js:31:44\n\n  30 async find() {\n→ 31   return oven.find(\nThe oven is not there.',
+      'Bad ` oven.find ( ) ` call in <lines> The oven is not there . <lines>',
+    ],
+    [
+      'no data before it',
+      'Bad `oven.find()` call now:\n\n{\n  where: {\n    id: 7\n  }\n}\n\nThe oven is not there.',
+      'Bad ` oven.find ( ) ` call now : <lines> The oven is not there . <lines>',
+    ],
+    [
       'the root of numbered causes',
       'Error: cannot bake the cake\n\nCaused by:\n    0: no heat\n    1: line 3 is cut (os error 5)\n\nStack backtrace:\n   0: main',
       'Error : cannot bake the cake <lines> line <*> is cut ( os error <*> ) <lines>',

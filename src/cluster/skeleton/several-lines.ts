@@ -1,4 +1,4 @@
-import { announcedLines, announces, isHeading } from './announced-lines.ts';
+import { announcedLines, announces } from './announced-lines.ts';
 import { rootBelow } from './root-below.ts';
 import { scanLine } from './scanner/scan-line.ts';
 import type { TokenList } from './scanner/token-list.ts';
@@ -31,8 +31,7 @@ export function addSeveralLines(text: string, list: TokenList): void {
     last = end;
   }
   const root = rootBelow(lines, last);
-  const isAnnounced = announces(lines[last] ?? '') || isHeading(lines, last);
-  const told = isAnnounced ? announcedLines(lines.slice(end)) : [];
+  const told = announces(lines, last) ? announcedLines(lines.slice(end)) : [];
   for (const line of root === null ? told : [root]) {
     list.addToken(LINES);
     scanLine(line, 0, line.length, list);

@@ -174,6 +174,11 @@ describe('the skeleton of several lines', () => {
     expect(skeleton(message)).toBe(expected);
   });
 
+  it('is the same with any id in hex', () => {
+    const list = (id: string) => skeleton(`These cakes are not ready:\n${id} apple`);
+    expect(list('0000ce0000')).toBe(list('0000120000'));
+  });
+
   it.each([
     ['names', 'These cakes are not ready:\n- apple-1f\n- cheese'],
     ['data', 'This cake was not taken:\n{\n  "name": "apple pie"\n}'],
@@ -272,6 +277,7 @@ describe('the skeleton of a line with key: value pairs at its end', () => {
     'this cake was refused, name: empty, size: unknown',
     'cannot bake Cake(id: 7, name: pie, size: 3)',
     'oven: cold, door: 7, light: 2',
+    'the oven is out of reach, door_state: open, light: 2',
   ])('is all of it where they may say what is wrong: %s', (line) => {
     expect(skeleton(line)).toBe(skeletonOf(line).join(' '));
   });

@@ -1,20 +1,21 @@
+import { isWordLike } from './scanner/words.ts';
+
 /** `1 validation error for Order`, `3 errors occurred`: what is wrong follows, though no colon says so. */
-const COUNTS_ERRORS = /^\s{0,40}\d{1,6} (?:[a-z]{1,20} ){0,2}(?:errors?|problems?|violations?|failures?)\b/;
+const COUNTS_ERRORS = /^\s{0,40}\d[\da-f]{0,5} (?:[a-z]{1,20} ){0,2}(?:errors?|problems?|violations?|failures?)\b/;
 /** `status = StatusCode.UNAVAILABLE` */
 const ASSIGNMENT = /^[\w.-]{1,40} = \S/;
 /** A request that was written down: its headers follow, up to a line that is blank. */
 const REQUEST = /^[A-Z]{3,7} \S{1,2000} HTTP\/\d/;
 /** `/app/dist/cart.js:31:44`, and the code there: `→ 31   return find(`. */
 const PLACE = /^\/[^\s:]{1,500}:\d{1,9}:\d{1,9}$/;
-const CODE_AT = /^(?:→|>)\s{1,8}\d{1,6}\s/;
-const CODE = /^(?:→|>)?\s{0,8}\d{1,6}\s/;
+const CODE_AT = /^(?:→|>)\s{1,8}\d[\da-f]{0,5}\s/;
+const CODE = /^(?:→|>)?\s{0,8}\d[\da-f]{0,5}\s/;
 /** Data, or a frame of a stack trace. */
 const NO_SENTENCE = /^(?:[{[<]|at\s)/;
 /** `[type=missing, input_value={}]` behind a sentence. */
 const CONTEXT = / (?:\[\w{1,40}=.{0,2000}\]|\(\w{1,40}=.{0,2000}\))$/;
 /** Not marks alone, such as a line between parts; but a bracket that opens. */
 const SAYS_SOMETHING = /[\p{L}\d]|^\s{0,80}[{[<]/u;
-const NAMES_SOMETHING = /\p{L}{2}/u;
 const LONGEST_LINE = 2000;
 const MOST_LOOKED_AT = 24;
 /** `status = …` and `details = …`. */
@@ -76,7 +77,7 @@ function withoutDumps(lines: readonly string[]): readonly string[] {
 
 /** Less than two words are a name. */
 function isSentence(text: string): boolean {
-  return text.split(/\s/).filter((chunk) => NAMES_SOMETHING.test(chunk)).length > 1;
+  return text.split(/\s/).filter(isWordLike).length > 1;
 }
 
 /** How many characters of white space a line begins with. */

@@ -23,10 +23,10 @@ function isPart(code: number): boolean {
   return isLetter || (code >= 48 && code <= 57) || code === 95;
 }
 
-/** Digits among letters, as no word has them, or capitals in two places where a small letter goes before. */
+/** Hex, digits among letters, as no word has them, or capitals in two places behind small letters. */
 function isHash(part: string): boolean {
   if (!/[A-Za-z]/.test(part)) return false;
-  if (HEX.test(part)) return /\d/.test(part);
+  if (HEX.test(part)) return true;
   if (part.length !== HASH_LENGTH || !/[A-Z]/.test(part)) return false;
   return /\d/.test(part) || (part.match(/[a-z](?=[A-Z])/g)?.length ?? 0) > 1;
 }

@@ -5,7 +5,7 @@ const LONGEST = 8192;
 /** `client: 10.0.0.1`, `request: "GET / HTTP/1.1"`: a value is one word, what redaction put there, or in quotes. */
 const PAIR = /^([a-z_]{2,24}): (?:"[^"]{0,4000}"|[^\s"(){}[\]]{1,500}|\[[a-z\d-]{3,60}\])$/;
 /** A value of one entry, not a word. */
-const HOLDS_VALUE = /["\d]/;
+const HOLDS_VALUE = /["\d[]|[\da-f]{8}/;
 
 /**
  * A line without the `, key: value` pairs, two or more, that it ends in, as nginx writes them: who asked, for what, which
@@ -21,7 +21,7 @@ export function withoutTail(line: string): string {
     const pair = line.slice(comma + 2, end);
     const key = PAIR.exec(pair)?.[1];
     if (key === undefined) break;
-    if (SPEAKING.has(key)) return line;
+    if (SPEAKING.has(key.slice(key.lastIndexOf('_') + 1))) return line;
     hasValue ||= HOLDS_VALUE.test(pair);
     end = comma;
   }

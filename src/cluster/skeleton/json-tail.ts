@@ -1,4 +1,4 @@
-import { SPEAKING } from './scanner/words.ts';
+import { isWordLike, SPEAKING } from './scanner/words.ts';
 
 const LONGEST = 8192;
 const MOST_DEPTH = 4;
@@ -19,7 +19,7 @@ export function withTellingFields(line: string): string {
   const before = line.charCodeAt(open - 1);
   if (open < 1 || (before !== TAB && before !== BLANK)) return line;
   const said = line.slice(0, open);
-  if (said.split(/\s/, 40).filter((word) => /\p{L}{2}/u.test(word)).length < ENOUGH_WORDS) return line;
+  if (said.split(/\s/, 40).filter(isWordLike).length < ENOUGH_WORDS) return line;
   const fields = parseFields(line.slice(open));
   if (fields === null) return line;
   const telling = tellingOf(fields, 0);

@@ -4,8 +4,8 @@ import { indentOf } from './announced-lines.ts';
 const NUMBERED = /^\s{0,20}\d{1,3}: (\S.{0,2000})$/;
 
 /**
- * The root of a chain of causes that is listed in lines, below `Caused by:` or from the line `0: …` on, which is the last
- * line that has been read; null where there is none. (https://docs.rs/anyhow: how an error's `Debug` looks.)
+ * The root of a chain of causes that is listed in lines, below `Caused by:` or from the last line on that
+ * has been read, where that is numbered; null where there is none. (https://docs.rs/anyhow: how an error's `Debug` looks.)
  */
 export function rootBelow(lines: readonly string[], lastRead: number): string | null {
   const heading = lines.findIndex((line) => line.trim() === 'Caused by:');
@@ -14,7 +14,7 @@ export function rootBelow(lines: readonly string[], lastRead: number): string | 
     const chain = blockFrom(lines, heading + 1).filter((line) => indentOf(line) > margin);
     return lastNumbered(chain) ?? chain[0]?.trim() ?? null;
   }
-  if (!/^\s{0,20}0: /.test(lines[lastRead] ?? '')) return null;
+  if (!NUMBERED.test(lines[lastRead] ?? '')) return null;
   return lastNumbered(blockFrom(lines, lastRead + 1));
 }
 

@@ -46,3 +46,8 @@ export const SPEAKING_KEYS = new WordSet(SPEAKING);
 /** How languages write that there is no value. */
 export const MISSING_VALUES: ReadonlySet<string> = new Set('null none nil None Null NULL undefined nan NaN'.split(' '));
 export const MISSING_WORDS = new WordSet(MISSING_VALUES);
+
+/** Whether a chunk of text is more than a sign, a number or an id in hex, of which any letter could be a digit. */
+export function isWordLike(chunk: string): boolean {
+  return chunk.length > 1 && /[g-zG-Z]|[^\u0000-\u007f]/.test(chunk);
+}

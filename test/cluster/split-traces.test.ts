@@ -252,7 +252,7 @@ Wrapped by: com.acme.BankException: charge was not sent
     ];
     expect(clusterAll(entries).map(({ title, facts }) => [title, facts.count])).toEqual([
       ['Reconciler error', 24],
-      ['strconv.Atoi: parsing "x y": invalid syntax', 2],
+      ['strconv.Atoi: parsing …: invalid syntax', 2],
     ]);
   });
 

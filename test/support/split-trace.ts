@@ -84,7 +84,7 @@ shop.errors.NoCart: nothing was found in the shop
   },
   'python, with a long message': {
     root: 'pydantic_core.ValidationError : <*> validation errors for Settings',
-    title: '… validation errors for Settings',
+    title: 'ValidationError: … validation errors for Settings',
     text: `Traceback (most recent call last):
   File "/app/settings.py", line 9, in <module>
     settings = Settings()

@@ -17,10 +17,18 @@ const LAST_LABELS = new WordSet(
 /** First labels of reversed names: packages, bundles and broadcast actions, not hosts. */
 const PACKAGE_ROOTS = new WordSet('com org net edu gov io dev app de java javax'.split(' '));
 
-/** Whether a dotted name without upper-case letters is a host: `db.example.com`, `api.internal`. */
+const LOCALHOST = new WordSet(['localhost']);
+
+/** `localhost`, a host whose name has no dots (https://www.rfc-editor.org/rfc/rfc6761#section-6.3). */
+export function isLocalhost(text: Uint16Array, start: number, end: number): boolean {
+  return end - start === 9 && LOCALHOST.has(text, start, end);
+}
+
+/** Whether a name without upper-case letters is a host: `db.example.com`, `api.internal`, `localhost`. */
 export function isHostName(text: Uint16Array, start: number, end: number): boolean {
   let label = end;
   while (label > start && isLowerCase(codeAt(text, label - 1))) label -= 1;
+  if (label === start) return isLocalhost(text, start, end);
   if (end - label < 2 || label - 1 <= start || codeAt(text, label - 1) !== DOT) return false;
   if (!LAST_LABELS.has(text, label, end)) return false;
   let firstDot = start;

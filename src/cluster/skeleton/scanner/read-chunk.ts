@@ -19,6 +19,7 @@ import {
 } from './characters.ts';
 import { chunkKind, isTokenStart, nameKind, SHAPE, shapeKind, VALUE } from './chunk.ts';
 import { isErrorCode, isNamedCode } from './error-code.ts';
+import { isLocalhost } from './host-name.ts';
 import { endOfColonHex, endOfPlaceholder, endOfRoute, endOfUrl } from './literals.ts';
 import { isCode } from './status-code.ts';
 import type { TokenList } from './token-list.ts';
@@ -60,6 +61,7 @@ export function readChunk(text: Uint16Array, start: number, end: number, list: T
   if ((bits & MIXED) !== 0) return readMixedChunk(text, start, at, end, bits, list);
   const size = at - start;
   if (size >= 8 && ((bits & NO_HEX) === 0 || (size >= 20 && isTokenStart(text, start)))) list.addValue(false);
+  else if (size === 9 && isLocalhost(text, start, at)) list.addValue(false);
   else list.addWritten(written, codeAt(text, at) === EQUALS);
   return at;
 }

@@ -5,6 +5,8 @@ const BRACKET_CLOSE = 93;
 const COLON = 58;
 const DASH = 45;
 const SLASH = 47;
+/** An IPv6 address that ends in an IPv4 one, its brackets with it. */
+const LONGEST_ADDRESS = 47;
 const BRACE_OPEN = 123;
 const BRACE_CLOSE = 125;
 const PARENTHESIS_OPEN = 40;
@@ -58,6 +60,9 @@ export function endOfColonHex(text: Uint16Array, start: number, end: number): nu
       shortened = true;
       at += 1;
       colons += 1;
+    } else if (next === BRACKET_OPEN && shortened && group === 4 && endOfPlaceholder(text, at + 1, end) !== -1) {
+      // `::ffff:[ip-3f9a]`: an IPv4 address that is written as an IPv6 one.
+      return endOfPlaceholder(text, at + 1, end);
     } else if (group === 0 || !isHex(next)) break; // The colon of a sentence (`00:01: done`) is not part of it.
     colons += 1;
     group = 0;
@@ -70,12 +75,17 @@ export function endOfColonHex(text: Uint16Array, start: number, end: number): nu
   return at;
 }
 
-/** `[::]:8080`, `[2001:db8::1]:443`, with or without the port. Returns the index after it, or -1. */
+/** `[::]:8080`, `[2001:db8::1]:443`, `[[ip-3f9a]]:443`, with or without the port. Returns the index after it, or -1. */
 export function endOfBracketedHost(text: Uint16Array, start: number, end: number): number {
   if (codeAt(text, start) !== BRACKET_OPEN) return -1;
   const any =
     codeAt(text, start + 1) === COLON && codeAt(text, start + 2) === COLON && codeAt(text, start + 3) === BRACKET_CLOSE;
-  const close = any ? start + 3 : endOfColonHex(text, start + 1, end);
+  const isHidden = codeAt(text, start + 1) === BRACKET_OPEN;
+  const close = any
+    ? start + 3
+    : isHidden
+      ? endOfPlaceholder(text, start + 1, end)
+      : endOfColonHex(text, start + 1, end);
   if (close === -1 || codeAt(text, close) !== BRACKET_CLOSE) return -1;
   // A time in brackets is told from a host by its port only.
   let at = close + 1;
@@ -83,6 +93,24 @@ export function endOfBracketedHost(text: Uint16Array, start: number, end: number
   at += 1;
   while (at < end && isDigit(codeAt(text, at))) at += 1;
   return at;
+}
+
+/** `[10.0.0.1]`, `[2001:db8::1]`, `[[ip-3f9a]]`: whether an address in brackets stands there. */
+export function isBracketedAddress(text: Uint16Array, start: number, end: number): boolean {
+  let at = start + 1;
+  if (codeAt(text, at) === BRACKET_OPEN) at = endOfPlaceholder(text, at, end);
+  else {
+    const limit = Math.min(end, start + LONGEST_ADDRESS);
+    let joints = 0;
+    for (; at < limit && (isHex(codeAt(text, at)) || isAddressJoint(codeAt(text, at))); at += 1)
+      if (isAddressJoint(codeAt(text, at))) joints += 1;
+    if (joints < 2) return false;
+  }
+  return at !== -1 && codeAt(text, at) === BRACKET_CLOSE;
+}
+
+function isAddressJoint(code: number): boolean {
+  return code === DOT || code === COLON;
 }
 
 /** What may follow an address or a time: `%eth0`, `/64`, `.123`, `+02`. */

@@ -1,9 +1,10 @@
 import { bitsOf, classOf, codeAt, isDigit, LETTER, MARK, NO_CHUNK, PLAIN, SPACE } from './characters.ts';
-import { closingQuote, endOfBracketedHost, endOfColonHex, endOfPlaceholder } from './literals.ts';
+import { closingQuote, endOfBracketedHost, endOfColonHex, endOfPlaceholder, isBracketedAddress } from './literals.ts';
 import { endOfQuotedInput } from './quoted-input.ts';
 import { endOfQuotedName } from './quoted-name.ts';
 import { readChunk, readOddChunk } from './read-chunk.ts';
 import type { TokenList } from './token-list.ts';
+import { WordSet } from './word-set.ts';
 
 /** Characters of a line that are looked at: enough for any sentence, and a bound on the work for a dump. */
 const LONGEST = 8192;
@@ -33,6 +34,9 @@ const BLANK = 32;
 const LEAST_BASE64 = 16;
 /** Marks that end a value; `NOTHING` too. */
 const BEHIND_BASE64 = `)]},"'^`;
+const SMALL_N = 110;
+/** What mail servers write before the address of a host without a name (`CLIENT_NAME_UNKNOWN` in Postfix). */
+const UNKNOWN = new WordSet(['unknown']);
 /** A punctuation mark that means nothing: stands behind a line's end. */
 const NOTHING = 94;
 
@@ -85,6 +89,7 @@ function readPunctuation(text: Uint16Array, start: number, end: number, code: nu
       list.addMark(CLOSE_BRACKET);
       return start + 2;
     }
+    if (codeAt(text, start - 1) === SMALL_N && isUnknownHost(text, start, end)) list.makeValue();
     if (endOfPlaceholder(text, start, end) !== -1) return readOddChunk(text, start, end, list);
     const host = endOfBracketedHost(text, start, end);
     if (host !== -1) {
@@ -137,6 +142,13 @@ function readPunctuation(text: Uint16Array, start: number, end: number, code: nu
 function isEmptyList(text: Uint16Array, start: number): boolean {
   if (codeAt(text, start + 1) !== CLOSE_BRACKET) return false;
   return classOf(codeAt(text, start - 1)) !== LETTER && classOf(codeAt(text, start + 2)) !== LETTER;
+}
+
+/** `unknown[10.0.0.1]`, where others are `mail.example.com[10.0.0.1]`. */
+function isUnknownHost(text: Uint16Array, open: number, end: number): boolean {
+  const start = open - 7;
+  if (!UNKNOWN.has(text, start, open) || (bitsOf(codeAt(text, start - 1)) & NO_CHUNK) === 0) return false;
+  return isBracketedAddress(text, open, end);
 }
 
 function isWordBefore(text: Uint16Array, start: number): boolean {

@@ -43,6 +43,12 @@ export class TokenList extends TokenStore {
     } else this.addSlot(kind);
   }
 
+  /** Makes a value of the word that was read last. */
+  makeValue(): void {
+    this.cut(this.count - 1);
+    this.addValue(false);
+  }
+
   /** The codes from `start` to `end` of a text; `hasHash` when a `#` is among them. */
   addWord(text: Uint16Array, start: number, end: number, hasHash: boolean): void {
     this.#commitWord(this.copy(text, start, end, this.length), hasHash);

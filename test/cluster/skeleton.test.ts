@@ -58,6 +58,13 @@ describe('a value becomes a slot', () => {
     ['a date as in mails', 'at Tue, 02 Jan 2024 03:04:05 GMT it began', 'at <*> it began'],
     ['a number between #', 'job #123# done', 'job <*> done'],
     ['a missing value behind =', 'user=null id=7', 'user = <*> id = <*>'],
+    ['nothing before the next key', 'lost leader= term=3', 'lost leader = <*> term = <*>'],
+    ['nothing before a comma', 'call(user=, id=7)', 'call ( user = <*> , id = <*> )'],
+    ['nothing in a query', 'asked ?user=&id=7', 'asked ? user = <*> & id = <*>'],
+    ['nothing at the end', 'lost id=7 leader=', 'lost id = <*> leader = <*>'],
+    ['nobody in angle brackets', 'mail from=<> size=7', 'mail from = < <*> > size = <*>'],
+    ['nobody in angle brackets behind a colon', 'mail from: <>, size 7', 'mail from : < <*> > , size <*>'],
+    ['nothing before a comma behind a colon', 'closed, server: , id: 7', 'closed , server : <*> , id : <*>'],
   ])('%s', (_, message, expected) => {
     expect(skeleton(message)).toBe(expected);
   });
@@ -127,6 +134,12 @@ describe('words stay', () => {
     ['unknown before what is no address', 'unknown[42] and unknown[a.b]', 'unknown [ <*> ] and unknown [ a.b ]'],
     ['unknown at the end of a name', 'is_unknown[10.0.0.1] lost', 'is_unknown [ <*> ] lost'],
     ['hex before a placeholder that is none', 'at ::12ab:[pre-auth] now', 'at <*> : [ pre-auth ] now'],
+    ['a comparison', 'if (a == b) and a <> b', 'if ( a == b ) and a < > b'],
+    ['an assignment', 'a = b = c', 'a = b = c'],
+    ['a value behind a blank', 'a= many b', 'a = many b'],
+    ['a value before an arrow', 'a= b=>c', 'a = b = > c'],
+    ['padding behind a value', 'key=shop= lost', 'key = shop = lost'],
+    ['a line of equals signs', 'begin ==== end', 'begin === end'],
     ['names of code', 'AuthClient.connect failed in user_service', 'AuthClient.connect failed in user_service'],
     ['a module', 'from app.services.monitoring import x', 'from app.services.monitoring import x'],
     ['a scope', 'Ada::Abe called', 'Ada : : Abe called'],

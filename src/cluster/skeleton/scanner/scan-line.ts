@@ -1,5 +1,6 @@
 import { bitsOf, classOf, codeAt, isDigit, LETTER, MARK, NO_CHUNK, PLAIN, SPACE } from './characters.ts';
 import { closingQuote, endOfBracketedHost, endOfColonHex, endOfPlaceholder, isBracketedAddress } from './literals.ts';
+import { lacksValue } from './missing-value.ts';
 import { endOfQuotedInput } from './quoted-input.ts';
 import { endOfQuotedName } from './quoted-name.ts';
 import { readChunk, readOddChunk } from './read-chunk.ts';
@@ -29,6 +30,7 @@ const STAR = 42;
 const BAR = 124;
 const SEMICOLON = 59;
 const ESCAPE = 27;
+const COMMA = 44;
 const BLANK = 32;
 /** Base64 that ends in padding is longer: what is shorter may be a key. */
 const LEAST_BASE64 = 16;
@@ -84,8 +86,7 @@ function skipEscape(text: Uint16Array, start: number, end: number): number {
 function readPunctuation(text: Uint16Array, start: number, end: number, code: number, list: TokenList): number {
   if (code === OPEN_BRACKET) {
     if (isEmptyList(text, start)) {
-      list.addMark(OPEN_BRACKET);
-      list.addValue(false);
+      list.addMissing(OPEN_BRACKET);
       list.addMark(CLOSE_BRACKET);
       return start + 2;
     }
@@ -102,9 +103,19 @@ function readPunctuation(text: Uint16Array, start: number, end: number, code: nu
       list.addValue(true);
       return address;
     }
+    if (codeAt(text, start + 1) === BLANK && codeAt(text, start + 2) === COMMA) {
+      // `, server: , request: …`
+      list.addMissing(COLON);
+      return start + 1;
+    }
   } else if ((code === LESS || code === MORE) && isDigit(codeAt(text, start + 1)) && !isWordBefore(text, start)) {
     // `<1 sec`: the sign is part of the value.
     return start + 1;
+  } else if (code === LESS && codeAt(text, start + 1) === MORE && isBehindKey(text, start)) {
+    // `from=<>`
+    list.addMissing(LESS);
+    list.addMark(MORE);
+    return start + 2;
   } else if ((code === QUOTE || code === APOSTROPHE) && codeAt(text, start - 1) === EQUALS) {
     const after = readQuotedValue(text, start, end, list);
     if (after !== -1) return after;
@@ -124,11 +135,18 @@ function readPunctuation(text: Uint16Array, start: number, end: number, code: nu
   } else if (code === OPEN_PARENTHESIS) {
     if (codeAt(text, start + 1) === CLOSE_PARENTHESIS && !isWordBefore(text, start)) {
       // `at ()`: brackets that hold nothing this time.
-      list.addMark(OPEN_PARENTHESIS);
-      list.addValue(false);
+      list.addMissing(OPEN_PARENTHESIS);
       list.addMark(CLOSE_PARENTHESIS);
       return start + 2;
     }
+  } else if (
+    code === EQUALS &&
+    (bitsOf(codeAt(text, start + 1)) & NO_CHUNK) !== 0 &&
+    lacksValue(text, start, end) &&
+    list.endsInKey()
+  ) {
+    list.addMissing(EQUALS);
+    return start + 1;
   } else if (code === STAR || code === EQUALS || code === EXCLAMATION || code === QUESTION || code === BAR) {
     const after = code === EQUALS && list.endsInValue() ? endOfPadding(text, start) : -1;
     if (after !== -1) return after;
@@ -149,6 +167,12 @@ function isUnknownHost(text: Uint16Array, open: number, end: number): boolean {
   const start = open - 7;
   if (!UNKNOWN.has(text, start, open) || (bitsOf(codeAt(text, start - 1)) & NO_CHUNK) === 0) return false;
   return isBracketedAddress(text, open, end);
+}
+
+/** Whether an `=` or a colon stands before, a blank between them or none. */
+function isBehindKey(text: Uint16Array, start: number): boolean {
+  const before = codeAt(text, start - 1) === BLANK ? codeAt(text, start - 2) : codeAt(text, start - 1);
+  return before === EQUALS || before === COLON;
 }
 
 function isWordBefore(text: Uint16Array, start: number): boolean {

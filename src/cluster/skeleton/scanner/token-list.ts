@@ -108,6 +108,12 @@ export class TokenList extends TokenStore {
     this.close(this.length + 1, code);
   }
 
+  /** A mark and the slot of a value that is missing behind it. */
+  addMissing(mark: number): void {
+    this.addMark(mark);
+    this.addValue(false);
+  }
+
   /** Begins a part in quotes whose tokens become one; the answer is for `closeQuotation`. */
   openQuotation(): number {
     const outer = this.base;
@@ -138,6 +144,12 @@ export class TokenList extends TokenStore {
     }
     this.codes[end - 1] = QUOTE;
     this.#commitWord(end, hasHash);
+  }
+
+  /** Whether the last token is a word and no part of a value (`token=c2hvcA=`). */
+  endsInKey(): boolean {
+    const last = this.count - 1;
+    return !isSlot(this.kindAt(last)) && this.kindAt(last) !== NO_KIND && this.kindAt(last - 1) !== EQUALS;
   }
 
   /** Whether the last token is a word, or there is none, or it is the colon behind an exception's name. */

@@ -166,6 +166,26 @@ describe('quoted text', () => {
     expect(skeletonOf('relation "users" is gone')).toEqual(['relation', "'users'", 'is', 'gone']);
   });
 
+  it.each([
+    ['with digits behind its noun', "no host 'db-1' here", 'no host <*> here'],
+    ['that is empty behind its noun', "no user: '' here", 'no user : <*> here'],
+    ['behind its noun and a colon', 'no user: "ann" here', "no user : 'ann' here"],
+    ['that is an account', "no access for 'ann'@'10.0.0.1' now", 'no access for <*> now'],
+    ['that is an account of nobody', "no access for user ''@'%' now", 'no access for user <*> now'],
+  ])('a quoted name %s', (_, message, expected) => {
+    expect(skeleton(message)).toBe(expected);
+  });
+
+  it.each([
+    ['several words behind a noun', "no user 'a b' here", "no user ' a b ' here"],
+    ['digits behind another noun', "no table 'users_1' here", "no table ' users_# ' here"],
+    ['an apostrophe', "the user 's home", "the user ' s home"],
+    ['keys of JSON', '{"user":"ann","host" :"db"}', '{ " user " : " ann " , " host " : " db " }'],
+    ['keys of JSON with blanks', '{"user": "ann", "host": "db"}', '{ " user " : " ann " , " host " : " db " }'],
+  ])('stays as it is: %s', (_, message, expected) => {
+    expect(skeleton(message)).toBe(expected);
+  });
+
   it('data in quotes is not such a name', () => {
     expect(skeleton('{"user": "ann", "id": 7}')).toBe('{ " user " : " ann " , " id " : <*> }');
     expect(skeleton("deleted '/tmp/a-1'")).toBe("deleted ' <*> '");

@@ -16,6 +16,9 @@ describe('values of one place merge', () => {
     ['two dotted names', 'visible is %', ['system.call.count', 'system.time.show'], 'visible is <*>'],
     ['two files of data', 'cannot import % today', ['invoice.pdf', 'orders.csv'], 'cannot import <*> today'],
     ['two currencies', 'no rate for % today', ['EUR', 'USD'], 'no rate for <*> today'],
+    ['two quoted users', "no profile for user '%' found", ['ann', 'ben'], 'no profile for user <*> found'],
+    ['two quoted hosts behind a colon', "lost host: '%' today", ['web', 'mail'], 'lost host : <*> today'],
+    ['a quoted name and a value', "lost node '%' today", ['web', 'db-1', ''], 'lost node <*> today'],
     ['two words beside a value', 'rank of host % lost', ['7', 'ann', 'ben'], 'rank of host <*> lost'],
     [
       'words of different spelling',
@@ -203,6 +206,9 @@ describe('what tells problems apart never merges', () => {
       'received broadcast %',
       ['android.intent.action.SCREEN_ON', 'android.intent.action.SCREEN_OFF', 'android.intent.action.TIME_TICK'],
     ],
+    ['states behind a noun', "session '%' seen today", ['expired', 'active', 'FAILED', 'replica']],
+    ['relations', 'relation "%" does not exist', ['users', 'orders', 'items', 'audit']],
+    ['tables, columns and roles', 'cannot open %', ["table 'a'", "table 'b'", "column 'c'", "column 'd'", "role 'e'"]],
     ['missing modules', "No module named '%'", ['a.b.c', 'c.d.e', 'x.y.z']],
     ['attributes', "object has no attribute '%'", ['foo', 'bar', 'baz', 'qux']],
   ])('%s', (_, sentence, values) => {

@@ -136,6 +136,9 @@ describe('a title', () => {
     const missing = (name: string) =>
       collected({ message: `Worker ${'abcdefgh'.indexOf(name)} has no handler for 'on_${name}.v1.msg'` });
     expect(clusterAll([missing('a'), missing('a')])[0]?.title).toContain("'on_a.v1.msg'");
+    const lost = (host: string, tries: number) => collected({ message: `Lost host '${host}' after ${tries} tries` });
+    expect(clusterAll([lost('db-1', 3), lost('db-1', 4)])[0]?.title).toContain("'db-1'");
+    expect(clusterAll([lost('db-1', 3), lost('db-2', 4)])[0]?.title).not.toContain("'db-");
     const all = clusterAll([...'abcdefgh'].map(missing));
     expect(all.map(({ title }) => title)).toEqual(['Worker has no handler']);
   });

@@ -1,8 +1,8 @@
 import { groupByHash } from './hash-groups.ts';
 import { BASE_A, BASE_B, BECOME_SLOT, type TemplateSet } from './template-set.ts';
 import type { Thresholds } from './thresholds.ts';
-import { CODE, CONSTANT, OPENING, STATE, WEIGHT_MASK, WORD } from './token-kind.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import { CODE, CONSTANT, OPENING, QUOTED_WEIGHT, STATE, VALUE_WEIGHT, WEIGHT_MASK, WORD } from './token-kind.ts';
+import { isNamed, type Vocabulary } from './vocabulary.ts';
 
 /** So much weight of ordinary values that what else is a state is a value too. Two states never are. */
 const WEIGHT_TO_TAKE_A_STATE = 80;
@@ -58,11 +58,15 @@ export function markOneSlot(
   const members = new Int32Array(count);
   const states = new Int32Array(count);
   const codes = new Int32Array(count);
+  let owner = 0;
   for (let item = 0; item < items; item += 1) {
     const group = groupOf[item] ?? 0;
-    const token = set.tokens[positions[item] ?? 0] ?? 0;
-    const kind = kinds[token] ?? 0;
-    weight[group] = (weight[group] ?? 0) + (kind & WEIGHT_MASK);
+    const at = positions[item] ?? 0;
+    while ((set.start[owner + 1] ?? 0) <= at) owner += 1;
+    const kind = kinds[set.tokens[at] ?? 0] ?? 0;
+    const isValue =
+      (kind & WEIGHT_MASK) === QUOTED_WEIGHT && isNamed(vocabulary, set.tokens, set.start[owner] ?? 0, at);
+    weight[group] = (weight[group] ?? 0) + (isValue ? VALUE_WEIGHT : kind & WEIGHT_MASK);
     if ((kind & CODE) !== 0) codes[group] = (codes[group] ?? 0) + 1;
     else if ((kind & STATE) !== 0) states[group] = (states[group] ?? 0) + 1;
     else members[group] = (members[group] ?? 0) + 1;

@@ -12,6 +12,9 @@ import { isExceptionName } from './exception-name.ts';
 export type TokenKind = number;
 
 export const WEIGHT_MASK = 0xff;
+/** Of a value, two of which make a slot, and of a name that a sentence quotes, which nothing else weighs. */
+export const VALUE_WEIGHT = 20;
+export const QUOTED_WEIGHT = 5;
 /** May never become part of a slot. */
 export const CONSTANT = 1 << 8;
 /** Counts when a template must keep two words. */
@@ -74,7 +77,7 @@ function quotedKind(inner: TokenKind, isValue: boolean): TokenKind {
   if ((inner & (CONSTANT | WORD)) === (CONSTANT | WORD) && !(isValue && (inner & STATE) !== 0)) {
     return inner & ~OPENING;
   }
-  const weight = !isValue || (inner & STATE) !== 0 ? 5 : (inner & PLAIN) !== 0 ? 10 : 20;
+  const weight = !isValue || (inner & STATE) !== 0 ? QUOTED_WEIGHT : (inner & PLAIN) !== 0 ? 10 : 20;
   return weight | WORD | IDENTIFIER;
 }
 

@@ -1,6 +1,6 @@
 import type { TemplateSet } from './template-set.ts';
-import { WEIGHT_MASK } from './token-kind.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import { QUOTED_WEIGHT, VALUE_WEIGHT, WEIGHT_MASK } from './token-kind.ts';
+import { isNamed, type Vocabulary } from './vocabulary.ts';
 
 /** Counts and weighs the distinct tokens that templates of one length have at one position. */
 export class ValueWeigher {
@@ -20,14 +20,27 @@ export class ValueWeigher {
     this.#weighing += 1;
     let distinct = 0;
     let weight = 0;
+    let quoted = 0;
     for (const member of members) {
       const token = this.#set.tokens[(this.#set.start[member] ?? 0) + offset] ?? 0;
       if (this.#seenIn[token] === this.#weighing) continue;
       this.#seenIn[token] = this.#weighing;
       distinct += 1;
-      weight += (this.#vocabulary.kinds[token] ?? 0) & WEIGHT_MASK;
+      const own = (this.#vocabulary.kinds[token] ?? 0) & WEIGHT_MASK;
+      if (own === QUOTED_WEIGHT) quoted += 1;
+      weight += own;
     }
+    if (quoted > 0 && this.#areNamed(members, offset)) weight += quoted * (VALUE_WEIGHT - QUOTED_WEIGHT);
     return { distinct, weight };
+  }
+
+  /** Whether a noun that names values stands before the position in each: none of them may decide by being first. */
+  #areNamed(members: Int32Array, offset: number): boolean {
+    const { start, tokens } = this.#set;
+    return members.every((member) => {
+      const begin = start[member] ?? 0;
+      return isNamed(this.#vocabulary, tokens, begin, begin + offset);
+    });
   }
 
   /** The members by their token at the position; parts of one member are left out, they have nothing to merge with. */

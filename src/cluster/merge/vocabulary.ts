@@ -1,4 +1,5 @@
 import { SLOT } from '../skeleton/scanner/chunk.ts';
+import { NAMING_NOUNS } from '../skeleton/scanner/words.ts';
 import { type TokenKind, tokenKind } from './token-kind.ts';
 
 /** The number of SLOT in every vocabulary. */
@@ -14,6 +15,10 @@ export interface Vocabulary {
   /** Two independent hashes of each token's text: like everything else, they do not depend on its number. */
   readonly mixA: Int32Array;
   readonly mixB: Int32Array;
+  /** 1 for each noun behind which a quoted word is the name of one of many. */
+  readonly naming: Uint8Array;
+  /** The number of `:`, or -1. */
+  readonly colon: number;
 }
 
 export function buildVocabulary(skeletons: readonly (readonly string[])[]): Vocabulary {
@@ -28,7 +33,18 @@ export function buildVocabulary(skeletons: readonly (readonly string[])[]): Voca
     kinds: Uint16Array.from(tokens, kindOf),
     mixA: Int32Array.from(tokens, (token) => hashText(token, 0x811c9dc5, 0x01000193)),
     mixB: Int32Array.from(tokens, (token) => hashText(token, 0x9e3779b9, 0x5bd1e995)),
+    naming: Uint8Array.from(tokens, (token) => (NAMING_NOUNS.has(token.toLowerCase()) ? 1 : 0)),
+    colon: numberOf.get(':') ?? -1,
   };
+}
+
+/**
+ * Whether `user`, `host:` or another such noun stands before a place of a template that begins at `begin`: a quoted name
+ * there is a value, while behind `relation` or `module` it tells problems apart.
+ */
+export function isNamed({ naming, colon }: Vocabulary, tokens: Int32Array, begin: number, at: number): boolean {
+  const noun = at > begin && tokens[at - 1] === colon ? at - 2 : at - 1;
+  return noun >= begin && naming[tokens[noun] ?? 0] === 1;
 }
 
 /** The words of known templates come again in each run of a process. */

@@ -70,13 +70,18 @@ export function blankSlots(
 
 function blankOut(value: string, constants: readonly string[]): string {
   const trimmed = value.trim();
-  if (constants.includes(trimmed)) return value;
+  if (constants.includes(trimmed) || constants.includes(withoutQuotes(trimmed))) return value;
   // A unit belongs to its number: `0 bytes`.
   if (/^0 \p{L}+$/u.test(trimmed) && constants.includes('0')) return value;
   const start = value.indexOf(trimmed);
   const isNone = trimmed.startsWith(NONE_OF) && constants.includes(NONE_OF);
   const kept = isNone ? NONE_OF : (OPENER.exec(trimmed)?.[0] ?? '');
   return `${value.slice(0, start)}${kept}${BLANK}${value.slice(start + trimmed.length)}`;
+}
+
+function withoutQuotes(value: string): string {
+  const isQuoted = value.length > 2 && (value[0] === "'" || isQuote(value[0])) && value.endsWith(value[0] ?? '');
+  return isQuoted ? value.slice(1, -1) : value;
 }
 
 function isName(literal: string, constants: readonly string[]): boolean {

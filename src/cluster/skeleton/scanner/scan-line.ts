@@ -2,6 +2,7 @@ import { bitsOf, classOf, codeAt, isDigit, LETTER, MARK, NO_CHUNK, PLAIN, SPACE 
 import { closingQuote, endOfBracketedHost, endOfColonHex, endOfPlaceholder, isBracketedAddress } from './literals.ts';
 import { lacksValue } from './missing-value.ts';
 import { endOfQuotedInput } from './quoted-input.ts';
+import { endOfQuotedName, endOfQuotedValue, isAccount } from './quoted-name.ts';
 import { endOfQuotedName } from './quoted-name.ts';
 import { readChunk, readOddChunk } from './read-chunk.ts';
 import type { TokenList } from './token-list.ts';
@@ -128,9 +129,14 @@ function readPunctuation(text: Uint16Array, start: number, end: number, code: nu
       return close + 1;
     }
     const after = endOfQuotedName(text, start, end, list);
-    if (after !== -1) {
+    if (after !== -1 && !isAccount(text, start, after)) {
       list.addQuoted(text, start + 1, after - 1);
       return after;
+    }
+    const value = isWordBefore(text, start) ? -1 : endOfQuotedValue(text, start, end, list);
+    if (value !== -1) {
+      list.addValue(false);
+      return value;
     }
   } else if (code === OPEN_PARENTHESIS) {
     if (codeAt(text, start + 1) === CLOSE_PARENTHESIS && !isWordBefore(text, start)) {

@@ -3,7 +3,7 @@ import { classOf, codeAt, isDigit, isUpperCase, LETTER, lowerCase } from './char
 import { startOfDigits } from './chunk.ts';
 import { END, isSlot, LONG_KIND, NO_KIND, NUMBER_KIND, SLOT_KIND, TokenStore } from './token-store.ts';
 import { WordSet } from './word-set.ts';
-import { CURRENCIES, DAYS_AND_MONTHS, MISSING_WORDS, SPEAKING_KEYS, UNITS } from './words.ts';
+import { CURRENCIES, DAYS_AND_MONTHS, MISSING_WORDS, NAMING_NOUN_WORDS, SPEAKING_KEYS, UNITS } from './words.ts';
 
 const COMMA = 44;
 const COLON = 58;
@@ -20,7 +20,7 @@ for (const separator of VALUE_SEPARATORS) JOINS_VALUES[separator.charCodeAt(0)] 
 const OPENING = new Uint8Array(128);
 for (const [open = '', close = ''] of ['()', '[]', '{}']) OPENING[close.charCodeAt(0)] = open.charCodeAt(0);
 
-const LONGEST_SPEAKING_KEY = 12;
+const LONGEST_KEY = 12;
 const METHODS = new WordSet('GET POST PUT PATCH DELETE HEAD OPTIONS'.split(' '));
 
 /**
@@ -28,7 +28,7 @@ const METHODS = new WordSet('GET POST PUT PATCH DELETE HEAD OPTIONS'.split(' '))
  * which tokens may join.
  */
 export class TokenList extends TokenStore {
-  readonly #key = new Uint16Array(LONGEST_SPEAKING_KEY);
+  readonly #key = new Uint16Array(LONGEST_KEY);
 
   /** A value. `numeric` when it is written in digits. */
   addValue(numeric: boolean): void {
@@ -160,6 +160,14 @@ export class TokenList extends TokenStore {
     return this.kindAt(this.count - 2) === LONG_KIND && (this.nameEndsWith('Error') || this.nameEndsWith('Exception'));
   }
 
+  /** Whether the last token, or the one before a last colon, is a noun behind which somebody's or something's name stands. */
+  endsInNamingNoun(): boolean {
+    let last = this.count - 1;
+    if (this.kindAt(last) === COLON) last -= 1;
+    if (this.kindAt(last) !== LONG_KIND) return false;
+    return this.#isOneOf(NAMING_NOUN_WORDS, this.starts[last] ?? 0, this.endOf(last));
+  }
+
   /** Whether a quoted value is one token: not behind a key that carries the message itself, nor behind nothing. */
   endsInPlainKey(): boolean {
     const key = this.count - 2;
@@ -168,10 +176,15 @@ export class TokenList extends TokenStore {
     let start = this.starts[key] ?? 0;
     const end = this.endOf(key);
     for (let at = start; at < end; at += 1) if (joinsWords(this.codes[at] ?? 0)) start = at + 1;
+    return !this.#isOneOf(SPEAKING_KEYS, start, end);
+  }
+
+  /** Whether the codes from `start` to `end` are one of the words, in whatever case. */
+  #isOneOf(words: WordSet, start: number, end: number): boolean {
     const length = end - start;
-    if (length > LONGEST_SPEAKING_KEY || length === 0) return true;
+    if (length > LONGEST_KEY || length === 0) return false;
     for (let at = 0; at < length; at += 1) this.#key[at] = lowerCase(this.codes[start + at] ?? 0);
-    return !SPEAKING_KEYS.has(this.#key, 0, length);
+    return words.has(this.#key, 0, length);
   }
 
   /** Takes back `Fri, 17`'s and `Jun 17`'s names, and the currency of `EUR 12`: they are part of the value. */

@@ -43,6 +43,15 @@ export const SPEAKING: ReadonlySet<string> = new Set(
 );
 export const SPEAKING_KEYS = new WordSet(SPEAKING);
 
+/** Nouns behind which a quoted word is the name of one of many: of people, of machines and their addresses. */
+export const NAMING_NOUNS: ReadonlySet<string> = new Set(
+  (
+    'user username login account customer tenant member client email ' +
+    'host hostname vhost node peer pod device address ip session'
+  ).split(' '),
+);
+export const NAMING_NOUN_WORDS = new WordSet(NAMING_NOUNS);
+
 /** How languages write that there is no value. */
 export const MISSING_VALUES: ReadonlySet<string> = new Set('null none nil None Null NULL undefined nan NaN'.split(' '));
 export const MISSING_WORDS = new WordSet(MISSING_VALUES);

@@ -64,11 +64,12 @@ export function chunkKind(text: Uint16Array, start: number, end: number): number
   const length = end - start;
   const first = codeAt(text, start);
   if (letters === 0 || runs > 1 || isNumberStart(first, codeAt(text, start + 1))) return VALUE;
-  // Six hex digits with a 0–9 among them, or eight without: `facade` and `decade` are words.
-  if (hex && length >= (digits > 0 ? 6 : 8)) return VALUE;
+  if (hex && length >= leastHex(digits > 0)) return VALUE;
   // A drive: `C:\\Users`.
   if (length > 2 && codeAt(text, start + 1) === COLON) return VALUE;
   if (slashes > 0 && (first === SLASH || first === BACKSLASH || first === TILDE || dots > 0)) return VALUE;
+  if (slashes === 1 && upper === letters && upper + digits + 1 === length && isHexPair(text, start, end, digits > 0))
+    return VALUE;
   if (ats === 1 && isMailAddress(text, start, lastAt, end)) return VALUE;
   if (dots > 0 && upper === 0 && slashes === 0 && ats === 0 && isHostName(text, start, end)) return VALUE;
   if (length >= 20 && isTokenStart(text, start)) return VALUE;
@@ -90,6 +91,21 @@ export function shapeKind(text: Uint16Array, start: number, end: number): number
   for (; at < end; at += 1) if (isDigit(codeAt(text, at))) return VALUE;
   const size = end - start;
   return size >= 6 && (isHexWord(text, start, end) || (size >= 20 && isTokenStart(text, start))) ? VALUE : SHAPE;
+}
+
+/** Six hex digits with a 0–9 among them, or eight without, are no word: `facade` and `decade` are. */
+function leastHex(hasDigit: boolean): number {
+  return hasDigit ? 6 : 8;
+}
+
+/** `FB/DBF5666D`, a place in PostgreSQL's log (https://www.postgresql.org/docs/current/datatype-pg-lsn.html). */
+function isHexPair(text: Uint16Array, start: number, end: number, hasDigit: boolean): boolean {
+  let slash = start;
+  for (let at = start; at < end; at += 1) {
+    if (codeAt(text, at) === SLASH) slash = at;
+    else if (!isHex(codeAt(text, at))) return false;
+  }
+  return slash > start && end - slash - 1 >= leastHex(hasDigit);
 }
 
 function hasUpperCase(text: Uint16Array, start: number, end: number): boolean {

@@ -66,6 +66,17 @@ describe('values of one place merge', () => {
     ).toEqual(['acquire lock = <*> , tag = <*> , name = <*> , uid = <*>']);
   });
 
+  it('a value in quotes merges with names that did', () => {
+    const names = ['ann', 'ben', 'cleo', 'dan', 'eve', 'fay', 'gus', 'hal', '/srv/a', '10.0.0.1'];
+    expect(distinct(templatesOf(...fill('topic "%" is gone', ...names)))).toEqual(['topic <*> is gone']);
+    expect(distinct(templatesOf(...fill("topic '%' is gone", ...names)))).toEqual(['topic <*> is gone']);
+  });
+
+  it('a value in quotes beside a few names leaves each its own', () => {
+    const names = ['users', 'orders', '/srv/a'];
+    expect(distinct(templatesOf(...fill('relation "%" is gone', ...names)))).toHaveLength(3);
+  });
+
   it('a longer form of a value merges with its plain form', () => {
     expect(
       distinct(templatesOf('destroying surface (name=Popup:17) called', 'destroying surface (name=17) called')),

@@ -73,9 +73,16 @@ interface Spans {
   stop: number[];
 }
 
-function collectSpans(set: TemplateSet, { kinds, tokens }: Vocabulary): Spans {
+function collectSpans(set: TemplateSet, { kinds, numberOf, tokens }: Vocabulary): Spans {
+  const quote = numberOf.get('"');
   const spans: Spans = { count: 0, from: [], length: [], stop: [] };
-  // A span may hold separators and brackets, but no word that tells events apart and no quote or `=`.
+  const add = (from: number, length: number, stop: number): void => {
+    spans.from.push(from);
+    spans.length.push(length);
+    spans.stop.push(stop);
+    spans.count += 1;
+  };
+  // A span may hold separators and brackets, but no word that tells events apart and no `=`, and `"` only around one value.
   const barred = tokens.map((token, number) => {
     const kind = kinds[number] ?? CONSTANT;
     const telling = (kind & PLAIN) !== 0 || (kind & (CONSTANT | WORD)) === (CONSTANT | WORD);
@@ -85,6 +92,9 @@ function collectSpans(set: TemplateSet, { kinds, tokens }: Vocabulary): Spans {
     const begin = set.start[template] ?? 0;
     const stop = set.start[template + 1] ?? 0;
     for (let from = begin; from < stop; from += 1) {
+      const first = set.tokens[from];
+      if (first === quote && from + 2 < stop && set.tokens[from + 1] === SLOT_ID && set.tokens[from + 2] === first)
+        add(from, 3, stop);
       let holdsValue = false;
       let behindWord = false;
       for (let at = from; at < stop && at < from + LONGEST_GAP; at += 1) {
@@ -96,11 +106,7 @@ function collectSpans(set: TemplateSet, { kinds, tokens }: Vocabulary): Spans {
         if (isWord && behindWord) break;
         behindWord = isWord;
         if ((kind & IDENTIFIER) !== 0) holdsValue = true;
-        if (at === from || !holdsValue) continue;
-        spans.from.push(from);
-        spans.length.push(at - from + 1);
-        spans.stop.push(stop);
-        spans.count += 1;
+        if (at > from && holdsValue) add(from, at - from + 1, stop);
       }
     }
   }

@@ -3,7 +3,6 @@ import { closingQuote, endOfBracketedHost, endOfColonHex, endOfPlaceholder, isBr
 import { lacksValue } from './missing-value.ts';
 import { endOfQuotedInput } from './quoted-input.ts';
 import { endOfQuotedName, endOfQuotedValue, isAccount } from './quoted-name.ts';
-import { endOfQuotedName } from './quoted-name.ts';
 import { readChunk, readOddChunk } from './read-chunk.ts';
 import type { TokenList } from './token-list.ts';
 import { WordSet } from './word-set.ts';

@@ -147,7 +147,7 @@ describe('the package', () => {
     writeFileSync(join(own, 'package.json'), '{"type":"module"}');
     writeFileSync(join(own, 'example.ts'), example);
     const { stdout } = await execute(process.execPath, ['example.ts'], { cwd: own });
-    expect(stdout).toMatch(/^P1 3 Order failed: pool exhausted \[/);
+    expect(stdout).toMatch(/^P1 3 Order … of … failed: pool exhausted \[/);
     expect(stdout).toContain('3 of 3 entries, 0 malformed');
     expect(stdout).toMatch(/2026-03-01T09:00:00Z Order 1000 of \[email-[0-9a-f]{4}\] failed/);
     const tsc = join(CHECKOUT, 'node_modules/typescript/bin/tsc');

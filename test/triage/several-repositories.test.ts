@@ -23,7 +23,7 @@ it('keeps the issues of a component in its own repository, and the rest in that 
   const shop = await new TwoRepositories().begin();
   const run = await shop.hour(0, [...captures(0), ...mails(0)]);
   expect(run).toMatchObject({ status: 'done', repository: SHOP, warnings: [] });
-  expect(shop.issues(PAY)).toEqual([expect.stringMatching(/^#100 open: .*Capture was refused/)]);
+  expect(shop.issues(PAY)).toEqual([expect.stringMatching(/^#100 open: .*Capture of order was refused/)]);
   expect(shop.issues(SHOP)).toEqual([expect.stringMatching(/^#100 open: .*Mail to subscriber/)]);
   const sent = run.clusters.find(({ repository }) => repository !== undefined);
   expect(sent).toMatchObject({
@@ -188,7 +188,7 @@ it('makes a scenario of a decision with the issues of its own repository alone',
   });
   const { issues, config } = parse(yaml);
   expect(issues.map(({ number, title }: { number: number; title: string }) => `#${number} ${title}`)).toEqual([
-    expect.stringMatching(/^#100 .*Capture was refused/),
+    expect.stringMatching(/^#100 .*Capture of order was refused/),
   ]);
   expect(config.components).toMatchObject([{ name: 'Payments', repository: null }]);
 });

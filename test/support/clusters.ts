@@ -10,6 +10,15 @@ export function clusterAll(entries: readonly CollectedEntry[], pins: Pins = noPi
   return clusterer.finish().clusters;
 }
 
+export function titlesOf(entries: readonly CollectedEntry[]): string[] {
+  return clusterAll(entries).map(({ title }) => title);
+}
+
+/** How many entries each cluster has. */
+export function sizesOf(entries: readonly CollectedEntry[]): number[] {
+  return clusterAll(entries).map(({ facts }) => facts.count);
+}
+
 /** What `make` gives for 0, 1, 2 …, one after the other. */
 export function repeat(times: number, make: (i: number) => CollectedEntry | CollectedEntry[]): CollectedEntry[] {
   return Array.from({ length: times }, (_, i) => make(i)).flat();

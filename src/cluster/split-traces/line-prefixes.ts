@@ -7,7 +7,7 @@ const MOST_PREFIXES = 64;
 
 /**
  * The patterns without what a logger puts before every line of a stack trace (`[rank0]: `, `web-1  | `), so that their
- * lines are read as any others. Only what stands before a frame is known to be such a prefix.
+ * lines are read like all others. Only what stands before a frame is known to be such a prefix.
  */
 export function withoutPrefixes(members: readonly Member[]): readonly Member[] {
   const prefixes = prefixesOf(members);

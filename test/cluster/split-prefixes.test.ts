@@ -2,15 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { CollectedEntry } from '../../src/model/entry.ts';
 import { clusterAll, repeat, titlesOf } from '../support/clusters.ts';
 import { collected } from '../support/entries.ts';
-import { splitTrace, TRACES } from '../support/split-trace.ts';
+import { OTHER_PYTHON, splitTrace, TRACES } from '../support/split-trace.ts';
 
 const python = TRACES.python.text;
-/** Goes through the same lines of main.py as `python`. */
-const NO_HOST = 'socket.gaierror: [Errno -2] the name of the database host is not known';
-const otherPython = python
-  .replace('/app/shop/app.py", line 33, in create_app', '/app/shop/db.py", line 7, in connect')
-  .replace('from shop import cart', 'return psycopg2.connect(dsn)')
-  .replace(/ModuleNotFoundError.*/, NO_HOST);
 
 describe('a stack trace behind what a logger puts before every line', () => {
   const chained = TRACES['python, chained'];
@@ -37,7 +31,7 @@ describe('a stack trace behind what a logger puts before every line', () => {
     const prefix = (i: number) => `[rank${i}]: `;
     const entries = [
       ...behind(prefix, python, 'ERROR'),
-      ...behind(prefix, otherPython, 'ERROR').map((entry) => ({ ...entry, seconds: entry.seconds + 30 })),
+      ...behind(prefix, OTHER_PYTHON, 'ERROR').map((entry) => ({ ...entry, seconds: entry.seconds + 30 })),
       ...repeat(3, (i) => collected({ at: i * 60 + 15, message: `[rank${i}]: The oven door was left open` })),
       ...repeat(3, (i) => collected({ at: i * 60 + 16, message: `rank${i}: ValueError: seven is no colour` })),
     ];

@@ -2,19 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clusterAll, repeat, sizesOf, titlesOf } from '../support/clusters.ts';
 import { collected } from '../support/entries.ts';
-import { splitTrace, TRACES } from '../support/split-trace.ts';
+import { OTHER_PYTHON, splitTrace, TRACES } from '../support/split-trace.ts';
 
 const python = TRACES.python.text;
-/** Goes through the same lines of main.py as `python`. */
-const NO_HOST = 'socket.gaierror: [Errno -2] the name of the database host is not known';
-const otherPython = python
-  .replace('/app/shop/app.py", line 33, in create_app', '/app/shop/db.py", line 7, in connect')
-  .replace('from shop import cart', 'return psycopg2.connect(dsn)')
-  .replace(/ModuleNotFoundError.*/, NO_HOST);
 
 describe('two exceptions whose traces share lines', () => {
   const a = (at: number, instance?: string) => splitTrace(python, { at, ...(instance && { instance }) });
-  const b = (at: number, instance?: string) => splitTrace(otherPython, { at, ...(instance && { instance }) });
+  const b = (at: number, instance?: string) => splitTrace(OTHER_PYTHON, { at, ...(instance && { instance }) });
 
   it.each([
     ['minutes apart', repeat(4, (i) => [...a(i * 120), ...b(i * 120 + 60)])],

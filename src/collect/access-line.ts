@@ -52,10 +52,10 @@ function saysNothing(value: unknown): boolean {
 }
 
 function readAccess(payload: Payload | undefined): { method: string; path: string; status: number } | null {
-  const status = Number(textIn(payload, ...STATUS_FIELDS) || Number.NaN);
-  if (!Number.isInteger(status) || status < 500 || status > 599) return null;
+  const text = textIn(payload, ...STATUS_FIELDS);
+  if (!/^5\d\d$/.test(text)) return null;
   const request = field(payload, 'request');
   const method = textIn(payload, 'method', 'RequestMethod') || textIn(request, 'method');
   const path = textIn(payload, 'path', 'uri', 'RequestPath') || textIn(request, 'uri', 'path');
-  return METHOD.test(method) && path.startsWith('/') ? { method, path, status } : null;
+  return METHOD.test(method) && path.startsWith('/') ? { method, path, status: Number(text) } : null;
 }

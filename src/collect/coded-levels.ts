@@ -24,13 +24,12 @@ const CODES: readonly (readonly [RegExp, Levels])[] = [
       ...({ ERRO: 'ERROR', FATA: 'CRITICAL', PANI: 'CRITICAL' } as const),
     },
   ],
-  // npm: `npm error code E404`, before version 10 `npm ERR! code E404`; Prisma: `prisma:error …`; yarn: `error Command failed …`
+  // npm: `npm error code E404`, before version 10 `npm ERR! code E404`; Prisma: `prisma:error …`
   [
     /^npm (error|ERR!|warn|WARN|notice)(?=\s|$)/,
     { error: 'ERROR', 'ERR!': 'ERROR', warn: 'WARNING', WARN: 'WARNING', notice: 'INFO' },
   ],
   [/^[a-z]{1,20}:(error|warn|info|query)(?=\s|$)/, { error: 'ERROR', warn: 'WARNING', info: 'INFO', query: 'DEBUG' }],
-  [/^(error|warning) (?=[A-Z])/, { error: 'ERROR', warning: 'WARNING' }],
   // TensorFlow, XLA: `2026-11-20 08:00:00.123456: E external/xla/driver.cc:152] …`
   [/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{1,9}: ([IWEF]) \S{1,300}:\d{1,9}\] /, LETTERS],
   // .NET's console logger: `fail: Shop.Worker[0]`; what it calls otherwise has names that others use too
@@ -70,5 +69,7 @@ export function codedLevel(line: string): Severity | null {
 /** MongoDB's JSON: `{"t":…,"s":"E","c":"NETWORK","ctx":"conn7","msg":…}`, its severity in a letter; null of any other. */
 export function mongoLevel({ s, c, ctx }: Record<string, unknown>): Severity | null {
   if (typeof s !== 'string' || typeof c !== 'string' || typeof ctx !== 'string') return null;
-  return LETTERS[s.replace(/^D\d$/, 'D')] ?? null;
+  // Of what strangers write nothing is looked up in an object by any name.
+  const letter = /^(?:([IWEF])|(D)\d?)$/.exec(s);
+  return letter === null ? null : (LETTERS[letter[1] ?? letter[2] ?? ''] ?? null);
 }

@@ -52,12 +52,12 @@ const FAILURES: readonly RegExp[] = [
   /^\s{1,20}\/\S{1,300}\.(?:go|s):\d{1,9}(?: \+0x[0-9a-f]{1,16})?$/,
   /^[| ]{0,40}(?:[\w$]{1,80}\.){0,12}[A-Z][\w$]{0,80}(?:Error|Exception|Interrupt)(?:\$\w{1,80})?(?::?$|: | \[| \(\w{1,10}\): )/,
   // Python's, whose last name says nothing: `jinja2.exceptions.TemplateNotFound: a.html`, `socket.gaierror: …`.
-  /^[| ]{0,40}(?:[A-Za-z_]\w{0,80}\.){0,10}(?:_?errors?|_?exceptions?|exc|errorfactory)\.(?:[A-Za-z_]\w{0,80}\.){0,3}_?[A-Z]\w{0,80}(?:$|: )/,
+  /^[| ]{0,40}(?:[A-Za-z_]\w{0,80}\.){0,10}(?:_?errors?|_?exceptions?|exc|errorfactory)\.(?:[A-Za-z_]\w{0,80}\.){0,3}_?[A-Z]\w{0,80}(?:$|: (?!(?:-?\d[\d.,]{0,20} ?\w{0,3}|true|false|null|none|on|off)$))/,
   /^[| ]{0,40}(?:Base)?Exception(?:Group)?(?:$|: )/,
   /^[| ]{0,40}(?:[a-z_]\w{0,80}\.){1,10}(?:Error|Exception|ExceptionInfo)(?:$|: )/,
   /^[| ]{0,40}(?:[A-Za-z_]\w{0,80}\.){1,12}(?:DoesNotExist|MultipleObjectsReturned)(?:$|: )/,
   // Classes whose names say that something failed: `subprocess.TimeoutExpired: …`, `smtplib.SMTPRecipientsRefused: …`.
-  /^[| ]{0,40}(?:[a-z_][a-z\d_]{0,80}\.){1,8}(?=[A-Z])\w{0,60}(?:Aborted|BadZipFile|BrokenProcessPool|ConnectionClosed|ConnectionLost|Denied|Disconnect(?:ed)?|EndOfStream|Exceeded|Failed|Failure|Forbidden|Http404|IncompleteRead|NotFound|QueueEmpty|QueueFull|Refused|Timeout|TimeoutExpired|Unauthorized|Unavailable|Unreachable|WouldBlock)(?:$|: )/,
+  /^[| ]{0,40}(?:[a-z_][a-z\d_]{0,80}\.){1,8}(?=[A-Z])\w{0,60}(?:Aborted|BadZipFile|BrokenProcessPool|ConnectionClosed|ConnectionLost|Denied|Disconnect(?:ed)?|EndOfStream|Exceeded|Failed|Failure|Forbidden|Http404|IncompleteRead|NotFound|QueueEmpty|QueueFull|Refused|Timeout|TimeoutExpired|Unauthorized|Unavailable|Unreachable|WouldBlock)(?:$|: (?!(?:-?\d[\d.,]{0,20} ?\w{0,3}|true|false|null|none|on|off)$))/,
   // What Rust's own functions panic with, on the line below the panic.
   /^called `(?:Option|Result)::\w{1,40}\(\)` on (?:a|an) `\w{1,40}` value/,
   /^(?:index out of bounds: the len is \d|attempt to \w{1,20}.{0,40} with overflow$|internal error: entered unreachable code|assertion `?.{1,200} failed)/,
@@ -85,9 +85,12 @@ const FAILURES_WITHIN: readonly (readonly [string, RegExp])[] = [
   // What `console.error('Redis error', error)` writes: a label that says that something failed, then the error.
   [
     'Error: ',
-    /^(?:.{0,80}[^\w.])?(?<!\b(?:[Nn]o|[Ww]ithout|0) )(?:[Ee]rror|[Ff]ailed|[Ff]ailure|[Ee]xception|[Uu]ncaught|[Uu]nhandled|[Cc]annot|[Cc]ould not|[Cc]ouldn't|[Uu]nable|stack trace:) (?:.{0,120}[^\w.])?(?:[A-Z]\w{0,80})?Error: [A-Za-z"'[{]/,
+    /^(?:.{0,80}[^\w.])?(?<!\b(?:[Nn]o|[Ww]ithout|0) )(?:[Ee]rror|[Ff]ailed|[Ff]ailure|[Ee]xception|[Uu]ncaught|[Uu]nhandled|[Cc]annot|[Cc]ould not|[Cc]ouldn't|[Uu]nable|stack trace:) (?:.{0,120}[^\w.])?(?<!\b(?:[Nn]o|[Ww]ithout|default|0) )(?:[A-Z]\w{0,80})?Error: (?!(?:[Nn]one|[Oo][Kk]|null)$)[A-Za-z"'[{]/,
   ],
-  ['Error: ', /^.{1,120} Error: (?:[a-z_]{1,30} )?E[A-Z]{3,30}\b/],
+  [
+    'Error: ',
+    /^.{1,120} Error: (?:[a-z_]{1,30} )?E(?:ACCES|ADDR|AI_|CONN|HOST|MFILE|NET|NOENT|NOSPC|NOTFOUND|PERM|PIPE|TIMEDOUT)[A-Z]{0,20}\b/,
+  ],
 ];
 
 /**

@@ -64,7 +64,8 @@ export function hasText(entry: LogEntry): boolean {
 
 /** A request of a server's own log, and of no other that tells of it too. */
 function isAccessLine(entry: LogEntry): boolean {
-  return entry.httpRequest === undefined && accessRequest(entry) !== null;
+  const isTold = entry.httpRequest !== undefined || isObject(field(entry.jsonPayload, 'httpRequest'));
+  return !isTold && accessRequest(entry) !== null;
 }
 
 function blankToEmpty(text: string | undefined): string {

@@ -125,5 +125,5 @@ function mendEntry(entry: LogEntry, json: string): LogEntry {
 
 function hidesSomething(before: LogEntry, { message, exception }: CollectedEntry): boolean {
   if (hasText(before) && messageOf(before) !== message) return true;
-  return exception !== null && besideMessage(before, '') !== exception;
+  return exception !== null && besideMessage(before, messageOf(before)) !== exception;
 }

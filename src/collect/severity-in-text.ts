@@ -36,15 +36,17 @@ const LEAD = [
   /[\w./-]{1,120}\.[a-z]{1,4}:\d{1,6}: (?=[A-Z])/y, // Go's place: `main.go:12: ERROR: …`
   new RegExp(`log4j:(?=(?:${LEVEL}) )`, 'y'),
 ];
-/** What no logger is called, though it may stand between a time and a level: `12:00 got ERROR from the bank`. */
-const NO_LOGGER = 'an?|and|as|for|from|got|had|has|in|is|it|its|no|not|of|on|or|received|returned|the|to|was|with';
 /** After a timestamp or a bracket: a process id, or the name of a logger between dashes. */
 const AFTER_STAMP = [
   /\d{1,10}(?=[\s|])/y,
   /\{[^{}\s]{0,120}\}/y, // Airflow's place, ClickHouse's query
   /[\w.$-]{1,80}@[\w.$-]{1,80}(?= )/y, // PostgreSQL's user and database
   /[A-Za-z][\w-]{0,40}(?= ?\|)/y, // Datadog's `| CORE | ERROR |`, Squid's `kid1| FATAL:`
-  new RegExp(`(?!(?:${NO_LOGGER}|[A-Z]+)\\b)[a-z_][\\w.$-]{0,100}[ \\t]+(?=(?:${LEVEL})\\b[^'"])`, 'y'), // a logger or a thread
+  // a logger or a thread, which looks like no word of a sentence
+  new RegExp(
+    `(?:(?=[\\w.$-]{0,100}[.$\\d-])[a-z_][\\w.$-]{0,100}[ \\t]+|[a-z_]\\w{0,60}(?: {2,20}|\\t)|(?:app|main|root) )(?=(?:${LEVEL})\\b[^'"])`,
+    'y',
+  ),
   new RegExp(`- (?!(?:${LEVEL})\\s)[\\w.$:/-]{1,120} +(?=- )`, 'iy'),
   /[\w.$/-]{1,120}\[[\w.-]{1,40}\]:/y,
   /[a-z]{1,20}=[\w:.-]{1,80}(?=\s)/y, // Sidekiq's `pid=4 tid=abc`

@@ -17,6 +17,9 @@ export const LEVEL_FIELDS: readonly string[] = [
   ...(['severityText', 'log.level', 'LogLevel', 'Level', '@l', '@level', 'error_severity'] as const),
 ];
 
+/** Where else severityInPayload looks, as paths. */
+export const OTHER_LEVELS: readonly string[] = ['levelno', 'PRIORITY', 's', 'log.level', 'record.error_severity'];
+
 /** A number there may be anything: .NET counts on a scale of its own, and a player has a level too. */
 const ONLY_NAMES: ReadonlySet<string> = new Set(['LogLevel', 'Level', '@l']);
 
@@ -80,7 +83,7 @@ export function severityInPayload(payload: Record<string, unknown> | undefined):
   if (payload === undefined) return null;
   // CloudNativePG wraps what PostgreSQL says; its own level is always `info`.
   const wrapped = severityNamed(textIn(field(payload, 'record'), 'error_severity'));
-  if (wrapped !== null) return wrapped;
+  if (wrapped !== null && wrapped !== 'DEFAULT') return wrapped;
   for (const field of LEVEL_FIELDS) {
     const value = payload[field];
     if (value === undefined) continue;

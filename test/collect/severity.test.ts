@@ -44,6 +44,8 @@ describe('the severity of an entry', () => {
     [{ s: 'E', c: 'NETWORK', ctx: 'conn7', msg: 'it broke' }, 'ERROR'],
     [{ s: 'D1', c: 'NETWORK', ctx: 'conn7', msg: 'ok' }, 'DEBUG'],
     [{ s: 'E', c: 'NETWORK' }, 'DEFAULT'],
+    [{ s: 'constructor', c: 'NETWORK', ctx: 'conn7' }, 'DEFAULT'],
+    [{ level: 'error', record: { error_severity: 'DEFAULT' } }, 'ERROR'],
     [{ LogLevel: 2, level: 'error' }, 'ERROR'],
     [{ LogLevel: 'Error' }, 'ERROR'],
     [{ LogLevel: 'Information' }, 'INFO'],

@@ -58,6 +58,16 @@ const python = (order: number, id: string) =>
   `  File "/app/shop/store.py", line ${order}, in save\n    raise OutOfStock(${order})\nshop.errors.OutOfStock: product ${order} of ${id}`;
 
 describe('reading an entry by the wording of its message', () => {
+  it('compares an error that stands above a stack with the message by itself, and takes none for hidden', () => {
+    const line = (n: number) => {
+      const { textPayload: _, ...entry } = logEntry({ insertId: `code-${n}` });
+      const stacktrace = 'main.run\n\t/app/x.go:1';
+      return JSON.stringify({ ...entry, jsonPayload: { msg: 'code 7 bad', error: `code ${n} bad`, stacktrace } });
+    };
+    compare([7, 5, 6, 7, 8].map(line));
+    expect(readParsed(JSON.parse(line(7)), line(7), ALL, redactor)).toMatchObject({ hidden: false });
+  });
+
   it('says what JSON.parse says of entries that are alike but for digits', () => {
     fc.assert(
       fc.property(arbitraryEntry, (value) => {

@@ -127,7 +127,7 @@ const usual = fc.record(
     method: rarely(fc.constantFrom('GET', 'POST')),
     request: rarely(object(['method', 'uri'])),
     path: rarely(fc.constantFrom('/a', 'b')),
-    status: rarely(fc.constantFrom(500, '502', 200)),
+    status: rarely(fc.constantFrom(500, '502', ' 503', '0x1F7', '0503', 200)),
     '@type': rarely(
       fc.constantFrom(
         ...[

@@ -1,7 +1,7 @@
 import { SEVERITY_RANK, type Severity } from '../../model/severity.ts';
 import { AUDIT_LOGS, DEPLOY_METHODS } from '../deploy-entry.ts';
 import { REQUEST_LOG_TAILS } from '../request-log.ts';
-import { GKE_CONTAINER, LEVEL_FIELDS } from '../severity.ts';
+import { GKE_CONTAINER, LEVEL_FIELDS, OTHER_LEVELS } from '../severity.ts';
 import { formatTime } from '../time.ts';
 
 /** A span in nanoseconds since 1970: `since` inclusive, `until` exclusive. */
@@ -78,7 +78,9 @@ function ofService(service: string): string {
   return `(${places.join(' OR ')})`;
 }
 
-const LEVELS = LEVEL_FIELDS.map((name) => `jsonPayload.${/^\w+$/.test(name) ? name : quoted(name)} : *`);
+const LEVELS = [...LEVEL_FIELDS.map((name) => (/^\w+$/.test(name) ? name : quoted(name))), ...OTHER_LEVELS].map(
+  (path) => `jsonPayload.${path} : *`,
+);
 /** What names no severity of its own where the agent looks for it, but may be an error by its text or another field. */
 const OF_STDOUT = `(resource.type = "${GKE_CONTAINER}" AND logName : "/logs/stdout" AND severity = INFO AND (textPayload : * OR ${LEVELS.join(' OR ')}))`;
 

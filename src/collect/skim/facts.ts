@@ -61,9 +61,10 @@ export function requestMessage(entry: LogEntry, redactor: Redactor): string {
   return redactor.text(messageOf(entry));
 }
 
-/** The exception beside a message, and whether something in it was hidden. */
+/** What stands beside a message (`said`; `message` redacted), and whether something in it was hidden. */
 export function exceptionFacts(
   fields: LogEntry,
+  said: string,
   message: string,
   redactor: Redactor,
 ): { exception: string | null; hidden: boolean } {
@@ -73,7 +74,7 @@ export function exceptionFacts(
   // One field was redacted as a whole; put together from several, a text may show what none of them did.
   const isOne = Object.keys(fields.jsonPayload ?? {}).length === 1;
   const exception = isOne ? found : redactor.text(found);
-  return { exception, hidden: besideMessage(mended, '') !== exception };
+  return { exception, hidden: besideMessage(mended, said) !== exception };
 }
 
 /** The severity that an entry states for itself; null where that is DEFAULT. */

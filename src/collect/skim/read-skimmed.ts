@@ -91,7 +91,7 @@ export function createSkimReader(choice: Choice, redactor: Redactor) {
     redactor,
     marks,
     textOf,
-    exceptionOf: (message) => exceptionFacts(entryOf(plan, plan.exception), message, redactor),
+    exceptionOf: (said, message) => exceptionFacts(entryOf(plan, plan.exception), said, message, redactor),
   });
 
   const isPlain = (field: number): boolean => how[field] === 0;
@@ -235,7 +235,12 @@ export function createSkimReader(choice: Choice, redactor: Redactor) {
       entry.hasText = hasText();
       entry.hidden = (entry.hasText && wording.hidesText) || wording.hidesException;
     } else if (plan.exception.length > 0) {
-      const { exception, hidden } = exceptionFacts(entryOf(plan, plan.exception), entry.text ?? '', redactor);
+      const { exception, hidden } = exceptionFacts(
+        entryOf(plan, plan.exception),
+        text ?? '',
+        entry.text ?? '',
+        redactor,
+      );
       entry.besides = exception;
       if (hidden) entry.hidden = true;
     }

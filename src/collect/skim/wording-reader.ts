@@ -9,8 +9,8 @@ interface LineReader {
   readonly marks: Marks;
   /** The text of a field, mended. */
   textOf(field: number): string;
-  /** The exception beside a message that is redacted already, and whether something in it was hidden. */
-  exceptionOf(message: string): { exception: string | null; hidden: boolean };
+  /** What stands beside a message (`said`; `message` redacted), and whether something in it was hidden. */
+  exceptionOf(said: string, message: string): { exception: string | null; hidden: boolean };
 }
 
 const QUOTE = 0x22;
@@ -45,7 +45,7 @@ export function createWordingReader({ redactor, marks, textOf, exceptionOf }: Li
     const [field = 0] = fields;
     const text = textOf(field);
     const message = redactor.text(text);
-    const { exception, hidden } = fields.length === 1 ? NOTHING : exceptionOf(message);
+    const { exception, hidden } = fields.length === 1 ? NOTHING : exceptionOf(text, message);
     return { message, exception, hidesText: message !== text, hidesException: hidden };
   };
 
@@ -55,8 +55,11 @@ export function createWordingReader({ redactor, marks, textOf, exceptionOf }: Li
     const text = textOf(field);
     if (text.trim() === '' || redactor.looksAtNumbers(text)) return true;
     if (fields.length === 1) return false;
-    if (exception === null && exceptionOf('').exception !== null) return true;
-    if (exception !== null && (redactor.looksAtNumbers(exception) || isNearlyIn(exception, text))) return true;
+    const alone = exceptionOf('', '').exception;
+    if (exception !== alone) return true;
+    // An error above a stack is compared with the message by itself.
+    const parts = alone === null ? [] : [alone, alone.split('\n', 1)[0] ?? ''];
+    if (parts.some((part) => redactor.looksAtNumbers(part) || isNearlyIn(part, text))) return true;
     return fields.some((each) => redactor.looksAtNumbers(bytes.toString('utf8', starts[each] ?? 0, ends[each] ?? 0)));
   };
 

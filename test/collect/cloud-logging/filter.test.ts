@@ -37,6 +37,8 @@ it('asks for what a container on GKE wrote to stdout and may be an error, though
   expect(takes(filter, { ...written, textPayload: 'ERROR: it broke' })).toBe(true);
   expect(takes(filter, { ...written, jsonPayload: { level: 'error', msg: 'it broke' } })).toBe(true);
   expect(takes(filter, { ...written, jsonPayload: { 'log.level': 'error', message: 'it broke' } })).toBe(true);
+  expect(takes(filter, { ...written, jsonPayload: { s: 'E', c: 'NETWORK', ctx: 'conn7' } })).toBe(true);
+  expect(takes(filter, { ...written, jsonPayload: { log: { level: 'error' } } })).toBe(true);
   expect(takes(filter, { ...written, jsonPayload: { message: 'all is well' } })).toBe(false);
   expect(takes(filter, { ...written, logName: 'projects/acme/logs/stderr', textPayload: 'x' })).toBe(false);
   expect(takes(filter, { ...written, resource: { type: 'cloud_run_revision' }, textPayload: 'x' })).toBe(false);

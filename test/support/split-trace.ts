@@ -265,7 +265,7 @@ State: %{sent: 12}`,
 } as const;
 
 /** What `OTHER_PYTHON` throws. */
-export const NO_HOST = 'socket.gaierror: [Errno -2] the name of the database host is not known';
+const NO_HOST = 'socket.gaierror: [Errno -2] the name of the database host is not known';
 /** A stack trace that goes through the same lines of main.py as `TRACES.python`. */
 export const OTHER_PYTHON = TRACES.python.text
   .replace('/app/shop/app.py", line 33, in create_app', '/app/shop/db.py", line 7, in connect')

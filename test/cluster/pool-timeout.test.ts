@@ -29,6 +29,12 @@ describe('a pool that has no connection left', () => {
     expect(cluster?.rules[0]).toBe('joined: 2 patterns say that no connection of the pool is free in checkout');
   });
 
+  it('is one problem for each host it names', () => {
+    const waits = (host: string) =>
+      `TimeoutError: QueuePool limit of size 5 overflow 10 reached, connection to ${host} timed out, timeout 30.00`;
+    expect(groups(said(waits('db-a:5432'), waits('db-b:5433')))).toEqual([1, 1]);
+  });
+
   it('is an outage where its root cause says so', () => {
     const refused = traceback('shop/db.py', 'open', 'OperationalError: connection to postgres:5432 refused');
     const chain = `${refused}\n\nThe above exception was the direct cause of the following exception:\n\n${traceback('shop/db.py', 'lease', `PoolTimeout: ${EXHAUSTED[1]}`)}`;

@@ -271,6 +271,8 @@ describe('what somebody sent and a parser did not understand', () => {
 
   it.each([
     ["No module named 'two'", "No module named 'two'"],
+    ["Invalid token 'two' in the header", "Invalid token 'two' in the header"],
+    ["no string 'two' in the header", "no string 'two' in the header"],
     ["The input 'file' is missing", "The input 'file' is missing"],
     ['cannot read the config: "two"', 'cannot read the config : " two "'],
     ['The input was read. It said: "two"', 'The input was read . It said : " two "'],

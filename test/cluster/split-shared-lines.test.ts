@@ -43,6 +43,10 @@ describe('two exceptions whose traces share lines', () => {
     const java = (name: string) => `java.lang.${name}Exception: no\n\tat com.acme.${name}.run(${name}.java:9)`;
     const entries = repeat(3, (i) => [...logged(java('Oven'), i * 60), ...logged(java('Cake'), i * 60 + 30)]);
     expect(sizesOf(entries)).toEqual([6, 6]);
+    const lead = clusterAll(entries)
+      .flatMap(({ patterns }) => patterns)
+      .filter(({ template }) => template.startsWith('[ ERROR ] Unhandled'));
+    expect(lead.map(({ kind }) => kind)).toEqual(['trace-line']);
   });
 
   it('stay two though a line of code that both show names the other exception', () => {

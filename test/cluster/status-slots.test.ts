@@ -18,6 +18,7 @@ describe('a number that reads like a status', () => {
   it.each([
     ['Cannot delete user: %', ['404', '500', '17'], 'Cannot delete user : <*>'],
     ['Import of the file failed (%)', ['404', '1200'], 'Import of the file failed ( <*> )'],
+    ['received % bytes from the till', ['404', '12'], 'received <*> from the till'],
   ])('is a value where others stand in its place: %s', (sentence, values, expected) => {
     expect(distinct(templatesOf(...fill(sentence, ...values)))).toEqual([expected]);
   });
@@ -26,6 +27,7 @@ describe('a number that reads like a status', () => {
     ['sync of the cart failed: %', ['404', '500']],
     ['sync failed with status code %', ['404', '500', '0']],
     ['oven answered HTTP %', ['404', '500', '999']],
+    ['the till returned %', ['404', '500', '12']],
     ['sync of the cart failed: %', ['404', 'ann', 'ben', 'cleo']],
   ])('is one where none does, or it is called so: %s', (sentence, values) => {
     expect(distinct(templatesOf(...fill(sentence, ...values)))).toHaveLength(values.length);

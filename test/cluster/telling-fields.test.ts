@@ -47,6 +47,7 @@ describe('the skeleton of a line with key: value pairs at its end', () => {
     'cannot bake Cake(id: 7, name: pie, size: 3)',
     'oven: cold, door: 7, light: 2',
     'the oven is out of reach, door_state: open, light: 2',
+    'the oven is out of reach, door: 17, cake: "pie", client: 10.0.0.1',
   ])('is all of it where they may say what is wrong: %s', (line) => {
     expect(skeleton(line)).toBe(skeletonOf(line).join(' '));
   });
@@ -65,6 +66,7 @@ describe('the skeleton of a line with fields as JSON at its end', () => {
   it.each([
     ['another error', '1.7\tERROR\tbake.go:7\tcannot bake it\t{"error": "no flour"}'],
     ['one within', '1.7\tERROR\tbake.go:7\tcannot bake it\t{"data": {"error": "no heat"}}'],
+    ['a code', '1.7\tERROR\tbake.go:7\tcannot bake it\t{"error": "no heat", "statusCode": 503}'],
     ['a sentence', '1.7\tERROR\tbake.go:7\tcannot bake it\t{"error": "no heat", "text": "the oven is cold"}'],
   ])('tells %s apart', (_, line) => {
     expect(skeleton(line)).not.toBe(said);

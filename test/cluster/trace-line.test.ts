@@ -78,6 +78,8 @@ describe('a line of a stack trace', () => {
     'cdn.example.com/img/Cake.png',
     'example.com/index.html',
     'shop.oven.heat',
+    'main.py',
+    'runtime.error',
     'docs/README',
     '#7 is late',
     '#0 begin (1): now',

@@ -114,7 +114,7 @@ function splitPoolTimeouts(plaintiffs: readonly Plaintiff[]): Plaintiff[][] {
     const share = timeShare(member.summary.occurrences, outages, 'around');
     return share.covered > 0 && isHalf(share);
   });
-  return [...splitByPeer([...others, ...near]), pools.filter((pool) => !near.includes(pool))];
+  return [...splitByPeer([...others, ...near]), ...splitByPeer(pools.filter((pool) => !near.includes(pool)))];
 }
 
 /** Two hosts of one kind are two problems; who names no host goes with the only one there is. */

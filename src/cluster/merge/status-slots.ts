@@ -1,11 +1,13 @@
 import { SLOT } from '../skeleton/scanner/chunk.ts';
+import { ANSWERED, ANSWERING } from '../skeleton/scanner/code-words.ts';
 import { groupByHash } from './hash-groups.ts';
 import { BASE_A, BASE_B, BECOME_SLOT, type TemplateSet } from './template-set.ts';
 import { SLOT_ID, type Vocabulary } from './vocabulary.ts';
 
 const STATUS = /^[1-5]\d\d$/;
-/** Words that make a number behind them a code, whatever else stands there in other entries. */
+/** Words, and parts of words, that make a number behind them a code, whatever else stands there in other entries. */
 const CODE_NAME = /status|code|http|exit|errno|signal/i;
+const ANSWERS: ReadonlySet<string> = new Set([...ANSWERING, ...ANSWERED]);
 /** Tokens before a number that are looked at for one of those. */
 const REACH = 4;
 
@@ -18,7 +20,9 @@ export function markStatusSlots(set: TemplateSet, vocabulary: Vocabulary, marks:
   const { mixA, mixB, tokens } = vocabulary;
   const isStatus = tokens.map((token) => token.length === 3 && STATUS.test(token));
   if (!isStatus.includes(true)) return;
-  const namesCode = tokens.map((token) => token !== SLOT && CODE_NAME.test(token));
+  const namesCode = tokens.map(
+    (token) => token !== SLOT && (CODE_NAME.test(token) || ANSWERS.has(token.toLowerCase())),
+  );
   const positions: number[] = [];
   const hashesA: number[] = [];
   const hashesB: number[] = [];

@@ -1,4 +1,4 @@
-import { isWordLike, SPEAKING } from './scanner/words.ts';
+import { isWordLike, lastPart, SPEAKING } from './scanner/words.ts';
 
 const LONGEST = 8192;
 const MOST_DEPTH = 4;
@@ -45,7 +45,7 @@ function tellingOf(value: unknown, depth: number): unknown {
     .slice(0, MOST_FIELDS)
     .map(([key, inner]): [string, unknown] => {
       const isPlain = typeof inner !== 'object' || inner === null;
-      return [key, isPlain && SPEAKING.has(key.toLowerCase()) ? inner : tellingOf(inner, depth + 1)];
+      return [key, isPlain && key.length <= 40 && SPEAKING.has(lastPart(key)) ? inner : tellingOf(inner, depth + 1)];
     })
     .filter(([, inner]) => inner !== undefined);
   return telling.length === 0 ? undefined : Object.fromEntries(telling);

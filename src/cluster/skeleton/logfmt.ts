@@ -1,5 +1,5 @@
 import { classOf, SPACE } from './scanner/characters.ts';
-import { SPEAKING } from './scanner/words.ts';
+import { lastPart, SPEAKING } from './scanner/words.ts';
 
 const LONGEST = 8192;
 const [QUOTE, BACKSLASH, EQUALS, BLANK] = [34, 92, 61, 32];
@@ -60,11 +60,8 @@ function endOfPair(line: string, start: number, end: number): number {
   return end;
 }
 
-/** `grpc.code`, `statusCode`: the last part of a key says what it holds. */
 function isTelling(key: string): boolean {
   if (key.length > 40) return false;
-  const part = key.slice(Math.max(key.lastIndexOf('.'), key.lastIndexOf('_'), key.lastIndexOf('-')) + 1);
-  const camel = part.search(/[A-Z][a-z]+$/);
-  const last = (camel > 0 ? part.slice(camel) : part).toLowerCase();
+  const last = lastPart(key);
   return SPEAKING.has(last) || SOURCES.has(last);
 }

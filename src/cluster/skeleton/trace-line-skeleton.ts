@@ -71,7 +71,7 @@ function mayBeTraceLine(message: string): boolean {
   // `[rank0]:   File "/app/shop.py", line 12, in buy`
   if (message.includes('  File "')) return true;
   // `/app/src/pay.js:12`, `github.com/acme/shop/cart.(*Cart).Add`
-  if (!message.includes(' ')) return true;
+  if (!message.includes(' ')) return message.includes('/') || message.includes('.');
   return (first === SMALL_C && message.startsWith('created by ')) || (first === CAPITAL_N && message.startsWith(NODE));
 }
 

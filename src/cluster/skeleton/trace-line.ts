@@ -139,7 +139,7 @@ function readFrame(line: string): { error: Side; frames: Frame[] } | null {
  * `net/http.HandlerFunc.ServeHTTP`, `main.main`. Elsewhere only capitals tell it from a host's name or a file's.
  */
 const GO_FUNCTION =
-  /^(?:(?:[\w.~-]{1,100}\/){0,12}[\w.~-]{1,100}\.\(\*\w{1,100}(?:\[\.\.\.\])?\)(?:\.\w{1,100}){1,6}|(?:[\w.~-]{1,100}\/){1,12}\w{1,100}(?:\.\w{1,100}){0,3}\.(?:[A-Z]+[a-z]\w{0,100}(?:\.func\d{1,4}(?:\.\d{1,4}){0,4})?|func\d{1,4}(?:\.\d{1,4}){0,4})|(?:main|runtime)\.[a-z]\w{0,100}(?:\.func\d{1,4})?)$/;
+  /^(?:(?:[\w.~-]{1,100}\/){0,12}[\w.~-]{1,100}\.\(\*\w{1,100}(?:\[\.\.\.\])?\)(?:\.\w{1,100}){1,6}|(?:[\w.~-]{1,100}\/){1,12}\w{1,100}(?:\.\w{1,100}){0,3}\.(?:[A-Z]+[a-z]\w{0,100}(?:\.func\d{1,4}(?:\.\d{1,4}){0,4})?|func\d{1,4}(?:\.\d{1,4}){0,4})|(?:main|runtime)\.(?!(?:[cm]?[jt]sx?|css|error|go|java|json|log|php|py|rb|rs)$)[a-z]\w{0,100}(?:\.func\d{1,4})?)$/;
 
 /**
  * `main.(*Server).Handle(0xc000010000, {0x1, 0x2})`, `main.load(...)`, `created by main.main in goroutine 1`: the first of

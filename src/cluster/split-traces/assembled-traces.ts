@@ -50,12 +50,13 @@ function assembleSplit(all: readonly Member[]): AssembledTraces {
     ...[...found.sharersOf.values()].flat(),
   ]);
   const orphans = new Set(found.orphans.flat().filter((index) => found.lines.has(index)));
-  const assembled = members.map((member, index) => {
-    if (thrown.has(index)) return withTrace(index, members, found, linesOf);
-    return found.ownerOf.has(index) || orphans.has(index) ? asLine(member) : (all[index] ?? member);
-  });
   const shared = [...found.leadOf].map(([index, { others }]) => [index, others] as const);
   const sharersOf = new Map([...found.sharersOf, ...shared.filter(([, others]) => others.length > 0)]);
+  const isLine = (index: number): boolean => found.ownerOf.has(index) || orphans.has(index) || sharersOf.has(index);
+  const assembled = members.map((member, index) => {
+    if (thrown.has(index)) return withTrace(index, members, found, linesOf);
+    return isLine(index) ? asLine(member) : (all[index] ?? member);
+  });
   return { members: assembled, links: linksOf(members, found, linesOf), sharersOf };
 }
 

@@ -11,8 +11,14 @@ const LONGEST_WORD = 40;
 /** Of what a parser shows where it failed, before it writes `...`. */
 const LONGEST_EXCERPT = 64;
 
-/** Right before what was read: `parsing "x"`, `The input string 'x'`, `Unexpected token '<'`. */
-const READING = new WordSet(['parsing', 'string', 'token', 'character', 'literal']);
+/** Right before what was read: `parsing "x"`. */
+const READING = new WordSet(['parsing']);
+/** The same, where a word before says so: `Unexpected token '<'`, `invalid character 'x'`, `The input string 'x'`. */
+const PIECES = new WordSet(['string', 'token', 'character', 'literal']);
+const UNREADABLE = new WordSet(['unexpected', 'invalid', 'input']);
+/** What is invalid but for its form: `Invalid token 'Bearer'`. */
+const NAMED = new WordSet(['token', 'string']);
+const INVALID = new WordSet(['invalid']);
 /** Somewhere before a colon behind which it is shown: `invalid literal for int() with base 10: 'x'`. */
 const READ = new WordSet(['parsing', 'string', 'literal', 'input']);
 
@@ -25,12 +31,22 @@ export function endOfQuotedInput(text: Uint16Array, open: number, end: number): 
   const near = beforeSpace(text, open);
   const before = codeAt(text, near - 1);
   if (classOf(before) === LETTER) {
-    const from = startOfWord(text, near);
-    return near < open && isOneOf(READING, text, from, near) ? closingQuote(text, open, end) : -1;
+    return near < open && isReading(text, near) ? closingQuote(text, open, end) : -1;
   }
   if (near === open) return -1;
   if (before === COLON) return isRead(text, near - 1) ? closingQuote(text, open, end) : -1;
   return before === COMMA ? endOfExcerpt(text, open, end) : -1;
+}
+
+/** Whether the word that ends there says that what follows was read. */
+function isReading(text: Uint16Array, end: number): boolean {
+  const start = startOfWord(text, end);
+  if (isOneOf(READING, text, start, end)) return true;
+  if (!isOneOf(PIECES, text, start, end)) return false;
+  const before = beforeSpace(text, start);
+  const from = startOfWord(text, before);
+  if (!isOneOf(UNREADABLE, text, from, before)) return false;
+  return !isOneOf(NAMED, text, start, end) || !isOneOf(INVALID, text, from, before);
 }
 
 /** Whether one of the words before a colon, in its sentence, says that something was read. */

@@ -60,3 +60,10 @@ export const MISSING_WORDS = new WordSet(MISSING_VALUES);
 export function isWordLike(chunk: string): boolean {
   return chunk.length > 1 && /[g-zG-Z]|[^\u0000-\u007f]/.test(chunk);
 }
+
+/** The last part of a key, in small letters, which says what it holds: `code` of `grpc.code` and of `statusCode`. */
+export function lastPart(key: string): string {
+  const part = key.slice(Math.max(key.lastIndexOf('.'), key.lastIndexOf('_'), key.lastIndexOf('-')) + 1);
+  const camel = part.search(/[A-Z][a-z]+$/);
+  return (camel > 0 ? part.slice(camel) : part).toLowerCase();
+}

@@ -21,7 +21,7 @@ const NOWHERE = 'nothing that was looked at says it';
 export function judge(claim: FoundClaim, grounds: readonly Ground[]): Judgement {
   if (claim.token !== null) return judgeToken(claim.token, claim.named, grounds);
   const { inner, exactly } = claim.quotation;
-  if (!/[\p{L}\p{N}_]/u.test(inner)) return unbacked('there is nothing in it');
+  if (inner.trim() === '') return unbacked('there is nothing in it');
   const saying = grounds.filter((ground) => quotes(ground, inner, exactly));
   // A figure does not become one of ours because a title repeats it.
   const ofImpact = tokensIn(inner).some(isOfImpact);

@@ -34,6 +34,7 @@ describe('the skeleton of a line of key=value with level and msg', () => {
 describe('the skeleton of a line with key: value pairs at its end', () => {
   it.each([
     'the oven is out of reach, client: 10.0.0.1, server: _',
+    'the oven is out of reach, client: 10.0.0.1, server: , request: "GET / HTTP/1.1", host: "shop"',
     'the oven is out of reach, client: [ip-3f9a], server: shop, request: "GET / HTTP/1.1", referrer: "http://a/b"',
   ])('is what stands before them: %s', (line) => {
     expect(skeleton(line)).toBe('the oven is out of reach');

@@ -1,7 +1,7 @@
 const MOST_PAIRS = 16;
 const LONGEST = 8192;
-/** `client: 10.0.0.1`, `request: "GET / HTTP/1.1"`: a value is one word, what redaction put there, or in quotes. */
-const PAIR = /^([a-z_]{2,24}): (?:"[^"]{0,4000}"|[^\s"(){}[\]]{1,500}|\[[a-z\d-]{3,60}\])$/;
+/** `client: 10.0.0.1`, `server: `, `request: "GET / HTTP/1.1"`: a value is one word, what redaction put there, or in quotes. */
+const PAIR = /^([a-z_]{2,24}): (?:"[^"]{0,4000}"|[^\s"(){}[\]]{0,500}|\[[a-z\d-]{3,60}\])$/;
 /** What nginx says of a request: who asked, for what and of which server. Other keys may tell problems apart. */
 const OF_REQUEST: ReadonlySet<string> = new Set(
   'client server request upstream subrequest host referrer login'.split(' '),

@@ -40,6 +40,11 @@ describe('the skeleton of a line with key: value pairs at its end', () => {
     expect(skeleton(line)).toBe('the oven is out of reach');
   });
 
+  it('is what stands before them in the first of several lines too', () => {
+    const line = 'the oven is out of reach';
+    expect(skeleton(`${line}, client: 10.0.0.1, server: _\nheat: 12`)).toBe(skeleton(`${line}\nheat: 12`));
+  });
+
   it.each([
     'the oven is out of reach, client: 10.0.0.1',
     'the oven is out of reach, client: 10.0.0.1, reason: timeout',

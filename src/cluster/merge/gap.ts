@@ -1,6 +1,6 @@
 import { groupByHash } from './hash-groups.ts';
 import { openPositions } from './open-positions.ts';
-import { BASE_A, BASE_B, BECOME_SLOT, DROP, type TemplateSet } from './template-set.ts';
+import { BASE_A, BASE_B, BECOME_SLOT, DROP, hashRange, type TemplateSet } from './template-set.ts';
 import type { Thresholds } from './thresholds.ts';
 import { CONSTANT, IDENTIFIER, OPENING, PLAIN, WORD } from './token-kind.ts';
 import { SLOT_ID, type Vocabulary } from './vocabulary.ts';
@@ -57,12 +57,6 @@ export function markGaps(set: TemplateSet, vocabulary: Vocabulary, thresholds: T
     marked = true;
   }
   return marked;
-}
-
-function hashRange(set: TemplateSet, mix: Int32Array, base: number, from: number, to: number, head: number): number {
-  let hash = head;
-  for (let at = from; at < to; at += 1) hash = (Math.imul(hash, base) + (mix[set.tokens[at] ?? 0] ?? 0)) | 0;
-  return hash;
 }
 
 interface Spans {

@@ -1,7 +1,7 @@
 import { groupByHash, membersOf } from './hash-groups.ts';
 import { findLongValues, type LongValues } from './long-values.ts';
 import { countWords } from './one-slot.ts';
-import { BASE_A, BASE_B, BECOME_SLOT, DROP, type TemplateSet } from './template-set.ts';
+import { BASE_A, BASE_B, BECOME_SLOT, DROP, hashRange, type TemplateSet } from './template-set.ts';
 import type { Thresholds } from './thresholds.ts';
 import { QUOTE, QUOTED } from './value-roles.ts';
 import { SLOT_ID, type Vocabulary } from './vocabulary.ts';
@@ -130,11 +130,5 @@ function groupByFrame(set: TemplateSet, { mixA, mixB }: Vocabulary, { from, leng
 }
 
 function hashValues(set: TemplateSet, { mixA }: Vocabulary, { from, length }: LongValues): Int32Array {
-  return Int32Array.from(from, (begin, value) => {
-    let hash = 0;
-    for (let at = begin; at < begin + (length[value] ?? 0); at += 1) {
-      hash = (Math.imul(hash, BASE_A) + (mixA[set.tokens[at] ?? 0] ?? 0)) | 0;
-    }
-    return hash;
-  });
+  return Int32Array.from(from, (begin, value) => hashRange(set, mixA, BASE_A, begin, begin + (length[value] ?? 0), 0));
 }

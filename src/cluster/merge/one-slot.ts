@@ -1,7 +1,7 @@
 import { groupByHash } from './hash-groups.ts';
 import { BASE_A, BASE_B, BECOME_SLOT, type TemplateSet } from './template-set.ts';
 import type { Thresholds } from './thresholds.ts';
-import { CODE, CONSTANT, OPENING, QUOTED_WEIGHT, STATE, VALUE_WEIGHT, WEIGHT_MASK, WORD } from './token-kind.ts';
+import { CODE, CONSTANT, OPENING, QUOTED_NAME, STATE, VALUE_WEIGHT, WEIGHT_MASK, WORD } from './token-kind.ts';
 import { isNamed, type Vocabulary } from './vocabulary.ts';
 
 /** So much weight of ordinary values that what else is a state is a value too. Two states never are. */
@@ -64,8 +64,7 @@ export function markOneSlot(
     const at = positions[item] ?? 0;
     while ((set.start[owner + 1] ?? 0) <= at) owner += 1;
     const kind = kinds[set.tokens[at] ?? 0] ?? 0;
-    const isValue =
-      (kind & WEIGHT_MASK) === QUOTED_WEIGHT && isNamed(vocabulary, set.tokens, set.start[owner] ?? 0, at);
+    const isValue = (kind & QUOTED_NAME) !== 0 && isNamed(vocabulary, set.tokens, set.start[owner] ?? 0, at);
     weight[group] = (weight[group] ?? 0) + (isValue ? VALUE_WEIGHT : kind & WEIGHT_MASK);
     if ((kind & CODE) !== 0) codes[group] = (codes[group] ?? 0) + 1;
     else if ((kind & STATE) !== 0) states[group] = (states[group] ?? 0) + 1;

@@ -17,6 +17,20 @@ export const DROP = 2;
 export const BASE_A = 0x01000193;
 export const BASE_B = 0x2c1b3c6d;
 
+/** One of the two hashes over a part of a set's tokens, begun with `head`. */
+export function hashRange(
+  set: TemplateSet,
+  mix: Int32Array,
+  base: number,
+  from: number,
+  to: number,
+  head: number,
+): number {
+  let hash = head;
+  for (let at = from; at < to; at += 1) hash = (Math.imul(hash, base) + (mix[set.tokens[at] ?? 0] ?? 0)) | 0;
+  return hash;
+}
+
 /** A new set with the marks applied, slots that have come to touch joined, and doubles removed; `to` says where each template went. */
 export function rewrite(
   set: TemplateSet,

@@ -12,9 +12,9 @@ import { isExceptionName } from './exception-name.ts';
 export type TokenKind = number;
 
 export const WEIGHT_MASK = 0xff;
-/** Of a value, two of which make a slot, and of a name that a sentence quotes, which nothing else weighs. */
+/** Of a value, two of which make a slot, and of a name that a sentence quotes. */
 export const VALUE_WEIGHT = 20;
-export const QUOTED_WEIGHT = 5;
+const QUOTED_WEIGHT = 5;
 /** May never become part of a slot. */
 export const CONSTANT = 1 << 8;
 /** Counts when a template must keep two words. */
@@ -29,6 +29,8 @@ export const OPENING = 1 << 12;
 export const STATE = 1 << 13;
 /** `P2002`, `0x80131904`: constant, except where there are more than any program has: then they are ids. */
 export const CODE = 1 << 14;
+/** A name in quotes: weighs as much as a value behind a noun such as `user`. */
+export const QUOTED_NAME = 1 << 15;
 
 export function tokenKind(token: string): TokenKind {
   if (token === SLOT) return 20 | IDENTIFIER;
@@ -77,8 +79,8 @@ function quotedKind(inner: TokenKind, isValue: boolean): TokenKind {
   if ((inner & (CONSTANT | WORD)) === (CONSTANT | WORD) && !(isValue && (inner & STATE) !== 0)) {
     return inner & ~OPENING;
   }
-  const weight = !isValue || (inner & STATE) !== 0 ? QUOTED_WEIGHT : (inner & PLAIN) !== 0 ? 10 : 20;
-  return weight | WORD | IDENTIFIER;
+  if (!isValue || (inner & STATE) !== 0) return QUOTED_WEIGHT | QUOTED_NAME | WORD | IDENTIFIER;
+  return ((inner & PLAIN) !== 0 ? 10 : VALUE_WEIGHT) | WORD | IDENTIFIER;
 }
 
 /** `GET`, `NOT_FOUND`, `ECONNRESET`, and names that end in such a state: `android.intent.action.SCREEN_ON`. */

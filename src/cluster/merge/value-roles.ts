@@ -1,4 +1,5 @@
 import { isUpperCase } from '../skeleton/scanner/characters.ts';
+import { lastPart } from '../skeleton/scanner/words.ts';
 import { CONSTANT_WORDS } from './constants.ts';
 import { CONSTANT, WORD } from './token-kind.ts';
 import { SLOT_ID, type Vocabulary } from './vocabulary.ts';
@@ -63,12 +64,6 @@ function roleOfMark(mark: string): number {
   if (mark === ':' || mark === '=') return LEAD | BEHIND_KEY;
   if (mark === '"' || mark === "'" || mark === '`') return QUOTE;
   return mark === '-' ? LEAD : PARTICLES.has(mark) ? PARTICLE : 0;
-}
-
-/** `status` of `http.status` and `http_status`. */
-function lastPart(key: string): string {
-  const joint = Math.max(key.lastIndexOf('_'), key.lastIndexOf('.'), key.lastIndexOf('-'));
-  return key.slice(joint + 1).toLowerCase();
 }
 
 /** `Anna`, `Müller`, `田中`: begins with a capital or with a letter of a script that may have none. */

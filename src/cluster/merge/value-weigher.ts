@@ -1,5 +1,5 @@
 import type { TemplateSet } from './template-set.ts';
-import { QUOTED_WEIGHT, VALUE_WEIGHT, WEIGHT_MASK } from './token-kind.ts';
+import { QUOTED_NAME, VALUE_WEIGHT, WEIGHT_MASK } from './token-kind.ts';
 import { isNamed, type Vocabulary } from './vocabulary.ts';
 
 /** Counts and weighs the distinct tokens that templates of one length have at one position. */
@@ -20,17 +20,18 @@ export class ValueWeigher {
     this.#weighing += 1;
     let distinct = 0;
     let weight = 0;
+    /** What quoted names weigh more where a noun stands before them. */
     let quoted = 0;
     for (const member of members) {
       const token = this.#set.tokens[(this.#set.start[member] ?? 0) + offset] ?? 0;
       if (this.#seenIn[token] === this.#weighing) continue;
       this.#seenIn[token] = this.#weighing;
       distinct += 1;
-      const own = (this.#vocabulary.kinds[token] ?? 0) & WEIGHT_MASK;
-      if (own === QUOTED_WEIGHT) quoted += 1;
-      weight += own;
+      const kind = this.#vocabulary.kinds[token] ?? 0;
+      if ((kind & QUOTED_NAME) !== 0) quoted += VALUE_WEIGHT - (kind & WEIGHT_MASK);
+      weight += kind & WEIGHT_MASK;
     }
-    if (quoted > 0 && this.#areNamed(members, offset)) weight += quoted * (VALUE_WEIGHT - QUOTED_WEIGHT);
+    if (quoted > 0 && this.#areNamed(members, offset)) weight += quoted;
     return { distinct, weight };
   }
 

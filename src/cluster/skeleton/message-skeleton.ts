@@ -1,10 +1,7 @@
 import { withoutJavaHead } from '../../collect/java-head.ts';
 import type { Frame, ThrownError } from '../../model/cluster.ts';
-import { withoutTail } from './context-tail.ts';
-import { withTellingFields } from './json-tail.ts';
-import { withoutContext } from './logfmt.ts';
+import { addLine } from './add-line.ts';
 import { addPlace } from './place-token.ts';
-import { scanLine } from './scanner/scan-line.ts';
 import { TokenList } from './scanner/token-list.ts';
 import { readTokens } from './scanner/token-text.ts';
 import { addSeveralLines } from './several-lines.ts';
@@ -114,10 +111,6 @@ function tellingFrames(thrown: readonly ThrownError[]): readonly Frame[] {
 }
 
 function addText(text: string, list: TokenList): void {
-  if (text.includes('\n')) {
-    addSeveralLines(text, list);
-    return;
-  }
-  const line = withoutTail(withTellingFields(withoutContext(text)));
-  scanLine(line, 0, line.length, list);
+  if (text.includes('\n')) addSeveralLines(text, list);
+  else addLine(text, list);
 }

@@ -1,6 +1,6 @@
+import { addLine } from './add-line.ts';
 import { announcedLines, announces } from './announced-lines.ts';
 import { rootBelow } from './root-below.ts';
-import { scanLine } from './scanner/scan-line.ts';
 import type { TokenList } from './scanner/token-list.ts';
 import { LINES } from './trace-tokens.ts';
 
@@ -26,7 +26,7 @@ export function addSeveralLines(text: string, list: TokenList): void {
     if (line.trim() === '') continue;
     if (used === MOST_LINES || (used > 0 && list.wordsSince(first) >= ENOUGH_WORDS)) break;
     if (used > 0) list.addToken(LINES);
-    scanLine(line, 0, line.length, list);
+    addLine(line, list);
     used += 1;
     last = end;
   }
@@ -34,7 +34,7 @@ export function addSeveralLines(text: string, list: TokenList): void {
   const told = announces(lines, last) ? announcedLines(lines.slice(end)) : [];
   for (const line of root === null ? told : [root]) {
     list.addToken(LINES);
-    scanLine(line, 0, line.length, list);
+    addLine(line, list);
     used += 1;
   }
   if (used > 1 || end < lines.length) list.addToken(LINES);

@@ -2,7 +2,7 @@ import { classOf, codeAt, isLowerCase, SPACE } from './characters.ts';
 import { beforeMarks, endOfWord, isNumber, startOfNext, startOfWord } from './code-context.ts';
 import { GOING_ON } from './code-words.ts';
 import { WordSet } from './word-set.ts';
-import { UNITS } from './words.ts';
+import { HTTP_METHODS, UNITS } from './words.ts';
 
 const LONGEST_URL = 300;
 const LONGEST_ROW = 100;
@@ -13,7 +13,6 @@ const ZERO = 48;
 const NOTHING = 94;
 
 const SCHEME = new WordSet(['http']);
-const METHODS = new WordSet('GET POST PUT PATCH DELETE HEAD OPTIONS'.split(' '));
 
 /** The word that begins the reason phrase of a status code (RFC 9110), or what libraries write instead of it. */
 const REASONS: ReadonlyMap<number, WordSet> = new Map(
@@ -61,7 +60,7 @@ export function isRequestBefore(text: Uint16Array, stop: number): boolean {
   if (codeAt(text, at) !== SLASH && (codeAt(text, at) !== 104 || !SCHEME.has(text, at, at + 4))) return false;
   const method = beforeMarks(text, at);
   const from = startOfWord(text, method);
-  return from < method && METHODS.has(text, from, method);
+  return from < method && HTTP_METHODS.has(text, from, method);
 }
 
 /** `| 404 | 140µs | 10.0.0.1 | GET "/cart"`: a request log in columns, as Gin writes it. */
@@ -71,7 +70,7 @@ export function isColumn(text: Uint16Array, gap: number, stop: number): boolean 
     if (codeAt(text, at) !== BAR) continue;
     const from = startOfNext(text, at + 1);
     const to = endOfWord(text, from);
-    if (from > at + 1 && to > from && METHODS.has(text, from, to)) return true;
+    if (from > at + 1 && to > from && HTTP_METHODS.has(text, from, to)) return true;
   }
   return false;
 }

@@ -2,8 +2,16 @@ import { VALUE_SEPARATORS } from '../separators.ts';
 import { classOf, codeAt, isDigit, isUpperCase, LETTER, lowerCase } from './characters.ts';
 import { startOfDigits } from './chunk.ts';
 import { END, isSlot, LONG_KIND, NO_KIND, NUMBER_KIND, SLOT_KIND, TokenStore } from './token-store.ts';
-import { WordSet } from './word-set.ts';
-import { CURRENCIES, DAYS_AND_MONTHS, MISSING_WORDS, NAMING_NOUN_WORDS, SPEAKING_KEYS, UNITS } from './words.ts';
+import type { WordSet } from './word-set.ts';
+import {
+  CURRENCIES,
+  DAYS_AND_MONTHS,
+  HTTP_METHODS,
+  MISSING_WORDS,
+  NAMING_NOUN_WORDS,
+  SPEAKING_KEYS,
+  UNITS,
+} from './words.ts';
 
 const COMMA = 44;
 const COLON = 58;
@@ -21,7 +29,6 @@ const OPENING = new Uint8Array(128);
 for (const [open = '', close = ''] of ['()', '[]', '{}']) OPENING[close.charCodeAt(0)] = open.charCodeAt(0);
 
 const LONGEST_KEY = 12;
-const METHODS = new WordSet('GET POST PUT PATCH DELETE HEAD OPTIONS'.split(' '));
 
 /**
  * The tokens of a message; joins what belongs to a value to it. `clear` begins a message, `openLine` a part of it in
@@ -68,7 +75,7 @@ export class TokenList extends TokenStore {
   announcesPath(): boolean {
     const last = this.count - 1;
     const kind = this.kindAt(last);
-    if (kind === LONG_KIND) return METHODS.has(this.codes, this.starts[last] ?? 0, this.endOf(last));
+    if (kind === LONG_KIND) return HTTP_METHODS.has(this.codes, this.starts[last] ?? 0, this.endOf(last));
     return kind === COLON || OPENING.includes(kind);
   }
 

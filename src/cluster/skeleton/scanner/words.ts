@@ -21,6 +21,8 @@ export const UNITS = new WordSet(
     .concat([...CURRENCY_CODES]),
 );
 
+export const HTTP_METHODS = new WordSet('GET POST PUT PATCH DELETE HEAD OPTIONS'.split(' '));
+
 /** Currencies in front of a number. */
 export const CURRENCIES = new WordSet(CURRENCY_CODES);
 

@@ -4,6 +4,7 @@ import { isFailureLine, isTraceLine } from './failure-lines.ts';
 import { withoutJavaHead } from './java-head.ts';
 import { phpSeverity } from './ruby-php-severity.ts';
 import { LEVEL_NAMES, severityNamed } from './severity-names.ts';
+import { SYSLOG_HEAD } from './syslog-head.ts';
 
 /** A level stands near the start of a line; no more of it is looked at. */
 const LOOKED_AT = 400;
@@ -69,9 +70,6 @@ const FIELD_LEVEL = new RegExp(
   'i',
 );
 
-/** What syslog puts before a line: `Nov 20 10:00:00 web-1 sshd[123]: `. */
-const SYSLOG_HEAD =
-  /^(?:[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[\d:.]{8,18}(?:Z|[+-]\d\d:\d\d)) [\w.-]{1,100} [\w./@-]{1,100}(?:\[\d{1,10}\])?: /;
 /** A field of an object that was printed: `  fatal: true,`, `  severity: 'FATAL',`. */
 const FIELD_OF_OBJECT =
   /^\s{1,40}['"]?[\w$.-]{1,80}['"]?: (?:true|false|null|undefined|-?\d[\d._]{0,30}n?|[[{]|\[[^\]]{0,300}\]|'.{0,300}'|".{0,300}"|<.{0,300}>),?$/;
@@ -145,10 +143,7 @@ function lineAt(text: string, start: number): string {
   return line.includes('\u001b') ? line.replace(ANSI, '') : line;
 }
 
-/**
- * Where a line goes on behind the level that its logger wrote before all else, and how many of its characters stand
- * before that level; null where no level leads it.
- */
+/** Where the level stands that a logger wrote before all else in a line, as offsets; null where no level leads it. */
 export function levelSpan(line: string): { start: number; end: number } | null {
   return leadingSpan(line.slice(0, LOOKED_AT));
 }

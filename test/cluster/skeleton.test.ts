@@ -262,6 +262,7 @@ describe('what somebody sent and a parser did not understand', () => {
   it.each([
     ['strconv.Atoi: parsing "x1": bad', 'strconv.Atoi : parsing " <*> " : bad'],
     ["The input string '' was not good", "The input string ' <*> ' was not good"],
+    ['cannot read a date from String "two"', 'cannot read a date from String " <*> "'],
     ["invalid literal for int() with base ten: 'two'", "invalid literal for int ( ) with base ten : ' <*> '"],
     ['invalid input syntax for type integer: "two men"', 'invalid input syntax for type integer : " <*> "'],
     [`Unexpected token '}', "{"a":}"... is bad`, `Unexpected token ' <*> ' , " <*> " .. is bad`],

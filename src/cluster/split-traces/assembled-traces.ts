@@ -147,15 +147,16 @@ function linksOf(members: readonly Member[], found: SplitTraces, linesOf: LinesO
     const rule = `joined: lines of one stack trace, in which '${nameOf(index)}' followed from '${nameOf(cause)}'`;
     links.push({ members: [index, cause], rule });
   }
-  for (const [index, { owner, covered, cases }] of found.leadOf) {
-    const rule = `joined: '${nameOf(index)}' stood right before a stack trace of this problem in ${covered} of ${cases} ${cases === 1 ? 'case' : 'cases'}`;
+  for (const [index, { owner, others, covered, cases }] of found.leadOf) {
+    const whose = others.length === 0 ? 'this problem' : 'this problem or another';
+    const rule = `joined: '${nameOf(index)}' stood right before a stack trace of ${whose} in ${covered} of ${count(cases, 'case')}`;
     links.push({ members: [index, owner], rule });
   }
   for (const orphans of found.orphans.filter(({ length }) => length > 1)) {
-    links.push({
-      members: orphans,
-      rule: `joined: lines of one stack trace, always written together, without its exception (${count(orphans.length, 'pattern')})`,
-    });
+    const before = orphans.find((index) => !found.lines.has(index));
+    const what = before === undefined ? 'without its exception' : `below '${nameOf(before)}'`;
+    const rule = `joined: lines of one stack trace, always written together, ${what} (${count(orphans.length, 'pattern')})`;
+    links.push({ members: orphans, rule });
   }
   return links;
 }

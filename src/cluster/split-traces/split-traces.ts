@@ -148,7 +148,7 @@ function withMessages(
   const toGroups = indexMoments(members, groups.flat());
   return groups.map((group) => {
     const before = group.map((index) => toMessages.votesOf(index, 'previous', BESIDE_MS));
-    const message = before.every(isMostlyBeside) ? mostVoted(before[0]?.of ?? new Map()) : null;
+    const message = before.every(isMostlyBeside) ? mostVoted(sumOf(before.map(({ of }) => of))) : null;
     if (message === null) return group;
     const behind = toGroups.votesOf(message, 'next', BESIDE_MS);
     return isMostlyBeside(behind) && group.includes(mostVoted(behind.of) ?? -1) ? [message, ...group] : group;
@@ -160,6 +160,12 @@ function behindError(group: number[], byError: Moments): number[] {
   const votes = group.map((index) => byError.votesOf(index, 'previous', BESIDE_MS));
   const [error, ...others] = new Set(votes.map(({ of }) => mostVoted(of)));
   return error != null && others.length === 0 && votes.every(isMostlyBeside) ? [error, ...group] : group;
+}
+
+function sumOf(votes: readonly ReadonlyMap<number, number>[]): Map<number, number> {
+  const sums = new Map<number, number>();
+  for (const [index, count] of votes.flatMap((of) => [...of])) sums.set(index, (sums.get(index) ?? 0) + count);
+  return sums;
 }
 
 /** Lines whose exception is not in the log: those that hardly ever come without each other, one after the other. */

@@ -1,10 +1,11 @@
+import { LEVEL_NAMES } from '../../collect/severity-names.ts';
 import { BLANK } from './blank-slots.ts';
 import { balanced, closersOf, outside, splitOutside } from './brackets.ts';
 
 /** Characters in a headline. */
 export const LONGEST_HEADLINE = 90;
 
-const LEVELS = 'EMERGENCY|ALERT|CRITICAL|CRIT|FATAL|SEVERE|ERROR|ERR|WARNING|WARN|NOTICE|INFO|DEBUG|TRACE';
+const LEVELS = LEVEL_NAMES.join('|');
 /** Of a word. `\b` knows no letter beyond ASCII: to it, `Peña` ends in the word `a`. */
 const BEGIN = '(?<![\\p{L}\\p{N}_])';
 const PREPOSITIONS =

@@ -1,4 +1,5 @@
 import { levelSpan } from '../../collect/severity-in-text.ts';
+import { SYSLOG_HEAD } from '../../collect/syslog-head.ts';
 
 const DATE = '\\d{1,4}[-/.]\\d{1,2}(?:[-/.]\\d{1,4})?';
 const TIME = '\\d{1,2}:\\d{2}(?::\\d{2})?(?:[.,]\\d{1,9})?(?:Z|[+-]\\d{2}:?\\d{2})?';
@@ -27,10 +28,7 @@ const AFTER_LEVEL: readonly RegExp[] = [
   new RegExp(`${LOGGER} {0,40} [-:] `, 'y'),
 ];
 const MOST_PARTS = 16;
-
-/** `Nov 20 08:00:00 bastion sshd[7]: `, and with the time that RFC 5424 has. */
-const SYSLOG =
-  /^(?:<\d{1,3}>(?:1 )?)?(?:[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[\d:.]{8,15}(?:Z|[+-]\d\d:\d\d)) [\w.-]{1,80} [\w./-]{1,60}(?:\[\d{1,9}\])?: (?=\S)/;
+const LOOKED_AT = 300;
 
 /** `pid=12 level=ERROR logger=app …`, up to the first word that is no field. */
 const FIELD = /([A-Za-z_.]{1,30})=(?:"[^"\n]{0,80}"|[^\s"]{1,120})\s+/y;
@@ -51,7 +49,7 @@ export function saidSpan(line: string): { start: number; end: number } {
 }
 
 function endOfHead(line: string): number {
-  const syslog = SYSLOG.exec(line.slice(0, 300))?.[0].length ?? endOfFields(line);
+  const syslog = SYSLOG_HEAD.exec(line.slice(0, LOOKED_AT))?.[0].length ?? endOfFields(line);
   const span = syslog > 0 ? null : levelSpan(line);
   if (span === null) return syslog;
   if (span.start === 0 && GOES_ON.test(line.slice(span.end).trimStart())) return 0;

@@ -13,9 +13,9 @@ const LONGEST_EXCERPT = 64;
 
 /** Right before what was read: `parsing "x"`. */
 const READING = new WordSet(['parsing']);
-/** The same, where a word before says so: `Unexpected token '<'`, `invalid character 'x'`, `The input string 'x'`. */
+/** The same, where a word before says so: `Unexpected token '<'`, `The input string 'x'`, `Cannot … from String "x"`. */
 const PIECES = new WordSet(['string', 'token', 'character', 'literal']);
-const UNREADABLE = new WordSet(['unexpected', 'invalid', 'input']);
+const UNREADABLE = new WordSet(['unexpected', 'invalid', 'input', 'from']);
 /** What is invalid but for its form: `Invalid token 'Bearer'`. */
 const NAMED = new WordSet(['token', 'string']);
 const INVALID = new WordSet(['invalid']);

@@ -50,13 +50,13 @@ function urlOf({ state, url }: RunDraft): string | null {
   return state.status === 'posted' ? state.url : url;
 }
 
-function totalsOf({ clusters, recoveries }: Run): RunView['totals'] {
+function totalsOf({ clusters, recoveries, collected }: Run): RunView['totals'] {
   const drafts: Record<DraftStatus['status'], number> = noDrafts();
   for (const { draft } of [...clusters, ...recoveries]) if (draft !== null) drafts[draft.state.status] += 1;
   const actions: Record<Decision['action'], number> = { create: 0, update: 0, reopen: 0, skip: 0, unverified: 0 };
   for (const { decision } of clusters) if (decision !== null) actions[decision.action] += 1;
   return {
-    entries: clusters.reduce((sum, { cluster }) => sum + cluster.facts.count, 0),
+    entries: collected.kept,
     clusters: clusters.length,
     drafts,
     actions,

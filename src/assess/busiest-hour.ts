@@ -1,5 +1,6 @@
 import type { Cluster, Facts, Timeline } from '../model/cluster.ts';
 import { SEVERITY_RANK } from '../model/severity.ts';
+import { patternsThatCount } from './occurrences.ts';
 
 const HOUR = 3600;
 
@@ -25,13 +26,14 @@ export function busiestHour({ widthSeconds, buckets }: Timeline): { start: numbe
 }
 
 /**
- * How many entries at ERROR or above the cluster's busiest hour holds, at least: what severity an entry has is known over
- * the window only, so all others are taken to be in that hour. A stack trace that came line by line counts once.
+ * How many occurrences at ERROR or above the cluster's busiest hour holds, at least: what severity an entry has is known
+ * over the window only, so all others are taken to be in that hour. What left several entries counts once.
  */
-export function errorsInBusiestHour({ facts, patterns }: Cluster): number {
-  const whole = patterns.filter(({ kind }) => kind !== 'trace-line').map((pattern) => pattern.facts);
-  const errors = whole.reduce((sum, each) => sum + errorsOf(each), 0);
-  return Math.max(atLeast(facts.timeline, errors, facts.count - errors), ...whole.map(errorsInHourOf));
+export function errorsInBusiestHour(cluster: Cluster): number {
+  const { facts, patterns } = cluster;
+  const errors = patternsThatCount(cluster).reduce((sum, pattern) => sum + errorsOf(pattern.facts), 0);
+  const whole = patterns.filter(({ kind }) => kind !== 'trace-line').map((pattern) => errorsInHourOf(pattern.facts));
+  return Math.max(atLeast(facts.timeline, errors, facts.count - errors), ...whole);
 }
 
 function errorsInHourOf(facts: Facts): number {

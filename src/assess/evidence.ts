@@ -4,6 +4,7 @@ import { formatDistinct, formatHour } from '../wording/words.ts';
 import { busiestHour } from './busiest-hour.ts';
 import { crashLoopOf } from './crash-loop.ts';
 import { describeShare, type FailingShare, hasFailedRequests } from './failing-requests.ts';
+import { occurrencesOf } from './occurrences.ts';
 import { ratesOf } from './trend.ts';
 
 /** The facts about a cluster, numbered E1, E2 …; only those that there is something to say about. */
@@ -48,6 +49,9 @@ export function evidenceOf(cluster: Cluster, priority: Priority, trend: Trend, s
   if (priority === 'P0' || priority === 'P1' || (share.measured && hasFailedRequests(cluster))) {
     list.push({ name: 'share of failing requests', value: describeShare(share) });
   }
+  const occurrences = occurrencesOf(cluster);
+  if (occurrences)
+    list.push({ name: 'occurrences', value: occurrences.atLeast ? formatDistinct(occurrences) : occurrences.count });
   const rates = ratesOf(trend, facts.count);
   if (rates) list.push({ name: 'entries per hour, before → now', value: `${rates.before} → ${rates.now}` });
   return list.map((fact, index) => ({ id: `E${index + 1}`, ...fact }));

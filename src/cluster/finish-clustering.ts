@@ -2,6 +2,7 @@ import type { Cluster, Facts, Fingerprint, Pattern } from '../model/cluster.ts';
 import type { LogEntry } from '../model/entry.ts';
 import { noPins, type Pins } from '../model/pins.ts';
 import { compareText } from './compare.ts';
+import { findEchoes } from './echoes.ts';
 import { formPatterns } from './form-patterns.ts';
 import { joinPatterns, type Problem } from './joins/join.ts';
 import type { Member } from './member.ts';
@@ -52,12 +53,15 @@ export function finishJoined(
   const { members: found, memberOfSkeleton } = formPatterns(merged, known);
   const { members, links, sharersOf } = assembleTraces(found);
   const problems = joinPatterns(members, pins, links);
-  const patterns = members.map(patternOf);
   const clusterOfMember: Fingerprint[] = [];
   const problemOf = new Map(problems.flatMap(({ patterns: own }, at) => own.map((pattern) => [pattern, at] as const)));
   /** Whether a pattern is lines of the stack traces of several problems, so that it says of none when and how often. */
   const isShared = (pattern: number): boolean =>
     sharersOf.get(pattern)?.some((sharer) => problemOf.get(sharer) !== problemOf.get(pattern)) === true;
+  const echoes = new Set(problems.flatMap((problem) => echoesOf(problem, members)));
+  const patterns = members.map((member, index) =>
+    patternOf(member, isShared(index) ? 'shared' : echoes.has(member) ? 'echo' : undefined),
+  );
   const titles = titlesOf(problems.map((problem) => membersOf(problem, members)));
   const clusters = problems.map((problem, index) => {
     const cluster = clusterOf(problem, { members, patterns, isShared, title: titles[index] ?? '' });
@@ -77,7 +81,7 @@ export function finishJoined(
   };
 }
 
-function patternOf({ fingerprint, tokens, kind, summary, voices }: Member): Pattern {
+function patternOf({ fingerprint, tokens, kind, summary, voices }: Member, part: Pattern['part']): Pattern {
   const facts = factsOf(summary);
   const [first] = summary.examples;
   const example = first === undefined ? {} : logEntryOf(first);
@@ -96,7 +100,23 @@ function patternOf({ fingerprint, tokens, kind, summary, voices }: Member): Patt
     kind,
     thrown: voices[0]?.hasTrace ? [...voices[0].thrown] : [],
     facts,
+    ...(part && { part }),
   };
+}
+
+/** Those of a problem, the most frequent counting first, its root before its equals. */
+function echoesOf(problem: Problem, all: readonly Member[]): Member[] {
+  if (problem.patterns.length === 1) return [];
+  const { root, members } = membersOf(problem, all);
+  const others = members.filter((member) => member !== root);
+  return findEchoes(
+    [root, ...others].sort(
+      (a, b) =>
+        b.summary.count - a.summary.count ||
+        Number(b === root) - Number(a === root) ||
+        compareText(a.fingerprint, b.fingerprint),
+    ),
+  );
 }
 
 /** The members of a problem, and its root among them. */

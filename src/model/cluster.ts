@@ -72,6 +72,12 @@ export const Pattern = z.object({
   /** The exceptions of the example's stack trace, root cause last; empty where it has none. */
   thrown: z.array(ThrownError),
   facts: Facts,
+  /**
+   * `echo`: its entries come with those of another pattern of the problem, or may, so that they are no occurrences of
+   * their own. `shared`: they are lines of the stack traces of several problems, none of which counts them. Not there for
+   * other patterns, nor in runs of older versions.
+   */
+  part: z.enum(['echo', 'shared']).optional(),
 });
 export type Pattern = z.infer<typeof Pattern>;
 

@@ -34,7 +34,7 @@ export function addsMuch(withIt: Share, without: Share): boolean {
 }
 
 /** How many of the traces of one pattern are also traces of any of the others. */
-export function traceShare(child: Member, parents: readonly Member[]): Share {
+export function traceShare(child: Pick<Member, 'summary'>, parents: readonly Pick<Member, 'summary'>[]): Share {
   const samples = parents.map(({ summary }) => summary.sampledTraces);
   return shareOf(child.summary.sampledTraces, samples, (trace) =>
     samples.some((sample) => placeOfKey(sample, trace) !== -1),

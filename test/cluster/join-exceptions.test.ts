@@ -92,6 +92,21 @@ describe('an exception that wraps another', () => {
   });
 });
 
+describe('the root cause of an exception that shows no code of ours', () => {
+  it('has the frames of the exception that it was thrown through', () => {
+    const message = [
+      'com.acme.OrderException: cannot load the order',
+      '\tat com.acme.OrderRepository.load(OrderRepository.java:57)',
+      '\tat com.acme.OrderController.show(OrderController.java:33)',
+      'Caused by: java.sql.SQLTransientConnectionException: HikariPool-1 - Connection is not available',
+      '\tat com.zaxxer.hikari.pool.HikariPool.getConnection(HikariPool.java:181)',
+    ].join('\n');
+    const [cluster] = clusterAll([collected({ message })]);
+    expect(cluster?.rootCause?.type).toBe('java.sql.SQLTransientConnectionException');
+    expect(cluster?.rootCause?.frames.filter(({ own }) => own).map(({ line }) => line)).toEqual([33, 57]);
+  });
+});
+
 describe("Error Reporting's groups", () => {
   it('join the patterns that mostly consist of one group', () => {
     const grouped = (message: string) => collected({ message, errorGroups: ['CJ7a'] });

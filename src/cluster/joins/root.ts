@@ -26,7 +26,16 @@ export function findRoot(indexes: readonly number[], members: readonly Member[],
   const candidates = traces.length > 0 ? traces : tellers.length > 0 ? tellers : indexes;
   const [first = -1, ...rest] = candidates;
   const pattern = rest.reduce((a, b) => (explainsBetter(members[b], members[a]) ? b : a), first);
-  return { pattern, cause: members[pattern]?.voices[0]?.thrown.at(-1) ?? deepest[0]?.root.error ?? null };
+  return { pattern, cause: causeOf(members[pattern]?.voices[0]?.thrown ?? []) ?? deepest[0]?.root.error ?? null };
+}
+
+/** The last of a chain of exceptions; where it shows no code of ours, with the frames that it came to light in. */
+function causeOf(thrown: readonly ThrownError[]): ThrownError | null {
+  const showsOwn = ({ frames }: ThrownError) => frames.some(({ own }) => own);
+  const cause = thrown.at(-1) ?? null;
+  const outer = thrown.findLast(showsOwn);
+  if (cause === null || outer === undefined || showsOwn(cause)) return cause;
+  return { ...cause, frames: [...outer.frames, ...cause.frames] };
 }
 
 /**

@@ -5,7 +5,7 @@ import { type Member, voiceOfThrown } from '../member.ts';
 import { pairPhpCalls } from '../skeleton/traces/php-frames.ts';
 import { disownBuiltIns } from '../skeleton/traces/ruby-frames.ts';
 import { withoutPrefixes } from './line-prefixes.ts';
-import { gapsBetween } from './moments.ts';
+import { gapsBetween, occurTogether } from './moments.ts';
 import { findReportLines } from './report-lines.ts';
 import { findSplitTraces, type SplitTraces } from './split-traces.ts';
 
@@ -105,7 +105,8 @@ function framesAt({ type, frames: [place] }: ThrownError, lines: readonly Frame[
 function framesOf(index: number, members: readonly Member[], found: SplitTraces, linesOf: LinesOf): Frame[] {
   const member = members[index];
   const shared = [...found.sharersOf].filter(([, others]) => others.includes(index)).map(([line]) => line);
-  const lines = [...(linesOf.get(index) ?? []), ...shared].filter((line) => found.lines.get(line)?.frames.length);
+  const all = [...(linesOf.get(index) ?? []), ...shared].filter((line) => found.lines.get(line)?.frames.length);
+  const lines = ofOneTrace(all, members, member?.summary.count ?? 0);
   const far = (line: number) => {
     const other = members[line];
     if (member === undefined || other === undefined) return FAR_MS;
@@ -118,6 +119,25 @@ function framesOf(index: number, members: readonly Member[], found: SplitTraces,
       const read = found.lines.get(line);
       return read === undefined ? [] : read.error === 'previous' ? read.frames.toReversed() : read.frames;
     });
+}
+
+/**
+ * Lines of traces that one exception was thrown with: where not every trace has all of them, those that came with the most
+ * frequent, and with each other. What was thrown in two places was not called by the one from the other.
+ */
+function ofOneTrace(lines: readonly number[], members: readonly Member[], thrown: number): number[] {
+  const countOf = (line: number) => members[line]?.summary.count ?? 0;
+  if (lines.every((line) => countOf(line) >= thrown)) return [...lines];
+  const kept: number[] = [];
+  for (const line of lines.toSorted((a, b) => countOf(b) - countOf(a) || a - b)) {
+    const one = members[line];
+    const comesWith = (other: number) => {
+      const beside = members[other];
+      return one !== undefined && beside !== undefined && occurTogether(one, beside);
+    };
+    if (kept.every(comesWith)) kept.push(line);
+  }
+  return kept;
 }
 
 /** What a line of a trace happens to name (`raise KeyError('x')`) is neither thrown nor quoted by it. */

@@ -85,6 +85,17 @@ export function gapsBetween(a: Member, b: Member, reachMs: number): number[] {
   return endGaps(a, b).filter((gap) => Math.abs(gap) <= reachMs);
 }
 
+/** Whether two patterns ever came within a trace's reach of each other, as far as the ends of their cells tell. */
+export function occurTogether(a: Member, b: Member): boolean {
+  const others = new Map([...spansOf(b)].map((span) => [span.cell, span]));
+  return [...spansOf(a)].some(({ cell, first, last }) => {
+    const other = others.get(cell);
+    if (other === undefined) return false;
+    const gaps = [first - other.first, first - other.last, last - other.first, last - other.last];
+    return gaps.some((gap) => Math.abs(gap) <= REACH_OF_TRACE_MS);
+  });
+}
+
 function endGaps(a: Member, b: Member): [number, number] {
   const [from, to] = [a.summary.extent, b.summary.extent];
   const first = (to.firstSeconds - from.firstSeconds) * 1_000 + (to.firstNanos - from.firstNanos) / 1e6;

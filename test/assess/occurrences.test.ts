@@ -14,13 +14,13 @@ const counted = (entries: readonly CollectedEntry[]) =>
     errorsInBusiestHour(cluster),
   ]);
 const ERROR = 'PaymentError: the card of this customer expired';
-const failing = (at: number) => traceback('shop/pay.py', 'charge', ERROR);
+const FAILING = traceback('shop/pay.py', 'charge', ERROR);
 
 describe('what fails once and leaves several entries', () => {
   it('counts once: a line and a stack trace of one instance', () => {
     const entries = repeat(35, (i) => [
       collected({ severity: 'ERROR', message: `ERROR: charge ${i} failed: ${ERROR}`, at: i * 60 }),
-      ...splitTrace(failing(i), { at: i * 60 + 0.01 }),
+      ...splitTrace(FAILING, { at: i * 60 + 0.01 }),
     ]);
     const [cluster, ...others] = counted(entries);
     expect(others).toEqual([]);
@@ -29,7 +29,7 @@ describe('what fails once and leaves several entries', () => {
 
   it('counts once: an error and the answer of the request, by their trace', () => {
     const entries = repeat(35, (i) => [
-      collected({ severity: 'ERROR', message: failing(i), trace: `t${i}`, instance: 'a', at: i * 60 }),
+      collected({ severity: 'ERROR', message: FAILING, trace: `t${i}`, instance: 'a', at: i * 60 }),
       request({ severity: 'ERROR', trace: `t${i}`, instance: 'b', at: i * 60 + 1 }),
     ]);
     expect(counted(entries)).toEqual([[70, 35, 35]]);

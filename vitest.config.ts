@@ -1,5 +1,6 @@
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { memoryDisk } from './test/support/memory-disk.ts';
 
 /**
  * Tests that do little but start programs and browsers, or measure them. All others share a worker's modules with the
@@ -27,6 +28,13 @@ const SOME_ON_POSTGRES = [
 
 /** Workers, and the threads that are started in them, keep what they compiled, as the program's processes do. */
 const COMPILE_CACHE = new URL('./src/compile-cache.js', import.meta.url).href;
+
+/**
+ * Where tests put what they write, those that start programs and browsers aside: they link to files of the checkout, which
+ * works on one disk alone.
+ */
+const disk = memoryDisk();
+const env = { DATABASE_URL: '', ...(disk !== null && { TMPDIR: disk }) };
 
 /** Packages run as they do at the user's, not in the slower form that some have for development. */
 const asUsersHaveThem: Plugin = {
@@ -57,6 +65,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'together',
+          env,
           include: ['test/**/*.test.ts'],
           exclude: [...APART, ON_FLEET, ON_POSTGRES],
           isolate: false,
@@ -67,6 +76,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'postgres',
+          env,
           include: process.env.LONG ? ALL_ON_POSTGRES : SOME_ON_POSTGRES,
           // They look into the file.
           exclude: [

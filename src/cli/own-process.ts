@@ -4,13 +4,13 @@ import { constants } from 'node:os';
 const PASSED_ON = ['SIGINT', 'SIGTERM'] as const;
 
 /**
- * Runs a script under this Node, as a process of its own that reads and writes where this one does. It gets the signals
- * that this one gets, and is waited for.
+ * Runs a script under this Node, with the options that this one was started with, as a process of its own that reads and
+ * writes where this one does. It gets the signals that this one gets, and is waited for.
  *
  * @returns its exit code; 128 + the signal's number where a signal ended it, as shells have it
  */
 export async function runAsProcess(script: string, args: readonly string[]): Promise<number> {
-  const child = spawn(process.execPath, [script, ...args], { stdio: 'inherit' });
+  const child = spawn(process.execPath, [...process.execArgv, script, ...args], { stdio: 'inherit' });
   const passOn = (signal: NodeJS.Signals): void => {
     child.kill(signal);
   };

@@ -5,10 +5,12 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { runGardener } from '../support/run-gardener.ts';
+import { runHere } from '../support/run-here.ts';
 import { temporaryFolder } from '../support/store.ts';
 
 const CHECKOUT = fileURLToPath(new URL('../../', import.meta.url));
 const MAIN = join(CHECKOUT, 'src/main.ts');
+const COMPILE_CACHE = new URL('../../src/compile-cache.js', import.meta.url).href;
 const ONE = 'duplicate-of-open';
 
 const Score = z.object({
@@ -64,13 +66,14 @@ describe('eval', { timeout: 60_000 }, () => {
   });
 
   it.each([
-    [['--only', 'no such thing'], 'no such thing'],
-    [['--investigator', 'oracle'], 'oracle'],
-    [['--repeat', 'often'], 'often'],
-    [['--config', 'x.yaml'], 'a config of its own'],
-    [['--mode', 'auto'], 'unknown option'],
-  ])('answers %j with exit code 2 and what is wrong', async (args, what) => {
-    const { code, stdout, stderr } = await runGardener(['eval', ...args]);
+    [['--only', 'no such thing'], 'no such thing', runGardener],
+    [['--investigator', 'oracle'], 'oracle', runGardener],
+    [['--repeat', 'often'], 'often', runGardener],
+    // These it answers before it starts a process of its own.
+    [['--config', 'x.yaml'], 'a config of its own', runHere],
+    [['--mode', 'auto'], 'unknown option', runHere],
+  ])('answers %j with exit code 2 and what is wrong', async (args, what, runIt) => {
+    const { code, stdout, stderr } = await runIt(['eval', ...args]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(what);
     expect(stderr).not.toMatch(/\n\s+at /);
@@ -78,7 +81,7 @@ describe('eval', { timeout: 60_000 }, () => {
 
   it('ends with what it started at Ctrl-C', async () => {
     let stopped = false;
-    const { code, stdout } = await run(process.execPath, [MAIN, 'eval'], (stderr, pid) => {
+    const { code, stdout } = await run(process.execPath, ['--import', COMPILE_CACHE, MAIN, 'eval'], (stderr, pid) => {
       if (stopped || !stderr.includes('Playing')) return;
       stopped = true;
       process.kill(pid, 'SIGINT');

@@ -10,7 +10,9 @@ import { temporaryFolder } from '../support/store.ts';
 
 const LONG = process.env.LONG === '1';
 const LONG_ENOUGH = LONG ? 3_600_000 : 120_000;
-const SIZE = LONG ? 1_000_000 : 30_000;
+const SIZE = LONG ? 1_000_000 : 15_000;
+/** Fewer entries are longer, so that all of them take more memory than there is. */
+const FILLER = LONG ? 100 : 300;
 /** Of the reader's heap. All of the entries take several times as much, of the sample too. */
 const MOST_MEGABYTES = LONG ? 160 : 64;
 /** Of the heap of this process, which serves them: what the garbage of some pages may take. */
@@ -33,7 +35,7 @@ it(
         resource: { type: 'cloud_run_revision', labels: { service_name: 'shop', revision_name: 'shop-00001-abc' } },
         jsonPayload: {
           message: `payment ${index} failed: card refused by gateway ${index % 7}`,
-          filler: `${index} `.repeat(100),
+          filler: `${index} `.repeat(FILLER),
         },
       });
     });

@@ -11,7 +11,7 @@ import type { ScenarioGitHub } from '../support/github/server.ts';
 import { startPostgres } from '../support/postgres/server.ts';
 import { logsOfServices, PROBLEMS_OF_A_SERVICE } from '../support/problems.ts';
 
-const SERVICES = Number(process.env.CHAOS_SERVICES ?? (process.env.LONG ? 200 : 6));
+const SERVICES = Number(process.env.CHAOS_SERVICES ?? (process.env.LONG ? 200 : 4));
 const WORKERS = process.env.LONG ? 4 : 3;
 /** Of its calls GitHub and the model fail one in so many. */
 const ONE_IN = 10;

@@ -105,7 +105,7 @@ describe('entries that several files hold count once', () => {
           expect(clusters).toBe((await clustered([all], 0)).clusters);
         },
       ),
-      { numRuns: LONG ? 100 : 6, seed: 9, endOnFailure: true },
+      { numRuns: LONG ? 100 : 4, seed: 9, endOnFailure: true },
     );
   });
 });

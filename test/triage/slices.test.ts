@@ -74,7 +74,7 @@ it(
         }
         expect(found(together(slices))).toEqual(found(whole));
       }),
-      { numRuns: LONG ? 1_000 : 40, seed: 9 },
+      { numRuns: LONG ? 1_000 : 20, seed: 9 },
     );
   },
 );
@@ -141,7 +141,7 @@ it(
           await stop();
         }
       }),
-      { numRuns: LONG ? 200 : 15, seed: 9 },
+      { numRuns: LONG ? 200 : 8, seed: 9 },
     );
   },
 );

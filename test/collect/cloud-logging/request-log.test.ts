@@ -84,7 +84,7 @@ describe('the request log', () => {
           expect(completeness.requestLog?.entries).toBe(statuses.length);
           expect(fake.refusedByQuota()).toBe(0);
         }),
-        { numRuns: LONG ? 60 : 5, seed: 11 },
+        { numRuns: LONG ? 60 : 3, seed: 11 },
       );
     },
     LONG_ENOUGH,

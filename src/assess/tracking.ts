@@ -135,7 +135,7 @@ function entriesOf(service: string, { service: ofRun, window, collected }: Readi
     return asked + spans.reduce((sum, { entries }) => sum + entries, 0);
   }
   // Where no entry names a revision, all that was read is the run's one service.
-  return asked + (service === ofRun ? collected.kept + collected.belowSeverity : 0);
+  return asked + (service === ofRun ? collected.kept + collected.belowSeverity + (collected.routine ?? 0) : 0);
 }
 
 const isAfter = (time: string, other: string): boolean => compare(time, other) > 0;

@@ -1,5 +1,5 @@
 import { formatTime } from '../collect/time.ts';
-import { arrivalLine, splitPart } from '../draft/completeness.ts';
+import { arrivalLine, routineCalls, splitPart } from '../draft/completeness.ts';
 import type { Completeness, RequestLogReading } from '../model/completeness.ts';
 import { count, formatInstant, formatNumber } from '../wording/words.ts';
 import { onOneLine } from './table.ts';
@@ -8,10 +8,11 @@ const MOST_NAMED = 5;
 
 /** What was read, in a few lines for people; nothing that was left out goes unsaid. */
 export function describeCollected(collected: Completeness, clusters: number | null): string {
-  const { read, kept, malformed, duplicates, belowSeverity, outsideWindow } = collected;
+  const { read, kept, malformed, duplicates, belowSeverity, outsideWindow, routine = 0 } = collected;
   const left = [
     belowSeverity > 0 ? `${formatNumber(belowSeverity)} below the least severity` : '',
     outsideWindow > 0 ? `${formatNumber(outsideWindow)} outside the window` : '',
+    routine > 0 ? routineCalls(routine) : '',
     duplicates > 0 ? count(duplicates, 'duplicate') : '',
     ...splitPart(collected),
   ].filter((part) => part !== '');

@@ -54,13 +54,13 @@ export interface CollectOptions {
 
 /**
  * Reads the sources to their end, in constant memory, and hands on every entry once: inside the window, at or above the
- * least severity, with its mojibake mended, redacted. Entries are the same when logName, timestamp and insertId are; one
+ * least severity, no call that the audit log says went well, with its mojibake mended, redacted. Entries are the same when logName, timestamp and insertId are; one
  * without an insertId has no identity and is never taken for a duplicate, since two equal lines are two events.
  *
  * Entries that came in parts are put together first, and count as one.
  *
- * Nothing is dropped silently: read = kept + belowSeverity + outsideWindow + duplicates + parts that became one with
- * another, and every malformed piece is counted, named and set aside.
+ * Nothing is dropped silently: read = kept + belowSeverity + outsideWindow + routine + duplicates + parts that became one
+ * with another, and every malformed piece is counted, named and set aside.
  *
  * @throws SourceError where a source cannot be opened or read, or malformed lines cannot be set aside
  */

@@ -4,7 +4,13 @@ const InstantRecord = z.object({ seconds: z.int(), nanos: z.int() });
 
 /** What was counted of some entries: plain data, so that threads, processes and machines can hand it on. */
 export const Counted = z.object({
-  outcomes: z.object({ kept: z.int(), belowSeverity: z.int(), outsideWindow: z.int(), duplicates: z.int() }),
+  outcomes: z.object({
+    kept: z.int(),
+    belowSeverity: z.int(),
+    outsideWindow: z.int(),
+    routine: z.int(),
+    duplicates: z.int(),
+  }),
   hidden: z.int(),
   revisions: z
     .array(

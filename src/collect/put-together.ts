@@ -14,10 +14,12 @@ export function completenessOf(gathered: Gathered): Completeness {
   const { requests: counted, outcomes, hidden, oldest, newest, newestReceived } = counter.counted();
   const requests = gathered.allRequests ? counted : requestLog?.requests;
   const { duplicates, ...split } = joined;
+  const { routine, ...left } = outcomes;
   return {
     sources,
     read,
-    ...outcomes,
+    ...left,
+    ...(routine > 0 && { routine }),
     duplicates: outcomes.duplicates + duplicates,
     malformed,
     malformedLines,

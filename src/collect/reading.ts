@@ -12,6 +12,7 @@ import { deploymentOf } from './origin.ts';
 import type { Redactor } from './redact.ts';
 import { redactEntry } from './redact-entry.ts';
 import { isRequestLog } from './request-log.ts';
+import { isRoutineCall } from './routine-call.ts';
 import { identityHigh, identityLow } from './seen-identities.ts';
 import { certainSeverity, severityOf } from './severity.ts';
 import type { SplitPart } from './split-part.ts';
@@ -32,7 +33,7 @@ export interface Reading {
   readonly identityHigh: number;
   /** Null where it is not kept; `outcome` says why. */
   readonly kept: CollectedEntry | null;
-  readonly outcome: 'kept' | 'belowSeverity' | 'outsideWindow';
+  readonly outcome: 'kept' | 'belowSeverity' | 'outsideWindow' | 'routine';
   /** Something in its text or exception was a secret or personal. */
   readonly hidden: boolean;
   /** The status of the request that it is the log's line of; 0 where it is none, or not kept. */
@@ -98,6 +99,7 @@ function read(parsed: unknown, json: string, choice: Choice, redactor: Redactor)
   if (certain !== null && SEVERITY_RANK[certain] < least) return left('belowSeverity');
   const severity = certain ?? severityOf(mended, messageOf(mended));
   if (SEVERITY_RANK[severity] < least) return left('belowSeverity');
+  if (isRoutineCall(mended, severity)) return left('routine');
   const described = describeEntry(redactEntry(mended, redactor), time, severity, redactor);
   const requestStatus = isRequestLog(logName) ? (described.http?.status ?? 0) : 0;
   return { ...counted, kept: described, outcome: 'kept', hidden: hidesSomething(mended, described), requestStatus };

@@ -12,7 +12,7 @@ type Outcome = Reading['outcome'] | 'duplicates';
 
 /** Counts entries: each under exactly one outcome. */
 export function createCounter() {
-  const outcomes: Record<Outcome, number> = { kept: 0, belowSeverity: 0, outsideWindow: 0, duplicates: 0 };
+  const outcomes: Record<Outcome, number> = { kept: 0, belowSeverity: 0, outsideWindow: 0, routine: 0, duplicates: 0 };
   const revisions = createRevisionSpans();
   const deploys = createDeploys();
   const requests = createRequestCounts();
@@ -45,7 +45,7 @@ export function createCounter() {
 
     /** Takes in what another counter counted. */
     absorb(other: Counted): void {
-      for (const outcome of ['kept', 'belowSeverity', 'outsideWindow', 'duplicates'] as const) {
+      for (const outcome of ['kept', 'belowSeverity', 'outsideWindow', 'routine', 'duplicates'] as const) {
         outcomes[outcome] += other.outcomes[outcome];
       }
       hidden += other.hidden;

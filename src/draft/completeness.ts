@@ -22,6 +22,11 @@ export function arrivalLine({ newestReceived }: Pick<Completeness, 'newestReceiv
   return newestReceived === null ? [] : [`The last to arrive was received ${formatInstant(newestReceived)}.`];
 }
 
+/** Entries of the audit log that tell of nothing broken. */
+export function routineCalls(routine: number): string {
+  return `${count(routine, 'successful call', 'successful calls')} in the audit log`;
+}
+
 /** Entries that came in parts, if there were any. */
 export function splitPart({ split }: Completeness): string[] {
   if (split === undefined) return [];

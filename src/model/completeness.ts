@@ -50,10 +50,12 @@ export const Completeness = z.object({
   sources: z.array(z.object({ name: z.string(), entries: z.int(), malformed: z.int() })),
   /** Entries read, malformed ones not counted. */
   read: z.int(),
-  /** Entries at or above the least severity and inside the window: what was clustered. */
+  /** Entries at or above the least severity and inside the window, but routine ones: what was clustered. */
   kept: z.int(),
   belowSeverity: z.int(),
   outsideWindow: z.int(),
+  /** Entries of the audit log about calls that went well, at NOTICE or below: no problems. Not there where there were none. */
+  routine: z.int().optional(),
   /** Entries with an identity (logName, timestamp, insertId) that had been read already; counted once. */
   duplicates: z.int(),
   /** Lines that are no entry: not JSON, or without any usable time. Set aside, never clustered. */

@@ -48,9 +48,11 @@ export async function endRun(recorder: Recorder, reaches: Reaches, deps: TriageD
       const what = ours.length === run.clusters.length ? 'Nothing' : `Nothing of ${run.repository ?? 'the service'}`;
       warnings.push(`${what} is verified: ${reaches.own.because}.`);
     }
-    if (run.collected.kept === 0 && run.collected.outsideWindow > 0) {
+    const { kept, outsideWindow, routine = 0 } = run.collected;
+    if (kept === 0 && outsideWindow > 0) {
+      const others = routine === 0 ? '' : ', or tell of successful calls';
       warnings.push(
-        'All entries that were read lie outside the window or below the least severity: nothing was looked at.',
+        `All entries that were read lie outside the window or below the least severity${others}: nothing was looked at.`,
       );
     }
     if (deps.signal?.aborted) warnings.push('The run was interrupted; what is missing was not started.');

@@ -1,4 +1,4 @@
-import { arrivalLine, readingLine } from '../draft/completeness.ts';
+import { arrivalLine, readingLine, routineCalls } from '../draft/completeness.ts';
 import type { Completeness } from '../model/completeness.ts';
 import type { Run } from '../model/run.ts';
 import type { Severity } from '../model/severity.ts';
@@ -45,10 +45,12 @@ function requestLogLine({ requestLog }: Completeness): string[] {
     : [`The request log was read in part (${truncated}): ${counted}; no share of failing requests is stated.`];
 }
 
-function leftOut({ belowSeverity, outsideWindow }: Completeness, minSeverity: Severity, kept: number): string[] {
+function leftOut(collected: Completeness, minSeverity: Severity, kept: number): string[] {
+  const { belowSeverity, outsideWindow, routine = 0 } = collected;
   const parts = [
     ...(belowSeverity > 0 ? [`${formatNumber(belowSeverity)} below ${minSeverity}`] : []),
     ...(outsideWindow > 0 ? [`${formatNumber(outsideWindow)} outside the window`] : []),
+    ...(routine > 0 ? [routineCalls(routine)] : []),
   ];
   return parts.length === 0 ? [] : [`${formatNumber(kept)} were analysed; left out: ${joinWords(parts)}.`];
 }

@@ -39,12 +39,11 @@ function nothingFound({ collected, minSeverity, status }: Run): string {
   return `No problem at ${minSeverity} or above ${where}.`;
 }
 
-function whyNone({ read, outsideWindow, belowSeverity, malformed }: Run['collected']): string {
+function whyNone({ read, outsideWindow, belowSeverity, routine = 0, malformed }: Run['collected']): string {
   if (read === 0) return malformed > 0 ? ': no line of the source is an entry' : ': the source holds none';
   if (outsideWindow === 0) return '';
-  return belowSeverity === 0
-    ? ': all that was read lies outside the window'
-    : ': all that was read lies outside the window or below the least severity';
+  const elsewhere = ['outside the window', ...(belowSeverity === 0 ? [] : ['below the least severity'])].join(' or ');
+  return `: all that was read lies ${elsewhere}${routine === 0 ? '' : ', or tells of successful calls'}`;
 }
 
 function findings({ collected }: Run, clusters: readonly NumberedCluster[]): string {

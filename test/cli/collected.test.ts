@@ -47,3 +47,10 @@ it('says from when the entries are, when the last arrived, and in how many slice
   const nothing = { ...collected, oldest: null, newest: null, newestReceived: null };
   expect(describeCollected(nothing, null).split('\n')).toHaveLength(1);
 });
+
+it('counts the calls of the audit log that were left out because they went well', () => {
+  const text = (routine: number) => describeCollected({ ...collected, routine }, null).split('\n')[0];
+  expect(text(1)).toContain('1 successful call in the audit log');
+  expect(text(1_200)).toContain('1,200 successful calls in the audit log');
+  expect(text(0)).not.toContain('audit log');
+});

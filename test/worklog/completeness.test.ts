@@ -46,3 +46,11 @@ it('says from when the entries are, and when the last arrived', () => {
   const nothing = { ...collected, oldest: null, newest: null, newestReceived: null };
   expect(completenessLine({ collected: nothing, minSeverity })).not.toMatch(/oldest|arrive/);
 });
+
+it('says which entries of the audit log were left out', () => {
+  const { collected, minSeverity } = aRun();
+  const only = { ...collected, read: 5, kept: 2, belowSeverity: 0, outsideWindow: 0, routine: 3 };
+  expect(completenessLine({ collected: only, minSeverity })).toContain(
+    '2 were analysed; left out: 3 successful calls in the audit log.',
+  );
+});

@@ -27,6 +27,7 @@ export function tellReading(collected: Completeness): Reading {
   const aside = [
     [collected.belowSeverity, 'below the severity'],
     [collected.outsideWindow, 'outside the window'],
+    [collected.routine ?? 0, 'of the audit log, about successful calls'],
     [collected.duplicates, 'read twice, counted once'],
     [collected.redacted, 'with something hidden in them'],
   ] as const;

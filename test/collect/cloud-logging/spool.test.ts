@@ -85,7 +85,7 @@ const PROGRESS: Omit<Progress, 'length'> = {
   waiting: [],
   broken: [],
   counted: {
-    outcomes: { kept: 1, belowSeverity: 0, outsideWindow: 0, duplicates: 0 },
+    outcomes: { kept: 1, belowSeverity: 0, outsideWindow: 0, routine: 0, duplicates: 0 },
     hidden: 0,
     revisions: [],
     deploys: [],

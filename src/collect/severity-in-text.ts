@@ -2,6 +2,8 @@ import type { Severity } from '../model/severity.ts';
 import { codedLevel, LETTERS } from './coded-levels.ts';
 import { isFailureLine, isTraceLine } from './failure-lines.ts';
 import { withoutJavaHead } from './java-head.ts';
+import { isHandshakeOfClient } from './nginx-handshake.ts';
+import { saidByChild } from './php-fpm.ts';
 import { phpSeverity } from './ruby-php-severity.ts';
 import { LEVEL_NAMES, severityNamed } from './severity-names.ts';
 import { SYSLOG_HEAD } from './syslog-head.ts';
@@ -112,6 +114,12 @@ function severityInLine(line: string): Severity | null {
   const syslog = SYSLOG_HEAD.exec(line);
   const behind = syslog === null ? null : severityInLine(line.slice(syslog[0].length));
   if (behind !== null) return behind;
+  // A fatal error is what V8 dies of; no logger's level.
+  if (line.startsWith('FATAL ERROR: ')) return 'ERROR';
+  const said = saidByChild(line);
+  const own = said === null ? null : (phpSeverity(said) ?? (isFailureLine(said) ? 'ERROR' : null));
+  if (own !== null) return own;
+  if (isHandshakeOfClient(line)) return 'INFO';
   const coded = codedLevel(line);
   if (coded !== null) return coded;
   const named = phpSeverity(line) ?? leadingLevel(line) ?? severityIn(FIELD_LEVEL.exec(line));

@@ -33,6 +33,13 @@ describe('an exception that PHP prints since nobody caught it', () => {
     expect(traceIn(UNCAUGHT.replace('PHP Fatal error:  Uncaught', begin).trimStart())).toEqual(traceIn(UNCAUGHT));
   });
 
+  it('is found in what php-fpm warns that a child said', () => {
+    const plain = 'PHP Fatal error:  Uncaught TypeError: no cart in /app/cart.php:8';
+    const warned = `[20-Nov-2026 10:00:01] WARNING: [pool www] child 31 said into stderr: "NOTICE: PHP message: ${plain}"`;
+    expect(framesIn(plain)).toEqual(['own /app/cart.php:8 ']);
+    expect(traceIn(warned)).toEqual(traceIn(plain));
+  });
+
   it('may be told by web servers, with ends of line of their own, which namespaces do not have', () => {
     const apache = '[Mon Jul 06 12:45:47.358379 2026] [php:error] [pid 18] [client 10.1.84.96:34940] ';
     const text = UNCAUGHT.replaceAll(String.raw`App\Cart`, String.raw`App\news\Cart`);

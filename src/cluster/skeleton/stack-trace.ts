@@ -1,3 +1,4 @@
+import { saidByChild } from '../../collect/php-fpm.ts';
 import { isDigit } from './scanner/characters.ts';
 import { parseAtTrace } from './traces/at-lines.ts';
 import { parseDartTrace } from './traces/dart.ts';
@@ -23,7 +24,7 @@ const LONGEST_LINE = 8192;
 const MOST_LINES_ABOVE = 8;
 /** Before an exception's name: longer than `(error type: `, whatever spaces are in it. */
 const LONGEST_LEAD = 64;
-const [SPACE, CLOSE, COLON, CLOSE_BRACKET, CLOSE_BRACE] = [32, 41, 58, 93, 125];
+const [SPACE, QUOTE, CLOSE, COLON, CLOSE_BRACKET, CLOSE_BRACE] = [32, 34, 41, 58, 93, 125];
 
 /** Of each language: a cheap look whether a text may hold its trace, and what reads it. The first that finds one is it. */
 const LANGUAGES: readonly {
@@ -46,7 +47,8 @@ const LANGUAGES: readonly {
  * begins with; null when there is none, or none with the name of its exception.
  */
 export function parseStackTrace(text: string): StackTrace | null {
-  const lines = withLines(text.length > LONGEST_TRACE ? text.slice(0, LONGEST_TRACE) : text);
+  const head = text.length > LONGEST_TRACE ? text.slice(0, LONGEST_TRACE) : text;
+  const lines = withLines(saidByChild(head) ?? head);
   if (!lines.includes('\n')) return mayThrowAlone(lines) ? parseAlone(lines) : null;
   for (const { mayHold, parse } of LANGUAGES) {
     const trace = mayHold(lines) ? parse(lines) : null;
@@ -81,6 +83,10 @@ export function mayThrowAlone(line: string): boolean {
   let end = line.length - 1;
   while (line.charCodeAt(end) === SPACE) end -= 1;
   const last = line.charCodeAt(end);
+  if (last === QUOTE) {
+    const said = saidByChild(line);
+    return said !== null && mayThrowAlone(said);
+  }
   if (last === CLOSE) {
     // `… (NoMethodError)`, `… at /app/cart.php:12)`
     return line.includes(isDigit(line.charCodeAt(end - 1)) ? '[object] (' : ':in ') || line.endsWith('SyntaxError)');

@@ -77,12 +77,13 @@ function mayNameVersion(text: string, start: number): boolean {
 
 /** `00:11:22:33:44:55:66:77` is a hardware address. */
 const EUI64 = /^(?:[0-9a-f]{2}:){7}[0-9a-f]{2}$/i;
-const KEPT_V6 = /^(?:::1?|::ffff:(?:127\.\d+\.\d+\.\d+|0\.0\.0\.0))$/i;
+/** Also with a port that no bracket sets off, as Node writes it: `:::3000` of all addresses, `::1:5432` of this machine. */
+const KEPT_V6 = /^(?:::(?:1(?::\d{1,5})?|\d{1,5})?|::ffff:(?:127\.\d+\.\d+\.\d+|0\.0\.0\.0))$/i;
 const LONGEST_V6 = 45;
 /** `:65535` */
 const LONGEST_PORT = 6;
 
-/** IPv6 addresses, but `::`, `::1` and those that stand for a kept IPv4 address. Not times, `std::vector`, MAC addresses. */
+/** IPv6 addresses, but `::` and `::1`, also with a port, and those that stand for a kept IPv4 address. Not times, `std::vector`, MAC addresses. */
 export function findIpv6(text: string): Span[] {
   const spans: Span[] = [];
   for (let colon = text.indexOf(':'); colon !== -1; ) {

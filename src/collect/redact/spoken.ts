@@ -2,15 +2,17 @@ import { classifyName, isHarmlessValue } from './secret-names.ts';
 import { isWordCode, type Span } from './spans.ts';
 
 const NAME =
-  /(?:(passw(?:or)?d|passphrase|pwd)|(?:api|access|private|secret|encryption|signing)[ _.-]?key|secret)(?=[\s"'`])/gi;
+  /(?:(passw(?:or)?d|passphrase|pwd)|(?:api|access|private|secret|encryption|signing)[ _.-]?key|secret|\b(t?otp|pin))(?=[\s"'`])/gi;
 /** The last two letters of those names; see screen.ts. */
-export const SPOKEN_NAME_ENDS: readonly string[] = ['rd', 'wd', 'se', 'et', 'ey'];
-const NAME_END = /(?:sword|sswd|pwd|hrase|cret|(?:api|cess|vate|cret|tion|ning)[ _.-]?key)$/i;
+export const SPOKEN_NAME_ENDS: readonly string[] = ['rd', 'wd', 'se', 'et', 'ey', 'tp', 'in'];
+const NAME_END = /(?:sword|sswd|pwd|hrase|cret|(?:api|cess|vate|cret|tion|ning)[ _.-]?key|\bt?otp|\bpin)$/i;
 
 /** Whether one of those names ends at `end`; two letters of it are known to. */
 export function endsSpokenName(text: string, end: number): boolean {
-  // Of the letters before those two: password, pwd, passwd, passphrase, secret, key.
-  return 'opsark'.includes(lowerAt(text, end - 3)) && NAME_END.test(text.slice(Math.max(0, end - 8), end));
+  const third = lowerAt(text, end - 3);
+  if (lowerAt(text, end - 1) === 'n' && third !== 'p') return false;
+  // Of the letters before those two: password, pwd, passwd, passphrase, secret, key, otp.
+  return 'opsark'.includes(third) && NAME_END.test(text.slice(Math.max(0, end - 8), end));
 }
 
 function lowerAt(text: string, at: number): string {
@@ -28,14 +30,16 @@ const LONGEST_NAME = 80;
 
 /**
  * Secrets that no sign is assigned with: `the password is hunter2`, `passwd 'S3cr3t!'`, `--password hunter2`,
- * `aws_secret_access_key wJalrXUtnFEMI/K7MDENG…`. Without a sign prose is far more common, so the value must look like one.
+ * `aws_secret_access_key wJalrXUtnFEMI/K7MDENG…`, `otp 839201`. Without a sign prose is far more common, so the value must look like one.
  */
 export function findSpokenSecrets(text: string): Span[] {
   const spans: Span[] = [];
   NAME.lastIndex = 0;
   for (let match = NAME.exec(text); match !== null; match = NAME.exec(text)) {
-    const isPassword = match[1] !== undefined;
-    const span = valueAfter(text, match.index, NAME.lastIndex, isPassword);
+    const span =
+      match[2] === undefined
+        ? valueAfter(text, match.index, NAME.lastIndex, match[1] !== undefined)
+        : codeAfter(text, NAME.lastIndex);
     if (span === null) continue;
     spans.push(span);
     NAME.lastIndex = span.end;
@@ -53,6 +57,17 @@ function valueAfter(text: string, nameStart: number, nameEnd: number, isPassword
   }
   const gap = endOf(GAP, text, nameEnd);
   return gap === -1 ? null : (quotedAt(text, gap, looks) ?? bareAt(text, gap, looksLikeKey));
+}
+
+/** `otp 839201`, `the pin is 4711` */
+function codeAfter(text: string, nameEnd: number): Span | null {
+  const told = endOf(VERB, text, nameEnd);
+  const start = told === -1 ? endOf(GAP, text, nameEnd) : told;
+  return start === -1 ? null : (quotedAt(text, start, isCode) ?? bareAt(text, start, isCode));
+}
+
+function isCode(value: string): boolean {
+  return /^\d{4,8}$/.test(value);
 }
 
 function endOf(expression: RegExp, text: string, at: number): number {

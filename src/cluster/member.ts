@@ -96,11 +96,16 @@ export function wordsOf(line: string): string[] {
 /** Colours and other orders to a terminal, and U+FFFC, which later stands for a value (see blank-slots.ts). */
 const NOT_TEXT = /\u001b\[[0-9;]{0,20}[A-Za-z]|\uFFFC/g;
 
-/** The first line that says something, as plain text without white space around it. */
+/** `==================`, which Go writes above and below a report. */
+const DRAWN = /^(?:={3,200}|-{3,200}|\*{3,200}|_{3,200}|#{3,200}|~{3,200})$/;
+
+/** The first line that says something, as plain text without white space around it; a line that was drawn does not. */
 export function firstLine(text: string): string {
+  let drawn = '';
   for (const line of text.split('\n', 20)) {
     const plain = line.replace(NOT_TEXT, '').trim();
-    if (plain !== '') return plain;
+    if (plain !== '' && !DRAWN.test(plain)) return plain;
+    drawn ||= plain;
   }
-  return '';
+  return drawn;
 }

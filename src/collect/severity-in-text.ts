@@ -75,6 +75,9 @@ const FIELD_LEVEL = new RegExp(
 /** A field of an object that was printed: `  fatal: true,`, `  severity: 'FATAL',`. */
 const FIELD_OF_OBJECT =
   /^\s{1,40}['"]?[\w$.-]{1,80}['"]?: (?:true|false|null|undefined|-?\d[\d._]{0,30}n?|[[{]|\[[^\]]{0,300}\]|'.{0,300}'|".{0,300}"|<.{0,300}>),?$/;
+/** An error in an object that was printed, as node-postgres calls its own: `  driverError: error: deadlock detected`. */
+const ERROR_IN_OBJECT = /^\s{1,40}['"]?[\w$]{0,60}[eE]rror['"]?: error: \S/;
+const THREAD_DUMP = /^Full thread dump \S/;
 /** A line of an access log: `"GET /cart HTTP/1.1" 200`; its own service is not to blame for an answer below 500. */
 const ACCESS_LINE = /"(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) [^"\n]{1,300}"(?: |: )[1-4]\d\d\b/;
 /** Signs of failure that tools and people put before a line. */
@@ -110,12 +113,14 @@ export function severityInText(text: string): Severity | null {
 }
 
 function severityInLine(line: string): Severity | null {
-  if (line === '' || FIELD_OF_OBJECT.test(line)) return null;
+  if (line === '' || FIELD_OF_OBJECT.test(line) || ERROR_IN_OBJECT.test(line)) return null;
   const syslog = SYSLOG_HEAD.exec(line);
   const behind = syslog === null ? null : severityInLine(line.slice(syslog[0].length));
   if (behind !== null) return behind;
   // A fatal error is what V8 dies of; no logger's level.
   if (line.startsWith('FATAL ERROR: ')) return 'ERROR';
+  // A frame of a thread dump looks like one of an exception: what it belongs to must be known with it.
+  if (THREAD_DUMP.test(line)) return 'NOTICE';
   const said = saidByChild(line);
   const own = said === null ? null : (phpSeverity(said) ?? (isFailureLine(said) ? 'ERROR' : null));
   if (own !== null) return own;

@@ -49,6 +49,17 @@ describe('what counts where an entry and its text disagree', () => {
   });
 });
 
+describe('what only looks like an error of its own', () => {
+  it.each([
+    ['  driverError: error: deadlock detected', null],
+    ["  'cause_error': error: deadlock detected", null],
+    ['driverError: error: deadlock detected', 'ERROR'],
+    ['Full thread dump OpenJDK 64-Bit Server VM (17.0.10+7 mixed mode, sharing):', 'NOTICE'],
+  ])('%j is %s', (text, expected) => {
+    expect(severityInText(text)).toBe(expected);
+  });
+});
+
 describe('php-fpm warns of whatever a child says', () => {
   it.each([
     [fpm(`NOTICE: PHP message: ${UNCAUGHT}`), 'ERROR'],

@@ -26,7 +26,7 @@ export interface AssembledTraces {
  */
 export function assembleTraces(all: readonly Member[]): AssembledTraces {
   const traces = assembleSplit(all);
-  const reports = findReportLines(traces.members);
+  const reports = findReportLines(traces.members, traces.owned);
   if (reports.links.length === 0) return traces;
   return {
     members: traces.members.map((member, index) => (reports.ownerOf.has(index) ? asLine(member) : member)),
@@ -35,10 +35,11 @@ export function assembleTraces(all: readonly Member[]): AssembledTraces {
   };
 }
 
-function assembleSplit(all: readonly Member[]): AssembledTraces {
+/** `owned`: the lines whose exceptions are known. */
+function assembleSplit(all: readonly Member[]): AssembledTraces & { readonly owned: ReadonlySet<number> } {
   const members = withoutPrefixes(all);
   const found = findSplitTraces(members);
-  if (found === null) return { members: all, links: [], sharersOf: new Map() };
+  if (found === null) return { members: all, links: [], sharersOf: new Map(), owned: new Set() };
   const linesOf = Map.groupBy(
     [...found.ownerOf.keys()].sort((a, b) => a - b),
     (line) => found.ownerOf.get(line) ?? -1,
@@ -57,7 +58,8 @@ function assembleSplit(all: readonly Member[]): AssembledTraces {
     if (thrown.has(index)) return withTrace(index, members, found, linesOf);
     return isLine(index) ? asLine(member) : (all[index] ?? member);
   });
-  return { members: assembled, links: linksOf(members, found, linesOf), sharersOf };
+  const owned = new Set(found.ownerOf.keys());
+  return { members: assembled, links: linksOf(members, found, linesOf), sharersOf, owned };
 }
 
 type LinesOf = ReadonlyMap<number, readonly number[]>;

@@ -1,7 +1,7 @@
 import { count } from '../../wording/words.ts';
 import { clip, type Link } from '../joins/link.ts';
 import type { Member } from '../member.ts';
-import { BESIDE_MS, indexMoments, isOften } from './moments.ts';
+import { BESIDE_MS, indexMoments, isOften, REACH_OF_TRACE_MS, type Side } from './moments.ts';
 import { isMostlyBeside, mostVoted } from './votes.ts';
 
 /** How a program reports one thing in several entries: the line that says what happened, and those that say more of it. */
@@ -9,7 +9,14 @@ interface Report {
   readonly program: string;
   readonly head: RegExp;
   readonly detail: RegExp;
+  /** On which side of a detail the head is; right behind it where nothing is said. */
+  readonly side?: Side;
+  /** How far from the head its details go; a report of a few lines where nothing is said. */
+  readonly reachMs?: number;
 }
+
+/** A dump that a runtime writes in one go: its telling line is somewhere in it. */
+const DUMP = { side: 'either', reachMs: REACH_OF_TRACE_MS } as const;
 
 const REPORTS: readonly Report[] = [
   {
@@ -24,6 +31,30 @@ const REPORTS: readonly Report[] = [
     head: /\*\* (?:Generic server|State machine|gen_event handler) .{1,300} (?:terminating|crashed\.)/,
     detail: /\*\* (?:Last (?:message|event) (?:in )?was|When (?:Server|handler) state +==|Reason for termination +==)/,
   },
+  {
+    // `ReportOOMFailure`, `DumpNativeBacktrace`: https://github.com/nodejs/node/blob/main/src/node_errors.cc
+    program: 'Node',
+    head: /^FATAL ERROR: \S/,
+    detail:
+      /^(?:<--- .{1,60} --->$|-{3,10} (?:Native|JavaScript) stack trace -{3,10}$|\[\d{1,10}:0x[0-9a-f]{1,16}\] {1,10}\d{1,12} ms: \S| {0,4}\d{1,4}: 0x[0-9a-f]{1,16} .{0,1000}\[.{1,300}\]$| {0,4}\d{1,4}: \S.{0,300}(?:\(.{1,300}:\d{1,9}(?::\d{1,9})?\)| \[.{1,300}:\d{1,9}(?::\d{1,9})?\])$)/,
+    ...DUMP,
+  },
+  {
+    // https://go.dev/doc/articles/race_detector#Report_Format
+    program: "Go's race detector",
+    head: /^WARNING: DATA RACE$/,
+    detail:
+      /^(?:={18}$|(?:Previous )?(?:[Aa]tomic |[Rr]acy )?(?:[Rr]ead|[Ww]rite) (?:of size \d{1,4} )?at 0x[0-9a-f]{1,16} by |Goroutine \d{1,12} \(\w{1,20}\) created at:$| {2}\S{1,400}\(.{0,400}\)$| {6}\S{1,400}\.(?:go|s):\d{1,9}(?: \+0x[0-9a-f]{1,16})?$|Found \d{1,9} data race)/,
+    ...DUMP,
+  },
+  {
+    // What a virtual machine writes on SIGQUIT: https://docs.oracle.com/en/java/javase/21/troubleshoot/diagnostic-tools.html
+    program: 'Java',
+    head: /^Full thread dump \S/,
+    detail:
+      /^(?:"[^"\n]{0,300}" (?:#\d|daemon|prio=|os_prio=).{0,600}| {3}java\.lang\.Thread\.State: \S| {3}Locked ownable synchronizers:$|\s{1,8}at \S.{0,600}\)$|\s{1,8}- (?:parking|waiting|locked|eliminated|None|<0x)|Threads class SMR info:$|_java_thread_list=|0x[0-9a-f]{8,16}(?:, 0x|,?$)|\}$|JNI global ref|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$)/,
+    ...DUMP,
+  },
 ];
 
 /** Lines that say more of what another one reports, and why they belong together. */
@@ -34,18 +65,22 @@ export interface ReportLines {
   readonly links: readonly Link[];
 }
 
-/** Gives each such line to the report that it hardly ever is not right behind, on the same instance. */
-export function findReportLines(members: readonly Member[]): ReportLines {
+/**
+ * Gives each such line to the report that it hardly ever is not right behind, or within, on the same instance.
+ *
+ * @param owned lines of stack traces, whose exceptions are known
+ */
+export function findReportLines(members: readonly Member[], owned: ReadonlySet<number>): ReportLines {
   const ownerOf = new Map<number, number>();
   const sharersOf = new Map<number, readonly number[]>();
   const links: Link[] = [];
-  for (const { program, head, detail } of REPORTS) {
-    const details = messagesLike(detail, members);
-    const heads = details.length === 0 ? [] : messagesLike(head, members);
-    if (heads.length === 0) continue;
+  for (const { program, head, detail, side = 'previous', reachMs = BESIDE_MS } of REPORTS) {
+    const heads = messagesLike(head, members, owned);
+    const details = heads.length === 0 ? [] : messagesLike(detail, members, owned).filter((one) => !ownerOf.has(one));
+    if (details.length === 0) continue;
     const toHead = indexMoments(members, heads);
     for (const index of details) {
-      const votes = toHead.votesOf(index, 'previous', BESIDE_MS);
+      const votes = toHead.votesOf(index, side, reachMs);
       const owner = mostVoted(votes.of);
       if (owner === null || !isMostlyBeside(votes)) continue;
       ownerOf.set(index, owner);
@@ -64,9 +99,14 @@ export function findReportLines(members: readonly Member[]): ReportLines {
   return { ownerOf, sharersOf, links };
 }
 
-function messagesLike(pattern: RegExp, members: readonly Member[]): number[] {
+/** A frame without an exception may be of a report too. */
+function messagesLike(pattern: RegExp, members: readonly Member[], owned: ReadonlySet<number>): number[] {
   return [...members.keys()].filter((index) => {
     const member = members[index];
-    return member?.kind === 'message' && member.voices.every(({ message }) => pattern.test(message.slice(0, 400)));
+    if (member === undefined || owned.has(index)) return false;
+    return (
+      (member.kind === 'message' || member.kind === 'trace-line') &&
+      member.voices.every(({ message }) => pattern.test(message.slice(0, 400)))
+    );
   });
 }

@@ -19,9 +19,12 @@ export function trendOf(fingerprint: Fingerprint, window: Window, previous: Run 
   };
 }
 
+/** A window that is to be an hour may begin or end some minutes off; of a shorter one, nobody saw what an hour brings. */
+const LEAST_HOURS = 0.9;
+
 /** Entries per hour before and now, as printed; null when a window is too short to speak of a rate. */
 export function ratesOf(trend: Trend, count: number): { before: string; now: string } | null {
-  if (trend.kind !== 'compared' || trend.previousHours < 1 / 60 || trend.hours < 1 / 60) return null;
+  if (trend.kind !== 'compared' || trend.previousHours < LEAST_HOURS || trend.hours < LEAST_HOURS) return null;
   return { before: printRate(trend.previousCount / trend.previousHours), now: printRate(count / trend.hours) };
 }
 

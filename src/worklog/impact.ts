@@ -1,7 +1,14 @@
 import { ratesOf } from '../assess/trend.ts';
 import type { AffectedComponent, Assessment, Trend } from '../model/assessment.ts';
 import type { DistinctCount, Facts } from '../model/cluster.ts';
-import { capitalised, countDistinct, formatNumber, joinWords as joined } from '../wording/words.ts';
+import {
+  capitalised,
+  countDistinct,
+  count as counted,
+  formatDuration,
+  formatNumber,
+  joinWords as joined,
+} from '../wording/words.ts';
 
 /** Who and what a cluster touches, as measured and configured: one sentence. */
 export function impactOf({ components, trend }: Pick<Assessment, 'components' | 'trend'>, facts: Facts): string {
@@ -37,7 +44,14 @@ function trendWords(trend: Trend, count: number): string[] {
     case 'compared': {
       const rates = ratesOf(trend, count);
       if (rates !== null) return [`${rates.before} → ${rates.now} entries per hour since run ${trend.run}`];
-      return [`${formatNumber(trend.previousCount)} → ${formatNumber(count)} entries since run ${trend.run}`];
+      const before = within(formatNumber(trend.previousCount), trend.previousHours);
+      const now = within(counted(count, 'entry', 'entries'), trend.hours);
+      return [`${before} → ${now} since run ${trend.run}`];
     }
   }
+}
+
+/** With the time it was counted in, as far as that is known. */
+function within(entries: string, hours: number): string {
+  return hours === 0 ? entries : `${entries} in ${formatDuration(hours * 3600)}`;
 }

@@ -146,7 +146,7 @@ describe('evidence', () => {
     expect(value('share of failing requests')).toMatch(/not measured/);
   });
 
-  it('compares rates with the earlier run, not counts', () => {
+  it('compares rates with the earlier run, not counts, where both windows are about an hour at least', () => {
     const entries = repeat(48, { severity: 'ERROR', message: 'Routing failed' });
     const cluster = clusterOf(entries);
     const run = aRun();
@@ -160,6 +160,9 @@ describe('evidence', () => {
     const { trend, evidence } = assess(cluster, { config, window: WINDOW, read: READ, previous });
     expect(trend.kind).toBe('compared');
     expect(evidence.find(({ name }) => name.startsWith('entries per hour'))?.value).toBe('48 → 2');
+    const minutes = { since: '2025-12-31T23:50:00Z', until: '2026-01-01T00:00:00Z' };
+    const brief = assess(cluster, { config, window: WINDOW, read: READ, previous: { ...previous, window: minutes } });
+    expect(brief.evidence.filter(({ name }) => name.startsWith('entries per hour'))).toEqual([]);
     expect(assess(cluster, { config, window: WINDOW, read: READ, previous: null }).trend).toEqual({
       kind: 'no-earlier-run',
     });

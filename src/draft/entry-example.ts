@@ -1,4 +1,5 @@
 import type { Code } from 'mdast';
+import { messageOf } from '../collect/message.ts';
 import type { LogEntry } from '../model/entry.ts';
 import { formatNumber } from '../wording/words.ts';
 import { fence } from './markdown.ts';
@@ -12,38 +13,58 @@ const LONGEST_END = 400;
 /** The payload's own copies of what stands above it. */
 const ECHOES: readonly string[] = ['timestamp', 'severity'];
 const MOST_ITEMS = 20;
+/** What lies deeper is left out, but for the way to what the message was read from. */
 const DEEPEST = 4;
+const DEEPEST_MESSAGE = 12;
+/** A shorter text stands in many a message by chance. */
+const LEAST_TOLD = 4;
 
 /** An entry as JSON, trimmed to what matters: nothing empty, nothing said twice, long values cut. */
 export function entryExample(entry: LogEntry): Code {
-  const said = new Set<string>();
+  const reader: Reader = { message: messageOf(entry), said: new Set() };
   const trimmed = Object.fromEntries(
     KEPT.flatMap((key) => {
-      const value = trim(entry[key], said, 0);
+      const value = trim(entry[key], reader, 0);
       return value === undefined ? [] : [[key, value]];
     }),
   );
   return fence('json', sanitiseCode(JSON.stringify(trimmed, null, 2)));
 }
 
-function trim(value: unknown, said: Set<string>, depth: number): unknown {
-  if (typeof value === 'string') return trimString(value, said);
+interface Reader {
+  readonly message: string;
+  /** Long texts that stood further up. */
+  readonly said: Set<string>;
+}
+
+function trim(value: unknown, reader: Reader, depth: number): unknown {
+  if (typeof value === 'string') return trimString(value, reader.said);
   if (typeof value !== 'object' || value === null) return value ?? undefined;
-  if (depth >= DEEPEST) return '…';
+  const isDeep = depth >= DEEPEST;
+  if (isDeep && !tells(value, reader.message, depth)) return '…';
   if (Array.isArray(value)) {
-    const items = value.slice(0, MOST_ITEMS).map((item: unknown) => trim(item, said, depth + 1) ?? null);
+    const items = value.slice(0, MOST_ITEMS).map((item: unknown) => trim(item, reader, depth + 1) ?? null);
     return items.length < value.length ? [...items, `… ${value.length - items.length} more`] : items;
   }
   const fields = Object.entries(value)
-    .filter(([key]) => !ECHOES.includes(key))
+    .filter(([key, field]) => !ECHOES.includes(key) && (!isDeep || tells(field, reader.message, depth + 1)))
     .sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
   const kept = fields.slice(0, MOST_ITEMS).flatMap(([key, field]) => {
-    const trimmed = trim(field, said, depth + 1);
+    const trimmed = trim(field, reader, depth + 1);
     return trimmed === undefined ? [] : [[key, trimmed] as const];
   });
   if (kept.length === 0) return undefined;
   const more = fields.length > MOST_ITEMS ? [['…', `${fields.length - MOST_ITEMS} more`] as const] : [];
   return Object.fromEntries([...kept, ...more]);
+}
+
+/** Whether something in it stands in the message. */
+function tells(value: unknown, message: string, depth: number): boolean {
+  if (typeof value === 'string') return value.length >= LEAST_TOLD && message.includes(value.trim());
+  if (typeof value !== 'object' || value === null || depth > DEEPEST_MESSAGE) return false;
+  return Object.values(value)
+    .slice(0, MOST_ITEMS)
+    .some((part) => tells(part, message, depth + 1));
 }
 
 /** The message first, whatever the alphabet says. */

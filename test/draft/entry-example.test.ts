@@ -58,6 +58,34 @@ it('bounds what is wide and what is deep', () => {
   expect(value).toContain('… 30 more');
 });
 
+it('shows what the message was read from, however deep it lies, and nothing else of what lies there', () => {
+  const error = { domain: 'global', message: "Quota 'CPUS' exceeded. Limit: 24.0 in region europe-west1." };
+  const protoPayload = {
+    '@type': 'type.googleapis.com/google.cloud.audit.AuditLog',
+    methodName: 'v1.compute.instances.insert',
+    status: { code: 8, message: 'QUOTA_EXCEEDED' },
+    response: { error: { errors: [error], other: [{ detail: 'not told' }] } },
+  };
+  expect(shown({ protoPayload })).toMatchObject({
+    protoPayload: { response: { error: { errors: [{ message: error.message }], other: ['…'] } } },
+  });
+  const { value } = entryExample({ protoPayload });
+  expect(value).not.toContain('global');
+});
+
+it('shows the code that an autoscaler gives in the place of a message', () => {
+  const messageId = 'scale.up.error.quota.exceeded';
+  const jsonPayload = { resultInfo: { results: [{ errorMsg: { messageId, parameters: ['pool-1'] }, eventId: 'e' }] } };
+  const entry: LogEntry = {
+    logName: 'projects/p/logs/container.googleapis.com%2Fcluster-autoscaler-visibility',
+    resource: { type: 'k8s_cluster', labels: { cluster_name: 'c' } },
+    jsonPayload,
+  };
+  expect(shown(entry)).toEqual({
+    jsonPayload: { resultInfo: { results: [{ errorMsg: { messageId }, eventId: 'e' }] } },
+  });
+});
+
 it('shows keys that are special to JavaScript like any other', () => {
   const jsonPayload: unknown = JSON.parse('{"__proto__": {"polluted": 1}, "constructor": "x"}');
   expect(entryExample({ jsonPayload } as LogEntry).value).toContain('"__proto__": {\n      "polluted": 1');

@@ -2,6 +2,7 @@ import type { BlockContent, PhrasingContent } from 'mdast';
 import { topOwnFrame } from '../cluster/exception.ts';
 import { isLoggingPlace } from '../collect/place.ts';
 import { repositoryPath, repositoryPlace } from '../config/source-roots.ts';
+import { saysSomething, tellingLine } from '../investigate/telling-line.ts';
 import type { AffectedComponent } from '../model/assessment.ts';
 import type { Cluster, Pattern } from '../model/cluster.ts';
 import type { Place } from '../model/entry.ts';
@@ -13,8 +14,9 @@ import { code, list, separated, text } from './markdown.ts';
 import { proseLine } from './prose.ts';
 import { inertCode, inertNodes } from './sanitise.ts';
 import { suspectNodes } from './suspects.ts';
-import { firstLine, readableTemplate } from './template-text.ts';
+import { readableTemplate } from './template-text.ts';
 
+const LONGEST_ERROR = 280;
 const MOST_PLACES = 3;
 const MOST_REVISIONS = 5;
 const MOST_OWNERS = 5;
@@ -46,12 +48,11 @@ function suspectsOf(input: DraftInput): PhrasingContent[] {
   return input.investigation.suspects.length === 0 ? [] : suspectNodes(input.investigation, allowedLinksOf(input));
 }
 
-/** `'function' object has no attribute 'can_handle'` as it was thrown or logged, its first line. */
+/** `AttributeError: 'function' object has no attribute 'can_handle'` as it was thrown; else what the entry says is wrong. */
 export function exactError(cluster: Cluster): string {
-  const thrown = cluster.rootCause;
-  if (thrown !== null) return `${thrown.type}: ${thrown.message}`.split('\n', 1)[0] ?? '';
-  const root = cluster.patterns[0];
-  return root === undefined ? cluster.title : firstLine(root.example);
+  const { rootCause } = cluster;
+  const thrown = rootCause === null ? '' : (`${rootCause.type}: ${rootCause.message}`.split('\n', 1)[0] ?? '');
+  return saysSomething(thrown) ? thrown : tellingLine(cluster, LONGEST_ERROR).line;
 }
 
 function whereOf(cluster: Cluster, sourceRoots: DraftInput['config']['sourceRoots']): PhrasingContent[] {

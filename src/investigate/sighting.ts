@@ -1,9 +1,9 @@
 import { topOwnFrame } from '../cluster/exception.ts';
-import { messageOf } from '../collect/message.ts';
 import { isLoggingPlace } from '../collect/place.ts';
 import { repositoryPlace } from '../config/source-roots.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { countDistinct } from '../wording/words.ts';
+import { tellingLine } from './telling-line.ts';
 
 /** How a cluster was seen, in phrases that sentences are made of. Every number in them is one of the cluster's facts. */
 export interface Sighting {
@@ -13,18 +13,13 @@ export interface Sighting {
   readonly place: string | null;
   /** The function alone, in code type, or null. */
   readonly function: string | null;
-  /** `the log says` and the message's first line in code type: a quotation names whose words it holds. */
+  /** `the log says` and the line that says what is wrong in code type: a quotation names whose words it holds. */
   readonly quote: string;
   /** `3 users`, `at least 10,000 users`, or null when no entry names one. */
   readonly users: string | null;
 }
 
 const LONGEST_QUOTE = 200;
-/** Where an exception's own line is looked for. */
-const MOST_LINES = 40;
-/** What .NET's console logger, Rust, Dart and Elixir write above what went wrong. */
-const SAYS_NOTHING =
-  /^(?:(?:crit|fail): [\w.`+]{1,200}\[\d{1,9}\]$|thread '.{0,300} panicked at \S{1,1000}$|Unhandled exception:$|.{0,300}\bterminating$)/;
 
 /** `sourceRoots` leads from paths in stack traces to paths in the repository. */
 export function describeSighting(cluster: Cluster, sourceRoots: Readonly<Record<string, string>>): Sighting {
@@ -33,7 +28,7 @@ export function describeSighting(cluster: Cluster, sourceRoots: Readonly<Record<
   return {
     whereRunning: onRevisions(names),
     ...placeOf(cluster, sourceRoots),
-    quote: `the log says ${code(firstLineOf(cluster))}`,
+    quote: quoteOf(cluster),
     users: facts.users.count === 0 ? null : countDistinct(facts.users, 'user'),
   };
 }
@@ -74,23 +69,8 @@ function placeOf(
   };
 }
 
-function firstLineOf(cluster: Cluster): string {
-  const [root] = cluster.patterns;
-  const cause = cluster.rootCause;
-  const message = root === undefined ? '' : messageOf(root.example);
-  const [first = '', ...below] = message.split('\n', MOST_LINES).map((line) => line.trim());
-  // The first line of a bare stack trace says only that it is one.
-  const isHead = cause !== null && (SAYS_NOTHING.test(first) || first.startsWith('Traceback '));
-  const [named = ''] = isHead ? `${cause.type}: ${cause.message}`.split('\n', 1) : [];
-  const [thrown = ''] = isHead ? cause.message.split('\n', 1) : [];
-  const written = thrown === '' ? undefined : below.find((line) => line.includes(thrown));
-  const line = isHead ? (first.startsWith('Traceback ') ? named : (written ?? named)) : first;
-  return (line.length > LONGEST_QUOTE ? clip(line) : line).replace(/[.\s]+$/, '');
-}
-
-/** At the end of a sentence where one ends in the second half, else between two words. */
-function clip(line: string): string {
-  const head = line.slice(0, LONGEST_QUOTE);
-  const sentence = head.lastIndexOf('. ');
-  return sentence > LONGEST_QUOTE / 2 ? head.slice(0, sentence + 1) : head.slice(0, Math.max(head.lastIndexOf(' '), 1));
+/** A quotation that names its source. */
+function quoteOf(cluster: Cluster): string {
+  const { by, first, line } = tellingLine(cluster, LONGEST_QUOTE);
+  return first === '' ? `${by} ${code(line)}` : `${by} ${code(first)}, with ${code(line)}`;
 }

@@ -123,6 +123,8 @@ function subjectOf(cluster: Cluster): string | null {
     case 'missing-attribute':
     case 'missing-value':
       return symptom.attribute;
+    case 'missing-name':
+      return symptom.name;
     case 'missing-prerequisite':
       return symptom.what;
     case 'wrong-setting':

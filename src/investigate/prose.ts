@@ -7,7 +7,7 @@ import type { Report } from '../model/report.ts';
 import { SEVERITY_RANK } from '../model/severity.ts';
 import { count, formatNumber, times } from '../wording/words.ts';
 import { describeSighting, type Sighting } from './sighting.ts';
-import { symptomOf } from './symptom.ts';
+import { type Symptom, symptomOf } from './symptom.ts';
 import { describeSymptom, type SymptomProse } from './symptom-prose.ts';
 
 /**
@@ -18,15 +18,21 @@ import { describeSymptom, type SymptomProse } from './symptom-prose.ts';
 export function writeProse(cluster: Cluster, assessment: Assessment, config: Config, fix: Fix | null): Report['prose'] {
   const outage = outageOf(cluster);
   const seen = describeSighting(cluster, config.sourceRoots);
-  const prose = describeSymptom(symptomOf(cluster), seen, cluster.facts.severity);
+  const symptom = symptomOf(cluster);
+  const prose = describeSymptom(symptom, seen, cluster.facts, outage !== null);
+  const keepsEnding = outage !== null && onlyEnds(outage);
   return {
     impact: sentences(...impactOf(cluster, outage, seen, prose)),
     // How often and when is the evidence's to say: it moves on, and this text stays.
-    currentBehaviour: sentences(prose.current, currentOutage(outage)),
+    currentBehaviour: sentences(prose.current, currentOutage(outage, symptom)),
     expectedBehaviour:
-      outage === null ? prose.expected : 'The service starts, or the deploy fails before it takes traffic.',
+      outage === null
+        ? prose.expected
+        : keepsEnding
+          ? 'The container keeps running.'
+          : 'The service starts, or the deploy fails before it takes traffic.',
     analysis: sentences(prose.reading, ...analysisOf(cluster, assessment, seen)),
-    nextAction: sentences(prose.next, outage === null ? '' : rollBack(seen), compareWith(fix, cluster)),
+    nextAction: sentences(prose.next, outage === null || keepsEnding ? '' : rollBack(seen), compareWith(fix, cluster)),
   };
 }
 
@@ -58,11 +64,18 @@ function outageImpact(outage: Outage, service: string, seen: Sighting): string[]
   ];
 }
 
-function currentOutage(outage: Outage | null): string {
+/** Kubernetes says of a container that it ended, not when: it may have run for days before. */
+function onlyEnds({ loop, cannotStart }: Outage): boolean {
+  return loop === null && /back-off restarting failed container|CrashLoopBackOff/i.test(cannotStart?.template ?? '');
+}
+
+function currentOutage(outage: Outage | null, symptom: Symptom): string {
   if (outage === null) return '';
-  return outage.loop === null
-    ? 'The process does not get past start-up.'
-    : 'The process ends with it, is started again, and fails the same way.';
+  if (outage.loop !== null) return 'The process ends with it, is started again, and fails the same way.';
+  if (symptom.kind === 'kubernetes') return '';
+  return onlyEnds(outage)
+    ? 'The container ended, and Kubernetes waits before it starts it again.'
+    : 'The process does not get past start-up.';
 }
 
 function analysisOf(cluster: Cluster, { trend }: Assessment, seen: Sighting): string[] {

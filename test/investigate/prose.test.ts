@@ -217,11 +217,6 @@ describe('symptoms', () => {
     [THREAD.message, { kind: 'mismatch', names: ['run_id', 'thread_id'] }],
     ["'NoneType' object has no attribute 'commit'", { kind: 'missing-value', owner: 'None', attribute: 'commit' }],
     ['DATABASE_URL is not set', { kind: 'wrong-setting', setting: 'DATABASE_URL' }],
-    [
-      'Consider raising POOL_SIZE from 5 to 10',
-      { kind: 'advice', setting: 'POOL_SIZE', from: '5', to: '10', contrary: false },
-    ],
-    ['Consider a larger machine', { kind: 'advice', setting: null, from: null, to: null, contrary: false }],
     ['Payment failed', { kind: 'message', harmless: false }],
   ])('%s', (message, symptom) => {
     expect(symptomOf(clusterOf({ message }))).toEqual(symptom);

@@ -398,7 +398,7 @@ export const SAME: readonly (readonly [string, Problem, Planted])[] = [
   ],
   [
     'a line of advice and the wish it fits',
-    log('Cache hit ratio 12% - consider raising PLAYLIST_CACHE_SIZE from 100 to 500'),
+    log('Cache hit ratio 12% - consider raising PLAYLIST_CACHE_SIZE from 100 to 500', { severity: 'WARNING' }),
     issue('Find good cache sizes', 'The cache hit ratio is not watched. `PLAYLIST_CACHE_SIZE` is a guess.', {
       labels: ['enhancement'],
     }),

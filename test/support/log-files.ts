@@ -1,8 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { LogEntry } from '../../src/model/entry.ts';
+import { temporaryFolder } from './store.ts';
 
 /** The ways in which the same entries may stand in a file. */
 export const FORMATS = {
@@ -22,9 +22,9 @@ export const FORMATS = {
     entries.map((entry) => `${JSON.stringify([entry], null, 2)}\n`).join(''),
 } as const;
 
-/** Writes a file into a new folder under the system's temporary one and returns its path. */
+/** Writes a file into a folder that is gone when the test is over, and returns its path. */
 export function tempFile(content: string | Buffer, name = 'export'): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'gardener-logs-')), name);
+  const path = join(temporaryFolder(), name);
   writeFileSync(path, content);
   return path;
 }

@@ -10,8 +10,12 @@ import { ratesOf } from './trend.ts';
 /** The facts about a cluster, numbered E1, E2 …; only those that there is something to say about. */
 export function evidenceOf(cluster: Cluster, priority: Priority, trend: Trend, share: FailingShare): Evidence[] {
   const { facts } = cluster;
+  const occurrences = occurrencesOf(cluster);
   const list: Omit<Evidence, 'id'>[] = [
     { name: 'entries', value: facts.count },
+    ...(occurrences === null
+      ? []
+      : [{ name: 'occurrences', value: occurrences.atLeast ? formatDistinct(occurrences) : occurrences.count }]),
     { name: 'first seen in the window', value: facts.firstSeen },
     { name: 'last seen in the window', value: facts.lastSeen },
     { name: 'severities', value: facts.severities.map(({ severity, count }) => `${severity} ${count}`).join(', ') },
@@ -49,9 +53,6 @@ export function evidenceOf(cluster: Cluster, priority: Priority, trend: Trend, s
   if (priority === 'P0' || priority === 'P1' || (share.measured && hasFailedRequests(cluster))) {
     list.push({ name: 'share of failing requests', value: describeShare(share) });
   }
-  const occurrences = occurrencesOf(cluster);
-  if (occurrences)
-    list.push({ name: 'occurrences', value: occurrences.atLeast ? formatDistinct(occurrences) : occurrences.count });
   const rates = ratesOf(trend, facts.count);
   if (rates) list.push({ name: 'entries per hour, before → now', value: `${rates.before} → ${rates.now}` });
   return list.map((fact, index) => ({ id: `E${index + 1}`, ...fact }));

@@ -1,3 +1,4 @@
+import { requestOf } from '../collect/request.ts';
 import type { Evidence, Priority, Trend } from '../model/assessment.ts';
 import type { Cluster, DistinctCount } from '../model/cluster.ts';
 import { formatDistinct, formatHour } from '../wording/words.ts';
@@ -6,6 +7,9 @@ import { crashLoopOf } from './crash-loop.ts';
 import { describeShare, type FailingShare, hasFailedRequests } from './failing-requests.ts';
 import { occurrencesOf } from './occurrences.ts';
 import { ratesOf } from './trend.ts';
+
+/** Statuses from here on say that the request failed. */
+const LEAST_FAILING = 400;
 
 /** The facts about a cluster, numbered E1, E2 …; only those that there is something to say about. */
 export function evidenceOf(cluster: Cluster, priority: Priority, trend: Trend, share: FailingShare): Evidence[] {
@@ -49,6 +53,8 @@ export function evidenceOf(cluster: Cluster, priority: Priority, trend: Trend, s
       value: facts.statuses.map(({ status, count }) => `${status} (${count})`).join(', '),
     });
   }
+  const requests = failingRequestsIn(cluster);
+  if (requests.length > 0) list.push({ name: 'failing requests, for example', value: requests.join(', ') });
   if (facts.errorGroups.length > 0) list.push({ name: 'Error Reporting groups', value: facts.errorGroups.length });
   if (priority === 'P0' || priority === 'P1' || (share.measured && hasFailedRequests(cluster))) {
     list.push({ name: 'share of failing requests', value: describeShare(share) });
@@ -60,4 +66,16 @@ export function evidenceOf(cluster: Cluster, priority: Priority, trend: Trend, s
 
 function pushDistinct(list: Omit<Evidence, 'id'>[], name: string, distinct: DistinctCount): void {
   if (distinct.count > 0) list.push({ name, value: distinct.atLeast ? formatDistinct(distinct) : distinct.count });
+}
+
+const MOST_REQUESTS = 3;
+
+/** `POST /jobs/export 504`: method, path and status as the examples have them, those of the root pattern first. */
+function failingRequestsIn({ patterns }: Cluster): string[] {
+  const requests = patterns.flatMap(({ examples }) => examples.map(requestOf)).filter((request) => request !== null);
+  const failing = requests.flatMap(({ method, pathTemplate, status }) => {
+    const hasFailed = status !== null && status >= LEAST_FAILING && pathTemplate !== '';
+    return hasFailed ? [[method, pathTemplate, status].join(' ').trim()] : [];
+  });
+  return [...new Set(failing)].slice(0, MOST_REQUESTS);
 }

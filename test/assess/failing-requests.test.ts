@@ -100,3 +100,18 @@ describe('the share of failing requests', () => {
     expect(share).toMatch(because);
   });
 });
+
+it('shows method, path and status of the requests that failed, of the examples that carry one', () => {
+  const httpRequest = { requestMethod: 'POST', requestUrl: 'https://shop.example.com/orders/7/export', status: 504 };
+  const requestsOf = (status: number): unknown => {
+    const clusterer = createClusterer();
+    const textPayload = 'The request has been terminated';
+    clusterer.add(collected({ message: textPayload, entry: { textPayload, httpRequest: { ...httpRequest, status } } }));
+    const [cluster] = clusterer.finish().clusters;
+    if (cluster === undefined) throw new Error('no cluster');
+    const { evidence } = assess(cluster, { config, window, previous: null, read: read(0, 0, 0) });
+    return evidence.find(({ name }) => name.startsWith('failing requests'))?.value;
+  };
+  expect(requestsOf(504)).toBe('POST /orders/{id}/export 504');
+  expect(requestsOf(200)).toBeUndefined();
+});

@@ -6,6 +6,7 @@ import type { Run } from '../model/run.ts';
 import { count, formatMinute, formatNumber, formatSpan } from '../wording/words.ts';
 import { chartOf, chartSpan, mergeTimelines } from './chart.ts';
 import { arrivalLine, readingLine } from './completeness.ts';
+import { logsLink } from './console-links.ts';
 import type { DraftInput } from './input.ts';
 import { type Cell, code, fence, list, paragraph, renderMarkdown, table, text } from './markdown.ts';
 import { type RevisionStart, revisionStarts, startsCaption } from './revision-starts.ts';
@@ -23,7 +24,9 @@ const MOST_FACTS = 25;
 const LONGEST_NAME = 80;
 const LONGEST_VALUE = 300;
 
-function evidenceNodes({ assessment, cluster, run, past }: DraftInput, withChart: boolean): RootContent[] {
+function evidenceNodes(input: DraftInput, withChart: boolean): RootContent[] {
+  const { assessment, cluster, run, past } = input;
+  const logs = logsLink(input);
   const rows = assessment.evidence
     .slice(0, MOST_FACTS)
     .map((fact): Cell[] => [fact.id, inertNodes(fact.name, { longest: LONGEST_NAME }), factValue(fact)]);
@@ -33,7 +36,10 @@ function evidenceNodes({ assessment, cluster, run, past }: DraftInput, withChart
   const reading = [readingLine(run.collected), ...arrivalLine(run.collected)];
   return [
     // First, since the text around it is older: these counts are of the last window that was read.
-    paragraph([`Window ${formatSpan(run.window.since, run.window.until)}.`, ...reading].join(' ')),
+    paragraph(
+      text([`Window ${formatSpan(run.window.since, run.window.until)}.`, ...reading].join(' ')),
+      ...(logs === null ? [] : [text(' '), logs, text('.')]),
+    ),
     ...overAllRuns(cluster, past),
     ...overAllServices(past),
     table(['id', 'fact', 'value'], rows),

@@ -8,7 +8,8 @@ import type { Cluster, Pattern } from '../model/cluster.ts';
 import type { Place } from '../model/entry.ts';
 import { formatNumber } from '../wording/words.ts';
 import { allowedLinksOf } from './allowed-links.ts';
-import { consoleLinks } from './console-links.ts';
+import { errorReportingLinks } from './console-links.ts';
+import { environmentOf } from './environment.ts';
 import type { DraftInput } from './input.ts';
 import { code, list, separated, text } from './markdown.ts';
 import { proseLine } from './prose.ts';
@@ -20,10 +21,6 @@ const LONGEST_ERROR = 280;
 const MOST_PLACES = 3;
 const MOST_REVISIONS = 5;
 const MOST_OWNERS = 5;
-const LONGEST_CONTEXT = 60;
-const MOST_CONTEXT = 12;
-/** Facts of the environment that stand elsewhere, or change with every start. */
-const ELSEWHERE = /^(?:service|project id|revision.*|instance.*|container.*)$/i;
 
 /** Where, what exactly, on what; one line each, only those there is something to say about. */
 export function technicalDetails(input: DraftInput): BlockContent[] {
@@ -33,10 +30,10 @@ export function technicalDetails(input: DraftInput): BlockContent[] {
     ['Error', [inertCode(exactError(cluster))]],
     ['Pattern', patternOf(cluster.patterns[0])],
     ['Fingerprint', [code(cluster.fingerprint)]],
-    ['Environment', environmentOf(input)],
-    ['Revisions', revisionsOf(cluster)],
+    ['Environment', separated(environmentOf(input), ', ')],
+    ['Revisions when filed', revisionsOf(cluster)],
     ['Suspects, not proven', suspectsOf(input)],
-    ['Logs', separated(consoleLinks(input), ' · ')],
+    ['Known as', separated(errorReportingLinks(input), ' · ')],
     ['Owner', ownersOf(input.assessment.components)],
     ['Analysis', proseLine(input.investigation.report.prose.analysis, allowedLinksOf(input))],
   ];
@@ -84,19 +81,6 @@ export function loggedFrom(place: Place, sourceRoots: DraftInput['config']['sour
 function patternOf(root: Pattern | undefined): PhrasingContent[] {
   if (!root?.template.includes('<*>')) return [];
   return [inertCode(readableTemplate(root))];
-}
-
-function environmentOf({ run }: DraftInput): PhrasingContent[] {
-  const named = [
-    { name: 'service', value: run.service },
-    { name: 'project', value: run.project },
-    ...run.context.filter(({ name, value }) => !ELSEWHERE.test(name) && value !== run.service),
-  ];
-  const facts = named.filter(({ value }) => value !== '' && value.length <= LONGEST_CONTEXT).slice(0, MOST_CONTEXT);
-  return separated(
-    facts.map(({ name, value }) => [...inertNodes(name), text(' '), inertCode(value)]),
-    ', ',
-  );
 }
 
 /** Named, never pinged. */

@@ -63,10 +63,11 @@ function queryFor(pattern: Pattern): string {
   ].join('\n');
 }
 
-/** What all examples have alike. */
+/** What all examples have alike; nothing where it is longer than a link may be. */
 function shared<Value>({ examples }: Pattern, read: (entry: LogEntry) => Value | undefined): Value | undefined {
   const [first, ...others] = examples.map(read);
-  return others.every((value) => value === first) ? first : undefined;
+  const isShort = typeof first !== 'string' || first.length <= LONGEST_LABEL;
+  return isShort && others.every((value) => value === first) ? first : undefined;
 }
 
 /** Where nothing that they say is alike: the status of the request and the severity, where the entries have them. */
@@ -86,6 +87,8 @@ const CHANGED_BY_US = /[^ -~]+|\[[a-z]+(?:-[a-z]+)*-[0-9a-f]{4}\]/;
 /** A message may be put together out of fields: each of them may stand by itself. */
 const BETWEEN_FIELDS = /: | {2,}|[.!] /;
 const LEAST_PHRASE = 4;
+/** What Cloud Logging lets a label be, about. */
+const LONGEST_LABEL = 200;
 
 /**
  * The longest piece of the message that all entries of the pattern share and that stands in a field of theirs; of a stack

@@ -45,9 +45,12 @@ function impactOf(cluster: Cluster, outage: Outage | null, seen: Sighting, prose
   ];
 }
 
+/** The evidence is brought up to date, and this text stays. */
+const WHEN_FOUND = 'When it was found,';
+
 /** Asked of every error; a warning that names nobody need not apologise for it. */
 function whoIsAffected({ facts }: Cluster, seen: Sighting): string {
-  if (seen.users !== null) return `The entries name ${seen.users}.`;
+  if (seen.users !== null) return `${WHEN_FOUND} the entries named ${seen.users}.`;
   const asked = SEVERITY_RANK[facts.severity] >= SEVERITY_RANK.ERROR;
   return asked ? 'No entry has a user field, so how many people are affected is not known.' : '';
 }
@@ -59,7 +62,7 @@ function outageImpact(outage: Outage, service: string, seen: Sighting): string[]
   const { exits, seconds, interval } = outage.loop;
   const pace = interval === null ? '' : `, once every ${formatNumber(interval)} s`;
   return [
-    `**${service} does not stay up.** It exited ${times(exits)} in ${count(seconds, 'second')}${pace}${where}.`,
+    `**${service} does not stay up.** ${WHEN_FOUND} it exited ${times(exits)} in ${count(seconds, 'second')}${pace}${where}.`,
     unknown,
   ];
 }

@@ -136,7 +136,7 @@ describe('the prose of the rules', () => {
     const cluster = crashLoop();
     const { impact, currentBehaviour, expectedBehaviour, nextAction } = proseOf(cluster);
     expect(impact).toContain(
-      '**shop does not stay up.** It exited 5 times in 32 seconds, once every 8 s, on revision `shop-00007-abc`.',
+      '**shop does not stay up.** When it was found, it exited 5 times in 32 seconds, once every 8 s, on revision `shop-00007-abc`.',
     );
     expect(currentBehaviour).toContain('The import of `shop.monitoring` fails in `shop/middleware/gcp_auth.py:23`');
     expect(expectedBehaviour).toContain('starts');
@@ -182,7 +182,9 @@ describe('the prose of the rules', () => {
   });
 
   it('says who is affected, or that nobody knows', () => {
-    expect(proseOf(clusterOf({ message: 'Payment failed', user: 'u1' })).impact).toContain('The entries name 1 user.');
+    expect(proseOf(clusterOf({ message: 'Payment failed', user: 'u1' })).impact).toContain(
+      'When it was found, the entries named 1 user.',
+    );
     expect(proseOf(clusterOf({ message: 'Payment failed' })).impact).toContain('not known');
   });
 

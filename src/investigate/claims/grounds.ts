@@ -24,8 +24,9 @@ const NAMES_ONLY = 'name:';
 export function readGrounds(backing: readonly Backing[]): Ground[] {
   return backing.map(({ id, kind, text }) => {
     // Code type in what backs a claim is no reason to hide the numbers inside.
-    const readable = text.normalize('NFC').replaceAll('`', ' ').replaceAll(LIST_MARKER, ' ');
-    const folded = foldSpace(readable);
+    const said = text.normalize('NFC').replaceAll('`', ' ');
+    const readable = said.replaceAll(LIST_MARKER, ' ');
+    const folded = foldSpace(said);
     const namesOnly = id.startsWith(NAMES_ONLY);
     const tokens = namesOnly ? [] : withFactors(readable, tokensIn(readable));
     return { id, kind, text: folded, lower: folded.toLowerCase(), namesOnly, tokens };

@@ -73,7 +73,9 @@ function whatChanged(input: DraftInput, news: News | null): BlockContent {
         strong('Also on a new revision.'),
         text(' '),
         inertCode(name),
-        text(` logged it ${times(entries)}, first ${formatMinute(firstSeen)}, last ${formatMinute(lastSeen)}.`),
+        text(
+          ` logged ${count(entries, 'entry', 'entries')} of it, first ${formatMinute(firstSeen)}, last ${formatMinute(lastSeen)}.`,
+        ),
       );
     }
     case undefined:

@@ -38,7 +38,7 @@ function clusterNodes(numbered: NumberedCluster): BlockContent[] {
     list([
       [strong('Severity:'), text(` ${severityOf(numbered.triaged)}`)],
       [strong('Priority:'), text(` ${priorityOf(numbered.triaged)}`)],
-      [strong('Frequency:'), text(` ${frequencyOf(cluster.facts, crashLoopOf(cluster))}`)],
+      [strong('Frequency:'), text(` ${frequencyOf(cluster, crashLoopOf(cluster))}`)],
       [strong('Impact:'), text(' '), ...inertNodes(impactOf(assessment, cluster.facts))],
       [strong('Pattern:'), text(' '), ...patternNodes(cluster.patterns)],
       ...placesOf(cluster.facts),

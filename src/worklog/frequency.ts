@@ -1,7 +1,9 @@
 import { busiestHour } from '../assess/busiest-hour.ts';
 import type { CrashLoop } from '../assess/crash-loop.ts';
-import type { Facts } from '../model/cluster.ts';
+import { occurrencesOf } from '../assess/occurrences.ts';
+import type { Cluster } from '../model/cluster.ts';
 import {
+  countDistinct,
   count as counted,
   formatDuration,
   formatHour,
@@ -12,15 +14,19 @@ import {
 } from '../wording/words.ts';
 
 /** How often and when: `38 entries in 25 min (…), about one every 40 s; busiest hour 23:00–24:00 UTC (30)`. */
-export function frequencyOf({ count, firstSeen, lastSeen, timeline }: Facts, loop: CrashLoop | null): string {
+export function frequencyOf(cluster: Cluster, loop: CrashLoop | null): string {
+  const { count, firstSeen, lastSeen, timeline } = cluster.facts;
   if (loop !== null)
     return `${exitsOf(loop)}: ${counted(count, 'entry', 'entries')} (${formatSpan(firstSeen, lastSeen)})`;
   if (count === 1) return `once, at ${formatInstant(firstSeen)}`;
-  const entries = counted(count, 'entry', 'entries');
+  const occurrences = occurrencesOf(cluster);
+  const times = occurrences === null ? '' : ` of ${countDistinct(occurrences, 'occurrence')}`;
+  const entries = `${counted(count, 'entry', 'entries')}${times}`;
   const seconds = secondsBetween(firstSeen, lastSeen);
   if (seconds === null || seconds === 0) return `${entries}, all at ${formatSpan(firstSeen, lastSeen)}`;
   const every = seconds / (count - 1);
-  const rhythm = count < 3 || every < 0.1 ? '' : `, on average one every ${formatDuration(every)}`;
+  const rhythm =
+    count < 3 || every < 0.1 || occurrences !== null ? '' : `, on average one every ${formatDuration(every)}`;
   const busiest = busiestHour(timeline);
   // Said only where the hour stands out from the hours around it.
   const standsOut =

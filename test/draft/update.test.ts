@@ -120,7 +120,7 @@ describe('an update of an issue that we wrote', () => {
     const input = updateInput(target, { cluster: cluster({ facts: onNew }) });
     const { comment } = await change(input);
     expect(comment).toContain(
-      '**Also on a new revision.** `backend-00625-new` logged it 2 times, first 2025-09-12 23:28 UTC, last 2025-09-12 23:29 UTC.',
+      '**Also on a new revision.** `backend-00625-new` logged 2 entries of it, first 2025-09-12 23:28 UTC, last 2025-09-12 23:29 UTC.',
     );
     expect(parseMarkers(comment ?? '')[0]?.news).toBe('revision-backend-00625-new');
 

@@ -1,6 +1,6 @@
 import type { BlockContent, PhrasingContent } from 'mdast';
 import { generateMarker } from '../github/marker.ts';
-import { capitalised, count, formatMinute, formatMinutes, formatNumber, times } from '../wording/words.ts';
+import { capitalised, count, formatMinute, formatMinutes, formatNumber } from '../wording/words.ts';
 import { allowedLinksOf } from './allowed-links.ts';
 import { evidenceBlock } from './evidence.ts';
 import type { DraftInput } from './input.ts';

@@ -26,7 +26,8 @@ export function otherPatterns({ patterns, rules }: Cluster): BlockContent[] {
 
 function describe(pattern: Pattern): PhrasingContent[] {
   const trace = traceOf(pattern);
-  const entries = `${formatNumber(pattern.count)} × ${pattern.severity}`;
+  const uncounted = pattern.part === 'shared' ? ', shared with other problems, not counted' : '';
+  const entries = `${formatNumber(pattern.count)} × ${pattern.severity}${uncounted}`;
   if (trace === null) return [inertCode(readableTemplate(pattern)), text(` – ${entries}`)];
   const through = trace.function === null ? [] : [text(' through '), inertCode(trace.function)];
   return [inertCode(trace.error), text(' – traceback'), ...through, text(`, ${entries}`)];

@@ -14,7 +14,9 @@ const LEAST_FAILING = 400;
 /** The facts about a cluster, numbered E1, E2 …; only those that there is something to say about. */
 export function evidenceOf(cluster: Cluster, priority: Priority, trend: Trend, share: FailingShare): Evidence[] {
   const { facts } = cluster;
-  const occurrences = occurrencesOf(cluster);
+  const loop = crashLoopOf(cluster);
+  // Of a crash loop people count the exits.
+  const occurrences = loop ? null : occurrencesOf(cluster);
   const list: Omit<Evidence, 'id'>[] = [
     { name: 'entries', value: facts.count },
     ...(occurrences === null
@@ -24,7 +26,6 @@ export function evidenceOf(cluster: Cluster, priority: Priority, trend: Trend, s
     { name: 'last seen in the window', value: facts.lastSeen },
     { name: 'severities', value: facts.severities.map(({ severity, count }) => `${severity} ${count}`).join(', ') },
   ];
-  const loop = crashLoopOf(cluster);
   if (loop) {
     list.push({ name: 'container exits', value: loop.exits });
     if (loop.interval !== null) list.push({ name: 'mean time between exits', value: loop.interval, unit: 's' });

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help, type Option } from 'commander';
 import { registerCluster } from './cluster.ts';
 import { registerCollect } from './collect.ts';
 import { registerDoctor } from './doctor.ts';
@@ -55,7 +55,11 @@ export function buildProgram(finish: (exit: number) => void): Command {
     .option('--debug', 'show the stack trace of an error')
     .exitOverride()
     .showHelpAfterError('(--help lists what there is)')
-    .configureHelp({ showGlobalOptions: true, helpWidth: Math.min(process.stdout.columns || 80, 100) });
+    .configureHelp({
+      showGlobalOptions: true,
+      helpWidth: Math.min(process.stdout.columns || 80, 100),
+      optionDescription,
+    });
   for (const register of [
     registerTriage,
     registerCollect,
@@ -77,4 +81,10 @@ export function buildProgram(finish: (exit: number) => void): Command {
   }
   addExamples(program);
   return program;
+}
+
+/** commander says nowhere which options have to be given. */
+function optionDescription(option: Option): string {
+  const description = new Help().optionDescription(option);
+  return option.mandatory ? `${description} (required)` : description;
 }

@@ -32,6 +32,14 @@ describe('the reference', () => {
     expect(read('docs/reference/config.md')).toBe(configReference());
   });
 
+  it('says which options have to be given, as the help does', async () => {
+    expect(commandReference(program)).toMatch(
+      /drafts reject <id> --reason <text> \[options\][\s\S]{1,99}--reason.*\(required\)/,
+    );
+    const { stdout } = await runHere(['drafts', 'reject', '--help'], { cwd: temporaryFolder() });
+    expect(stdout).toMatch(/--reason <text> .*\(required\)/);
+  });
+
   it('has an example for every command, in lines that fit the help', () => {
     const without = commandsOf(program).filter(({ path }) => examplesOf(path).length === 0);
     expect(without.map(({ path }) => path)).toEqual([]);

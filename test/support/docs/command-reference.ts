@@ -27,6 +27,7 @@ function sectionOf(path: string, command: Command): string[] {
     (argument) =>
       ` ${argument.required ? '<' : '['}${argument.name()}${argument.variadic ? '…' : ''}${argument.required ? '>' : ']'}`,
   );
+  const required = command.options.filter(({ mandatory }) => mandatory).map(({ flags }) => ` ${flags}`);
   const given = command.registeredArguments.filter(({ description }) => description !== '');
   const description = command.description();
   return [
@@ -36,7 +37,7 @@ function sectionOf(path: string, command: Command): string[] {
     `${description.slice(0, 1).toUpperCase()}${description.slice(1)}.`,
     '',
     '```',
-    `log-gardener ${path}${args.join('')}${command.options.length > 0 ? ' [options]' : ''}`,
+    `log-gardener ${path}${args.join('')}${required.join('')}${command.options.length > 0 ? ' [options]' : ''}`,
     '```',
     '',
     ...(given.length > 0
@@ -55,9 +56,9 @@ function sectionOf(path: string, command: Command): string[] {
 }
 
 function optionTable({ options }: Command): string[] {
-  const rows = options.map(({ flags, description, defaultValue }) => {
+  const rows = options.map(({ flags, description, defaultValue, mandatory }) => {
     const otherwise = typeof defaultValue === 'string' ? ` (default: ${defaultValue})` : '';
-    return `| \`${flags}\` | ${cell(`${description}${otherwise}`)} |`;
+    return `| \`${flags}\` | ${cell(`${description}${otherwise}${mandatory ? ' (required)' : ''}`)} |`;
   });
   return ['| option | |', '| --- | --- |', ...rows];
 }

@@ -95,14 +95,19 @@ async function showUntilInterrupted(
 ): Promise<void> {
   const address = server.newAddress(run);
   if (json) process.stdout.write(`${JSON.stringify({ address, port: server.port })}\n`);
-  else process.stderr.write(`Review at ${address}\n${howToGoOn(server.port)}`);
+  else process.stderr.write(`${invitation(address)}${howToGoOn(server.port)}`);
   const { openBrowser } = await import('./open-browser.ts');
   const tidyUp = open ? await openBrowser(address, stateDir) : null;
-  const printAnother = (): boolean => process.stderr.write(`Review at ${server.newAddress(run)}\n`);
+  const printAnother = (): boolean => process.stderr.write(invitation(server.newAddress(run)));
   if (process.stdin.isTTY) process.stdin.on('data', printAnother).resume();
   await interrupted();
   process.stdin.off('data', printAnother).pause();
   await tidyUp?.();
+}
+
+/** The address alone on its line: one that is broken by the edge of a terminal is awkward to copy. */
+function invitation(address: string): string {
+  return `Review at:\n${address}\n`;
 }
 
 function howToGoOn(port: number): string {

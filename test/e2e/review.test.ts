@@ -61,9 +61,9 @@ describe('log-gardener review', () => {
       kill('SIGKILL');
     });
     await listening(port);
-    await expect.poll(stderr).toMatch(/Review at .*\n/);
+    await expect.poll(stderr).toMatch(/Review at:\n.+\n/);
     const [, code = '', to = ''] =
-      new RegExp(`Review at http://127\\.0\\.0\\.1:${port}/#code=([\\w-]{43})&to=(\\S+)`).exec(stderr()) ?? [];
+      new RegExp(`Review at:\\nhttp://127\\.0\\.0\\.1:${port}/#code=([\\w-]{43})&to=(\\S+)\\n`).exec(stderr()) ?? [];
     expect(decodeURIComponent(to)).toBe(`/runs/${run.id}`);
     const signedIn = await ask(port, '/api/session', { json: { code } });
     const { token }: { token: string } = JSON.parse(await signedIn.text());

@@ -1,10 +1,15 @@
 import type { Draft } from '../model/draft.ts';
+import { bareTitle } from '../wording/bare-title.ts';
 import { issueName } from '../wording/issue-name.ts';
 import { outputWidth } from './context.ts';
 import { onOneLine } from './table.ts';
 
-/** Drafts as a table: id, status, what it would do, title. */
-export async function draftTable(drafts: readonly Draft[]): Promise<string> {
+/**
+ * Drafts as a table: id, status, what it would do, title.
+ *
+ * @param template that of the titles: what it puts before the name takes the room of the name
+ */
+export async function draftTable(drafts: readonly Draft[], template: string): Promise<string> {
   const { formatTable } = await import('./table.ts');
   // One repository need not be named on every line.
   const isNamed = new Set(drafts.map(({ repository }) => repository.toLowerCase())).size > 1;
@@ -13,14 +18,14 @@ export async function draftTable(drafts: readonly Draft[]): Promise<string> {
     { title: 'pri' },
     { title: 'status' },
     { title: 'does' },
-    { title: 'title', flexible: true },
+    { title: 'title', flexible: true, lines: 3 },
   ];
   const rows = drafts.map((draft) => [
     draft.id,
     draft.priority,
     statusOf(draft),
     actionOf(draft, isNamed),
-    draft.title,
+    bareTitle(draft.title, template),
   ]);
   return formatTable(columns, rows, outputWidth());
 }

@@ -25,7 +25,7 @@ export function registerDrafts(program: Command, finish: (exit: number) => void)
     .option('--run <run>', 'run id, or "all"')
     .option('--status <status>', STATUSES.join(', '))
     .action(async (options: { run?: string; status?: string }, command: Command) => {
-      await withStore(command, async (store, { json }) => {
+      await withStore(command, async (store, { json, config }) => {
         const { listDrafts } = await import('../store/drafts.ts');
         const { getRun, lastRun } = await import('../store/runs.ts');
         const status = STATUSES.find((known) => known === options.status);
@@ -41,7 +41,7 @@ export function registerDrafts(program: Command, finish: (exit: number) => void)
           throw new UsageError(`No run ${run} in ${store.where}. --run all lists the drafts of all runs.`);
         }
         if (json) process.stdout.write(`${JSON.stringify(found)}\n`);
-        else if (found.length > 0) process.stdout.write(`${await draftTable(found)}\n`);
+        else if (found.length > 0) process.stdout.write(`${await draftTable(found, config.issue.title)}\n`);
         else process.stderr.write(`${await noDrafts(store, options.run === undefined ? run : 'all', status)}\n`);
       });
     });

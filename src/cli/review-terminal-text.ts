@@ -1,3 +1,4 @@
+import { stripAnsi, stripControls, stripInvisible } from '../draft/invisible.ts';
 import { plainLine } from '../draft/one-line.ts';
 import { readEvidenceBlock } from '../github/evidence-block.ts';
 import type { Draft } from '../model/draft.ts';
@@ -101,8 +102,19 @@ function forReading(text: string): string[] {
   return shown.replaceAll(/(\]\(https:\/\/[^/\s)]{1,60}\/)[^\s)]{40,}\)/g, '$1…)').split('\n');
 }
 
-/** Indents mean something in Markdown, so they stay. */
+/** Indents mean something in Markdown, and in code each space does: they stay, as far as words go beside them. */
 function wrapLine(line: string, width: number): string[] {
-  const indent = /^ {0,20}/.exec(line)?.[0] ?? '';
-  return wrap(plainLine(line), { width, first: indent });
+  const safe = harmless(line);
+  const indent = safe.length - safe.trimStart().length;
+  return wrap(safe, { width, first: ' '.repeat(Math.min(indent, Math.max(0, width - LEAST_TEXT))) });
+}
+
+/** Cells for the text behind an indent. */
+const LEAST_TEXT = 20;
+
+/** A line with the spaces it has, and nothing in it that a terminal obeys. */
+function harmless(line: string): string {
+  return stripControls(stripInvisible(stripAnsi(line.toWellFormed())))
+    .replaceAll('\t', '    ')
+    .replace(/\s/g, ' ');
 }

@@ -1,23 +1,64 @@
-import { isCancel, select, text } from '@clack/prompts';
+import { isCancel, log, select, text } from '@clack/prompts';
 import type { Draft } from '../model/draft.ts';
+import { GitHubError, UsageError } from '../model/errors.ts';
 import type { TriagedCluster } from '../model/run.ts';
+import type { LiveDeps } from '../review/deps.ts';
+import { rejectDraft } from '../review/reject.ts';
 import { RejectRequest } from '../review/requests.ts';
+import { getDraft } from '../store/drafts.ts';
+import type { Store } from '../store/open.ts';
 import type { Streams } from './streams.ts';
 
 type Ruling = NonNullable<RejectRequest['ruling']>;
 type Choice = 'again' | 'until' | 'tenfold' | 'duplicate' | 'apart' | 'together';
 
-/** Asks why a draft is rejected and what later runs shall make of it. Null = the person thought better of it. */
-export async function askRejection(
-  { hash: seen }: Draft,
+/**
+ * Asks why a draft is rejected and what later runs shall make of it, and rejects it. Where that cannot be, why not is said
+ * and the answer asked for again; the reason stays.
+ *
+ * @returns false = the person thought better of it
+ * @throws UsageError when the draft is not what it was any more
+ */
+export async function askAndReject(
+  draft: Draft,
   triaged: TriagedCluster | null,
-  streams: Streams,
-): Promise<RejectRequest | null> {
+  deps: LiveDeps & { readonly streams: Streams },
+): Promise<boolean> {
+  const { streams } = deps;
   const validate = (value: string | undefined): string | undefined =>
     (value ?? '').trim() === '' ? 'A word or two; it tells the next reviewer why.' : undefined;
   const reason = await text({ message: 'Why not?', validate, ...streams });
-  if (isCancel(reason)) return null;
+  if (isCancel(reason)) return false;
   const patterns = triaged?.cluster.patterns.map(({ fingerprint }) => fingerprint) ?? [];
+  let choice: Choice | null = null;
+  while (true) {
+    choice ??= await askChoice(patterns, streams);
+    if (choice === null) return false;
+    const ruling = choice === 'again' ? undefined : await askRuling(choice, patterns, streams);
+    if (ruling === null) {
+      choice = null;
+      continue;
+    }
+    try {
+      await rejectDraft(draft.id, { seen: draft.hash, reason, ...(ruling && { ruling }) }, deps);
+      return true;
+    } catch (error) {
+      if (!(error instanceof UsageError || error instanceof GitHubError)) throw error;
+      if (!(await isAsSeen(draft, deps.store))) throw error;
+      log.error(error.message, streams);
+      // Only what is typed can be answered otherwise.
+      if (!isTyped(choice)) choice = null;
+    }
+  }
+}
+
+async function isAsSeen({ id, hash }: Draft, store: Store): Promise<boolean> {
+  const now = await getDraft(store, id);
+  return now?.state.status === 'pending' && now.hash === hash;
+}
+
+/** Null = the person thought better of it. */
+async function askChoice(patterns: readonly string[], streams: Streams): Promise<Choice | null> {
   const choice = await select<Choice>({
     message: 'And later runs?',
     options: [
@@ -30,12 +71,10 @@ export async function askRejection(
     ],
     ...streams,
   });
-  if (isCancel(choice)) return null;
-  if (choice === 'again') return { seen, reason };
-  const ruling = await askRuling(choice, patterns, streams);
-  return ruling === null ? null : { seen, reason, ruling };
+  return isCancel(choice) ? null : choice;
 }
 
+/** Null = the person wants to choose again. */
 async function askRuling(
   choice: Exclude<Choice, 'again'>,
   patterns: string[],
@@ -48,6 +87,10 @@ async function askRuling(
     RejectRequest.shape.ruling.safeParse(make((value ?? '').trim())).success ? undefined : `For example ${placeholder}`;
   const answer = await text({ message, placeholder, validate: isWrong, ...streams });
   return isCancel(answer) ? null : make(answer.trim());
+}
+
+function isTyped(choice: Choice): choice is keyof typeof QUESTIONS {
+  return choice in QUESTIONS;
 }
 
 const QUESTIONS: Readonly<

@@ -1,5 +1,6 @@
 import type { Key } from 'node:readline';
 import { confirm, isCancel, log, outro, selectKey } from '@clack/prompts';
+import { plainLine } from '../draft/one-line.ts';
 import type { Draft } from '../model/draft.ts';
 import { GitHubError, UsageError } from '../model/errors.ts';
 import { approveDraft } from '../review/approve.ts';
@@ -8,15 +9,16 @@ import { editDraft } from '../review/edit.ts';
 import { findCluster } from '../review/find-cluster.ts';
 import { type PostDeps, postDrafts } from '../review/post.ts';
 import { readLive } from '../review/read-live.ts';
-import { rejectDraft } from '../review/reject.ts';
 import { unbackedClaims } from '../review/unbacked.ts';
 import { getDraft, listDrafts } from '../store/drafts.ts';
+import { bareTitle } from '../wording/bare-title.ts';
 import { count } from '../wording/words.ts';
 import { inEditor } from './drafts-edit.ts';
-import { askRejection } from './review-terminal-reject.ts';
+import { askAndReject } from './review-terminal-reject.ts';
 import { draftText, type ShownDraft } from './review-terminal-text.ts';
 import type { Streams } from './streams.ts';
 import { refreshPosted, refreshRuns } from './with-drafts.ts';
+import { wrap } from './wrap.ts';
 
 export interface TerminalDeps extends LiveDeps, Pick<PostDeps, 'timing'> {
   readonly worklogDir: string;
@@ -29,6 +31,19 @@ type Act = 'a' | 'e' | 'r' | 's' | 'p' | 'q';
 
 /** What became of one draft: on to the next, the same once more, or the end. */
 type Next = 'next' | 'again' | 'end';
+
+/** What came of an act: said right above the next question, for a draft is longer than a screen. */
+interface News {
+  readonly text: string;
+  readonly isGood: boolean;
+}
+
+/** What was approved so far, what is still to be told, and the draft that was shown last. */
+interface Session {
+  readonly approved: string[];
+  readonly news: News[];
+  shown: string | null;
+}
 
 /**
  * Goes with a person through the drafts that wait, the most urgent first, and does what they ask. Each act stands by
@@ -59,20 +74,28 @@ export async function reviewInTerminal(deps: TerminalDeps): Promise<number> {
 async function reviewAll(deps: TerminalDeps): Promise<number> {
   const { streams, store } = deps;
   const waiting = await inOrder(deps);
-  const approved: string[] = [];
+  const session: Session = { approved: [], news: [], shown: null };
   let stopped = false;
-  for (const [index, { id }] of waiting.entries()) {
-    let next: Next = 'again';
-    while (next === 'again') {
-      const draft = await getDraft(store, id);
-      // Somebody else may have decided on it meanwhile.
-      if (draft?.state.status !== 'pending') break;
-      next = await reviewOne(draft, { nth: index + 1, of: waiting.length }, approved, deps);
+  try {
+    for (const [index, { id }] of waiting.entries()) {
+      let next: Next = 'again';
+      while (next === 'again') {
+        const draft = await getDraft(store, id);
+        // Somebody else may have decided on it meanwhile.
+        if (draft?.state.status !== 'pending') break;
+        next = await reviewOne(draft, { nth: index + 1, of: waiting.length }, session, deps);
+      }
+      stopped = next === 'end';
+      if (stopped) break;
     }
-    stopped = next === 'end';
-    if (stopped) break;
+    if (!stopped && session.approved.length > 0) {
+      tellNews(session, streams);
+      await offerPosting(session, deps);
+    }
+  } finally {
+    // Whatever goes wrong then: what was posted is said.
+    tellNews(session, streams);
   }
-  if (!stopped && approved.length > 0) await offerPosting(approved, deps);
   const left = (await inOrder(deps)).length;
   const ready = (await listDrafts(store, { status: 'approved' })).length;
   const post = ready === 0 ? '' : ` ${count(ready, 'draft')} approved, to be posted with: log-gardener drafts post`;
@@ -94,7 +117,7 @@ async function inOrder({ store, run }: TerminalDeps): Promise<Draft[]> {
 async function reviewOne(
   draft: Draft,
   place: Pick<ShownDraft, 'nth' | 'of'>,
-  approved: string[],
+  session: Session,
   deps: TerminalDeps,
 ): Promise<Next> {
   const { streams, store } = deps;
@@ -102,7 +125,13 @@ async function reviewOne(
   const live = await readLive(draft.id, deps);
   const unbacked = await unbackedClaims(draft, deps);
   const width = streams.output.columns ?? 80;
-  streams.output.write(`\n${draftText({ draft, ...place, triaged, live, unbacked }, width)}\n\n`);
+  const shown: ShownDraft = { draft, ...place, triaged, live, unbacked };
+  const text = draftText(shown, width);
+  // What came of the last act must not scroll away under a draft that is there already.
+  if (text !== session.shown) streams.output.write(`\n${text}\n\n`);
+  session.shown = text;
+  tellNews(session, streams);
+  log.step(titleAbove(draft, deps.config.issue.title, width), streams);
   const act = await selectKey<Act>({
     message: `${draft.priority}, ${place.nth} of ${place.of}: what becomes of it?`,
     options: [
@@ -118,63 +147,69 @@ async function reviewOne(
   if (isCancel(act) || act === 'q') return 'end';
   if (act === 's') return 'next';
   try {
-    const next = await carryOut(act, draft, live.seen, approved, deps, triaged);
+    const next = await carryOut(act, shown, session, deps);
     await refreshRuns([draft.run], store, deps.worklogDir);
     return next;
   } catch (error) {
-    // What a person can mend is told, and the draft shown again as it is.
+    // What a person can mend is told, and they are asked again.
     if (!(error instanceof UsageError || error instanceof GitHubError)) throw error;
-    log.error(error.message, streams);
+    session.news.push({ text: error.message, isGood: false });
     return 'again';
+  }
+}
+
+/** A guide of clack's takes three cells. */
+function titleAbove({ title }: Draft, template: string, width: number): string {
+  return wrap(plainLine(bareTitle(title, template)), { width: Math.max(20, width - 3), most: 2 }).join('\n');
+}
+
+function tellNews({ news }: Session, streams: Streams): void {
+  for (const { text, isGood } of news.splice(0)) {
+    if (isGood) log.success(text, streams);
+    else log.error(text, streams);
   }
 }
 
 async function carryOut(
   act: Exclude<Act, 's' | 'q'>,
-  draft: Draft,
-  live: string | null,
-  approved: string[],
+  { draft, nth, of, triaged, live: { seen: live } }: ShownDraft,
+  { approved, news }: Session,
   deps: TerminalDeps,
-  triaged: ShownDraft['triaged'],
 ): Promise<Next> {
-  const { streams } = deps;
   const { id, hash: seen } = draft;
   switch (act) {
     case 'a':
       await approveDraft(id, { seen, live }, deps);
       approved.push(id);
-      log.success('Approved.', streams);
+      news.push({ text: `Approved draft ${nth} of ${of}.`, isGood: true });
       return 'next';
     case 'e':
       await editDraft(id, { seen, ...(await inEditor(draft)) }, deps);
       return 'again';
-    case 'r': {
-      const request = await askRejection(draft, triaged, streams);
-      if (request === null) return 'again';
-      await rejectDraft(id, request, deps);
-      log.success('Rejected.', streams);
+    case 'r':
+      if (!(await askAndReject(draft, triaged, deps))) return 'again';
+      news.push({ text: `Rejected draft ${nth} of ${of}.`, isGood: true });
       return 'next';
-    }
     case 'p':
       await approveDraft(id, { seen, live }, deps);
-      return (await post([id], deps)) ? 'next' : 'again';
+      return (await post([id], news, deps)) ? 'next' : 'again';
   }
 }
 
-async function offerPosting(approved: readonly string[], deps: TerminalDeps): Promise<void> {
+async function offerPosting({ approved, news }: Session, deps: TerminalDeps): Promise<void> {
   const message = `Post ${count(approved.length, 'approved draft')} now?`;
   const answer = await confirm({ message, ...deps.streams });
   if (isCancel(answer) || !answer) return;
   try {
-    await post(approved, deps);
+    await post(approved, news, deps);
   } catch (error) {
     if (!(error instanceof UsageError || error instanceof GitHubError)) throw error;
-    log.error(error.message, deps.streams);
+    news.push({ text: error.message, isGood: false });
   }
 }
 
-/** Posts, tells what came of each, and gives whether all of them are posted. */
-async function post(ids: readonly string[], deps: TerminalDeps): Promise<boolean> {
+/** Posts, notes what came of each, and gives whether all of them are posted. */
+async function post(ids: readonly string[], news: News[], deps: TerminalDeps): Promise<boolean> {
   const outcomes = await postDrafts(ids, deps);
   const runs: string[] = [];
   for (const outcome of outcomes) {
@@ -182,8 +217,8 @@ async function post(ids: readonly string[], deps: TerminalDeps): Promise<boolean
     if (draft !== null) runs.push(draft.run);
     if (outcome.status === 'posted') {
       runs.push(...outcome.supersededRuns);
-      log.success([`Posted: ${outcome.url}`, ...outcome.notes].join('\n'), deps.streams);
-    } else log.error(outcome.message, deps.streams);
+      news.push({ text: [`Posted: ${outcome.url}`, ...outcome.notes].join('\n'), isGood: true });
+    } else news.push({ text: outcome.message, isGood: false });
   }
   await refreshPosted(runs, deps);
   return outcomes.every(({ status }) => status === 'posted');

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { reviewInTerminal } from '../../src/cli/review-terminal.ts';
 import { getDraft } from '../../src/store/drafts.ts';
 import { listRulings } from '../../src/store/rulings.ts';
-import { hourly, type ReviewedRun, startReview } from '../support/reviewed-run.ts';
+import { hourly, ORDERS_FAIL, type ReviewedRun, startReview } from '../support/reviewed-run.ts';
 
 const LOST = 'Order store lost its connection: pool exhausted';
 const DOWN = 'Payment provider refused the handshake';
@@ -165,6 +165,43 @@ describe('a review in the terminal', () => {
     expect(isRaw()).toBe(false);
     expect(screen()).toContain(`Stopped. ${2 - approved} draft`);
     expect(scene.tracker.issues()).toEqual([]);
+  });
+
+  it('says right above the next question what came of the last, and what it is about', async () => {
+    const scene = await twoProblems();
+    const { screen } = await review(scene, [
+      [MENU, 'p'],
+      [MENU, 'q'],
+    ]);
+    expect(screen()).toMatch(
+      /Posted: \S+\/issues\/50\n.{1,2}\n.{1,3}Order store lost its connection.*\n.{1,2}\n.{1,3}P2, 2 of 2: what becomes of it\?/,
+    );
+  });
+
+  it('asks again for the issue that is not there, keeps the reason, and shows no draft in between', async () => {
+    const scene = await startReview(hourly(LOST, 5), { issues: [ORDERS_FAIL] });
+    const { screen, left } = await review(scene, [
+      [MENU, 'r'],
+      ['Why not?', 'known\r'],
+      ['And later runs?', '\u001b[B\u001b[B\u001b[B\r'],
+      ['In which issue?', '9999\r'],
+      [/There is no issue #9999[\s\S]*In which issue\?/, '7\r'],
+    ]);
+    expect(left).toBe(0);
+    expect(screen().match(/Draft 1 of 1/g)).toHaveLength(1);
+    expect(await listRulings(scene.store)).toMatchObject([{ rule: { kind: 'duplicate', of: 7 }, reason: 'known' }]);
+  });
+
+  it('shows no draft again that is as it was', async () => {
+    vi.stubEnv('VISUAL', '');
+    vi.stubEnv('EDITOR', '');
+    const scene = await startReview(hourly(LOST, 5));
+    const { screen } = await review(scene, [
+      [MENU, 'e'],
+      [MENU, 'q'],
+    ]);
+    expect(screen().match(/Draft 1 of 1/g)).toHaveLength(1);
+    expect(screen()).toMatch(/There is no editor.*\s+.{1,3}\s+.{1,3}Order store lost its connection/);
   });
 
   it('needs a terminal', async () => {

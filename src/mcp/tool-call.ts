@@ -7,6 +7,9 @@ import type { Run, TriagedCluster } from '../model/run.ts';
 import { recallRevisions } from '../store/revisions.ts';
 import type { Scene } from './tool.ts';
 
+/** What MCP clients can call of the tools that sub-agents have: their answers name no other. */
+const OFFERED = ['search_issues', 'get_issue', 'search_pull_requests', 'get_entries'] as const;
+
 /**
  * Calls a tool that sub-agents have, about one cluster, and gives its text: the same words, the same marks around what
  * strangers wrote. What it answers may back a report from then on.
@@ -14,7 +17,7 @@ import type { Scene } from './tool.ts';
  * @throws UsageError where it found nothing out; the message says what to do instead
  */
 export async function callFor(
-  name: string,
+  name: (typeof OFFERED)[number],
   args: unknown,
   about: {
     readonly run: Run;
@@ -26,6 +29,7 @@ export async function callFor(
 ): Promise<string> {
   const { run, triaged, toolbox } = about;
   const tools = createToolSet({
+    offered: OFFERED,
     toolbox,
     cluster: triaged.cluster,
     config: deps.config,

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { parse, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
+import { whyUnreadable } from '../collect/file/read-source.ts';
 import { sourceFiles } from '../collect/file/source-files.ts';
 import { formatTime, parseTime } from '../collect/time.ts';
 import { serviceConfig } from '../config/services.ts';
@@ -139,8 +140,6 @@ function realOf(path: string, source: string): string {
   try {
     return realpathSync(path);
   } catch (error) {
-    throw new UsageError(`${source} cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
+    throw new UsageError(`${source} cannot be read: ${whyUnreadable(error)}`, { cause: error });
   }
 }

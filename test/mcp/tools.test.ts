@@ -117,6 +117,29 @@ it('gives what is long by pages, and says whether there is another', async () =>
   expect(failureOf(await client.call('get_worklog', { page: 99 }))).toMatch(/There is no page 99: \d+ in all/);
 });
 
+it('names no tool that it does not have', async () => {
+  const client = await connectInside(demoHousehold(demoFolder(), await demoGitHub()), null);
+  dataOf(await client.call('collect_logs', { sources: ['seed-1.ndjson'] }));
+  const names = (await client.tools()).map(({ name }) => name);
+  const asked: readonly (readonly [string, Record<string, unknown>])[] = [
+    ['get_issue', { number: 9999 }],
+    ['search_issues', { query: 'acme/shop#12' }],
+    ['search_pull_requests', { query: 'acme/shop#12' }],
+    ['search_pull_requests', { query: 'session', detail: 'detailed' }],
+    ['search_issues', { query: 'SessionMiddleware', detail: 'detailed' }],
+    ['get_entries', {}],
+  ];
+  for (const [name, args] of asked) {
+    const { content } = await client.call(name, { cluster: KNOWN, ...args });
+    const named =
+      content
+        .map(({ text = '' }) => text)
+        .join('\n')
+        .match(/\b(?:get|list|search)_[a-z_]+/g) ?? [];
+    expect(names).toEqual(expect.arrayContaining(named));
+  }
+});
+
 it('says what to do instead where something is not there', async () => {
   const folder = demoFolder();
   const client = await connectInside(demoHousehold(folder, null), null);
@@ -129,6 +152,9 @@ it('says what to do instead where something is not there', async () => {
   );
   expect(failureOf(await client.call('collect_logs', { sources: ['../elsewhere'] }))).toMatch(
     /cannot be read|only log files/,
+  );
+  expect(failureOf(await client.call('collect_logs', { sources: ['nope.json'] }))).toBe(
+    'nope.json cannot be read: There is no such file. Check the path.',
   );
   dataOf(await client.call('collect_logs', { sources: ['seed-1.ndjson'] }));
   expect(failureOf(await client.call('get_cluster', { cluster: 'lg1ffffffffffffffff' }))).toMatch(

@@ -138,7 +138,11 @@ const WHAT_TO_DO: Readonly<Record<string, string>> = {
 /** The error of the system, as one that names the source and says what to do. */
 export function unreadable(source: string, error: unknown): SourceError {
   if (error instanceof SourceError) return error;
+  return new SourceError(`Cannot read ${nameOfSource(source)}: ${whyUnreadable(error)}`, { cause: error });
+}
+
+/** What the system says of a file, and what to do, in a sentence or two. */
+export function whyUnreadable(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const why = WHAT_TO_DO[code] ?? (error instanceof Error ? `${error.message}.` : String(error));
-  return new SourceError(`Cannot read ${nameOfSource(source)}: ${why}`, { cause: error });
+  return WHAT_TO_DO[code] ?? (error instanceof Error ? `${error.message}.` : String(error));
 }

@@ -1,3 +1,5 @@
+import type { ToolScene } from './tool.ts';
+
 /** An address, a reference into a repository, or one of the search's own filters. */
 const ADDRESS = /[a-z][a-z\d+.-]{1,20}:\/\/|\bgithub\.com\//i;
 const REFERENCE = /(?<![\w.-])[\w.-]{1,39}\/[\w.-]{1,100}#\d/;
@@ -8,11 +10,14 @@ const LONGEST = 1000;
  * Why a query or reference is refused; null where it asks for nothing but words. A filter or address would reach nothing
  * either way: the search is bound to the repository and takes words alone; but whoever asked would not know.
  */
-export function refusedQuery(text: string, repository: string): string | null {
+export function refusedQuery(text: string, repository: string, offers: ToolScene['offers']): string | null {
   if (text.length > LONGEST) return `A query has at most ${LONGEST} characters: use the rarest words.`;
   if (ADDRESS.test(text)) return `An address is no query, and only ${repository} can be read. Give its telling words.`;
   if (REFERENCE.test(text)) {
-    return `Only ${repository} can be read. For an issue or pull request of it, give the bare number to get_issue or get_pull_request.`;
+    const [what, tools] = offers('get_pull_request')
+      ? ['issue or pull request', 'get_issue or get_pull_request']
+      : ['issue', 'get_issue'];
+    return `Only ${repository} can be read. For an ${what} of it, give the bare number to ${tools}.`;
   }
   if (FILTER.test(text)) return `The search looks at ${repository} and nothing else; leave filters such as repo: out.`;
   return null;

@@ -35,7 +35,7 @@ export const getIssueTool: Tool<z.infer<typeof Input>> = {
     const issue = await toolbox.getIssue(number);
     if (issue === null) {
       return refuse(
-        `There is no issue #${number} in ${repository}. It may be a pull request (get_pull_request), deleted or moved.`,
+        `There is no issue #${number} in ${repository}. It may be a pull request${scene.offers('get_pull_request') ? ' (get_pull_request)' : ''}, deleted or moved.`,
       );
     }
     if (issue === 'unread') {

@@ -27,8 +27,8 @@ export const searchIssuesTool: Tool<z.infer<typeof Input>> = {
     'Issues of the repository, open and closed, nearest to this cluster first. Begin with the exact error as a phrase, then the rarest names, then meaning. Empty and failed are different answers: the first line says which search answered and whether it was complete. A query that fits hundreds tells nothing; use rarer words.',
   input: Input,
   reads: 'GitHub',
-  async run({ query, by, detail }, { toolbox, cluster, redact }, repository) {
-    const refused = refusedQuery(query, repository);
+  async run({ query, by, detail }, { toolbox, cluster, redact, offers }, repository) {
+    const refused = refusedQuery(query, repository, offers);
     if (refused !== null) return refuse(refused);
     const searched = await toolbox.lookForIssues(query, by);
     if (searched === null) return refuse('The query holds no word that can be searched for. Use letters and digits.');

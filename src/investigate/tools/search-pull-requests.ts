@@ -23,8 +23,8 @@ export const searchPullRequestsTool: Tool<z.infer<typeof Input>> = {
     'Pull requests of the repository, open, merged or closed, best match first. Use it to find the fix of a problem or the change that brought it. For changes to a file use list_commits.',
   input: Input,
   reads: 'GitHub',
-  async run({ query, by, detail }, { toolbox, redact }, repository) {
-    const refused = refusedQuery(query, repository);
+  async run({ query, by, detail }, { toolbox, redact, offers }, repository) {
+    const refused = refusedQuery(query, repository, offers);
     if (refused !== null) return refuse(refused);
     const searched = await toolbox.lookForPullRequests(query, by);
     if (searched === null) return refuse('The query holds no word that can be searched for. Use letters and digits.');
@@ -34,7 +34,10 @@ export const searchPullRequestsTool: Tool<z.infer<typeof Input>> = {
     const shown = hits.slice(0, detail ? MOST_DETAILED : MOST_SHOWN);
     const rows = shown.map(async (pull) => {
       if (!detail) return pullLine(pull);
-      const body = clip(await redact(pull.body), LONGEST_EXCERPT, `get_pull_request ${pull.number} shows more.`);
+      const rest = offers('get_pull_request')
+        ? `get_pull_request ${pull.number} shows more.`
+        : 'the rest is on GitHub.';
+      const body = clip(await redact(pull.body), LONGEST_EXCERPT, rest);
       return `${pullLine(pull)}\n${body.trim() === '' ? '(no body)' : body.trim()}\n`;
     });
     const left = hits.length - shown.length;

@@ -42,7 +42,12 @@ interface BoundTool {
 const LONGEST_PROBLEM = 500;
 const CUT = 'Ask for less at once: a narrower query, another page, fewer lines.';
 
-export function createToolSet(scene: ToolScene): ToolSet {
+/** @param given `offered`: the names of those that whoever asks may call; all unless told */
+export function createToolSet({
+  offered,
+  ...given
+}: Omit<ToolScene, 'offers'> & { readonly offered?: readonly string[] }): ToolSet {
+  const scene: ToolScene = { ...given, offers: (tool) => offered === undefined || offered.includes(tool) };
   const tools = [
     bind(searchIssuesTool, scene),
     bind(getIssueTool, scene),

@@ -14,6 +14,8 @@ export interface ToolScene {
   readonly revisions: readonly RevisionSpan[];
   /** Hides secrets and personal data. Everything that a tool read goes through it before it is cut or shown. */
   readonly redact: (text: string) => Promise<string>;
+  /** Whether whoever asks may call the tool of this name: no other is named to them. */
+  readonly offers: (tool: string) => boolean;
 }
 
 /** What a model gets to read, and what its claims may then rest on. */

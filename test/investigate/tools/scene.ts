@@ -43,7 +43,7 @@ export async function refused(answer: Promise<ToolAnswer>): Promise<string> {
   return text;
 }
 
-function sceneOf(reach: Reach, more: Partial<ToolScene>): ToolScene {
+function sceneOf(reach: Reach, more: Partial<ToolScene>): Parameters<typeof createToolSet>[0] {
   const cluster: Cluster = clusterOf(SESSION);
   const redact = async (text: string) => text.replaceAll('s3cret', '[secret]');
   return { toolbox: createToolbox(reach), cluster, config: Config.parse({}), revisions: [], redact, ...more };

@@ -120,6 +120,18 @@ Wrapped by: com.acme.BankException: charge was not sent
     );
   });
 
+  it('says of an exception that stands twice in its trace only that', () => {
+    const text = `com.acme.BankException: charge was not sent
+\tat com.acme.Bank.charge(Bank.java:12)
+Caused by: com.acme.BankException: charge was not sent
+\tat com.acme.Bank.open(Bank.java:31)`;
+    const rules = clusterAll(repeat(3, (i) => splitTrace(text, { at: i * 60, stepMicroseconds: 1_000 }))).flatMap(
+      (cluster) => cluster.rules,
+    );
+    expect(rules.filter((rule) => /(['"]).*\1 followed from/.test(rule))).toEqual([]);
+    expect(rules.join('\n')).toContain('stands twice');
+  });
+
   it.each([
     ['a private class', 'numpy.core._exceptions._ArrayMemoryError: Unable to allocate the ovens', 'python'],
     ['an exception group', 'ExceptionGroup: two ovens are cold (2 sub-exceptions)', 'python'],

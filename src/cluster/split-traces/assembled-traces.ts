@@ -153,10 +153,13 @@ function asLine(member: Member): Member {
 }
 
 function linksOf(members: readonly Member[], found: SplitTraces, linesOf: LinesOf): Link[] {
+  const errorOf = (index: number) => {
+    const [error] = found.errors.get(index)?.errors ?? [];
+    return error === undefined || error.message === '' ? error?.type : `${error.type}: ${error.message}`;
+  };
   const nameOf = (index: number) => {
-    const { isWhole, errors: [error] = [] } = found.errors.get(index) ?? {};
-    const named = error === undefined || error.message === '' ? error?.type : `${error.type}: ${error.message}`;
-    return clip((isWhole ? named : members[index]?.voices[0]?.line) ?? '');
+    const isWhole = found.errors.get(index)?.isWhole === true;
+    return clip((isWhole ? errorOf(index) : members[index]?.voices[0]?.line) ?? '');
   };
   const links: Link[] = [];
   for (const [owner, lines] of [...linesOf].sort(([a], [b]) => a - b)) {
@@ -166,7 +169,10 @@ function linksOf(members: readonly Member[], found: SplitTraces, linesOf: LinesO
     links.push({ members: [owner, ...lines], rule });
   }
   for (const [index, cause] of found.causeOf) {
-    const rule = `joined: lines of one stack trace, in which '${nameOf(index)}' followed from '${nameOf(cause)}'`;
+    const [thrown, from] = [nameOf(index), nameOf(cause)];
+    const isSame = thrown === from || (errorOf(index) !== undefined && errorOf(index) === errorOf(cause));
+    const how = isSame ? 'stands twice' : `followed from '${from}'`;
+    const rule = `joined: lines of one stack trace, in which '${thrown}' ${how}`;
     links.push({ members: [index, cause], rule });
   }
   for (const [index, { owner, others, covered, cases }] of found.leadOf) {

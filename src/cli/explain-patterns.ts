@@ -2,6 +2,7 @@ import { isLoggingPlace } from '../collect/place.ts';
 import { plainLine } from '../draft/one-line.ts';
 import type { Place } from '../model/entry.ts';
 import type { ExplainedPattern, Explanation } from '../triage/explanation.ts';
+import { uncountedNote } from '../wording/uncounted.ts';
 import { count, formatNumber, formatSpan } from '../wording/words.ts';
 import { wrap } from './wrap.ts';
 
@@ -27,7 +28,8 @@ export function patternLines({ patterns, asked, root }: Explanation, width: numb
     'Patterns, and why each is here',
     ...shown.flatMap(({ pattern, number }) => {
       const { fingerprint, count: entries, severity, firstSeen, lastSeen, rules } = pattern;
-      const facts = [fingerprint, `${formatNumber(entries)} × ${severity}`, formatSpan(firstSeen, lastSeen)];
+      const counted = `${formatNumber(entries)}${uncountedNote(pattern, root)} × ${severity}`;
+      const facts = [fingerprint, counted, formatSpan(firstSeen, lastSeen)];
       const why = fingerprint === root.fingerprint ? ['the root'] : rules.map((rule) => shortRule(rule, root.cause));
       const first = `  ${String(number).padStart(digits)}  `;
       const rest = ' '.repeat(first.length);
@@ -71,12 +73,18 @@ function thrownIn({ thrown, text }: ExplainedPattern): string[] {
   const shown = thrown.toReversed().slice(0, MOST_THROWN);
   const lines = shown.flatMap(({ type, message, at }) => {
     const error = [type, message.split('\n', 1)[0] ?? ''].filter((part) => part !== '').join(': ');
-    const where = at === null ? '' : `at ${at.file}${at.line === null ? '' : `:${at.line}`} in ${at.function}`;
+    const where = at === null ? '' : frameText(at);
     const isSaid = withoutSpace(text).includes(withoutSpace(error));
     return isSaid ? (where === '' ? [] : [`thrown ${where}`]) : [`threw ${error}${where === '' ? '' : `, ${where}`}`];
   });
   const left = thrown.length - shown.length;
   return left > 0 ? [...lines, `and ${count(left, 'more exception')}`] : lines;
+}
+
+/** `at app/main.py:23 in start`, as far as the frame says it. */
+function frameText({ file, line, function: name }: NonNullable<ExplainedPattern['thrown'][number]['at']>): string {
+  const place = `at ${file}${line === null ? '' : `:${line}`}`;
+  return name === '' ? place : `${place} in ${name}`;
 }
 
 function withoutSpace(text: string): string {

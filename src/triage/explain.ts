@@ -88,13 +88,14 @@ function explainAssessed(
 }
 
 function explainPattern(pattern: Pattern, joins: Explanation['rules']): ExplainedPattern {
-  const { fingerprint, template, kind, count, severity, examples, facts, thrown } = pattern;
+  const { fingerprint, template, kind, count, part, severity, examples, facts, thrown } = pattern;
   return {
     fingerprint,
     template,
     text: readableTemplate(pattern),
     kind,
     count,
+    ...(part !== undefined && { part }),
     severity,
     firstSeen: facts.firstSeen,
     lastSeen: facts.lastSeen,

@@ -21,6 +21,8 @@ const ExplainedPattern = z.object({
   text: z.string(),
   kind: Pattern.shape.kind,
   count: z.int(),
+  /** `shared`: its entries are not in the `count` of the cluster, unless it is the root. */
+  part: Pattern.shape.part,
   severity: Severity,
   firstSeen: z.string(),
   lastSeen: z.string(),

@@ -50,7 +50,7 @@ export function renderAcrossServices(runs: readonly Run[]): string {
         run.id,
         run.status,
         formatMinute(run.window.until),
-        formatNumber(run.collected.read),
+        formatNumber(run.collected.kept),
         ...PRIORITIES.map((priority) => formatNumber(run.clusters.filter((one) => one.priority === priority).length)),
         formatNumber(run.clusters.filter(isWaiting).length),
         formatNumber(run.clusters.filter(({ draft }) => draft?.state.status === 'posted').length),

@@ -11,6 +11,7 @@ import { loggedFrom } from '../draft/technical-details.ts';
 import { readableTemplate } from '../draft/template-text.ts';
 import type { Facts, Pattern } from '../model/cluster.ts';
 import type { TriagedCluster } from '../model/run.ts';
+import { uncountedNote } from '../wording/uncounted.ts';
 import { count as counted, formatInstant, formatNumber } from '../wording/words.ts';
 import { frequencyOf } from './frequency.ts';
 import { impactOf } from './impact.ts';
@@ -139,7 +140,7 @@ function patternsTable(patterns: readonly Pattern[]): BlockContent[] {
   const rows = patterns
     .slice(0, MOST_PATTERNS)
     .map((pattern) => [
-      formatNumber(pattern.count),
+      `${formatNumber(pattern.count)}${uncountedNote(pattern, patterns[0])}`,
       pattern.severity,
       [code(sanitiseCode(readableTemplate(pattern), LONGEST_PATTERN))],
     ]);

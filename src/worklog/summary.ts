@@ -4,6 +4,7 @@ import { inertNodes, sanitiseInline } from '../draft/sanitise.ts';
 import { PRIORITIES } from '../model/assessment.ts';
 import type { Run } from '../model/run.ts';
 import { issueName } from '../wording/issue-name.ts';
+import { isUncounted } from '../wording/uncounted.ts';
 import { capitalised, count as counted, formatNumber, joinWords as joined } from '../wording/words.ts';
 import { anchorOf } from './anchor.ts';
 import { clusterHeading } from './cluster-section.ts';
@@ -17,6 +18,7 @@ export function summaryNodes(run: Run, clusters: readonly NumberedCluster[]): Bl
     paragraph(`${findings(run, clusters)} ${actions(clusters)}${goneWords(run)}`),
     ...highlights(clusters),
     clusterTable(clusters),
+    ...sharedNodes(run, clusters),
   ];
 }
 
@@ -30,7 +32,7 @@ function goneWords({ recoveries }: Run): string {
 function nothingFound({ collected, minSeverity, status }: Run): string {
   const where =
     collected.truncated === null
-      ? `in ${counted(collected.read, 'entry', 'entries')}`
+      ? `in ${counted(collected.read, 'entry', 'entries')} read`
       : `in the ${counted(collected.read, 'entry', 'entries')} that could be read`;
   if (status === 'running') return 'Nothing is clustered yet.';
   const { kept, read, outsideWindow } = collected;
@@ -102,6 +104,17 @@ function highlights(clusters: readonly NumberedCluster[]): BlockContent[] {
     return lines;
   });
   return items.length === 0 ? [] : [list(items)];
+}
+
+/** Why the numbers in the table add up to less. */
+function sharedNodes({ collected }: Run, clusters: readonly NumberedCluster[]): BlockContent[] {
+  const shared = clusters
+    .flatMap(({ triaged: { cluster } }) => cluster.patterns.filter((one) => isUncounted(one, cluster.patterns[0])))
+    .reduce((sum, { count }) => sum + count, 0);
+  if (shared === 0) return [];
+  const them = shared === 1 ? 'is a line' : 'are lines';
+  const of = `${formatNumber(shared)} of the ${counted(collected.kept, 'entry', 'entries')}`;
+  return [paragraph(`${of} ${them} of the stack traces of several problems, and counted for none of them.`)];
 }
 
 const LONGEST_CELL = 90;

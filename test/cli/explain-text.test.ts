@@ -134,6 +134,25 @@ describe('patterns', () => {
   });
 });
 
+describe('what a pattern says of itself', () => {
+  it('of lines that several problems share says that they are not counted, unless they are the root', () => {
+    const [pattern] = explainTriaged(routingFailures(), aRun(), null).patterns;
+    if (pattern === undefined) throw new Error('no pattern');
+    const shared = { ...pattern, fingerprint: 'lg10000000000000002', count: 40, part: 'shared' as const };
+    const text = flowing(textOf(routingFailures(), { patterns: [{ ...pattern, part: 'shared' }, shared] }));
+    expect(text).toContain('lg10000000000000002 40 (shared with other problems, not counted) × ERROR');
+    expect(text.match(/not counted/g)).toHaveLength(1);
+  });
+
+  it('names no function where the frame names none', () => {
+    const [pattern] = explainTriaged(routingFailures(), aRun(), null).patterns;
+    if (pattern === undefined) throw new Error('no pattern');
+    const at = { file: '/app/config.go', function: '', line: 12 };
+    const text = textOf(routingFailures(), { patterns: [{ ...pattern, thrown: [{ type: 'E', message: 'm', at }] }] });
+    expect(text).toContain('threw E: m, at /app/config.go:12\n');
+  });
+});
+
 describe('evidence and entries', () => {
   it('stand as a table, bounded counts as they are', () => {
     const evidence = [

@@ -182,7 +182,7 @@ describe('a worklog of a run that is not whole', () => {
 
   it('a quiet log is one sentence', () => {
     const run = aRun({ clusters: [] });
-    expect(section(run, 'Executive summary')).toContain('No problem at NOTICE or above in 1,250 entries.');
+    expect(section(run, 'Executive summary')).toContain('No problem at NOTICE or above in 1,250 entries read.');
     expect(section(run, 'Next steps')).toContain('Nothing waits for anybody.');
   });
 });

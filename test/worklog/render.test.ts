@@ -28,6 +28,20 @@ describe('a finished worklog', () => {
     expect(markdown).toContain('left out: 200 below NOTICE and 10 outside the window.');
   });
 
+  it('says under its table which entries no problem counts', () => {
+    const [first, ...rest] = aRun().clusters;
+    const [root] = first?.cluster.patterns ?? [];
+    if (first === undefined || root === undefined) throw new Error('no cluster');
+    const shared = { ...root, fingerprint: 'lg10000000000000002', count: 40, part: 'shared' as const };
+    const cluster = { ...first.cluster, patterns: [...first.cluster.patterns, shared] };
+    const markdown = humanPart(aRun({ clusters: [{ ...first, cluster }, ...rest] }));
+    expect(markdown).toContain(
+      '40 of the 1,040 entries are lines of the stack traces of several problems, and counted for none of them.',
+    );
+    expect(markdown).toContain('| 40 (shared with other problems, not counted) |');
+    expect(humanPart(aRun())).not.toContain('counted for none');
+  });
+
   it('never calls a sample a total', () => {
     const run = aRun({ status: 'partial' });
     const collected = { ...run.collected, truncated: 'quota', pages: 12 };

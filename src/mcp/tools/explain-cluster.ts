@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { untrusted } from '../../investigate/tools/untrusted.ts';
 import { explainFromStore } from '../../triage/explain-sources.ts';
+import { isUncounted, uncountedNote } from '../../wording/uncounted.ts';
 import { clusterArgument, detailArgument, runArgument } from '../inputs.ts';
 import { shortLine } from '../shown.ts';
 import { defineTool } from '../tool.ts';
@@ -24,7 +25,14 @@ export const explainClusterTool = defineTool({
     root: z.string(),
     rules: z.array(z.string()),
     patterns: z.array(
-      z.object({ fingerprint: z.string(), count: z.int(), text: z.string(), rules: z.array(z.string()) }),
+      z.object({
+        fingerprint: z.string(),
+        count: z.int(),
+        /** Lines that it shares with other problems: not in the count of the cluster. */
+        notCounted: z.literal(true).optional(),
+        text: z.string(),
+        rules: z.array(z.string()),
+      }),
     ),
     patternsInAll: z.int(),
     outcome: z.string().nullable(),
@@ -48,6 +56,7 @@ export const explainClusterTool = defineTool({
       patterns: found.patterns.slice(0, MOST_PATTERNS[detail]).map((pattern) => ({
         fingerprint: pattern.fingerprint,
         count: pattern.count,
+        ...(isUncounted(pattern, root) && { notCounted: true as const }),
         text: shortLine(pattern.text),
         rules: pattern.rules.slice(0, 5).map(shortLine),
       })),
@@ -58,7 +67,10 @@ export const explainClusterTool = defineTool({
     const why = [
       `priority ${priority}: ${data.priorityRules.join('; ') || 'nothing raises it'}`,
       `root: ${data.root}`,
-      ...data.patterns.map((one) => `${one.fingerprint} ${one.count}× ${one.text} (${one.rules.join('; ') || 'root'})`),
+      ...found.patterns.slice(0, MOST_PATTERNS[detail]).map((one, index) => {
+        const { text = '', rules = [] } = data.patterns[index] ?? {};
+        return `${one.fingerprint} ${one.count}${uncountedNote(one, root)}× ${text} (${rules.join('; ') || 'root'})`;
+      }),
       ...(data.reasons.length === 0 ? [] : [`decided: ${data.reasons.join('; ')}`]),
     ];
     const more = data.patterns.length < data.patternsInAll ? '\nMore patterns: detail: detailed.' : '';

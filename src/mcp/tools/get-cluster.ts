@@ -3,6 +3,7 @@ import { repositoryOf } from '../../config/routing.ts';
 import { briefOf } from '../../investigate/claude/brief.ts';
 import { Evidence } from '../../model/assessment.ts';
 import type { Store } from '../../store/open.ts';
+import { isUncounted } from '../../wording/uncounted.ts';
 import type { McpDeps } from '../deps.ts';
 import { type Found, findCluster } from '../find.ts';
 import { clusterArgument, detailArgument, runArgument } from '../inputs.ts';
@@ -31,7 +32,14 @@ export const getClusterTool = defineTool({
     components: z.array(z.string()),
     evidence: z.array(Evidence),
     patterns: z.array(
-      z.object({ fingerprint: z.string(), template: z.string(), count: z.int(), severity: z.string() }),
+      z.object({
+        fingerprint: z.string(),
+        template: z.string(),
+        count: z.int(),
+        /** Lines that it shares with other problems: not in the count of the cluster. */
+        notCounted: z.literal(true).optional(),
+        severity: z.string(),
+      }),
     ),
     patternsInAll: z.int(),
     reasons: z.array(z.string()),
@@ -57,14 +65,13 @@ function clusterAnswer({ run, triaged }: Found, detail: 'concise' | 'detailed', 
     findings: NOT_SEARCHED,
     steps: [],
   });
-  const patterns = cluster.patterns
-    .slice(0, MOST_PATTERNS[detail])
-    .map(({ fingerprint, template, count, severity }) => ({
-      fingerprint,
-      template: shortLine(template),
-      count,
-      severity,
-    }));
+  const patterns = cluster.patterns.slice(0, MOST_PATTERNS[detail]).map((pattern) => ({
+    fingerprint: pattern.fingerprint,
+    template: shortLine(pattern.template),
+    count: pattern.count,
+    ...(isUncounted(pattern, cluster.patterns[0]) && { notCounted: true as const }),
+    severity: pattern.severity,
+  }));
   const reasons = [...(decision?.reasons ?? []), ...(decision?.verdict?.reasons ?? [])];
   const lines = [
     `Cluster ${cluster.fingerprint} of run ${run.id}, priority ${triaged.priority}: ${decision === null ? 'not decided' : actionWords(decision)}.`,

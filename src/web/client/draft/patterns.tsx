@@ -8,21 +8,25 @@ export function Patterns({ patterns, lit }: { patterns: readonly Pattern[]; lit:
   return (
     <section>
       <h2>{count(patterns.length, 'pattern')}</h2>
-      {patterns.map((pattern) => (
+      {patterns.map((pattern, index) => (
         <details key={pattern.fingerprint} class={`pattern ${isGround(pattern, lit) ? 'lit' : ''}`}>
           <summary>
             <span class="count">{number(pattern.count)} ×</span>
             <span class={`severity ${pattern.severity}`}>{pattern.severity}</span>
             <span class="template">{pattern.template}</span>
+            {/* The root counts for its own problem all the same. */}
+            {pattern.part === 'shared' && index > 0 && (
+              <span class="faint"> shared with other problems, not counted</span>
+            )}
           </summary>
           <p class="faint">
             <code>{pattern.fingerprint}</code> · {time(pattern.facts.firstSeen)} – {time(pattern.facts.lastSeen)} UTC
           </p>
-          {pattern.thrown.map((thrown, index) => (
-            <StackTrace key={index} thrown={thrown} />
+          {pattern.thrown.map((thrown, at) => (
+            <StackTrace key={at} thrown={thrown} />
           ))}
-          {pattern.examples.map((entry, index) => (
-            <details key={entry.insertId ?? index} class="entry">
+          {pattern.examples.map((entry, at) => (
+            <details key={entry.insertId ?? at} class="entry">
               <summary>
                 Entry {entry.timestamp ?? ''} {entry.insertId ?? ''}
               </summary>

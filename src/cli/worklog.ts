@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { UsageError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
+import type { Store } from '../store/open.ts';
 import { openContext } from './context.ts';
 
 /** `worklog show|path|summary`: the Markdown record of a run, or of the last run of every service. */
@@ -53,6 +54,16 @@ async function lastRuns(command: Command) {
   }
 }
 
+const MOST_NAMED = 5;
+
+/** Where nothing else lists the ids of runs. */
+async function lastOnes(store: Store): Promise<string> {
+  const { listRunStatuses } = await import('../store/run-heads.ts');
+  const ids = (await listRunStatuses(store, MOST_NAMED)).map(({ id }) => id);
+  if (ids.length === 0) return ' There is none yet.';
+  return ids.length === 1 ? ` The only one is ${ids[0]}.` : `\nThe last ones, the newest first: ${ids.join(', ')}.`;
+}
+
 async function findRun(id: string | undefined, command: Command) {
   const context = await openContext(command);
   const { openStoreIfThere } = await import('../store/open.ts');
@@ -64,7 +75,7 @@ async function findRun(id: string | undefined, command: Command) {
       throw new UsageError(
         id === undefined
           ? `No run yet in ${store.where}. Start one with: log-gardener triage --source FILE`
-          : `No run ${id} in ${store.where}.`,
+          : `No run ${id} in ${store.where}.${await lastOnes(store)}`,
       );
     }
     return { ...context, run };

@@ -79,7 +79,7 @@ export interface RunView {
     | 'cost'
   >;
   readonly collected: Completeness;
-  /** Entries in all clusters; clusters; drafts by status; clusters by action. */
+  /** Entries that were clustered, those that no cluster counts too; clusters; drafts by status; clusters by action. */
   readonly totals: {
     readonly entries: number;
     readonly clusters: number;
@@ -177,6 +177,8 @@ export interface DraftRow {
   readonly fingerprint: string;
   readonly priority: Priority;
   readonly title: string;
+  /** The title without what the configured template puts before the name. */
+  readonly name: string;
   readonly status: DraftStatus['status'];
   /** What it would change, or did, in a sentence; with the repository where that is not the one of its run. */
   readonly does: string;

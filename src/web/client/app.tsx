@@ -73,7 +73,13 @@ export function App() {
         (cluster.value === null ? (
           <Waiting problem={cluster.problem} retry={cluster.reload} what="the cluster" />
         ) : (
-          <ClusterPage key={`${wanted}/${fingerprint}`} cluster={cluster.value} order={order} onChanged={reload} />
+          <ClusterPage
+            key={`${wanted}/${fingerprint}`}
+            cluster={cluster.value}
+            order={order}
+            all={view?.clusters ?? []}
+            onChanged={reload}
+          />
         ))}
       {route.at === 'run' &&
         (view !== null ? (

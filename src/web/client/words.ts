@@ -46,6 +46,12 @@ export function duration(seconds: number): string {
   return seconds >= 60 ? `${Math.round(seconds / 6) / 10} min` : `${seconds} s`;
 }
 
+/** How long a bar of a chart is: below two minutes in seconds, unless it is one minute. */
+export function barWidth(seconds: number): string {
+  if (seconds % 3600 === 0) return `${seconds / 3600} h`;
+  return seconds < 120 && seconds % 60 !== 0 ? `${seconds} s` : duration(seconds);
+}
+
 export function dollars(usd: number): string {
   return usd === 0 ? '$0' : usd < 0.01 ? 'under $0.01' : `$${usd.toFixed(2)}`;
 }

@@ -172,7 +172,7 @@ describe('reading at the page', () => {
         fingerprint: 'lg1aaaaaaaaaaaaaaaa',
         priority: 'P1',
       },
-      ...{ title: 'Session access failed', status: 'failed', url: null },
+      ...{ title: 'Session access failed', name: 'Session access failed', status: 'failed', url: null },
       does: 'comment on #12 and bring the evidence in the body of #12 up to date',
     });
     const ids = [one, two, three].flatMap(({ drafts }) => drafts.map(({ id }) => id));

@@ -23,13 +23,15 @@ interface Properties {
   readonly cluster: ClusterView;
   /** The clusters of the run as the list showed them: what j and k go through. */
   readonly order: readonly ClusterRow[];
+  /** All of the run, whatever the list was narrowed to. */
+  readonly all: readonly ClusterRow[];
   readonly onChanged: () => void;
 }
 
 type EvidenceTab = 'evidence' | 'why' | 'transcript';
 
 /** One cluster: what is known beside what would be posted. A new one is made for each cluster. */
-export function ClusterPage({ cluster, order, onChanged }: Properties) {
+export function ClusterPage({ cluster, order, all, onChanged }: Properties) {
   const { run, fingerprint, draft } = cluster;
   const touches = draft !== null && draft.content.action !== 'create' && draft.state.status !== 'posted';
   const live = useLoaded(touches ? `${draft.id} ${draft.hash}` : null, () => getLive(draft?.id ?? ''));
@@ -192,7 +194,7 @@ export function ClusterPage({ cluster, order, onChanged }: Properties) {
       {rejecting && (
         <RejectDialog
           cluster={cluster}
-          others={order.filter((row) => row.fingerprint !== fingerprint)}
+          others={all.filter((row) => row.fingerprint !== fingerprint)}
           busy={acts.busy !== null}
           problem={acts.problem}
           onClose={() => setRejecting(false)}

@@ -86,7 +86,10 @@ export function DraftsView() {
         {rows.slice(first, end).map((row, index) => (
           <li key={row.id} class="row" style={{ transform: `translateY(${(first + index) * height}px)` }}>
             <PriorityBadge priority={row.priority} />
-            <a href={toCluster(row.run, row.fingerprint)}>{row.title}</a>
+            <a href={toCluster(row.run, row.fingerprint)}>
+              <span class="prefix">{row.title.slice(0, row.title.length - row.name.length)}</span>
+              {row.name}
+            </a>
             <span class="faint does" title={row.does}>
               {row.does}
             </span>

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { clock, count, day, number, time } from '../words.ts';
+import { barWidth, clock, count, day, number, time } from '../words.ts';
 import { useMedia } from './use-media.ts';
 
 interface Series {
@@ -62,8 +62,7 @@ export function BarChart(properties: Properties) {
 }
 
 function restWords({ marks, widthSeconds }: Properties): string {
-  const bar = widthSeconds % 3600 === 0 ? `${widthSeconds / 3600} h` : `${Math.round(widthSeconds / 6) / 10} min`;
-  return `A bar is ${bar}; times are UTC${marks.length > 0 ? '; a dashed line is a new revision' : ''}.`;
+  return `A bar is ${barWidth(widthSeconds)}; times are UTC${marks.length > 0 ? '; a dashed line is a new revision' : ''}.`;
 }
 
 function pointedWords({ since, widthSeconds, series, marks }: Properties, index: number): string {

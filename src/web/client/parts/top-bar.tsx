@@ -10,6 +10,16 @@ interface Properties {
   readonly onHelp: () => void;
 }
 
+/** To the second where another run of the same service began in that minute. */
+function startOf({ startedAt, service, id }: RunRow, runs: readonly RunRow[]): string {
+  const minute = time(startedAt);
+  const isAlone = !runs.some((one) => one.id !== id && one.service === service && time(one.startedAt) === minute);
+  if (isAlone) return minute;
+  // Of one second the ids alone differ: `…Z`, `…Z-2`.
+  const [nth = ''] = /-\d+$/.exec(id.replace(/^.*Z/, '')) ?? [];
+  return `${minute}:${String(new Date(startedAt).getUTCSeconds()).padStart(2, '0')}${nth}`;
+}
+
 const SAYS: { readonly [L in Liveness]: string } = {
   connecting: 'connecting',
   live: 'live',
@@ -32,7 +42,7 @@ export function TopBar({ runs, current, liveness, onHelp }: Properties) {
         {current === null && <option value="">choose a run</option>}
         {runs.map((run) => (
           <option key={run.id} value={run.id}>
-            {time(run.startedAt)} · {run.service}
+            {startOf(run, runs)} · {run.service}
             {run.waiting > 0 ? ` · ${run.waiting} to review` : ''}
           </option>
         ))}

@@ -40,7 +40,7 @@ export function draftRoutes({ review, acts, runs, findUnbacked }: RouteDeps) {
       const last = drafts.length > MOST_ROWS ? drafts[MOST_ROWS - 1] : undefined;
       const shown = drafts.slice(0, MOST_ROWS).map(({ draft }) => draft);
       const owns = await repositoriesOfRuns(store, [...new Set(shown.map(({ run }) => run))]);
-      const rows = shown.map((draft) => draftRow(draft, owns.get(draft.run) ?? null));
+      const rows = shown.map((draft) => draftRow(draft, owns.get(draft.run) ?? null, review.config.issue.title));
       const page: DraftPage = { drafts: rows, next: last?.number ?? null, found };
       return context.json(page);
     })

@@ -2,6 +2,7 @@ import { isSameRepository } from '../../../config/routing.ts';
 import type { Claim } from '../../../model/claim.ts';
 import type { Draft, DraftContent } from '../../../model/draft.ts';
 import { editableMarkdown } from '../../../review/editable.ts';
+import { bareTitle } from '../../../wording/bare-title.ts';
 import type { ClaimMark, DraftRow, DraftView } from '../../views.ts';
 import { renderMarkdown } from '../html/render.ts';
 import { doesOf } from './does.ts';
@@ -33,12 +34,12 @@ export function draftView(draft: Draft, { claims, unbacked, editedAt }: Beside):
 }
 
 /** @param own the repository of its run; null = not known any more */
-export function draftRow(draft: Draft, own: string | null): DraftRow {
+export function draftRow(draft: Draft, own: string | null, template: string): DraftRow {
   const { id, run, fingerprint, priority, title, state, repository } = draft;
   const url = state.status === 'posted' ? state.url : null;
   const isElsewhere = repository !== '' && own !== null && !isSameRepository(repository, own);
   const does = isElsewhere ? `in ${repository}: ${doesOf(draft)}` : doesOf(draft);
-  return { id, run, fingerprint, priority, title, status: state.status, does, url };
+  return { id, run, fingerprint, priority, title, name: bareTitle(title, template), status: state.status, does, url };
 }
 
 /** What GitHub would show: the text, and the evidence where that is written somewhere else. */

@@ -3,6 +3,7 @@ import { createAppAuth } from '@octokit/auth-app';
 import type { Octokit } from '@octokit/rest';
 import { z } from 'zod';
 import { GitHubError, UsageError } from '../model/errors.ts';
+import { RIGHTS } from './advice.ts';
 import { ask } from './failure.ts';
 
 /** What a GitHub App signs in with. */
@@ -15,8 +16,7 @@ export interface AppCredentials {
 /** Signs requests as the App, and makes and renews the tokens of its installation. */
 export type AppAuth = ReturnType<typeof createAppAuth>;
 
-const APP_NEEDS =
-  'Its permissions: Issues read and write, Pull requests read, Contents read, Metadata read. Install it on the repository.';
+const APP_NEEDS = `Its permissions: ${RIGHTS}. Install it on the repository.`;
 
 const Installation = z.looseObject({
   id: z.int(),

@@ -2,10 +2,11 @@ import type { Octokit } from '@octokit/rest';
 import { z } from 'zod';
 import { GitHubError, UsageError } from '../model/errors.ts';
 import type { TapedAnswer, TapedTracker } from '../model/tape.ts';
+import { TOKEN_RIGHTS } from './advice.ts';
 import { type AppCredentials, findInstallation, signAsApp, signAsInstallation } from './app.ts';
 import type { AnswerMemory } from './conditional.ts';
 import { type Connection, createConnections } from './connection.ts';
-import { ask } from './failure.ts';
+import { ask, isPassing } from './failure.ts';
 
 /** One repository on GitHub, as the owner of one token sees it. Everything that reads or writes GitHub takes this. */
 export interface GitHub {
@@ -48,18 +49,17 @@ export interface GitHubOptions {
   readonly writeIntervalMs: number;
   /** Waited for before each request, where others share the limits. */
   readonly turn?: (method: string, url: string) => Promise<void>;
-  /** Told before each wait that GitHub asked for. */
+  /** See ConnectionOptions. */
   readonly onWait?: (message: string) => void;
   /** Where answers are kept from one run to the next. */
   readonly memory?: AnswerMemory;
-  /** Ends reading at once; what is being written comes to its end. */
+  /** Ends reading and waiting at once; what is being written comes to its end. */
   readonly signal?: AbortSignal;
   /** Told of every answer once the repository is open, for a tape. */
   readonly onAnswer?: (answer: TapedAnswer) => void;
 }
 
-const TOKEN_NEEDS =
-  'Set GITHUB_TOKEN to a token that may read and write issues and read pull requests of the repository (fine-grained: Issues read and write, Pull requests read, Metadata read; classic: scope repo).';
+const TOKEN_NEEDS = `Set GITHUB_TOKEN to a token with access to the repository (${TOKEN_RIGHTS}).`;
 
 const Repository = z.looseObject({ full_name: z.string().regex(/^[^/]+\/[^/]+$/), private: z.boolean() });
 
@@ -194,7 +194,9 @@ async function findRepository(octokit: Octokit, owner: string, repo: string): Pr
         { cause: error },
       );
     }
-    throw error;
+    if (error.isAdvised || isPassing(error)) throw error;
+    const text = `${error.message} Check the name of the repository, GITHUB_API_URL, and what the token may do (${TOKEN_RIGHTS}).`;
+    throw new GitHubError(text, error.status, { cause: error });
   }
 }
 

@@ -5,6 +5,7 @@ import type { AppAuth } from './app.ts';
 import { type AnswerMemory, askConditionally } from './conditional.ts';
 import { paceOf } from './pace.ts';
 import { createRepeater, repeatFailed } from './repeat.ts';
+import { tellWhenSlow } from './slow-answer.ts';
 import { recordAnswers } from './tape.ts';
 
 export interface ConnectionOptions {
@@ -14,7 +15,7 @@ export interface ConnectionOptions {
   readonly auth: string | AppAuth;
   /** Least time between two writes. 0 against a loopback address, as in tests, means that nothing waits at all. */
   readonly writeIntervalMs: number;
-  /** Told before each wait that GitHub asked for. */
+  /** Told what is waited for: an answer that is late, a call that goes out again, or what GitHub asked for. */
   readonly onWait?: (message: string) => void;
   /** Where answers are kept, to be asked for only when they changed; without it every answer comes anew. */
   readonly memory?: AnswerMemory;
@@ -24,7 +25,7 @@ export interface ConnectionOptions {
   readonly replay?: typeof fetch;
   /** Waited for before each HTTP request, where others share the limits. */
   readonly turn?: (method: string, url: string) => Promise<void>;
-  /** Ends reading at once; what is being written comes to its end. */
+  /** Ends reading and waiting at once; what is being written comes to its end. */
   readonly signal?: AbortSignal;
   /** Told before each HTTP request of any client. */
   readonly onRequest: () => void;
@@ -63,7 +64,9 @@ export function createConnections(options: ConnectionOptions): (onRequest?: () =
   const baseUrl = options.baseUrl?.replace(/\/$/, '');
   const patient = options.replay === undefined && (options.writeIntervalMs > 0 || !isLoopback(baseUrl));
   const secondMs = patient ? 1000 : 0;
-  const pace = paceOf(patient ? options.writeIntervalMs : 0, patient);
+  const { signal } = options;
+  const pace = paceOf(patient ? options.writeIntervalMs : 0, patient, signal);
+  const tell = tellSeldom(options.onWait ?? silent);
   const waits = new WeakMap<object, number>();
   const tellWait = (octokit: Pick<Octokit, 'hook'>): object => {
     octokit.hook.wrap('request', async (send, call) => {
@@ -77,13 +80,13 @@ export function createConnections(options: ConnectionOptions): (onRequest?: () =
   };
   const mayWait = (why: string) => (seconds: number, call: Call, _: unknown, times: number) => {
     if (seconds > LONGEST_WAIT_SECONDS || times >= TIMES_TO_WAIT) return false;
-    options.onWait?.(`GitHub asks to wait ${seconds} s (${why}) before ${call.method} ${call.url}`);
+    tell(`GitHub asks to wait ${seconds} s (${why}) before ${call.method} ${call.url}`);
     // What a PATCH writes was made of what stood there before the wait: its caller waits, and reads again.
     const isStale = call.method === 'PATCH';
     if (isStale) waits.set(call.request, seconds * secondMs);
     return !isStale;
   };
-  const Client = Octokit.plugin(repeatFailed(secondMs), obeyLimits, throttling, tellWait);
+  const Client = Octokit.plugin(repeatFailed(secondMs, { tell, signal }), obeyLimits, throttling, tellWait);
   const { auth } = options;
   return (onRequest = options.onRequest) => {
     let requests = 0;
@@ -93,20 +96,20 @@ export function createConnections(options: ConnectionOptions): (onRequest?: () =
     ): Promise<Response> => {
       await options.turn?.(init?.method ?? 'GET', String(input));
       const isRead = mayBeCutShort(input, init);
-      const signal = isRead ? options.signal : undefined;
-      signal?.throwIfAborted();
-      if (!isRead) await confirm?.();
+      if (isRead) signal?.throwIfAborted();
+      else await confirm?.();
       requests += 1;
       onRequest();
       if (options.replay) return options.replay(input, init);
       const timeout = AbortSignal.timeout(CALL_TIMEOUT_MS);
-      return fetch(input, { ...init, signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]) });
+      const ends = isRead && signal !== undefined ? AbortSignal.any([signal, timeout]) : timeout;
+      return tellWhenSlow(fetch(input, { ...init, signal: ends }), CALL_TIMEOUT_MS, tell);
     };
     const connect = (paced: object, confirm?: () => Promise<void>) => {
       const counted: typeof fetch = (...asked) => countedFetch(asked, confirm);
       const asking = options.memory ? askConditionally(options.memory, counted) : counted;
       const send = options.onAnswer ? recordAnswers(asking, options.onAnswer) : asking;
-      const limiters: object = { ...paced, retryLimiter: createRepeater() };
+      const limiters: object = { ...paced, retryLimiter: createRepeater(signal) };
       return new Client({
         ...(typeof auth === 'string' ? { auth } : { authStrategy: () => auth }),
         ...(baseUrl && { baseUrl }),
@@ -149,6 +152,20 @@ function obeyLimits(octokit: Pick<Octokit, 'hook'>): object {
     throw error;
   });
   return {};
+}
+
+/** Many calls wait for the same at once. */
+const SELDOM_MS = 60_000;
+
+/** Told again only after a minute. */
+function tellSeldom(tell: (message: string) => void): (message: string) => void {
+  const told = new Map<string, number>();
+  return (message) => {
+    const now = performance.now();
+    if (now - (told.get(message) ?? Number.NEGATIVE_INFINITY) < SELDOM_MS) return;
+    told.set(message, now);
+    tell(message);
+  };
 }
 
 /** Reads. Of a write that is cut short nobody knows whether it took effect. */

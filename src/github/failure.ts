@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { GitHubError } from '../model/errors.ts';
+import { adviceOn, isLimit } from './advice.ts';
 
 const Refusal = z.looseObject({
   status: z.int(),
@@ -8,11 +9,12 @@ const Refusal = z.looseObject({
   /** Ours: how long GitHub asks to wait, where connection.ts did not. */
   waitMs: z.number().optional(),
   /** Octokit leaves it out when there was no answer, and then calls the status 500. */
-  response: z.looseObject({}).optional(),
+  response: z.looseObject({ headers: z.record(z.string(), z.unknown()).optional() }).optional(),
 });
 
 /** What Octokit threw, as an error that says what was tried, what came back and what to do. Other errors pass. */
 export function explainFailure(error: unknown, doing: string): unknown {
+  if (isBrokenOff(error)) return new GitHubError(`Could not ${doing}: it was broken off.`, 0, { cause: error });
   const refusal = Refusal.safeParse(error);
   if (!refusal.success || error instanceof GitHubError) return error;
   const { status, request, response, waitMs } = refusal.data;
@@ -21,29 +23,45 @@ export function explainFailure(error: unknown, doing: string): unknown {
     const text = `Could not ${doing}: no answer from ${originOf(request.url)} (${message}). Check the network and GITHUB_API_URL.`;
     return new GitHubError(text, 0, { cause: error });
   }
-  const hint = status === 401 ? ' Is GITHUB_TOKEN expired or revoked?' : '';
-  return new GitHubError(`Could not ${doing}: GitHub answered ${status} (${message}).${hint}`, status, {
-    cause: error,
-    waitMs,
-  });
+  const refused = { status, message: refusal.data.message, header: headerIn(response.headers ?? {}) };
+  const advice = status === 401 ? 'Is GITHUB_TOKEN expired or revoked?' : adviceOn(refused);
+  const text = `Could not ${doing}: GitHub answered ${status} (${message}).${advice === null ? '' : ` ${advice}`}`;
+  return new GitHubError(text, status, { cause: error, waitMs, isAdvised: advice !== null });
+}
+
+/** By the signal of connection.ts. Octokit passes it on as it is, and what answers late as one of its own. */
+function isBrokenOff(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
 }
 
 /** By https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api; 451 is a takedown notice. */
 const REFUSALS: readonly number[] = [401, 403, 404, 410, 451];
-
-const Spent = z.looseObject({
-  cause: z.looseObject({
-    response: z.looseObject({ headers: z.looseObject({ 'x-ratelimit-remaining': z.literal('0') }) }),
-  }),
-});
 
 /**
  * Whether GitHub will say the same of a repository however often it is asked, until a person has mended something: there
  * is none of this name, or nothing we may do there. A limit that is reached is over some time.
  */
 export function isRefusal(error: GitHubError): boolean {
-  if (!REFUSALS.includes(error.status) || error.waitMs !== null) return false;
-  return !/rate limit|abuse detection/i.test(error.message) && !Spent.safeParse(error).success;
+  return REFUSALS.includes(error.status) && error.waitMs === null && !isLimited(error);
+}
+
+/**
+ * Whether GitHub may answer some time later, with nothing mended: it is down or hangs, or a limit is reached. Also what
+ * was broken off.
+ */
+export function isPassing(error: GitHubError): boolean {
+  return error.status === 0 || error.status >= 500 || error.status === 408 || isLimited(error);
+}
+
+const Answer = z.looseObject({ response: z.looseObject({ headers: z.record(z.string(), z.unknown()) }) });
+
+function isLimited({ status, message, cause }: GitHubError): boolean {
+  const answer = Answer.safeParse(cause);
+  return isLimit({ status, message, header: headerIn(answer.success ? answer.data.response.headers : {}) });
+}
+
+function headerIn(headers: Readonly<Record<string, unknown>>): (name: string) => string | null {
+  return (name) => (headers[name] === undefined ? null : String(headers[name]));
 }
 
 /**

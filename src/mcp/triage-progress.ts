@@ -34,6 +34,7 @@ export function tellProgress(onProgress: Scene['onProgress']): (event: TriageEve
       case 'not-posted':
         return tell(`not posted: ${event.title}: ${event.because}`);
       case 'note':
+      case 'waiting':
         return tell(event.text);
     }
   };

@@ -19,11 +19,19 @@ export class GitHubError extends Error {
   readonly status: number;
   /** For how long GitHub asks not to be asked again, where whoever asks again has to look first; else null. */
   readonly waitMs: number | null;
-  constructor(message: string, status: number, options: ErrorOptions & { readonly waitMs?: number | undefined } = {}) {
+  /** Whether the message says what helps. */
+  readonly isAdvised: boolean;
+  constructor(message: string, status: number, options: GitHubErrorOptions = {}) {
     super(message, options);
     this.status = status;
     this.waitMs = options.waitMs ?? null;
+    this.isAdvised = options.isAdvised ?? false;
   }
+}
+
+interface GitHubErrorOptions extends ErrorOptions {
+  readonly waitMs?: number | undefined;
+  readonly isAdvised?: boolean;
 }
 
 /** GitHub lets us into a repository no more until a person has mended its name, the token or its rights. */

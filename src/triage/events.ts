@@ -36,4 +36,6 @@ export type TriageEvent =
   | { readonly kind: 'posting'; readonly title: string }
   | { readonly kind: 'posted'; readonly title: string; readonly url: string }
   | { readonly kind: 'not-posted'; readonly title: string; readonly because: string }
-  | { readonly kind: 'note'; readonly text: string };
+  | { readonly kind: 'note'; readonly text: string }
+  /** What keeps it waiting; of interest until that is over. */
+  | { readonly kind: 'waiting'; readonly text: string };

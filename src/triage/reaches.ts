@@ -1,6 +1,6 @@
 import { isSameRepository, repositoriesFor } from '../config/routing.ts';
 import type { Config } from '../config/schema.ts';
-import { isRefusal } from '../github/failure.ts';
+import { isPassing, isRefusal } from '../github/failure.ts';
 import { findMarkedIssues } from '../github/marked-issues.ts';
 import { shareRecentPulls } from '../github/pulls.ts';
 import type { Reach } from '../investigate/toolbox.ts';
@@ -42,7 +42,7 @@ type Asked = Pick<TriageRequest, 'repository' | 'mode'>;
 
 /**
  * Opens the tracker of a run's service. A wrong repository or token stops the run before it reads anything. A GitHub that
- * is down does not: clusters and drafts are kept, and every decision is `unverified`.
+ * is down or lets nobody in for now does not: clusters and drafts are kept, and every decision is `unverified`.
  *
  * @param taping null = nothing is written down
  * @param triesAgain opens what was out of reach anew when it is asked for again, as jobs do that come later
@@ -144,7 +144,7 @@ async function openReach({ repository, mode }: Asked, tape: TrackerTape, deps: T
     const recall = (fingerprint: string) => recallIssue(deps.store, repository, fingerprint);
     return { github, marked: await findMarkedIssues(github), recall, recentPulls: shareRecentPulls(github) };
   } catch (error) {
-    if (error instanceof GitHubError && (error.status === 0 || error.status >= 500)) {
+    if (error instanceof GitHubError && isPassing(error)) {
       deps.onEvent({ kind: 'note', text: error.message });
       const because = error.message.replace(/\.$/, '');
       tape.miss(because);

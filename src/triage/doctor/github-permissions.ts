@@ -1,3 +1,4 @@
+import { RIGHTS } from '../../github/advice.ts';
 import type { GitHubProbe, Reply } from '../../github/probe.ts';
 import { joinWords } from '../../wording/words.ts';
 import { type Check, type Finding, ok, skipped, warning, wrong } from './finding.ts';
@@ -33,7 +34,7 @@ function missingScope(scopes: readonly string[] | null, isPrivate: boolean): Fin
   if (scopes === null || scopes.includes('repo') || (!isPrivate && scopes.includes('public_repo'))) return null;
   return wrong(
     `the token's scope ${isPrivate ? 'repo' : 'public_repo'} is missing`,
-    'Edit the token in your settings on GitHub, or make a fine-grained one: Issues read and write, Pull requests read.',
+    `Edit the token in your settings on GitHub, or make a fine-grained one: ${RIGHTS}.`,
   );
 }
 
@@ -52,7 +53,7 @@ async function refusedReads(probe: GitHubProbe, path: string, hasIssues: boolean
   if (refused.length === 0) return null;
   return wrong(
     `the token may not read ${joinWords(refused.map(({ what }) => what))}`,
-    `Give it Issues read and write, Pull requests read.${refused.map(({ accepted }) => accepted).join('')}`,
+    `Give it ${RIGHTS}.${refused.map(({ accepted }) => accepted).join('')}`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { adviceToWait, isLimit, SIGN_ON_ADVICE, TOKEN_RIGHTS, wantsSingleSignOn } from '../../github/advice.ts';
 import type { GitHubProbe, Reply } from '../../github/probe.ts';
 import { GitHubError, UsageError } from '../../model/errors.ts';
-import { formatMinute } from '../../wording/words.ts';
 import { type Finding, skipped, warning, wrong } from './finding.ts';
 
 /** What the environment says about GitHub. */
@@ -29,8 +29,7 @@ export type Viewer =
     };
 
 const PUBLIC_GITHUB = 'https://api.github.com';
-export const TOKEN_ADVICE =
-  'Make one on GitHub (fine-grained: Issues read and write, Pull requests read; classic: repo), and set GITHUB_TOKEN.';
+export const TOKEN_ADVICE = `Make one on GitHub (${TOKEN_RIGHTS}), and set GITHUB_TOKEN.`;
 const APP_ADVICE = 'Or unset GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY, and set GITHUB_TOKEN.';
 
 /** Asks GitHub who the token belongs to, if there is a token that can be sent and an address to send it to. */
@@ -92,27 +91,17 @@ export function obstacleIn(reply: Reply, origin: string): Finding | null {
   if (status === 401) {
     return wrong(`GitHub does not accept it: expired, revoked or mistyped${words}`, TOKEN_ADVICE);
   }
-  if (headers.get('x-github-sso')?.startsWith('required')) {
-    return wrong(
-      'the organisation wants it authorised for single sign-on',
-      'On GitHub: Settings, Developer settings, the token, Configure SSO.',
-    );
+  const refused = {
+    status,
+    message: said.success ? said.data.message : '',
+    header: (name: string) => headers.get(name),
+  };
+  if (wantsSingleSignOn(refused)) {
+    return wrong('the organisation wants it authorised for single sign-on', SIGN_ON_ADVICE);
   }
-  if (
-    status === 429 ||
-    (status === 403 && (headers.get('x-ratelimit-remaining') === '0' || headers.has('retry-after')))
-  ) {
-    return wrong(`GitHub takes no more requests for now${words}`, adviceToWait(headers));
-  }
+  if (isLimit(refused)) return wrong(`GitHub takes no more requests for now${words}`, adviceToWait(refused));
   if (status >= 500) return wrong(`GitHub answered ${status}${words}`, 'See githubstatus.com, and try again later.');
   return reply.body === null || typeof reply.body !== 'object' ? notGitHub(origin, status) : null;
-}
-
-/** https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit */
-function adviceToWait(headers: Headers): string {
-  const reset = Number(headers.get('x-ratelimit-reset') ?? Number.NaN) * 1000;
-  const until = Number.isFinite(reset) ? ` after ${formatMinute(new Date(reset).toISOString())}` : ' in some minutes';
-  return `Try again${until}. Does anything else use this token?`;
 }
 
 function noAnswer(origin: string, reason: string): Finding {

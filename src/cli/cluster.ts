@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { openContext, outputWidth } from './context.ts';
 import { EXIT } from './exit-codes.ts';
+import { say } from './say.ts';
 
 interface ClusterOptions {
   minSeverity?: string;
@@ -57,9 +58,9 @@ export function registerCluster(program: Command, finish: (exit: number) => void
         if (rows.length > 0) process.stdout.write(`${formatTable(columns, rows, outputWidth())}\n`);
       }
       const { describeCollected } = await import('./collected.ts');
-      process.stderr.write(`${describeCollected(result.collected, result.clusters.length)}\n`);
+      say(describeCollected(result.collected, result.clusters.length));
       if (!context.json && result.clusters.length > 0) {
-        process.stderr.write('Why one is what it is: log-gardener explain FINGERPRINT --source FILE\n');
+        say('Why one is what it is: log-gardener explain FINGERPRINT --source FILE');
       }
       finish(result.collected.malformed > 0 || result.collected.truncated !== null ? EXIT.partial : EXIT.done);
     });

@@ -3,6 +3,7 @@ import { openContext } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 import { gather } from './gather.ts';
 import type { LoggingOptions } from './logging.ts';
+import { say } from './say.ts';
 
 interface CollectOptions extends LoggingOptions {
   out: string;
@@ -50,10 +51,9 @@ export function registerCollect(program: Command, finish: (exit: number) => void
       const { createReadingProgress } = await import('./reading-progress.ts');
       const { createInterrupt } = await import('./interrupt.ts');
       const { config, stateDir } = context;
-      const onNote = (text: string): void => void process.stderr.write(`${text}\n`);
       const store = await openStore(stateDir);
       const progress = createReadingProgress(process.stderr);
-      const interrupt = createInterrupt(onNote);
+      const interrupt = createInterrupt(say);
       try {
         const { requestLog = false } = options;
         const about = {
@@ -65,7 +65,7 @@ export function registerCollect(program: Command, finish: (exit: number) => void
           config,
           store,
           stateDir,
-          onNote,
+          onNote: say,
         };
         const logging = selection && (await openCloudLogging({ ...about, selection }));
         const collected = await collectLogs({
@@ -83,8 +83,8 @@ export function registerCollect(program: Command, finish: (exit: number) => void
         progress.clear();
         const { describeCollected, describeWindow } = await import('./collected.ts');
         if (context.json) process.stdout.write(`${JSON.stringify({ out: options.out, collected })}\n`);
-        if (logging) process.stderr.write(`${describeWindow(logging.window)}\n`);
-        process.stderr.write(`${describeCollected(collected, null)}\n`);
+        if (logging) say(describeWindow(logging.window));
+        say(describeCollected(collected, null));
         finish(collected.malformed > 0 || !isReadToItsEnd(collected) ? EXIT.partial : EXIT.done);
       } finally {
         progress.clear();

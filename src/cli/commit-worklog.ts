@@ -1,6 +1,7 @@
 import { GitHubError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
 import type { Context } from './context.ts';
+import { say } from './say.ts';
 
 /** Puts the worklog into the repository where the config says so. Gives what went wrong, a sentence each. */
 export async function commitWorklogOf(run: Run, { config, stateDir }: Context): Promise<string[]> {
@@ -11,10 +12,7 @@ export async function commitWorklogOf(run: Run, { config, stateDir }: Context): 
   const { commitWorklog } = await import('../triage/commit-worklog.ts');
   const store = await openStore(stateDir);
   try {
-    const onWait = (message: string): void => {
-      process.stderr.write(`${message}\n`);
-    };
-    await commitWorklog(run, await openTracker(config, run.repository, store, onWait), config.worklog);
+    await commitWorklog(run, await openTracker(config, run.repository, store, say), config.worklog);
     return [];
   } catch (error) {
     if (error instanceof GitHubError) return [`The worklog was not committed: ${error.message}`];

@@ -128,8 +128,8 @@ async function postAndReport(ids: readonly string[], store: Store, context: Cont
   if (context.json) process.stdout.write(`${JSON.stringify(results)}\n`);
   for (const result of results) {
     const outcome = result.status === 'posted' ? result.url : `${result.status}: ${result.message}`;
-    process.stderr.write(`${result.draft}: ${outcome}\n`);
-    for (const note of result.status === 'posted' ? result.notes : []) process.stderr.write(`  ${note}\n`);
+    tell(`${result.draft}: ${outcome}`);
+    for (const note of result.status === 'posted' ? result.notes : []) tell(`  ${note}`);
   }
   if (results.length === 0)
     process.stderr.write('No approved drafts. Approve one with: log-gardener drafts approve ID\n');

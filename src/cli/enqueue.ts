@@ -6,6 +6,7 @@ import { count, joinWords } from '../wording/words.ts';
 import { openContext } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 import { gather } from './gather.ts';
+import { say } from './say.ts';
 import { databaseUrl } from './worker.ts';
 
 interface EnqueueOptions {
@@ -55,7 +56,7 @@ export function registerEnqueue(program: Command, finish: (exit: number) => void
         else process.stdout.write(describe(jobs));
       } finally {
         await queue.stop();
-        for (const { message } of troubles) process.stderr.write(`${message}\n`);
+        for (const { message } of troubles) say(message);
         finish(troubles.length > 0 ? EXIT.failed : EXIT.done);
       }
     });

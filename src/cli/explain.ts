@@ -4,6 +4,7 @@ import type { Explanation } from '../triage/explanation.ts';
 import { type Context, openContext, outputWidth } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 import { gather } from './gather.ts';
+import { say } from './say.ts';
 
 interface ExplainOptions {
   run?: string;
@@ -91,6 +92,6 @@ async function fromSources(
   });
   await print(explanation, context);
   const { describeCollected } = await import('./collected.ts');
-  process.stderr.write(`${describeCollected(collected, clusters)}\n`);
+  say(describeCollected(collected, clusters));
   return collected.malformed > 0 || collected.truncated !== null ? EXIT.partial : EXIT.done;
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { UsageError } from '../model/errors.ts';
+import { say } from './say.ts';
 
 /** `init`: writes a commented log-gardener.yaml; never over one that is there. */
 export function registerInit(program: Command): void {
@@ -31,6 +32,6 @@ export function registerInit(program: Command): void {
           cause: error,
         });
       }
-      process.stderr.write(`Wrote ${path}. Look through it, then: log-gardener triage --source FILE\n`);
+      say(`Wrote ${path}. Look through it, then: log-gardener triage --source FILE`);
     });
 }

@@ -38,7 +38,11 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   } catch (error) {
     // commander has printed its own message, or the help that was asked for.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    process.stderr.write(`${describeError(error, argv.includes('--debug'))}\n`);
+    const debug = argv.includes('--debug');
+    const text = describeError(error, debug);
+    // The places of a stack trace are to be clicked on.
+    if (debug) process.stderr.write(`${text}\n`);
+    else (await import('./say.ts')).say(text);
     return exitCodeOf(error);
   }
   return code;

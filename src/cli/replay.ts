@@ -7,6 +7,7 @@ import { findTape, replayRun } from '../triage/replay.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 import { reportRun } from './run-report.ts';
+import { say } from './say.ts';
 
 /**
  * `triage --replay RUN`: the same run again from its records. Its worklog is written beside the state, not over the
@@ -32,11 +33,11 @@ export async function replay(id: string, context: Context): Promise<number> {
     }).finally(scratch.close);
     reportRun(run, { ...context, worklogDir: folder });
     if (differsAt === null) {
-      process.stderr.write('Replayed: the worklog is the same, byte for byte.\n');
+      say('Replayed: the worklog is the same, byte for byte.');
       return EXIT.done;
     }
-    process.stderr.write(
-      `Replayed: the worklog differs from line ${differsAt} on. What decides or writes has changed since ${run.version}.\n`,
+    say(
+      `Replayed: the worklog differs from line ${differsAt} on. What decides or writes has changed since ${run.version}.`,
     );
     return EXIT.failed;
   } finally {

@@ -4,6 +4,7 @@ import { GitHubError } from '../model/errors.ts';
 import type { LiveDeps } from '../review/deps.ts';
 import type { Store } from '../store/open.ts';
 import { type Context, openContext } from './context.ts';
+import { say } from './say.ts';
 
 /** The runs that the drafts are of. */
 export function runsOf(drafts: readonly Draft[]): string[] {
@@ -56,5 +57,5 @@ export async function withStore(
 
 /** A word for people while something is going on. */
 export function tell(message: string): void {
-  process.stderr.write(`${message}\n`);
+  say(message);
 }

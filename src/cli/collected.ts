@@ -25,7 +25,7 @@ export function describeCollected(collected: Completeness, clusters: number | nu
     lines.push(`Cloud Logging: ${slices}, ${describeReading(collected.cloud, collected.pages)}.`);
   }
   if (collected.requestLog) lines.push(...describeRequestLog(collected.requestLog));
-  lines.push(...describeEmpty(collected.sources));
+  lines.push(...describeEmpty(collected));
   const named = collected.malformedLines.slice(0, MOST_NAMED);
   for (const { source, line, reason } of named) lines.push(`  malformed: ${onOneLine(source)}:${line}: ${reason}`);
   if (malformed > named.length) lines.push(`  and ${formatNumber(malformed - named.length)} more`);
@@ -49,8 +49,10 @@ function describeTimes({ oldest, newest, newestReceived }: Completeness): string
 }
 
 /** A folder may hold a thousand empty files, and their names are strangers'. */
-function describeEmpty(sources: Completeness['sources']): string[] {
-  const empty = sources.filter(({ entries, malformed }) => entries === 0 && malformed === 0);
+function describeEmpty({ sources, truncated }: Completeness): string[] {
+  // Of one that was not read to its end nobody knows what else it holds.
+  const isCut = (name: string): boolean => truncated !== null && `; ${truncated}`.includes(`; ${name}: `);
+  const empty = sources.filter(({ name, entries, malformed }) => entries === 0 && malformed === 0 && !isCut(name));
   const left = empty.length - MOST_NAMED;
   return [
     ...empty.slice(0, MOST_NAMED).map(({ name }) => `${onOneLine(name)} holds no entries.`),

@@ -2,6 +2,7 @@ import type { ListrTask } from 'listr2';
 import type { TriageEvent } from '../triage/events.ts';
 import { issueName } from '../wording/issue-name.ts';
 import { count, formatNumber } from '../wording/words.ts';
+import { layOut } from './say.ts';
 import { onOneLine } from './table.ts';
 
 /** Shows how a run gets on: live tasks on a terminal, plain lines elsewhere. Always on stderr. */
@@ -21,13 +22,19 @@ export function createProgress(stream: NodeJS.WriteStream): Progress {
   return stream.isTTY ? createLiveProgress(stream) : createPlainProgress(stream);
 }
 
-function createPlainProgress(stream: NodeJS.WriteStream): Progress {
+export function createPlainProgress(stream: { write(text: string): unknown }): Progress {
   let nextReading = READING_STEP;
+  const reasons = new Set<string>();
   return {
     onEvent(event) {
       if (event.kind === 'reading') {
         if (event.entries < nextReading) return;
         nextReading = event.entries - (event.entries % READING_STEP) + READING_STEP;
+      }
+      // Each reason once; of how many it holds, the run says at its end.
+      if (event.kind === 'not-posted') {
+        if (reasons.has(event.because)) return;
+        reasons.add(event.because);
       }
       if (!SHORT_LIVED.has(event.kind)) stream.write(`${describe(event)}\n`);
     },
@@ -96,8 +103,8 @@ function createLiveProgress(stream: NodeJS.WriteStream): Progress {
       else if (event.kind === 'decided' || event.kind === 'failed') {
         investigating.title(text);
         overAt(event.done, event.of);
-      } else if (event.kind === 'note') {
-        notes.push(text);
+      } else if (event.kind === 'note' || event.kind === 'waiting') {
+        if (event.kind === 'note') notes.push(text);
         tasks.find(({ isOver }) => !isOver)?.remark(text);
       } else {
         if (event.kind === 'posted') posted += 1;
@@ -108,7 +115,7 @@ function createLiveProgress(stream: NodeJS.WriteStream): Progress {
       if (done) posting.title(posted > 0 ? `Posted ${posted}` : 'Worklog written');
       for (const live of tasks) if (!live.isOver) live.end(done && live === posting);
       await shown;
-      for (const note of notes) stream.write(`${note}\n`);
+      for (const note of notes) stream.write(`${layOut(note, stream)}\n`);
     },
   };
 }
@@ -171,6 +178,7 @@ function describe(event: TriageEvent): string {
     case 'not-posted':
       return `Not posted: ${onOneLine(event.title)}: ${onOneLine(event.because)}`;
     case 'note':
+    case 'waiting':
       return onOneLine(event.text);
   }
 }

@@ -1,26 +1,51 @@
 import type { Decision } from '../model/draft.ts';
 import type { Run, TriagedCluster } from '../model/run.ts';
 import { issueName } from '../wording/issue-name.ts';
+import { countNamed, leftOutTogether, notPostedOf } from '../wording/same-reason.ts';
 import { count } from '../wording/words.ts';
 import { worklogPath } from '../worklog/write.ts';
 import { describeCollected } from './collected.ts';
 import { type Context, outputWidth } from './context.ts';
 import { EXIT } from './exit-codes.ts';
+import { say } from './say.ts';
 import { formatTable, onOneLine } from './table.ts';
 
 /** What `triage` prints when it is done: the result to stdout, what people want to know beside it to stderr. */
 export function reportRun(run: Run, { json, worklogDir }: Context): void {
   const worklog = worklogPath(worklogDir, run);
   process.stdout.write(json ? `${JSON.stringify(runAsJson(run, worklog))}\n` : runTable(run));
-  process.stderr.write(`${describeCollected(run.collected, run.clusters.length)}\n`);
-  for (const warning of run.warnings) process.stderr.write(`${onOneLine(warning)}\n`);
-  for (const { what, because } of run.skipped) process.stderr.write(`Left out: ${what}: ${onOneLine(because)}\n`);
-  for (const { cluster, error } of run.clusters) {
-    if (error !== null) process.stderr.write(`Failed: ${onOneLine(`${cluster.title}: ${error}`)}\n`);
-  }
+  say(describeCollected(run.collected, run.clusters.length));
+  for (const warning of run.warnings) tell(warning);
+  for (const { what, because } of leftOutTogether(run.skipped)) tell(`Left out: ${what}: ${because}`);
+  for (const line of describeFailures(run)) tell(line);
+  for (const line of describeNotPosted(run)) tell(line);
   const waiting = draftsWaiting(run);
-  if (waiting > 0) process.stderr.write(`${count(waiting, 'draft')} to review: log-gardener review\n`);
-  process.stderr.write(`Worklog: ${worklog}\n`);
+  if (waiting > 0) tell(`${count(waiting, 'draft')} to review: log-gardener review`);
+  tell(`Worklog: ${worklog}`);
+}
+
+function tell(line: string): void {
+  say(onOneLine(line));
+}
+
+/** Of clusters, each error once. */
+function describeFailures({ clusters }: Run): string[] {
+  const failed = clusters.flatMap(({ cluster, error }) => (error === null ? [] : [{ title: cluster.title, error }]));
+  return [...Map.groupBy(failed, ({ error }) => error)].map(([error, [first, ...others]]) => {
+    const more = others.length === 0 ? '' : ` and ${count(others.length, 'other cluster')}`;
+    return `Failed: ${first?.title ?? ''}${more}: ${error}`;
+  });
+}
+
+/** What was to be posted and is not, why, and what moves it on. */
+export function describeNotPosted(run: Run): string[] {
+  const { later, refused } = notPostedOf(run);
+  const told = [...later, ...refused].map(({ because, ids }) => `Not posted: ${countNamed(ids, 'draft')}: ${because}`);
+  const approved = later.flatMap(({ ids }) => ids).length;
+  if (approved > 0) told.push(`${count(approved, 'draft')} approved, not posted: log-gardener drafts post`);
+  const [first] = refused.flatMap(({ ids }) => ids);
+  if (first !== undefined) told.push(`Look at why, then approve again or reject: log-gardener drafts show ${first}`);
+  return told;
 }
 
 /** DESIGN.md section 5: 1, then 3, then 4, then 0. `isTold`: the worklog and the news went everywhere they were to go. */

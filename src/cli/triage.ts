@@ -12,6 +12,7 @@ import { EXIT } from './exit-codes.ts';
 import { exitCodeOf } from './failure.ts';
 import { gather } from './gather.ts';
 import type { LoggingOptions, loggingFrom } from './logging.ts';
+import { say } from './say.ts';
 
 interface TriageOptions extends LoggingOptions {
   window?: string;
@@ -76,7 +77,7 @@ export function registerTriage(program: Command, finish: (exit: number) => void)
       const { commitWorklogOf } = await import('./commit-worklog.ts');
       const { notifyOf } = await import('./notify.ts');
       const untold = [...(await commitWorklogOf(run, context)), ...(await notifyOf(run, channels, context))];
-      for (const problem of untold) process.stderr.write(`${problem}\n`);
+      for (const problem of untold) say(problem);
       finish(exitCodeFor(run, { failOnDrafts: options.failOnDrafts ?? false, isTold: untold.length === 0 }));
     });
 }
@@ -87,7 +88,7 @@ async function tellOfFailure(error: unknown, options: TriageOptions, channels: C
   const { notifyFailureOf } = await import('./notify.ts');
   const service = options.service ?? context.config.service;
   for (const problem of await notifyFailureOf(service, error, channels, context)) {
-    process.stderr.write(`${problem}\n`);
+    say(problem);
   }
 }
 
@@ -128,7 +129,7 @@ async function runTriage(options: TriageOptions, context: Context): Promise<Run>
   const { minSeverity, window } = request;
   const requestLog = options.requestLog ?? context.config.logging.requestLog;
   const about = { ...context, purpose: 'triage' as const, minSeverity, requestLog, window };
-  process.stderr.write(`${announce(request.investigator, settings.config)}\n`);
+  say(announce(request.investigator, settings.config));
   // What cannot be opened fails before there is a progress: it would keep the process alive.
   const store = await openStore(context.stateDir);
   const progress = createProgress(process.stderr);
@@ -153,7 +154,10 @@ async function runTriage(options: TriageOptions, context: Context): Promise<Run>
       ...(access && {
         openModel: async () => (await import('../investigate/claude/connect.ts')).connectClaude(access),
       }),
-      openGitHub: (repository, onAnswer) => openTracker(settings.config, repository, store, onNote, { onAnswer }),
+      openGitHub: (repository, onAnswer) => {
+        const onWait = (text: string): void => progress.onEvent({ kind: 'waiting', text });
+        return openTracker(settings.config, repository, store, onWait, { onAnswer, signal: interrupt.signal });
+      },
       now: settings.now,
       version: packageVersion(),
       onEvent: progress.onEvent,

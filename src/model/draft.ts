@@ -58,15 +58,18 @@ export type DraftContent = z.infer<typeof DraftContent>;
 /** What a draft would change about an issue that is there. */
 export type IssueChange = Exclude<DraftContent, { action: 'create' }>;
 
+const untilPosted = { live: z.string().optional(), because: z.string().optional() };
+
 export const DraftStatus = z.discriminatedUnion('status', [
   /** `because`: why it waits again, though somebody had approved it. */
   z.object({ status: z.literal('pending'), because: z.string().optional() }),
   /**
    * `hash` is that of the content that was approved; another content needs another approval. `live` is the hash of what
-   * the reviewer was shown of the issue on GitHub; left out where that was nothing.
+   * the reviewer was shown of the issue on GitHub; left out where that was nothing. `because`: why it is not posted,
+   * where that was tried.
    */
-  z.object({ status: z.literal('approved'), hash: z.string(), at: z.string(), live: z.string().optional() }),
-  z.object({ status: z.literal('posting'), hash: z.string(), at: z.string(), live: z.string().optional() }),
+  z.object({ status: z.literal('approved'), hash: z.string(), at: z.string(), ...untilPosted }),
+  z.object({ status: z.literal('posting'), hash: z.string(), at: z.string(), ...untilPosted }),
   z.object({ status: z.literal('posted'), issue: z.int(), url: z.string(), at: z.string() }),
   /** `by` is left out where a later run put it out of the way; `ruling` names the ruling that was made with it. */
   z.object({

@@ -1,4 +1,5 @@
 import { isSameRepository } from '../config/routing.ts';
+import { isRefusal } from '../github/failure.ts';
 import type { Draft, DraftStatus } from '../model/draft.ts';
 import { GitHubError, UsageError } from '../model/errors.ts';
 import { hashContent } from '../store/content-hash.ts';
@@ -46,7 +47,7 @@ export async function publishDraft(draftId: string, deps: PublishDeps): Promise<
   const because = `Another log-gardener is posting to ${owner}/${name}; post again when it is done.`;
   const waiting = await getDraft(deps.store, draftId);
   if (waiting !== null) await rememberTry(deps.store, waiting, because, timing);
-  return postponed(deps.store, draftId, because);
+  return postponed(deps.store, draftId, because, because);
 }
 
 /** Writes down that the draft was to be posted, where no write says so: {@link reconcile} tries again what was tried. */
@@ -145,7 +146,7 @@ async function post(posting: Posting): Promise<PublishOutcome> {
     if (error instanceof NotPostable) return fail(posting, error.message);
     if (error instanceof ShownOtherwise) return handBack(posting, error.message);
     if (error instanceof LeaseLost) {
-      return postponed(deps.store, draft.id, `${error.message} Post again to see it through.`);
+      return postponed(deps.store, draft.id, `${error.message} Post again to see it through.`, null);
     }
     if (error instanceof GitHubError) return afterGitHubError(posting, error);
     throw error;
@@ -163,7 +164,7 @@ async function carryOut(posting: Posting, tries = 1): Promise<Posted> {
     return content.action === 'create' ? await postNewIssue(posting, content) : await postChange(posting, content);
   } catch (error) {
     if (!(error instanceof LookAgain)) throw error;
-    if (tries >= MOST_TRIES) throw error.failure;
+    if (tries >= MOST_TRIES || deps.signal?.aborted) throw error.failure;
     await timing.wait(error.failure.waitMs ?? timing.againMs * tries ** 2);
     return carryOut({ ...posting, before: await ledgerOf(deps.store, draft.id) }, tries + 1);
   }
@@ -220,16 +221,27 @@ async function afterGitHubError(posting: Posting, error: GitHubError): Promise<P
   if (refused && surelyNotDone(error) && [404, 410, 422].includes(error.status)) return fail(posting, error.message);
   if (visible(entries, ['done', null]).length > 0) {
     const message = `${error.message} It may be posted in part; posting again looks on GitHub first, and goes on from there.`;
-    return postponed(deps.store, draft.id, message);
+    return postponed(deps.store, draft.id, message, error.message);
   }
   await rememberTry(deps.store, draft, error.message, timing);
   const to = { status: 'approved', hash: draft.hash, at: deps.now(), ...shownTo(draft.state) } as const;
   await setDraftState(deps.store, draft.id, { from: ['posting'], to });
-  return postponed(deps.store, draft.id, `${error.message} Nothing was posted; post again later.`);
+  const when = isRefusal(error) ? 'post again once that is mended' : 'post again later';
+  return postponed(deps.store, draft.id, `${error.message} Nothing was posted; ${when}.`, error.message);
 }
 
-async function postponed(store: Store, draftId: string, message: string): Promise<PublishOutcome> {
+/** @param because kept with the draft, for whoever looks at it later; null = it is another's to say */
+async function postponed(
+  store: Store,
+  draftId: string,
+  message: string,
+  because: string | null,
+): Promise<PublishOutcome> {
   const draft = await getDraft(store, draftId);
   if (draft === null) throw new UsageError(`There is no draft ${draftId} in ${store.where}.`);
-  return { draft: draftId, status: 'postponed', state: draft.state, message };
+  const outcome = { draft: draftId, status: 'postponed', state: draft.state, message } as const;
+  if (because === null || (draft.state.status !== 'approved' && draft.state.status !== 'posting')) return outcome;
+  const state = { ...draft.state, because };
+  const isKept = await setDraftState(store, draftId, { from: [draft.state.status], to: state });
+  return isKept ? { ...outcome, state } : outcome;
 }

@@ -170,6 +170,11 @@ export async function supersedeDraft(
   return superseded(store, newer, { status: 'pending', reason: `superseded by ${newer.id}`, at });
 }
 
+/** The draft that a rejected one gave way to, by the reason of its state; null where that is another. */
+export function supersederIn(reason: string): string | null {
+  return /^superseded by ([^\s,]+)/.exec(reason)?.[1] ?? null;
+}
+
 /**
  * Puts older drafts for the same problem out of the way that are approved and were not posted: what is posted tells more.
  *

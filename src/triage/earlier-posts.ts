@@ -2,6 +2,7 @@ import type { GitHub } from '../github/client.ts';
 import type { Draft } from '../model/draft.ts';
 import { reconcile } from '../publish/publish.ts';
 import { getDraft } from '../store/drafts.ts';
+import { countNamed } from '../wording/same-reason.ts';
 import { refreshRun } from './refresh-run.ts';
 import type { TriageDeps } from './request.ts';
 
@@ -16,12 +17,16 @@ export async function finishEarlierPosts(
   isMeant?: (draft: Draft) => Promise<boolean>,
 ): Promise<void> {
   const { store, now, timing } = deps;
+  const late = new Map<string, string[]>();
   for (const outcome of await reconcile({ store, github, now, ...(timing && { timing }) }, isMeant)) {
     const title = `draft ${outcome.draft} of an earlier run`;
     if (outcome.status === 'posted') deps.onEvent({ kind: 'posted', title, url: outcome.url });
-    else deps.onEvent({ kind: 'not-posted', title, because: outcome.message });
+    else late.set(outcome.message, [...(late.get(outcome.message) ?? []), outcome.draft]);
     const draft = await getDraft(deps.store, outcome.draft);
     const superseded = outcome.status === 'posted' ? outcome.supersededRuns : [];
     for (const run of new Set([...(draft ? [draft.run] : []), ...superseded])) await refreshRun(run, deps, deps.now());
+  }
+  for (const [because, drafts] of late) {
+    deps.onEvent({ kind: 'note', text: `Not posted: ${countNamed(drafts, 'draft')} of earlier runs: ${because}` });
   }
 }

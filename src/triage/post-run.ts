@@ -1,13 +1,14 @@
 import { repositoryOf } from '../config/routing.ts';
 import type { GitHub } from '../github/client.ts';
-import type { Decision } from '../model/draft.ts';
+import type { Decision, DraftStatus } from '../model/draft.ts';
 import { GitHubError, UsageError } from '../model/errors.ts';
 import type { Recovery } from '../model/recovery.ts';
 import type { TriagedCluster } from '../model/run.ts';
 import type { PublishDeps } from '../publish/deps.ts';
 import type { PublishOutcome } from '../publish/outcome.ts';
 import { publishDraft } from '../publish/publish.ts';
-import { getDraft, setDraftState } from '../store/drafts.ts';
+import { getDraft, setDraftState, supersederIn } from '../store/drafts.ts';
+import type { Store } from '../store/open.ts';
 import { inOrderOfUrgency } from './order.ts';
 import type { Reaches } from './reaches.ts';
 import type { Recorder } from './recorder.ts';
@@ -52,8 +53,7 @@ export async function postClusters(
     const { github } = way;
     const because = whyToWait(decision, created, maxNewIssues) ?? (await approveAsItIs(draft.id, deps));
     if (because !== null) {
-      deps.onEvent({ kind: 'not-posted', title, because });
-      recorder.change((run) => ({ ...run, skipped: [...run.skipped, { what: `draft ${draft.id}`, because }] }));
+      leaveOut(recorder, draft.id, because);
       continue;
     }
     deps.onEvent({ kind: 'posting', title });
@@ -78,11 +78,8 @@ async function postRecoveries(recorder: Recorder, reaches: Reaches, deps: Triage
     const repository = repositoryOf(recorder.run(), recovery);
     const { github, because: noWay } = await findWay(reaches, repository);
     const because = noWay ?? (github && (await approveAsItIs(draft.id, deps)));
-    if (github === null || because !== null) {
-      if (because === null) continue;
-      deps.onEvent({ kind: 'not-posted', title, because });
-      continue;
-    }
+    if (because !== null) leaveOut(recorder, draft.id, because);
+    if (github === null || because !== null) continue;
     deps.onEvent({ kind: 'posting', title });
     const outcome = await publishDraft(draft.id, publishDeps(github, deps));
     const posted = { ...draft, state: outcome.state };
@@ -93,6 +90,11 @@ async function postRecoveries(recorder: Recorder, reaches: Reaches, deps: Triage
     }));
     await announce(outcome, title, deps);
   }
+}
+
+/** Says it in the run, where whoever reads of it finds it; of dozens nobody wants to be told one by one. */
+function leaveOut(recorder: Recorder, draft: string, because: string): void {
+  recorder.change((run) => ({ ...run, skipped: [...run.skipped, { what: `draft ${draft}`, because }] }));
 }
 
 /** The tracker of a repository; without one why, null where the run says it of all. */
@@ -108,8 +110,8 @@ async function findWay(
   }
 }
 
-function publishDeps(github: GitHub, { store, now, timing }: TriageDeps): PublishDeps {
-  return { store, github, now, ...(timing && { timing }) };
+function publishDeps(github: GitHub, { store, now, timing, signal }: TriageDeps): PublishDeps {
+  return { store, github, now, ...(timing && { timing }), ...(signal && { signal }) };
 }
 
 /** Tells what became of a draft: people, and the worklogs of the runs whose drafts gave way to it. */
@@ -127,7 +129,7 @@ async function announce(outcome: PublishOutcome, title: string, deps: TriageDeps
 export function whyToWait(decision: Pick<Decision, 'action'>, created: number, maxNewIssues: number): string | null {
   if (decision.action === 'unverified') return 'not verified: a person has to look';
   if (decision.action === 'create' && created >= maxNewIssues) {
-    return `limits.maxNewIssues (${maxNewIssues}) is reached; the draft waits for review`;
+    return `limits.maxNewIssues (${maxNewIssues}) is reached`;
   }
   return null;
 }
@@ -139,8 +141,27 @@ async function approveAsItIs(id: string, { store, now }: TriageDeps): Promise<st
   const to = { status: 'approved', hash: draft.hash, at: now() } as const;
   if (await setDraftState(store, id, { from: ['pending'], to })) return null;
   // Approved as it stands, by a try of this run that was cut short, or by a person: it is posted once all the same.
-  const { status } = (await getDraft(store, id))?.state ?? draft.state;
-  return ['approved', 'posting', 'posted'].includes(status) ? null : 'somebody decided on it meanwhile';
+  return whyNotApproved((await getDraft(store, id))?.state ?? draft.state, store);
+}
+
+/** Why a draft that is no longer as this run made it is not posted; null where it is approved already. */
+export async function whyNotApproved(state: DraftStatus, store: Store): Promise<string | null> {
+  switch (state.status) {
+    case 'approved':
+    case 'posting':
+    case 'posted':
+      return null;
+    case 'failed':
+      return `it could not be posted: ${state.error}`;
+    case 'pending':
+      return 'somebody edited it meanwhile: it has to be approved as it is now';
+    case 'rejected': {
+      if (state.by === 'reviewer') return `a reviewer rejected it: ${state.reason}`;
+      const newer = supersederIn(state.reason);
+      const run = newer === null ? null : ((await getDraft(store, newer))?.run ?? null);
+      return run === null ? state.reason : `gave way to the draft of run ${run}`;
+    }
+  }
 }
 
 function isCreated({ decision, draft }: TriagedCluster): boolean {

@@ -76,7 +76,10 @@ async function retry(
   const before = reaches.requests();
   // How far these are is no progress of the run that takes them up.
   const onEvent: TriageDeps['onEvent'] = (event) => {
-    if (event.kind === 'posted' || event.kind === 'not-posted' || event.kind === 'note') deps.onEvent(event);
+    if (event.kind === 'posted' || event.kind === 'note') deps.onEvent(event);
+    // What this run says of its own drafts at its end is not about these.
+    if (event.kind === 'not-posted')
+      deps.onEvent({ kind: 'note', text: `Not posted: ${event.title}: ${event.because}` });
   };
   const own = { ...deps, onEvent };
   await investigateClusters(recorder, reaches, agency, redactor, own, isMeant);

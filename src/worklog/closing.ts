@@ -2,6 +2,7 @@ import type { BlockContent, PhrasingContent } from 'mdast';
 import { list, paragraph, strong, table, text } from '../draft/markdown.ts';
 import { inertNodes } from '../draft/sanitise.ts';
 import type { Run } from '../model/run.ts';
+import { leftOutTogether } from '../wording/same-reason.ts';
 import { capitalised, count, formatInstant, formatNumber } from '../wording/words.ts';
 import { malformedLines } from './completeness.ts';
 import type { NumberedCluster } from './numbered.ts';
@@ -9,7 +10,7 @@ import type { NumberedCluster } from './numbered.ts';
 /** What was left out on purpose or could not be read, each with its reason. */
 export function skippedNodes(run: Run, clusters: readonly NumberedCluster[]): BlockContent[] {
   const items: PhrasingContent[][] = [
-    ...run.skipped.map(({ what, because }) => [
+    ...leftOutTogether(run.skipped).map(({ what, because }) => [
       strong(...inertNodes(capitalised(what)), ':'),
       text(' '),
       ...inertNodes(because),

@@ -1,6 +1,7 @@
 import type { BlockContent, PhrasingContent } from 'mdast';
 import { code, list, paragraph, strong, text } from '../draft/markdown.ts';
 import { inertNodes } from '../draft/sanitise.ts';
+import type { RunDraft } from '../model/draft.ts';
 import type { Run } from '../model/run.ts';
 import { count } from '../wording/words.ts';
 import { type NumberedCluster, namesOf } from './numbered.ts';
@@ -84,32 +85,53 @@ function drafts(run: Run, clusters: readonly NumberedCluster[]): PhrasingContent
   }
   const approved = having(clusters, 'approved');
   if (approved.length > 0) {
-    steps.push([...step('Reviewer', `${count(approved.length, 'draft')} approved, to be posted: `), ...post(approved)]);
+    const what = `${count(approved.length, 'draft')} approved, to be posted: `;
+    steps.push([...step('Reviewer', what), ...post(idsOf(approved)), ...whyLate(draftsOf(approved))]);
   }
   const stuck = having(clusters, 'posting');
   if (stuck.length > 0) {
     const what = `${count(stuck.length, 'draft')} not known to be posted; this looks first and posts none twice: `;
-    steps.push([...step('Operator', what), ...post(stuck)]);
+    steps.push([...step('Operator', what), ...post(idsOf(stuck)), ...whyLate(draftsOf(stuck))]);
   }
   const failed = having(clusters, 'failed');
   if (failed.length > 0) {
     const what = `${count(failed.length, 'draft')} could not be posted; look at why, then approve again or reject: `;
-    steps.push([...step('Operator', what), ...commands(run, failed)]);
+    steps.push([...step('Operator', what), ...commands(run, failed), ...whyLate(draftsOf(failed))]);
   }
   return steps;
 }
 
+/** What was said when it was tried, each reason once. */
+function whyLate(drafts: readonly RunDraft[]): PhrasingContent[] {
+  const reasons = drafts.flatMap(({ state }) => {
+    if (state.status === 'failed') return [state.error];
+    return 'because' in state && state.because !== undefined ? [state.because] : [];
+  });
+  return [...new Set(reasons)].flatMap((because) => [text(' Tried: '), ...inertNodes(because)]);
+}
+
 /** Of problems that are gone: their drafts are no cluster's. */
 function recoveries(run: Run): PhrasingContent[][] {
-  const withStatus = (status: string): string[] =>
-    run.recoveries.flatMap(({ draft }) => (draft?.state.status === status ? [draft.id] : []));
+  const drafted = run.recoveries.flatMap(({ draft }) => draft ?? []);
+  const withStatus = (...statuses: string[]): string[] =>
+    drafted.flatMap(({ id, state }) => (statuses.includes(state.status) ? [id] : []));
   const pending = withStatus('pending');
+  const late = withStatus('approved', 'posting');
   const failed = withStatus('failed');
   const missing = run.recoveries.filter(({ error }) => error !== null).length;
   return [
     ...(pending.length === 0
       ? []
       : [[...step('Reviewer', `${count(pending.length, 'draft')} on what is gone: `), ...commandsFor(run, pending)]]),
+    ...(late.length === 0
+      ? []
+      : [
+          [
+            ...step('Reviewer', `${count(late.length, 'draft')} on what is gone to be posted: `),
+            ...post(late),
+            ...whyLate(drafted.filter(({ id }) => late.includes(id))),
+          ],
+        ]),
     ...(failed.length === 0
       ? []
       : [
@@ -154,8 +176,10 @@ function owners(clusters: readonly NumberedCluster[]): PhrasingContent[][] {
 
 const step = (who: string, what: string): PhrasingContent[] => [strong(`${who}:`), text(` ${what}`)];
 
-const idsOf = (clusters: readonly NumberedCluster[]): string[] =>
-  clusters.flatMap(({ triaged }) => (triaged.draft === null ? [] : [triaged.draft.id]));
+const draftsOf = (clusters: readonly NumberedCluster[]): RunDraft[] =>
+  clusters.flatMap(({ triaged }) => triaged.draft ?? []);
+
+const idsOf = (clusters: readonly NumberedCluster[]): string[] => draftsOf(clusters).map(({ id }) => id);
 
 /** More ids than this make a command that nobody copies. */
 const MOST_IDS = 6;
@@ -178,7 +202,7 @@ function commandsFor({ id }: Run, ids: readonly string[]): PhrasingContent[] {
   ];
 }
 
-const post = (clusters: readonly NumberedCluster[]): PhrasingContent[] => [
-  code(`log-gardener drafts post ${idsOf(clusters).join(' ')}`),
+const post = (ids: readonly string[]): PhrasingContent[] => [
+  code(`log-gardener drafts post ${ids.join(' ')}`),
   text('.'),
 ];

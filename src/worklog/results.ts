@@ -102,9 +102,9 @@ export function stateWords(id: string, state: DraftStatus): string {
     case 'pending':
       return `draft ${id} waits for review`;
     case 'approved':
-      return `draft ${id} was approved ${formatInstant(state.at)}`;
+      return `draft ${id} was approved ${formatInstant(state.at)}${whyLate(state)}`;
     case 'posting':
-      return `draft ${id} is being posted since ${formatInstant(state.at)}`;
+      return `draft ${id} is being posted since ${formatInstant(state.at)}${whyLate(state)}`;
     case 'posted':
       return `posted ${formatInstant(state.at)}`;
     case 'rejected':
@@ -112,6 +112,10 @@ export function stateWords(id: string, state: DraftStatus): string {
     case 'failed':
       return `draft ${id} could not be posted (${formatInstant(state.at)}): ${state.error}`;
   }
+}
+
+function whyLate({ because }: { readonly because?: string | undefined }): string {
+  return because === undefined ? '' : `, and posting it was tried: ${because}`;
 }
 
 function reasonsOf(decision: TriagedCluster['decision']): string {

@@ -14,6 +14,16 @@ it('names some of many empty files, and counts the others', () => {
   ]);
 });
 
+it('says of no file that was stopped before its first entry that it holds none', () => {
+  const sources = ['a.json', 'b.json', 'c.json'].map((name) => ({ name, entries: 0, malformed: 0 }));
+  const truncated = 'a.json: ends inside an entry; c.json: stopped before its end';
+  const text = describeCollected({ ...collected, read: 0, sources, truncated }, 0);
+  expect(text.split('\n').filter((line) => line.includes('.json'))).toEqual([
+    'b.json holds no entries.',
+    `Not all was read: ${truncated}.`,
+  ]);
+});
+
 it('lets no name of a file reach the terminal as anything but text', () => {
   const name = 'a\u001b[31m\n.json';
   const text = describeCollected(
@@ -22,7 +32,7 @@ it('lets no name of a file reach the terminal as anything but text', () => {
       sources: [{ name, entries: 0, malformed: 0 }],
       malformed: 1,
       malformedLines: [{ source: name, line: 1, reason: 'not valid JSON' }],
-      truncated: `${name}: stopped before its end`,
+      truncated: `b${name}: stopped before its end`,
     },
     null,
   );
@@ -31,7 +41,7 @@ it('lets no name of a file reach the terminal as anything but text', () => {
     'a [31m .json holds no entries.',
     '  malformed: a [31m .json:1: not valid JSON',
     '1 malformed line left out.',
-    'Not all was read: a [31m .json: stopped before its end.',
+    'Not all was read: ba [31m .json: stopped before its end.',
   ]);
 });
 

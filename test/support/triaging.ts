@@ -94,7 +94,11 @@ export async function triageHour(github: ScenarioGitHub, hour: Hour): Promise<Ru
         worklogDir: join(state, 'worklogs'),
         setAside: (run) => join(state, `${run}.malformed`),
         openGitHub: (repository, onAnswer) =>
-          openScenarioGitHub(github, repository, { onAnswer, trustedAuthors: config.github.trustedAuthors }),
+          openScenarioGitHub(github, repository, {
+            onAnswer,
+            trustedAuthors: config.github.trustedAuthors,
+            ...(hour.signal && { signal: hour.signal }),
+          }),
         now: () => until,
         version: '0.0.0',
         onEvent: hour.onEvent ?? (() => undefined),

@@ -272,7 +272,7 @@ it('posts as many new issues as limits.maxNewIssues allows, the most urgent firs
   expect(story.body(100).title).toContain('Avatar upload rejected');
   expect(run.clusters.filter(({ draft }) => draft?.state.status === 'pending')).toHaveLength(2);
   expect(run.skipped.map(({ because }) => because)).toEqual(
-    Array.from({ length: 2 }, () => 'limits.maxNewIssues (2) is reached; the draft waits for review'),
+    Array.from({ length: 2 }, () => 'limits.maxNewIssues (2) is reached'),
   );
   expect(run.status).toBe('done');
 });

@@ -1,6 +1,7 @@
 import { PRIORITIES, type Priority } from '../../../model/assessment.ts';
 import type { Decision, DraftStatus, RunDraft } from '../../../model/draft.ts';
 import type { Run, TriagedCluster } from '../../../model/run.ts';
+import { leftOutTogether } from '../../../wording/same-reason.ts';
 import type { ClusterRow, RunView, WindowTimeline } from '../../views.ts';
 import { deploysOf } from './deploys.ts';
 import { countsIn, equalParts, gridOf, partsOf } from './equal-parts.ts';
@@ -11,7 +12,8 @@ const MOST_BARS = 120;
 /** A run as the page shows it: what it asked for, what it read, its clusters, each as a line. */
 export function runView(run: Run): RunView {
   const { id, status, version, startedAt, updatedAt, service, project, repository, window } = run;
-  const { minSeverity, filter, mode, investigator, skipped, warnings, githubRequests, cost } = run;
+  const { minSeverity, filter, mode, investigator, warnings, githubRequests, cost } = run;
+  const skipped = leftOutTogether(run.skipped);
   const timelines = run.clusters.map(({ cluster }) => cluster.facts.timeline);
   const parts = partsOf(timelines, window, MOST_PARTS);
   return {

@@ -1,5 +1,5 @@
 import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
 import { StoreError } from '../model/errors.ts';
 
@@ -50,9 +50,18 @@ function prepare(db: DatabaseSync, path: string, sql: string): SqliteStatement {
   return {
     reader: statement.columns().length > 0,
     all: (parameters) => guard(path, () => statement.all(...values(parameters))),
-    run: (parameters) => guard(path, () => statement.run(...values(parameters))),
+    run: (parameters) => guard(path, () => run(db, sql, statement, parameters)),
     iterate: (parameters) => statement.iterate(...values(parameters)),
   };
+}
+
+/**
+ * On a full disk SQLite ends the transaction by itself (https://www.sqlite.org/lang_transaction.html), and there is none to
+ * roll back any more: an error about that would hide what happened.
+ */
+function run(db: DatabaseSync, sql: string, statement: StatementSync, parameters: readonly unknown[]) {
+  if (sql === 'rollback' && !db.isTransaction) return { changes: 0, lastInsertRowid: 0 };
+  return statement.run(...values(parameters));
 }
 
 /** Readers do not stop the writer. The mode stays with the file, so only its first user changes it. */
@@ -85,5 +94,6 @@ function advice(reason: string): string {
   if (reason.includes('not a database') || reason.includes('malformed')) {
     return 'The file is damaged: put a copy back, or move it away to start afresh.';
   }
+  if (reason.includes('disk is full')) return 'Make room on it, or name another folder with --state.';
   return 'Check that the folder can be written and the disk has room, or name another with --state.';
 }

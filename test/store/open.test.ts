@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../src/model/errors.ts';
-import { openStore, openStoreIfThere } from '../../src/store/open.ts';
+import { openStore, openStoreIfThere, transact } from '../../src/store/open.ts';
 import { lastRun, newRunId, saveRun } from '../../src/store/runs.ts';
 import { storeVersion } from '../../src/store/version.ts';
 import { aRun } from '../support/runs.ts';
@@ -97,4 +97,19 @@ describe('opening the store', () => {
     const mode = await sql<{ journal_mode: string }>`pragma journal_mode`.execute(db);
     expect(mode.rows).toMatchObject([{ journal_mode: 'wal' }]);
   });
+});
+
+it('says that the disk is full, also where SQLite has ended the transaction by itself', async () => {
+  const store = await temporaryStore();
+  // As full as a disk of this many pages.
+  await sql`pragma max_page_count = 1`.execute(store.db);
+  const text = 'x'.repeat(1_000_000);
+  const filling = transact(store, async ({ db }) => {
+    try {
+      return await sql`create table filler as select ${text} as text`.execute(db);
+    } finally {
+      await sql`rollback`.execute(db);
+    }
+  });
+  await expect(filling).rejects.toThrow(/database or disk is full\. Make room on it, or name another folder/);
 });

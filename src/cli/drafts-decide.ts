@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { UsageError } from '../model/errors.ts';
+import { NotFoundError, UsageError } from '../model/errors.ts';
 import type { RejectRequest } from '../review/requests.ts';
 import type { Store } from '../store/open.ts';
 import { outputWidth } from './context.ts';
@@ -90,7 +90,11 @@ export function registerDecisions(drafts: Command): void {
     .action(async (number: string, _options: unknown, command: Command) => {
       await withStore(command, async (store, { json }) => {
         const { liftRuling, sayRuling } = await import('../review/rulings.ts');
-        const ruling = await liftRuling(wholeNumber('lift', number), { store, now: () => new Date().toISOString() });
+        const deps = { store, now: () => new Date().toISOString() };
+        const ruling = await liftRuling(wholeNumber('lift', number), deps).catch((error: unknown) => {
+          // A number that is none is a wrong command, as the id of no draft is.
+          throw error instanceof NotFoundError ? new UsageError(error.message, { cause: error }) : error;
+        });
         if (json) process.stdout.write(`${JSON.stringify(ruling)}\n`);
         tell(`Lifted: ${sayRuling(ruling)}.`);
       });
@@ -134,7 +138,7 @@ async function checked(request: object): Promise<RejectRequest> {
   if (issue?.path[0] === 'ruling') {
     throw new UsageError('--mute-until: give a time with zone, for example 2026-03-01T00:00:00Z.');
   }
-  throw new UsageError(`--reason: ${issue?.message ?? 'not understood'}.`);
+  throw new UsageError('--reason: give a text of 1 to 1,000 characters.');
 }
 
 function wholeNumber(option: string, text: string): number {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { Priority } from '../model/assessment.ts';
 import type { Draft } from '../model/draft.ts';
 import { UsageError } from '../model/errors.ts';
 import { EditRequest } from '../review/requests.ts';
@@ -113,7 +114,14 @@ function checked(request: object): EditRequest {
     const given = Object.entries(parsed.data).filter(([, value]) => value !== undefined);
     return EditRequest.parse(Object.fromEntries(given));
   }
-  const [issue] = parsed.error.issues;
-  const field = issue?.path[0] === 'markdown' ? 'body' : String(issue?.path[0] ?? '');
-  throw new UsageError(`--${field}: ${issue?.message ?? 'not understood'}.`);
+  const field = String(parsed.error.issues[0]?.path[0] ?? '');
+  throw new UsageError(FITTING[field] ?? `--${field}: not understood.`);
 }
+
+/** What each field takes, as EditRequest checks it. */
+const FITTING: Readonly<Record<string, string>> = {
+  title: '--title: give at most 256 characters.',
+  markdown: '--body: give at most 65,536 characters.',
+  labels: '--labels: give at most 100 of them, each with 1 to 50 characters.',
+  priority: `--priority: give one of ${Priority.options.join(', ')}.`,
+};

@@ -42,7 +42,10 @@ it('edits a draft by options, by a file and in an editor, and says where there i
     code: 2,
     stderr: expect.stringContaining('did not end well (exit code 1). Nothing was changed.'),
   });
-  expect((await gardener(['edit', id, '--priority', 'P9'])).stderr).toContain('--priority: ');
+  expect(await gardener(['edit', id, '--priority', 'P9'])).toMatchObject({
+    code: 2,
+    stderr: 'Error: --priority: give one of P0, P1, P2, P3.\n',
+  });
   expect((await gardener(['restore', id])).stderr).toContain('is as it was drafted, and waits for review.');
 });
 
@@ -82,7 +85,10 @@ it('gives a draft another target, rejects it with a ruling, lists and lifts that
   expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   expect((await gardener(['undo', id])).stderr).toBe(`Draft ${id} waits for review again.\n`);
   expect((await gardener(['rulings'])).stderr).toMatch(/^No rulings/);
-  expect((await gardener(['lift', '1'])).stderr).toMatch(/^Error: Ruling 1 was lifted/);
+  expect(await gardener(['lift', '1'])).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/^Error: Ruling 1 was lifted/),
+  });
   const wrong = await gardener(['reject', id, '--reason', 'x', '--mute-until', 'tomorrow']);
   expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('--mute-until: ') });
   const both = await gardener(['reject', id, '--reason', 'x', '--mute-tenfold', '--duplicate-of', '7']);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GitHubError } from '../model/errors.ts';
+import { GitHubError, StoreError } from '../model/errors.ts';
 import { adviceOn, isLimit } from './advice.ts';
 
 const Refusal = z.looseObject({
@@ -14,6 +14,8 @@ const Refusal = z.looseObject({
 
 /** What Octokit threw, as an error that says what was tried, what came back and what to do. Other errors pass. */
 export function explainFailure(error: unknown, doing: string): unknown {
+  // Octokit takes for GitHub's whatever goes wrong while it asks, also that an answer cannot be kept.
+  if (error instanceof Error && error.cause instanceof StoreError) return error.cause;
   if (isBrokenOff(error)) return new GitHubError(`Could not ${doing}: it was broken off.`, 0, { cause: error });
   const refusal = Refusal.safeParse(error);
   if (!refusal.success || error instanceof GitHubError) return error;

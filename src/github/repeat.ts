@@ -1,4 +1,5 @@
 import type { Octokit } from '@octokit/rest';
+import { StoreError } from '../model/errors.ts';
 
 /** Comes out the same however often it is asked for; 429 is left to throttling, which knows how long to wait. */
 const FINAL = new Set([400, 401, 403, 404, 410, 422, 429, 451]);
@@ -43,6 +44,7 @@ export function repeatFailed(secondMs: number, { tell, signal }: Waiting) {
 /** What never reached GitHub, or got no answer, Octokit calls a 500; what we broke off ourselves has no `request`. */
 function mayGoWell(error: unknown): boolean {
   if (!(error instanceof Error) || !('request' in error) || !('status' in error)) return false;
+  if (error.cause instanceof StoreError) return false;
   return typeof error.status === 'number' && error.status >= 400 && !FINAL.has(error.status);
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createComment, getIssue } from '../../src/github/issues.ts';
 import { tellWhenSlow } from '../../src/github/slow-answer.ts';
+import { StoreError } from '../../src/model/errors.ts';
 import { connected, planted } from './connect.ts';
 
 const path = '/repos/acme/shop/issues/7';
@@ -40,6 +41,15 @@ describe('while it waits for GitHub', () => {
     expect(await tellWhenSlow(answer(300), 30_000, tell, 20)).toBe(300);
     expect(told).toEqual(['GitHub has not answered for 0.02 s (limit 30 s) …']);
   });
+});
+
+it('blames GitHub for no answer that could not be kept', async () => {
+  const told: string[] = [];
+  const full = new StoreError('log-gardener.db: database or disk is full.');
+  const memory = { recall: () => Promise.reject(full), keep: () => Promise.reject(full) };
+  const opened = connected({}, { memory, onWait: (text) => told.push(text) });
+  await expect(opened).rejects.toBe(full);
+  expect(told).toEqual([]);
 });
 
 describe('the signal', () => {

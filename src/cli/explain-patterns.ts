@@ -28,7 +28,7 @@ export function patternLines({ patterns, asked, root }: Explanation, width: numb
     'Patterns, and why each is here',
     ...shown.flatMap(({ pattern, number }) => {
       const { fingerprint, count: entries, severity, firstSeen, lastSeen, rules } = pattern;
-      const counted = `${formatNumber(entries)}${uncountedNote(pattern, root)} × ${severity}`;
+      const counted = `${formatNumber(entries)}${uncountedNote(pattern)} × ${severity}`;
       const facts = [fingerprint, counted, formatSpan(firstSeen, lastSeen)];
       const why = fingerprint === root.fingerprint ? ['the root'] : rules.map((rule) => shortRule(rule, root.cause));
       const first = `  ${String(number).padStart(digits)}  `;

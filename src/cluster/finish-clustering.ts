@@ -58,9 +58,10 @@ export function finishJoined(
   /** Whether a pattern is lines of the stack traces of several problems, so that it says of none when and how often. */
   const isShared = (pattern: number): boolean =>
     sharersOf.get(pattern)?.some((sharer) => problemOf.get(sharer) !== problemOf.get(pattern)) === true;
+  const roots = new Set(problems.map(({ root }) => root.pattern));
   const echoes = new Set(problems.flatMap((problem) => echoesOf(problem, members)));
   const patterns = members.map((member, index) =>
-    patternOf(member, isShared(index) ? 'shared' : echoes.has(member) ? 'echo' : undefined),
+    patternOf(member, !roots.has(index) && isShared(index) ? 'shared' : echoes.has(member) ? 'echo' : undefined),
   );
   const titles = titlesOf(problems.map((problem) => membersOf(problem, members)));
   const clusters = problems.map((problem, index) => {

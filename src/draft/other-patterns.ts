@@ -1,5 +1,6 @@
 import type { BlockContent, PhrasingContent } from 'mdast';
 import type { Cluster, Pattern } from '../model/cluster.ts';
+import { uncountedNote } from '../wording/uncounted.ts';
 import { count, formatNumber } from '../wording/words.ts';
 import { details, list, paragraph, strong, text } from './markdown.ts';
 import { inertCode, inertNodes } from './sanitise.ts';
@@ -26,8 +27,7 @@ export function otherPatterns({ patterns, rules }: Cluster): BlockContent[] {
 
 function describe(pattern: Pattern): PhrasingContent[] {
   const trace = traceOf(pattern);
-  const uncounted = pattern.part === 'shared' ? ', shared with other problems, not counted' : '';
-  const entries = `${formatNumber(pattern.count)} × ${pattern.severity}${uncounted}`;
+  const entries = `${formatNumber(pattern.count)}${uncountedNote(pattern)} × ${pattern.severity}`;
   if (trace === null) return [inertCode(readableTemplate(pattern)), text(` – ${entries}`)];
   const through = trace.function === null ? [] : [text(' through '), inertCode(trace.function)];
   return [inertCode(trace.error), text(' – traceback'), ...through, text(`, ${entries}`)];

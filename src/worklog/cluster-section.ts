@@ -140,7 +140,7 @@ function patternsTable(patterns: readonly Pattern[]): BlockContent[] {
   const rows = patterns
     .slice(0, MOST_PATTERNS)
     .map((pattern) => [
-      `${formatNumber(pattern.count)}${uncountedNote(pattern, patterns[0])}`,
+      `${formatNumber(pattern.count)}${uncountedNote(pattern)}`,
       pattern.severity,
       [code(sanitiseCode(readableTemplate(pattern), LONGEST_PATTERN))],
     ]);

@@ -4,7 +4,6 @@ import { inertNodes, sanitiseInline } from '../draft/sanitise.ts';
 import { PRIORITIES } from '../model/assessment.ts';
 import type { Run } from '../model/run.ts';
 import { issueName } from '../wording/issue-name.ts';
-import { isUncounted } from '../wording/uncounted.ts';
 import { capitalised, count as counted, formatNumber, joinWords as joined } from '../wording/words.ts';
 import { anchorOf } from './anchor.ts';
 import { clusterHeading } from './cluster-section.ts';
@@ -109,7 +108,7 @@ function highlights(clusters: readonly NumberedCluster[]): BlockContent[] {
 /** Why the numbers in the table add up to less. */
 function sharedNodes({ collected }: Run, clusters: readonly NumberedCluster[]): BlockContent[] {
   const shared = clusters
-    .flatMap(({ triaged: { cluster } }) => cluster.patterns.filter((one) => isUncounted(one, cluster.patterns[0])))
+    .flatMap(({ triaged: { cluster } }) => cluster.patterns.filter((one) => one.part === 'shared'))
     .reduce((sum, { count }) => sum + count, 0);
   if (shared === 0) return [];
   const them = shared === 1 ? 'is a line' : 'are lines';

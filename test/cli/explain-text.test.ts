@@ -135,11 +135,11 @@ describe('patterns', () => {
 });
 
 describe('what a pattern says of itself', () => {
-  it('of lines that several problems share says that they are not counted, unless they are the root', () => {
+  it('of lines that several problems share says that they are not counted', () => {
     const [pattern] = explainTriaged(routingFailures(), aRun(), null).patterns;
     if (pattern === undefined) throw new Error('no pattern');
     const shared = { ...pattern, fingerprint: 'lg10000000000000002', count: 40, part: 'shared' as const };
-    const text = flowing(textOf(routingFailures(), { patterns: [{ ...pattern, part: 'shared' }, shared] }));
+    const text = flowing(textOf(routingFailures(), { patterns: [pattern, shared] }));
     expect(text).toContain('lg10000000000000002 40 (shared with other problems, not counted) × ERROR');
     expect(text.match(/not counted/g)).toHaveLength(1);
   });

@@ -10,6 +10,6 @@ it('says of a line that other problems have too that it is not counted', () => {
     ...splitTrace(OTHER_PYTHON, { at: i * 120 + 60 }),
   ]);
   const shown = clusterAll(entries).map((cluster) => renderMarkdown(otherPatterns(cluster)));
-  expect(shown.join('\n')).toMatch(/ – 4 × \w+, shared with other problems, not counted/);
+  expect(shown.join('\n')).toMatch(/ – 4 \(shared with other problems, not counted\) × \w+\n/);
   expect(shown.join('\n')).toMatch(/ – 2 × \w+\n/);
 });

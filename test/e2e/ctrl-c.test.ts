@@ -73,8 +73,8 @@ it.each(['SIGINT', 'SIGTERM'] as const)('collect stops at %s, says so, and goes 
     truncated: null,
     cloud: { resumed: true },
   });
-  // What was read before is not asked for again.
-  expect(fake.requests.length - before).toBeLessThanOrEqual(JSON.parse(second.stdout).collected.pages - 2);
+  // What was read before is not asked for again; on a busy machine that is one page.
+  expect(fake.requests.length - before).toBeLessThanOrEqual(JSON.parse(second.stdout).collected.pages - 1);
   const got = readFileSync(out, 'utf8').split('\n').slice(0, -1);
   expect(got.map((line) => identityOf(JSON.parse(line))).sort()).toEqual([...names].sort());
   expect(spools()).toEqual([]);

@@ -1,4 +1,7 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Plan, planReading } from '../../src/collect/cloud-logging/plan.ts';
 import { cutSlices } from '../../src/collect/cloud-logging/slices.ts';
 import { formatTime } from '../../src/collect/time.ts';
@@ -63,7 +66,12 @@ function withoutEffort({ collected, ...run }: Run) {
 }
 
 describe('slices of files', () => {
-  const sources = [tempFile(FORMATS.ndjson(ENTRIES.toReversed())), tempFile('{"broken\n', 'broken')];
+  const folder = mkdtempSync(join(tmpdir(), 'log-gardener-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const sources = [
+    tempFile(FORMATS.ndjson(ENTRIES.toReversed()), 'export', folder),
+    tempFile('{"broken\n', 'broken', folder),
+  ];
 
   it('make the run that one worker makes, also where each step is done twice', async () => {
     const store = await sharedStore();

@@ -22,9 +22,9 @@ export const FORMATS = {
     entries.map((entry) => `${JSON.stringify([entry], null, 2)}\n`).join(''),
 } as const;
 
-/** Writes a file into a folder that is gone when the test is over, and returns its path. */
-export function tempFile(content: string | Buffer, name = 'export'): string {
-  const path = join(temporaryFolder(), name);
+/** Writes a file into a folder, one that is gone when the test is over if none is named, and returns its path. */
+export function tempFile(content: string | Buffer, name = 'export', folder = temporaryFolder()): string {
+  const path = join(folder, name);
   writeFileSync(path, content);
   return path;
 }

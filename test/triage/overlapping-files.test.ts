@@ -13,7 +13,10 @@ import { temporaryFolder } from '../support/store.ts';
 const LONG = process.env.LONG === '1';
 const ENTRIES = 600;
 const next = createEntries(11);
-const entries = Array.from({ length: ENTRIES }, (): LogEntry => JSON.parse(next().json));
+/** Calls that went well are left out of what is kept. */
+const entries = Array.from({ length: 2 * ENTRIES }, (): LogEntry => JSON.parse(next().json))
+  .filter(({ logName }) => logName?.includes('cloudaudit') !== true)
+  .slice(0, ENTRIES);
 
 async function clustered(sources: readonly string[], workers: number) {
   const { collected, clusters } = await clusterFiles({

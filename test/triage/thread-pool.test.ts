@@ -20,7 +20,10 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'log-gardener-pool-'));
   path = join(folder, 'log.ndjson');
   const next = createEntries(3);
-  lines = Array.from({ length: 14_000 }, () => next().json);
+  // Calls that went well, of the audit log, are left out of what is kept.
+  lines = Array.from({ length: 16_000 }, () => next().json)
+    .filter((line) => !line.includes('cloudaudit'))
+    .slice(0, 14_000);
   // Duplicates of what was read long before, and of what another thread reads at the same time.
   const doubled = lines.flatMap((line, index) => (index % 40 === 7 ? [line, lines[index >> 1] ?? line, line] : [line]));
   writeFileSync(path, `${doubled.join('\n')}\n`);

@@ -158,8 +158,8 @@ function linksOf(members: readonly Member[], found: SplitTraces, linesOf: LinesO
     return error === undefined || error.message === '' ? error?.type : `${error.type}: ${error.message}`;
   };
   const nameOf = (index: number) => {
-    const isWhole = found.errors.get(index)?.isWhole === true;
-    return clip((isWhole ? errorOf(index) : members[index]?.voices[0]?.line) ?? '');
+    const line = found.errors.get(index)?.isWhole === true ? '' : members[index]?.voices[0]?.line;
+    return clip(line || (errorOf(index) ?? ''));
   };
   const links: Link[] = [];
   for (const [owner, lines] of [...linesOf].sort(([a], [b]) => a - b)) {

@@ -101,9 +101,7 @@ function componentsOf({ components }: Assessment): string {
 function patternsOf({ patterns }: Cluster): string {
   const lines = patterns.slice(0, MOST_PATTERNS).map((pattern) => {
     const { fingerprint, template, count, severity } = pattern;
-    return line(
-      `${fingerprint} ×${formatNumber(count)}${uncountedNote(pattern, patterns[0])} ${severity}: ${template}`,
-    );
+    return line(`${fingerprint} ×${formatNumber(count)}${uncountedNote(pattern)} ${severity}: ${template}`);
   });
   const more = patterns.length - lines.length;
   return [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { untrusted } from '../../investigate/tools/untrusted.ts';
 import { explainFromStore } from '../../triage/explain-sources.ts';
-import { isUncounted, uncountedNote } from '../../wording/uncounted.ts';
+import { uncountedNote } from '../../wording/uncounted.ts';
 import { clusterArgument, detailArgument, runArgument } from '../inputs.ts';
 import { shortLine } from '../shown.ts';
 import { defineTool } from '../tool.ts';
@@ -56,7 +56,7 @@ export const explainClusterTool = defineTool({
       patterns: found.patterns.slice(0, MOST_PATTERNS[detail]).map((pattern) => ({
         fingerprint: pattern.fingerprint,
         count: pattern.count,
-        ...(isUncounted(pattern, root) && { notCounted: true as const }),
+        ...(pattern.part === 'shared' && { notCounted: true as const }),
         text: shortLine(pattern.text),
         rules: pattern.rules.slice(0, 5).map(shortLine),
       })),
@@ -69,7 +69,7 @@ export const explainClusterTool = defineTool({
       `root: ${data.root}`,
       ...found.patterns.slice(0, MOST_PATTERNS[detail]).map((one, index) => {
         const { text = '', rules = [] } = data.patterns[index] ?? {};
-        return `${one.fingerprint} ${one.count}${uncountedNote(one, root)}× ${text} (${rules.join('; ') || 'root'})`;
+        return `${one.fingerprint} ${one.count}${uncountedNote(one)}× ${text} (${rules.join('; ') || 'root'})`;
       }),
       ...(data.reasons.length === 0 ? [] : [`decided: ${data.reasons.join('; ')}`]),
     ];

@@ -3,7 +3,6 @@ import { repositoryOf } from '../../config/routing.ts';
 import { briefOf } from '../../investigate/claude/brief.ts';
 import { Evidence } from '../../model/assessment.ts';
 import type { Store } from '../../store/open.ts';
-import { isUncounted } from '../../wording/uncounted.ts';
 import type { McpDeps } from '../deps.ts';
 import { type Found, findCluster } from '../find.ts';
 import { clusterArgument, detailArgument, runArgument } from '../inputs.ts';
@@ -69,7 +68,7 @@ function clusterAnswer({ run, triaged }: Found, detail: 'concise' | 'detailed', 
     fingerprint: pattern.fingerprint,
     template: shortLine(pattern.template),
     count: pattern.count,
-    ...(isUncounted(pattern, cluster.patterns[0]) && { notCounted: true as const }),
+    ...(pattern.part === 'shared' && { notCounted: true as const }),
     severity: pattern.severity,
   }));
   const reasons = [...(decision?.reasons ?? []), ...(decision?.verdict?.reasons ?? [])];

@@ -87,6 +87,7 @@ const CHANGED_BY_US = /[^ -~]+|\[[a-z]+(?:-[a-z]+)*-[0-9a-f]{4}\]/;
 /** A message may be put together out of fields: each of them may stand by itself. */
 const BETWEEN_FIELDS = /: | {2,}|[.!] /;
 const LEAST_PHRASE = 4;
+const MOST_PIECES = 50;
 /** What Cloud Logging lets a label be, about. */
 const LONGEST_LABEL = 200;
 
@@ -100,13 +101,11 @@ function phraseOf(pattern: Pattern): string | null {
     .flatMap((piece) => piece.split(CHANGED_BY_US))
     .flatMap((piece) => [piece, ...piece.split(BETWEEN_FIELDS)])
     .map((piece) => atWord(piece.trim()))
-    .filter((piece) => piece.length >= LEAST_PHRASE && stands(piece, pattern.examples));
-  const [longest] = pieces.sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
-  return longest ?? null;
-}
-
-function stands(piece: string, examples: readonly LogEntry[]): boolean {
-  return examples.every((entry) => textsHeld(entry).some((text) => text.includes(piece)));
+    .filter((piece) => piece.length >= LEAST_PHRASE)
+    .sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+  const held = pattern.examples.map(textsHeld);
+  const stands = (piece: string) => held.every((texts) => texts.some((text) => text.includes(piece)));
+  return pieces.slice(0, MOST_PIECES).find(stands) ?? null;
 }
 
 /** A search is for whole words. */

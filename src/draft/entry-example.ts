@@ -16,12 +16,14 @@ const MOST_ITEMS = 20;
 /** What lies deeper is left out, but for the way to what the message was read from. */
 const DEEPEST = 4;
 const DEEPEST_MESSAGE = 12;
+/** Of the message, where the way to it is looked for. */
+const LONGEST_MESSAGE = 8_000;
 /** A shorter text stands in many a message by chance. */
 const LEAST_TOLD = 4;
 
 /** An entry as JSON, trimmed to what matters: nothing empty, nothing said twice, long values cut. */
 export function entryExample(entry: LogEntry): Code {
-  const reader: Reader = { message: messageOf(entry), said: new Set() };
+  const reader: Reader = { message: messageOf(entry).slice(0, LONGEST_MESSAGE), said: new Set() };
   const trimmed = Object.fromEntries(
     KEPT.flatMap((key) => {
       const value = trim(entry[key], reader, 0);

@@ -19,6 +19,8 @@ export interface Told {
 }
 
 const MOST_LINES = 40;
+/** Far more than is quoted; what strangers write may be megabytes. */
+const LONGEST_TEXT = 16_384;
 /** What .NET's console logger, Python, Rust, Dart and Elixir write above what went wrong. */
 const HEAD =
   /^(?:(?:crit|fail): [\w.`+]{1,200}\[\d{1,9}\]$|Traceback |thread '.{0,300} panicked at \S{1,1000}$|Unhandled exception:$|.{0,300}\bterminating$)/;
@@ -114,6 +116,7 @@ function isPartOf(line: string, shared: number): boolean {
 
 function linesOf(text: string): string[] {
   return text
+    .slice(0, LONGEST_TEXT)
     .split('\n', MOST_LINES)
     .map((line) => line.trim())
     .filter((line) => line !== '');

@@ -55,7 +55,8 @@ export function evidenceOf(cluster: Cluster, priority: Priority, trend: Trend, s
     });
   }
   const requests = failingRequestsIn(cluster);
-  if (requests.length > 0) list.push({ name: 'failing requests, for example', value: requests.join(', ') });
+  if (requests.length > 0)
+    list.push({ name: 'requests answered with an error, for example', value: requests.join(', '), by: 'stranger' });
   if (facts.errorGroups.length > 0) list.push({ name: 'Error Reporting groups', value: facts.errorGroups.length });
   if (priority === 'P0' || priority === 'P1' || (share.measured && hasFailedRequests(cluster))) {
     list.push({ name: 'share of failing requests', value: describeShare(share) });

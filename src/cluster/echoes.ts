@@ -23,5 +23,6 @@ export function findEchoes(members: readonly Member[]): Member[] {
 
 function comesApart(member: Member, counted: Pick<Member, 'summary'>): boolean {
   const inTime = timeShare(member.summary.occurrences, [counted.summary.occurrences], 'around');
-  return inTime.observable > 0 && inTime.covered === 0 && traceShare(member, [counted]).covered === 0;
+  const isClear = inTime.observable > 0 && inTime.observable === inTime.all;
+  return isClear && inTime.covered === 0 && traceShare(member, [counted]).covered === 0;
 }

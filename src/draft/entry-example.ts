@@ -17,13 +17,15 @@ const MOST_ITEMS = 20;
 const DEEPEST = 4;
 const DEEPEST_MESSAGE = 12;
 /** Of the message, where the way to it is looked for. */
-const LONGEST_MESSAGE = 8_000;
+const LONGEST_MESSAGE = 2_000;
+/** Parts of an entry that are looked at for it. */
+const MOST_LOOKS = 1_000;
 /** A shorter text stands in many a message by chance. */
 const LEAST_TOLD = 4;
 
 /** An entry as JSON, trimmed to what matters: nothing empty, nothing said twice, long values cut. */
 export function entryExample(entry: LogEntry): Code {
-  const reader: Reader = { message: messageOf(entry).slice(0, LONGEST_MESSAGE), said: new Set() };
+  const reader: Reader = { message: messageOf(entry).slice(0, LONGEST_MESSAGE), said: new Set(), looks: 0 };
   const trimmed = Object.fromEntries(
     KEPT.flatMap((key) => {
       const value = trim(entry[key], reader, 0);
@@ -37,19 +39,21 @@ interface Reader {
   readonly message: string;
   /** Long texts that stood further up. */
   readonly said: Set<string>;
+  /** Parts that were looked at for what stands in the message. */
+  looks: number;
 }
 
 function trim(value: unknown, reader: Reader, depth: number): unknown {
   if (typeof value === 'string') return trimString(value, reader.said);
   if (typeof value !== 'object' || value === null) return value ?? undefined;
   const isDeep = depth >= DEEPEST;
-  if (isDeep && !tells(value, reader.message, depth)) return '…';
+  if (isDeep && !tells(value, reader, depth)) return '…';
   if (Array.isArray(value)) {
     const items = value.slice(0, MOST_ITEMS).map((item: unknown) => trim(item, reader, depth + 1) ?? null);
     return items.length < value.length ? [...items, `… ${value.length - items.length} more`] : items;
   }
   const fields = Object.entries(value)
-    .filter(([key, field]) => !ECHOES.includes(key) && (!isDeep || tells(field, reader.message, depth + 1)))
+    .filter(([key, field]) => !ECHOES.includes(key) && (!isDeep || tells(field, reader, depth + 1)))
     .sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
   const kept = fields.slice(0, MOST_ITEMS).flatMap(([key, field]) => {
     const trimmed = trim(field, reader, depth + 1);
@@ -61,12 +65,19 @@ function trim(value: unknown, reader: Reader, depth: number): unknown {
 }
 
 /** Whether something in it stands in the message. */
-function tells(value: unknown, message: string, depth: number): boolean {
-  if (typeof value === 'string') return value.length >= LEAST_TOLD && message.includes(value.trim());
+function tells(value: unknown, reader: Reader, depth: number): boolean {
+  reader.looks += 1;
+  if (reader.looks > MOST_LOOKS) return false;
+  if (typeof value === 'string') return isTold(value, reader.message);
   if (typeof value !== 'object' || value === null || depth > DEEPEST_MESSAGE) return false;
   return Object.values(value)
     .slice(0, MOST_ITEMS)
-    .some((part) => tells(part, message, depth + 1));
+    .some((part) => tells(part, reader, depth + 1));
+}
+
+function isTold(text: string, message: string): boolean {
+  const told = text.slice(0, LONGEST_MESSAGE + 1).trim();
+  return told.length >= LEAST_TOLD && message.includes(told);
 }
 
 /** The message first, whatever the alphabet says. */

@@ -43,15 +43,17 @@ function servicesOf({ facts }: Cluster): Fact[] {
 
 /** Labels that people set count only where all examples have them alike: they may be anything. */
 function placesOf({ patterns }: Cluster, many: ReadonlySet<string>): Fact[] {
-  const settings = patterns.flatMap(({ examples }) => examples.map(settingOf));
+  const own = patterns.filter(({ part }) => part !== 'shared');
+  const settings = own.flatMap(({ examples }) => examples.map(settingOf));
   const resources = settings.map(({ resourceType, resource }) => ({
     ...Object.fromEntries(Object.entries(resource).map(([name, value]) => [name.replaceAll('_', ' '), value])),
     'resource type': resourceType,
   }));
   const labels = settings.map((setting) => setting.labels);
+  const known = new Set(resources.flatMap((resource) => Object.keys(resource)));
   const facts = [
     ...shared(resources),
-    ...shared(labels).filter(({ name, value }) => value !== null && !many.has(name)),
+    ...shared(labels).filter(({ name, value }) => value !== null && !many.has(name) && !known.has(name)),
   ];
   return facts.filter(({ name }) => !ELSEWHERE.test(name)).sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -44,8 +44,8 @@ export function backingOf(
   ];
 }
 
-function evidenceBacking({ id, name, value, unit }: Evidence): Backing {
-  return { id, kind: 'evidence', text: `${name}: ${value}${unit === undefined ? '' : ` ${unit}`}` };
+function evidenceBacking({ id, name, value, unit, by }: Evidence): Backing {
+  return { id, kind: by ?? 'evidence', text: `${name}: ${value}${unit === undefined ? '' : ` ${unit}`}` };
 }
 
 /** What is counted of all entries, each in words of its own, so that a number is known by its noun. */

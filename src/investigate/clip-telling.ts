@@ -47,6 +47,7 @@ function firstBreak(text: string, at: RegExp, most: number): number | null {
   return index === -1 || index > most ? null : index;
 }
 
+/** A text of marks alone stays. */
 function trimEnd(text: string): string {
-  return text.replace(/[.\s]+$/, '');
+  return text.replace(/[.\s]+$/, '') || text;
 }

@@ -10,6 +10,8 @@ export const Evidence = z.object({
   name: z.string(),
   value: z.union([z.string(), z.number()]),
   unit: z.string().optional(),
+  /** Whose words the value holds, where they are not ours: it backs no figure, though it stands among the evidence. */
+  by: z.literal('stranger').optional(),
 });
 export type Evidence = z.infer<typeof Evidence>;
 

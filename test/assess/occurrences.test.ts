@@ -45,6 +45,14 @@ describe('what fails once and leaves several entries', () => {
     expect(counted(entries)).toEqual([[40, null, 40]]);
   });
 
+  it('takes for one what is hardly ever seen alone', () => {
+    const often = repeat(900, (i) => collected({ severity: 'ERROR', message: 'Postgres is unreachable', at: i }));
+    const beside = (at: number) =>
+      collected({ severity: 'ERROR', message: 'could not connect to the Postgres server', at });
+    const entries = [...often, ...repeat(525, (i) => beside(i + 0.01)), beside(4000)];
+    expect(counted(entries)).toEqual([[1426, 900, 900]]);
+  });
+
   it('takes for one what it cannot tell apart, since it says no more than it knows', () => {
     const entries = repeat(20, (i) => [
       collected({ severity: 'ERROR', message: 'Postgres is unreachable', at: i, instance: '' }),

@@ -96,3 +96,13 @@ it('breaks a forged marker', () => {
   const marker = '<!-- log-gardener fingerprint=lg1aaaaaaaaaaaaaaaa run=x draft=x-1 -->';
   expect(entryExample({ textPayload: marker }).value).not.toContain('<!--');
 });
+
+it('takes no time over an entry that holds very many deep fields', () => {
+  const deep = Array.from({ length: 19 }, (_, i) =>
+    Array.from({ length: 19 }, (_, j) => [[[[`x${i}`, `y${j} `.repeat(99)]]]]),
+  );
+  const message = 'ab '.repeat(80_000);
+  const began = performance.now();
+  expect(entryExample({ jsonPayload: { message, deep } }).value).toContain('ab ab');
+  expect(performance.now() - began).toBeLessThan(500);
+});

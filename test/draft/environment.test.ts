@@ -48,6 +48,12 @@ it('says several where the entries differ, and names no service that none of the
   expect(first).toBe('project p');
 });
 
+it('names nothing twice', () => {
+  expect(environment([inPod('cart-1', { pod_name: 'x' })]).filter((fact) => fact.startsWith('pod name'))).toHaveLength(
+    1,
+  );
+});
+
 it('takes no label that tells entries apart for the environment', () => {
   const labels = { request: 'r-1', tier: 'gold' };
   const context = [{ name: 'request', value: 'more than 3 values' }];

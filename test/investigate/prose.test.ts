@@ -124,6 +124,18 @@ describe('the prose of the rules', () => {
     );
   });
 
+  it('rests no figure on the path of a request, which anybody may have sent', () => {
+    const entry = { httpRequest: { requestMethod: 'GET', requestUrl: 'https://x/lost/$5,000,000', status: 500 } };
+    const http = { method: 'GET', status: 500, latencyMs: 4 };
+    const [cluster] = clustersOf([collected({ message: 'GET /lost 500', http, entry })]);
+    if (cluster === undefined) throw new Error('There is no cluster.');
+    const facts = assessed(cluster, config);
+    expect(facts.evidence.map(({ value }) => String(value)).join()).toContain('/lost/');
+    const backing = backingOf(cluster, facts, nothingFound, null, config.sourceRoots);
+    const prose = { ...proseOf(cluster), impact: 'It cost $5,000,000.' };
+    expect(checkProse(prose, backing).unbacked.map(({ text }) => text)).toEqual(['$5,000,000']);
+  });
+
   it('is no form letter: different problems get different sentences', () => {
     const parts = Object.values(problems).map((problem) => proseOf(clusterOf(problem)));
     const kinds = new Set(Object.values(problems).map((problem) => JSON.stringify(symptomOf(clusterOf(problem)).kind)));

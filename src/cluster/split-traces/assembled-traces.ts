@@ -5,12 +5,14 @@ import { type Member, voiceOfThrown } from '../member.ts';
 import { pairPhpCalls } from '../skeleton/traces/php-frames.ts';
 import { disownBuiltIns } from '../skeleton/traces/ruby-frames.ts';
 import { withoutPrefixes } from './line-prefixes.ts';
-import { gapsBetween, occurTogether } from './moments.ts';
+import { type Cells, cellsOf, gapsBetween, occurTogether } from './moments.ts';
 import { findReportLines } from './report-lines.ts';
 import { findSplitTraces, type SplitTraces } from './split-traces.ts';
 
 /** Farther from its exception than any line of its trace. */
 const FAR_MS = 1e6;
+/** Of one trace; no stack that is shown is longer. */
+const MOST_LINES = 100;
 
 /** The patterns, those of split stack traces knowing what they are, and why which of them belong together. */
 export interface AssembledTraces {
@@ -130,16 +132,14 @@ function framesOf(index: number, members: readonly Member[], found: SplitTraces,
 function ofOneTrace(lines: readonly number[], members: readonly Member[], thrown: number): number[] {
   const countOf = (line: number) => members[line]?.summary.count ?? 0;
   if (lines.every((line) => countOf(line) >= thrown)) return [...lines];
-  const kept: number[] = [];
-  for (const line of lines.toSorted((a, b) => countOf(b) - countOf(a) || a - b)) {
-    const one = members[line];
-    const comesWith = (other: number) => {
-      const beside = members[other];
-      return one !== undefined && beside !== undefined && occurTogether(one, beside);
-    };
-    if (kept.every(comesWith)) kept.push(line);
+  const kept = new Map<number, Cells>();
+  for (const line of lines.toSorted((a, b) => countOf(b) - countOf(a) || a - b).slice(0, MOST_LINES)) {
+    const member = members[line];
+    if (member === undefined) continue;
+    const cells = cellsOf(member);
+    if ([...kept.values()].every((others) => occurTogether(cells, others))) kept.set(line, cells);
   }
-  return kept;
+  return [...kept.keys()];
 }
 
 /** What a line of a trace happens to name (`raise KeyError('x')`) is neither thrown nor quoted by it. */

@@ -85,11 +85,17 @@ export function gapsBetween(a: Member, b: Member, reachMs: number): number[] {
   return endGaps(a, b).filter((gap) => Math.abs(gap) <= reachMs);
 }
 
+/** When a pattern occurred: the first and the last time in each of its cells. */
+export type Cells = ReadonlyMap<number, { readonly first: number; readonly last: number }>;
+
+export function cellsOf(member: Member): Cells {
+  return new Map([...spansOf(member)].map(({ cell, first, last }) => [cell, { first, last }]));
+}
+
 /** Whether two patterns ever came within a trace's reach of each other, as far as the ends of their cells tell. */
-export function occurTogether(a: Member, b: Member): boolean {
-  const others = new Map([...spansOf(b)].map((span) => [span.cell, span]));
-  return [...spansOf(a)].some(({ cell, first, last }) => {
-    const other = others.get(cell);
+export function occurTogether(a: Cells, b: Cells): boolean {
+  return [...a].some(([cell, { first, last }]) => {
+    const other = b.get(cell);
     if (other === undefined) return false;
     const gaps = [first - other.first, first - other.last, last - other.first, last - other.last];
     return gaps.some((gap) => Math.abs(gap) <= REACH_OF_TRACE_MS);

@@ -110,7 +110,7 @@ it('shows method, path and status of the requests that failed, of the examples t
     const [cluster] = clusterer.finish().clusters;
     if (cluster === undefined) throw new Error('no cluster');
     const { evidence } = assess(cluster, { config, window, previous: null, read: read(0, 0, 0) });
-    return evidence.find(({ name }) => name.startsWith('failing requests'))?.value;
+    return evidence.find(({ name }) => name.startsWith('requests answered'))?.value;
   };
   expect(requestsOf(504)).toBe('POST /orders/{id}/export 504');
   expect(requestsOf(200)).toBeUndefined();

@@ -86,6 +86,17 @@ describe('a word of a symptom in a line that says something else', () => {
     'Order total mismatch: expected 0.00, got 1299.99',
     // Shells and signals
     'User 5: not found',
+    'orders: 42: coupon: not found',
+    'refresh: 42: coupon: not found',
+    // Paths that are no files
+    'GET /admin/users: permission denied',
+    'POST "/admin/users": permission denied',
+    'POST /api/orders permission denied for user',
+    'Report /sales/2025 permission denied for user 5',
+    // A line that PostgreSQL might have written, and did not
+    '2025-09-12 09:14:03 WARN [17] Checkout ERROR: payment declined',
+    '2025-09-12 09:14:03 WARN [17] Checkout ERROR:  payment declined',
+    '2025-09-12 09:14:03 UTC [17] ERROR: payment declined',
     'Customer Killed process of refund',
     'Unknown file: exec format error in column 5',
   ])('%s', (message) => {
@@ -131,6 +142,10 @@ describe('symptoms', () => {
     ["module 'shop.tax' has no attribute 'rate'", { kind: 'missing-name', module: 'shop.tax', name: 'rate' }],
     ['/bin/sh: 1: node: not found', { kind: 'missing-command', command: 'node' }],
     ['/entrypoint.sh: line 12: gunicron: command not found', { kind: 'missing-command', command: 'gunicron' }],
+    ['start.sh: 3: node: not found', { kind: 'missing-command', command: 'node' }],
+    ['/app/start: 3: node: not found', { kind: 'missing-command', command: 'node' }],
+    ['build: line 3: node: not found', { kind: 'missing-command', command: 'node' }],
+    ['build: 3: node: command not found', { kind: 'missing-command', command: 'node' }],
     ['Missing required environment variable STRIPE_KEY', { kind: 'wrong-setting', setting: 'STRIPE_KEY' }],
     ['Memory limit of 512 MiB exceeded with 530 MiB used', { kind: 'out-of-memory', killed: true }],
     [
@@ -156,6 +171,10 @@ describe('symptoms', () => {
     ['psycopg2.OperationalError: server closed the connection unexpectedly', { kind: 'unreachable', how: 'broken' }],
     ['/app/start.sh: 3: /app/bin/server: Permission denied', { kind: 'file-denied' }],
     ["EACCES: permission denied, open '/data/orders.db'", { kind: 'file-denied' }],
+    ['Cannot save: open /data/orders.db: permission denied, order 5 is lost', { kind: 'file-denied' }],
+    ['exec: "/app/start.sh": permission denied: unknown', { kind: 'file-denied' }],
+    ['open() "/data/logo.png" failed (13: Permission denied), client: 10.0.0.7', { kind: 'file-denied' }],
+    ['sh: 1: /app/start.sh: Permission denied; is it executable?', { kind: 'file-denied' }],
     ['Uncaught signal: 11, pid=4, tid=5, fault_addr=7.', { kind: 'signal', how: 'crashed' }],
     ['Uncaught signal: 6, pid=4, tid=5, fault_addr=0.', { kind: 'signal', how: 'aborted' }],
     ['/entrypoint.sh: line 9:    10 Killed                  python worker.py', { kind: 'signal', how: 'killed' }],
@@ -190,9 +209,14 @@ describe('what nobody’s code logs', () => {
     protoPayload: { '@type': 'type.googleapis.com/google.cloud.audit.AuditLog', ...more },
     resource: { type: 'gce_instance', labels: {} },
   });
-  const run = (textPayload: string): LogEntry => ({
-    textPayload,
+  const run = (log: string): LogEntry => ({
+    textPayload: 'The request was aborted because there was no available instance.',
+    logName: `projects/shop/logs/run.googleapis.com%2F${log}`,
     resource: { type: 'cloud_run_revision', labels: {} },
+  });
+  const record = (type: string): LogEntry => ({
+    jsonPayload: { record: { error_severity: 'ERROR', message: 'payment declined' } },
+    resource: { type, labels: {} },
   });
 
   it.each<[string, LogEntry, Partial<Symptom>, string]>([
@@ -230,14 +254,35 @@ describe('what nobody’s code logs', () => {
       'PostgreSQL',
       {
         textPayload:
-          '2026-11-20 10:00:00.118 UTC [104] ERROR: duplicate key value violates unique constraint "orders_pkey"',
+          '2026-11-20 10:00:00.118 UTC [104] ERROR:  duplicate key value violates unique constraint "orders_pkey"',
       },
       { kind: 'database', ends: 'statement' },
       'sends the statement',
     ],
     [
-      'Cloud Run of instances',
-      run('The request was aborted because there was no available instance.'),
+      'Cloud SQL, whatever the spaces',
+      {
+        textPayload: '2026-11-20 10:00:00.118 UTC [104]: [5-1] db=shop,user=app ERROR: duplicate key value',
+        resource: { type: 'cloudsql_database', labels: {} },
+      },
+      { kind: 'database', ends: 'statement' },
+      'sends the statement',
+    ],
+    [
+      'AlloyDB in a record',
+      record('alloydb.googleapis.com/Instance'),
+      { kind: 'database', ends: 'statement' },
+      'sends the statement',
+    ],
+    [
+      'Cloud Run of instances, in its request log',
+      run('requests'),
+      { kind: 'cloud-run', what: 'no-instance' },
+      'number of instances',
+    ],
+    [
+      'Cloud Run of instances, in its system log',
+      run('varlog%2Fsystem'),
       { kind: 'cloud-run', what: 'no-instance' },
       'number of instances',
     ],
@@ -247,6 +292,15 @@ describe('what nobody’s code logs', () => {
     expect(textOf(cluster)).toContain(words);
     expect(textOf(cluster)).not.toMatch(/condition behind this line|lower its severity/);
     expectBacked(cluster);
+  });
+
+  it.each<[string, LogEntry]>([
+    ['the output of a container on Cloud Run', run('stdout')],
+    ['its errors', run('stderr')],
+    ['an entry on Cloud Run whose log is not known', { ...run('requests'), logName: undefined }],
+    ['the record of a program on Cloud Run', record('cloud_run_revision')],
+  ])('is told by nobody but them: not by %s', (_, entry) => {
+    expect(symptomOf(clusterOfEntry(entry)).kind).toBe('message');
   });
 
   it('a container that Kubernetes restarts has ended, and nobody knows that it did not start', () => {

@@ -20,7 +20,7 @@ export const FAILING: readonly ((text: string) => Failing | null)[] = [
   (text) => (POOL.test(text) ? { kind: 'pool-exhausted' } : null),
   (text) => (TIMEOUT.test(text) ? { kind: 'timeout' } : null),
   readConnection,
-  (text) => (FILE.test(text) ? { kind: 'file-denied' } : null),
+  (text) => (FILE.test(text) || FILE_PATH.test(text) ? { kind: 'file-denied' } : null),
   (text) => (DENIED.test(text) ? { kind: 'denied' } : null),
 ];
 
@@ -70,9 +70,25 @@ function readConnection(text: string): Failing | null {
   return UNSAID.test(text) ? { kind: 'unreachable', how: 'unsaid' } : null;
 }
 
-/** `open /data/x: permission denied`, `/app/bin/server: Permission denied`, `[Errno 13] Permission denied: '/data/x'` */
+/** `EACCES: permission denied, open '/data/x'`, `[Errno 13] Permission denied: '/data/x'` */
 const FILE =
-  /(?:^|[\s"'(])\.{0,2}\/[^\s:"']{1,200}["']?:? (?:failed \(13: )?permission denied\b|\bEACCES: permission denied, (?!connect|bind|listen)\w+ '|\[Errno 13\] Permission denied: ['"]|\((?:os error 13|Permission denied @ \w+)\b|\bcannot (?:open|create|access|remove|touch|execute)\b.{1,200}: Permission denied\b/im;
+  /\bEACCES: permission denied, (?!connect|bind|listen)\w+ '|\[Errno 13\] Permission denied: ['"]|\((?:os error 13|Permission denied @ \w+)\b|\bcannot (?:open|create|access|remove|touch|execute)\b.{1,200}: Permission denied\b/im;
+const DENIED_PATH = String.raw`\.{0,2}\/[^\s:"']{1,200}["']?:? (?:failed \(13: )?permission denied\b`;
+/** `GET /admin/users: permission denied` is a web server's, and its path no file. */
+const NO_METHOD = String.raw`(?<!\b(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE):? ?["'(]{0,2})`;
+const FILE_CALL = String.raw`\b(?:open|openat|exec|execve|stat|lstat|mkdir|rmdir|write|read|readdir|unlink|rename|chdir|chmod|chown)(?:\(\))?:? ["'(]?`;
+const SHELL = String.raw`^(?:\S{0,80}\/)?(?:ba|da|z|a)?sh: (?:(?:line )?\d{1,6}: )?["']?`;
+/**
+ * `open /data/x: permission denied`, `/app/bin/server: Permission denied`. A path alone says so only where the line ends
+ * with it: more words may be about the right of a user.
+ */
+const FILE_PATH = new RegExp(
+  [
+    String.raw`(?:^|[\s"'(])${NO_METHOD}${DENIED_PATH}[.)\]"']{0,3}[ \t\r]{0,9}$`,
+    `(?:${FILE_CALL}|${SHELL})${DENIED_PATH}`,
+  ].join('|'),
+  'im',
+);
 
 /** Google Cloud, AWS, Kubernetes and PostgreSQL: they name a right that somebody lacks. */
 const DENIED =

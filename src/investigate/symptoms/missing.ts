@@ -72,9 +72,14 @@ function readName(text: string): Missing | null {
 
 /** `/bin/sh: 1: node: not found`, `/entrypoint.sh: line 12: gunicron: command not found`, `exec: "node": executable file not found in $PATH` */
 function readCommand(text: string): Missing | null {
+  // Anybody may log `orders: 42: coupon: not found`: a script has a path, the ending `sh`, or a shell's word in its line.
   const [, ofShell, ofLine, ofExec] =
     /^(?:\S{0,80}\/)?(?:ba|da|z|a)?sh: (?:(?:line )?\d{1,6}: )?([\w./+-]{1,80}): (?:command )?not found$/m.exec(text) ??
-    /^()\S{1,120}: (?:line )?\d{1,6}: ([\w./+-]{1,80}): (?:command )?not found$/m.exec(text) ??
+    /^()(?:(?=\S{0,119}\/)\S{1,120}|\S{0,117}\b(?:ba|da|z|a)?sh): (?:line )?\d{1,6}: ([\w./+-]{1,80}): not found$/m.exec(
+      text,
+    ) ??
+    /^()\S{1,120}: line \d{1,6}: ([\w./+-]{1,80}): not found$/m.exec(text) ??
+    /^()\S{1,120}: (?:line )?\d{1,6}: ([\w./+-]{1,80}): command not found$/m.exec(text) ??
     /()()\bexec: "([\w./+-]{1,80})": executable file not found in \$PATH/.exec(text) ??
     [];
   const command = ofShell || ofLine || ofExec;

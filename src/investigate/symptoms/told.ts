@@ -43,6 +43,9 @@ const EVENTS: readonly (readonly [KubernetesEvent, RegExp])[] = [
   ['volume', /^(?:MountVolume\.|AttachVolume\.|Unable to attach or mount volumes\b)/],
 ];
 
+/** Those that Cloud Run writes itself; a container's words are in its `stdout` and `stderr`: https://cloud.google.com/run/docs/logging */
+const OF_CLOUD_RUN = /\/run\.googleapis\.com(?:%2F|\/)(?:requests|varlog(?:%2F|\/)system)$/i;
+
 /** https://cloud.google.com/run/docs/troubleshooting */
 const CLOUD_RUN: readonly (readonly [Extract<Told, { kind: 'cloud-run' }>['what'], RegExp])[] = [
   ['no-instance', /^The request was aborted because there was no available instance\b/],
@@ -66,8 +69,9 @@ export function toldByPlatform(entry: LogEntry): Told | null {
     const what = EVENTS.find(([, words]) => words.test(sentence?.detail ?? ''))?.[0] ?? 'other';
     return { kind: 'kubernetes', workload, what };
   }
-  if (entry.resource?.type !== 'cloud_run_revision' || entry.textPayload === undefined) return null;
-  const run = CLOUD_RUN.find(([, words]) => words.test(entry.textPayload ?? ''));
+  const { resource, logName = '', textPayload = '' } = entry;
+  if (resource?.type !== 'cloud_run_revision' || !OF_CLOUD_RUN.test(logName)) return null;
+  const run = CLOUD_RUN.find(([, words]) => words.test(textPayload));
   return run === undefined ? null : { kind: 'cloud-run', what: run[0] };
 }
 
@@ -92,13 +96,25 @@ function auditOf(entry: LogEntry): Told | null {
   return { kind: 'api-call', method, status: statusName(code), ofQuota: /\bquota\b/i.test(messageOf(entry)) };
 }
 
-/** Its lines have two spaces behind the severity: https://www.postgresql.org/docs/current/error-message-reporting.html */
-const POSTGRES =
-  /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[\d.]{0,7} \w{1,6} ?\[\d{1,9}\].{0,300}?\b(ERROR|FATAL|PANIC): {1,2}\S/;
+const NO_LEVEL = '(?!(?:TRACE|DEBUG|INFO|WARN|ERROR|FATAL|PANIC|CRIT|ALERT|EMERG|LOG|DBG|INF|WRN|ERR|FTL)\\b)';
+/** A time and its zone, the process, and the severity with the spaces behind it: https://www.postgresql.org/docs/current/runtime-config-logging.html */
+const POSTGRES = new RegExp(
+  String.raw`^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[\d.]{0,7} ${NO_LEVEL}[A-Z]{3,5} ?\[\d{1,9}\].{0,300}?\b(ERROR|FATAL|PANIC):( {1,2})\S`,
+);
+const CLOUD_SQL = 'cloudsql_database';
+const ALLOYDB = 'alloydb.googleapis.com/';
 
 function databaseOf(entry: LogEntry): Told | null {
-  const [, written = ''] = POSTGRES.exec(messageOf(entry)) ?? [];
-  const severity = textIn(field(entry.jsonPayload, 'record'), 'error_severity') || written;
+  const severity = databaseSeverity(entry);
   if (severity === 'ERROR') return { kind: 'database', ends: 'statement' };
   return severity === 'FATAL' ? { kind: 'database', ends: 'session' } : null;
+}
+
+/** Anybody's program may log a time, a number and `ERROR: `; PostgreSQL writes two spaces there, or the resource is its. */
+function databaseSeverity(entry: LogEntry): string {
+  const type = entry.resource?.type ?? '';
+  const recorded = textIn(field(entry.jsonPayload, 'record'), 'error_severity');
+  if (recorded !== '') return type === CLOUD_SQL || type.startsWith(ALLOYDB) ? recorded : '';
+  const [, written = '', spaces] = POSTGRES.exec(messageOf(entry)) ?? [];
+  return spaces === '  ' || type === CLOUD_SQL ? written : '';
 }

@@ -214,8 +214,8 @@ describe('what nobody’s code logs', () => {
     logName: `projects/shop/logs/run.googleapis.com%2F${log}`,
     resource: { type: 'cloud_run_revision', labels: {} },
   });
-  const record = (type: string): LogEntry => ({
-    jsonPayload: { record: { error_severity: 'ERROR', message: 'payment declined' } },
+  const record = (type: string, logger = 'shop'): LogEntry => ({
+    jsonPayload: { logger, record: { error_severity: 'ERROR', message: 'payment declined' } },
     resource: { type, labels: {} },
   });
 
@@ -271,6 +271,12 @@ describe('what nobody’s code logs', () => {
     [
       'AlloyDB in a record',
       record('alloydb.googleapis.com/Instance'),
+      { kind: 'database', ends: 'statement' },
+      'sends the statement',
+    ],
+    [
+      'CloudNativePG in a record',
+      record('k8s_container', 'postgres'),
       { kind: 'database', ends: 'statement' },
       'sends the statement',
     ],

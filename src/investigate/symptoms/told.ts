@@ -114,7 +114,9 @@ function databaseOf(entry: LogEntry): Told | null {
 function databaseSeverity(entry: LogEntry): string {
   const type = entry.resource?.type ?? '';
   const recorded = textIn(field(entry.jsonPayload, 'record'), 'error_severity');
-  if (recorded !== '') return type === CLOUD_SQL || type.startsWith(ALLOYDB) ? recorded : '';
+  // CloudNativePG writes its PostgreSQL's records so, from a container like any other.
+  const isRecord = textIn(entry.jsonPayload, 'logger') === 'postgres' || type === CLOUD_SQL || type.startsWith(ALLOYDB);
+  if (recorded !== '') return isRecord ? recorded : '';
   const [, written = '', spaces] = POSTGRES.exec(messageOf(entry)) ?? [];
   return spaces === '  ' || type === CLOUD_SQL ? written : '';
 }

@@ -3,16 +3,13 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
@@ -23,6 +20,7 @@ import { SourceError } from '../../src/model/errors.ts';
 import { collectAll, collectEntries, ndjson } from '../support/collecting.ts';
 import { logEntries } from '../support/log-entries.ts';
 import { FORMATS, gzipped, tempFile } from '../support/log-files.ts';
+import { temporaryFolder } from '../support/store.ts';
 
 describe('sources', () => {
   const entries = logEntries(200);
@@ -57,7 +55,7 @@ describe('sources', () => {
   });
 
   it('in a folder are all read, and those below it: a file an hour gives what one file gives', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'gardener-export-'));
+    const folder = temporaryFolder();
     for (const [hour, part] of [entries.slice(120), entries.slice(60, 120), entries.slice(0, 60)].entries()) {
       mkdirSync(join(folder, `2025/09/${16 + hour}`), { recursive: true });
       writeFileSync(join(folder, `2025/09/${16 + hour}/00:00:00_00:59:59_S0.json.gz`), gzipped(ndjson(part)));
@@ -72,11 +70,10 @@ describe('sources', () => {
     ]);
     const ids = (all: readonly CollectedEntry[]) => all.map(({ insertId }) => insertId).sort();
     expect(ids(read)).toEqual(ids((await collectEntries(entries)).entries));
-    rmSync(folder, { recursive: true });
   });
 
   it('in a folder are read once whatever links lead to them, and what is no file is not waited for', async () => {
-    const root = mkdtempSync(join(tmpdir(), 'gardener-links-'));
+    const root = temporaryFolder();
     const folder = join(root, 'logs');
     mkdirSync(join(folder, '2025-09-16'), { recursive: true });
     mkdirSync(join(root, 'archive'));
@@ -96,7 +93,6 @@ describe('sources', () => {
     server.close();
     symlinkSync('gone', join(folder, 'dangling'));
     await expect(collectAll({ sources: [folder] })).rejects.toThrow(/dangling: There is no such file/);
-    rmSync(root, { recursive: true });
   });
 
   it('that are not there, are an empty folder or may not be read are an error that says what to do', async () => {
@@ -104,9 +100,8 @@ describe('sources', () => {
     chmodSync(secret, 0);
     await expect(collectAll({ sources: ['/no/such/file'] })).rejects.toThrow(SourceError);
     await expect(collectAll({ sources: ['/no/such/file'] })).rejects.toThrow('/no/such/file: There is no such file.');
-    const empty = mkdtempSync(join(tmpdir(), 'gardener-empty-'));
+    const empty = temporaryFolder();
     await expect(collectAll({ sources: [empty] })).rejects.toThrow(/no file in the folder .*Check the path/);
-    rmSync(empty, { recursive: true });
     await expect(collectAll({ sources: ['-'] })).rejects.toThrow(SourceError);
     // The superuser may read everything.
     if (process.getuid?.() !== 0) await expect(collectAll({ sources: [secret] })).rejects.toThrow(/permissions/);
@@ -174,7 +169,7 @@ describe('sources', () => {
 });
 
 describe('malformed lines', () => {
-  const aside = () => join(mkdtempSync(join(tmpdir(), 'gardener-aside-')), 'run', 'malformed.ndjson');
+  const aside = () => join(temporaryFolder(), 'run', 'malformed.ndjson');
 
   it('are counted, named and set aside redacted, and the rest goes on', async () => {
     const setAside = aside();
@@ -199,7 +194,7 @@ describe('malformed lines', () => {
     // Put together here, so that no scanner takes this file for a leak.
     const grafana = `glsa_${'abcdefghijklmnopqrstuvwxyz012345'}_${'01234567'}`;
     const hook = `https:\\/\\/hooks.slack.com\\/services\\/${'T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX'}`;
-    const source = join(mkdtempSync(join(tmpdir(), 'gardener-')), 'dump-alice@example.com.ndjson');
+    const source = join(temporaryFolder(), 'dump-alice@example.com.ndjson');
     writeFileSync(source, `first\n{"a": "x\\n${grafana}\n{"b": "${hook}\nlast\n`);
     await collectAll({ sources: [source], setAside });
     const kept = readFileSync(setAside, 'utf8');

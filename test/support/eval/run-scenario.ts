@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadRedactionKey } from '../../../src/collect/redaction-key.ts';
@@ -11,13 +11,11 @@ import { listDrafts } from '../../../src/store/drafts.ts';
 import { openStore } from '../../../src/store/open.ts';
 import { triage } from '../../../src/triage/triage.ts';
 import { type ScenarioGitHub, startGitHub, type TrackedIssue } from '../github/server.ts';
+import { memoryDisk } from '../memory-disk.ts';
 import type { EvalInvestigator } from './investigators.ts';
 import { fill, plantHistory } from './planted-history.ts';
 import { plantLog, WINDOW } from './planted-log.ts';
 import type { Scenario } from './scenario.ts';
-
-/** Linux keeps this folder in memory: a store waits for the disk at each write, and here nothing has to last. */
-const MEMORY = '/dev/shm';
 
 /** What a scenario came to. */
 export interface Played {
@@ -38,7 +36,7 @@ export interface Played {
  * afterwards, and the real client over HTTP to a GitHub of our own, on which all that may be posted is posted.
  */
 export async function playScenario(scenario: Scenario, investigator: EvalInvestigator): Promise<Played> {
-  const folder = mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), 'log-gardener-eval-'));
+  const folder = mkdtempSync(join(memoryDisk() ?? tmpdir(), 'log-gardener-eval-'));
   try {
     const source = join(folder, 'log.ndjson');
     writeFileSync(source, plantLog(scenario));

@@ -14,6 +14,8 @@ export class TooDeepError extends Error {
 export interface StringChanges {
   /** What becomes of a string; `key` is the name of the field that holds it, also through lists; see `holder`. */
   text(text: string, key: string): string;
+  /** What becomes of a number; if left out, it stays. `own` is the name of its own field, also through lists. */
+  number?(value: number, key: string, own: string): unknown;
   /** What becomes of a field's name. */
   key(key: string): string;
   /** Which name tells what a string is: that of its field or what was chosen for those around it; if left out, its own. */
@@ -29,22 +31,29 @@ export interface StringChanges {
  * @throws TooDeepError
  */
 export function mapStrings(value: unknown, changes: StringChanges): unknown {
-  return map(value, changes, '', 0);
+  return map(value, changes, '', '', 0);
 }
 
-function map(value: unknown, changes: StringChanges, key: string, depth: number): unknown {
+function map(value: unknown, changes: StringChanges, key: string, own: string, depth: number): unknown {
   if (typeof value === 'string') return changes.text(value, key);
+  if (typeof value === 'number' && changes.number !== undefined) return changes.number(value, key, own);
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= DEEPEST) throw new TooDeepError();
-  if (Array.isArray(value)) return mapList(value, changes, key, depth);
+  if (Array.isArray(value)) return mapList(value, changes, key, own, depth);
   return isObject(value) ? mapObject(value, changes, key, depth) : value;
 }
 
-function mapList(list: readonly unknown[], changes: StringChanges, key: string, depth: number): readonly unknown[] {
+function mapList(
+  list: readonly unknown[],
+  changes: StringChanges,
+  key: string,
+  own: string,
+  depth: number,
+): readonly unknown[] {
   let copy: unknown[] | null = null;
   for (let i = 0; i < list.length; i += 1) {
     const before = list[i];
-    const after = map(before, changes, key, depth + 1);
+    const after = map(before, changes, key, own, depth + 1);
     if (after !== before) {
       copy ??= [...list];
       copy[i] = after;
@@ -61,7 +70,7 @@ function mapObject(object: Record<string, unknown>, changes: StringChanges, arou
     const value = object[key];
     const name = changes.key(key);
     const holder = changes.holder === undefined ? key : changes.holder(key, around);
-    const after = map(value, changes, holder, depth + 1);
+    const after = map(value, changes, holder, key, depth + 1);
     if (name === key && after === value) continue;
     changed ??= new Map();
     changed.set(key, { name, value: after });

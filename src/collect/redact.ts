@@ -21,7 +21,7 @@ export interface Redactor {
   text(text: string): string;
   /**
    * Redacts every string of a JSON value, object keys too; what a field's name calls a secret goes as a whole, and so
-   * does every string in the lists and objects in it.
+   * does every string in the lists and objects in it, and every number that may be one.
    * Parts without a change are the very same objects. `untouched`: fields of the outermost object that stay.
    *
    * @throws TooDeepError
@@ -62,6 +62,8 @@ const DETECTORS: readonly { mask: number; find: Detector }[] = [
 const BY_FORM = MAY_HOLD.email | MAY_HOLD.ipv4;
 /** One pass is enough nearly always; what hiding one thing uncovers is found by the next. */
 const MOST_PASSES = 8;
+/** Digits that a number has which may be a secret for the name of what it is below. */
+const SHORTEST_BELOW = 4;
 /** Distinct field names whose class is remembered. */
 const REMEMBERED_NAMES = 10_000;
 
@@ -123,6 +125,14 @@ export function createRedactor(options: { key: PlaceholderKey; patterns: Config[
     counted();
     return placeholders.make(name === 'cookie' ? 'cookie' : 'secret', text);
   };
+  /** Of a number, a name that leaves it to the form says nothing; few digits below a name are a length or a version. */
+  const redactNumber = (value: number, key: string, own: string): unknown => {
+    const kind = key === '' ? null : nameOf(key).speaksOf;
+    const text = String(value);
+    if ((kind !== 'strong' && kind !== 'number') || (key !== own && text.length < SHORTEST_BELOW)) return value;
+    const result = redactField(text, key);
+    return result === text ? value : result;
+  };
   const redactKey = (key: string): string => nameOf(key).redacted;
   /** Apart from `nameOf`, which counts what it hides in a name each time. */
   const speaksOf = (name: string): SecretName | null => {
@@ -141,6 +151,7 @@ export function createRedactor(options: { key: PlaceholderKey; patterns: Config[
     value: (value, untouched) =>
       mapStrings(value, {
         text: redactField,
+        number: redactNumber,
         key: redactKey,
         holder: holderOf,
         ...(untouched === undefined ? {} : { untouched }),

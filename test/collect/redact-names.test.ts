@@ -17,7 +17,13 @@ describe('what a name gives away', () => {
     ['OTP: 839201', 'OTP: [secret]'],
     ['smsOtp=839201 is wrong', 'smsOtp=[secret] is wrong'],
     ['the pin is 4711.', 'the pin is [secret].'],
-    ['card refused, PIN 4711', 'card refused, PIN [secret]'],
+    ['card refused, PIN was 4711', 'card refused, PIN was [secret]'],
+    ['wrong pin "4711"', 'wrong pin "[secret]"'],
+    ['ssn=123456789', 'ssn=[secret]'],
+    ['customer_ssn=123456789', 'customer_ssn=[secret]'],
+    ['{"ssn":"123456789"}', '{"ssn":"[secret]"}'],
+    ['userSsn=123-45-6789', 'userSsn=[ssn]'],
+    ['ssn: 123-45-6789', 'ssn: [ssn]'],
     ['{"userPin":"4711","cvv":"123"}', '{"userPin":"[secret]","cvv":"[secret]"}'],
     ['{"taxId":"12 345 678 901"}', '{"taxId":"[secret]"}'],
     ['tax_id=DE123456789', 'tax_id=[secret]'],
@@ -31,6 +37,10 @@ describe('what a name gives away', () => {
     ['transaction_id=b7c1d0e2f3a4'],
     ['session idle for 30000ms'],
     ['sets pin 13 high'],
+    ['GPIO pin 1234 high'],
+    ['led pin 1013 set low'],
+    ['ping pin 1500 ms'],
+    ['ssn=12, session=123456789'],
     ['pin: 13'],
     ['spin 4711, pinned 4711, login: 4711'],
     ['Erlang/OTP 26 [erts-14.2]'],
@@ -39,6 +49,27 @@ describe('what a name gives away', () => {
     ['tax_id=missing'],
   ])('stays where it is something else: %s', (text) => {
     expect(redactor.text(text)).toBe(text);
+  });
+
+  it.each([
+    ...['password', 'passwd', 'passphrase', 'pwd', 'secret', 'api_key', 'secret_key', 'secret_key_base', 'access_key'],
+    ...['private_key', 'encryption_key', 'signing_key', 'client_secret'],
+    ...['token', 'account_key', 'auth', 'authorization', 'authorisation', 'credential', 'credentials', 'signature'],
+    ...['sig', 'session_id', 'sessid', 'connect.sid', 'cookie', 'set-cookie', 'session_cookie', 'auth_cookie'],
+  ])('is found in text after %s, however it is written', (name) => {
+    for (const written of [name, name.toUpperCase(), `"${name}"`]) {
+      expect(redactor.text(`${written}=${SESSION}`)).not.toContain(SESSION);
+      expect(redactor.text(`${written}: "${SESSION}"`)).not.toContain(SESSION);
+    }
+  });
+
+  it.each([
+    ...['otp', 'totp', 'pin', 'cvv', 'ssn', 'taxId', 'tax_id', 'userOtp', 'userPin', 'cardCvv', 'userSsn', 'userTaxId'],
+    ...['OTP', 'PIN', 'CVV', 'SSN', 'TAX_ID', 'user_ssn', 'user.pin'],
+  ])('is found in text as digits after %s', (name) => {
+    for (const written of [`${name}=12345678`, `${name}: 12345678`, `{"${name}":"12345678"}`, `{"${name}":12345678}`]) {
+      expect(redactor.text(written)).not.toContain('12345678');
+    }
   });
 
   it('counts for fields too', () => {

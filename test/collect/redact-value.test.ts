@@ -53,6 +53,37 @@ describe('redacting a value', () => {
     expect(redactor.value(JSON.parse(redacted))).toEqual(JSON.parse(redacted));
   });
 
+  it('hides numbers under the names of secrets, at any depth, with the placeholder of the same text', () => {
+    const value = {
+      ...{ otp: 839201, pin: 4711, password: 12345678, taxId: 12345678901, ssn: 123456789, cvv: 123, secret: 42 },
+      ...{ nested: { userPin: 4711 }, pins: { pin: [4711, [4712]] }, clientSecret: { value: 12345678, version: 3 } },
+    };
+    const redacted = redactor.value(value);
+    expect(JSON.parse(JSON.stringify(redacted).replace(/-[0-9a-f]{4}\]/g, ']'))).toEqual({
+      ...{
+        otp: '[secret]',
+        pin: '[secret]',
+        password: '[secret]',
+        taxId: '[secret]',
+        ssn: '[secret]',
+        cvv: '[secret]',
+      },
+      ...{ secret: '[secret]', nested: { userPin: '[secret]' }, pins: { pin: ['[secret]', ['[secret]']] } },
+      clientSecret: { value: '[secret]', version: 3 },
+    });
+    expect(redacted).toMatchObject(Object(redactor.value({ pin: '4711', password: '12345678' })));
+    expect(redactor.value(redacted)).toBe(redacted);
+  });
+
+  it('leaves numbers alone that are none', () => {
+    const value = {
+      ...{ port: 8080, tokens: 120, maxTokens: 4096, token_count: 12345, pinned: 3, spin: 4711, pin: 13, ssn: 12 },
+      ...{ token: 12345678, auth: 12345678, session_id: 12345678, cookie: 12345678, status: 500 },
+      ...{ password: { length: 8, ok: true }, usage: { input_tokens: 123456 }, password_age: 86400 },
+    };
+    expect(redactor.value(value)).toBe(value);
+  });
+
   it('returns the very same objects where nothing changed', () => {
     const clean = { a: ['b', { c: 'd' }] };
     const value = { clean, dirty: 'a@x.org' };

@@ -3,6 +3,7 @@ import type { LogEntry } from '../../src/model/entry.ts';
 import { collectEntries } from '../support/collecting.ts';
 import { logEntry } from '../support/log-entries.ts';
 
+const SYSTEM_LOG = 'projects/shop/logs/cloudaudit.googleapis.com%2Fsystem_event';
 const AUDIT_LOG = 'projects/shop/logs/cloudaudit.googleapis.com%2Factivity';
 
 /** What the audit log says of a call. */
@@ -50,6 +51,32 @@ describe('what the audit log says of a call', () => {
     ['in a payload of another type', called('SetIamPolicy', { '@type': 'type.googleapis.com/shop.Notice' })],
   ])('stays one %s', async (_, entry) => {
     expect(await outcomeOf(entry)).toEqual({ kept: 1, routine: undefined });
+  });
+
+  it.each([
+    ['compute.instances.hostError', 'Instance terminated by Compute Engine.'],
+    ['compute.instances.hostError', ''],
+    ['compute.instances.preempted', 'Instance was preempted.'],
+    ['compute.instances.preempted', ''],
+    ['/Jobs.RunJob', 'Container terminated on signal 9.'],
+    ['/Jobs.RunJob', 'Task was killed'],
+    ['io.k8s.core.v1.nodes.update', 'node not ready, timed out'],
+    ['/Services.ReplaceService', 'Ready condition status changed to Unknown for Revision shop-00002-vij.'],
+  ])('stays one where the system tells of a failure: %s, %s', async (method, message) => {
+    const stays = { kept: 1, routine: undefined };
+    expect(await outcomeOf(called(method, { status: { message } }, { logName: SYSTEM_LOG }))).toEqual(stays);
+    expect(await outcomeOf(called(method, { status: { message } }))).toEqual(stays);
+  });
+
+  it.each([
+    ['nothing', {}, 0],
+    ['success', { message: 'Ready condition status changed to True for Revision shop-00002-vij.' }, 0],
+    ['success with a code', { code: 0, message: 'Migrated.' }, 0],
+    ['that something succeeded', { message: 'Deploying revision succeeded in 8.05s.' }, 0],
+    ['what nobody foresaw', { message: 'Instance went away.' }, 1],
+  ])('of what the system did, where it says %s', async (_, status, kept) => {
+    const entry = called('compute.instances.migrateOnHostMaintenance', { status }, { logName: SYSTEM_LOG });
+    expect((await outcomeOf(entry)).kept).toBe(kept);
   });
 
   it('leaves every number adding up, and is below the severity first', async () => {

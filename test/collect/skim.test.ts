@@ -103,6 +103,25 @@ describe('reading an entry off its bytes', () => {
     expect(inspect(skimmed, { depth: null })).not.toMatch(/hunter22|abc123def456/);
   });
 
+  it('hides numbers under the names of secrets as JSON.parse and the ordinary functions do, also in lines of one wording', () => {
+    const read = createEntryReader(ALL, redactor);
+    for (let n = 0; n < 8; n += 1) {
+      const secret = {
+        pin: 47_110 + n,
+        password: { digits: 12_345_670 + n },
+        nested: { otp: [839_200 + n] },
+        port: 8080,
+      };
+      const jsonPayload = { message: `login ${n} failed`, ...secret, err: { ...secret, message: `wrong pin ${n}` } };
+      const bytes = Buffer.from(JSON.stringify(logEntry({ jsonPayload })));
+      const reading = read(bytes, 0, bytes.length);
+      const seen = inspect(plain(reading), { depth: null });
+      expect(plain(reading)).toEqual(plain(parsedReading(bytes.toString(), ALL)));
+      expect(seen).not.toMatch(/4711\d|1234567\d|83920\d/);
+      expect(seen).toContain('8080');
+    }
+  });
+
   it('looks into an object though another line has a list there', () => {
     const read = createEntryReader(ALL, redactor);
     const exceptions = [['a'], { error: 'no route' }].map((extra) => {

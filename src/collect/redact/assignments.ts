@@ -33,11 +33,17 @@ export function findAssignments(text: string): Span[] {
         : valueAfter(text, at, kind, kind === 'weak' ? endOfToken : endOfValue);
     const secret = text.slice(value.start, value.end);
     if (value.start < value.end && !isHarmlessValue(secret, name, kind)) {
-      spans.push({ ...value, kind: kind === 'cookie' ? 'cookie' : 'secret', value: secret });
+      spans.push({ ...value, kind: placeholderOf(kind, name, secret), value: secret });
       at = value.end - 1;
     }
   }
   return spans;
+}
+
+/** A social security number in its own form is called what it is called beside other words; see personal-numbers.ts. */
+function placeholderOf(kind: SecretName, name: string, secret: string): string {
+  if (kind === 'cookie') return 'cookie';
+  return kind === 'number' && /ssn$/i.test(name) && /^\d{3}-\d\d-\d{4}$/.test(secret) ? 'ssn' : 'secret';
 }
 
 /** Where the name left of the separator ends, over spaces, a closing quote (escaped or not) and `]`. */

@@ -17,12 +17,12 @@ const LONGEST = 80;
 /** The last two letters of those names; see screen.ts. */
 export const SECRET_NAME_ENDS: readonly string[] = [
   ...['rd', 'wd', 'se', 'et', 'en', 'ey', 'on', 'th', 'al', 'ls', 'ie', 'id', 're', 'ig'],
-  ...['tp', 'in', 'vv'],
+  ...['tp', 'in', 'vv', 'sn'],
 ];
 /** The letters before those two, and the end of a name as a whole. */
 const THIRD_FROM_END = 'opsarkiuncx_-.';
 const NAME_END =
-  /(?:passw(?:or)?d|phrase|pwd|cret|(?:api|cret|cess|vate|tion|ning|ount)[_.-]?key|base|token|auth|ori[sz]ation|ntials?|gnature|sig|ssion[_.-]?id|sessid|\.sid|cookie|otp|pin|cvv|tax[_.-]?id)$/i;
+  /(?:passw(?:or)?d|phrase|pwd|cret|(?:api|cret|cess|vate|tion|ning|ount)[_.-]?key|base|token|auth|ori[sz]ation|ntials?|gnature|sig|ssion[_.-]?id|sessid|\.sid|cookie|otp|pin|cvv|ssn|tax[_.-]?id)$/i;
 const LONGEST_END = 9;
 
 /** Whether a name that speaks of a secret may end at `end`; two letters of it are known to. */
@@ -35,7 +35,7 @@ export function endsSecretName(text: string, end: number): boolean {
 /** A closer look is taken at few of the many words that end in `n`, and of the many names that end in `_id`. */
 function mayEndWith(third: string, text: string, end: number): boolean {
   const last = text.charAt(end - 1);
-  if (last === 'n' || last === 'N') return 'kip'.includes(third);
+  if (last === 'n' || last === 'N') return 'kips'.includes(third);
   return !'_-.'.includes(third) || 'nNxX'.includes(text.charAt(end - 4));
 }
 

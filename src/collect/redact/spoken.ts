@@ -30,7 +30,7 @@ const LONGEST_NAME = 80;
 
 /**
  * Secrets that no sign is assigned with: `the password is hunter2`, `passwd 'S3cr3t!'`, `--password hunter2`,
- * `aws_secret_access_key wJalrXUtnFEMI/K7MDENG…`, `otp 839201`. Without a sign prose is far more common, so the value must look like one.
+ * `aws_secret_access_key wJalrXUtnFEMI/K7MDENG…`, `otp 839201`, `pin is 4711`. Without a sign prose is far more common, so the value must look like one.
  */
 export function findSpokenSecrets(text: string): Span[] {
   const spans: Span[] = [];
@@ -39,7 +39,7 @@ export function findSpokenSecrets(text: string): Span[] {
     const span =
       match[2] === undefined
         ? valueAfter(text, match.index, NAME.lastIndex, match[1] !== undefined)
-        : codeAfter(text, NAME.lastIndex);
+        : codeAfter(text, NAME.lastIndex, match[2].toLowerCase() === 'pin');
     if (span === null) continue;
     spans.push(span);
     NAME.lastIndex = span.end;
@@ -59,11 +59,13 @@ function valueAfter(text: string, nameStart: number, nameEnd: number, isPassword
   return gap === -1 ? null : (quotedAt(text, gap, looks) ?? bareAt(text, gap, looksLikeKey));
 }
 
-/** `otp 839201`, `the pin is 4711` */
-function codeAfter(text: string, nameEnd: number): Span | null {
+/** `otp 839201`, `the pin is 4711`, `pin "4711"`; `GPIO pin 1013` is one of a board. */
+function codeAfter(text: string, nameEnd: number, isPin: boolean): Span | null {
   const told = endOf(VERB, text, nameEnd);
   const start = told === -1 ? endOf(GAP, text, nameEnd) : told;
-  return start === -1 ? null : (quotedAt(text, start, isCode) ?? bareAt(text, start, isCode));
+  if (start === -1) return null;
+  const quoted = quotedAt(text, start, isCode);
+  return quoted !== null || (isPin && told === -1) ? quoted : bareAt(text, start, isCode);
 }
 
 function isCode(value: string): boolean {

@@ -37,10 +37,13 @@ function describeFailures({ clusters }: Run): string[] {
   });
 }
 
-/** What was to be posted and is not, why, and what moves it on. */
+/** What was to be posted and is not, or perhaps is, why, and what moves it on. */
 export function describeNotPosted(run: Run): string[] {
-  const { later, refused } = notPostedOf(run);
+  const { later, unknown, refused } = notPostedOf(run);
   const told = [...later, ...refused].map(({ because, ids }) => `Not posted: ${countNamed(ids, 'draft')}: ${because}`);
+  for (const { because, ids } of unknown) {
+    told.push(`Not known to be posted: ${countNamed(ids, 'draft')}; the next run looks first: ${because}`);
+  }
   const approved = later.flatMap(({ ids }) => ids).length;
   if (approved > 0) told.push(`${count(approved, 'draft')} approved, not posted: log-gardener drafts post`);
   const [first] = refused.flatMap(({ ids }) => ids);

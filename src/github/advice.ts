@@ -1,4 +1,4 @@
-import { capitalised, formatMinute } from '../wording/words.ts';
+import { capitalised, formatDuration, formatMinute } from '../wording/words.ts';
 
 /** What a fine-grained token or a GitHub App may do to the repository; README.md and docs/ say the same. */
 export const RIGHTS = 'Issues read and write; Pull requests, Contents, Metadata read';
@@ -41,9 +41,16 @@ export function isLimit({ status, message, header }: Refused): boolean {
 }
 
 export function adviceToWait({ header }: Pick<Refused, 'header'>): string {
-  const reset = Number(header('x-ratelimit-reset') ?? Number.NaN) * 1000;
-  const until = Number.isFinite(reset) ? ` after ${formatMinute(new Date(reset).toISOString())}` : ' in some minutes';
-  return `Try again${until}. Does anything else use this token?`;
+  return `Try again ${whenOver(header)}. Does anything else use this token?`;
+}
+
+/** The reset is that of the hourly limit: it says nothing of another one. */
+function whenOver(header: Refused['header']): string {
+  const seconds = header('retry-after') ?? '';
+  if (/^\d{1,9}$/.test(seconds)) return `in ${formatDuration(Number(seconds))}`;
+  const reset = new Date(Number(header('x-ratelimit-reset') ?? Number.NaN) * 1000);
+  const isKnown = header('x-ratelimit-remaining') === '0' && !Number.isNaN(reset.getTime());
+  return isKnown ? `after ${formatMinute(reset.toISOString())}` : 'in some minutes';
 }
 
 const RIGHT = /\b([a-z][a-z_]*)=(read|write|admin)\b/g;

@@ -64,7 +64,7 @@ export function createConnections(options: ConnectionOptions): (onRequest?: () =
   const baseUrl = options.baseUrl?.replace(/\/$/, '');
   const patient = options.replay === undefined && (options.writeIntervalMs > 0 || !isLoopback(baseUrl));
   const secondMs = patient ? 1000 : 0;
-  const { signal } = options;
+  const signal = options.signal && endWith(options.signal);
   const pace = paceOf(patient ? options.writeIntervalMs : 0, patient, signal);
   const tell = tellSeldom(options.onWait ?? silent);
   const waits = new WeakMap<object, number>();
@@ -80,7 +80,8 @@ export function createConnections(options: ConnectionOptions): (onRequest?: () =
   };
   const mayWait = (why: string) => (seconds: number, call: Call, _: unknown, times: number) => {
     if (seconds > LONGEST_WAIT_SECONDS || times >= TIMES_TO_WAIT) return false;
-    tell(`GitHub asks to wait ${seconds} s (${why}) before ${call.method} ${call.url}`);
+    const wait = `GitHub asks to wait ${seconds} s (${why})`;
+    tell(`${wait} before ${call.method} ${call.url}`, wait);
     // What a PATCH writes was made of what stood there before the wait: its caller waits, and reads again.
     const isStale = call.method === 'PATCH';
     if (isStale) waits.set(call.request, seconds * secondMs);
@@ -154,16 +155,24 @@ function obeyLimits(octokit: Pick<Octokit, 'hook'>): object {
   return {};
 }
 
+/** A signal that ends when the other does, always by an AbortError: who cancels may give any reason, even a string. */
+function endWith(signal: AbortSignal): AbortSignal {
+  const ours = new AbortController();
+  if (signal.aborted) ours.abort();
+  else signal.addEventListener('abort', () => ours.abort(), { once: true });
+  return ours.signal;
+}
+
 /** Many calls wait for the same at once. */
 const SELDOM_MS = 60_000;
 
-/** Told again only after a minute. */
-function tellSeldom(tell: (message: string) => void): (message: string) => void {
+/** Told again only after a minute. `what`: the same of all messages that say one thing, of several calls. */
+function tellSeldom(tell: (message: string) => void): (message: string, what?: string) => void {
   const told = new Map<string, number>();
-  return (message) => {
+  return (message, what = message) => {
     const now = performance.now();
-    if (now - (told.get(message) ?? Number.NEGATIVE_INFINITY) < SELDOM_MS) return;
-    told.set(message, now);
+    if (now - (told.get(what) ?? Number.NEGATIVE_INFINITY) < SELDOM_MS) return;
+    told.set(what, now);
     tell(message);
   };
 }

@@ -16,9 +16,9 @@ const SIGNING_IN = pacedBy(new PQueue({ concurrency: 1 }));
 
 /**
  * The pace of writes and searches, for plugin-throttling, whose own is fixed: 1 s between writes, 3 s between those
- * that notify and 2 s between searches. Writes here are `writeIntervalMs` apart; searches run at once until 30 went out
- * within a minute, or the signal comes, for which no search is waited. `reads` waits for nothing. The types are `object` because the plugin's is a class of a package that
- * is not ours to import.
+ * that notify and 2 s between searches. Writes here are `writeIntervalMs` apart. Searches run at once until 30 went out
+ * within a minute; the others wait, until the signal comes. `reads` waits for nothing. The types are `object` because the
+ * plugin's is a class of a package that is not ours to import.
  */
 export function paceOf(
   writeIntervalMs: number,

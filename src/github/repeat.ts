@@ -85,7 +85,7 @@ export function createRepeater(signal: AbortSignal | undefined): object {
 }
 
 /** Until the time is over or the signal comes. */
-function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+export function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal?.aborted) return resolve();
     const end = (): void => {

@@ -1,4 +1,5 @@
 import type { GitHub } from '../github/client.ts';
+import { sleep } from '../github/repeat.ts';
 import type { Store } from '../store/open.ts';
 
 /** What posting needs of the outside. */
@@ -19,7 +20,8 @@ export interface PublishDeps {
 export interface Timing {
   /** Milliseconds since 1970. Leases and the age of a request go by this clock, whatever `--now` says. */
   readonly clock: () => number;
-  readonly wait: (milliseconds: number) => Promise<void>;
+  /** Until the time is over or the signal comes. */
+  readonly wait: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   /** How long a lease holds without a sign of life from its holder. */
   readonly leaseMs: number;
   /** How long to wait for another process that is posting to the same repository. */
@@ -35,7 +37,7 @@ export interface Timing {
 
 const REAL_TIMING: Timing = {
   clock: () => Date.now(),
-  wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  wait: sleep,
   leaseMs: 30_000,
   patienceMs: 60_000,
   settleMs: 10_000,

@@ -84,7 +84,7 @@ async function outcomeOf(store: Store, draftId: string): Promise<PublishOutcome 
 /**
  * Goes on with every draft of this repository whose posting was cut short: looks on GitHub for what was written, writes
  * what is missing, records both. What GitHub refused for the time being is tried again, since nobody else would; what is
- * approved and was never tried waits for whoever approved it.
+ * approved and was never tried waits for whoever approved it. Once the signal came no other draft is begun.
  *
  * @param isMeant all unless it is given
  */
@@ -94,6 +94,7 @@ export async function reconcile(
 ): Promise<PublishOutcome[]> {
   const outcomes: PublishOutcome[] = [];
   for (const draft of await listCutShort(deps.store, deps.github.asked)) {
+    if (deps.signal?.aborted) break;
     if (await isMeant(draft)) outcomes.push(await publishDraft(draft.id, deps));
   }
   return outcomes;
@@ -165,7 +166,8 @@ async function carryOut(posting: Posting, tries = 1): Promise<Posted> {
   } catch (error) {
     if (!(error instanceof LookAgain)) throw error;
     if (tries >= MOST_TRIES || deps.signal?.aborted) throw error.failure;
-    await timing.wait(error.failure.waitMs ?? timing.againMs * tries ** 2);
+    await timing.wait(error.failure.waitMs ?? timing.againMs * tries ** 2, deps.signal);
+    if (deps.signal?.aborted) throw error.failure;
     return carryOut({ ...posting, before: await ledgerOf(deps.store, draft.id) }, tries + 1);
   }
 }

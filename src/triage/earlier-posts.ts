@@ -16,9 +16,10 @@ export async function finishEarlierPosts(
   deps: TriageDeps,
   isMeant?: (draft: Draft) => Promise<boolean>,
 ): Promise<void> {
-  const { store, now, timing } = deps;
+  const { store, now, timing, signal } = deps;
+  const posting = { store, github, now, ...(timing && { timing }), ...(signal && { signal }) };
   const late = new Map<string, string[]>();
-  for (const outcome of await reconcile({ store, github, now, ...(timing && { timing }) }, isMeant)) {
+  for (const outcome of await reconcile(posting, isMeant)) {
     const title = `draft ${outcome.draft} of an earlier run`;
     if (outcome.status === 'posted') deps.onEvent({ kind: 'posted', title, url: outcome.url });
     else late.set(outcome.message, [...(late.get(outcome.message) ?? []), outcome.draft]);

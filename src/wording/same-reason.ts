@@ -33,21 +33,24 @@ export function leftOutTogether(skipped: Run['skipped']): Run['skipped'] {
   });
 }
 
-/** Drafts of a run that were to be posted and are not, each reason once. */
+/** Drafts of a run that were to be posted and are not known to be, each reason once. */
 export interface NotPosted {
   readonly because: string;
   readonly ids: readonly string[];
 }
 
-/** `later`: posting them again goes on. `refused`: not as they are. */
-export function notPostedOf({ clusters, recoveries }: Run): { later: NotPosted[]; refused: NotPosted[] } {
+/**
+ * `later`: nothing of them was posted; posting them again does. `unknown`: all of it or a part may stand on GitHub.
+ * `refused`: not as they are.
+ */
+export function notPostedOf({ clusters, recoveries }: Run): Record<'later' | 'unknown' | 'refused', NotPosted[]> {
   const drafts = [...clusters, ...recoveries].flatMap(({ draft }) => draft ?? []);
-  const later = drafts.flatMap(({ id, state }) => {
-    const isTried = state.status === 'approved' || state.status === 'posting';
-    return isTried && state.because !== undefined ? [{ id, because: state.because }] : [];
-  });
+  const tried = (status: 'approved' | 'posting') =>
+    drafts.flatMap(({ id, state }) =>
+      state.status === status && state.because !== undefined ? [{ id, because: state.because }] : [],
+    );
   const refused = drafts.flatMap(({ id, state }) => (state.status === 'failed' ? [{ id, because: state.error }] : []));
-  return { later: together(later), refused: together(refused) };
+  return { later: together(tried('approved')), unknown: together(tried('posting')), refused: together(refused) };
 }
 
 function together(all: readonly { readonly id: string; readonly because: string }[]): NotPosted[] {

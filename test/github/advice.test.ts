@@ -38,6 +38,24 @@ describe('what GitHub refused', () => {
       { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1767312000' },
       'Try again after 2026-01-02 00:00 UTC. Does anything else use this token?',
     ],
+    [
+      403,
+      'You have exceeded a secondary rate limit',
+      { 'retry-after': '60', 'x-ratelimit-remaining': '4000', 'x-ratelimit-reset': '1767312000' },
+      'Try again in 60 s. Does anything else use this token?',
+    ],
+    [
+      403,
+      'You have exceeded a secondary rate limit',
+      { 'x-ratelimit-remaining': '4000', 'x-ratelimit-reset': '1767312000' },
+      'Try again in some minutes. Does anything else use this token?',
+    ],
+    [
+      429,
+      'Too many requests',
+      { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '99999999999999' },
+      'Try again in some minutes. Does anything else use this token?',
+    ],
   ])('is told with what helps: %s %s %j', (status, message, headers, advice) => {
     const error = explained(status, message, headers);
     expect(error.message).toBe(`Could not create an issue: GitHub answered ${status} (${message}). ${advice}`);

@@ -32,6 +32,24 @@ describe('while it waits for GitHub', () => {
     expect(told).toEqual(['GitHub answered 503, try 2 of 3 …']);
   });
 
+  it('it says once that many calls wait for one limit', async () => {
+    const told: string[] = [];
+    const ending = new AbortController();
+    const onWait = (text: string) => {
+      told.push(text);
+      setTimeout(() => ending.abort(), 200);
+    };
+    const options = { writeIntervalMs: 1, onWait, signal: ending.signal };
+    const { github, server } = await connected({ issues: [planted(7)] }, options);
+    const fault = { kind: 'answer', status: 429, headers: { 'retry-after': '200' } } as const;
+    for (const asked of [path, `${path}/comments`]) server.failNext({ method: 'GET', path: asked, fault });
+    const { issues } = github.octokit.rest;
+    const comments = issues.listComments({ owner: 'acme', repo: 'shop', issue_number: 7 });
+    const answers = await Promise.allSettled([getIssue(github, 7), comments]);
+    expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(told).toEqual([expect.stringMatching(/^GitHub asks to wait 200 s \(.*\) before GET /)]);
+  });
+
   it('it says when an answer takes long, and nothing of one that came', async () => {
     const told: string[] = [];
     const answer = (ms: number) => new Promise<number>((resolve) => setTimeout(resolve, ms, ms));
@@ -64,6 +82,21 @@ describe('the signal', () => {
       message: 'Could not read issue #7: it was broken off.',
     });
   });
+
+  it.each(['before', 'during'])(
+    'ends a read by any reason, and the network is not blamed for it: %s the read',
+    async (when) => {
+      const told: string[] = [];
+      const ending = new AbortController();
+      const onWait = (text: string) => told.push(text);
+      const { github, server } = await connected({ issues: [planted(7)] }, { onWait, signal: ending.signal });
+      server.failNext({ method: 'GET', path, fault: { kind: 'hang' } });
+      if (when === 'before') ending.abort('cancelled by the client');
+      else setTimeout(() => ending.abort('cancelled by the client'), 100);
+      await expect(getIssue(github, 7)).rejects.toThrow('Could not read issue #7: it was broken off.');
+      expect(told).toEqual([]);
+    },
+  );
 
   it.each(['GET', 'POST'])('ends the wait that GitHub asked for: %s', async (method) => {
     const ending = new AbortController();

@@ -133,6 +133,22 @@ describe('a change that is cut short by GitHub', () => {
     expect(scene.tracker.requests.filter(({ method }) => method === 'PATCH')).toHaveLength(1);
   });
 
+  it('is left for later at once where the signal comes during the wait', async () => {
+    const scene = await startScene({ issues: [ownIssue(394, body(OLD))] });
+    scene.tracker.failNext({ method: 'PATCH', path: /394$/, fault: { kind: 'answer', status: 429 } });
+    const { id } = await addApproved(scene.store, changeDraft({}, { issue: 394 }));
+    const github = await connect(scene.tracker, [], 1);
+    const ending = new AbortController();
+    const checkpoint = (name: string) => {
+      if (name === 'update-body: intended') setTimeout(() => ending.abort(), 200);
+    };
+    const began = performance.now();
+    const deps = scene.deps({ github, timing: { settleMs: 0 }, signal: ending.signal, checkpoint });
+    expect(await publishDraft(id, deps)).toMatchObject({ status: 'postponed', state: { status: 'approved' } });
+    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(scene.tracker.requests.filter(({ method }) => method === 'PATCH')).toHaveLength(1);
+  });
+
   it('is not made twice where only the answer was lost', async () => {
     const scene = await startScene({ issues: [ownIssue(169, body(NEW), CLOSED)] });
     scene.tracker.failNext({ method: 'PATCH', path: /169$/, fault: { kind: 'answer lost' } });

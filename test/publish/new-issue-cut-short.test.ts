@@ -46,6 +46,20 @@ describe('when GitHub fails', () => {
     expect(scene.tracker.issues()).toHaveLength(1);
   });
 
+  it('and the signal came, no other draft is tried', async () => {
+    const scene = await startScene();
+    const fault = { kind: 'answer', status: 403, body: { message: 'Resource not accessible' } } as const;
+    const drafts = [newIssueDraft(), newIssueDraft({ n: 2, fingerprint: 'lg1bbbbbbbbbbbbbbbb' })];
+    for (const draft of drafts) {
+      scene.tracker.failNext({ method: 'POST', path: ISSUES, fault });
+      await publishDraft((await addApproved(scene.store, draft)).id, scene.deps());
+    }
+    const ending = new AbortController();
+    const checkpoint = (name: string) => name === 'finish: recorded' && ending.abort();
+    expect(await reconcile(scene.deps({ signal: ending.signal, checkpoint }))).toMatchObject([{ status: 'posted' }]);
+    expect(await reconcile(scene.deps())).toMatchObject([{ status: 'posted' }]);
+  });
+
   it('before the first write, the next run tries again, and only what was tried', async () => {
     const scene = await startScene();
     const down = { kind: 'answer', status: 503 } as const;

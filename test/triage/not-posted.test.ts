@@ -42,6 +42,44 @@ it('says at the end of the run and in its worklog why GitHub refused to take an 
   expect(notes).toContain('posted');
 });
 
+it('does not say that an issue was not posted where that is not known', async () => {
+  const story = new Story({});
+  await story.begin();
+  story.tracker().failNext({ method: 'POST', path: ISSUES, fault: { kind: 'answer lost' } });
+  const run = await story.hour(0, failures(0, 5));
+  const [id] = run.clusters.map(({ draft }) => draft?.id);
+  expect(story.issues()).toHaveLength(1);
+  const [line = '', ...others] = describeNotPosted(run);
+  expect(line).toMatch(`Not known to be posted: draft ${id}; the next run looks first: Could not create an issue: `);
+  expect(others).toEqual([]);
+});
+
+it('begins no post of an earlier run once the signal came', async () => {
+  const story = new Story({});
+  await story.begin();
+  for (const nth of [1, 2]) {
+    const fault = { kind: 'answer', status: 403, body: { message: 'Resource not accessible' } } as const;
+    story.tracker().failNext({ method: 'POST', path: ISSUES, nth, fault });
+  }
+  const others = failures(0, 5).map(({ at }) => ({ at, message: 'Invoice template is missing for the locale' }));
+  const first = await story.hour(0, [...failures(0, 5), ...others]);
+  expect(first.clusters.map(({ draft }) => draft?.state.status)).toEqual(['approved', 'approved']);
+  const ending = new AbortController();
+  // The first time that posting asks for the time, it has begun.
+  const clock = () => {
+    ending.abort();
+    return Date.now();
+  };
+  const notes: string[] = [];
+  const onEvent = (event: TriageEvent) => {
+    if (event.kind === 'note') notes.push(event.text);
+  };
+  await story.hour(1, [], { signal: ending.signal, timing: { clock }, onEvent });
+  expect(notes.filter((note) => note.startsWith('Not posted'))).toEqual([
+    expect.stringMatching(/^Not posted: draft \S+ of earlier runs: .* it was broken off\./),
+  ]);
+});
+
 it('goes on without GitHub where that takes no more requests for now', async () => {
   const story = new Story({});
   await story.begin();

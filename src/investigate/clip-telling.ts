@@ -4,9 +4,17 @@ const SENTENCES = /(?<=[.;!?]) (?=\p{Lu})/u;
 const SPACE = /\s/;
 const BREAK = /[\s!-/:-@[-^{-~]/;
 
+/** Far more than any line that people write; on megabytes an expression ends in an error. */
+const LONGEST = 16_384;
+
 /** Words of a text, without capitals. */
 export function wordsIn(text: string): Set<string> {
-  return new Set(text.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu));
+  return new Set(
+    text
+      .slice(0, LONGEST)
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]{2,}/gu),
+  );
 }
 
 /** How many of the words the text has. */

@@ -26,17 +26,20 @@ import { visible } from './visible.ts';
  */
 export async function publishDraft(draftId: string, deps: PublishDeps): Promise<PublishOutcome> {
   const timing = timingOf(deps);
-  const over = await outcomeOf(deps.store, draftId);
+  // One look for both: another process may post it between two.
+  const first = await getDraft(deps.store, draftId);
+  const over = outcomeOf(first);
   if (over !== null) return over;
-  await requirePostable(draftId, deps);
+  requirePostable(first, draftId, deps);
   const { owner, name } = deps.github;
   const key = `posting to ${owner}/${name}`.toLowerCase();
   const held = await withLease(deps.store, key, timing, async (lease) => {
     deps.checkpoint?.('leased');
     // What was true before waiting for the lease may not be any more: a newer draft is posted, a person took it back.
-    const overMeanwhile = await outcomeOf(deps.store, draftId);
+    const now = await getDraft(deps.store, draftId);
+    const overMeanwhile = outcomeOf(now);
     if (overMeanwhile !== null) return overMeanwhile;
-    const current = await requirePostable(draftId, deps);
+    const current = requirePostable(now, draftId, deps);
     await claim(deps, current);
     deps.checkpoint?.('claimed');
     const before = await ledgerOf(deps.store, current.id);
@@ -61,8 +64,7 @@ async function rememberTry(store: Store, { id, hash, content }: Draft, because: 
 }
 
 /** What has become of a draft that nothing is left to do for; null when there is. */
-async function outcomeOf(store: Store, draftId: string): Promise<PublishOutcome | null> {
-  const draft = await getDraft(store, draftId);
+function outcomeOf(draft: Draft | null): PublishOutcome | null {
   if (draft === null) return null;
   const { id, state } = draft;
   if (state.status === 'posted') {
@@ -109,8 +111,7 @@ export async function listCutShort(store: Store, repository: string): Promise<Dr
   return cutShort;
 }
 
-async function requirePostable(draftId: string, { store, github }: PublishDeps): Promise<Draft> {
-  const draft = await getDraft(store, draftId);
+function requirePostable(draft: Draft | null, draftId: string, { store, github }: PublishDeps): Draft {
   if (draft === null) throw new UsageError(`There is no draft ${draftId} in ${store.where}.`);
   const names = [github.asked, `${github.owner}/${github.name}`];
   if (!names.some((name) => isSameRepository(name, draft.repository))) {

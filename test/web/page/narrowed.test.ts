@@ -1,41 +1,24 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Run } from '../../../src/model/run.ts';
-import { openStore, type Store } from '../../../src/store/open.ts';
+import type { Store } from '../../../src/store/open.ts';
 import { newRunId, saveRun } from '../../../src/store/runs.ts';
 import type { ReviewServer } from '../../../src/web/server/start.ts';
-import { openPage, startBrowser } from '../../support/browser.ts';
-import { startDemoGitHub, triageDemo } from '../../support/demo/triage-demo.ts';
-import type { ScenarioGitHub } from '../../support/github/server.ts';
-import { buildPage, serveReview } from '../../support/review-page.ts';
+import { openPage } from '../../support/browser.ts';
+import { type DemoReview, startDemoReview } from '../../support/demo-review.ts';
 
-let folder: string;
+let review: DemoReview | undefined;
 let browser: Browser;
 let store: Store;
-let github: ScenarioGitHub;
 let server: ReviewServer;
 let demo: Run;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'log-gardener-narrowed-'));
-  store = await openStore(folder);
-  github = await startDemoGitHub();
-  demo = await triageDemo(github, store, folder, 'draft');
-  const page = buildPage(join(folder, 'page'));
-  server = await serveReview({ store, page, github, worklogDir: folder, now: () => '2025-09-12T23:40:00Z' });
-  browser = await startBrowser();
+  review = await startDemoReview();
+  ({ store, demo, server, browser } = review);
 }, 120_000);
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-  await github?.stop();
-  await store?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => review?.stop());
 
 async function visit(width: number) {
   const { page, context } = await openPage(browser, { width, height: 800 });

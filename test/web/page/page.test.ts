@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -9,17 +8,18 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { pageThatLeadsTo } from '../../../src/cli/open-browser.ts';
 import type { Run } from '../../../src/model/run.ts';
 import { listDrafts } from '../../../src/store/drafts.ts';
-import { openStore, type Store } from '../../../src/store/open.ts';
+import type { Store } from '../../../src/store/open.ts';
 import type { Page as Built } from '../../../src/web/server/page.ts';
 import type { ReviewServer } from '../../../src/web/server/start.ts';
-import { openPage, startBrowser, type Watched } from '../../support/browser.ts';
-import { startDemoGitHub, triageDemo } from '../../support/demo/triage-demo.ts';
+import { openPage, type Watched } from '../../support/browser.ts';
+import { type DemoReview, startDemoReview } from '../../support/demo-review.ts';
 import type { ScenarioGitHub } from '../../support/github/server.ts';
 import { longestTask, SERIOUS, STRANGE, WIDER } from '../../support/page-probes.ts';
-import { buildPage, serveReview } from '../../support/review-page.ts';
+import { serveReview } from '../../support/review-page.ts';
 import { saveCrowd, saveHostileRun } from '../../support/review-runs.ts';
 import { scriptAttacks } from '../../support/script-attacks.ts';
 
+let review: DemoReview | undefined;
 let folder: string;
 let browser: Browser;
 let built: Built;
@@ -29,22 +29,11 @@ let server: ReviewServer;
 let demo: Run;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'log-gardener-page-'));
-  built = buildPage(join(folder, 'page'));
-  store = await openStore(folder);
-  github = await startDemoGitHub();
-  demo = await triageDemo(github, store, folder, 'draft');
-  server = await serveReview({ store, page: built, github, worklogDir: folder, now: () => '2025-09-12T23:40:00Z' });
-  browser = await startBrowser();
+  review = await startDemoReview();
+  ({ folder, built, store, github, demo, server, browser } = review);
 }, 120_000);
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-  await github?.stop();
-  await store?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => review?.stop());
 
 /** A signed-in page on the last run, or where `to` says; at its end nothing may have gone wrong in it. */
 async function visit(to = ''): Promise<Watched> {

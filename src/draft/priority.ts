@@ -30,6 +30,11 @@ export function isOfVerdict(rule: string): boolean {
   return /^P[0-3]: (?:a regression, |raised from P[0-3] by the regression)/.test(rule);
 }
 
+/** Whether a problem is more urgent than in the last run that saw it. */
+export function hasRisen(facts: { readonly priority: Priority; readonly previousPriority: Priority | null }): boolean {
+  return facts.previousPriority !== null && isHigher(facts.priority, facts.previousPriority);
+}
+
 /** Whether `one` is more urgent than `other`. */
 export function isHigher(one: Priority, other: Priority): boolean {
   return PRIORITIES.indexOf(one) < PRIORITIES.indexOf(other);

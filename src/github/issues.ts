@@ -91,6 +91,13 @@ export async function updateIssueBody(github: GitHub, number: number, body: stri
   );
 }
 
+/** Gives an issue another title. Never repeated by itself, as {@link updateIssueBody}. */
+export async function updateIssueTitle(github: GitHub, number: number, title: string): Promise<void> {
+  await ask(`change the title of #${number}`, RawIssue, () =>
+    github.octokit.rest.issues.update({ ...at(github), issue_number: number, title, request: ONCE }),
+  );
+}
+
 /** Opens a closed issue again; changes nothing about one that is open. Never repeated by itself, like all changes. */
 export async function reopenIssue(github: GitHub, number: number): Promise<void> {
   await ask(`reopen #${number}`, RawIssue, () =>

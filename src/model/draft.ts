@@ -30,6 +30,8 @@ const change = {
   labels: z.array(z.string()),
   /** Labels that we set and that the added ones take the place of. Left out where there is none. */
   outdatedLabels: z.array(z.string()).optional(),
+  /** The title of our own issue, where it says another category or priority by now. Left out where it stays. */
+  title: z.object({ from: z.string(), to: z.string() }).optional(),
 };
 
 /**

@@ -1,5 +1,5 @@
 import type { GitHub } from '../github/client.ts';
-import { closeIssue, getIssue, listComments, reopenIssue } from '../github/issues.ts';
+import { closeIssue, getIssue, listComments, reopenIssue, updateIssueTitle } from '../github/issues.ts';
 import { isTrusted } from '../github/marked-issues.ts';
 import type { IssueChange } from '../model/draft.ts';
 import type { Issue } from '../model/issue.ts';
@@ -22,6 +22,7 @@ export async function postChange(posting: Posting, content: IssueChange): Promis
   await editEvidence(posting, content, issue);
   if (content.action === 'reopen') await reopen(posting, issue);
   const notes = [
+    ...(await retitle(posting, issue, content)),
     ...(await postComment(posting, content)),
     ...(await addMissingLabels(posting, issue, content.labels)),
     ...(await removeOutdatedLabels(posting, issue, content)),
@@ -63,6 +64,17 @@ async function requireAsShown({ draft, deps, before }: Posting, issue: Issue): P
   const then = await recallLook(deps.store, draft.id, shown);
   const changed = (then && sayChange(then, now)) ?? 'it is not what was shown';
   throw new ShownOtherwise(`#${issue.number} changed since this was approved: ${changed}.`);
+}
+
+/** Gives the issue its new title, unless a person gave it another one meanwhile. Returns a note on that. */
+async function retitle(posting: Posting, issue: Issue, { title }: IssueChange): Promise<string[]> {
+  if (title === undefined) return [];
+  await settle(posting, 'update-title', issue.title === title.to ? 'done' : 'absent', 'the title as it is now');
+  if (issue.title === title.to) return [];
+  if (issue.title !== title.from) return [`#${issue.number} has another title meanwhile: left as it is.`];
+  const act = (sure: GitHub) => updateIssueTitle(sure, issue.number, title.to);
+  await write(posting, 'update-title', act, () => `#${issue.number}`);
+  return [];
 }
 
 async function reopen(posting: Posting, issue: Issue): Promise<void> {

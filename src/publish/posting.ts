@@ -47,7 +47,13 @@ export class LookAgain extends Error {
 }
 
 /** Steps whose effect shows on what is read before them. What is made anew must rather be waited for. */
-const CHANGES: ReadonlySet<Step> = new Set(['update-body', 'update-comment', 'reopen-issue', 'close-issue']);
+const CHANGES: ReadonlySet<Step> = new Set([
+  'update-body',
+  'update-comment',
+  'update-title',
+  'reopen-issue',
+  'close-issue',
+]);
 
 /** Shorter than what a lease holds for, and than a missed heartbeat: so long an intent is surely our own. */
 const SEND_WITHIN_MS = 5_000;

@@ -67,7 +67,7 @@ function withTitle(draft: FirstDraft, title: string, id: string): FirstDraft {
   const { content } = draft;
   if (content.action !== 'create') {
     if (title === draft.title) return draft;
-    throw new UsageError(`Draft ${id} changes #${content.issue}, whose title stays as it is; edit it on GitHub.`);
+    throw new UsageError(`Draft ${id} changes #${content.issue}, whose title is edited on GitHub.`);
   }
   if (title === '') throw new UsageError('An issue needs a title.');
   return { ...draft, title, content: { ...content, title } };

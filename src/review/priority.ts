@@ -1,5 +1,7 @@
 import type { Config } from '../config/schema.ts';
 import { labelsForNewIssue, outdatedLabels } from '../draft/labels.ts';
+import { isOurBody } from '../draft/news.ts';
+import { refillTitle } from '../draft/title.ts';
 import { PRIORITIES, type Priority } from '../model/assessment.ts';
 import type { Draft, DraftContent } from '../model/draft.ts';
 import type { FirstDraft } from '../store/edits.ts';
@@ -8,7 +10,7 @@ import { findCluster } from './find-cluster.ts';
 
 /**
  * The draft at another priority: its label moves with it, and so does the priority that the template put into the title.
- * On an issue that is there, the labels of other priorities that we set ourselves go.
+ * On an issue that is there, the labels of other priorities that we set ourselves go, and its title moves where it is ours.
  */
 export async function withPriority(
   priority: Priority,
@@ -20,19 +22,28 @@ export async function withPriority(
   const { title, content } = draft;
   const labels = moveLabels(content.labels, priority, config, service);
   if (content.action === 'create') {
-    const moved = retitle(content.title, draft.priority, priority, config.issue.title);
+    const moved = refillTitle(content.title, config.issue.title, { priority }) ?? content.title;
     return {
       title: moved,
       priority,
       content: { ...content, title: moved, labels, body: tellPriority(content.body, draft.priority, priority) },
     };
   }
-  const target = found?.triaged.investigation?.target ?? null;
-  const own = target?.issue.number === content.issue ? target.ownLabels : [];
-  const outdated = outdatedLabels({ config, run: { service } }, own, labels);
-  const { outdatedLabels: _, ...rest } = content;
-  const comment = content.comment && tellPriority(content.comment, draft.priority, priority);
-  const changed: DraftContent = { ...rest, comment, labels, ...(outdated.length > 0 && { outdatedLabels: outdated }) };
+  const investigation = found?.triaged.investigation ?? null;
+  const target = investigation?.target?.issue.number === content.issue ? investigation.target : null;
+  const outdated = outdatedLabels({ config, run: { service } }, target?.ownLabels ?? [], labels);
+  const { outdatedLabels: _, title: drafted, ...rest } = content;
+  const from = drafted?.from ?? title;
+  const isOurs =
+    target !== null && isOurBody(target, draft.fingerprint, investigation?.search.remembered?.issue ?? null);
+  const to = isOurs ? (refillTitle(drafted?.to ?? from, config.issue.title, { priority }) ?? from) : from;
+  const changed: DraftContent = {
+    ...rest,
+    comment: content.comment && tellPriority(content.comment, draft.priority, priority),
+    labels,
+    ...(outdated.length > 0 && { outdatedLabels: outdated }),
+    ...(to !== from && { title: { from, to } }),
+  };
   return { title, priority, content: changed };
 }
 
@@ -64,25 +75,3 @@ function tellPriority(text: string, from: Priority, to: Priority): string {
 }
 
 const SET = ', set in review, drafted as';
-
-const FIELDS: Readonly<Record<string, string>> = {
-  '{category}': '(?:regression|escalated|new|active-dev)',
-  '{name}': '.*',
-  '{service}': '.*',
-};
-
-/** A title that is still as the template made it says the other priority; one that a person wrote stays. */
-function retitle(title: string, from: Priority, to: Priority, template: string): string {
-  const [before, ...after] = template.split('{priority}');
-  if (before === undefined || after.length !== 1) return title;
-  // At most 256 characters, and two fields that match any text: no pattern that takes long.
-  const pattern = new RegExp(`^(${matching(before)})${from}(${matching(after.join(''))})$`, 'u');
-  return title.replace(pattern, (_, head: string, tail: string) => `${head}${to}${tail}`);
-}
-
-function matching(template: string): string {
-  return template
-    .split(/(\{[a-z]+\})/)
-    .map((part) => FIELDS[part] ?? part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
-    .join('');
-}

@@ -1,4 +1,5 @@
 import { diffArrays } from 'diff';
+import { plainLine } from '../draft/one-line.ts';
 import { replaceEvidenceBlock } from '../github/evidence-block.ts';
 import { getIssue, listComments } from '../github/issues.ts';
 import type { Draft, DraftContent, IssueChange } from '../model/draft.ts';
@@ -82,6 +83,7 @@ export function changesOf(content: DraftContent): string[] {
     ...(content.comment === null ? [] : [`comment on #${content.issue}`]),
     ...(home === 'body' ? [`bring the evidence in the body of #${content.issue} up to date`] : []),
     ...(home === 'comment' ? [`bring the evidence in our comment on #${content.issue} up to date`] : []),
+    ...(content.title === undefined ? [] : [`change its title to "${plainLine(content.title.to)}"`]),
     ...labels('add', content.labels),
     ...labels('take off', content.outdatedLabels ?? []),
     ...(content.action === 'close' ? [`close #${content.issue} as ${content.as}`] : []),

@@ -15,6 +15,7 @@ const Intent = z.object({
     'create-issue',
     'update-body',
     'update-comment',
+    'update-title',
     'reopen-issue',
     'close-issue',
     'create-comment',

@@ -106,6 +106,40 @@ describe('a reopening', () => {
   });
 });
 
+describe('another title', () => {
+  const [from, to] = ['GCP-new | P2 | Session access failed', 'GCP-regression | P1 | Session access failed'];
+  const renamed = ({ tracker }: Scene) => tracker.requests.filter(({ method }) => method === 'PATCH').length;
+
+  it('is given once, and nothing else is touched', async () => {
+    const scene = await startScene({ issues: [ownIssue(394, body(NEW), { title: from })] });
+    const draft = await addApproved(scene.store, changeDraft({}, { issue: 394, title: { from, to } }));
+    expect(await publishDraft(draft.id, scene.deps())).toMatchObject({ status: 'posted', how: 'updated', notes: [] });
+    expect(scene.tracker.issues()).toMatchObject([{ title: to, body: body(NEW) }]);
+    expect((await ledgerOf(scene.store, draft.id)).map(({ step }) => step)).toEqual(['update-title']);
+  });
+
+  it('gives way to one that a person gave meanwhile, and says so', async () => {
+    const scene = await startScene({ issues: [ownIssue(394, body(NEW), { title: 'Sign-in is broken' })] });
+    const draft = await addApproved(scene.store, changeDraft({}, { issue: 394, title: { from, to } }));
+    expect(await publishDraft(draft.id, scene.deps())).toMatchObject({
+      status: 'posted',
+      notes: ['#394 has another title meanwhile: left as it is.'],
+    });
+    expect(scene.tracker.issues()).toMatchObject([{ title: 'Sign-in is broken' }]);
+    expect(renamed(scene)).toBe(0);
+  });
+
+  it('is not given again where only the answer was lost', async () => {
+    const scene = await startScene({ issues: [ownIssue(394, body(NEW), { title: from })] });
+    scene.tracker.failNext({ method: 'PATCH', path: /394$/, fault: { kind: 'answer lost' } });
+    const draft = await addApproved(scene.store, changeDraft({}, { issue: 394, title: { from, to } }));
+    const deps = scene.deps({ timing: { settleMs: 0, wait: () => Promise.resolve() } });
+    expect(await publishDraft(draft.id, deps)).toMatchObject({ status: 'posted', notes: [] });
+    expect(scene.tracker.issues()).toMatchObject([{ title: to }]);
+    expect(renamed(scene)).toBe(1);
+  });
+});
+
 describe('a closing', () => {
   const closing = (comment: string | null) => {
     const { content, ...draft } = changeDraft({}, { issue: 169, comment });

@@ -30,6 +30,7 @@ const REOPENING = changeDraft(FIRST, {
   issue: 169,
   comment: commentOf(FIRST),
   labels: ['P1'],
+  title: { from: 'Session access failed', to: 'GCP-regression | P1 | Session access failed' },
 });
 const ROLLING_UPDATE = changeDraft(SECOND, {
   issue: 394,
@@ -63,7 +64,11 @@ async function expectPostedOnce(scene: Scene, drafts: readonly Draft[], how: str
   expect(created, how).toHaveLength(drafts.includes(NEW_ISSUE) ? 1 : 0);
   const reopened = drafts.includes(REOPENING);
   const [first, second] = scene.tracker.issues().filter(({ planted }) => planted);
-  expect(first, how).toMatchObject({ state: reopened ? 'open' : 'closed', body: reopened ? NEW : OLD });
+  expect(first, how).toMatchObject({
+    state: reopened ? 'open' : 'closed',
+    title: reopened ? 'GCP-regression | P1 | Session access failed' : 'Session access failed',
+    body: reopened ? NEW : OLD,
+  });
   expect(
     first?.comments.map(({ body }) => body),
     how,

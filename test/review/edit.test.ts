@@ -11,6 +11,7 @@ import { getDraft, setDraftState } from '../../src/store/drafts.ts';
 import { editOf } from '../../src/store/edits.ts';
 import { getRun } from '../../src/store/runs.ts';
 import { refreshRun } from '../../src/triage/refresh-run.ts';
+import { OURS } from '../support/publishing.ts';
 import { hourly, ORDERS_FAIL, type ReviewedRun, startReview } from '../support/reviewed-run.ts';
 
 const LOST = 'Order store lost its connection: pool orders-pool exhausted after 30 s';
@@ -116,6 +117,24 @@ describe('another priority', () => {
     const mine = await editDraft(draft.id, { seen: draft.hash, title: 'P2 is what the pool is' }, deps);
     const edited = await editDraft(draft.id, { seen: mine.hash, priority: 'P1' }, deps);
     expect(edited).toMatchObject({ priority: 'P1', title: 'P2 is what the pool is' });
+  });
+
+  it('moves the title of an issue that is there, where it is ours', async () => {
+    const { fingerprint } = (await oneDraft(hourly(LOST, 5))).draft;
+    const title = 'GCP-new | P2 | Orders get lost';
+    const body = `Orders.\n\n<!-- log-gardener fingerprint=${fingerprint} run=r draft=r-1 -->`;
+    const filed = (author: string) => ({ ...ORDERS_FAIL, title, author, body });
+    const { draft, deps } = await oneDraft(hourly(LOST, 5), { issues: [filed(OURS)] });
+    expect(draft).toMatchObject({ priority: 'P2', content: { action: 'update', issue: 7 } });
+    const edited = await editDraft(draft.id, { seen: draft.hash, priority: 'P0' }, deps);
+    expect(edited.content).toMatchObject({ labels: ['P0'], title: { from: title, to: title.replace('P2', 'P0') } });
+    const back = await editDraft(draft.id, { seen: edited.hash, priority: 'P2' }, deps);
+    expect(back.content).not.toHaveProperty('title');
+
+    const theirs = await oneDraft(hourly(LOST, 5), { issues: [filed('anna')] });
+    const moved = await editDraft(theirs.draft.id, { seen: theirs.draft.hash, target: 7, priority: 'P0' }, theirs.deps);
+    expect(moved.content).toMatchObject({ action: 'update', issue: 7 });
+    expect(moved.content).not.toHaveProperty('title');
   });
 });
 

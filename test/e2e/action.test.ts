@@ -87,7 +87,7 @@ it('the action triages as it is told, with result, worklogs and summary where th
   expect(code, stderr).toBe(0);
   expect(outputs).toEqual({
     'exit-code': '0',
-    result: join(folder, '.log-gardener-action/result.json'),
+    result: join(folder, '.log-gardener-action/log-gardener/result.json'),
     worklogs: join(folder, 'ops/worklogs'),
   });
   const result = JSON.parse(readFileSync(outputs.result ?? '', 'utf8'));
@@ -109,6 +109,21 @@ it('the action ends as the run did, and takes no input for a command', async () 
   const waiting = await runStep(github, folder, { args: '--source\nlog.ndjson\n--fail-on-drafts' });
   expect([waiting.code, waiting.stdout]).toEqual([4, expect.stringContaining('::notice title=log-gardener::')]);
   expect(readdirSync(folder)).not.toContain('stolen');
+});
+
+it('two steps of one job each know their own service alone', async () => {
+  const { github, folder } = await startJob();
+  const inputs = { config: 'ops/log-gardener.yaml', args: '--source\nlog.ndjson\n' };
+  const results: unknown[] = [];
+  for (const service of ['printer', 'scanner']) {
+    const { outputs } = await runStep(github, folder, { ...inputs, service, 'state-cache': service });
+    results.push(outputs.result);
+    expect(readdirSync(dirname(outputs.result ?? ''))).toContain('log-gardener.db');
+    for (const uses of ['actions/cache/restore', 'actions/cache/save']) {
+      expect(join(folder, valueFor(uses, 'path', service))).toBe(dirname(outputs.result ?? ''));
+    }
+  }
+  expect(new Set(results).size).toBe(2);
 });
 
 it('a run that fails before it prints leaves its worklogs to be found beside the config', async () => {
@@ -154,7 +169,7 @@ it('no service restores the state of another, nor takes the name of its artifact
     return (await runChild('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], options)).code;
   };
   for (const name of names) expect(await check(name)).toBe(0);
-  for (const name of ['', 'a/b', 'a,b', 'a b', '$(exit 0)']) expect(await check(name)).toBe(2);
+  for (const name of ['', 'a/b', 'a,b', 'a b', '..', '-a', '$(exit 0)']) expect(await check(name)).toBe(2);
 });
 
 it('action and example workflow fit each other', () => {

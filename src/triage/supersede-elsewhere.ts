@@ -6,7 +6,7 @@ import type { TriageDeps } from './request.ts';
 
 /**
  * Puts drafts of this service out of the way that wait for a problem in another repository than the one that this run
- * drafted it for last: a person who took both would make two issues of it.
+ * drafted it for last, approved ones too: who took both would make two issues of it.
  *
  * @param at RFC 3339
  * @returns the runs whose drafts are rejected now
@@ -23,12 +23,15 @@ export async function supersedeElsewhere(
     const { draft, cluster } = triaged;
     if (draft === null) continue;
     const home = repositoryOf(run, triaged) ?? '';
+    // What was approved gives way only to what can be posted.
+    const waiting: ('pending' | 'approved')[] = home === '' ? ['pending'] : ['pending', 'approved'];
+    const where = home === '' ? '' : `, for ${home}`;
     for (const repository of repositories.filter((one) => !isSameRepository(one, home))) {
-      const about = { status: 'pending', repository, fingerprints: [cluster.fingerprint] } as const;
+      const about = { status: waiting, repository, fingerprints: [cluster.fingerprint] };
       for (const other of await listDrafts(store, about)) {
         if (other.run !== run.id && (await getRun(store, other.run))?.service !== run.service) continue;
-        const to = { status: 'rejected', reason: `superseded by ${draft.id}`, at } as const;
-        if (await setDraftState(store, other.id, { from: ['pending'], to })) rejected.push(other.run);
+        const to = { status: 'rejected', reason: `superseded by ${draft.id}${where}`, at } as const;
+        if (await setDraftState(store, other.id, { from: waiting, to })) rejected.push(other.run);
       }
     }
   }

@@ -4,7 +4,7 @@ import { createRedactor } from '../../src/collect/redact.ts';
 import { loadRedactionKey } from '../../src/collect/redaction-key.ts';
 import { Config } from '../../src/config/schema.ts';
 import { exportScenario } from '../../src/review/export-scenario.ts';
-import { listDrafts } from '../../src/store/drafts.ts';
+import { listDrafts, setDraftState } from '../../src/store/drafts.ts';
 import { issueFor } from '../../src/store/issues.ts';
 import {
   captures,
@@ -167,6 +167,24 @@ it('puts a draft for the repository of another time out of the way, so that nobo
     'acme/shop rejected',
     'acme/payments pending',
   ]);
+});
+
+it('puts an approved one out of the way too, and says for what', async () => {
+  const shop = await new TwoRepositories().begin();
+  await shop.hour(0, captures(0), { config: NONE_APART, mode: 'draft' });
+  await shop.withStore(async (store) => {
+    for (const { id, hash } of await listDrafts(store)) {
+      const to = { status: 'approved', hash, at: '2025-09-12T01:00:00Z' } as const;
+      expect(await setDraftState(store, id, { from: ['pending'], to })).not.toBeNull();
+    }
+  });
+  await shop.hour(1, captures(1), { mode: 'draft' });
+  const [old, young] = await shop.withStore((store) => listDrafts(store));
+  expect(young).toMatchObject({ repository: PAY, state: { status: 'pending' } });
+  expect(old).toMatchObject({
+    repository: SHOP,
+    state: { status: 'rejected', reason: `superseded by ${young?.id}, for ${PAY}` },
+  });
 });
 
 it('makes a scenario of a decision with the issues of its own repository alone', async () => {

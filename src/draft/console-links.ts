@@ -87,6 +87,8 @@ const CHANGED_BY_US = /[^ -~]+|\[[a-z]+(?:-[a-z]+)*-[0-9a-f]{4}\]/;
 /** A message may be put together out of fields: each of them may stand by itself. */
 const BETWEEN_FIELDS = /: | {2,}|[.!] /;
 const LEAST_PHRASE = 4;
+/** What was thrown is looked at up to here. */
+const LONGEST_THROWN = 2_000;
 const MOST_PIECES = 50;
 /** What Cloud Logging lets a label be, about. */
 const LONGEST_LABEL = 200;
@@ -96,11 +98,13 @@ const LONGEST_LABEL = 200;
  * trace, what was thrown. Null where there is none.
  */
 function phraseOf(pattern: Pattern): string | null {
-  const thrown = pattern.thrown.map(({ type, message }) => (pattern.template.includes(message) ? message : type));
+  const thrown = pattern.thrown.map(({ type, message }) =>
+    atWord(pattern.template.includes(message) ? message : type, LONGEST_THROWN),
+  );
   const pieces = (sharedText(pattern) ?? thrown)
     .flatMap((piece) => piece.split(CHANGED_BY_US))
     .flatMap((piece) => [piece, ...piece.split(BETWEEN_FIELDS)])
-    .map((piece) => atWord(piece.trim()))
+    .map((piece) => atWord(piece.trim(), LONGEST_PHRASE))
     .filter((piece) => piece.length >= LEAST_PHRASE)
     .sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
   const held = pattern.examples.map(textsHeld);
@@ -109,9 +113,9 @@ function phraseOf(pattern: Pattern): string | null {
 }
 
 /** A search is for whole words. */
-function atWord(piece: string): string {
-  if (piece.length <= LONGEST_PHRASE) return piece;
-  const head = piece.slice(0, LONGEST_PHRASE);
+function atWord(piece: string, longest: number): string {
+  if (piece.length <= longest) return piece;
+  const head = piece.slice(0, longest);
   return head.slice(0, Math.max(head.lastIndexOf(' '), 0)) || head;
 }
 

@@ -36,10 +36,22 @@ export function openSqliteToLook(path: string): SqliteDatabase {
   );
 }
 
+/** Some are long, where many rows are written at once. */
+const MOST_PREPARED = 100;
+
 function asKyselyTakesIt(db: DatabaseSync, path: string): SqliteDatabase {
+  // To prepare a statement takes about as long as to run it.
+  const prepared = new Map<string, SqliteStatement>();
   return {
     close: () => db.close(),
-    prepare: (sql) => guard(path, () => prepare(db, path, sql)),
+    prepare: (sql) => {
+      const known = prepared.get(sql);
+      if (known !== undefined) return known;
+      if (prepared.size === MOST_PREPARED) prepared.clear();
+      const statement = guard(path, () => prepare(db, path, sql));
+      prepared.set(sql, statement);
+      return statement;
+    },
   };
 }
 
@@ -51,7 +63,8 @@ function prepare(db: DatabaseSync, path: string, sql: string): SqliteStatement {
     reader: statement.columns().length > 0,
     all: (parameters) => guard(path, () => statement.all(...values(parameters))),
     run: (parameters) => guard(path, () => run(db, sql, statement, parameters)),
-    iterate: (parameters) => statement.iterate(...values(parameters)),
+    // Of its own: it goes on while the same may be asked again.
+    iterate: (parameters) => db.prepare(sql).iterate(...values(parameters)),
   };
 }
 

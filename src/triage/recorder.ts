@@ -1,3 +1,4 @@
+import { sleep } from '../github/repeat.ts';
 import type { Run, TriagedCluster } from '../model/run.ts';
 import { type Store, transactOn } from '../store/open.ts';
 import { saveRun } from '../store/runs.ts';
@@ -17,21 +18,24 @@ export interface Recorder {
   settle(): Promise<void>;
 }
 
-/** A write that took long is followed by a pause of as many times its length, so that writing is not all that is done. */
+/** A write is followed by a pause of as many times its length, so that writing is not all that is done. */
 const REST = 2;
+/** Nobody looks more often. */
+const LEAST_REST_MS = 100;
 
 /**
- * `wait` is the machine's own patience, in milliseconds; `worklogDir` null = its worklog is written by another.
+ * `wait` is the machine's own patience, in milliseconds, which ends with the signal; `worklogDir` null = its worklog is
+ * written by another.
  */
 export function createRecorder(
   first: Run,
-  deps: { store: Store; worklogDir: string | null; now: () => string; wait?: (milliseconds: number) => Promise<void> },
+  deps: { store: Store; worklogDir: string | null; now: () => string; wait?: typeof sleep },
 ): Recorder {
   const { store, worklogDir, now, wait = sleep } = deps;
   let current = first;
   let written: Run | null = null;
   let writing: Promise<void> | null = null;
-  let settling = false;
+  let hurry = new AbortController();
 
   async function writeUntilCurrent(): Promise<void> {
     while (written !== current) {
@@ -46,7 +50,8 @@ export function createRecorder(
       // What was changed meanwhile is written next, with what has become of the drafts then.
       if (current === run) current = fresh;
       written = fresh;
-      if (!settling && written !== current) await wait(REST * (performance.now() - began));
+      const rest = Math.max(REST * (performance.now() - began), LEAST_REST_MS);
+      if (!hurry.signal.aborted) await wait(rest, hurry.signal);
     }
   }
   function keepWriting(): Promise<void> {
@@ -65,11 +70,11 @@ export function createRecorder(
     change,
     changeCluster: (fingerprint, part) => change((run) => withCluster(run, fingerprint, part)),
     async settle() {
-      settling = true;
+      hurry.abort();
       try {
         while (written !== current) await keepWriting();
       } finally {
-        settling = false;
+        hurry = new AbortController();
       }
     },
   };
@@ -81,8 +86,4 @@ export function withCluster(run: Run, fingerprint: string, part: Partial<Triaged
     ...run,
     clusters: run.clusters.map((one) => (one.cluster.fingerprint === fingerprint ? { ...one, ...part } : one)),
   };
-}
-
-function sleep(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

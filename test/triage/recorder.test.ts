@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import type { sleep } from '../../src/github/repeat.ts';
 import { addDraft, setDraftState } from '../../src/store/drafts.ts';
 import { getRun } from '../../src/store/runs.ts';
 import { createRecorder } from '../../src/triage/recorder.ts';
@@ -12,12 +14,13 @@ import { temporaryFolder, temporaryStore } from '../support/store.ts';
 
 const DRAFT = newIssueDraft({ run: aRun().id, n: 2 });
 
-async function recording() {
+async function recording(resting: (signal: AbortSignal) => Promise<unknown> = async () => undefined) {
   const store = await temporaryStore();
   const worklogDir = temporaryFolder();
   const waits: number[] = [];
-  const wait = async (milliseconds: number): Promise<void> => {
+  const wait: typeof sleep = async (milliseconds, signal) => {
     waits.push(milliseconds);
+    if (signal) await resting(signal);
   };
   const run = aRun({ status: 'running' });
   const recorder = createRecorder(run, { store, worklogDir, now: () => '2026-01-02T09:00:00Z', wait });
@@ -37,6 +40,18 @@ it('lets changes that come during a write share the next one', async () => {
   for (let step = 1; step <= 50; step += 1) recorder.change((now) => ({ ...now, githubRequests: step }));
   await recorder.settle();
   expect(waits.length).toBeLessThanOrEqual(2);
+});
+
+it('rests after a write, however short it was, until it is settled', async () => {
+  const { store, recorder, run, waits } = await recording((signal) => once(signal, 'abort'));
+  recorder.change((now) => ({ ...now, githubRequests: 1 }));
+  await expect.poll(() => waits).toHaveLength(1);
+  for (let step = 2; step <= 50; step += 1) recorder.change((now) => ({ ...now, githubRequests: step }));
+  expect((await getRun(store, run.id))?.githubRequests).toBe(1);
+  await recorder.settle();
+  expect((await getRun(store, run.id))?.githubRequests).toBe(50);
+  expect(waits[0]).toBeGreaterThanOrEqual(100);
+  expect(waits).toHaveLength(1);
 });
 
 it.each([

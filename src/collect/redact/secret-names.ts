@@ -67,12 +67,19 @@ export function isHarmlessValue(value: string, name: string, kind: SecretName): 
   if (kind === 'cookie') return !value.includes('=') && !isToken(value);
   if (kind === 'weak') return !isToken(value);
   if (kind === 'number') return !isCode(value, name);
-  const bare = value.replace(/^[[(]+|(?<![\])])[\])]+$/g, '');
+  const bare = withoutBrackets(value);
   if (!/[\p{L}\p{N}]/u.test(bare) || MASK.test(bare)) return true;
   // `password= passwd=`: nothing was assigned, and the next name follows.
   if (bare.endsWith('=') && classifyName(bare.slice(0, -1)) !== null) return true;
   const lower = bare.toLowerCase();
   return HARMLESS_WORDS.has(lower) || lower === name.toLowerCase() || isReference(bare);
+}
+
+/** Around it. Without a pattern, which would try every place for the end. */
+function withoutBrackets(value: string): string {
+  let end = value.length;
+  while (value[end - 1] === ']' || value[end - 1] === ')') end -= 1;
+  return value.slice(0, end).replace(/^[[(]+/, '');
 }
 
 function isToken(value: string): boolean {

@@ -1,4 +1,3 @@
-import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { memoryDisk } from './test/support/memory-disk.ts';
 
@@ -41,22 +40,11 @@ const execArgv = ['--import', COMPILE_CACHE, LESS_MOVING];
 const disk = memoryDisk();
 const env = { DATABASE_URL: '', ...(disk !== null && { TMPDIR: disk }) };
 
-/** Packages run as they do at the user's, not in the slower form that some have for development. */
-const asUsersHaveThem: Plugin = {
-  name: 'as-users-have-them',
-  configResolved(config) {
-    for (const { resolve } of [config.ssr, ...Object.values(config.environments)]) {
-      for (const list of [resolve?.conditions, resolve?.externalConditions]) {
-        const at = list?.indexOf('development|production') ?? -1;
-        if (at >= 0) list?.splice(at, 1);
-      }
-    }
-  },
-};
-
 export default defineConfig({
-  plugins: [asUsersHaveThem],
   test: {
+    // Node loads the tests and what they test, as it loads the program: what Vite makes of them takes time to make, and
+    // a tenth longer to run. So no module can be mocked.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     // The end-to-end tests start processes of their own and wait for them: three workers keep two cores busy.
     testTimeout: 60_000,
     hookTimeout: 60_000,

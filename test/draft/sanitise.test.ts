@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { code, fence, list, paragraph, renderMarkdown, table, text } from '../../src/draft/markdown.ts';
 import { proseNodes } from '../../src/draft/prose.ts';
 import { inertNodes, sanitiseCode, sanitiseInline } from '../../src/draft/sanitise.ts';
+import { anyCharacter } from '../support/any-character.ts';
 import { ATTACKS } from '../support/attacks.ts';
 import { liveIn, liveInPlainText } from '../support/live-text.ts';
 
@@ -76,7 +77,7 @@ const hostile = fc
           '・',
         ],
       ),
-      fc.string({ unit: 'binary', maxLength: 4 }),
+      fc.string({ unit: anyCharacter, maxLength: 4 }),
     ),
     { maxLength: 40 },
   )

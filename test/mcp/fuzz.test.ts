@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { anyCharacter } from '../support/any-character.ts';
 import { connectInside, demoFolder, demoGitHub, demoHousehold, ROUTING_REPORT } from '../support/mcp.ts';
 
 const RUNS = process.env.LONG ? 10_000 : 250;
@@ -65,7 +66,7 @@ const value = fc.oneof(
       '\ud800',
     ),
   },
-  { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 200 }) },
+  { weight: 2, arbitrary: fc.string({ unit: anyCharacter, maxLength: 200 }) },
   { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
 );
 const args = fc.dictionary(fc.constantFrom(...NAMES), value, { maxKeys: 8, noNullPrototype: true });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { anyCharacter } from './any-character.ts';
 
 const text = fc.oneof(
   fc.constantFrom(
@@ -25,7 +26,7 @@ const text = fc.oneof(
     ],
     ...['projects/shop/traces/105445aa', 'a/traces/b/traces/c', 'None', '203.0.113.7', '\ud800', '\u0000\u001b[31m'],
   ),
-  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.string({ unit: anyCharacter, maxLength: 40 }),
 );
 const value = fc.oneof(
   { weight: 6, arbitrary: text },

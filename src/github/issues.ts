@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { GitHubError } from '../model/errors.ts';
 import type { Issue, IssueComment } from '../model/issue.ts';
 import type { GitHub } from './client.ts';
-import { ask } from './failure.ts';
+import { ask, isPassing } from './failure.ts';
 import { isHere, RawComment, RawIssue, RawLabel, toComment, toIssue } from './wire.ts';
 
 /** The issue, or null where there is none: never was, deleted, moved to another repository, or a pull request. */
@@ -145,8 +145,8 @@ export async function updateComment(github: GitHub, id: number, body: string): P
 
 /**
  * Makes the labels that the repository lacks. Returns those that can be used, in the order asked for; one that may not
- * be made is left out, since a label is never worth losing an issue for. Throws only where GitHub failed or was not
- * there.
+ * be made is left out, since a label is never worth losing an issue for. Throws only where GitHub failed, was not
+ * there, or is at a limit that will be over.
  */
 export async function ensureLabels(github: GitHub, names: readonly string[]): Promise<string[]> {
   if (names.length === 0) return [];
@@ -233,7 +233,7 @@ async function makeLabel(github: GitHub, name: string): Promise<boolean> {
     );
     return true;
   } catch (error) {
-    if (!(error instanceof GitHubError) || !isRefusal(error)) throw error;
+    if (!(error instanceof GitHubError) || !isNotAllowed(error)) throw error;
     // 422 is also GitHub's word for "somebody just made it".
     return error.status === 422 && error.message.includes('already_exists');
   }
@@ -243,11 +243,14 @@ async function unlessRefused<T>(call: () => Promise<T>, otherwise: T): Promise<T
   try {
     return await call();
   } catch (error) {
-    if (error instanceof GitHubError && isRefusal(error)) return otherwise;
+    if (error instanceof GitHubError && isNotAllowed(error)) return otherwise;
     throw error;
   }
 }
 
-function isRefusal({ status }: GitHubError): boolean {
-  return status === 403 || status === 404 || status === 410 || status === 422;
+const NOT_ALLOWED: readonly number[] = [403, 404, 410, 422];
+
+/** A limit that is reached (403 too) is none: once that is over the labels can be set. */
+function isNotAllowed(error: GitHubError): boolean {
+  return NOT_ALLOWED.includes(error.status) && !isPassing(error);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { GitHub } from '../../src/github/client.ts';
 import {
   addLabels,
   createComment,
@@ -8,6 +9,7 @@ import {
   listComments,
   listIssues,
   listSince,
+  removeLabel,
   reopenIssue,
   updateComment,
   updateIssueBody,
@@ -192,5 +194,19 @@ describe('labels', () => {
     expect(await addLabels(github, 7, ['Bug'])).toBe(false);
     expect(await addLabels(github, 7, ['Bug'])).toBe(true);
     expect(server.issues()[0]?.labels).toEqual(['mine', 'Bug']);
+  });
+
+  it.each([
+    ['makes', 'POST', '/labels', (github: GitHub) => ensureLabels(github, ['P1'])],
+    ['sets', 'POST', '/issues/7/labels', (github: GitHub) => addLabels(github, 7, ['Bug'])],
+    ['takes off', 'DELETE', '/issues/7/labels/mine', (github: GitHub) => removeLabel(github, 7, 'mine')],
+  ] as const)('leaves none out that it %s later, when the limit is over', async (_, method, path, act) => {
+    const { github, server } = await connected({ labels, issues: [planted(7, { labels: ['mine'] })] });
+    const body = { message: 'API rate limit exceeded for user ID 1.' };
+    const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '2000000000' };
+    const fault = { kind: 'answer', status: 403, headers, body } as const;
+    server.failNext({ method, path: `/repos/acme/shop${path}`, fault });
+    await expect(act(github)).rejects.toThrow(/403 \(API rate limit exceeded/);
+    await expect(act(github)).resolves.toBeTruthy();
   });
 });

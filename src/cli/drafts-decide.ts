@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { NotFoundError, UsageError } from '../model/errors.ts';
+import { UsageError } from '../model/errors.ts';
 import type { RejectRequest } from '../review/requests.ts';
 import type { Store } from '../store/open.ts';
 import { outputWidth } from './context.ts';
@@ -91,10 +91,7 @@ export function registerDecisions(drafts: Command): void {
       await withStore(command, async (store, { json }) => {
         const { liftRuling, sayRuling } = await import('../review/rulings.ts');
         const deps = { store, now: () => new Date().toISOString() };
-        const ruling = await liftRuling(wholeNumber('lift', number), deps).catch((error: unknown) => {
-          // A number that is none is a wrong command, as the id of no draft is.
-          throw error instanceof NotFoundError ? new UsageError(error.message, { cause: error }) : error;
-        });
+        const ruling = await liftRuling(wholeNumber('lift', number), deps);
         if (json) process.stdout.write(`${JSON.stringify(ruling)}\n`);
         tell(`Lifted: ${sayRuling(ruling)}.`);
       });

@@ -126,7 +126,7 @@ describe('explain, when it cannot tell', () => {
     const known = fingerprintOf(second, /SSOT/);
     const asked = `${known.slice(0, -1)}${known.endsWith('0') ? '1' : '0'}`;
     const { code, stdout, stderr } = await gardener(['explain', asked]);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toContain(`knows ${asked}`);
     expect(stderr).toContain(`Did you mean this one?\n  ${known}  SSOT`);
@@ -135,14 +135,14 @@ describe('explain, when it cannot tell', () => {
 
   it('says how to start where there is no run yet', async () => {
     const { code, stderr } = await gardener(['explain', 'lg1abc', '--state', join(folder, 'empty')]);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(stderr).toMatch(/No run yet[\s\S]*triage --source FILE[\s\S]*explain lg1abc --source FILE/);
   });
 
   it('says that files do not hold it', async () => {
     const args = ['explain', fingerprintOf(first, /mismatch/i), '--source', '-', '--min-severity', 'WARNING'];
     const { code, stdout, stderr } = await gardener(args, ndjson(crashLoopEntries(3)));
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toMatch(/is not among the 3 clusters in standard input\nat WARNING or above/);
   });

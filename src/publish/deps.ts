@@ -11,7 +11,7 @@ export interface PublishDeps {
   readonly now: () => string;
   /** The machine's own clock and patience; tests make them short. */
   readonly timing?: Partial<Timing>;
-  /** Nothing is tried again once it came; what is being written comes to its end. */
+  /** Nothing is waited for or tried again once it came; what is being written comes to its end. */
   readonly signal?: AbortSignal;
   /** Told the name of each place where the process could die; tests let it die there. */
   readonly checkpoint?: (name: string) => void;

@@ -22,20 +22,21 @@ export interface HeldLease {
  * Does the work while no other process, on this machine or another that shares the store, holds the same key. A holder
  * that died on this machine is known by its process id; one that died elsewhere by its lease running out.
  *
- * @returns null when another process kept the key for longer than the patience
+ * @param signal ends the wait, not the work
+ * @returns null when another process kept the key for longer than the patience, or until the signal came
  */
 export async function withLease<T>(
   store: Store,
   key: string,
-  timing: Timing,
+  { timing, signal }: { readonly timing: Timing; readonly signal: AbortSignal | undefined },
   work: (held: HeldLease) => Promise<T>,
 ): Promise<{ result: T } | null> {
   const lease: Lease = { key, holder: `${machine()} ${process.pid} ${randomUUID()}` };
   const until = () => new Date(timing.clock() + timing.leaseMs);
   const giveUpAt = timing.clock() + timing.patienceMs;
   while (!(await takeLease(store, lease, { now: new Date(timing.clock()), until: until(), isDead }))) {
-    if (timing.clock() >= giveUpAt) return null;
-    await timing.wait(POLL_MS);
+    if (timing.clock() >= giveUpAt || signal?.aborted) return null;
+    await timing.wait(POLL_MS, signal);
   }
   // GitHub may make a single request wait for minutes; what the heartbeat cannot save, `confirm` notices.
   const heartbeat = setInterval(() => renewLease(store, lease, until()).catch(() => false), timing.leaseMs / 5);

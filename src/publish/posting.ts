@@ -153,6 +153,8 @@ export async function settle(
 /**
  * Looks for what an earlier try may have written, and if it is not there looks once more after the time in which the
  * request could still take effect. Null = there was no such try, or it never arrived.
+ *
+ * @throws GitHubError once the signal came between the two looks: whether it is there is still open then
  */
 export async function findEarlier<T>(
   posting: Posting,
@@ -162,16 +164,23 @@ export async function findEarlier<T>(
 ): Promise<T | null> {
   const tries = openTries(posting, step);
   if (tries.length === 0) return null;
-  const { clock, wait, settleMs } = posting.timing;
+  const { clock, settleMs } = posting.timing;
   const youngest = Math.max(...tries.map(({ at }) => Date.parse(at)));
   let found = await look();
   const settlesIn = youngest + settleMs - clock();
   if (found === null && settlesIn > 0) {
-    await wait(settlesIn);
+    await waitUnlessBrokenOff(settlesIn, posting, 'look again for what was posted before');
     found = await look();
   }
   await settle(posting, step, found === null ? 'absent' : 'done', found === null ? 'not found' : describe(found));
   return found;
+}
+
+/** @throws GitHubError once the signal came: nothing more is asked or written then */
+export async function waitUnlessBrokenOff(milliseconds: number, posting: Posting, doing: string): Promise<void> {
+  const { timing, deps } = posting;
+  await timing.wait(milliseconds, deps.signal);
+  if (deps.signal?.aborted) throw new GitHubError(`Could not ${doing}: it was broken off.`, 0);
 }
 
 /** Refused for good or for now, but not carried out. Every other failure may hide a success, a timeout (408) too. */

@@ -33,7 +33,7 @@ export async function publishDraft(draftId: string, deps: PublishDeps): Promise<
   requirePostable(first, draftId, deps);
   const { owner, name } = deps.github;
   const key = `posting to ${owner}/${name}`.toLowerCase();
-  const held = await withLease(deps.store, key, timing, async (lease) => {
+  const held = await withLease(deps.store, key, { timing, signal: deps.signal }, async (lease) => {
     deps.checkpoint?.('leased');
     // What was true before waiting for the lease may not be any more: a newer draft is posted, a person took it back.
     const now = await getDraft(deps.store, draftId);
@@ -43,7 +43,6 @@ export async function publishDraft(draftId: string, deps: PublishDeps): Promise<
     await claim(deps, current);
     deps.checkpoint?.('claimed');
     const before = await ledgerOf(deps.store, current.id);
-    await restAfterLastWrite(deps.store, deps.github, timing);
     return post({ draft: current, deps, timing, lease, before });
   });
   if (held !== null) return held.result;
@@ -143,6 +142,7 @@ async function post(posting: Posting): Promise<PublishOutcome> {
   try {
     const problem = whyItIsNotWhole(draft);
     if (problem !== null) throw new NotPostable(`${problem} Run triage again for a new draft.`);
+    await restAfterLastWrite(posting);
     return await finish(posting, await carryOut(posting));
   } catch (error) {
     if (error instanceof NotPostable) return fail(posting, error.message);

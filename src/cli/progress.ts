@@ -1,6 +1,7 @@
 import type { ListrTask } from 'listr2';
 import type { TriageEvent } from '../triage/events.ts';
 import { issueName } from '../wording/issue-name.ts';
+import { notPostedWords } from '../wording/same-reason.ts';
 import { count, formatNumber } from '../wording/words.ts';
 import { layOut } from './say.ts';
 import { onOneLine } from './table.ts';
@@ -33,8 +34,9 @@ export function createPlainProgress(stream: { write(text: string): unknown }): P
       }
       // Each reason once; of how many it holds, the run says at its end.
       if (event.kind === 'not-posted') {
-        if (reasons.has(event.because)) return;
-        reasons.add(event.because);
+        const reason = `${notPostedWords(event.status)}: ${event.because}`;
+        if (reasons.has(reason)) return;
+        reasons.add(reason);
       }
       if (!SHORT_LIVED.has(event.kind)) stream.write(`${describe(event)}\n`);
     },
@@ -176,7 +178,7 @@ function describe(event: TriageEvent): string {
     case 'posted':
       return `Posted: ${event.url}`;
     case 'not-posted':
-      return `Not posted: ${onOneLine(event.title)}: ${onOneLine(event.because)}`;
+      return `${notPostedWords(event.status)}: ${onOneLine(event.title)}: ${onOneLine(event.because)}`;
     case 'note':
     case 'waiting':
       return onOneLine(event.text);

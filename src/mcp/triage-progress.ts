@@ -1,4 +1,5 @@
 import type { TriageEvent } from '../triage/events.ts';
+import { notPostedWords } from '../wording/same-reason.ts';
 import { count } from '../wording/words.ts';
 import { shortLine } from './shown.ts';
 import type { Scene } from './tool.ts';
@@ -32,7 +33,7 @@ export function tellProgress(onProgress: Scene['onProgress']): (event: TriageEve
       case 'posted':
         return tell(`posted: ${event.url}`);
       case 'not-posted':
-        return tell(`not posted: ${event.title}: ${event.because}`);
+        return tell(`${notPostedWords(event.status).toLowerCase()}: ${event.title}: ${event.because}`);
       case 'note':
       case 'waiting':
         return tell(event.text);

@@ -2,7 +2,7 @@ import type { GitHub } from '../github/client.ts';
 import type { Draft } from '../model/draft.ts';
 import { reconcile } from '../publish/publish.ts';
 import { getDraft } from '../store/drafts.ts';
-import { countNamed } from '../wording/same-reason.ts';
+import { countNamed, notPostedWords } from '../wording/same-reason.ts';
 import { refreshRun } from './refresh-run.ts';
 import type { TriageDeps } from './request.ts';
 
@@ -18,16 +18,25 @@ export async function finishEarlierPosts(
 ): Promise<void> {
   const { store, now, timing, signal } = deps;
   const posting = { store, github, now, ...(timing && { timing }), ...(signal && { signal }) };
-  const late = new Map<string, string[]>();
+  const late: { draft: string; words: string; because: string }[] = [];
   for (const outcome of await reconcile(posting, isMeant)) {
     const title = `draft ${outcome.draft} of an earlier run`;
     if (outcome.status === 'posted') deps.onEvent({ kind: 'posted', title, url: outcome.url });
-    else late.set(outcome.message, [...(late.get(outcome.message) ?? []), outcome.draft]);
+    else {
+      const { draft, state, message } = outcome;
+      late.push({ draft, words: notPostedWords(state.status), because: message });
+    }
     const draft = await getDraft(deps.store, outcome.draft);
     const superseded = outcome.status === 'posted' ? outcome.supersededRuns : [];
     for (const run of new Set([...(draft ? [draft.run] : []), ...superseded])) await refreshRun(run, deps, deps.now());
   }
-  for (const [because, drafts] of late) {
-    deps.onEvent({ kind: 'note', text: `Not posted: ${countNamed(drafts, 'draft')} of earlier runs: ${because}` });
+  for (const [words, ones] of Map.groupBy(late, (one) => one.words)) {
+    for (const [because, same] of Map.groupBy(ones, (one) => one.because)) {
+      const named = countNamed(
+        same.map(({ draft }) => draft),
+        'draft',
+      );
+      deps.onEvent({ kind: 'note', text: `${words}: ${named} of earlier runs: ${because}` });
+    }
   }
 }

@@ -1,4 +1,4 @@
-import type { Decision } from '../model/draft.ts';
+import type { Decision, DraftStatus } from '../model/draft.ts';
 
 /** What a run tells whoever watches it, in the order it happens. */
 export type TriageEvent =
@@ -35,7 +35,13 @@ export type TriageEvent =
     }
   | { readonly kind: 'posting'; readonly title: string }
   | { readonly kind: 'posted'; readonly title: string; readonly url: string }
-  | { readonly kind: 'not-posted'; readonly title: string; readonly because: string }
+  | {
+      readonly kind: 'not-posted';
+      readonly title: string;
+      /** Of the draft now: of one that is `posting` nobody knows whether GitHub took it. */
+      readonly status: DraftStatus['status'];
+      readonly because: string;
+    }
   | { readonly kind: 'note'; readonly text: string }
   /** What keeps it waiting; of interest until that is over. */
   | { readonly kind: 'waiting'; readonly text: string };

@@ -45,7 +45,7 @@ export async function postClusters(
     const way = await findWay(reaches, repositoryOf(recorder.run(), triaged));
     if (way.github === null) {
       if (way.because === null) continue;
-      deps.onEvent({ kind: 'not-posted', title, because: way.because });
+      deps.onEvent({ kind: 'not-posted', title, status: draft.state.status, because: way.because });
       // As if it had not been looked into: the next run does that anew, and posts.
       recorder.changeCluster(cluster.fingerprint, { error: way.because });
       continue;
@@ -122,7 +122,7 @@ async function announce(outcome: PublishOutcome, title: string, deps: TriageDeps
     for (const run of outcome.supersededRuns) await refreshRun(run, deps, at);
     onEvent({ kind: 'posted', title, url: outcome.url });
     for (const note of outcome.notes) onEvent({ kind: 'note', text: `${outcome.draft}: ${note}` });
-  } else onEvent({ kind: 'not-posted', title, because: outcome.message });
+  } else onEvent({ kind: 'not-posted', title, status: outcome.state.status, because: outcome.message });
 }
 
 /** Why a draft waits for a person though the run is automated; null when it need not. */

@@ -3,6 +3,7 @@ import type { Config } from '../config/schema.ts';
 import type { Run } from '../model/run.ts';
 import { isLeftOpen, runsWithFailures } from '../store/runs.ts';
 import { seenSince } from '../store/sightings.ts';
+import { notPostedWords } from '../wording/same-reason.ts';
 import { count } from '../wording/words.ts';
 import { isWhole } from './completion.ts';
 import { homeOf } from './home-of.ts';
@@ -78,8 +79,9 @@ async function retry(
   const onEvent: TriageDeps['onEvent'] = (event) => {
     if (event.kind === 'posted' || event.kind === 'note') deps.onEvent(event);
     // What this run says of its own drafts at its end is not about these.
-    if (event.kind === 'not-posted')
-      deps.onEvent({ kind: 'note', text: `Not posted: ${event.title}: ${event.because}` });
+    if (event.kind !== 'not-posted') return;
+    const { title, status, because } = event;
+    deps.onEvent({ kind: 'note', text: `${notPostedWords(status)}: ${title}: ${because}` });
   };
   const own = { ...deps, onEvent };
   await investigateClusters(recorder, reaches, agency, redactor, own, isMeant);

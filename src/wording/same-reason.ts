@@ -1,3 +1,4 @@
+import type { DraftStatus } from '../model/draft.ts';
 import type { Run } from '../model/run.ts';
 import { count, formatNumber } from './words.ts';
 
@@ -31,6 +32,11 @@ export function leftOutTogether(skipped: Run['skipped']): Run['skipped'] {
       because,
     };
   });
+}
+
+/** What stands before the reason. GitHub may have taken what is still being posted. */
+export function notPostedWords(status: DraftStatus['status']): string {
+  return status === 'posting' ? 'Not known to be posted' : 'Not posted';
 }
 
 /** Drafts of a run that were to be posted and are not known to be, each reason once. */

@@ -52,6 +52,14 @@ it('does not say that an issue was not posted where that is not known', async ()
   const [line = '', ...others] = describeNotPosted(run);
   expect(line).toMatch(`Not known to be posted: draft ${id}; the next run looks first: Could not create an issue: `);
   expect(others).toEqual([]);
+
+  // Nor does a run that cannot look.
+  for (const nth of [1, 2, 3]) {
+    story.tracker().failNext({ method: 'GET', path: ISSUES, nth, fault: { kind: 'answer', status: 503 } });
+  }
+  const notes: string[] = [];
+  await story.hour(1, [], { onEvent: (event) => event.kind === 'note' && notes.push(event.text) });
+  expect(notes.join('\n')).toMatch(`Not known to be posted: draft ${id} of earlier runs: Could not list issues: `);
 });
 
 it('begins no post of an earlier run once the signal came', async () => {

@@ -1,4 +1,5 @@
 import { plainLine } from '../draft/one-line.ts';
+import { missingOf } from '../triage/explain-missing.ts';
 import type { Explanation } from '../triage/explanation.ts';
 import { issueName } from '../wording/issue-name.ts';
 import { count, formatMinute, formatNumber, formatSpan } from '../wording/words.ts';
@@ -33,18 +34,14 @@ function headLines(explanation: Explanation, width: number): string[] {
     from.kind === 'run'
       ? `run ${from.id} (${formatMinute(from.startedAt)})`
       : `${sourcesInShort(from.sources)} at ${from.minSeverity} or above`;
-  const missing = [
-    collected.truncated === null ? '' : `Not all was read: ${collected.truncated}.`,
-    collected.malformed === 0 ? '' : `${count(collected.malformed, 'malformed line')} could not be read.`,
-  ];
   const lines = [
     `${entries}, ${severity}, ${formatSpan(firstSeen, lastSeen)}`,
     `${fingerprint} in ${where}`,
-    ...missing,
+    ...missingOf(collected),
   ];
   return [
     ...wrap(plainLine(title), { width, first: `${priority}  `, rest }),
-    ...lines.filter((line) => line !== '').flatMap((line) => wrap(plainLine(line), { width, first: rest })),
+    ...lines.flatMap((line) => wrap(plainLine(line), { width, first: rest })),
   ];
 }
 
@@ -105,7 +102,7 @@ function clusterLines({ patterns, root, rules }: Explanation, width: number): st
     only !== undefined && others.length === 0
       ? [
           'Why it is one problem',
-          '  All entries fit one pattern, and nothing tied another one to it:',
+          ...wrap('All entries fit one pattern, and nothing tied another one to it:', { width, first: '  ' }),
           ...onePatternLines(only, width),
         ]
       : [

@@ -14,6 +14,7 @@ import { runsNaming } from '../store/runs-naming.ts';
 import { count } from '../wording/words.ts';
 import { explainFromFiles, explainTriaged } from './explain.ts';
 import { type Match, matchFingerprint, nearFingerprint } from './explain-match.ts';
+import { missingOf } from './explain-missing.ts';
 import type { Explanation } from './explanation.ts';
 import { readLogs } from './read-logs.ts';
 import { redactKept } from './redact-clusters.ts';
@@ -64,7 +65,7 @@ export async function explainFromSources(
   const sources = collected.sources.map(({ name }) => name);
   const where = sources.join(', ');
   const found = settle(asked, matchFingerprint(asked, clusters), where);
-  if (found === null) throw notInFiles(asked, clusters, { where, minSeverity });
+  if (found === null) throw notInFiles(asked, clusters, { where, minSeverity, collected });
   const window = { since: '', until: '' };
   const assessment = assess(found.cluster, { config, window, previous: null, read: collected });
   const explanation = explainFromFiles(found.cluster, assessment, found.pattern, { sources, minSeverity, collected });
@@ -110,12 +111,13 @@ async function notInStore(asked: string, run: string | null, store: Store): Prom
 function notInFiles(
   asked: string,
   clusters: readonly Cluster[],
-  { where, minSeverity }: { where: string; minSeverity: Severity },
+  { where, minSeverity, collected }: { where: string; minSeverity: Severity; collected: Completeness },
 ): NotFoundError {
   return new NotFoundError(
     [
       `${asked} is not among the ${count(clusters.length, 'cluster')} in ${where}`,
       `at ${minSeverity} or above.`,
+      ...missingOf(collected).map(plainLine),
       ...suggestion(asked, clusters),
       'A run that knows earlier ones may call the same pattern by another fingerprint;',
       'log-gardener cluster lists those of files. --min-severity DEFAULT takes all entries.',

@@ -8,9 +8,13 @@ import { aRun } from '../support/runs.ts';
 import { missingMiddleware, missingModule, routingFailures } from '../support/triaged-clusters.ts';
 
 function textOf(triaged: TriagedCluster, change: Partial<Explanation> = {}): string {
-  const text = explanationText({ ...explainTriaged(triaged, aRun(), null), ...change }, 80);
-  for (const line of text.split('\n')) expect(stringWidth(line), line).toBeLessThanOrEqual(80);
-  return text;
+  const explanation = { ...explainTriaged(triaged, aRun(), null), ...change };
+  for (const width of [60, 80]) {
+    for (const line of explanationText(explanation, width).split('\n')) {
+      expect(stringWidth(line), line).toBeLessThanOrEqual(width);
+    }
+  }
+  return explanationText(explanation, 80);
 }
 
 /** The text without its line breaks and hanging. */

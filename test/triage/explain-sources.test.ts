@@ -49,6 +49,15 @@ describe('from the store', () => {
 });
 
 describe('from files', () => {
+  it('says, where it is not found, what could not be read', async () => {
+    const entries = logEntries(2, () => ({ severity: 'ERROR', textPayload: 'the disk is full' }));
+    const source = tempFile(`${entries.map((entry) => JSON.stringify(entry)).join('\n')}\n{"half of\n`);
+    const request = { sources: [source], stdin: Readable.from([]), minSeverity: 'ERROR', ...shared } as const;
+    await expect(explainFromSources('lg1ffffffffffffffff', request)).rejects.toThrow(
+      /is not among the 1 cluster in .+\nat ERROR or above\.\n1 malformed line could not be read\.\n/,
+    );
+  });
+
   it('reads them all, and takes none of the entries below the severity', async () => {
     const of = (severity: string, text: string) =>
       tempFile(

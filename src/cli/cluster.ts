@@ -19,7 +19,7 @@ export function registerCluster(program: Command, finish: (exit: number) => void
     .description('group the entries of log exports into clusters, without GitHub')
     .argument('<file...>', 'NDJSON or a JSON array, also gzipped, or a folder; - for stdin')
     .option('--min-severity <severity>', 'leave out entries below it (default: config, else NOTICE); DEFAULT takes all')
-    .option('--assignments <file>', 'write one line per entry: {"insertId","pattern","cluster"}')
+    .option('--assignments <file>', 'write one line per entry: {"insertId", "pattern", "cluster"}')
     .option('--workers <n>', 'threads that read large files (default: one a core)')
     .action(async (files: string[], options: ClusterOptions, command: Command) => {
       const context = await openContext(command);

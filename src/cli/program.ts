@@ -62,6 +62,8 @@ export function buildProgram(finish: (exit: number) => void): Command {
     .configureHelp({
       showGlobalOptions: true,
       helpWidth: Math.min(process.stdout.columns || 80, 100),
+      // Below it descriptions are not wrapped at all; commander's own is more than a terminal of 60 columns leaves them.
+      minWidthToWrap: 20,
       optionDescription,
     });
   for (const register of [

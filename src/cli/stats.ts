@@ -4,6 +4,7 @@ import { count } from '../wording/words.ts';
 import { outputWidth } from './context.ts';
 import { formatTable } from './table.ts';
 import { withStore } from './with-drafts.ts';
+import { wrap } from './wrap.ts';
 
 /** `stats`: how drafts fared with reviewers. */
 export function registerStats(program: Command): void {
@@ -44,13 +45,12 @@ export function statsText({ all, authors }: ReviewStats, width: number): string 
   const rows = authors.map(({ author, ...counts }) => rowOf(author ?? '(not kept)', counts));
   if (authors.length > 1) rows.push(rowOf('all', all));
   const notes = [
-    'unchanged, edited = approved as drafted, or after an edit. What auto mode posted',
-    'and what gave way to a later run was reviewed by nobody.',
+    'unchanged, edited = approved as drafted, or after an edit. What auto mode posted and what gave way to a later run was reviewed by nobody.',
     ...(all.reviewed < LEAST_FOR_SHARES
       ? [`No shares yet: ${count(all.reviewed, 'review')}; they say little below ${LEAST_FOR_SHARES}.`]
       : []),
   ];
-  return `${formatTable(columns, rows, width)}\n\n${notes.join('\n')}\n`;
+  return `${formatTable(columns, rows, width)}\n\n${notes.flatMap((note) => wrap(note, { width })).join('\n')}\n`;
 }
 
 function withShare(part: number, whole: number): string {

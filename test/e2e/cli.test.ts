@@ -3,7 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { commandsOf } from '../../src/cli/examples.ts';
+import { buildProgram } from '../../src/cli/program.ts';
 import { runGardener } from '../support/run-gardener.ts';
 import { runHere } from '../support/run-here.ts';
 
@@ -55,6 +57,18 @@ describe('the command line', () => {
     ]) {
       const { stdout } = await runHere(args, { cwd: folder });
       for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+    }
+  });
+
+  it('wraps what options and commands do in a narrow terminal', () => {
+    const { columns } = process.stdout;
+    process.stdout.columns = 60;
+    onTestFinished(() => {
+      process.stdout.columns = columns;
+    });
+    const program = buildProgram(() => undefined);
+    for (const command of [program, ...commandsOf(program).map((one) => one.command)]) {
+      for (const line of command.helpInformation().split('\n')) expect(line.length, line).toBeLessThanOrEqual(60);
     }
   });
 

@@ -119,6 +119,10 @@ describe('the counts as a table', () => {
       'rules                   3       3         1          0         2',
       'all                     31      30        20 (67 %)  6 (20 %)  4 (13 %)',
     ]);
+    for (const width of [60, 80]) {
+      const [, , , , ...notes] = statsText(stats(), width).split('\n');
+      expect(Math.max(...notes.map((line) => line.length))).toBeLessThanOrEqual(width);
+    }
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 

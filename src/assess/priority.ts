@@ -6,6 +6,7 @@ import { errorsInBusiestHour } from './busiest-hour.ts';
 import { describeShare, type FailingShare, failsHalf, hasFailedRequests } from './failing-requests.ts';
 import { callsItselfHarmless } from './harmless.ts';
 import { outageOf } from './outage.ts';
+import { quotableTemplate } from './template-text.ts';
 
 /** From this many entries in the busiest hour on, an ERROR is P1. */
 const OFTEN = 60;
@@ -46,7 +47,7 @@ function cannotServe(cluster: Cluster, signatures: readonly MatchedSignature[], 
     const of = loop.services > 1 ? ` of ${formatNumber(loop.services)} services` : '';
     reasons.push(`crash loop (${formatNumber(loop.exits)} exits${of} in ${formatNumber(loop.seconds)} s)`);
   }
-  if (cannotStart) reasons.push(`the service cannot start (“${cannotStart.template}”)`);
+  if (cannotStart) reasons.push(`the service cannot start (“${quotableTemplate(cannotStart)}”)`);
   if (failsHalf(share) && hasFailedRequests(cluster)) reasons.push(`5xx on ${describeShare(share)}`);
   for (const signature of signatures) reasons.push(`${signature.meaning} signature “${signature.message}”`);
   return reasons;

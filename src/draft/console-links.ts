@@ -1,11 +1,11 @@
 import type { Link } from 'mdast';
+import { sharedText } from '../assess/template-text.ts';
 import { SCHEDULER } from '../collect/origin.ts';
 import { textsHeld } from '../investigate/texts-in.ts';
 import type { Pattern } from '../model/cluster.ts';
 import type { LogEntry } from '../model/entry.ts';
 import type { DraftInput } from './input.ts';
 import { link } from './markdown.ts';
-import { sharedText } from './template-text.ts';
 
 const CONSOLE = 'https://console.cloud.google.com';
 const MOST_GROUPS = 3;

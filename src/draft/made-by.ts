@@ -1,38 +1,19 @@
 import type { Paragraph } from 'mdast';
-import type { Cluster, Pattern } from '../model/cluster.ts';
 import type { DraftInput } from './input.ts';
 import { small, text } from './markdown.ts';
 import { inertNodes } from './sanitise.ts';
-import { sharedText } from './template-text.ts';
 
 /**
  * Who drafted this, in which run, and which priority it had in that run and why: the last line that people see. It stays
  * when a later run raises the priority, as the title does.
  */
-export function madeBy({ investigation, run, priority, assessment, cluster }: DraftInput): Paragraph {
-  const rules = assessment.rules.map((rule) => withReadableTemplates(rule.replace(/^P[0-3]: /, ''), cluster));
+export function madeBy({ investigation, run, priority, assessment }: DraftInput): Paragraph {
+  const rules = assessment.rules.map((rule) => rule.replace(/^P[0-3]: /, ''));
   const because = rules.length === 0 ? '' : `, ${rules.join('; ')}`;
   return small(
     text(`Drafted by ${authorOf(investigation)} · run ${run.id} · priority in that run: ${priority}`),
     ...inertNodes(because),
   );
-}
-
-/** A rule names a pattern by its template, whose tokens stand apart. */
-function withReadableTemplates(rule: string, { patterns }: Cluster): string {
-  return patterns.reduce(
-    (text, pattern) => text.replaceAll(`“${pattern.template}”`, () => `“${shownTemplate(pattern)}”`),
-    rule,
-  );
-}
-
-function shownTemplate(pattern: Pattern): string {
-  return sharedText(pattern)?.join('…') ?? closedUp(pattern.template.replaceAll('<*>', '…'));
-}
-
-/** Marks of punctuation stand at their words, as in a sentence. */
-function closedUp(text: string): string {
-  return text.replace(/ (?=[,;:.!?)\]}](?: |$))|(?<=(?:^| )[([{]) /g, '');
 }
 
 /** `rules`, `rules, since Claude wrote no report`, `claude-sonnet-5-5 (investigator/v1)`, `a model in cursor 2.1 (MCP)`. */

@@ -1,10 +1,10 @@
 import type { BlockContent, PhrasingContent } from 'mdast';
+import { firstLine, readableTemplate } from '../assess/template-text.ts';
 import type { Cluster, Pattern } from '../model/cluster.ts';
 import { uncountedNote } from '../wording/uncounted.ts';
 import { count, formatNumber } from '../wording/words.ts';
 import { details, list, paragraph, strong, text } from './markdown.ts';
 import { inertCode, inertNodes } from './sanitise.ts';
-import { firstLine, readableTemplate } from './template-text.ts';
 
 const MOST_PATTERNS = 12;
 const MOST_RULES = 12;

@@ -1,4 +1,5 @@
 import type { BlockContent, PhrasingContent } from 'mdast';
+import { readableTemplate } from '../assess/template-text.ts';
 import { topOwnFrame } from '../cluster/exception.ts';
 import { isLoggingPlace } from '../collect/place.ts';
 import { repositoryPath, repositoryPlace } from '../config/source-roots.ts';
@@ -15,7 +16,6 @@ import { code, list, separated, text } from './markdown.ts';
 import { proseLine } from './prose.ts';
 import { inertCode, inertNodes } from './sanitise.ts';
 import { suspectNodes } from './suspects.ts';
-import { readableTemplate } from './template-text.ts';
 
 const LONGEST_ERROR = 280;
 const MOST_PLACES = 3;

@@ -1,5 +1,5 @@
+import { sharedText } from '../assess/template-text.ts';
 import { hasText, messageOf } from '../collect/message.ts';
-import { sharedText } from '../draft/template-text.ts';
 import type { Pattern } from '../model/cluster.ts';
 import type { LogEntry } from '../model/entry.ts';
 import type { Run } from '../model/run.ts';

@@ -1,5 +1,5 @@
+import { readableTemplate } from '../assess/template-text.ts';
 import { slipsBetween } from '../config/near-miss.ts';
-import { readableTemplate } from '../draft/template-text.ts';
 import type { Cluster, Fingerprint } from '../model/cluster.ts';
 
 /** What a fingerprint, or the beginning of one, stands for. */

@@ -1,7 +1,7 @@
+import { readableTemplate } from '../assess/template-text.ts';
 import { innermostFrame } from '../cluster/exception.ts';
 import { severityOf } from '../collect/severity.ts';
 import { formatTime, parseTime } from '../collect/time.ts';
-import { readableTemplate } from '../draft/template-text.ts';
 import type { Assessment } from '../model/assessment.ts';
 import type { Cluster, Fingerprint, Pattern, ThrownError } from '../model/cluster.ts';
 import type { Completeness } from '../model/completeness.ts';

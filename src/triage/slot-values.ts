@@ -1,4 +1,4 @@
-import { firstLine, sharedText } from '../draft/template-text.ts';
+import { firstLine, sharedText } from '../assess/template-text.ts';
 import type { Pattern } from '../model/cluster.ts';
 import type { LogEntry } from '../model/entry.ts';
 import { shownMessage } from './explain-message.ts';

@@ -1,5 +1,6 @@
 import type { BlockContent, PhrasingContent } from 'mdast';
 import { crashLoopOf } from '../assess/crash-loop.ts';
+import { readableTemplate } from '../assess/template-text.ts';
 import { isLoggingPlace } from '../collect/place.ts';
 import { entryExample } from '../draft/entry-example.ts';
 import { code, details, heading, list, renderMarkdown, strong, table, text } from '../draft/markdown.ts';
@@ -8,7 +9,6 @@ import { inertNodes, sanitiseCode } from '../draft/sanitise.ts';
 import { stackFence } from '../draft/stack.ts';
 import { suspectNodes } from '../draft/suspects.ts';
 import { loggedFrom } from '../draft/technical-details.ts';
-import { readableTemplate } from '../draft/template-text.ts';
 import type { Facts, Pattern } from '../model/cluster.ts';
 import type { TriagedCluster } from '../model/run.ts';
 import { uncountedNote } from '../wording/uncounted.ts';

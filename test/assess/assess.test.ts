@@ -75,6 +75,12 @@ describe('base priority', () => {
     ['a loop of exits of each of two services', ofTwo(4), 'P0', /crash loop \(8 exits of 2 services in 7 s\)/],
     ['a loop of exits', repeat(4, start), 'P0', /crash loop \(4 exits in 3 s\)/],
     ['two exits', repeat(2, start), 'P3', /WARNING/],
+    [
+      'a service that says so itself, in the words of the log',
+      repeat(1, { message: 'The request failed because the instance could not start successfully.' }),
+      'P0',
+      /the service cannot start \(“The request failed because the instance could not start successfully\.”\)/,
+    ],
     ['kills, each of them told of twice', kills, 'P0', /crash loop \(3 exits in 2 s\)/],
     [
       'a configured signature',

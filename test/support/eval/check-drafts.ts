@@ -1,7 +1,7 @@
+import { readableTemplate } from '../../../src/assess/template-text.ts';
 import { messageOf } from '../../../src/collect/message.ts';
 import { allowedLinksOf } from '../../../src/draft/allowed-links.ts';
 import { sanitiseCode, sanitiseInline } from '../../../src/draft/sanitise.ts';
-import { readableTemplate } from '../../../src/draft/template-text.ts';
 import { backingOf } from '../../../src/investigate/backing.ts';
 import { checkProse } from '../../../src/investigate/claims/check-prose.ts';
 import { textsIn } from '../../../src/investigate/texts-in.ts';

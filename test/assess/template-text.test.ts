@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readableTemplate, sharedText } from '../../src/draft/template-text.ts';
+import { quotableTemplate, readableTemplate, sharedText } from '../../src/assess/template-text.ts';
 import { entryWith } from '../support/drafting.ts';
 
 it.each([
@@ -29,4 +29,15 @@ it.each([
   const pattern = { template, example: entryWith(message) };
   expect(sharedText(pattern)).toBeNull();
   expect(readableTemplate(pattern)).toBe(template);
+});
+
+it.each([
+  [
+    'Revision <*> is not ready : try ( again ) .',
+    'Revision a-1 is not ready: try (again).',
+    'Revision … is not ready: try (again).',
+  ],
+  ['<*> FAILED_PRECONDITION : Ready ( <*> ) , then not', 'another', '… FAILED_PRECONDITION: Ready (…), then not'],
+])('%s is quoted as the log writes it', (template, message, quoted) => {
+  expect(quotableTemplate({ template, example: entryWith(message) })).toBe(quoted);
 });

@@ -54,6 +54,16 @@ export function readableTemplate(pattern: Written): string {
   return sharedText(pattern)?.join(SLOT) ?? pattern.template;
 }
 
+/** The same within a sentence: `Container called exit(…).` */
+export function quotableTemplate(pattern: Written): string {
+  return sharedText(pattern)?.join('…') ?? closedUp(pattern.template.replaceAll(SLOT, '…'));
+}
+
+/** Marks of punctuation stand at their words, as in a sentence. */
+function closedUp(text: string): string {
+  return text.replace(/ (?=[,;:.!?)\]}](?: |$))|(?<=(?:^| )[([{]) /g, '');
+}
+
 /** The first line of what an entry says. */
 export function firstLine(example: Pattern['example']): string {
   return (messageOf(example).split('\n', 1)[0] ?? '').slice(0, LONGEST).trim();

@@ -43,7 +43,7 @@ export function symptomOf(cluster: Cluster): Symptom {
     (root === undefined ? null : toldBesides(root.example)) ??
     readAdvice(texts[1] ?? '', cluster) ??
     readMismatch(texts[1] ?? '', cluster) ??
-    whatItIs(cluster, texts)
+    whatItIs(cluster)
   );
 }
 
@@ -80,18 +80,13 @@ function readMismatch(text: string, { rootCause }: Cluster): Symptom | null {
   return first === undefined || second === undefined ? null : { kind: 'mismatch', names: [first, second] };
 }
 
-function whatItIs(cluster: Cluster, texts: readonly string[]): Symptom {
+function whatItIs(cluster: Cluster): Symptom {
   const [root] = cluster.patterns;
   const { rootCause } = cluster;
   if (root?.kind === 'http-error') return { kind: 'failing-request', why: whyFailing(root) };
   if (rootCause !== null) return { kind: 'exception', type: rootCause.type, traced: rootCause.frames.length > 0 };
-  const harmless = callsItselfHarmless(cluster) && texts.some((text) => HARMLESS.test(text));
-  return { kind: 'message', harmless };
+  return { kind: 'message', harmless: callsItselfHarmless(cluster) };
 }
-
-/** A socket may be non-blocking as well. */
-const HARMLESS =
-  /\(non[- ]?(?:blocking|critical)\)|\bnon[- ]?(?:blocking|critical)(?::| (?:error|issue|failure|warning|problem)s?\b)|\b(?:is|are|as) non[- ]?(?:blocking|critical)\b/i;
 
 /** Envoy's own reason, the same in every example; where it is `via_upstream`, what stands behind it answered so. */
 function whyFailing({ examples, example }: Pattern): WhyFailing {

@@ -4,6 +4,7 @@ import { isFailureLine, isTraceLine } from './failure-lines.ts';
 import { withoutJavaHead } from './java-head.ts';
 import { isHandshakeOfClient } from './nginx-handshake.ts';
 import { saidByChild } from './php-fpm.ts';
+import { postgresSeverity } from './postgres-level.ts';
 import { phpSeverity } from './ruby-php-severity.ts';
 import { LEVEL_NAMES, severityNamed } from './severity-names.ts';
 import { SYSLOG_HEAD } from './syslog-head.ts';
@@ -114,6 +115,8 @@ export function severityInText(text: string): Severity | null {
 
 function severityInLine(line: string): Severity | null {
   if (line === '' || FIELD_OF_OBJECT.test(line) || ERROR_IN_OBJECT.test(line)) return null;
+  const database = postgresSeverity(line);
+  if (database !== null) return database;
   const syslog = SYSLOG_HEAD.exec(line);
   const behind = syslog === null ? null : severityInLine(line.slice(syslog[0].length));
   if (behind !== null) return behind;

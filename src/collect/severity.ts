@@ -1,9 +1,10 @@
 import type { LogEntry } from '../model/entry.ts';
-import { SEVERITIES, type Severity } from '../model/severity.ts';
+import { SEVERITIES, SEVERITY_RANK, type Severity } from '../model/severity.ts';
 import { failedAccess } from './access-line.ts';
 import { mongoLevel } from './coded-levels.ts';
 import { exceptionOf } from './exception.ts';
 import { field, textIn } from './json-fields.ts';
+import { endsSession, isPostgresLog, severityOfLevel } from './postgres-level.ts';
 import { severityInText } from './severity-in-text.ts';
 import { severityNamed } from './severity-names.ts';
 
@@ -26,12 +27,14 @@ const ONLY_NAMES: ReadonlySet<string> = new Set(['LogLevel', 'Level', '@l']);
 /**
  * The severity of an entry. The entry's own counts; where that is DEFAULT or missing, it is read off the payload: its
  * level field, the text (`message`, as found by messageOf), an exception beside it, the HTTP status. DEFAULT when
- * nothing says anything. What GKE only guessed from a stream gives way to a level that a field or a line of text names.
+ * nothing says anything. What GKE only guessed from a stream gives way to a level that a field or a line of text names, and
+ * what an agent made of PostgreSQL's FATAL to what that is.
  */
 export function severityOf(entry: LogEntry, message: string): Severity {
   const certain = certainSeverity(entry);
   if (certain !== null) return certain;
   const stated = statedSeverity(entry);
+  if (isEndOfSession(entry)) return 'ERROR';
   return (
     severityInPayload(entry.jsonPayload) ??
     (stated === null || entry.textPayload !== undefined ? severityInText(message) : null) ??
@@ -64,7 +67,17 @@ function isOfStream({ resource, logName }: LogEntry, stated: Severity): boolean 
 /** The stated severity where it counts, whatever the payload says; else null. */
 export function certainSeverity(entry: LogEntry): Severity | null {
   const stated = statedSeverity(entry);
-  return stated !== null && isOfStream(entry, stated) ? null : stated;
+  return stated !== null && (isOfStream(entry, stated) || mayEndSession(stated, entry.logName)) ? null : stated;
+}
+
+/** Whether a stated severity may be no more than that of a FATAL of PostgreSQL's, which is an ERROR. */
+export function mayEndSession(stated: Severity, logName = ''): boolean {
+  return SEVERITY_RANK[stated] >= SEVERITY_RANK.CRITICAL && isPostgresLog(logName);
+}
+
+/** What the Ops Agent took off a line is in fields: its level, and what it said. */
+function isEndOfSession({ logName = '', jsonPayload }: LogEntry): boolean {
+  return isPostgresLog(logName) && endsSession(textIn(jsonPayload, 'level'), textIn(jsonPayload, 'message'));
 }
 
 function ownSeverity(text: string | undefined): Severity | null {
@@ -82,19 +95,24 @@ function fromLogSeverity(value: number): Severity | null {
 export function severityInPayload(payload: Record<string, unknown> | undefined): Severity | null {
   if (payload === undefined) return null;
   // CloudNativePG wraps what PostgreSQL says; its own level is always `info`.
-  const wrapped = severityNamed(textIn(field(payload, 'record'), 'error_severity'));
+  const record = field(payload, 'record');
+  const wrapped = severityOfLevel(textIn(record, 'error_severity'), textIn(record, 'message'));
   if (wrapped !== null && wrapped !== 'DEFAULT') return wrapped;
   for (const field of LEVEL_FIELDS) {
     const value = payload[field];
     if (value === undefined) continue;
     if (typeof value !== 'string' && ONLY_NAMES.has(field)) continue;
-    const found = typeof value === 'string' ? ownSeverity(value) : fromLoggerNumber(value);
+    const found = typeof value === 'string' ? namedLevel(field, value, payload) : fromLoggerNumber(value);
     if (found !== null && found !== 'DEFAULT') return found;
   }
   // ECS, where it is nested, as Spring Boot writes it.
   const nested = severityNamed(textIn(field(payload, 'log'), 'level'));
   if (nested !== null && nested !== 'DEFAULT') return nested;
   return fromPythonNumber(payload.levelno) ?? mongoLevel(payload) ?? fromJournal(payload.PRIORITY);
+}
+
+function namedLevel(name: string, level: string, payload: Record<string, unknown>): Severity | null {
+  return name === 'error_severity' ? severityOfLevel(level, textIn(payload, 'message')) : ownSeverity(level);
 }
 
 /** journald's, with syslog's numbers, as a text. */

@@ -78,7 +78,7 @@ describe('the severity in a text', () => {
     ['[Sun Dec 04 04:47:44 2005] [error] mod_jk child in error state', 'ERROR'],
     ['[Sun Dec 04 04:47:44.123456 2005] [core:error] [pid 1] x', 'ERROR'],
     ['2025-09-16 00:42:53.123 UTC [77] ERROR:  relation "x" does not exist', 'ERROR'],
-    ['2025-09-16 00:42:53.123 UTC [77] FATAL:  password authentication failed', 'CRITICAL'],
+    ['2025-09-16 00:42:53.123 UTC [77] FATAL:  password authentication failed', 'ERROR'],
     ['E, [2025-09-16T00:42:53.123456 #1] ERROR -- : it broke', 'ERROR'],
     ['E0916 00:42:53.123456       1 reflector.go:138] failed to list', 'ERROR'],
     ['SEVERE: it broke', 'ERROR'],

@@ -3,6 +3,8 @@ import { type Symptom, symptomOf } from '../../src/investigate/symptom.ts';
 import type { LogEntry } from '../../src/model/entry.ts';
 import { clusterOfEntry, expectBacked, proseOf, textOf } from './symptom-cases.ts';
 
+const ENDS_SERVER = '2026-11-20 10:00:00.118 UTC [1] FATAL:  database files are incompatible with server';
+
 describe('what nobody’s code logs', () => {
   const event = (message: string): LogEntry => ({
     jsonPayload: {
@@ -112,6 +114,7 @@ describe('what nobody’s code logs', () => {
     ['its errors', run('stderr')],
     ['an entry on Cloud Run whose log is not known', { ...run('requests'), logName: undefined }],
     ['the record of a program on Cloud Run', record('cloud_run_revision')],
+    ['a line of PostgreSQL that ends more than a session', { textPayload: ENDS_SERVER }],
   ])('is told by nobody but them: not by %s', (_, entry) => {
     expect(symptomOf(clusterOfEntry(entry)).kind).toBe('message');
   });

@@ -85,7 +85,7 @@ const TEXTS = ['message', 'msg', 'error'].map(payloadField);
 /** What only a whole entry can be asked about. */
 const UNUSUAL = [
   ...[entryField('protoPayload'), entryField('split'), payloadField('httpRequest'), payloadField('user')],
-  ...['@type', 'full_message', 'involvedObject', 'record'].map(payloadField),
+  ...['@type', 'error_severity', 'full_message', 'involvedObject', 'record'].map(payloadField),
   ...BESIDE_NAMES.map(besideField),
 ];
 

@@ -6,7 +6,7 @@ import type { Choice, Reading } from '../reading.ts';
 import type { Redactor } from '../redact.ts';
 import { isRequestLogAt } from '../request-log.ts';
 import { identityHigh, identityLow } from '../seen-identities.ts';
-import { GKE_CONTAINER } from '../severity.ts';
+import { GKE_CONTAINER, mayEndSession } from '../severity.ts';
 import { severityInText } from '../severity-in-text.ts';
 import { splitTime } from '../time.ts';
 import { userHashOf } from '../user-hash.ts';
@@ -211,7 +211,8 @@ export function createSkimReader(choice: Choice, redactor: Redactor) {
     const isOnGke = stated !== null && origin.setting.resourceType === GKE_CONTAINER;
     const certain = isOnGke ? certainOf(plan.stream) : stated;
     if (certain !== null && SEVERITY_RANK[certain] < least) return leftOut(entry, 'belowSeverity');
-
+    // What PostgreSQL says there is rare, and its level may stand in several fields.
+    if (certain !== null && plan.logName !== null && mayEndSession(certain, textOf(plan.logName))) return null;
     if (mayHaveFailed()) return null;
     const wording = wordingOf(bytes, view, plan);
     const text = plan.message === null || wording !== null ? null : textOf(plan.message);

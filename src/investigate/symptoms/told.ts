@@ -1,6 +1,7 @@
 import { field, isObject, textIn } from '../../collect/json-fields.ts';
 import { messageOf } from '../../collect/message.ts';
 import { sentenceOf } from '../../collect/platform-sentence.ts';
+import { endsSession, postgresLine } from '../../collect/postgres-level.ts';
 import { statusName } from '../../collect/status-names.ts';
 import type { LogEntry } from '../../model/entry.ts';
 
@@ -96,27 +97,23 @@ function auditOf(entry: LogEntry): Told | null {
   return { kind: 'api-call', method, status: statusName(code), ofQuota: /\bquota\b/i.test(messageOf(entry)) };
 }
 
-const NO_LEVEL = '(?!(?:TRACE|DEBUG|INFO|WARN|ERROR|FATAL|PANIC|CRIT|ALERT|EMERG|LOG|DBG|INF|WRN|ERR|FTL)\\b)';
-/** A time and its zone, the process, and the severity with the spaces behind it: https://www.postgresql.org/docs/current/runtime-config-logging.html */
-const POSTGRES = new RegExp(
-  String.raw`^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[\d.]{0,7} ${NO_LEVEL}[A-Z]{3,5} ?\[\d{1,9}\].{0,300}?\b(ERROR|FATAL|PANIC):( {1,2})\S`,
-);
 const CLOUD_SQL = 'cloudsql_database';
 const ALLOYDB = 'alloydb.googleapis.com/';
 
 function databaseOf(entry: LogEntry): Told | null {
-  const severity = databaseSeverity(entry);
-  if (severity === 'ERROR') return { kind: 'database', ends: 'statement' };
-  return severity === 'FATAL' ? { kind: 'database', ends: 'session' } : null;
+  const { level, said } = databaseLine(entry) ?? { level: '', said: '' };
+  if (level === 'ERROR') return { kind: 'database', ends: 'statement' };
+  return endsSession(level, said) ? { kind: 'database', ends: 'session' } : null;
 }
 
 /** Anybody's program may log a time, a number and `ERROR: `; PostgreSQL writes two spaces there, or the resource is its. */
-function databaseSeverity(entry: LogEntry): string {
+function databaseLine(entry: LogEntry): { level: string; said: string } | null {
   const type = entry.resource?.type ?? '';
-  const recorded = textIn(field(entry.jsonPayload, 'record'), 'error_severity');
+  const record = field(entry.jsonPayload, 'record');
+  const recorded = textIn(record, 'error_severity');
   // CloudNativePG writes its PostgreSQL's records so, from a container like any other.
   const isRecord = textIn(entry.jsonPayload, 'logger') === 'postgres' || type === CLOUD_SQL || type.startsWith(ALLOYDB);
-  if (recorded !== '') return isRecord ? recorded : '';
-  const [, written = '', spaces] = POSTGRES.exec(messageOf(entry)) ?? [];
-  return spaces === '  ' || type === CLOUD_SQL ? written : '';
+  if (recorded !== '') return isRecord ? { level: recorded, said: textIn(record, 'message') } : null;
+  const line = postgresLine(messageOf(entry));
+  return line !== null && (line.isExact || type === CLOUD_SQL) ? line : null;
 }

@@ -1,6 +1,7 @@
 import { requestOf } from '../collect/request.ts';
 import type { Evidence, Priority, Trend } from '../model/assessment.ts';
 import type { Cluster, DistinctCount } from '../model/cluster.ts';
+import { countSeverities } from '../wording/severities.ts';
 import { formatDistinct, formatHour } from '../wording/words.ts';
 import { busiestHour } from './busiest-hour.ts';
 import { crashLoopOf } from './crash-loop.ts';
@@ -24,7 +25,7 @@ export function evidenceOf(cluster: Cluster, priority: Priority, trend: Trend, s
       : [{ name: 'occurrences', value: occurrences.atLeast ? formatDistinct(occurrences) : occurrences.count }]),
     { name: 'first seen in the window', value: facts.firstSeen },
     { name: 'last seen in the window', value: facts.lastSeen },
-    { name: 'severities', value: facts.severities.map(({ severity, count }) => `${severity} ${count}`).join(', ') },
+    { name: 'severities', value: countSeverities(facts.severities) },
   ];
   if (loop) {
     list.push({ name: 'container exits', value: loop.exits });

@@ -2,6 +2,7 @@ import { isLoggingPlace } from '../collect/place.ts';
 import { plainLine } from '../draft/one-line.ts';
 import type { Place } from '../model/entry.ts';
 import type { ExplainedPattern, Explanation } from '../triage/explanation.ts';
+import { severityWords } from '../wording/severities.ts';
 import { uncountedNote } from '../wording/uncounted.ts';
 import { count, formatNumber, formatSpan } from '../wording/words.ts';
 import { wrap } from './wrap.ts';
@@ -27,8 +28,8 @@ export function patternLines({ patterns, asked, root }: Explanation, width: numb
   return [
     'Patterns, and why each is here',
     ...shown.flatMap(({ pattern, number }) => {
-      const { fingerprint, count: entries, severity, firstSeen, lastSeen, rules } = pattern;
-      const counted = `${formatNumber(entries)}${uncountedNote(pattern)} × ${severity}`;
+      const { fingerprint, count: entries, firstSeen, lastSeen, rules } = pattern;
+      const counted = `${formatNumber(entries)}${uncountedNote(pattern)} × ${severityWords(pattern)}`;
       const facts = [fingerprint, counted, formatSpan(firstSeen, lastSeen)];
       const why = fingerprint === root.fingerprint ? ['the root'] : rules.map((rule) => shortRule(rule, root.cause));
       const first = `  ${String(number).padStart(digits)}  `;

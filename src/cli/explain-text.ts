@@ -2,6 +2,7 @@ import { plainLine } from '../draft/one-line.ts';
 import { missingOf } from '../triage/explain-missing.ts';
 import type { Explanation } from '../triage/explanation.ts';
 import { issueName } from '../wording/issue-name.ts';
+import { severityWords } from '../wording/severities.ts';
 import { count, formatMinute, formatNumber, formatSpan } from '../wording/words.ts';
 import { entryLines, evidenceLines } from './explain-entries.ts';
 import { onePatternLines, patternLines, shortRule } from './explain-patterns.ts';
@@ -26,7 +27,7 @@ export function explanationText(explanation: Explanation, width: number): string
 }
 
 function headLines(explanation: Explanation, width: number): string[] {
-  const { priority, title, severity, firstSeen, lastSeen, patterns, fingerprint, from, collected } = explanation;
+  const { priority, title, firstSeen, lastSeen, patterns, fingerprint, from, collected } = explanation;
   const rest = '    ';
   const counted = count(explanation.count, 'entry', 'entries');
   const entries = patterns.length === 1 ? counted : `${counted} in ${count(patterns.length, 'pattern')}`;
@@ -35,7 +36,7 @@ function headLines(explanation: Explanation, width: number): string[] {
       ? `run ${from.id} (${formatMinute(from.startedAt)})`
       : `${sourcesInShort(from.sources)} at ${from.minSeverity} or above`;
   const lines = [
-    `${entries}, ${severity}, ${formatSpan(firstSeen, lastSeen)}`,
+    `${entries}, ${severityWords(explanation)}, ${formatSpan(firstSeen, lastSeen)}`,
     `${fingerprint} in ${where}`,
     ...missingOf(collected),
   ];

@@ -7,6 +7,7 @@ import { editableMarkdown } from '../review/editable.ts';
 import type { LiveView } from '../review/live-view.ts';
 import { changesOf } from '../review/read-live.ts';
 import type { UnbackedClaim } from '../review/unbacked.ts';
+import { severityWords } from '../wording/severities.ts';
 import { capitalised, count, formatMinutes, joinWords } from '../wording/words.ts';
 import { evidenceLines } from './explain-entries.ts';
 import { bullets, wrap } from './wrap.ts';
@@ -56,7 +57,7 @@ function headLines({ draft, nth, of, triaged, live }: ShownDraft, width: number)
 }
 
 function countsOf({ cluster: { facts } }: TriagedCluster): string {
-  return `${count(facts.count, 'entry', 'entries')}, ${facts.severity}, ${formatMinutes(facts.firstSeen, facts.lastSeen)}`;
+  return `${count(facts.count, 'entry', 'entries')}, ${severityWords(facts)}, ${formatMinutes(facts.firstSeen, facts.lastSeen)}`;
 }
 
 function whyLines({ triaged, unbacked }: ShownDraft, width: number): string[] {

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { CollectedEntry, LogEntry } from '../model/entry.ts';
-import type { Severity } from '../model/severity.ts';
+import type { Graded } from '../model/severity.ts';
 import { besideMessage } from './beside-message.ts';
 import { hashText } from './hash.ts';
 import { hasText, messageOf } from './message.ts';
@@ -13,7 +13,7 @@ import { inUtc, splitTime } from './time.ts';
 import { userHashOf } from './user-hash.ts';
 
 /** The facts that later rooms need, found in an entry that is redacted already. */
-export function describeEntry(entry: LogEntry, time: bigint, severity: Severity, redactor: Redactor): CollectedEntry {
+export function describeEntry(entry: LogEntry, time: bigint, grade: Graded, redactor: Redactor): CollectedEntry {
   // Put together from several fields, a text may show what none of them did.
   const said = messageOf(entry);
   const message = redactor.text(said);
@@ -30,7 +30,8 @@ export function describeEntry(entry: LogEntry, time: bigint, severity: Severity,
     time,
     seconds,
     nanos,
-    severity,
+    severity: grade.severity,
+    severitySource: grade.source,
     message,
     sentence: message === said ? sentenceOf(entry) : null,
     wording: null,

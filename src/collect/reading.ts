@@ -97,10 +97,10 @@ function read(parsed: unknown, json: string, choice: Choice, redactor: Redactor)
   const least = SEVERITY_RANK[choice.minSeverity];
   const certain = certainSeverity(entry);
   if (certain !== null && SEVERITY_RANK[certain] < least) return left('belowSeverity');
-  const severity = certain ?? severityOf(mended, messageOf(mended));
-  if (SEVERITY_RANK[severity] < least) return left('belowSeverity');
-  if (isRoutineCall(mended, severity)) return left('routine');
-  const described = describeEntry(redactEntry(mended, redactor), time, severity, redactor);
+  const grade = severityOf(mended, certain === null ? messageOf(mended) : '');
+  if (SEVERITY_RANK[grade.severity] < least) return left('belowSeverity');
+  if (isRoutineCall(mended, grade.severity)) return left('routine');
+  const described = describeEntry(redactEntry(mended, redactor), time, grade, redactor);
   const requestStatus = isRequestLog(logName) ? (described.http?.status ?? 0) : 0;
   return { ...counted, kept: described, outcome: 'kept', hidden: hidesSomething(mended, described), requestStatus };
 }

@@ -1,5 +1,5 @@
 import type { LogEntry } from '../model/entry.ts';
-import { SEVERITIES, SEVERITY_RANK, type Severity } from '../model/severity.ts';
+import { type Graded, SEVERITIES, SEVERITY_RANK, type Severity, type SeveritySource } from '../model/severity.ts';
 import { failedAccess } from './access-line.ts';
 import { mongoLevel } from './coded-levels.ts';
 import { exceptionOf } from './exception.ts';
@@ -30,19 +30,22 @@ const ONLY_NAMES: ReadonlySet<string> = new Set(['LogLevel', 'Level', '@l']);
  * nothing says anything. What GKE only guessed from a stream gives way to a level that a field or a line of text names, and
  * what an agent made of PostgreSQL's FATAL to what that is.
  */
-export function severityOf(entry: LogEntry, message: string): Severity {
+export function severityOf(entry: LogEntry, message: string): Graded {
   const certain = certainSeverity(entry);
-  if (certain !== null) return certain;
+  if (certain !== null) return { severity: certain, source: 'stated' };
   const stated = statedSeverity(entry);
-  if (isEndOfSession(entry)) return 'ERROR';
-  return (
-    severityInPayload(entry.jsonPayload) ??
-    (stated === null || entry.textPayload !== undefined ? severityInText(message) : null) ??
-    stated ??
-    (exceptionOf(entry) !== null ? 'ERROR' : null) ??
-    fromStatus(entry) ??
-    'DEFAULT'
-  );
+  const inField = isEndOfSession(entry) ? 'ERROR' : severityInPayload(entry.jsonPayload);
+  if (inField !== null) return graded(inField, 'field', stated);
+  const inText = stated === null || entry.textPayload !== undefined ? severityInText(message) : null;
+  if (inText !== null) return graded(inText, 'text', stated);
+  if (stated !== null) return { severity: stated, source: 'stated' };
+  if (exceptionOf(entry) !== null) return { severity: 'ERROR', source: 'text' };
+  return graded(fromStatus(entry) ?? 'DEFAULT', 'field', 'DEFAULT');
+}
+
+/** What was found in a field or in the text; where Cloud Logging states the same, it is that. */
+export function graded(severity: Severity, source: SeveritySource, stated: Severity | null): Graded {
+  return { severity, source: severity === stated ? 'stated' : source };
 }
 
 /** The entry's own severity, a name or a number of the LogSeverity enum, or null where it is DEFAULT or missing. */

@@ -1,6 +1,7 @@
 import type { BlockContent, PhrasingContent } from 'mdast';
 import { firstLine, readableTemplate } from '../assess/template-text.ts';
 import type { Cluster, Pattern } from '../model/cluster.ts';
+import { severityWords } from '../wording/severities.ts';
 import { uncountedNote } from '../wording/uncounted.ts';
 import { count, formatNumber } from '../wording/words.ts';
 import { details, list, paragraph, strong, text } from './markdown.ts';
@@ -27,7 +28,7 @@ export function otherPatterns({ patterns, rules }: Cluster): BlockContent[] {
 
 function describe(pattern: Pattern): PhrasingContent[] {
   const trace = traceOf(pattern);
-  const entries = `${formatNumber(pattern.count)}${uncountedNote(pattern)} × ${pattern.severity}`;
+  const entries = `${formatNumber(pattern.count)}${uncountedNote(pattern)} × ${severityWords(pattern.facts)}`;
   if (trace === null) return [inertCode(readableTemplate(pattern)), text(` – ${entries}`)];
   const through = trace.function === null ? [] : [text(' through '), inertCode(trace.function)];
   return [inertCode(trace.error), text(' – traceback'), ...through, text(`, ${entries}`)];

@@ -7,6 +7,7 @@ import type { Cluster, Facts, Frame, Pattern } from '../model/cluster.ts';
 import type { LogEntry } from '../model/entry.ts';
 import type { Fix } from '../model/issue.ts';
 import type { SearchRecord } from '../model/report.ts';
+import { countSeverities } from '../wording/severities.ts';
 import { count, formatDistinct, secondsBetween } from '../wording/words.ts';
 import { symptomOf } from './symptom.ts';
 import { textsIn } from './texts-in.ts';
@@ -55,7 +56,7 @@ function factsBacking(facts: Facts): Backing[] {
   const rows: readonly (readonly [string, string])[] = [
     ['entries', count(facts.count, 'entry', 'entries')],
     ['seen', `first ${firstSeen}, last ${lastSeen}${span === null ? '' : `, ${span} seconds between them`}`],
-    ['severities', `${facts.severity}: ${severities.map((one) => `${one.severity} ${one.count}`).join(', ')}`],
+    ['severities', `${facts.severity}: ${countSeverities(severities)}`],
     [
       'services',
       `${count(services.length, 'service')}: ${services.map((one) => `${one.name} (${one.count})`).join(', ')}`,

@@ -1,5 +1,6 @@
 import type { Facts } from '../model/cluster.ts';
 import { SEVERITY_RANK } from '../model/severity.ts';
+import { severityWords } from '../wording/severities.ts';
 import { code, type Sighting } from './sighting.ts';
 import type { Symptom, WhyFailing } from './symptom.ts';
 import { describeFailing } from './symptoms/failing-prose.ts';
@@ -13,7 +14,7 @@ export type { SymptomProse } from './symptoms/wording.ts';
 export function describeSymptom(
   symptom: Symptom,
   seen: Sighting,
-  { severity, statuses }: Pick<Facts, 'severity' | 'statuses'>,
+  { severity, severities, statuses }: Pick<Facts, 'severity' | 'severities' | 'statuses'>,
   isOutage: boolean,
 ): SymptomProse {
   const answered = answeredWith(statuses.map(({ status }) => status).filter((status) => status >= 400));
@@ -100,7 +101,7 @@ export function describeSymptom(
         consequence: symptom.harmless
           ? `By its own words it is non-blocking or non-critical. ${answered}`.trim()
           : answered ||
-            `The service reports this with severity ${severity}; the entries do not say what a user sees of it.`,
+            `The service reports this with severity ${severityWords({ severity, severities })}; the entries do not say what a user sees of it.`,
         current: `The service reports it${inPlace(seen)}: ${seen.quote}.`,
         expected: isFailure
           ? 'The condition does not arise, or is handled.'

@@ -4,6 +4,7 @@ import { Priority } from '../model/assessment.ts';
 import type { Decision, Draft, DraftStatus } from '../model/draft.ts';
 import type { Run, TriagedCluster } from '../model/run.ts';
 import { changesOf } from '../review/read-live.ts';
+import { severityWords } from '../wording/severities.ts';
 import { formatNumber, joinWords } from '../wording/words.ts';
 
 /** What several tools show of runs, clusters and drafts. Output schemas are kept flat: definitions cost every session. */
@@ -32,6 +33,7 @@ export const ShownCluster = z.object({
   fingerprint: z.string(),
   title: z.string(),
   priority: Priority,
+  /** `ERROR`; `ERROR (read from the text)` where Cloud Logging does not state it. */
   severity: z.string(),
   count: z.int(),
   /** Where its issue is kept, where that is not the repository of the run. */
@@ -49,7 +51,7 @@ export function showCluster(triaged: TriagedCluster): z.infer<typeof ShownCluste
     fingerprint,
     title: shortLine(cluster.title),
     priority,
-    severity: facts.severity,
+    severity: severityWords(facts),
     count: facts.count,
     ...(repository !== undefined && { repository }),
     decision: decisionWords(triaged),

@@ -28,7 +28,10 @@ export const Facts = z.object({
   lastSeen: z.string(),
   /** The highest severity among the entries. */
   severity: Severity,
-  severities: z.array(z.object({ severity: Severity, count: z.int() })),
+  /** `fromField` and `fromText`: of how many Cloud Logging did not state it, see SeveritySource; not there where of none. */
+  severities: z.array(
+    z.object({ severity: Severity, count: z.int(), fromField: z.int().optional(), fromText: z.int().optional() }),
+  ),
   timeline: Timeline,
   services: z.array(z.object({ name: z.string(), count: z.int() })),
   revisions: z.array(z.object({ name: z.string(), count: z.int(), firstSeen: z.string(), lastSeen: z.string() })),

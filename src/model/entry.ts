@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Severity } from './severity.ts';
+import type { Severity, SeveritySource } from './severity.ts';
 
 /**
  * One Cloud Logging LogEntry in its JSON form, redacted. Only what the program reads is named here; everything else
@@ -78,6 +78,7 @@ export interface CollectedEntry {
   readonly seconds: number;
   readonly nanos: number;
   readonly severity: Severity;
+  readonly severitySource: SeveritySource;
   /** The message, mojibake mended, possibly of several lines; empty when the entry has none. */
   readonly message: string;
   /** Null where it is no entry of Google Cloud's own, or something in it was hidden. */

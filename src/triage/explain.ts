@@ -69,6 +69,7 @@ function explainAssessed(
     fingerprint,
     title,
     severity: facts.severity,
+    severities: facts.severities,
     count: facts.count,
     firstSeen: facts.firstSeen,
     lastSeen: facts.lastSeen,
@@ -97,6 +98,7 @@ function explainPattern(pattern: Pattern, joins: Explanation['rules']): Explaine
     count,
     ...(part !== undefined && { part }),
     severity,
+    severities: facts.severities,
     firstSeen: facts.firstSeen,
     lastSeen: facts.lastSeen,
     places: facts.places,
@@ -126,7 +128,8 @@ function explainThrown(error: ThrownError): ExplainedPattern['thrown'][number] {
 
 function explainEntry(entry: LogEntry): ExplainedPattern['entries'][number] {
   const message = shownMessage(entry);
-  return { timestamp: timeOf(entry), severity: severityOf(entry, message), message, entry };
+  const { severity, source } = severityOf(entry, message);
+  return { timestamp: timeOf(entry), severity, severitySource: source, message, entry };
 }
 
 /** When it happened, or, where the entry does not say, when it arrived; as `collect` reads it. */

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { AffectedComponent, Evidence, Priority } from '../model/assessment.ts';
-import { Fingerprint, Pattern } from '../model/cluster.ts';
+import { Facts, Fingerprint, Pattern } from '../model/cluster.ts';
 import { Decision } from '../model/draft.ts';
 import { LogEntry, Place } from '../model/entry.ts';
 import { Run, TriagedCluster } from '../model/run.ts';
-import { Severity } from '../model/severity.ts';
+import { Severity, SeveritySource } from '../model/severity.ts';
 
 const Thrown = z.object({
   type: z.string(),
@@ -24,6 +24,7 @@ const ExplainedPattern = z.object({
   /** `shared`: its entries are not in the `count` of the cluster. */
   part: Pattern.shape.part,
   severity: Severity,
+  severities: Facts.shape.severities,
   firstSeen: z.string(),
   lastSeen: z.string(),
   /** Where it was logged, most frequent first; at most 20. */
@@ -37,7 +38,15 @@ const ExplainedPattern = z.object({
   /** How many of the pattern's entries are shown. */
   shown: z.int(),
   /** `timestamp` in UTC, or as the entry has it where that is no time. */
-  entries: z.array(z.object({ timestamp: z.string(), severity: Severity, message: z.string(), entry: LogEntry })),
+  entries: z.array(
+    z.object({
+      timestamp: z.string(),
+      severity: Severity,
+      severitySource: SeveritySource,
+      message: z.string(),
+      entry: LogEntry,
+    }),
+  ),
 });
 
 /** Why a cluster is one, and why it is as urgent as it is: what `explain --json` prints. Times are RFC 3339. */
@@ -56,6 +65,7 @@ export const Explanation = z.object({
   fingerprint: Fingerprint,
   title: z.string(),
   severity: Severity,
+  severities: Facts.shape.severities,
   count: z.int(),
   firstSeen: z.string(),
   lastSeen: z.string(),

@@ -92,6 +92,9 @@ export interface RunView {
   readonly recoveries: readonly Recovery[];
 }
 
+/** A pattern, and its severity as people read it. */
+export type PatternView = Pattern & { readonly severityWords: string };
+
 /** One cluster whole: the evidence beside which its draft is judged. Text in it is by strangers, already redacted. */
 export interface ClusterView {
   readonly run: string;
@@ -106,7 +109,7 @@ export interface ClusterView {
   readonly evidence: readonly Evidence[];
   readonly components: readonly AffectedComponent[];
   readonly trend: Trend;
-  readonly patterns: readonly Pattern[];
+  readonly patterns: readonly PatternView[];
   readonly rootCause: Cluster['rootCause'];
   /** Revisions that began in the run's window on the services of this cluster. */
   readonly deploys: WindowTimeline['deploys'];

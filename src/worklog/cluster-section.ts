@@ -11,6 +11,7 @@ import { suspectNodes } from '../draft/suspects.ts';
 import { loggedFrom } from '../draft/technical-details.ts';
 import type { Facts, Pattern } from '../model/cluster.ts';
 import type { TriagedCluster } from '../model/run.ts';
+import { countSeverities, severityWords } from '../wording/severities.ts';
 import { uncountedNote } from '../wording/uncounted.ts';
 import { count as counted, formatInstant, formatNumber } from '../wording/words.ts';
 import { frequencyOf } from './frequency.ts';
@@ -56,10 +57,10 @@ function clusterNodes(numbered: NumberedCluster): BlockContent[] {
   ];
 }
 
-function severityOf({ cluster }: TriagedCluster): string {
-  const { severity, severities } = cluster.facts;
-  if (severities.length < 2) return severity;
-  return `${severity} (${severities.map((one) => `${one.severity} ${formatNumber(one.count)}`).join(', ')})`;
+function severityOf({ cluster: { facts } }: TriagedCluster): string {
+  return facts.severities.length < 2
+    ? severityWords(facts)
+    : `${facts.severity} (${countSeverities(facts.severities)})`;
 }
 
 function priorityOf({ priority, assessment }: TriagedCluster): string {
@@ -141,7 +142,7 @@ function patternsTable(patterns: readonly Pattern[]): BlockContent[] {
     .slice(0, MOST_PATTERNS)
     .map((pattern) => [
       `${formatNumber(pattern.count)}${uncountedNote(pattern)}`,
-      pattern.severity,
+      severityWords(pattern.facts),
       [code(sanitiseCode(readableTemplate(pattern), LONGEST_PATTERN))],
     ]);
   const left = patterns.length - MOST_PATTERNS;

@@ -4,6 +4,7 @@ import { inertNodes, sanitiseInline } from '../draft/sanitise.ts';
 import { PRIORITIES } from '../model/assessment.ts';
 import type { Run } from '../model/run.ts';
 import { issueName } from '../wording/issue-name.ts';
+import { severityWords } from '../wording/severities.ts';
 import { capitalised, count as counted, formatNumber, joinWords as joined } from '../wording/words.ts';
 import { anchorOf } from './anchor.ts';
 import { clusterHeading } from './cluster-section.ts';
@@ -128,7 +129,7 @@ function clusterTable(clusters: readonly NumberedCluster[]): BlockContent {
         String(number),
         triaged.priority,
         [link(`#${anchorOf(clusterHeading(numbered))}`, sanitiseInline(title, LONGEST_CELL))],
-        facts.severity,
+        severityWords(facts),
         formatNumber(facts.count),
         outcomeNodes(outcome),
       ];

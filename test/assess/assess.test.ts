@@ -147,6 +147,9 @@ describe('evidence', () => {
     const value = (name: string) => evidence.find((fact) => fact.name === name)?.value;
     expect(value('entries')).toBe(3);
     expect(value('severities')).toBe('ERROR 3');
+    const inText = { severity: 'ERROR', severitySource: 'text' } as const;
+    const mixed = assessed([...repeat(2, inText), ...repeat(1, { severity: 'ERROR' })]).evidence;
+    expect(mixed.find(({ name }) => name === 'severities')?.value).toBe('ERROR 3 (2 of 3 read from the text)');
     expect(value('instances')).toBe(1);
     expect(value('revision')).toBe('shop-1');
     expect(value('share of failing requests')).toMatch(/not measured/);

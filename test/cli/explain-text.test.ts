@@ -30,6 +30,12 @@ describe('the head of an explanation', () => {
     expect(where).toBe('    lg1a11ce00000000002 in run 2025-09-12T23-30-00Z (2025-09-12 23:30 UTC)');
   });
 
+  it('says where a severity was read that Cloud Logging does not state', () => {
+    const severities = [{ severity: 'WARNING' as const, count: 1_000, fromText: 1_000 }];
+    const [, numbers] = textOf(missingModule(), { severities }).split('\n');
+    expect(numbers).toContain('1,000 entries, WARNING (read from the text), 2025-09-12');
+  });
+
   it('names some of many files, and counts the others', () => {
     const sources = Array.from({ length: 200 }, (_, n) => `logs/hour-${n}.json`);
     const text = textOf(missingModule(), { from: { kind: 'files', sources, minSeverity: 'NOTICE' } });

@@ -11,7 +11,7 @@ import {
   settleSummary,
 } from '../../src/cluster/summary/summary.ts';
 import type { CollectedEntry } from '../../src/model/entry.ts';
-import { SEVERITIES } from '../../src/model/severity.ts';
+import { SEVERITIES, SeveritySource } from '../../src/model/severity.ts';
 import { collected } from '../support/entries.ts';
 
 const summarise = (entries: readonly CollectedEntry[]): Summary => {
@@ -50,6 +50,7 @@ const entry = fc
     at: fc.oneof(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: 1_000_000 })),
     printed: fc.constantFrom('2025-09-16T00:00:00Z', '2025-09-16T00:00:00.000Z'),
     severity: fc.constantFrom(...SEVERITIES),
+    severitySource: fc.constantFrom(...SeveritySource.options),
     message: fc.constantFrom(
       "no 'handler' for 'route'",
       "no 'handler' for it",
@@ -258,6 +259,16 @@ describe('the facts of a summary', () => {
     expect(facts.severities).toEqual([
       { severity: 'ERROR', count: 2 },
       { severity: 'WARNING', count: 1 },
+    ]);
+    const read = summarise([
+      collected({ severity: 'ERROR', severitySource: 'text' }),
+      collected({ severity: 'ERROR' }),
+      collected({ severity: 'ERROR', severitySource: 'text' }),
+      collected({ severity: 'WARNING', severitySource: 'field' }),
+    ]);
+    expect(factsOf(read).severities).toEqual([
+      { severity: 'ERROR', count: 3, fromText: 2 },
+      { severity: 'WARNING', count: 1, fromField: 1 },
     ]);
     expect(facts.revisions).toEqual([
       { name: 'a', count: 2, firstSeen: '2025-09-16T00:00:02Z', lastSeen: '2025-09-16T00:00:03Z' },

@@ -5,7 +5,8 @@ import { severityOf } from '../../src/collect/severity.ts';
 
 const redactor = createRedactor({ key: 'k', patterns: [] });
 
-const read = (jsonPayload: Record<string, unknown>) => describeEntry({ jsonPayload }, 0n, 'ERROR', redactor);
+const read = (jsonPayload: Record<string, unknown>) =>
+  describeEntry({ jsonPayload }, 0n, { severity: 'ERROR', source: 'stated' }, redactor);
 
 describe('a request that a server logs in fields', () => {
   it.each([
@@ -17,7 +18,7 @@ describe('a request that a server logs in fields', () => {
     const { message, hasText, http } = read(payload);
     expect({ message, hasText }).toEqual({ message: 'GET /cart/{id} 502', hasText: false });
     expect(http).toMatchObject({ method: 'GET', status: 502, path: '/cart/17' });
-    expect(severityOf({ jsonPayload: payload }, '')).toBe('ERROR');
+    expect(severityOf({ jsonPayload: payload }, '').severity).toBe('ERROR');
   });
 
   const failed = { method: 'GET', path: '/cart', status: 500 };
@@ -42,6 +43,6 @@ describe('a request that a server logs in fields', () => {
     ['is a file', { method: 'open', path: '/etc/hosts', status: 500 }],
   ])('is none where it %s', (_, payload) => {
     expect(read({ msg: 'handled request', ...payload })).toMatchObject({ message: 'handled request', http: null });
-    expect(severityOf({ jsonPayload: payload }, '')).toBe('DEFAULT');
+    expect(severityOf({ jsonPayload: payload }, '').severity).toBe('DEFAULT');
   });
 });

@@ -12,7 +12,12 @@ function request(status: number, lines: readonly (readonly [severity: string, te
     ...{ method: 'POST', resource: '/pay/17?t=1', status, latency: '0.25s' },
     ...(line.length === 0 ? {} : { line }),
   };
-  const { message, hasText, http } = describeEntry({ protoPayload, httpRequest: { status } }, 0n, 'ERROR', redactor);
+  const { message, hasText, http } = describeEntry(
+    { protoPayload, httpRequest: { status } },
+    0n,
+    { severity: 'ERROR', source: 'stated' },
+    redactor,
+  );
   return { message, hasText, http };
 }
 

@@ -27,6 +27,7 @@ describe('an entry', () => {
         seconds: 1757983373,
         nanos: 987890000,
         severity: 'ERROR',
+        severitySource: 'stated',
         sentence: null,
         message: 'connection reset by peer',
         exception: null,

@@ -190,7 +190,8 @@ describe('what a service of Google Cloud says', () => {
 
   it('is a message like any other where something in it is hidden', () => {
     const redactor = createRedactor({ key: 'k', patterns: [] });
-    const described = (one: LogEntry) => describeEntry(redactEntry(one, redactor), 0n, 'ERROR', redactor);
+    const described = (one: LogEntry) =>
+      describeEntry(redactEntry(one, redactor), 0n, { severity: 'ERROR', source: 'stated' }, redactor);
     expect(described(ran('no such key')).sentence?.detail).toBe('no such key');
     // Each field is hidden for itself before, and then the sentence has nothing more to hide.
     expect(described(ran('no key for ann@example.com')).sentence?.detail).toMatch(/^no key for \[email-/);

@@ -45,7 +45,7 @@ describe('what counts where an entry and its text disagree', () => {
     ['no severity', SCANNED, 'INFO'],
   ])('of %s, %j: %3$s', (writer, text, expected) => {
     const entry = OF[writer]?.(text) ?? logEntry();
-    expect(severityOf(entry, text)).toBe(expected);
+    expect(severityOf(entry, text).severity).toBe(expected);
   });
 });
 

@@ -9,6 +9,11 @@ function unstated(overrides: Partial<LogEntry>): LogEntry {
   return { ...entry, ...overrides };
 }
 
+const ON_GKE: Partial<LogEntry> = {
+  resource: { type: 'k8s_container', labels: {} },
+  logName: 'projects/shop/logs/stderr',
+};
+
 describe('the severity of an entry', () => {
   it.each([
     ['ERROR', 'ERROR'],
@@ -20,11 +25,11 @@ describe('the severity of an entry', () => {
     [800, 'EMERGENCY'],
     [550, 'ERROR'],
   ] as const)('stated as %j is %s, whatever the text says', (stated, expected) => {
-    expect(severityOf(logEntry({ severity: stated }), 'DEBUG: nothing')).toBe(expected);
+    expect(severityOf(logEntry({ severity: stated }), 'DEBUG: nothing').severity).toBe(expected);
   });
 
   it.each(['DEFAULT', 0, 'nonsense', 9999] as const)('stated as %j is read off the text', (stated) => {
-    expect(severityOf(logEntry({ severity: stated }), '[ERROR] it broke')).toBe('ERROR');
+    expect(severityOf(logEntry({ severity: stated }), '[ERROR] it broke').severity).toBe('ERROR');
   });
 
   it.each([
@@ -60,7 +65,22 @@ describe('the severity of an entry', () => {
     [{ Exception: 'System.TimeoutException: x' }, 'ERROR'],
     [{ stack_trace: 'Error: x\n    at f (/app/x.js:1:2)' }, 'ERROR'],
   ])('is found in the payload %j', (jsonPayload, expected) => {
-    expect(severityOf(unstated({ jsonPayload }), '')).toBe(expected);
+    expect(severityOf(unstated({ jsonPayload }), '').severity).toBe(expected);
+  });
+
+  it.each<[string, Partial<LogEntry>, string]>([
+    ['Cloud Logging states', { severity: 'ERROR', textPayload: 'ERROR: x' }, 'stated'],
+    ['nobody states', { textPayload: 'x' }, 'stated'],
+    ['the text says', { textPayload: 'ERROR: x' }, 'text'],
+    ['a stack trace says', { jsonPayload: { stack_trace: 'Error: x\n    at f (/app/x.js:1:2)' } }, 'text'],
+    ['a field says', { jsonPayload: { level: 'error', message: 'WARNING: x' } }, 'field'],
+    ['the status of the request says', { httpRequest: { status: 503 } }, 'field'],
+    ['GKE and the text say', { ...ON_GKE, severity: 'ERROR', textPayload: 'ERROR: x' }, 'stated'],
+    ['GKE says', { ...ON_GKE, severity: 'ERROR', textPayload: 'x' }, 'stated'],
+    ['the text says, otherwise than GKE', { ...ON_GKE, severity: 'ERROR', textPayload: 'WARNING: x' }, 'text'],
+  ])('is known where it stands: where %s', (_, overrides, source) => {
+    const entry = { ...unstated({ textPayload: undefined }), ...overrides };
+    expect(severityOf(entry, messageOf(entry)).source).toBe(source);
   });
 
   it.each([
@@ -84,17 +104,17 @@ describe('the severity of an entry', () => {
       resource: { type: 'k8s_container', labels: {} },
       logName: `projects/shop/logs/${stream}`,
     };
-    expect(severityOf(entry, messageOf(entry))).toBe(expected);
-    expect(severityOf({ ...entry, resource: { type: 'cloud_run_revision', labels: {} } }, '')).toBe(severity);
+    expect(severityOf(entry, messageOf(entry)).severity).toBe(expected);
+    expect(severityOf({ ...entry, resource: { type: 'cloud_run_revision', labels: {} } }, '').severity).toBe(severity);
   });
 
   it('follows the status of a request or an audit log where nothing else speaks', () => {
-    expect(severityOf(unstated({ httpRequest: { status: 503 } }), 'GET /x 503')).toBe('ERROR');
-    expect(severityOf(unstated({ httpRequest: { status: 404 } }), 'GET /x 404')).toBe('WARNING');
-    expect(severityOf(unstated({ protoPayload: { status: { code: 7 } } }), 'SetIamPolicy')).toBe('ERROR');
+    expect(severityOf(unstated({ httpRequest: { status: 503 } }), 'GET /x 503').severity).toBe('ERROR');
+    expect(severityOf(unstated({ httpRequest: { status: 404 } }), 'GET /x 404').severity).toBe('WARNING');
+    expect(severityOf(unstated({ protoPayload: { status: { code: 7 } } }), 'SetIamPolicy').severity).toBe('ERROR');
   });
 
   it('is DEFAULT where nothing says anything', () => {
-    expect(severityOf(unstated({}), 'Loaded 3 routes')).toBe('DEFAULT');
+    expect(severityOf(unstated({}), 'Loaded 3 routes').severity).toBe('DEFAULT');
   });
 });

@@ -42,6 +42,16 @@ describe('a finished worklog', () => {
     expect(humanPart(aRun())).not.toContain('counted for none');
   });
 
+  it('says of a severity that Cloud Logging does not state where it was read', () => {
+    const [first, ...rest] = aRun().clusters;
+    if (first === undefined) throw new Error('no cluster');
+    const { severity, count } = first.cluster.facts;
+    const facts = { ...first.cluster.facts, severities: [{ severity, count, fromText: count }] };
+    const markdown = humanPart(aRun({ clusters: [{ ...first, cluster: { ...first.cluster, facts } }, ...rest] }));
+    expect(markdown).toContain(`**Severity:** ${severity} (read from the text)`);
+    expect(markdown).toContain(`| ${severity} (read from the text) |`);
+  });
+
   it('never calls a sample a total', () => {
     const run = aRun({ status: 'partial' });
     const collected = { ...run.collected, truncated: 'quota', pages: 12 };

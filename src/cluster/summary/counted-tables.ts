@@ -1,5 +1,5 @@
 import type { Place } from '../../model/entry.ts';
-import type { Severity } from '../../model/severity.ts';
+import type { Graded } from '../../model/severity.ts';
 import { addDistinct } from './distinct.ts';
 import { absorbExtent, type Extent, emptyExtent, extend } from './extent.ts';
 import type { CountedEntry } from './kept-entry.ts';
@@ -12,7 +12,7 @@ import { addToHistogram, type Histogram } from './timeline.ts';
 export interface CountedTables extends Origins {
   count: number;
   readonly extent: Extent;
-  readonly severities: Tallies<Severity>;
+  readonly severities: Tallies<Graded>;
   readonly timeline: Histogram;
   readonly services: Tallies<string>;
   readonly revisions: Spans;
@@ -21,8 +21,7 @@ export interface CountedTables extends Origins {
 }
 
 /** Entries that say the same of where they come from. */
-export interface Alike {
-  readonly severity: Severity;
+export interface Alike extends Graded {
   readonly service: string;
   readonly revision: string;
   readonly place: Place | null;
@@ -37,11 +36,12 @@ export const NO_HASH = -1;
 
 /** Counts one entry. */
 export function countEntry(tables: CountedTables, entry: CountedEntry): void {
-  const { seconds, nanos, severity, service, revision, place, http } = entry;
+  const { seconds, nanos, severity, severitySource: source, service, revision, place, http } = entry;
   const extent = emptyExtent();
   extend(extent, seconds, nanos);
   countAlike(tables, {
     severity,
+    source,
     service,
     revision,
     place,
@@ -55,9 +55,9 @@ export function countEntry(tables: CountedTables, entry: CountedEntry): void {
 
 /** Counts what entries that are alike have in common. */
 export function countAlike(tables: CountedTables, alike: Alike): void {
-  const { severity, service, revision, place, status, extent, count } = alike;
+  const { severity, source, service, revision, place, status, extent, count } = alike;
   tables.count += count;
-  addTally(tables.severities, severity, severity, count);
+  addTally(tables.severities, { severity, source }, `${severity} ${source}`, count);
   if (service !== '') addTally(tables.services, service, service, count);
   if (place !== null) addTally(tables.places, place, keyOf(place), count);
   if (revision !== '') {

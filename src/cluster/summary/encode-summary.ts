@@ -1,5 +1,5 @@
 import type { Place } from '../../model/entry.ts';
-import type { Severity } from '../../model/severity.ts';
+import type { Graded } from '../../model/severity.ts';
 import { compareText } from '../compare.ts';
 import { type Distinct, distinctOf, hashesOf } from './distinct.ts';
 import { type Extent, emptyExtent } from './extent.ts';
@@ -26,7 +26,7 @@ export interface EncodedSummary {
   readonly count: number;
   /** Null of no entry. */
   readonly extent: Extent | null;
-  readonly severities: Named<Tally<Severity>>;
+  readonly severities: Named<Tally<Graded>>;
   readonly timeline: ReturnType<typeof timelineOf>;
   readonly services: Named<Tally<string>>;
   readonly revisions: Named<Span>;

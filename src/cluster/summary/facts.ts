@@ -1,7 +1,7 @@
 import { mayBeSeveral } from '../../collect/user-hash.ts';
 import type { DistinctCount, Facts } from '../../model/cluster.ts';
 import type { Place } from '../../model/entry.ts';
-import { SEVERITIES, type Severity } from '../../model/severity.ts';
+import { SEVERITIES, type Severity, type SeveritySource } from '../../model/severity.ts';
 import { compareText } from '../compare.ts';
 import { type Distinct, distinctCount } from './distinct.ts';
 import { printExtent } from './extent.ts';
@@ -20,9 +20,7 @@ export function factsOf(summary: Summary): Facts {
     count: summary.count,
     ...printExtent(summary.extent),
     severity: highestSeverity(summary),
-    severities: valuesOf(summary.severities)
-      .map(({ what, count }) => ({ severity: what, count }))
-      .sort((a, b) => compareText(a.severity, b.severity)),
+    severities: severitiesOf(summary),
     timeline: timelineOf(summary.timeline),
     services: valuesOf(summary.services)
       .map(({ what, count }) => ({ name: what, count }))
@@ -53,8 +51,25 @@ function usersOf(users: Distinct): DistinctCount {
   return { count, atLeast: atLeast || several > MOST_PLACEHOLDERS };
 }
 
+function severitiesOf({ severities }: Summary): Facts['severities'] {
+  const rows = Map.groupBy(valuesOf(severities), ({ what }) => what.severity);
+  return [...rows]
+    .map(([severity, tallies]) => {
+      const from = (source: SeveritySource) => tallies.find(({ what }) => what.source === source)?.count ?? 0;
+      const [fromField, fromText] = [from('field'), from('text')];
+      return {
+        severity,
+        count: from('stated') + fromField + fromText,
+        ...(fromField > 0 && { fromField }),
+        ...(fromText > 0 && { fromText }),
+      };
+    })
+    .sort((a, b) => compareText(a.severity, b.severity));
+}
+
 export function highestSeverity({ severities }: Summary): Severity {
-  return SEVERITIES.findLast((severity) => severities.kept.has(severity)) ?? 'DEFAULT';
+  const known = new Set([...severities.kept.values()].map(({ what }) => what.severity));
+  return SEVERITIES.findLast((severity) => known.has(severity)) ?? 'DEFAULT';
 }
 
 function valuesOf<Value>(sample: Sample<Value>): Value[] {

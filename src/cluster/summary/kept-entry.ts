@@ -9,6 +9,7 @@ export type CountedEntry = Pick<
   | 'seconds'
   | 'nanos'
   | 'severity'
+  | 'severitySource'
   | 'message'
   | 'place'
   | 'service'
@@ -59,6 +60,7 @@ export function keepEntry(entry: CollectedEntry): KeptEntry {
     seconds: entry.seconds,
     nanos: entry.nanos,
     severity: entry.severity,
+    severitySource: entry.severitySource,
     get message() {
       return look().message;
     },

@@ -1,5 +1,5 @@
 import type { Place } from '../../model/entry.ts';
-import type { Severity } from '../../model/severity.ts';
+import type { Severity, SeveritySource } from '../../model/severity.ts';
 import { type Alike, type CountedTables, countAlike, countNumbers, NO_HASH } from './counted-tables.ts';
 import { emptyExtent, extend } from './extent.ts';
 import type { CountedEntry } from './kept-entry.ts';
@@ -24,6 +24,7 @@ export class Rows {
   #ids = new Int32Array(FIRST_ROWS);
   #numbers = new Float64Array(COLUMNS * FIRST_ROWS);
   readonly #severities: Severity[] = [];
+  readonly #sources: SeveritySource[] = [];
   readonly #services: string[] = [];
   readonly #revisions: string[] = [];
   readonly #places: (Place | null)[] = [];
@@ -53,6 +54,7 @@ export class Rows {
     numbers[at + 4] = entry.traceHash ?? NO_HASH;
     const { http } = entry;
     this.#severities[row] = entry.severity;
+    this.#sources[row] = entry.severitySource;
     this.#services[row] = entry.service;
     this.#revisions[row] = entry.revision;
     this.#places[row] = entry.place;
@@ -123,6 +125,7 @@ export class Rows {
 
   #alikeOf(tables: CountedTables, row: number): Alike {
     const severity = this.#severities[row] ?? 'DEFAULT';
+    const source = this.#sources[row] ?? 'stated';
     const service = this.#services[row] ?? '';
     const revision = this.#revisions[row] ?? '';
     const place = this.#places[row] ?? null;
@@ -135,6 +138,7 @@ export class Rows {
         one.revision === revision &&
         one.place === place &&
         one.severity === severity &&
+        one.source === source &&
         one.service === service &&
         one.status === status
       ) {
@@ -142,7 +146,7 @@ export class Rows {
       }
     }
     if (known.length === MOST_ALIKE) this.#countAlike(tables);
-    const one: Alike = { severity, service, revision, place, status, extent: emptyExtent(), count: 0 };
+    const one: Alike = { severity, source, service, revision, place, status, extent: emptyExtent(), count: 0 };
     known.push(one);
     return one;
   }

@@ -1,5 +1,5 @@
 import type { CollectedEntry, LogEntry, Place, Setting } from '../../model/entry.ts';
-import type { Severity } from '../../model/severity.ts';
+import type { Graded, Severity } from '../../model/severity.ts';
 import { besideMessage } from '../beside-message.ts';
 import { toLogEntry } from '../decode.ts';
 import { hashText } from '../hash.ts';
@@ -93,7 +93,7 @@ export function levelFacts(fields: LogEntry): Severity | null {
 }
 
 /** The severity of an entry that names none in a field, nor in its text: the exception's or the status', else DEFAULT. */
-export function restFacts(fields: LogEntry): Severity {
+export function restFacts(fields: LogEntry): Graded {
   return severityOf(mend(fields), '');
 }
 

@@ -1,12 +1,12 @@
 import type { CollectedEntry, LogEntry } from '../../model/entry.ts';
-import { SEVERITY_RANK, type Severity } from '../../model/severity.ts';
+import { type Graded, SEVERITY_RANK, type Severity } from '../../model/severity.ts';
 import { hashBytes } from '../hash.ts';
 import { type Instant, isBefore } from '../instant.ts';
 import type { Choice, Reading } from '../reading.ts';
 import type { Redactor } from '../redact.ts';
 import { isRequestLogAt } from '../request-log.ts';
 import { identityHigh, identityLow } from '../seen-identities.ts';
-import { GKE_CONTAINER, mayEndSession } from '../severity.ts';
+import { GKE_CONTAINER, graded, mayEndSession } from '../severity.ts';
 import { severityInText } from '../severity-in-text.ts';
 import { splitTime } from '../time.ts';
 import { userHashOf } from '../user-hash.ts';
@@ -148,12 +148,14 @@ export function createSkimReader(choice: Choice, redactor: Redactor) {
   };
 
   /** Of an entry that states none, or only one of a stream (`stated`), which gives way to that of a line of text. */
-  const severityIn = (text: string, wording: KnownWording | null, stated: Severity | null): Severity => {
+  const gradeIn = (text: string, wording: KnownWording | null, stated: Severity | null): Graded => {
     const level = plan.level.length === 0 ? null : levelOf(plan.level);
-    if (level !== null) return level;
-    if (stated !== null && plan.texts !== null) return stated;
+    if (level !== null) return graded(level, 'field', stated);
+    if (stated !== null && plan.texts !== null) return { severity: stated, source: 'stated' };
     const named = wording === null ? severityInText(text) : severityOfWording(wording);
-    return named ?? stated ?? (plan.rest.length === 0 ? 'DEFAULT' : restFacts(entryOf(plan, plan.rest)));
+    if (named !== null) return graded(named, 'text', stated);
+    if (stated !== null || plan.rest.length === 0) return { severity: stated ?? 'DEFAULT', source: 'stated' };
+    return restFacts(entryOf(plan, plan.rest));
   };
 
   const severityOfWording = (wording: KnownWording): Severity | null => {
@@ -220,7 +222,12 @@ export function createSkimReader(choice: Choice, redactor: Redactor) {
     if (plan.hasRequest) entry.http = httpOf();
     // What a request without a status or a severity says is rare, and stands in no field alone.
     if (plan.message === null && (entry.http === null || certain === null)) return null;
-    entry.severity = certain ?? severityIn(text ?? '', wording, stated);
+    if (certain !== null) entry.severity = certain;
+    else {
+      const { severity, source } = gradeIn(text ?? '', wording, stated);
+      entry.severity = severity;
+      entry.severitySource = source;
+    }
     if (SEVERITY_RANK[entry.severity] < least) return leftOut(entry, 'belowSeverity');
     if (text !== null) {
       entry.text = redactor.text(text);

@@ -1,5 +1,5 @@
 import type { CollectedEntry, LogEntry, Place, Setting, WholeEntry, Wording } from '../../model/entry.ts';
-import type { Severity } from '../../model/severity.ts';
+import type { Severity, SeveritySource } from '../../model/severity.ts';
 import { besideMessage } from '../beside-message.ts';
 import { type Reading, wholeEntry } from '../reading.ts';
 import type { Redactor } from '../redact.ts';
@@ -61,6 +61,7 @@ export class SkimmedEntry implements Reading, CollectedEntry {
   readonly sentence = null;
   requestStatus = 0;
   severity: Severity = 'DEFAULT';
+  severitySource: SeveritySource = 'stated';
   wording: Wording | null = null;
   /** Redacted. Null where the request is the message, and where it is to be made when it is asked for. */
   text: string | null = null;

@@ -4,6 +4,7 @@ import type { Assessment } from '../../model/assessment.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { SearchStep } from '../../model/report.ts';
 import type { Run } from '../../model/run.ts';
+import { severityWords } from '../../wording/severities.ts';
 import { uncountedNote } from '../../wording/uncounted.ts';
 import { count, formatNumber, formatSpan } from '../../wording/words.ts';
 import { toCandidates } from '../candidates.ts';
@@ -100,8 +101,8 @@ function componentsOf({ components }: Assessment): string {
 
 function patternsOf({ patterns }: Cluster): string {
   const lines = patterns.slice(0, MOST_PATTERNS).map((pattern) => {
-    const { fingerprint, template, count, severity } = pattern;
-    return line(`${fingerprint} ×${formatNumber(count)}${uncountedNote(pattern)} ${severity}: ${template}`);
+    const { fingerprint, template, count, facts } = pattern;
+    return line(`${fingerprint} ×${formatNumber(count)}${uncountedNote(pattern)} ${severityWords(facts)}: ${template}`);
   });
   const more = patterns.length - lines.length;
   return [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');

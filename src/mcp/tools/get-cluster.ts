@@ -3,6 +3,7 @@ import { repositoryOf } from '../../config/routing.ts';
 import { briefOf } from '../../investigate/claude/brief.ts';
 import { Evidence } from '../../model/assessment.ts';
 import type { Store } from '../../store/open.ts';
+import { severityWords } from '../../wording/severities.ts';
 import type { McpDeps } from '../deps.ts';
 import { type Found, findCluster } from '../find.ts';
 import { clusterArgument, detailArgument, runArgument } from '../inputs.ts';
@@ -69,7 +70,7 @@ function clusterAnswer({ run, triaged }: Found, detail: 'concise' | 'detailed', 
     template: shortLine(pattern.template),
     count: pattern.count,
     ...(pattern.part === 'shared' && { notCounted: true as const }),
-    severity: pattern.severity,
+    severity: severityWords(pattern.facts),
   }));
   const reasons = [...(decision?.reasons ?? []), ...(decision?.verdict?.reasons ?? [])];
   const lines = [

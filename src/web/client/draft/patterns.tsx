@@ -1,10 +1,10 @@
-import type { Pattern } from '../../../model/cluster.ts';
+import type { PatternView } from '../../views.ts';
 import { count, number, time } from '../words.ts';
 import { isGround } from './grounds.ts';
 import { StackTrace } from './stack-trace.tsx';
 
 /** The patterns with their counts; each unfolds into its examples. Text of strangers: shown as text alone. */
-export function Patterns({ patterns, lit }: { patterns: readonly Pattern[]; lit: readonly string[] }) {
+export function Patterns({ patterns, lit }: { patterns: readonly PatternView[]; lit: readonly string[] }) {
   return (
     <section>
       <h2>{count(patterns.length, 'pattern')}</h2>
@@ -12,7 +12,7 @@ export function Patterns({ patterns, lit }: { patterns: readonly Pattern[]; lit:
         <details key={pattern.fingerprint} class={`pattern ${isGround(pattern, lit) ? 'lit' : ''}`}>
           <summary>
             <span class="count">{number(pattern.count)} ×</span>
-            <span class={`severity ${pattern.severity}`}>{pattern.severity}</span>
+            <span class={`severity ${pattern.severity}`}>{pattern.severityWords}</span>
             <span class="template">{pattern.template}</span>
             {pattern.part === 'shared' && <span class="faint"> (shared with other problems, not counted)</span>}
           </summary>

@@ -1,5 +1,6 @@
 import type { Investigation } from '../../../model/report.ts';
 import type { Run, TriagedCluster } from '../../../model/run.ts';
+import { severityWords } from '../../../wording/severities.ts';
 import type { ClusterView, DraftView } from '../../views.ts';
 import { deploysOf } from './deploys.ts';
 
@@ -13,7 +14,8 @@ export function clusterView(
   const { evidence, components, trend } = assessment;
   return {
     ...{ run: run.id, fingerprint, title, priority, priorityRules: assessment.rules, joinRules: rules },
-    ...{ facts, evidence, components, trend, patterns, rootCause },
+    ...{ facts, evidence, components, trend, rootCause },
+    patterns: patterns.map((pattern) => ({ ...pattern, severityWords: severityWords(pattern.facts) })),
     deploys: deploysOf(
       run,
       facts.services.map(({ name }) => name),

@@ -6,9 +6,9 @@ import { issueBody, LONGEST_TEXT } from './body.ts';
 import { issueComment } from './comment.ts';
 import { evidenceBlock } from './evidence.ts';
 import type { DraftInput } from './input.ts';
-import { labelsForNewIssue, labelsForUpdate, outdatedLabels } from './labels.ts';
+import { labelsForNewIssue, labelsForUpdate, outdatedLabels, tellPriority } from './labels.ts';
 import { isOurBody, type News, newsOf, rollingComment } from './news.ts';
-import { hasRisen, isHigher } from './priority.ts';
+import { isHigher } from './priority.ts';
 import { categoryOf, draftTitle, readTitle, refillTitle } from './title.ts';
 
 /** What is to be done, once what is on GitHub is taken into account, and the change word for word. */
@@ -67,12 +67,13 @@ function changeIssue(input: DraftInput, history: IssueHistory, action: 'update' 
   }
 
   const isFirstContact = evidenceHome.in === 'new-comment';
-  const labels = labelsForUpdate(input, history.issue.labels, {
-    isFirstContact,
-    isEscalation: news !== null && hasRisen(input),
-  });
+  const labels = labelsForUpdate(
+    input,
+    { labels: history.issue.labels, ownLabels: history.ownLabels },
+    { isFirstContact, isEscalation: news?.kind === 'escalation' },
+  );
   const outdated = outdatedLabels(input, history.ownLabels, labels);
-  const title = retitle(input, history, news);
+  const title = retitle(input, history, { news, labels });
   return {
     decision,
     content: {
@@ -95,10 +96,14 @@ function changeIssue(input: DraftInput, history: IssueHistory, action: 'update' 
  * The title of our own issue once its problem is back after a fix, or more urgent; null where the one it has is right, or
  * a person's. As the labels do, it never says less again by itself.
  */
-function retitle(input: DraftInput, history: IssueHistory, news: News | null): string | null {
-  if (news?.kind !== 'regression' && news?.kind !== 'escalation') return null;
+function retitle(
+  input: DraftInput,
+  history: IssueHistory,
+  { news, labels }: { readonly news: News | null; readonly labels: readonly string[] },
+): string | null {
   const { cluster, config, decision, investigation, priority } = input;
-  if (!isOurBody(history, cluster.fingerprint, investigation.search.remembered?.issue ?? null)) return null;
+  const isWorse = news?.kind === 'regression' || news?.kind === 'escalation' || tellPriority(input, labels);
+  if (!isWorse || !isOurBody(history, cluster.fingerprint, investigation.search.remembered?.issue ?? null)) return null;
   const { title } = history.issue;
   const template = config.issue.title;
   const category = categoryOf({ ...input, verdict: decision.verdict });

@@ -23,37 +23,52 @@ export function labelsForNewIssue(
 
 /**
  * What an update adds, never more than it has to: a label that people took off must not come back with every run. Our
- * own on the first contact; the new priority when it rose, unless the issue has that or a higher one.
+ * own on the first contact; the priority when it rose, or where a lower one that we set stands there (it rose while
+ * nothing could be said), unless the issue has that or a higher one.
  */
 export function labelsForUpdate(
   { config, priority, run }: DraftInput,
-  present: readonly string[],
+  { labels, ownLabels }: { readonly labels: readonly string[]; readonly ownLabels: readonly string[] },
   event: { readonly isFirstContact: boolean; readonly isEscalation: boolean },
 ): string[] {
+  const isToRise = event.isEscalation || tellPriority({ config, run }, ownLabels);
   const asked = [
     ...(event.isFirstContact ? config.issue.labels.filter((template) => template === OURS) : []),
-    ...(event.isEscalation && !hasPriority(present, priority)
-      ? config.issue.labels.filter((template) => template.includes('{priority}'))
-      : []),
+    ...(isToRise && !hasPriority(labels, priority) ? prioritiesAmong(config.issue.labels) : []),
   ];
-  return labelsForNewIssue(asked, { priority, service: run.service }).filter((label) => !present.includes(label));
+  return labelsForNewIssue(asked, { priority, service: run.service }).filter((label) => !labels.includes(label));
 }
 
 /**
  * The priorities that we put on the issue ourselves, once another is added: two of them side by side contradict each
  * other. What a person set stays.
  */
-export function outdatedLabels(
-  { config, run }: { readonly config: DraftInput['config']; readonly run: Pick<DraftInput['run'], 'service'> },
-  ownLabels: readonly string[],
-  added: readonly string[],
-): string[] {
-  const templates = config.issue.labels.filter((template) => template.includes('{priority}'));
-  const ofPriorities = PRIORITIES.flatMap((priority) =>
-    labelsForNewIssue(templates, { priority, service: run.service }),
-  );
-  const isNew = added.some((label) => ofPriorities.includes(label));
-  return isNew ? ownLabels.filter((label) => ofPriorities.includes(label) && !added.includes(label)) : [];
+export function outdatedLabels(labelling: Labelling, ownLabels: readonly string[], added: readonly string[]): string[] {
+  return tellPriority(labelling, added)
+    ? ownPriorities(labelling, ownLabels).filter((label) => !added.includes(label))
+    : [];
+}
+
+/** Whether one of some labels tells a priority as the config has it. */
+export function tellPriority(labelling: Labelling, labels: readonly string[]): boolean {
+  return ownPriorities(labelling, labels).length > 0;
+}
+
+/** What labels are made of. */
+interface Labelling {
+  readonly config: DraftInput['config'];
+  readonly run: Pick<DraftInput['run'], 'service'>;
+}
+
+/** Those of some labels that tell a priority as the config has it. */
+function ownPriorities({ config, run }: Labelling, labels: readonly string[]): string[] {
+  const templates = prioritiesAmong(config.issue.labels);
+  const all = PRIORITIES.flatMap((priority) => labelsForNewIssue(templates, { priority, service: run.service }));
+  return labels.filter((label) => all.includes(label));
+}
+
+function prioritiesAmong(templates: readonly string[]): string[] {
+  return templates.filter((template) => template.includes('{priority}'));
 }
 
 function hasPriority(labels: readonly string[], least: string): boolean {

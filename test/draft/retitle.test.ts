@@ -9,7 +9,10 @@ const FILED = 'GCP-new | P2 | Sessions are gone';
 /** Our own issue under a title, and what is to be drafted about it. */
 async function ours(title: string, more: Partial<DraftInput>): Promise<DraftInput> {
   const { body } = await newIssue(draftInput());
-  return updateInput(history({ own: true, byUs: true, issue: issue({ body, title, labels: ['P2'] }) }), more);
+  return updateInput(
+    history({ own: true, byUs: true, ownLabels: ['P2'], issue: issue({ body, title, labels: ['P2'] }) }),
+    more,
+  );
 }
 
 const ESCALATED = { priority: 'P0', previousPriority: 'P2' } as const;

@@ -101,6 +101,22 @@ describe('an update of an issue that we wrote', () => {
     expect(content.outdatedLabels).toEqual(expected);
   });
 
+  it('brings its own priority up to date where it rose with other news, and leaves alone what a person set', async () => {
+    const back = decision({ action: 'reopen', issue: 169, verdict: regressed() });
+    const labelsFor = async (ownLabels: string[], labels: string[]) => {
+      const target = history({
+        own: true,
+        ownLabels,
+        issue: issue({ body: await written(), state: 'closed', labels }),
+      });
+      return change(updateInput(target, { priority: 'P1', previousPriority: 'P2', decision: back }));
+    };
+    expect(await labelsFor(['P2'], ['bug', 'P2'])).toMatchObject({ labels: ['P1'], outdatedLabels: ['P2'] });
+    expect(await labelsFor(['P1'], ['bug', 'P1'])).toMatchObject({ labels: [] });
+    expect(await labelsFor([], ['bug', 'P2'])).toMatchObject({ labels: [] });
+    expect(await labelsFor(['bug'], ['bug'])).toMatchObject({ labels: [] });
+  });
+
   it('takes no priority off where people set a higher one', async () => {
     const labels = ['P0', 'P3'];
     const target = history({ own: true, ownLabels: ['P3'], issue: issue({ body: await written(), labels }) });

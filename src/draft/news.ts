@@ -129,15 +129,16 @@ export function rollingComment(history: IssueHistory, fingerprint: string): Issu
 
 /**
  * Whether the body is ours and about this problem: by its marker, or, where somebody deleted that and left the evidence,
- * as the store remembers.
+ * as a comment of ours says or the store remembers.
  *
  * @param remembered the issue by which the store remembers the problem
  */
 export function isOurBody(history: IssueHistory, fingerprint: string, remembered: number | null): boolean {
-  const { issue, own, byUs } = history;
+  const { issue, own, byUs, ownComments } = history;
   if (own && carriesMarker(issue.body, fingerprint)) return true;
   const lostItsMarker = byUs && parseMarkers(issue.body).length === 0 && readEvidenceBlock(issue.body) !== null;
-  return lostItsMarker && remembered === issue.number && rollingComment(history, fingerprint) === null;
+  const isKnown = remembered === issue.number || ownComments.some(({ body }) => carriesMarker(body, fingerprint));
+  return lostItsMarker && isKnown && rollingComment(history, fingerprint) === null;
 }
 
 function carriesMarker(text: string, fingerprint: string): boolean {

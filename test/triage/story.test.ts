@@ -70,6 +70,10 @@ it('keeps its evidence current in the one place where somebody took the marker o
   for (let hour = 3; hour < 6; hour++) await story.hour(hour, health(hour, OLD));
   expect(story.body(100).body).toContain('**Not seen since 2025-09-12 02:58 UTC**');
   expect(story.issues()).toEqual(['#100 open, comments: 1']);
+  // A comment of ours carries the marker by now.
+  await story.hour(6, failures(6, 9));
+  expect(story.body(100).body).toContain('| E1 | entries | 9 |');
+  expect(story.issues()).toEqual(['#100 open, comments: 1']);
 });
 
 it('takes an issue that people rewrote, evidence and all, for theirs: the evidence lives in one comment then', async () => {

@@ -1,4 +1,5 @@
 import { assess } from '../assess/assess.ts';
+import { withStartsBetween } from '../assess/starts-between.ts';
 import type { Redactor } from '../collect/redact.ts';
 import { redactOutgoing } from '../collect/redact-outgoing.ts';
 import { formatTime } from '../collect/time.ts';
@@ -68,7 +69,7 @@ async function assessRun(
   earlier: readonly string[],
   deps: MaybeWorklog,
 ): Promise<Recorder> {
-  const { collected, clustering, context, redactor } = logs;
+  const { clustering, context, redactor } = logs;
   const window = windowOf(request, logs, startedAt);
   const service = request.service || serviceOf(context);
   const project = request.project || (context.find(({ name }) => name === 'project id')?.value ?? '');
@@ -82,9 +83,11 @@ async function assessRun(
   };
   // What was read in part cannot be compared with a whole.
   const previous =
-    collected.truncated === null
+    logs.collected.truncated === null
       ? await previousRun(deps.store, { project, service, minSeverity, filter, since: window.since }, passOver)
       : null;
+  const revisions = withStartsBetween({ window, minSeverity, filter, collected: logs.collected }, previous);
+  const collected = { ...logs.collected, revisions };
   const clusters = (await redactClusters(clustering.clusters, redactor))
     .map((cluster) => {
       const assessment = assess(cluster, { config: deps.config, window, previous, read: collected });

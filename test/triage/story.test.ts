@@ -69,7 +69,6 @@ it('keeps its evidence current in the one place where somebody took the marker o
   expect(story.issues()).toEqual(['#100 open, comments: 1']);
   for (let hour = 3; hour < 6; hour++) await story.hour(hour, health(hour, OLD));
   expect(story.body(100).body).toContain('**Not seen since 2025-09-12 02:58 UTC**');
-  expect(story.issues()).toEqual(['#100 open, comments: 1']);
   // A comment of ours carries the marker by now.
   await story.hour(6, failures(6, 9));
   expect(story.body(100).body).toContain('| E1 | entries | 9 |');
@@ -121,6 +120,18 @@ it('keeps what is new to the evidence for as long after a comment as the config 
   };
   expect(await comments('1h')).toEqual(['#100 open, comments: 2']);
   expect(await comments('12h')).toEqual(['#100 open, comments: 1']);
+});
+
+it('knows a fix to be deployed also where the old revision logged last in the hour before', async () => {
+  const story = new Story(QUIET);
+  await story.begin();
+  await story.hour(0, failures(0, 5));
+  await story.merge(1, 100);
+  await story.hour(1, health(1, OLD));
+  const back = await story.hour(2, failures(2, 6, FIXED));
+  expect(back.clusters[0]?.decision).toMatchObject({ action: 'reopen', verdict: { kind: 'regressed' } });
+  expect(story.issues()).toEqual(['#100 open, comments: 1']);
+  expect(story.body(100).labels).toContain('P1');
 });
 
 it('with regression: new files one new issue that links the old, and leaves the old closed', async () => {

@@ -33,7 +33,7 @@ export async function carryOut(
 export async function warnOfTrackers(recorder: Recorder, reaches: Reaches, deps: TriageDeps): Promise<void> {
   for (const tracker of reaches.opened()) {
     await warnOfLostStore(recorder, tracker, deps.store);
-    warnOfTwins(recorder, tracker);
+    await warnOfTwins(recorder, tracker, deps.store);
   }
 }
 

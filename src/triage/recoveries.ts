@@ -1,4 +1,5 @@
 import type { Reading } from '../assess/tracking.ts';
+import { indexAbsorbed } from '../cluster/names/absorbed.ts';
 import type { Redactor } from '../collect/redact.ts';
 import { millisecondsOf } from '../config/duration.ts';
 import { repositoriesFor } from '../config/routing.ts';
@@ -15,6 +16,7 @@ import { supersedeDraft } from '../store/drafts.ts';
 import { issueFor } from '../store/issues.ts';
 import { firstEntryOf, recallRevisions } from '../store/revisions.ts';
 import { seenBefore } from '../store/sightings.ts';
+import { knownTemplates } from '../store/templates.ts';
 import { recallTracked, type Tracked } from '../store/tracked.ts';
 import { keepDraft } from './keep-draft.ts';
 import type { OpenReach, Reaches } from './reaches.ts';
@@ -100,8 +102,11 @@ async function findGone(
   const reach = due.size === 0 ? null : await wayTo(repository, reaches);
   if (reach === null) return [];
   const gone: Gone[] = [];
+  const absorbedBy = indexAbsorbed(await knownTemplates(store));
   const everywhere = await recallTracked(store, { repository, fingerprints: [...due] });
   for (const fingerprint of due) {
+    // Its entries may come as often as ever: they count for another problem by now.
+    if (absorbedBy(fingerprint) !== null) continue;
     const now = silent.filter((one) => one.fingerprint === fingerprint);
     const elsewhere = (everywhere.get(fingerprint) ?? []).filter(
       (one) => !now.some(({ service }) => service === one.service),

@@ -134,6 +134,31 @@ it('knows a fix to be deployed also where the old revision logged last in the ho
   expect(story.body(100).labels).toContain('P1');
 });
 
+it('does not take for gone what is a part of another problem since more of it was seen', async () => {
+  const rejected = (hour: number, names: readonly string[]): Line[] =>
+    names.map((name, index) => ({
+      at: timeAt(hour, index),
+      message: `Avatar upload rejected for ${name}: file too large`,
+    }));
+  const story = new Story(QUIET);
+  await story.begin();
+  await story.hour(0, rejected(0, ['ann', 'bob', 'carla']));
+  expect(story.issues()).toHaveLength(3);
+  const bodies = story.tracker().issues();
+  for (let hour = 1; hour < 5; hour++) {
+    const run = await story.hour(hour, [
+      ...rejected(hour, ['dmitri', 'eve', 'ann', 'bob', 'carla']),
+      ...health(hour, OLD),
+    ]);
+    expect(run.clusters).toHaveLength(1);
+    expect(run.recoveries).toEqual([]);
+    expect(run.warnings.join()).toMatch(/#100, #101 and #102 are open for one problem .* Close #101 and #102/);
+  }
+  const [kept, ...others] = story.tracker().issues();
+  expect(kept?.body).toContain('| E1 | entries | 5 |');
+  expect(others).toEqual(bodies.slice(1));
+});
+
 it('with regression: new files one new issue that links the old, and leaves the old closed', async () => {
   const story = new Story({ ...QUIET, regression: 'new' });
   await story.begin();

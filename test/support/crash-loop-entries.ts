@@ -22,7 +22,7 @@ RuntimeError: Failed to set up payments: ${CAUSE}`;
 
 /**
  * A worker that cannot import a module, as Cloud Run shows it: `starts` restarts, one every 7 s on an instance of its
- * own, each with nine lines of the problem (four of them without a severity), two quiet ones, and two warnings that keep
+ * own, each with nine lines of the problem (five of them without a severity), two quiet ones, and two warnings that keep
  * time with it and are problems of their own.
  */
 export function crashLoopEntries(starts: number): LogEntry[] {

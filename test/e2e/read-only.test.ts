@@ -11,9 +11,9 @@ it.each([
   [['drafts', 'approve', 'x-1'], 2, /x-1/],
   [['worklog', 'show'], 2, /No run yet/],
   [['worklog', 'path'], 2, /No run yet/],
-  [['explain', 'lg10123456789abcdef'], 1, /lg10123456789abcdef/],
+  [['explain', 'lg10123456789abcdef'], 2, /lg10123456789abcdef/],
   [['transcript', 'lg10123456789abcdef'], 2, /lg10123456789abcdef/],
-  [['triage', '--replay', 'x'], 1, /There is no tape of run x/],
+  [['triage', '--replay', 'x'], 2, /There is no tape of run x/],
 ] as const)('%j makes no state folder where there is none', async (args, code, says) => {
   const cwd = temporaryFolder();
   const finished = await runHere(args, { cwd });

@@ -22,7 +22,7 @@ it('runs a run of one process again, and says of one that workers made why it ca
   const runs = await world.store.db.selectFrom('runs').select('id').where('id', '!=', run).execute();
   const id = runs[0]?.id ?? '';
   const refused = await world.run('triage', '--replay', id);
-  expect(refused).toMatchObject({ code: 1, stdout: '' });
+  expect(refused).toMatchObject({ code: 2, stdout: '' });
   expect(refused.stderr).toContain(`Run ${id} was made by workers of a fleet, and there is no tape of it`);
   expect((await world.run('triage', '--replay', 'none')).stderr).toContain('There is no tape of run none');
 });

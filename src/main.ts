@@ -4,6 +4,8 @@
 // V8 lets garbage grow to three times what is in use before it looks for it; a third of that is as fast.
 import './node-version.js';
 import './compile-cache.js';
+import { outliveOutput } from './cli/output.ts';
 import { runProgram } from './cli/program.ts';
 
+outliveOutput(process);
 process.exitCode = await runProgram(process.argv);

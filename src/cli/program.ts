@@ -28,11 +28,6 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   const program = buildProgram((exit) => {
     code = exit;
   });
-  // A reader that left early, such as `head`, is no error.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(code);
-    throw error;
-  });
   try {
     await program.parseAsync([...argv]);
   } catch (error) {

@@ -24,7 +24,6 @@ export async function runHere(args: readonly string[], options: GardenerOptions 
   };
   const kept = Object.fromEntries(KEPT.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
   const write = { stdout: stdout.write, stderr: stderr.write };
-  const before = stdout.listeners('error');
   process.chdir(options.cwd ?? folder);
   process.env = { ...kept, ...options.env };
   Object.defineProperty(process, 'stdin', {
@@ -40,9 +39,6 @@ export async function runHere(args: readonly string[], options: GardenerOptions 
     Object.assign(stdout, { write: write.stdout });
     Object.assign(stderr, { write: write.stderr });
     Object.defineProperty(process, 'stdin', { value: stdin, configurable: true });
-    // What the program hangs on its output would end with its process; the next command hangs it there again.
-    stdout.removeAllListeners('error');
-    for (const listener of before) stdout.on('error', (error) => Reflect.apply(listener, stdout, [error]));
     process.env = env;
     process.chdir(folder);
   }

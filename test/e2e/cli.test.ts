@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -116,10 +116,21 @@ describe('the command line', () => {
     expect(JSON.parse(stdout).clusters).toEqual([]);
   });
 
+  it('writes the config that --config names, and says where', async () => {
+    const path = join(folder, 'other.yaml');
+    const { code, stdout } = await runHere(['init', '--config', path, '--json'], { cwd: tmpdir() });
+    expect({ code, stdout: JSON.parse(stdout) }).toEqual({ code: 0, stdout: { path } });
+    const [, schema = ''] = /\$schema=(.+)/.exec(readFileSync(path, 'utf8')) ?? [];
+    expect(existsSync(join(folder, schema))).toBe(true);
+    expect((await runHere(['cluster', '-', '--config', path], { cwd: folder })).code).toBe(0);
+  });
+
   it('says what to do where no config can be written', async () => {
     const { code, stderr } = await runHere(['init'], { cwd: '/proc' });
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^Error: The config cannot be written here: .*Go to a folder that you may write to\.$/m);
+    expect(stderr).toMatch(
+      /^Error: \/proc\/log-gardener\.yaml cannot be written: .*Go to a folder that you may write to, /m,
+    );
   });
 
   it('refuses an older Node in one line', () => {

@@ -42,7 +42,7 @@ export function registerDrafts(program: Command, finish: (exit: number) => void)
         }
         if (json) process.stdout.write(`${JSON.stringify(found)}\n`);
         else if (found.length > 0) process.stdout.write(`${await draftTable(found, config.issue.title)}\n`);
-        else process.stderr.write(`${await noDrafts(store, options.run === undefined ? run : 'all', status)}\n`);
+        else process.stderr.write(`${await noDrafts(store, run, options.run, status)}\n`);
       });
     });
 
@@ -104,10 +104,16 @@ export function registerDrafts(program: Command, finish: (exit: number) => void)
     });
 }
 
-/** The last run may have drafted nothing while drafts of earlier ones wait. `run`: the last one; all = it was not that. */
-async function noDrafts(store: Store, run: string, status: string | undefined): Promise<string> {
+/** The last run may have drafted nothing while drafts of earlier ones wait. `run`: all, one that was asked for, or the last. */
+async function noDrafts(
+  store: Store,
+  run: string,
+  asked: string | undefined,
+  status: string | undefined,
+): Promise<string> {
   const none = status === undefined ? 'No drafts' : `No ${status} drafts`;
-  if (run === 'all') return `${none}.`;
+  if (run === 'all') return `${none} in ${store.where}.`;
+  if (asked !== undefined) return `${none} of run ${run}.`;
   const { listDrafts } = await import('../store/drafts.ts');
   const { count } = await import('../wording/words.ts');
   const waiting = (await listDrafts(store, { status: 'pending' })).filter((draft) => draft.run !== run).length;

@@ -24,6 +24,8 @@ it('tells of drafts that wait from earlier runs when the last one made none', as
       'No drafts of the last run, tuesday.\n1 draft of earlier ones to review: log-gardener drafts list --run all\n',
   });
   expect((await list('--run', 'all')).stdout).toMatch(/monday-1/);
-  expect((await list('--run', 'all', '--status', 'failed')).stderr).toBe('No failed drafts.\n');
+  expect((await list('--run', 'tuesday')).stderr).toBe('No drafts of run tuesday.\n');
+  const { stderr } = await list('--run', 'all', '--status', 'failed');
+  expect(stderr).toMatch(/^No failed drafts in .+log-gardener\.db\.\n$/);
   rmSync(cwd, { recursive: true });
 });

@@ -6,7 +6,7 @@ import { runHere } from '../support/run-here.ts';
 import { temporaryFolder } from '../support/store.ts';
 
 it.each([
-  [['drafts', 'list'], 0, /^No drafts\.$/m],
+  [['drafts', 'list'], 0, /^No drafts in .+log-gardener\.db\.$/m],
   [['drafts', 'show', 'x-1'], 2, /x-1/],
   [['drafts', 'approve', 'x-1'], 2, /x-1/],
   [['worklog', 'show'], 2, /No run yet/],

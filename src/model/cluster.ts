@@ -57,7 +57,16 @@ export const Frame = z.object({
 export type Frame = z.infer<typeof Frame>;
 
 /** An exception as a stack trace or an error line names it. */
-export const ThrownError = z.object({ type: z.string(), message: z.string(), frames: z.array(Frame) });
+export const ThrownError = z.object({
+  type: z.string(),
+  message: z.string(),
+  frames: z.array(Frame),
+  /**
+   * The innermost frame of each other place that the same was thrown in, where its stack traces are cut into lines so that
+   * it is one pattern: the most frequent one is in `frames`. At most 10; not there where no other is known.
+   */
+  elsewhere: z.array(Frame).optional(),
+});
 export type ThrownError = z.infer<typeof ThrownError>;
 
 export const Pattern = z.object({

@@ -71,6 +71,7 @@ ${last}`;
     ];
     const [cluster] = clusterAll(entries);
     expect(cluster?.rootCause?.frames.map(({ file }) => file)).toEqual(['Cart.java', 'Tax.java']);
+    expect(cluster?.rootCause?.elsewhere?.map(({ file }) => file)).toEqual(['Geo.java']);
   });
 
   it('stay two in any order, byte for byte', () => {

@@ -35,7 +35,8 @@ function causeOf(thrown: readonly ThrownError[]): ThrownError | null {
   const cause = thrown.at(-1) ?? null;
   const outer = thrown.findLast(showsOwn);
   if (cause === null || outer === undefined || showsOwn(cause)) return cause;
-  return { ...cause, frames: [...outer.frames, ...cause.frames] };
+  const { elsewhere = cause.elsewhere } = outer;
+  return { ...cause, frames: [...outer.frames, ...cause.frames], ...(elsewhere && { elsewhere }) };
 }
 
 /**

@@ -5,14 +5,9 @@ import { type Member, voiceOfThrown } from '../member.ts';
 import { pairPhpCalls } from '../skeleton/traces/php-frames.ts';
 import { disownBuiltIns } from '../skeleton/traces/ruby-frames.ts';
 import { withoutPrefixes } from './line-prefixes.ts';
-import { type Cells, cellsOf, gapsBetween, occurTogether } from './moments.ts';
 import { findReportLines } from './report-lines.ts';
 import { findSplitTraces, type SplitTraces } from './split-traces.ts';
-
-/** Farther from its exception than any line of its trace. */
-const FAR_MS = 1e6;
-/** Of one trace; no stack that is shown is longer. */
-const MOST_LINES = 100;
+import { type Throws, throwsOf } from './throws.ts';
 
 /** The patterns, those of split stack traces knowing what they are, and why which of them belong together. */
 export interface AssembledTraces {
@@ -72,7 +67,7 @@ function withTrace(index: number, members: readonly Member[], found: SplitTraces
   if (member === undefined) throw new RangeError(`There is no pattern ${index}.`);
   const line = found.errors.get(index);
   if (line === undefined || line.isWhole) return member;
-  const frames = framesOf(index, members, found, linesOf);
+  const throws = tracesOf(index, members, found, linesOf);
   const causes: ThrownError[] = [];
   for (let cause = found.causeOf.get(index); cause !== undefined; cause = found.causeOf.get(cause)) {
     causes.push(...thrownBy(cause, members, found, linesOf));
@@ -83,7 +78,7 @@ function withTrace(index: number, members: readonly Member[], found: SplitTraces
     voices: member.voices.map((voice, at) => {
       const error = line.errors[at] ?? line.errors[0];
       if (error === undefined) return voice;
-      return voiceOfThrown(voice, [{ ...error, frames: framesAt(error, frames) }, ...causes]);
+      return voiceOfThrown(voice, [thrownIn(error, throws), ...causes]);
     }),
   };
 }
@@ -93,7 +88,13 @@ function thrownBy(index: number, members: readonly Member[], found: SplitTraces,
   if (line === undefined || line.isWhole) return [...(members[index]?.voices[0]?.thrown ?? [])];
   const [error] = line.errors;
   if (error === undefined) return [];
-  return [{ ...error, frames: framesAt(error, framesOf(index, members, found, linesOf)) }];
+  return [thrownIn(error, tracesOf(index, members, found, linesOf))];
+}
+
+/** An error line that says where it was thrown means that place, and no other. */
+function thrownIn(error: ThrownError, { frames, elsewhere }: Throws): ThrownError {
+  const isOther = error.frames.length === 0 && elsewhere.length > 0;
+  return { ...error, frames: framesAt(error, frames), ...(isOther && { elsewhere: [...elsewhere] }) };
 }
 
 /** The frames of a trace whose error line says where it was thrown, as those of Ruby, PHP and Rust do. */
@@ -105,41 +106,11 @@ function framesAt({ type, frames: [place] }: ThrownError, lines: readonly Frame[
   return disownBuiltIns([place, ...lines.toReversed()]).reverse();
 }
 
-/** The frames that lines of this trace hold, the one nearest to the exception last. */
-function framesOf(index: number, members: readonly Member[], found: SplitTraces, linesOf: LinesOf): Frame[] {
-  const member = members[index];
+/** The traces that lines of this exception hold. */
+function tracesOf(index: number, members: readonly Member[], found: SplitTraces, linesOf: LinesOf): Throws {
   const shared = [...found.sharersOf].filter(([, others]) => others.includes(index)).map(([line]) => line);
-  const all = [...(linesOf.get(index) ?? []), ...shared].filter((line) => found.lines.get(line)?.frames.length);
-  const lines = ofOneTrace(all, members, member?.summary.count ?? 0);
-  const far = (line: number) => {
-    const other = members[line];
-    if (member === undefined || other === undefined) return FAR_MS;
-    return Math.min(FAR_MS, ...gapsBetween(member, other, FAR_MS).map(Math.abs));
-  };
-  return lines
-    .map((line) => ({ line, distance: far(line) }))
-    .sort((a, b) => b.distance - a.distance || a.line - b.line)
-    .flatMap(({ line }) => {
-      const read = found.lines.get(line);
-      return read === undefined ? [] : read.error === 'previous' ? read.frames.toReversed() : read.frames;
-    });
-}
-
-/**
- * Lines of traces that one exception was thrown with: where not every trace has all of them, those that came with the most
- * frequent, and with each other. What was thrown in two places was not called by the one from the other.
- */
-function ofOneTrace(lines: readonly number[], members: readonly Member[], thrown: number): number[] {
-  const countOf = (line: number) => members[line]?.summary.count ?? 0;
-  if (lines.every((line) => countOf(line) >= thrown)) return [...lines];
-  const kept = new Map<number, Cells>();
-  for (const line of lines.toSorted((a, b) => countOf(b) - countOf(a) || a - b).slice(0, MOST_LINES)) {
-    const member = members[line];
-    if (member === undefined) continue;
-    const cells = cellsOf(member);
-    if ([...kept.values()].every((others) => occurTogether(cells, others))) kept.set(line, cells);
-  }
-  return [...kept.keys()];
+  const lines = [...(linesOf.get(index) ?? []), ...shared].filter((line) => found.lines.get(line)?.frames.length);
+  return throwsOf(index, lines, { members, lines: found.lines });
 }
 
 /** What a line of a trace happens to name (`raise KeyError('x')`) is neither thrown nor quoted by it. */

@@ -134,8 +134,8 @@ function entriesOf(service: string, { service: ofRun, window, collected }: Readi
     const spans = collected.revisions.filter((span) => span.service === service && whole(span));
     return asked + spans.reduce((sum, { entries }) => sum + entries, 0);
   }
-  // Where no entry names a revision, all that was read is the run's one service.
-  return asked + (service === ofRun ? collected.kept + collected.belowSeverity + (collected.routine ?? 0) : 0);
+  // Where no entry names a revision, all that was read is the run's one service, but for what the audit log says about it.
+  return asked + (service === ofRun ? collected.kept + collected.belowSeverity : 0);
 }
 
 const isAfter = (time: string, other: string): boolean => compare(time, other) > 0;

@@ -143,6 +143,10 @@ describe('a run that did not see a problem', () => {
     ['lines could not be read', reading('11:00', '12:00', { collected: { malformed: 1 } })],
     ['its window lies before', reading('08:00', '09:00')],
     ['it read nothing', reading('11:00', '12:00', { collected: { revisions: [], kept: 0, belowSeverity: 0 } })],
+    [
+      'it read that its service was deployed, and nothing of the service',
+      reading('11:00', '12:00', { collected: { revisions: [], kept: 0, belowSeverity: 0, routine: 2 } }),
+    ],
   ])('says nothing where %s', (_, silent) => {
     expect(withSilence(known, silent)).toBeNull();
   });

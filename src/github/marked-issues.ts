@@ -23,7 +23,8 @@ export interface MarkedIssues {
 
 /**
  * Reads all markers, once per run and over the list endpoints: search knows nothing of the last minutes. Several issues
- * for one fingerprint: an open one is preferred, then the lowest number. Never throws for what GitHub fails at.
+ * for one fingerprint: an open one is preferred, of several the lowest number; of closed ones that which was made last,
+ * since it follows the others, but for duplicates. Never throws for what GitHub fails at.
  */
 export async function findMarkedIssues(github: GitHub): Promise<MarkedIssues> {
   const errors: string[] = [];
@@ -95,5 +96,8 @@ function trustedTexts(github: GitHub, comments: readonly { author: string; body:
 }
 
 function isPreferred(issue: Issue, other: Issue): boolean {
-  return issue.state === other.state ? issue.number < other.number : issue.state === 'open';
+  if (issue.state !== other.state) return issue.state === 'open';
+  if (issue.state === 'open') return issue.number < other.number;
+  const [isDuplicate, isOther] = [issue, other].map(({ stateReason }) => stateReason === 'duplicate');
+  return isDuplicate === isOther ? issue.number > other.number : !isDuplicate;
 }

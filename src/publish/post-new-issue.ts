@@ -72,8 +72,8 @@ async function settleOn(
 /**
  * The open issue for the same problem that appeared since the draft was written, or null.
  *
- * @throws NotPostable when there is one and it is closed: reopening it is another decision. A draft that links the
- * closed one has taken that decision.
+ * @throws NotPostable when there is one and it is closed: reopening it is another decision. A draft that links a
+ * closed one has taken that decision, for those that it followed too.
  */
 async function findExisting(posting: Posting, content: NewIssue): Promise<Issue | null> {
   const marked = await markedIssues(posting);
@@ -82,7 +82,10 @@ async function findExisting(posting: Posting, content: NewIssue): Promise<Issue 
   const known = [...marked, ...(await rememberedIssue(posting, marked))];
   const open = known.find(({ state }) => state === 'open');
   if (open !== undefined) return open;
-  const closed = known.find(({ number }) => !mentions(content.body, number));
+  const linked = Math.max(0, ...known.map(({ number }) => (mentions(content.body, number) ? number : 0)));
+  const isSettled = ({ number, stateReason }: Issue): boolean =>
+    linked > 0 && (number <= linked || stateReason === 'duplicate');
+  const closed = known.find((one) => !isSettled(one));
   if (closed === undefined) return null;
   throw new NotPostable(
     `#${closed.number} tracks the same problem and is closed. Run triage again: it decides whether to reopen it.`,

@@ -116,7 +116,7 @@ describe('marked issues', () => {
     expect(await findMarkedIssues(github)).toMatchObject({ issues: both, complete: true });
   });
 
-  it('prefer an open issue, then the lowest number', async () => {
+  it('prefer an open issue, the oldest of them, then the closed one that followed the others', async () => {
     const ours = { author: 'gardener', labels: [LABEL], body: `${marked('a')}\n${marked('b')}` };
     const { github } = await connected({
       issues: [
@@ -124,11 +124,12 @@ describe('marked issues', () => {
         planted(2, { ...ours, body: marked('a') }),
         planted(3, { ...ours, body: marked('a') }),
         planted(4, { ...ours, ...closed }),
+        planted(5, { ...ours, ...closed, state_reason: 'duplicate', duplicate_of: 4 }),
       ],
     });
     const { issues, twins } = await findMarkedIssues(github);
     expect(issues.get(fingerprint('a'))).toBe(2);
-    expect(issues.get(fingerprint('b'))).toBe(1);
+    expect(issues.get(fingerprint('b'))).toBe(4);
     expect(twins).toEqual(new Map([[fingerprint('a'), [3]]]));
   });
 

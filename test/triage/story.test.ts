@@ -171,6 +171,21 @@ it('with regression: new files one new issue that links the old, and leaves the 
   expect(story.body(101).body).toContain('#100');
   await story.hour(3, failures(3, 6, FIXED));
   expect(story.issues()).toEqual(['#100 closed, comments: 0', '#101 open, comments: 0']);
+
+  // Once more, after somebody closed the second: it is followed by a third.
+  await story.change(timeAt(4), (history) => ({
+    ...history,
+    issues: history.issues.map((one) =>
+      one.number === 101 ? { ...one, state: 'closed', state_reason: 'completed', closed_at: timeAt(4) } : one,
+    ),
+  }));
+  expect((await story.hour(5, failures(5, 6, FIXED))).clusters[0]?.decision).toMatchObject({
+    action: 'skip',
+    issue: 101,
+  });
+  expect((await story.hour(40, failures(40, 6, FIXED))).status).toBe('done');
+  expect(story.issues().slice(1)).toEqual(['#101 closed, comments: 0', '#102 open, comments: 0']);
+  expect(story.body(102).body).toContain('#101');
 });
 
 it('says in the worklog of an earlier run that its approved draft gave way to what was posted', async () => {

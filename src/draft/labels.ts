@@ -71,7 +71,8 @@ function prioritiesAmong(templates: readonly string[]): string[] {
   return templates.filter((template) => template.includes('{priority}'));
 }
 
-function hasPriority(labels: readonly string[], least: string): boolean {
+/** Whether some label tells this priority or a higher one. */
+export function hasPriority(labels: readonly string[], least: string): boolean {
   const enough = PRIORITIES.filter((priority) => priority <= least);
   return labels.some((label) => enough.some((priority) => label.toUpperCase().includes(priority)));
 }

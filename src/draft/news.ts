@@ -5,6 +5,7 @@ import type { Priority } from '../model/assessment.ts';
 import type { Facts } from '../model/cluster.ts';
 import type { Fix, IssueComment, IssueHistory } from '../model/issue.ts';
 import type { DraftInput } from './input.ts';
+import { hasPriority } from './labels.ts';
 import { hasRisen } from './priority.ts';
 import { sanitiseCode } from './sanitise.ts';
 
@@ -22,8 +23,8 @@ export type News =
 const URGENT: ReadonlySet<News['kind']> = new Set(['regression', 'escalation']);
 
 /**
- * The weightiest news about a known issue, or null: back after its fix, more urgent than in the last run, ten times as
- * many entries an hour as ever, on another service, on a revision that the issue does not name yet. What one of our
+ * The weightiest news about a known issue, or null: back after its fix, more urgent than in the last run and than its
+ * labels say, ten times as many entries an hour as ever, on another service, on a revision that the issue does not name yet. What one of our
  * comments told already is no news, except that reopening is always explained.
  */
 export function newsOf(input: DraftInput, history: IssueHistory): News | null {
@@ -34,9 +35,13 @@ export function newsOf(input: DraftInput, history: IssueHistory): News | null {
       .filter(({ fingerprint }) => fingerprint === cluster.fingerprint)
       .map(({ news }) => news),
   );
-  const news = [regression(input), escalation(input), tenfold(input), wider(input), newRevision(input, history)].filter(
-    (item) => item !== null,
-  );
+  const news = [
+    regression(input),
+    escalation(input, history),
+    tenfold(input),
+    wider(input),
+    newRevision(input, history),
+  ].filter((item) => item !== null);
   const untold = news.find(
     ({ key, kind }) => !told.has(key) || (kind === 'regression' && decision.action === 'reopen'),
   );
@@ -50,9 +55,11 @@ function regression({ decision }: DraftInput): News | null {
   return action === 'reopen' ? { kind: 'regression', key: 'seen-again', fix: null } : null;
 }
 
-function escalation(input: DraftInput): News | null {
+function escalation(input: DraftInput, { issue }: IssueHistory): News | null {
   const { priority, previousPriority } = input;
   if (previousPriority === null || !hasRisen(input)) return null;
+  // It was as urgent before, a comment about a regression told it, or a person said so.
+  if (hasPriority(issue.labels, priority)) return null;
   return { kind: 'escalation', key: `priority-${priority}`, from: previousPriority, to: priority };
 }
 

@@ -117,11 +117,16 @@ describe('an update of an issue that we wrote', () => {
     expect(await labelsFor(['bug'], ['bug'])).toMatchObject({ labels: [] });
   });
 
-  it('takes no priority off where people set a higher one', async () => {
-    const labels = ['P0', 'P3'];
+  it.each([
+    ['people set a higher one', ['P0', 'P3']],
+    ['it was as urgent before, or a regression was told with it', ['P1']],
+  ])('says nothing of a priority that the issue tells already: %s', async (_, labels) => {
     const target = history({ own: true, ownLabels: ['P3'], issue: issue({ body: await written(), labels }) });
-    const content = await change(updateInput(target, { priority: 'P1', previousPriority: 'P3' }));
-    expect(content).toMatchObject({ labels: [] });
+    const escalated = updateInput(target, { priority: 'P1', previousPriority: 'P3' });
+    expect((await draftFor(escalated)).content).toBeNull();
+    const counted = { ...escalated, assessment: { ...escalated.assessment, evidence: evidence(['entries', 40]) } };
+    const content = await change(counted);
+    expect(content).toMatchObject({ comment: null, labels: [] });
     expect(content.outdatedLabels).toBeUndefined();
   });
 

@@ -1,3 +1,4 @@
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { memoryDisk } from './test/support/memory-disk.ts';
 
@@ -31,8 +32,6 @@ const LESS_MOVING = '--max-semi-space-size=64';
 /** Workers, and the threads that are started in them, keep what they compiled, as the program's processes do. */
 const COMPILE_CACHE = new URL('./src/compile-cache.js', import.meta.url).href;
 
-const execArgv = ['--import', COMPILE_CACHE, LESS_MOVING];
-
 /**
  * Where tests put what they write, those that start programs and browsers aside: they link to files of the checkout, which
  * works on one disk alone.
@@ -40,7 +39,16 @@ const execArgv = ['--import', COMPILE_CACHE, LESS_MOVING];
 const disk = memoryDisk();
 const env = { DATABASE_URL: '', ...(disk !== null && { TMPDIR: disk }) };
 
+/** Packages run as they do at the user's, not in the slower form that some have for development. */
+const asUsersHaveThem: Plugin = {
+  name: 'as-users-have-them',
+  configResolved({ ssr }) {
+    if (ssr.resolve) ssr.resolve.conditions = [];
+  },
+};
+
 export default defineConfig({
+  plugins: [asUsersHaveThem],
   test: {
     // Node loads the tests and what they test, as it loads the program: what Vite makes of them takes time to make, and
     // a tenth longer to run. So no module can be mocked.
@@ -59,7 +67,7 @@ export default defineConfig({
         test: {
           name: 'together',
           env,
-          execArgv,
+          execArgv: [LESS_MOVING],
           include: ['test/**/*.test.ts'],
           exclude: [...APART, ON_FLEET, ON_POSTGRES],
           isolate: false,
@@ -71,7 +79,7 @@ export default defineConfig({
         test: {
           name: 'postgres',
           env,
-          execArgv,
+          execArgv: [LESS_MOVING],
           include: process.env.LONG ? ALL_ON_POSTGRES : SOME_ON_POSTGRES,
           // They look into the file.
           exclude: [

@@ -10,7 +10,7 @@ import { createFirstTables } from './create-first-tables.ts';
 import { distrustStarts } from './distrust-starts.ts';
 import { isPostgres, lock } from './locks.ts';
 import { Json } from './parse-record.ts';
-import { fitTables, isTableThere, makeSchema } from './postgres-schema.ts';
+import { columnsAsInSqlite, fitTables, isTableThere, makeSchema } from './postgres-schema.ts';
 import type { Tables } from './tables.ts';
 import { watermarkKey } from './watermark-key.ts';
 
@@ -43,7 +43,8 @@ const MIGRATIONS: readonly Migration[] = [
  * @throws StoreError when a newer program has been at this database.
  */
 export async function migrate(db: Kysely<Tables>, where: string): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
+  const typed = isPostgres(db) ? db.withPlugin(columnsAsInSqlite) : db;
+  await typed.transaction().execute(async (transaction) => {
     await lock(transaction, 'migrations');
     if (isPostgres(db)) await makeSchema(transaction);
     await transaction.schema

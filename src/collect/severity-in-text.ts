@@ -8,6 +8,7 @@ import { postgresSeverity } from './postgres-level.ts';
 import { phpSeverity } from './ruby-php-severity.ts';
 import { LEVEL_NAMES, severityNamed } from './severity-names.ts';
 import { SYSLOG_HEAD } from './syslog-head.ts';
+import { isDeadlock, isOfThreadDump, isThreadDump } from './thread-dump.ts';
 
 /** A level stands near the start of a line; no more of it is looked at. */
 const LOOKED_AT = 400;
@@ -78,7 +79,6 @@ const FIELD_OF_OBJECT =
   /^\s{1,40}['"]?[\w$.-]{1,80}['"]?: (?:true|false|null|undefined|-?\d[\d._]{0,30}n?|[[{]|\[[^\]]{0,300}\]|'.{0,300}'|".{0,300}"|<.{0,300}>),?$/;
 /** An error in an object that was printed, as node-postgres calls its own: `  driverError: error: deadlock detected`. */
 const ERROR_IN_OBJECT = /^\s{1,40}['"]?[\w$]{0,60}[eE]rror['"]?: error: \S/;
-const THREAD_DUMP = /^Full thread dump \S/;
 /** A line of an access log: `"GET /cart HTTP/1.1" 200`; its own service is not to blame for an answer below 500. */
 const ACCESS_LINE = /"(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) [^"\n]{1,300}"(?: |: )[1-4]\d\d\b/;
 /** Signs of failure that tools and people put before a line. */
@@ -123,7 +123,9 @@ function severityInLine(line: string): Severity | null {
   // A fatal error is what V8 dies of; no logger's level.
   if (line.startsWith('FATAL ERROR: ')) return 'ERROR';
   // A frame of a thread dump looks like one of an exception: what it belongs to must be known with it.
-  if (THREAD_DUMP.test(line)) return 'NOTICE';
+  if (isThreadDump(line)) return 'NOTICE';
+  if (isDeadlock(line)) return 'ERROR';
+  if (isOfThreadDump(line)) return 'INFO';
   const said = saidByChild(line);
   const own = said === null ? null : (phpSeverity(said) ?? (isFailureLine(said) ? 'ERROR' : null));
   if (own !== null) return own;

@@ -1,3 +1,5 @@
+import { messageOf } from '../collect/message.ts';
+import { isAskedFor } from '../collect/thread-dump.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Decision } from '../model/draft.ts';
 import type { Issue, IssueHistory, Verdict } from '../model/issue.ts';
@@ -24,8 +26,8 @@ type Target =
  * create.
  */
 export function decide(facts: DecisionFacts): Decision {
-  const mute = mutedBecause(facts) ?? mutedInReview(facts);
-  if (mute !== null) return { action: 'skip', issue: null, verdict: null, reasons: [mute] };
+  const leave = mutedBecause(facts) ?? mutedInReview(facts) ?? noProblem(facts.cluster);
+  if (leave !== null) return { action: 'skip', issue: null, verdict: null, reasons: [leave] };
 
   const target = findTarget(facts);
   if (target.kind === 'settled') return target.decision;
@@ -34,6 +36,13 @@ export function decide(facts: DecisionFacts): Decision {
   if (decision.action !== 'skip' || facts.investigation.restraint?.onItsWord !== true) return decision;
   const reason = 'only the sub-agent takes it for this problem, and what is urgent is not left out on its word';
   return { ...decision, action: 'unverified', reasons: [...decision.reasons, reason] };
+}
+
+/** Why a cluster is none that anybody should mend, by its root; null where it may be one. */
+function noProblem({ patterns: [root] }: Cluster): string | null {
+  return root !== undefined && isAskedFor(messageOf(root.example))
+    ? 'a thread dump that somebody asked for, with no deadlock in it, is no problem'
+    : null;
 }
 
 function findTarget({ investigation, verdict }: DecisionFacts): Target {

@@ -50,7 +50,7 @@ export const Completeness = z.object({
   sources: z.array(z.object({ name: z.string(), entries: z.int(), malformed: z.int() })),
   /** Entries read, malformed ones not counted. */
   read: z.int(),
-  /** Entries at or above the least severity and inside the window, but routine ones: what was clustered. */
+  /** Entries at or above the least severity (and heads of thread dumps) inside the window, but routine ones: what was clustered. */
   kept: z.int(),
   belowSeverity: z.int(),
   outsideWindow: z.int(),

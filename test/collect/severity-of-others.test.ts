@@ -55,6 +55,10 @@ describe('what only looks like an error of its own', () => {
     ["  'cause_error': error: deadlock detected", null],
     ['driverError: error: deadlock detected', 'ERROR'],
     ['Full thread dump OpenJDK 64-Bit Server VM (17.0.10+7 mixed mode, sharing):', 'NOTICE'],
+    ['"main" #1 prio=5 os_prio=0 cpu=42.20ms elapsed=91.14s tid=0x00007f2e54024ab0 nid=0x7 runnable', 'INFO'],
+    ['   java.lang.Thread.State: BLOCKED (on object monitor)', 'INFO'],
+    ['\t- locked <0x000000062d0ab0b8> (a java.lang.Object)', 'INFO'],
+    ['Found one Java-level deadlock:', 'ERROR'],
   ])('%j is %s', (text, expected) => {
     expect(severityInText(text)).toBe(expected);
   });

@@ -1,9 +1,11 @@
 import type { Frame, ThrownError } from '../../model/cluster.ts';
+import { SEVERITY_RANK } from '../../model/severity.ts';
 import { count } from '../../wording/words.ts';
 import { clip, type Link } from '../joins/link.ts';
 import { type Member, voiceOfThrown } from '../member.ts';
 import { pairPhpCalls } from '../skeleton/traces/php-frames.ts';
 import { disownBuiltIns } from '../skeleton/traces/ruby-frames.ts';
+import { regraded } from '../summary/summary.ts';
 import { withoutPrefixes } from './line-prefixes.ts';
 import { findReportLines } from './report-lines.ts';
 import { findSplitTraces, type SplitTraces } from './split-traces.ts';
@@ -24,9 +26,11 @@ export interface AssembledTraces {
 export function assembleTraces(all: readonly Member[]): AssembledTraces {
   const traces = assembleSplit(all);
   const reports = findReportLines(traces.members, traces.owned);
-  if (reports.links.length === 0) return traces;
+  if (reports.links.length === 0 && reports.askedFor.size === 0) return traces;
   return {
-    members: traces.members.map((member, index) => (reports.ownerOf.has(index) ? asLine(member) : member)),
+    members: traces.members
+      .map((member, index) => (reports.ownerOf.has(index) ? asLine(member) : member))
+      .map((member, index) => (reports.askedFor.has(index) ? asNotice(member) : member)),
     links: [...traces.links, ...reports.links],
     sharersOf: new Map([...traces.sharersOf, ...reports.sharersOf]),
   };
@@ -111,6 +115,16 @@ function tracesOf(index: number, members: readonly Member[], found: SplitTraces,
   const shared = [...found.sharersOf].filter(([, others]) => others.includes(index)).map(([line]) => line);
   const lines = [...(linesOf.get(index) ?? []), ...shared].filter((line) => found.lines.get(line)?.frames.length);
   return throwsOf(index, lines, { members, lines: found.lines });
+}
+
+/** What looks like an error line by line is none, whatever was read off it or off the stream that it was written to. */
+function asNotice(member: Member): Member {
+  const severity = 'NOTICE';
+  return {
+    ...member,
+    severityRank: SEVERITY_RANK[severity],
+    summary: regraded(member.summary, { severity, source: 'text' }),
+  };
 }
 
 /** What a line of a trace happens to name (`raise KeyError('x')`) is neither thrown nor quoted by it. */

@@ -1,6 +1,8 @@
+import { DEADLOCK, THREAD_DUMP } from '../../collect/thread-dump.ts';
 import { count } from '../../wording/words.ts';
 import { clip, type Link } from '../joins/link.ts';
 import type { Member } from '../member.ts';
+import { REACH_MS } from '../summary/occurrences.ts';
 import { BESIDE_MS, indexMoments, isOften, REACH_OF_TRACE_MS, type Side } from './moments.ts';
 import { isMostlyBeside, mostVoted } from './votes.ts';
 
@@ -13,10 +15,19 @@ interface Report {
   readonly side?: Side;
   /** How far from the head its details go; a report of a few lines where nothing is said. */
   readonly reachMs?: number;
+  /** Somebody asked for it: it is no error, whatever its lines look like. */
+  readonly isAskedFor?: true;
 }
 
 /** A dump that a runtime writes in one go: its telling line is somewhere in it. */
 const DUMP = { side: 'either', reachMs: REACH_OF_TRACE_MS } as const;
+
+/** The stacks of many threads take a while. See thread-dump.ts in collect. */
+const THREADS = { side: 'either', reachMs: REACH_MS } as const;
+const DUMP_LINES =
+  /^(?:"[^"\n]{0,300}" (?:#\d|daemon|prio=|os_prio=).{0,600}| {3}java\.lang\.Thread\.State: \S| {3}Locked ownable synchronizers:$|\s{1,8}at \S.{0,600}\)$|\s{1,8}- (?:parking|waiting|locked|eliminated|None|<0x)|Threads class SMR info:$|_java_thread_list=|0x[0-9a-f]{8,16}(?:, 0x|,?$)|\}$|JNI global ref|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$)/;
+const DEADLOCK_LINES =
+  /^(?:={20,80}$|"[^"\n]{0,300}":$|\s{2}waiting to lock (?:monitor|Monitor@)?\s?\S.{0,300},$|\s{2}waiting for ownable synchronizer .{0,300},$|\s{2}in JNI, which is held by "|\s{2}which is held by "|Java stack information for the threads listed above:$|Found (?:a total of )?\d{1,6} deadlocks?\.$)/;
 
 const REPORTS: readonly Report[] = [
   {
@@ -48,12 +59,18 @@ const REPORTS: readonly Report[] = [
     ...DUMP,
   },
   {
-    // What a virtual machine writes on SIGQUIT: https://docs.oracle.com/en/java/javase/21/troubleshoot/diagnostic-tools.html
+    // Where it is of a thread dump, the dump says more of it.
     program: 'Java',
-    head: /^Full thread dump \S/,
-    detail:
-      /^(?:"[^"\n]{0,300}" (?:#\d|daemon|prio=|os_prio=).{0,600}| {3}java\.lang\.Thread\.State: \S| {3}Locked ownable synchronizers:$|\s{1,8}at \S.{0,600}\)$|\s{1,8}- (?:parking|waiting|locked|eliminated|None|<0x)|Threads class SMR info:$|_java_thread_list=|0x[0-9a-f]{8,16}(?:, 0x|,?$)|\}$|JNI global ref|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$)/,
-    ...DUMP,
+    head: DEADLOCK,
+    detail: new RegExp(`${THREAD_DUMP.source}|${DUMP_LINES.source}|${DEADLOCK_LINES.source}`),
+    ...THREADS,
+  },
+  {
+    program: 'Java',
+    head: THREAD_DUMP,
+    detail: DUMP_LINES,
+    ...THREADS,
+    isAskedFor: true,
   },
 ];
 
@@ -63,6 +80,8 @@ export interface ReportLines {
   /** Lines that stand below other reports as well → those reports. */
   readonly sharersOf: ReadonlyMap<number, readonly number[]>;
   readonly links: readonly Link[];
+  /** What somebody asked for: the reports and their lines. */
+  readonly askedFor: ReadonlySet<number>;
 }
 
 /**
@@ -74,8 +93,10 @@ export function findReportLines(members: readonly Member[], owned: ReadonlySet<n
   const ownerOf = new Map<number, number>();
   const sharersOf = new Map<number, readonly number[]>();
   const links: Link[] = [];
-  for (const { program, head, detail, side = 'previous', reachMs = BESIDE_MS } of REPORTS) {
-    const heads = messagesLike(head, members, owned);
+  const askedFor = new Set<number>();
+  for (const { program, head, detail, side = 'previous', reachMs = BESIDE_MS, isAskedFor = false } of REPORTS) {
+    const heads = messagesLike(head, members, owned).filter((one) => !ownerOf.has(one));
+    if (isAskedFor) for (const one of heads) askedFor.add(one);
     const details = heads.length === 0 ? [] : messagesLike(detail, members, owned).filter((one) => !ownerOf.has(one));
     if (details.length === 0) continue;
     const toHead = indexMoments(members, heads);
@@ -84,6 +105,7 @@ export function findReportLines(members: readonly Member[], owned: ReadonlySet<n
       const owner = mostVoted(votes.of);
       if (owner === null || !isMostlyBeside(votes)) continue;
       ownerOf.set(index, owner);
+      if (isAskedFor) askedFor.add(index);
       const others = [...votes.of.keys()].filter((other) => other !== owner && isOften(votes.of, other, toHead));
       if (others.length > 0) sharersOf.set(index, others);
     }
@@ -96,7 +118,7 @@ export function findReportLines(members: readonly Member[], owned: ReadonlySet<n
       links.push({ members: [owner, ...lines], rule });
     }
   }
-  return { ownerOf, sharersOf, links };
+  return { ownerOf, sharersOf, links, askedFor };
 }
 
 /** A frame without an exception may be of a report too. */

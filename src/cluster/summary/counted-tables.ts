@@ -56,8 +56,9 @@ export function countEntry(tables: CountedTables, entry: CountedEntry): void {
 /** Counts what entries that are alike have in common. */
 export function countAlike(tables: CountedTables, alike: Alike): void {
   const { severity, source, service, revision, place, status, extent, count } = alike;
+  const grade = { severity, source };
   tables.count += count;
-  addTally(tables.severities, { severity, source }, `${severity} ${source}`, count);
+  addTally(tables.severities, grade, nameOfGrade(grade), count);
   if (service !== '') addTally(tables.services, service, service, count);
   if (place !== null) addTally(tables.places, place, keyOf(place), count);
   if (revision !== '') {
@@ -67,6 +68,11 @@ export function countAlike(tables: CountedTables, alike: Alike): void {
   }
   if (status !== null) addTally(tables.statuses, status, String(status), count);
   absorbExtent(tables.extent, extent);
+}
+
+/** What a severity is counted by. */
+export function nameOfGrade({ severity, source }: Graded): string {
+  return `${severity} ${source}`;
 }
 
 /** Counts what each entry has for itself: when, and the hashes of instance, user and trace. */

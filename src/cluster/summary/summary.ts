@@ -1,5 +1,6 @@
 import type { CollectedEntry } from '../../model/entry.ts';
-import { type CountedTables, countEntry } from './counted-tables.ts';
+import type { Graded } from '../../model/severity.ts';
+import { type CountedTables, countEntry, nameOfGrade } from './counted-tables.ts';
 import { absorbExamples, addExample, MOST_EXAMPLES } from './examples.ts';
 import { absorbExtent, emptyExtent } from './extent.ts';
 import type { CountedEntry, KeptEntry } from './kept-entry.ts';
@@ -99,6 +100,13 @@ export function absorbSummary(into: Summary, from: Summary): void {
   absorbOrigins(into, from);
   absorbExamples(into.examples, from.examples);
   into.commonNames = commonTo(into.commonNames, from.commonNames);
+}
+
+/** The same entries, all of this severity. */
+export function regraded(summary: Summary, grade: Graded): Summary {
+  const severities: Summary['severities'] = emptyTallies();
+  addTally(severities, grade, nameOfGrade(grade), summary.count);
+  return { ...summary, severities };
 }
 
 function commonTo(a: readonly string[] | null, b: readonly string[] | null): readonly string[] | null {

@@ -228,7 +228,11 @@ export function createSkimReader(choice: Choice, redactor: Redactor) {
       entry.severity = severity;
       entry.severitySource = source;
     }
-    if (SEVERITY_RANK[entry.severity] < least) return leftOut(entry, 'belowSeverity');
+    if (SEVERITY_RANK[entry.severity] < least) {
+      // It may be the head of a thread dump.
+      const mayCount = entry.severity === 'NOTICE' && entry.severitySource === 'text';
+      return mayCount ? null : leftOut(entry, 'belowSeverity');
+    }
     if (text !== null) {
       entry.text = redactor.text(text);
       entry.hasText = hasText();

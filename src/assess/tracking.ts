@@ -112,13 +112,15 @@ export function pastOf(known: readonly Tracked[], cluster: Cluster, reading: Rea
 /**
  * What is known of a problem that this run did not see, once the entries of its service are counted in. Null where the
  * run says nothing of it: it read a part, or lines that are no entries, or only what is more severe, or what was counted
- * before, or its service was silent. Pure.
+ * before, or what came before it was last seen, or its service was silent. Pure.
+ *
+ * @param lastSeen on any service
  */
-export function withSilence(known: Tracked, { run, whole }: Reading): Tracked | null {
+export function withSilence(known: Tracked, { run, whole }: Reading, lastSeen = known.lastSeen): Tracked | null {
   const { window, minSeverity, collected } = run;
   if (!whole || collected.malformed > 0) return null;
   if (SEVERITY_RANK[minSeverity] > SEVERITY_RANK[known.severity]) return null;
-  if (isAfter(known.countedUntil, window.since)) return null;
+  if (isAfter(known.countedUntil, window.since) || isAfter(lastSeen, window.since)) return null;
   const entries = entriesOf(known.service, run);
   if (entries === 0) return null;
   return { ...known, entriesSince: known.entriesSince + entries, countedUntil: window.until };

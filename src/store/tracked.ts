@@ -65,6 +65,31 @@ export async function recallTracked(
   return known;
 }
 
+/**
+ * Seen on one service, a problem is gone from none: what was read since on the others is counted anew.
+ *
+ * @param seen as it was saved
+ */
+export async function breakSilence(
+  store: Store,
+  repository: string,
+  seen: readonly Pick<Tracked, 'service' | 'fingerprint' | 'lastSeen'>[],
+): Promise<void> {
+  if (seen.length === 0) return;
+  await transactOn(store, `tracked problems of ${repository.toLowerCase()}`, async ({ db }) => {
+    for (const { service, fingerprint, lastSeen } of seen) {
+      await db
+        .updateTable('tracked')
+        .set({ entries_since: 0, recovery_told: null })
+        .where('repository', '=', repository.toLowerCase())
+        .where('fingerprint', '=', fingerprint)
+        .where('service', '!=', service)
+        .where('last_seen', '<', sortableInstant(lastSeen))
+        .execute();
+    }
+  });
+}
+
 /** Keeps what is known now, over what was known: all of it or nothing. */
 export async function saveTracked(store: Store, repository: string, all: readonly Tracked[]): Promise<void> {
   if (all.length === 0) return;

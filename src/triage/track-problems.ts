@@ -4,7 +4,7 @@ import type { Config } from '../config/schema.ts';
 import type { Recovery } from '../model/recovery.ts';
 import type { Run, TriagedCluster } from '../model/run.ts';
 import type { Store } from '../store/open.ts';
-import { listTracked, recallTracked, saveTracked, type Tracked } from '../store/tracked.ts';
+import { breakSilence, listTracked, recallTracked, saveTracked, type Tracked } from '../store/tracked.ts';
 import { isReadToItsEnd } from './completion.ts';
 
 /**
@@ -30,6 +30,9 @@ async function trackIn(repository: string, run: Run, store: Store): Promise<void
     told: told.get(one.fingerprint) ?? one.told,
   }));
   await saveTracked(store, repository, [...seen, ...silent]);
+  const isElsewhere = ({ service, fingerprint }: Tracked): boolean =>
+    (known.get(fingerprint) ?? []).some((one) => one.service !== service);
+  await breakSilence(store, repository, seen.filter(isElsewhere));
 }
 
 function isSaid({ draft, error }: Recovery): boolean {
@@ -53,8 +56,13 @@ export async function silentProblems(
   const seen = new Set(
     run.clusters.flatMap(({ cluster }) => [cluster.fingerprint, ...cluster.patterns.map((one) => one.fingerprint)]),
   );
-  const known = await listTracked(store, { repository, services: [...services] });
-  return known
-    .filter(({ fingerprint }) => !seen.has(fingerprint))
-    .flatMap((one) => withSilence(one, { run, whole }) ?? []);
+  const known = (await listTracked(store, { repository, services: [...services] })).filter(
+    ({ fingerprint }) => !seen.has(fingerprint),
+  );
+  const everywhere = await recallTracked(store, { repository, fingerprints: known.map((one) => one.fingerprint) });
+  return known.flatMap((one) => {
+    const rows = everywhere.get(one.fingerprint) ?? [];
+    const last = rows.reduce((a, b) => (Date.parse(b.lastSeen) > Date.parse(a.lastSeen) ? b : a), one);
+    return withSilence(one, { run, whole }, last.lastSeen) ?? [];
+  });
 }

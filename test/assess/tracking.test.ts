@@ -151,6 +151,11 @@ describe('a run that did not see a problem', () => {
     expect(withSilence(known, silent)).toBeNull();
   });
 
+  it('says nothing of a time in which another service had it', () => {
+    expect(withSilence(known, reading('11:00', '12:00'), at('11:30'))).toBeNull();
+    expect(withSilence(known, reading('11:00', '12:00'), at('11:00'))).not.toBeNull();
+  });
+
   it('says nothing where it read only what is more severe', () => {
     const { run, whole } = reading('11:00', '12:00');
     expect(withSilence(known, { run: { ...run, minSeverity: 'CRITICAL' }, whole })).toBeNull();

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { listTracked, recallTracked, saveTracked, type Tracked } from '../../src/store/tracked.ts';
+import { breakSilence, listTracked, recallTracked, saveTracked, type Tracked } from '../../src/store/tracked.ts';
 import { temporaryStore } from '../support/store.ts';
 
 const REPOSITORY = 'acme/shop';
@@ -50,4 +50,21 @@ it('lists the problems of the services asked for, and of none where none is aske
   expect(await services(['worker', 'api'])).toEqual(['api', 'worker']);
   expect(await services(['api'])).toEqual(['api']);
   expect(await services([])).toEqual([]);
+});
+
+it('begins to count anew on the services that did not see what was seen on another', async () => {
+  const store = await temporaryStore();
+  const silent = { entriesSince: 9, told: 'quiet' as const };
+  const rows = [tracked(silent), tracked({ ...silent, service: 'worker' }), tracked({ ...silent, service: 'zoo' })];
+  await saveTracked(store, REPOSITORY, rows);
+  await saveTracked(store, 'acme/other', rows);
+  const { fingerprint } = tracked();
+  const later = { service: 'worker', fingerprint, lastSeen: '2025-09-12T11:30:00Z' };
+  await breakSilence(store, REPOSITORY, [later]);
+  const since = async (repository: string) =>
+    (await recallTracked(store, { repository, fingerprints: [fingerprint] }))
+      .get(fingerprint)
+      ?.map(({ service, entriesSince, told }) => `${service} ${entriesSince} ${told}`);
+  expect(await since(REPOSITORY)).toEqual(['api 0 null', 'worker 9 quiet', 'zoo 0 null']);
+  expect(await since('acme/other')).toEqual(['api 9 quiet', 'worker 9 quiet', 'zoo 9 quiet']);
 });

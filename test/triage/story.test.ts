@@ -207,6 +207,25 @@ it('says in the worklog of an earlier run that its approved draft gave way to wh
 });
 
 describe('a problem that is gone', () => {
+  it('counts what was read since it was seen anywhere, where several services have it', async () => {
+    const on = (service: string, lines: Line[]): Line[] =>
+      lines.map((line) => ({ ...line, service, revision: `${service}-1` }));
+    const story = new Story(QUIET);
+    await story.begin();
+    await story.hour(0, on('api', failures(0, 5)));
+    for (const hour of [1, 2, 3, 4]) {
+      await story.hour(hour, on('api', health(hour, OLD)));
+      await story.hour(hour, on('worker', [...failures(hour, 5), ...health(hour, OLD)]), { service: 'worker' });
+    }
+    for (const hour of [5, 6]) {
+      await story.hour(hour, on('api', health(hour, OLD)));
+      await story.hour(hour, on('worker', health(hour, OLD)), { service: 'worker' });
+    }
+    expect(story.body(100).body).toContain(
+      '**Not seen since 2025-09-12 04:47 UTC**, last on `worker-1`: 9 entries of `api`, `worker` read since, up to',
+    );
+  });
+
   it('without a fix gets one line in its evidence, and notifies nobody', async () => {
     const story = new Story(QUIET);
     await story.begin();

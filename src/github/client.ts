@@ -7,6 +7,7 @@ import { type AppCredentials, findInstallation, signAsApp, signAsInstallation } 
 import type { AnswerMemory } from './conditional.ts';
 import { type Connection, createConnections } from './connection.ts';
 import { ask, isPassing } from './failure.ts';
+import type { Replay } from './tape.ts';
 
 /** One repository on GitHub, as the owner of one token sees it. Everything that reads or writes GitHub takes this. */
 export interface GitHub {
@@ -30,6 +31,8 @@ export interface GitHub {
   requests(): number;
   /** Counts requests that the same run made before, of which only the outcome is known. */
   countEarlier(requests: number): void;
+  /** See Connection: for what {@link forCluster} gave. */
+  readonly askForAgent: Connection['askForAgent'];
   /** The same repository, counting its own requests from 0. */
   forCluster(): GitHub;
   /** Labels that are known to be there, in lower case; null until somebody needs them. */
@@ -110,6 +113,7 @@ export async function openGitHub(options: GitHubOptions): Promise<GitHub> {
     writeIntervalMs: options.writeIntervalMs,
     requests: () => requests,
     countEarlier: main.countEarlier,
+    askForAgent: main.askForAgent,
     forCluster: () => countApart(all, connect),
     labels: { names: null },
   };
@@ -120,7 +124,7 @@ export async function openGitHub(options: GitHubOptions): Promise<GitHub> {
 /** The repository as it answered in an earlier run: nobody is asked, nothing is written. */
 export function replayGitHub(
   { owner, name, login, trusted, baseUrl, requestsBefore }: ReplayedRepository,
-  replay: typeof fetch,
+  replay: Replay,
 ): GitHub {
   let requests = requestsBefore;
   const connect = createConnections({
@@ -145,6 +149,7 @@ export function replayGitHub(
     writeIntervalMs: 0,
     requests: () => requests,
     countEarlier: main.countEarlier,
+    askForAgent: main.askForAgent,
     forCluster: () => countApart(all, connect),
     labels: { names: null },
   };

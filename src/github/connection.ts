@@ -6,7 +6,7 @@ import { type AnswerMemory, askConditionally } from './conditional.ts';
 import { paceOf } from './pace.ts';
 import { createRepeater, repeatFailed } from './repeat.ts';
 import { tellWhenSlow } from './slow-answer.ts';
-import { recordAnswers } from './tape.ts';
+import { type Replay, recordAnswers } from './tape.ts';
 
 export interface ConnectionOptions {
   /** Base of the REST API; GitHub's own where there is none. Of an Enterprise server it ends with /api/v3. */
@@ -22,7 +22,7 @@ export interface ConnectionOptions {
   /** Told of every answer, for a tape; not of those that sign us in. */
   readonly onAnswer?: (answer: TapedAnswer) => void;
   /** Answers in GitHub's place: nobody is asked, and nothing waits. */
-  readonly replay?: typeof fetch;
+  readonly replay?: Replay;
   /** Waited for before each HTTP request, where others share the limits. */
   readonly turn?: (method: string, url: string) => Promise<void>;
   /** Ends reading and waiting at once; what is being written comes to its end. */
@@ -42,6 +42,8 @@ export interface Connection {
   requests(): number;
   /** Counts requests that the same run made before, of which only the outcome is known. */
   countEarlier(requests: number): void;
+  /** Does what a sub-agent asked for, and says how many requests that took. The tape marks their answers. */
+  askForAgent<T>(work: () => Promise<T>): Promise<{ result: T; requests: number }>;
 }
 
 /** A call as plugins see it; the object `request` stays the same from one to the next. */
@@ -91,6 +93,11 @@ export function createConnections(options: ConnectionOptions): (onRequest?: () =
   const { auth } = options;
   return (onRequest = options.onRequest) => {
     let requests = 0;
+    let isForAgent = false;
+    const count = (): void => {
+      requests += 1;
+      onRequest();
+    };
     const countedFetch = async (
       [input, init]: Parameters<typeof fetch>,
       confirm?: () => Promise<void>,
@@ -99,9 +106,8 @@ export function createConnections(options: ConnectionOptions): (onRequest?: () =
       const isRead = mayBeCutShort(input, init);
       if (isRead) signal?.throwIfAborted();
       else await confirm?.();
-      requests += 1;
-      onRequest();
-      if (options.replay) return options.replay(input, init);
+      if (options.replay) return options.replay(count)(input, init);
+      count();
       const timeout = AbortSignal.timeout(CALL_TIMEOUT_MS);
       const ends = isRead && signal !== undefined ? AbortSignal.any([signal, timeout]) : timeout;
       return tellWhenSlow(fetch(input, { ...init, signal: ends }), CALL_TIMEOUT_MS, tell);
@@ -109,7 +115,10 @@ export function createConnections(options: ConnectionOptions): (onRequest?: () =
     const connect = (paced: object, confirm?: () => Promise<void>) => {
       const counted: typeof fetch = (...asked) => countedFetch(asked, confirm);
       const asking = options.memory ? askConditionally(options.memory, counted) : counted;
-      const send = options.onAnswer ? recordAnswers(asking, options.onAnswer) : asking;
+      const { onAnswer } = options;
+      const send = onAnswer
+        ? recordAnswers(asking, (answer) => onAnswer(isForAgent ? { ...answer, byAgent: true } : answer))
+        : asking;
       const limiters: object = { ...paced, retryLimiter: createRepeater(signal) };
       return new Client({
         ...(typeof auth === 'string' ? { auth } : { authStrategy: () => auth }),
@@ -132,7 +141,17 @@ export function createConnections(options: ConnectionOptions): (onRequest?: () =
       requests += earlier;
       for (let nth = 0; nth < earlier; nth += 1) onRequest();
     };
-    return { octokit, confirmed: (confirm) => connect(pace, confirm), requests: () => requests, countEarlier };
+    const askForAgent: Connection['askForAgent'] = async (work) => {
+      const before = requests;
+      isForAgent = true;
+      try {
+        return { result: await work(), requests: requests - before };
+      } finally {
+        isForAgent = false;
+      }
+    };
+    const confirmed: Connection['confirmed'] = (confirm) => connect(pace, confirm);
+    return { octokit, confirmed, requests: () => requests, countEarlier, askForAgent };
   };
 }
 

@@ -20,13 +20,22 @@ export function recordAnswers(send: typeof fetch, onAnswer: (answer: TapedAnswer
   };
 }
 
-/** Answers from what was written down, each question in the order it was asked; never asks anybody. */
-export function replayAnswers(answers: readonly TapedAnswer[]): typeof fetch {
+/** Asks in GitHub's place, and calls `count` where the request is to be counted. */
+export type Replay = (count: () => void) => typeof fetch;
+
+/**
+ * Answers from what was written down, each question in the order it was asked; never asks anybody. What a sub-agent read
+ * is known to code then without a question. In a replay, which asks for none of its turns anew, code has to ask: it gets
+ * that answer last of all, and the request counts once, as one of the turn.
+ */
+export function replayAnswers(answers: readonly TapedAnswer[]): Replay {
   const left = new Map<string, TapedAnswer[]>();
-  for (const answer of answers) left.set(answer.asked, [...(left.get(answer.asked) ?? []), answer]);
-  return async (input, init) => {
+  const inOrder = [...answers.filter(({ byAgent }) => !byAgent), ...answers.filter(({ byAgent }) => byAgent)];
+  for (const answer of inOrder) left.set(answer.asked, [...(left.get(answer.asked) ?? []), answer]);
+  return (count) => async (input, init) => {
     const asked = keyOf(input, init);
     const answer = left.get(asked)?.shift();
+    if (!answer?.byAgent) count();
     if (answer === undefined) throw new TypeError(`nothing like this was asked then: ${asked}`);
     if (answer.status === 0) throw new TypeError(answer.text);
     const hasBody = ![204, 205, 304].includes(answer.status);

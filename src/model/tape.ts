@@ -9,6 +9,8 @@ export const TapedAnswer = z.object({
   status: z.int(),
   headers: z.record(z.string(), z.string()),
   text: z.string(),
+  /** A sub-agent's tool asked: the turn that it was for tells that it did. */
+  byAgent: z.literal(true).optional(),
 });
 export type TapedAnswer = z.infer<typeof TapedAnswer>;
 

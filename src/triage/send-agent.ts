@@ -51,7 +51,7 @@ export function sendAgent(
   return investigateByClaude(subject, {
     ...agency,
     toolbox,
-    githubRequests: () => github?.requests() ?? 0,
+    askGitHub: github === null ? async (work) => ({ result: await work(), requests: 0 }) : github.askForAgent,
     revisions,
     config: deps.config,
     transcript: {

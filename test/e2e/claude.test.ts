@@ -19,9 +19,9 @@ const TURNS = 4;
 /** Three turns of reading, then the report. */
 function readThenReport({ turn }: Asked): Move {
   const reads = [
-    { name: 'get_issue', args: { number: 7 } },
+    { name: 'get_issue', args: { number: 7, page: 1 } },
     { name: 'search_issues', args: { query: 'basket quota', by: 'words', detail: 'concise' } },
-    { name: 'get_issue', args: { number: 14 } },
+    { name: 'get_issue', args: { number: 14, page: 1 } },
   ];
   const read = reads[turn - 1];
   return { tools: [read ?? submission()] };
@@ -112,7 +112,7 @@ describe('a run with sub-agents', () => {
     expect(again.stderr).toContain('Replayed: the worklog is the same, byte for byte.');
     expect({ ...JSON.parse(again.stdout), worklog: '' }).toEqual({ ...JSON.parse(run.stdout), worklog: '' });
     const none = await runHere(['triage', '--replay', 'x'], options);
-    expect([none.code, none.stderr]).toEqual([1, expect.stringContaining('There is no tape of run x')]);
+    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('There is no tape of run x')]);
   });
 
   it('that is killed at any turn pays for no finished turn again', async () => {

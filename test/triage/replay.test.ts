@@ -43,7 +43,7 @@ it.each(['claude', 'rules'])(
   async (by) => {
     const claude = await startScriptedClaude(({ turn, brief }) => {
       if (brief.includes('SMTP handshake')) return { text: 'No.', stop: 'refusal' };
-      return { tools: [turn === 1 ? { name: 'get_issue', args: { number: 7 } } : submission()] };
+      return { tools: [turn === 1 ? { name: 'get_issue', args: { number: 7, page: 1 } } : submission()] };
     });
     const github = await startGitHub({ history: smallHistory(), now: () => new Date('2025-09-12T01:00:00Z') });
     const state = temporaryFolder();
@@ -78,6 +78,28 @@ it.each(['claude', 'rules'])(
     );
   },
 );
+
+it('counts once what a sub-agent read and code knew without asking again', async () => {
+  const claude = await startScriptedClaude(({ turn }) => {
+    const reads = [
+      { name: 'search_issues', args: { query: 'basket', by: 'words', detail: 'concise' } },
+      { name: 'get_issue', args: { number: 14, page: 1 } },
+    ];
+    const report = submission({ decision: 'update', issue: 14, because: 'the same quota' });
+    return { tools: [reads[turn - 1] ?? report] };
+  });
+  const github = await startGitHub({ history: smallHistory(), now: () => new Date('2025-09-12T01:00:00Z') });
+  const [state, since, until] = [temporaryFolder(), '2025-09-12T00:00:00Z', '2025-09-12T01:00:00Z'];
+  const run = await triageHour(github, { state, since, until, lines: basket('00'), config: {}, claude: claude.url });
+  await claude.stop();
+  await github.stop();
+  expect(run.clusters.map(({ investigation }) => investigation?.restraint?.refused)).toEqual([
+    expect.stringContaining('#14'),
+  ]);
+  const again = await replayed(state, run.id);
+  expect(again.run.githubRequests).toBe(run.githubRequests);
+  expect(again.differsAt).toBeNull();
+});
 
 it('runs again a run whose problems went to two repositories, one of them out of reach for a while', async () => {
   const shop = await new TwoRepositories().begin();

@@ -40,8 +40,8 @@ interface Begun {
 
 export interface ClaudeDeps {
   readonly toolbox: Toolbox;
-  /** To GitHub, for this cluster, so far. */
-  readonly githubRequests: () => number;
+  /** Does what the sub-agent asked of GitHub, and says how many requests that took. */
+  readonly askGitHub: <T>(work: () => Promise<T>) => Promise<{ result: T; requests: number }>;
   readonly config: Config;
   readonly revisions: readonly RevisionSpan[];
   readonly model: Model;

@@ -12,8 +12,8 @@ export interface ConversationDeps<T> {
   readonly model: Model;
   readonly tools: Pick<ToolSet, 'call' | 'remember'>;
   readonly toolbox: Pick<Toolbox, 'steps'>;
-  /** To GitHub, for this cluster, so far. */
-  readonly githubRequests: () => number;
+  /** Does what the sub-agent asked of GitHub, and says how many requests that took. */
+  readonly askGitHub: <T>(work: () => Promise<T>) => Promise<{ result: T; requests: number }>;
   /** The turns that are stored, oldest first. */
   readonly stored: readonly Turn[];
   /** Why it was given up after these turns, where it was: then it stays so. */
@@ -154,11 +154,13 @@ function messagesOf({ first }: Pick<Opening, 'first'>, turns: readonly Turn[]): 
 
 /** Answers every tool call of an answer, in its order, and reminds of the report where that is due. */
 async function replyTo<T>(answer: Answer, mend: string, isLast: boolean, deps: ConversationDeps<T>): Promise<Reply> {
-  const [before, requestsBefore] = [deps.toolbox.steps().length, deps.githubRequests()];
+  const before = deps.toolbox.steps().length;
   const uses = answer.content.filter((block) => block.type === 'tool_use');
-  const answered = await Promise.all(
-    uses.map((use, index) =>
-      index < MOST_CALLS || use.name === deps.report.name ? answerTool(use, mend, deps) : refuseCall(use),
+  const { result: answered, requests } = await deps.askGitHub(() =>
+    Promise.all(
+      uses.map((use, index) =>
+        index < MOST_CALLS || use.name === deps.report.name ? answerTool(use, mend, deps) : refuseCall(use),
+      ),
     ),
   );
   const blocks: UserBlock[] = answered.map(({ result }) => result);
@@ -172,7 +174,7 @@ async function replyTo<T>(answer: Answer, mend: string, isLast: boolean, deps: C
       .steps()
       .slice(before)
       .map((step) => ({ ...step, by: 'agent' as const })),
-    requests: deps.githubRequests() - requestsBefore,
+    requests,
   };
 }
 

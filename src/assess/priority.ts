@@ -1,6 +1,7 @@
 import type { AffectedComponent, Priority } from '../model/assessment.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { SEVERITY_RANK } from '../model/severity.ts';
+import { severityWords } from '../wording/severities.ts';
 import { countDistinct, formatNumber, times } from '../wording/words.ts';
 import { errorsInBusiestHour } from './busiest-hour.ts';
 import { describeShare, type FailingShare, failsHalf, hasFailedRequests } from './failing-requests.ts';
@@ -55,7 +56,7 @@ function cannotServe(cluster: Cluster, signatures: readonly MatchedSignature[], 
 
 function urgent(cluster: Cluster, components: readonly AffectedComponent[]): string[] {
   const { severity, users } = cluster.facts;
-  if (SEVERITY_RANK[severity] >= SEVERITY_RANK.CRITICAL) return [`severity ${severity}`];
+  if (SEVERITY_RANK[severity] >= SEVERITY_RANK.CRITICAL) return [`severity ${severityWords(cluster.facts)}`];
   if (severity !== 'ERROR') return [];
   const reasons = components
     .filter((component) => component.importance === 'critical')
@@ -88,5 +89,5 @@ function whyMinor(cluster: Cluster): string {
     return 'WARNING that calls itself non-blocking or non-critical';
   if (severity === 'WARNING' && count < 2) return 'WARNING, seen once';
   if (severity === 'WARNING') return 'WARNING outside the important and critical components';
-  return `severity ${severity}`;
+  return `severity ${severityWords(cluster.facts)}`;
 }

@@ -60,6 +60,14 @@ describe('base priority', () => {
     });
   });
 
+  it('says of a severity that alone makes it urgent where it was read', () => {
+    const critical = { severity: 'CRITICAL', message: 'Ledger is out of balance' } as const;
+    expect(assessed([{ ...critical, severitySource: 'text' }]).rules).toEqual([
+      'P1: severity CRITICAL (read from the text)',
+    ]);
+    expect(assessed([critical]).rules).toEqual(['P1: severity CRITICAL']);
+  });
+
   it('counts a stack trace once, though each of its lines is an entry', () => {
     expect(assessed([0, 10, 20].flatMap(traceLines))).toMatchObject({ basePriority: 'P2', rules: ['P2: ERROR'] });
   });

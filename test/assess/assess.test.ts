@@ -157,7 +157,7 @@ describe('evidence', () => {
     expect(value('severities')).toBe('ERROR 3');
     const inText = { severity: 'ERROR', severitySource: 'text' } as const;
     const mixed = assessed([...repeat(2, inText), ...repeat(1, { severity: 'ERROR' })]).evidence;
-    expect(mixed.find(({ name }) => name === 'severities')?.value).toBe('ERROR 3 (2 of 3 read from the text)');
+    expect(mixed.find(({ name }) => name === 'severities')?.value).toBe('ERROR 3 (2 of them read from the text)');
     expect(value('instances')).toBe(1);
     expect(value('revision')).toBe('shop-1');
     expect(value('share of failing requests')).toMatch(/not measured/);

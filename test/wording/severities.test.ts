@@ -19,7 +19,7 @@ describe('severities in words', () => {
     [{ fromText: 3, fromField: 1 }, '4 of 6 read from the text or a field'],
   ])('say where they stand otherwise: of 6, %j', (from, note) => {
     const severities = [{ severity: 'ERROR' as const, count: 6, ...from }];
-    expect(countSeverities(severities)).toBe(`ERROR 6 (${note})`);
+    expect(countSeverities(severities)).toBe(`ERROR 6 (${note.replace('of 6', 'of them')})`);
     expect(severityWords({ severity: 'ERROR', severities })).toBe(`ERROR (${note})`);
   });
 });

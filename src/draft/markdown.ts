@@ -138,10 +138,13 @@ const writer = unified()
     },
   });
 
-/** Whether a text can be written as it is: nothing in it is Markdown, and no space of it stands at an end of a line. */
+/**
+ * Whether a text can be written as it is: nothing in it is Markdown, no space of it stands at an end of a line, and no
+ * address begins in it that the next text goes on with.
+ */
 function isPlain(value: string, { before, after }: { readonly before: string; readonly after: string }): boolean {
   const beside = `${value.startsWith(' ') ? before : ''}${value.endsWith(' ') ? after : ''}`;
-  return isPlainText(value) && !/[\r\n]/.test(beside);
+  return isPlainText(value) && !/[\r\n]/.test(beside) && !(value.endsWith(':') && after === '/');
 }
 
 /**

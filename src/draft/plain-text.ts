@@ -6,5 +6,6 @@ export function isPlainText(text: string): boolean {
   return PLAIN.test(text);
 }
 
-/** No number that a list could begin with, no `www.`, no address, one line. */
-const PLAIN = /^ ?(?:[A-Za-z]|\d+(?![\d.)]))(?:[A-Za-z0-9,;/"'%()+=?-]|(?<![Ww])\.(?= |$)|:(?= )| (?! ))*$/;
+/** No number that a list could begin with, no `www.`, no `://`, one line. */
+const PLAIN =
+  /^(?: \(| ?[A-Za-z),;"'%?·–—→×…’“”]| ?\d+(?![\d.)]))(?:[A-Za-z0-9,;/"'%()+=?·–—→×…’“”-]|(?<![Ww])\.|:(?!\/)| (?! ))*$|^ $/;

@@ -33,13 +33,14 @@ export function openOutputFile(
   let isOpen = true;
   return {
     write: writer.write,
-    finish: () =>
+    finish() {
+      writer.flush();
       naming(path, () => {
-        writer.flush();
         closeSync(file);
         isOpen = false;
         if (!isSpecial) renameSync(place, path);
-      }),
+      });
+    },
     discard() {
       if (!isOpen) return;
       isOpen = false;

@@ -37,7 +37,9 @@ export async function requireWorklogFolder(directory: string): Promise<void> {
 
 /**
  * Renders the run and puts it in its file, whole or not at all: written beside it, flushed to disk, then renamed.
+ *
  * @returns the path
+ * @throws StoreError with what to do
  */
 export async function writeWorklog(directory: string, run: Run): Promise<string> {
   const path = worklogPath(directory, run);
@@ -54,7 +56,9 @@ export async function writeWorklog(directory: string, run: Run): Promise<string>
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    const text = `The worklog ${path} cannot be written: ${reason}. Make room there, or let this user write to its folder.`;
+    throw new StoreError(text, { cause: error });
   }
   return path;
 }

@@ -100,10 +100,12 @@ describe('the file that entries are collected into', () => {
     expect(readdirSync(folder).toSorted()).toEqual(['logs', 'out.ndjson']);
   });
 
-  it('is named where the disk is full, not the log that was being read', async () => {
-    writeFileSync(join(logs, 'large.ndjson'), ndjson(logEntries(8_000)));
+  it.each([3, 8_000])('is named where the disk is full, not the log that was being read (%i entries)', async (size) => {
+    writeFileSync(join(logs, 'more.ndjson'), ndjson(logEntries(size)));
     const failed = await collectTo('/dev/full', [logs]).catch((error: unknown) => error);
     expect(failed).toBeInstanceOf(OutputError);
-    expect(String(failed)).toMatch(/Cannot write \/dev\/full: ENOSPC.* Make room there, or name another place\.$/);
+    expect(String(failed)).toMatch(
+      /^[^:]+: Cannot write \/dev\/full: ENOSPC[^.]*\. Make room there, or name another place\.$/,
+    );
   });
 });

@@ -48,6 +48,14 @@ describe('writeWorklog', () => {
     ]);
   });
 
+  it('says which worklog could not be written, why, and what to do', async () => {
+    await mkdir(worklogPath(folder, aRun()));
+    await expect(writeWorklog(folder, aRun())).rejects.toThrow(
+      /^The worklog .+-2025-09-12T23-30-00Z\.md cannot be written: EISDIR.+\. Make room there, or let this user write to its folder\.$/,
+    );
+    expect(await readdir(folder)).toEqual([expect.stringMatching(/\.md$/)]);
+  });
+
   it('replaces the worklog of the same run', async () => {
     const running = await writeWorklog(folder, aRun({ status: 'running' }));
     const done = await writeWorklog(folder, aRun());

@@ -1,7 +1,7 @@
 import { cpSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
 import type { Run } from '../../src/model/run.ts';
-import type { HistoryInput } from './github/history.ts';
+import type { History, HistoryInput } from './github/history.ts';
 import { type ScenarioGitHub, startGitHub } from './github/server.ts';
 import { temporaryFolder } from './store.ts';
 import { type Hour, type Line, triageHour } from './triaging.ts';
@@ -22,12 +22,13 @@ export class Story {
     this.config = config;
   }
 
-  async begin(): Promise<void> {
+  async begin(more: Partial<HistoryInput> = {}): Promise<void> {
     await this.plant({
       repository: { owner: 'acme', name: 'shop' },
       viewer: 'gardener-bot',
       nextNumber: 100,
       pulls: [{ number: FIX, title: 'Retry the gateway', author: 'ann', created_at: '2025-09-01T00:00:00Z' }],
+      ...more,
     });
   }
 
@@ -61,8 +62,7 @@ export class Story {
   /** The fix is merged, which closes the issue. */
   async merge(hour: number, issue: number): Promise<void> {
     const at = timeAt(hour);
-    const history = this.tracker().snapshot();
-    await this.plant({
+    await this.change(at, (history) => ({
       ...history,
       issues: history.issues.map((one) =>
         one.number !== issue
@@ -79,17 +79,22 @@ export class Story {
             },
       ),
       pulls: history.pulls.map((one) => ({ ...one, state: 'closed', merged_at: at, closed_at: at })),
-    });
+    }));
   }
 
   /** The fix is merged and linked, but leaves the issue open. */
   async mergeWithoutClosing(hour: number, issue: number): Promise<void> {
     const at = timeAt(hour);
-    const history = this.tracker().snapshot();
-    await this.plant({
+    await this.change(at, (history) => ({
       ...history,
       pulls: history.pulls.map((one) => ({ ...one, state: 'closed', merged_at: at, closed_at: at, closes: [issue] })),
-    });
+    }));
+  }
+
+  /** People change what the tracker holds, in ways for which our token has no call. */
+  async change(at: string, rewrite: (history: History) => HistoryInput): Promise<void> {
+    this.now = at;
+    await this.plant(rewrite(this.tracker().snapshot()));
   }
 
   /** The revision with the fix takes over in the hour that begins here. */

@@ -7,8 +7,9 @@ import { type ClaudeAccess, connectClaude } from '../../src/investigate/claude/c
 import type { Clock } from '../../src/model/clock.ts';
 import type { Run } from '../../src/model/run.ts';
 import type { Timing } from '../../src/publish/deps.ts';
-import { openStore } from '../../src/store/open.ts';
+import { openStore, type Store } from '../../src/store/open.ts';
 import type { TriageEvent } from '../../src/triage/events.ts';
+import type { OpenLogging } from '../../src/triage/open-logging.ts';
 import { triage } from '../../src/triage/triage.ts';
 import { openScenarioGitHub } from './github/open.ts';
 import type { ScenarioGitHub } from './github/server.ts';
@@ -24,6 +25,10 @@ export interface Line {
   readonly labels?: Readonly<Record<string, string>>;
   /** Of the payload, beside the message. */
   readonly payload?: Readonly<Record<string, unknown>>;
+  /** Names the entry for good; without it, its time and its place among the lines do. */
+  readonly id?: string;
+  /** When Cloud Logging got it; at once without it. */
+  readonly received?: string;
 }
 
 /** What one run is given. */
@@ -46,6 +51,10 @@ export interface Hour {
   readonly timing?: Partial<Timing>;
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: TriageEvent) => void;
+  /** Read instead of the lines, from where the last run ended. */
+  readonly openLogging?: (store: Store) => Promise<OpenLogging>;
+  /** The end of the window without it. */
+  readonly now?: () => string;
 }
 
 /** Nobody waits: a sleep moves the clock. */
@@ -66,17 +75,20 @@ export async function triageHour(github: ScenarioGitHub, hour: Hour): Promise<Ru
   const service = hour.service ?? 'api';
   const source = join(state, `${until.replaceAll(':', '-')}.ndjson`);
   mkdirSync(join(state, 'worklogs'), { recursive: true });
-  writeFileSync(source, lines.map((line, index) => `${JSON.stringify(entryOf(line, index))}\n`).join(''));
+  const { openLogging } = hour;
+  if (!openLogging) {
+    writeFileSync(source, lines.map((line, index) => `${JSON.stringify(entryOf(line, index))}\n`).join(''));
+  }
   const store = await openStore(state, databaseOf(state));
   const config = Config.parse(hour.config ?? {});
   try {
     return await triage(
       {
-        sources: [source],
+        sources: openLogging ? [] : [source],
         project: 'shop',
         service,
         repository: github.repository,
-        window: { since: parseTime(since) ?? 0n, until: parseTime(until) ?? 0n },
+        window: openLogging ? null : { since: parseTime(since) ?? 0n, until: parseTime(until) ?? 0n },
         minSeverity,
         filter,
         mode,
@@ -99,7 +111,8 @@ export async function triageHour(github: ScenarioGitHub, hour: Hour): Promise<Ru
             trustedAuthors: config.github.trustedAuthors,
             ...(hour.signal && { signal: hour.signal }),
           }),
-        now: () => until,
+        now: hour.now ?? (() => until),
+        ...(openLogging && { openLogging: () => openLogging(store) }),
         version: '0.0.0',
         onEvent: hour.onEvent ?? (() => undefined),
         ...(hour.timing && { timing: hour.timing }),
@@ -116,14 +129,16 @@ export async function triageHour(github: ScenarioGitHub, hour: Hour): Promise<Ru
   }
 }
 
-function entryOf(
-  { at, message, revision = 'api-00001-aaa', severity = 'ERROR', service = 'api', labels, payload = {} }: Line,
+/** As Cloud Logging holds it. */
+export function entryOf(
+  { at, message, revision = 'api-00001-aaa', severity = 'ERROR', service = 'api', labels, payload = {}, ...more }: Line,
   index: number,
 ) {
+  const { id, received = at } = more;
   return {
-    insertId: `${at}-${index}`,
+    insertId: id ?? `${at}-${index}`,
     timestamp: at,
-    receiveTimestamp: at,
+    receiveTimestamp: received,
     severity,
     logName: 'projects/shop/logs/run.googleapis.com%2Fstderr',
     resource: {

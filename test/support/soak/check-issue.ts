@@ -36,13 +36,28 @@ function checkLeftAlone(before: StoodIssue, after: StoodIssue, lines: readonly T
   const lost = before.labels.filter((label) => !after.labels.includes(label) && !isPriority(label));
   return [
     ...(proseOf(before) === proseOf(after) ? [] : ['somebody’s text was changed']),
-    ...(before.title === after.title ? [] : ['the title was changed']),
+    ...checkTitle(before, after),
     ...(theirs(before) === theirs(after) ? [] : ['somebody’s comment was changed']),
     ...lost.map((label) => `the label ${label} was taken off`),
     ...(isTouched && before.locked ? ['it was locked, and is changed'] : []),
     ...(isTouched && lines.length === 0 && !isRecovered ? ['it was not seen, and is changed'] : []),
     ...(isTouched && lines.length > 0 && after.state === 'closed' ? ['it was closed, and is changed'] : []),
   ];
+}
+
+const TITLE = /^GCP-(new|active-dev|escalated|regression) \| (P\d) \| (.+)$/;
+
+/** A title as the program makes it may tell of worse, with the label; its name is people's, as any other title is. */
+function checkTitle(before: StoodIssue, after: StoodIssue): string[] {
+  const [, , old = '', oldName] = TITLE.exec(before.title) ?? [];
+  const [, category = '', priority = '', name] = TITLE.exec(after.title) ?? [];
+  const label = after.labels.find(isPriority) ?? priority;
+  if (before.title === after.title) {
+    const isMoved = old !== '' && !before.labels.includes(label);
+    return isMoved && priority > label ? [`says ${priority} in its title, and the label is ${label} now`] : [];
+  }
+  const isWorse = name !== undefined && name === oldName && priority <= old && /^[er]/.test(category);
+  return isWorse ? [] : [`the title "${before.title}" became "${after.title}"`];
 }
 
 /** The body without the evidence. */

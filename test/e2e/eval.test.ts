@@ -4,13 +4,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { runGardener } from '../support/run-gardener.ts';
+import { GARDENER, runGardener } from '../support/run-gardener.ts';
 import { runHere } from '../support/run-here.ts';
 import { temporaryFolder } from '../support/store.ts';
 
 const CHECKOUT = fileURLToPath(new URL('../../', import.meta.url));
-const MAIN = join(CHECKOUT, 'src/main.ts');
-const COMPILE_CACHE = new URL('../../src/compile-cache.js', import.meta.url).href;
 const ONE = 'duplicate-of-open';
 
 const Score = z.object({
@@ -81,7 +79,7 @@ describe('eval', { timeout: 60_000 }, () => {
 
   it('ends with what it started at Ctrl-C', async () => {
     let stopped = false;
-    const { code, stdout } = await run(process.execPath, ['--import', COMPILE_CACHE, MAIN, 'eval'], (stderr, pid) => {
+    const { code, stdout } = await run(process.execPath, [...GARDENER, 'eval'], (stderr, pid) => {
       if (stopped || !stderr.includes('Playing')) return;
       stopped = true;
       process.kill(pid, 'SIGINT');

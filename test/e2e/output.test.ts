@@ -2,13 +2,12 @@ import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { once } from 'node:events';
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { startGitHub } from '../support/github/server.ts';
 import { logEntry } from '../support/log-entries.ts';
+import { GARDENER } from '../support/run-gardener.ts';
 import { temporaryFolder } from '../support/store.ts';
 
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const BRANCH = 'worklogs';
 
 /** A folder with a config and a log of one error, and the GitHub that the config names. */
@@ -24,7 +23,7 @@ async function begin() {
   const { PATH = '', HOME = '' } = process.env;
   const env = { PATH, HOME, GITHUB_TOKEN: github.token, GITHUB_API_URL: github.url };
   const start = (args: readonly string[], stdio: StdioOptions): ChildProcess =>
-    spawn(process.execPath, [MAIN, ...args], { cwd: folder, env, stdio });
+    spawn(process.execPath, [...GARDENER, ...args], { cwd: folder, env, stdio });
   return { folder, github, start };
 }
 

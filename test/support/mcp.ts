@@ -18,11 +18,9 @@ import { createServer } from '../../src/mcp/server.ts';
 import { GitHubError, SourceError } from '../../src/model/errors.ts';
 import { openScenarioGitHub } from './github/open.ts';
 import { type ScenarioGitHub, startGitHub } from './github/server.ts';
-import { startGardener } from './run-gardener.ts';
+import { GARDENER, startGardener } from './run-gardener.ts';
 import { databaseOf, temporaryFolder } from './store.ts';
 
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-const COMPILE_CACHE = new URL('../../src/compile-cache.js', import.meta.url).href;
 const DEMO = fileURLToPath(new URL('../../fixtures/demo/', import.meta.url));
 
 /** A tool's answer, whichever client got it. */
@@ -88,7 +86,7 @@ export function environment(folder: string, github: ScenarioGitHub | null): Reco
 export function stdioServer(cwd: string, github: ScenarioGitHub | null, ...options: string[]) {
   return {
     command: process.execPath,
-    args: ['--import', COMPILE_CACHE, MAIN, 'mcp', ...options],
+    args: [...GARDENER, 'mcp', ...options],
     cwd,
     env: environment(cwd, github),
     stderr: 'ignore' as const,

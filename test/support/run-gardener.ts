@@ -3,9 +3,12 @@ import { type Finished, type Started, startChild } from './start-process.ts';
 
 export type { Finished };
 
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-/** As `npm run gardener` has it: without, every start strips all types anew. */
-const COMPILE_CACHE = new URL('../../src/compile-cache.js', import.meta.url).href;
+/** What Node takes to run the program, with the cache that `npm run gardener` has: without, every start strips all types anew. */
+export const GARDENER = [
+  '--import',
+  new URL('../../src/compile-cache.js', import.meta.url).href,
+  fileURLToPath(new URL('../../src/main.ts', import.meta.url)),
+] as const;
 
 export interface GardenerOptions {
   readonly cwd?: string;
@@ -23,7 +26,7 @@ export function runGardener(args: readonly string[], options: GardenerOptions = 
 export function startGardener(args: readonly string[], options: GardenerOptions = {}): Started {
   const { PATH = '', HOME = '' } = process.env;
   const { cwd = process.cwd(), env = {}, stdin = '' } = options;
-  return startChild(process.execPath, ['--import', COMPILE_CACHE, MAIN, ...args], {
+  return startChild(process.execPath, [...GARDENER, ...args], {
     ...{ cwd, stdin },
     env: { PATH, HOME, ...env },
   });

@@ -59,6 +59,8 @@ export async function takeRows(
     .where('repository', 'in', repositories)
     .where('lifted_at', 'is', null)
     .execute();
+  // By their tokens it is known which of them others have become a part of; what an entry said tells nothing more of that.
+  const templates = await db.selectFrom('templates').select(['fingerprint', 'number', 'tokens', 'version']).execute();
   const seen = await db
     .selectFrom('sightings')
     .innerJoin('runs', 'runs.id', 'sightings.run')
@@ -87,6 +89,7 @@ export async function takeRows(
     { table: 'tracked', rows: tracked },
     { table: 'revisions', rows: revisions },
     { table: 'rulings', rows: rulings },
+    { table: 'templates', rows: templates },
   ];
 }
 
@@ -98,6 +101,7 @@ const TAPED = [
   'tracked',
   'revisions',
   'rulings',
+  'templates',
 ] as const satisfies readonly (keyof Tables)[];
 
 /** Puts rows into a store that holds none, and what was said to the model about a run's clusters. */

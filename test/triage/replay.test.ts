@@ -38,6 +38,28 @@ async function replayed(state: string, run: string): Promise<Replay> {
   }
 }
 
+it('knows again which problems had become a part of another', async () => {
+  const github = await startGitHub({ history: smallHistory(), now: () => new Date('2025-09-12T01:00:00Z') });
+  const state = temporaryFolder();
+  const rejected = (hour: string, names: readonly string[]) =>
+    names.map((name, minute) => line(hour, minute, `Avatar upload rejected for ${name}: file too large`));
+  const hour = (since: string, until: string, names: readonly string[]) =>
+    triageHour(github, {
+      state,
+      since: `2025-09-12T${since}:00:00Z`,
+      until: `2025-09-12T${until}:00:00Z`,
+      lines: rejected(since, names),
+      config: { recovery: { after: '1h' } },
+    });
+  await hour('00', '01', ['ann', 'bob', 'carla']);
+  const names = ['dmitri', 'eve', 'ann', 'bob', 'carla'];
+  for (const run of [await hour('02', '03', names), await hour('04', '05', names)]) {
+    expect(run.warnings.join()).toContain('are open for one problem');
+    expect(await replayed(state, run.id)).toMatchObject({ run, differsAt: null });
+  }
+  await github.stop();
+});
+
 it.each(['claude', 'rules'])(
   'runs a run by %s again from its records, without a network, to the same byte',
   async (by) => {

@@ -23,16 +23,21 @@ export function checkIssue(issue: StoodIssue, seen: Seen, step: Step, known: Kno
     ...(before === null ? [] : checkLeftAlone(before, issue, lines, step)),
     ...checkNews(before, issue, problem, lines, known),
     ...checkPriority(before, issue, problem, step, known),
-    ...checkBlocks(issue, problem, lines, known),
+    ...checkBlocks(issue, problem, isKeptCurrent(issue, problem, step, known) ? lines : [], known),
   ];
   return faults.map((fault) => `#${issue.number} (${problem.family.name}): ${fault}`);
 }
 
 /** What people wrote, set and decided stays; what has no news is not touched. */
-function checkLeftAlone(before: StoodIssue, after: StoodIssue, lines: readonly TrueLine[], { run }: Step): string[] {
+function checkLeftAlone(
+  before: StoodIssue,
+  after: StoodIssue,
+  lines: readonly TrueLine[],
+  { recovered }: Step,
+): string[] {
   const theirs = ({ comments }: StoodIssue) => JSON.stringify(comments.filter(({ author }) => author !== US));
   const isTouched = !isDeepStrictEqual(before, after);
-  const isRecovered = run.recoveries.some(({ issue }) => issue === after.number);
+  const isRecovered = recovered.includes(after.number);
   const lost = before.labels.filter((label) => !after.labels.includes(label) && !isPriority(label));
   return [
     ...(proseOf(before) === proseOf(after) ? [] : ['somebody’s text was changed']),
@@ -112,7 +117,7 @@ function checkPriority(
 ): string[] {
   const [label, ...others] = after.labels.filter(isPriority);
   const triaged = run.clusters.find(({ cluster }) => problemOf(cluster, truth) === problem);
-  const isWritten = after.state === 'open' && !after.locked && triaged?.draft?.state.status === 'posted';
+  const isWritten = triaged?.draft?.state.status === 'posted' && triaged.draft.issue === after.number;
   const hadOne = before?.labels.some(isPriority) ?? true;
   return [
     ...(others.length === 0 ? [] : [`has the labels ${label}, ${others.join(', ')}`]),
@@ -120,6 +125,13 @@ function checkPriority(
       ? [`has the label ${label}, and is ${triaged.priority}`]
       : []),
   ];
+}
+
+/** Whether a run tells of the problem here; a second one, which a person opened again, is left as it is. */
+function isKeptCurrent({ number }: StoodIssue, problem: Problem, { run }: Step, { truth }: Known): boolean {
+  const triaged = run.clusters.find(({ cluster }) => problemOf(cluster, truth) === problem);
+  const about = triaged?.decision?.issue ?? triaged?.draft?.issue ?? number;
+  return about === number;
 }
 
 /** Evidence is true for the window that it names, stands in one place, and is current. */

@@ -23,6 +23,8 @@ export interface Step {
   readonly lines: readonly TrueLine[];
   /** Whether another run counted some of that. */
   readonly overlaps: boolean;
+  /** Issues of problems that it took for gone, or the one before it with which something went wrong. */
+  readonly recovered: readonly number[];
   /** Something went wrong with it, and it was run again. */
   readonly wentWrong: boolean;
   readonly before: readonly StoodIssue[];
@@ -93,6 +95,7 @@ export async function live(truth: Truth, options: LifeOptions): Promise<string[]
     // What the first could not look into, the second took up as part of the first; of Cloud Logging it read no more.
     const run = first !== null && cloud ? await getRun(await temporaryStore(story.state), first.id) : again;
     if (run === null) throw new Error('a run is kept');
+    const recovered = [first, run].flatMap((one) => one?.recoveries.map(({ issue }) => issue) ?? []);
     const overlaps = Math.max(read('NOTICE'), read('ERROR')) > since;
     for (const severity of cloud ? [minSeverity] : ['NOTICE', minSeverity]) {
       readUntil.set(`${service} ${severity}`, Math.max(read(severity), until));
@@ -105,7 +108,7 @@ export async function live(truth: Truth, options: LifeOptions): Promise<string[]
       const problem = cluster && problemOf(cluster, truth);
       if (problem && !made.has(number)) made.set(number, problem);
     }
-    options.onStep({ run, worklog, service, lines, overlaps, wentWrong, before, after, made });
+    options.onStep({ run, worklog, service, lines, overlaps, recovered, wentWrong, before, after, made });
   };
 
   const runWithMishap = async (

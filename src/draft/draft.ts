@@ -6,9 +6,9 @@ import { issueBody, LONGEST_TEXT } from './body.ts';
 import { issueComment } from './comment.ts';
 import { evidenceBlock } from './evidence.ts';
 import type { DraftInput } from './input.ts';
-import { labelsForNewIssue, labelsForUpdate, outdatedLabels, tellPriority } from './labels.ts';
+import { labelsForNewIssue, labelsForUpdate, outdatedLabels, tellsPriority } from './labels.ts';
 import { isOurBody, type News, newsOf, rollingComment } from './news.ts';
-import { isHigher } from './priority.ts';
+import { hasRisen, isHigher } from './priority.ts';
 import { categoryOf, draftTitle, readTitle, refillTitle } from './title.ts';
 
 /** What is to be done, once what is on GitHub is taken into account, and the change word for word. */
@@ -70,7 +70,7 @@ function changeIssue(input: DraftInput, history: IssueHistory, action: 'update' 
   const labels = labelsForUpdate(
     input,
     { labels: history.issue.labels, ownLabels: history.ownLabels },
-    { isFirstContact, isEscalation: news?.kind === 'escalation' },
+    { isFirstContact, isEscalation: news?.kind === 'escalation', hasRisen: hasRisen(input) },
   );
   const outdated = outdatedLabels(input, history.ownLabels, labels);
   const title = retitle(input, history, { news, labels });
@@ -102,16 +102,18 @@ function retitle(
   { news, labels }: { readonly news: News | null; readonly labels: readonly string[] },
 ): string | null {
   const { cluster, config, decision, investigation, priority } = input;
-  const isWorse = news?.kind === 'regression' || news?.kind === 'escalation' || tellPriority(input, labels);
+  const isWorse = news?.kind === 'regression' || news?.kind === 'escalation' || tellsPriority(input, labels);
   if (!isWorse || !isOurBody(history, cluster.fingerprint, investigation.search.remembered?.issue ?? null)) return null;
   const { title } = history.issue;
   const template = config.issue.title;
   const category = categoryOf({ ...input, verdict: decision.verdict });
-  const said = readTitle(title, template)?.priority;
-  const next = refillTitle(title, template, {
-    ...((category === 'regression' || category === 'escalated') && { category }),
-    ...(said !== undefined && isHigher(priority, said) && { priority }),
-  });
+  const said = readTitle(title, template);
+  const isSaid = category === said?.category || said?.category === 'regression';
+  const urgency = said?.priority !== undefined && isHigher(priority, said.priority) ? { priority } : {};
+  const next =
+    (category === 'regression' || category === 'escalated') && !isSaid
+      ? (refillTitle(title, template, { ...urgency, category }) ?? refillTitle(title, template, urgency))
+      : refillTitle(title, template, urgency);
   return next === title ? null : next;
 }
 

@@ -6,6 +6,8 @@ const MOST_LABELS = 4;
 /** GitHub takes 50 characters. */
 const LONGEST_LABEL = 50;
 const OURS = 'log-gardener';
+/** `P1`, `priority: p1`; not `http1.1`. */
+const PRIORITY = /(?<![a-z0-9])p[0-3](?![a-z0-9])/i;
 
 /** The configured labels with their fields filled in, each once, at most four. */
 export function labelsForNewIssue(
@@ -23,15 +25,15 @@ export function labelsForNewIssue(
 
 /**
  * What an update adds, never more than it has to: a label that people took off must not come back with every run. Our
- * own on the first contact; the priority when it rose, or where a lower one that we set stands there (it rose while
- * nothing could be said), unless the issue has that or a higher one.
+ * own on the first contact; the priority when it rose, where that is the news or a lower one that we set stands there,
+ * unless the issue has that or a higher one.
  */
 export function labelsForUpdate(
   { config, priority, run }: DraftInput,
   { labels, ownLabels }: { readonly labels: readonly string[]; readonly ownLabels: readonly string[] },
-  event: { readonly isFirstContact: boolean; readonly isEscalation: boolean },
+  event: { readonly isFirstContact: boolean; readonly isEscalation: boolean; readonly hasRisen: boolean },
 ): string[] {
-  const isToRise = event.isEscalation || tellPriority({ config, run }, ownLabels);
+  const isToRise = event.isEscalation || (event.hasRisen && tellsPriority({ config, run }, ownLabels));
   const asked = [
     ...(event.isFirstContact ? config.issue.labels.filter((template) => template === OURS) : []),
     ...(isToRise && !hasPriority(labels, priority) ? prioritiesAmong(config.issue.labels) : []),
@@ -44,13 +46,13 @@ export function labelsForUpdate(
  * other. What a person set stays.
  */
 export function outdatedLabels(labelling: Labelling, ownLabels: readonly string[], added: readonly string[]): string[] {
-  return tellPriority(labelling, added)
+  return tellsPriority(labelling, added)
     ? ownPriorities(labelling, ownLabels).filter((label) => !added.includes(label))
     : [];
 }
 
 /** Whether one of some labels tells a priority as the config has it. */
-export function tellPriority(labelling: Labelling, labels: readonly string[]): boolean {
+export function tellsPriority(labelling: Labelling, labels: readonly string[]): boolean {
   return ownPriorities(labelling, labels).length > 0;
 }
 
@@ -73,6 +75,8 @@ function prioritiesAmong(templates: readonly string[]): string[] {
 
 /** Whether some label tells this priority or a higher one. */
 export function hasPriority(labels: readonly string[], least: string): boolean {
-  const enough = PRIORITIES.filter((priority) => priority <= least);
-  return labels.some((label) => enough.some((priority) => label.toUpperCase().includes(priority)));
+  return labels.some((label) => {
+    const said = PRIORITY.exec(label)?.[0].toUpperCase();
+    return said !== undefined && said <= least;
+  });
 }

@@ -22,7 +22,7 @@ export async function postChange(posting: Posting, content: IssueChange): Promis
   await editEvidence(posting, content, issue);
   if (content.action === 'reopen') await reopen(posting, issue);
   const notes = [
-    ...(await retitle(posting, issue, content)),
+    ...(await retitle(posting, issue.number, content)),
     ...(await postComment(posting, content)),
     ...(await addMissingLabels(posting, issue, content.labels)),
     ...(await removeOutdatedLabels(posting, issue, content)),
@@ -66,14 +66,18 @@ async function requireAsShown({ draft, deps, before }: Posting, issue: Issue): P
   throw new ShownOtherwise(`#${issue.number} changed since this was approved: ${changed}.`);
 }
 
-/** Gives the issue its new title, unless a person gave it another one meanwhile. Returns a note on that. */
-async function retitle(posting: Posting, issue: Issue, { title }: IssueChange): Promise<string[]> {
+/**
+ * Gives the issue its new title, unless it has another one than was drafted for: a person may have given it one just now.
+ * Returns a note on that.
+ */
+async function retitle(posting: Posting, number: number, { title }: IssueChange): Promise<string[]> {
   if (title === undefined) return [];
-  await settle(posting, 'update-title', issue.title === title.to ? 'done' : 'absent', 'the title as it is now');
-  if (issue.title === title.to) return [];
-  if (issue.title !== title.from) return [`#${issue.number} has another title meanwhile: left as it is.`];
-  const act = (sure: GitHub) => updateIssueTitle(sure, issue.number, title.to);
-  await write(posting, 'update-title', act, () => `#${issue.number}`);
+  const now = await getIssue(posting.deps.github, number);
+  await settle(posting, 'update-title', now?.title === title.to ? 'done' : 'absent', 'the title as it is now');
+  if (now?.title === title.to) return [];
+  if (now?.title !== title.from) return [`#${number} has another title than was drafted for: left as it is.`];
+  const act = (sure: GitHub) => updateIssueTitle(sure, number, title.to);
+  await write(posting, 'update-title', act, () => `#${number}`);
   return [];
 }
 

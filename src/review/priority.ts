@@ -34,8 +34,8 @@ export async function withPriority(
   const outdated = outdatedLabels({ config, run: { service } }, target?.ownLabels ?? [], labels);
   const { outdatedLabels: _, title: drafted, ...rest } = content;
   const from = drafted?.from ?? title;
-  const isOurs =
-    target !== null && isOurBody(target, draft.fingerprint, investigation?.search.remembered?.issue ?? null);
+  const remembered = investigation?.search.remembered?.issue ?? null;
+  const isOurs = drafted !== undefined || (target !== null && isOurBody(target, draft.fingerprint, remembered));
   const to = isOurs ? (refillTitle(drafted?.to ?? from, config.issue.title, { priority }) ?? from) : from;
   const changed: DraftContent = {
     ...rest,

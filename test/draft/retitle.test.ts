@@ -26,6 +26,13 @@ describe('the title of an issue that is there', () => {
   it.each([
     ['more urgent', FILED, ESCALATED, 'GCP-escalated | P0 | Sessions are gone'],
     ['back after its fix', FILED, REGRESSED, 'GCP-regression | P1 | Sessions are gone'],
+    ['more urgent, after it was back', 'GCP-regression | P2 | x', ESCALATED, 'GCP-regression | P0 | x'],
+    [
+      'back, and has no room for that',
+      `GCP-new | P2 | ${'x'.repeat(240)}`,
+      REGRESSED,
+      `GCP-new | P1 | ${'x'.repeat(240)}`,
+    ],
     ['back, and a person has named it', 'GCP-new | P2 | Sign-in', REGRESSED, 'GCP-regression | P1 | Sign-in'],
     ['back, and people hold it for worse', 'GCP-new | P0 | Sign-in', REGRESSED, 'GCP-regression | P0 | Sign-in'],
   ])('follows once its problem is %s', async (_, title, more, expected) => {
@@ -36,6 +43,7 @@ describe('the title of an issue that is there', () => {
   it.each([
     ['a person wrote it', 'Sign-in is broken', ESCALATED],
     ['it says so already', 'GCP-escalated | P0 | Sessions are gone', ESCALATED],
+    ['a reviewer lowered it', 'GCP-new | P3 | Sign-in', { priority: 'P2', previousPriority: 'P2' } as const],
     ['the problem became less urgent', FILED, { priority: 'P3', previousPriority: 'P2' } as const],
     ['only the counts moved', FILED, { priority: 'P0', previousPriority: 'P0' } as const],
   ])('stays where %s', async (_, title, more) => {

@@ -115,6 +115,7 @@ describe('an update of an issue that we wrote', () => {
     expect(await labelsFor(['P1'], ['bug', 'P1'])).toMatchObject({ labels: [] });
     expect(await labelsFor([], ['bug', 'P2'])).toMatchObject({ labels: [] });
     expect(await labelsFor(['bug'], ['bug'])).toMatchObject({ labels: [] });
+    expect(await labelsFor(['P2'], ['P2', 'http1.1', 'app1'])).toMatchObject({ labels: ['P1'] });
   });
 
   it.each([

@@ -123,10 +123,28 @@ describe('another title', () => {
     const draft = await addApproved(scene.store, changeDraft({}, { issue: 394, title: { from, to } }));
     expect(await publishDraft(draft.id, scene.deps())).toMatchObject({
       status: 'posted',
-      notes: ['#394 has another title meanwhile: left as it is.'],
+      notes: ['#394 has another title than was drafted for: left as it is.'],
     });
     expect(scene.tracker.issues()).toMatchObject([{ title: 'Sign-in is broken' }]);
     expect(renamed(scene)).toBe(0);
+  });
+
+  it('gives way to one that a person gives while the evidence is written', async () => {
+    const scene = await startScene({ issues: [ownIssue(394, body(OLD), { title: from })] });
+    const draft = await addApproved(scene.store, changeDraft({}, { issue: 394, title: { from, to } }));
+    let renaming: Promise<void> | null = null;
+    const checkpoint = (name: string) => {
+      if (name === 'update-body: intended') renaming = scene.person('PATCH', '/issues/394', { title: 'Sign-in' });
+    };
+    const github = { ...scene.github };
+    const { confirmed } = github;
+    github.confirmed = (confirm) =>
+      confirmed(async () => {
+        await renaming;
+        await confirm();
+      });
+    expect(await publishDraft(draft.id, scene.deps({ checkpoint, github }))).toMatchObject({ status: 'posted' });
+    expect(scene.tracker.issues()).toMatchObject([{ title: 'Sign-in', body: body(NEW) }]);
   });
 
   it('is not given again where only the answer was lost', async () => {

@@ -4,16 +4,18 @@
  */
 
 /** `Full thread dump OpenJDK 64-Bit Server VM (17.0.10+7 mixed mode, sharing):` */
-export const THREAD_DUMP = /^Full thread dump \S.{0,200}\(.{1,200}\):?\s{0,8}$/;
+export const THREAD_DUMP = /^Full thread dump \S.{0,200}\bVM \(.{0,100}\bmode\b.{0,100}\):?\s{0,8}$/;
 const HEAD_WITHIN =
-  /^(?:\s{0,8}\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\r?\n)?\s{0,8}Full thread dump \S.{0,200}\(.{1,200}\):?\r?\n/;
+  /^(?:\s{0,8}\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\r?\n)?\s{0,8}Full thread dump \S.{0,200}\bVM \(.{0,100}\bmode\b.{0,100}\):?\r?\n/;
 /** What stands below it where it found one. */
 export const DEADLOCK = /^Found one Java-level deadlock:\s{0,8}$/;
-const DEADLOCK_WITHIN = '\nFound one Java-level deadlock:';
+const DEADLOCK_WITHIN = /\n\s{0,8}(?=Found one Java-level deadlock:)/;
+/** What stands behind a dump that was taken as the program died. */
+const ERROR_WITHIN = /\n(?:Exception in thread "|[\w.$]{1,200}(?:Error|Exception)(?::|\r?\n|$))/;
 
 /** Lines that are in nothing but a thread dump. A frame looks like one of an exception. */
 const LINES =
-  /^(?:"[^"\n]{0,300}" (?:#\d|daemon |prio=|os_prio=).{0,600}|\s{3}java\.lang\.Thread\.State: \S.{0,80}|\s{3}Locked ownable synchronizers:|\s{1,8}- (?:parking to wait for|waiting (?:to lock|on|to re-lock in wait\(\))|locked|eliminated) {1,2}<.{0,300}|Threads class SMR info:|_java_thread_list=.{0,300}|JNI global ref(?:erence)?s: .{0,100})$/;
+  /^(?:"[^"\n]{0,300}" (?:#\d|daemon |prio=|os_prio=)(?=.{0,300}\b(?:prio|os_prio|tid|nid)=).{0,600}|\s{3}java\.lang\.Thread\.State: \S.{0,80}|\s{3}Locked ownable synchronizers:|\s{1,8}- (?:parking to wait for|waiting (?:to lock|on|to re-lock in wait\(\))|locked|eliminated) {1,2}<.{0,300}|Threads class SMR info:|_java_thread_list=.{0,300}|JNI global ref(?:erence)?s: .{0,100})$/;
 
 /** Whether a line begins a thread dump. */
 export function isThreadDump(line: string): boolean {
@@ -33,11 +35,12 @@ export function isOfThreadDump(line: string): boolean {
 /** A text that is a whole thread dump from its telling line on: the deadlock that it found, else its head; else as it is. */
 export function fromTellingLine(text: string): string {
   if (!HEAD_WITHIN.test(text.slice(0, 600))) return text;
-  const deadlock = text.indexOf(DEADLOCK_WITHIN);
-  return text.slice(deadlock === -1 ? text.indexOf('Full thread dump ') : deadlock + 1);
+  const deadlock = DEADLOCK_WITHIN.exec(text);
+  return text.slice(deadlock === null ? text.indexOf('Full thread dump ') : deadlock.index + deadlock[0].length);
 }
 
 /** Whether a text is a thread dump, or its head, that found no deadlock: somebody asked for it. */
 export function isAskedFor(text: string): boolean {
+  if (ERROR_WITHIN.test(text)) return false;
   return isThreadDump(fromTellingLine(text).split('\n', 1)[0]?.trimEnd() ?? '');
 }

@@ -56,6 +56,17 @@ describe('an exception that was thrown in several places, whose traces are cut i
     });
   });
 
+  it('names none where nothing tells which line stands nearest to the exception', () => {
+    const other = node('charge (/app/src/charges.js:3:9)', 'renew (/app/src/renewals.js:7:5)');
+    const atOnce = [CHARGE, CHARGE, other].flatMap((trace, at) =>
+      splitTrace(trace, { at: at * 60, severity: 'ERROR', instance: 'i1', stepMicroseconds: 0 }).map((entry, line) => ({
+        ...entry,
+        insertId: `${(line * 7) % 5}-${at}`,
+      })),
+    );
+    expect(problemOf(atOnce).elsewhere).toEqual([]);
+  });
+
   it('knows no other place where the same one was only called from another', () => {
     const other = node('charge (/app/src/charges.js:3:9)', 'renew (/app/src/renewals.js:7:5)');
     expect(problemOf(written([CHARGE, CHARGE, other]))).toEqual({ home: 'charge', elsewhere: [] });

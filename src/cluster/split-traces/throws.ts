@@ -30,13 +30,14 @@ interface Known {
 /** `index`: the exception; `all`: the lines with frames that it was thrown with. */
 export function throwsOf(index: number, all: readonly number[], known: Known): Throws {
   const thrown = known.members[index]?.summary.count ?? 0;
-  const { countOf, framesIn, inOrder, together, cameTogether } = readLines(index, all, known);
+  const { countOf, framesIn, inOrder, isPlaced, together, cameTogether } = readLines(index, all, known);
   // What was thrown in two places was not called by the one from the other.
   const isOne = all.every((line) => countOf(line) >= thrown);
   const main = inOrder(isOne ? all : together(all));
   const frames = main.flatMap(framesIn);
   const home = innermostFrame({ frames });
-  if (isOne || home === null) return { frames, elsewhere: [] };
+  // Where nothing tells which line stands nearest to the exception, nothing tells where it was thrown.
+  if (isOne || home === null || !isPlaced(home, main)) return { frames, elsewhere: [] };
 
   /** A line of the most frequent trace that another one has as well: they cannot have been so often each, or were seen together. */
   const isAlsoIn = (trace: readonly number[], line: number): boolean => {
@@ -79,8 +80,8 @@ function readLines(index: number, all: readonly number[], { members, lines: read
   };
   /** Where lines begin that not every trace has, as the first and the last of all traces show. */
   const apart = Math.min(...all.filter((line) => countOf(line) < thrown).map(far));
-  /** The lines of one trace, the one nearest to the exception last. */
-  const inOrder = (trace: readonly number[]): number[] => {
+  /** The lines of one trace, the one nearest to the exception last, and where they stand. */
+  const placed = (trace: readonly number[]) => {
     const beside = trace.filter((line) => countOf(line) >= thrown || far(line) <= REACH_OF_TRACE_MS);
     const others = trace.filter((line) => !beside.includes(line));
     const from = members[others[0] ?? -1];
@@ -92,9 +93,14 @@ function readLines(index: number, all: readonly number[], { members, lines: read
     return [
       ...beside.map((line) => ({ line, distance: far(line), behind: 0 })),
       ...others.map((line) => ({ line, distance: apart, behind: behind(line) })),
-    ]
-      .sort((a, b) => b.distance - a.distance || b.behind - a.behind || a.line - b.line)
-      .map(({ line }) => line);
+    ].sort((a, b) => b.distance - a.distance || b.behind - a.behind || a.line - b.line);
+  };
+  const inOrder = (trace: readonly number[]): number[] => placed(trace).map(({ line }) => line);
+  /** Whether no other line stands where that of a frame does, so that it is known which is nearer to the exception. */
+  const isPlaced = (frame: Frame, trace: readonly number[]): boolean => {
+    const all = placed(trace);
+    const own = all.find(({ line }) => framesIn(line).includes(frame));
+    return all.filter(({ distance, behind }) => distance === own?.distance && behind === own.behind).length === 1;
   };
   /** Those that came with the most frequent, and with each other. */
   const together = (some: readonly number[]): number[] => {
@@ -107,7 +113,7 @@ function readLines(index: number, all: readonly number[], { members, lines: read
   };
 
   const cameTogether = (a: number, b: number): boolean => occurTogether(cellsOfLine(a), cellsOfLine(b));
-  return { countOf, framesIn, inOrder, together, cameTogether };
+  return { countOf, framesIn, inOrder, isPlaced, together, cameTogether };
 }
 
 function keyOfPlace({ file, function: name, line }: Frame): string {

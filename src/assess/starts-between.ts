@@ -20,9 +20,17 @@ export function withStartsBetween(run: Reading, previous: Reading | null): Revis
   const earlier = previous.collected.revisions;
   const beganSince = ({ service, revision }: RevisionSpan): boolean => {
     const ofService = earlier.filter((one) => one.service === service);
-    return ofService.length > 0 && ofService.every((one) => one.revision !== revision);
+    return (
+      ofService.length > 0 && ofService.every((one) => one.revision !== revision && !isOlder(revision, one.revision))
+    );
   };
   return revisions.map((span) => ({ ...span, startObserved: span.startObserved || beganSince(span) }));
+}
+
+/** Whether one revision's name says that it was made before the other: somebody went back to it (`api-00007-xyz`). */
+function isOlder(revision: string, other: string): boolean {
+  const [mine, theirs] = [revision, other].map((name) => /^(.*-)(\d{1,9})(?:-[a-z0-9]{3})?$/.exec(name));
+  return !!mine && !!theirs && mine[1] === theirs[1] && Number(mine[2]) < Number(theirs[2]);
 }
 
 /** Whether no severity or filter kept entries from being read; files hold what there is. */

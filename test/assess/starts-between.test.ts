@@ -40,6 +40,13 @@ describe('the start of a revision', () => {
     expect(observed(now, reading('01:00', '02:00', [span('worker-1', 'worker')]))).toEqual([]);
   });
 
+  it('was not seen where somebody went back to it', () => {
+    const was = reading('01:00', '02:00', [span('api-00010-abc')]);
+    expect(observed(reading('02:00', '03:00', [span('api-00009-xyz'), span('api-00011-def')]), was)).toEqual([
+      'api-00011-def',
+    ]);
+  });
+
   it('was not seen where severity or filter kept entries away', () => {
     expect(observed(now, reading('01:00', '02:00', [span('api-1')], { cloud: READ }))).toEqual([]);
     expect(observed(reading('02:00', '03:00', [span('api-2')], { cloud: READ }), before)).toEqual([]);

@@ -38,6 +38,12 @@ export function openSqliteToLook(path: string): SqliteDatabase {
 
 /** Some are long, where many rows are written at once. */
 const MOST_PREPARED = 100;
+/** In characters, or bytes. */
+const LARGE = 64 * 1024;
+
+function isLarge(value: unknown): boolean {
+  return (typeof value === 'string' || value instanceof Uint8Array) && value.length > LARGE;
+}
 
 function asKyselyTakesIt(db: DatabaseSync, path: string): SqliteDatabase {
   // To prepare a statement takes about as long as to run it.
@@ -48,23 +54,28 @@ function asKyselyTakesIt(db: DatabaseSync, path: string): SqliteDatabase {
       const known = prepared.get(sql);
       if (known !== undefined) return known;
       if (prepared.size === MOST_PREPARED) prepared.clear();
-      const statement = guard(path, () => prepare(db, path, sql));
+      // A statement holds what it was given last: one that took much is not kept.
+      const statement = guard(path, () => prepare(db, path, sql, () => prepared.delete(sql)));
       prepared.set(sql, statement);
       return statement;
     },
   };
 }
 
-function prepare(db: DatabaseSync, path: string, sql: string): SqliteStatement {
+function prepare(db: DatabaseSync, path: string, sql: string, forget: () => void): SqliteStatement {
   // A transaction that starts by reading and writes later fails at once when another process wrote in between,
   // busy timeout or not (https://www.sqlite.org/lang_transaction.html); so each takes the write lock when it begins.
   const statement = db.prepare(sql === 'begin' ? 'begin immediate' : sql);
+  const bound = (parameters: readonly unknown[]): SQLInputValue[] => {
+    if (parameters.some(isLarge)) forget();
+    return values(parameters);
+  };
   return {
     reader: statement.columns().length > 0,
-    all: (parameters) => guard(path, () => statement.all(...values(parameters))),
-    run: (parameters) => guard(path, () => run(db, sql, statement, parameters)),
+    all: (parameters) => guard(path, () => statement.all(...bound(parameters))),
+    run: (parameters) => guard(path, () => run(db, sql, statement, bound(parameters))),
     // Of its own: it goes on while the same may be asked again.
-    iterate: (parameters) => db.prepare(sql).iterate(...values(parameters)),
+    iterate: (parameters) => guard(path, () => db.prepare(sql).iterate(...values(parameters))),
   };
 }
 
@@ -72,9 +83,9 @@ function prepare(db: DatabaseSync, path: string, sql: string): SqliteStatement {
  * On a full disk SQLite ends the transaction by itself (https://www.sqlite.org/lang_transaction.html), and there is none to
  * roll back any more: an error about that would hide what happened.
  */
-function run(db: DatabaseSync, sql: string, statement: StatementSync, parameters: readonly unknown[]) {
+function run(db: DatabaseSync, sql: string, statement: StatementSync, parameters: SQLInputValue[]) {
   if (sql === 'rollback' && !db.isTransaction) return { changes: 0, lastInsertRowid: 0 };
-  return statement.run(...values(parameters));
+  return statement.run(...parameters);
 }
 
 /** Readers do not stop the writer. The mode stays with the file, so only its first user changes it. */

@@ -65,6 +65,11 @@ export async function recallTracked(
   return known;
 }
 
+/** What a transaction over a repository's tracked problems is named after. */
+export function trackedOf(repository: string): string {
+  return `tracked problems of ${repository.toLowerCase()}`;
+}
+
 /**
  * Seen on one service, a problem is gone from none: what was read since on the others is counted anew.
  *
@@ -76,7 +81,7 @@ export async function breakSilence(
   seen: readonly Pick<Tracked, 'service' | 'fingerprint' | 'lastSeen'>[],
 ): Promise<void> {
   if (seen.length === 0) return;
-  await transactOn(store, `tracked problems of ${repository.toLowerCase()}`, async ({ db }) => {
+  await transactOn(store, trackedOf(repository), async ({ db }) => {
     for (const { service, fingerprint, lastSeen } of seen) {
       await db
         .updateTable('tracked')
@@ -110,7 +115,7 @@ export async function saveTracked(store: Store, repository: string, all: readonl
     entries_since: known.entriesSince,
     recovery_told: known.told,
   }));
-  await transactOn(store, `tracked problems of ${repository.toLowerCase()}`, async ({ db }) => {
+  await transactOn(store, trackedOf(repository), async ({ db }) => {
     for (const together of inStatements(rows)) {
       await db
         .insertInto('tracked')

@@ -3,8 +3,8 @@ import { isSameRepository, repositoriesFor, repositoryOf } from '../config/routi
 import type { Config } from '../config/schema.ts';
 import type { Recovery } from '../model/recovery.ts';
 import type { Run, TriagedCluster } from '../model/run.ts';
-import type { Store } from '../store/open.ts';
-import { breakSilence, listTracked, recallTracked, saveTracked, type Tracked } from '../store/tracked.ts';
+import { type Store, transactOn } from '../store/open.ts';
+import { breakSilence, listTracked, recallTracked, saveTracked, type Tracked, trackedOf } from '../store/tracked.ts';
 import { isReadToItsEnd } from './completion.ts';
 
 /**
@@ -15,7 +15,12 @@ export async function trackProblems(run: Run, config: Pick<Config, 'components'>
   for (const repository of repositoriesFor(config, run.repository)) await trackIn(repository, run, store);
 }
 
-async function trackIn(repository: string, run: Run, store: Store): Promise<void> {
+/** All of it or nothing, and with nothing between what was read and what is written. */
+function trackIn(repository: string, run: Run, store: Store): Promise<void> {
+  return transactOn(store, trackedOf(repository), (transaction) => trackWithin(transaction, repository, run));
+}
+
+async function trackWithin(store: Store, repository: string, run: Run): Promise<void> {
   const reading = readingOf(run);
   const isHere = (one: TriagedCluster | Recovery): boolean =>
     isSameRepository(repositoryOf(run, one) ?? '', repository);

@@ -70,7 +70,11 @@ function changeIssue(input: DraftInput, history: IssueHistory, action: 'update' 
   const labels = labelsForUpdate(
     input,
     { labels: history.issue.labels, ownLabels: history.ownLabels },
-    { isFirstContact, isEscalation: news?.kind === 'escalation', hasRisen: hasRisen(input) },
+    {
+      isFirstContact,
+      isEscalation: news?.kind === 'escalation',
+      isMoreUrgent: hasRisen(input) || input.previousPriority === null,
+    },
   );
   const outdated = outdatedLabels(input, history.ownLabels, labels);
   const title = retitle(input, history, { news, labels });

@@ -27,13 +27,16 @@ export function labelsForNewIssue(
  * What an update adds, never more than it has to: a label that people took off must not come back with every run. Our
  * own on the first contact; the priority when it rose, where that is the news or a lower one that we set stands there,
  * unless the issue has that or a higher one.
+ *
+ * @param event `isMoreUrgent`: than in the last run of this service, or never seen there. That a reviewer lowered the
+ * priority meanwhile is no reason to raise it again.
  */
 export function labelsForUpdate(
   { config, priority, run }: DraftInput,
   { labels, ownLabels }: { readonly labels: readonly string[]; readonly ownLabels: readonly string[] },
-  event: { readonly isFirstContact: boolean; readonly isEscalation: boolean; readonly hasRisen: boolean },
+  event: { readonly isFirstContact: boolean; readonly isEscalation: boolean; readonly isMoreUrgent: boolean },
 ): string[] {
-  const isToRise = event.isEscalation || (event.hasRisen && tellsPriority({ config, run }, ownLabels));
+  const isToRise = event.isEscalation || (event.isMoreUrgent && tellsPriority({ config, run }, ownLabels));
   const asked = [
     ...(event.isFirstContact ? config.issue.labels.filter((template) => template === OURS) : []),
     ...(isToRise && !hasPriority(labels, priority) ? prioritiesAmong(config.issue.labels) : []),

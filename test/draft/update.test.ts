@@ -116,6 +116,13 @@ describe('an update of an issue that we wrote', () => {
     expect(await labelsFor([], ['bug', 'P2'])).toMatchObject({ labels: [] });
     expect(await labelsFor(['bug'], ['bug'])).toMatchObject({ labels: [] });
     expect(await labelsFor(['P2'], ['P2', 'http1.1', 'app1'])).toMatchObject({ labels: ['P1'] });
+    const target = history({ own: true, ownLabels: ['P2'], issue: issue({ body: await written(), labels: ['P2'] }) });
+    const more = { ...draftInput().assessment, evidence: evidence(['entries', 40]) };
+    const seen = (previousPriority: 'P1' | null) =>
+      change(updateInput(target, { priority: 'P1', previousPriority, assessment: more }));
+    expect(await seen(null)).toMatchObject({ labels: ['P1'], outdatedLabels: ['P2'] });
+    // A reviewer lowered it.
+    expect(await seen('P1')).toMatchObject({ labels: [] });
   });
 
   it.each([

@@ -98,7 +98,7 @@ const SHOWN: Readonly<Record<string, readonly [file: string, title: string]>> = 
   'pins.apart': ['e2e/pins', 'lets a person say in the config what is one problem'],
   'mcp.allowPosting': ['mcp/posting', 'posts without asking where the config allows it'],
   regression: ['triage/story', 'with regression: new files one new issue'],
-  'recovery.after': ['triage/story', 'without a fix gets one line in its evidence'],
+  'recovery.after': ['triage/story-gone', 'without a fix gets one line in its evidence'],
   'recovery.closing': ['draft/recovery-draft', 'closes the issue where the policy says so'],
   'suspects.before': ['triage/suspects', 'suspects no change from longer before the problem'],
   'worklog.commit': ['cli/worker-news', 'commits the worklogs of the runs that a worker ends'],

@@ -9,6 +9,8 @@ import { type Hour, type Line, triageHour } from './triaging.ts';
 const DAY = '2025-09-12';
 export const OLD = 'api-00001-aaa';
 export const FIXED = 'api-00002-bbb';
+/** Little patience, so that a story needs few hours. */
+export const QUIET = { recovery: { after: '2h' }, issue: { coolDown: '1h' } };
 const FIX = 50;
 
 /** A team's week with one error: the clock, the tracker that people change, and the state of our runs. */

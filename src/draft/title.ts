@@ -15,7 +15,7 @@ interface Fields {
 }
 
 /** GitHub takes 256 characters. */
-const LONGEST_TITLE = 256;
+export const LONGEST_TITLE = 256;
 const LEAST_NAME = 20;
 /** Stands for the name where the rest is measured. */
 const EDGE = 'x';

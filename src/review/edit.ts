@@ -1,5 +1,6 @@
 import { redactOutgoing } from '../collect/redact-outgoing.ts';
 import { LONGEST_TEXT } from '../draft/body.ts';
+import { LONGEST_TITLE } from '../draft/title.ts';
 import type { Draft } from '../model/draft.ts';
 import { UsageError } from '../model/errors.ts';
 import { hashContent } from '../store/content-hash.ts';
@@ -59,8 +60,7 @@ async function change(draft: Draft, request: EditRequest, deps: LiveDeps): Promi
   return next;
 }
 
-/** GitHub takes 256 characters. */
-const LONGEST_TITLE = 256;
+/** GitHub takes 50 characters. */
 const LONGEST_LABEL = 50;
 
 function withTitle(draft: FirstDraft, title: string, id: string): FirstDraft {

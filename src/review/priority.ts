@@ -26,7 +26,7 @@ export async function withPriority(
     return {
       title: moved,
       priority,
-      content: { ...content, title: moved, labels, body: tellPriority(content.body, draft.priority, priority) },
+      content: { ...content, title: moved, labels, body: sayPriority(content.body, draft.priority, priority) },
     };
   }
   const investigation = found?.triaged.investigation ?? null;
@@ -39,7 +39,7 @@ export async function withPriority(
   const to = isOurs ? (refillTitle(drafted?.to ?? from, config.issue.title, { priority }) ?? from) : from;
   const changed: DraftContent = {
     ...rest,
-    comment: content.comment && tellPriority(content.comment, draft.priority, priority),
+    comment: content.comment && sayPriority(content.comment, draft.priority, priority),
     labels,
     ...(outdated.length > 0 && { outdatedLabels: outdated }),
     ...(to !== from && { title: { from, to } }),
@@ -64,7 +64,7 @@ function moveLabels(
 }
 
 /** The line that says how it was made gives the reasons of the priority that it was drafted with. */
-function tellPriority(text: string, from: Priority, to: Priority): string {
+function sayPriority(text: string, from: Priority, to: Priority): string {
   const lines = text.split('\n').map((line) => {
     if (!line.startsWith('<sub>Drafted by ')) return line;
     return line.includes(SET)

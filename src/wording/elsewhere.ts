@@ -1,8 +1,6 @@
-import type { Frame } from '../model/cluster.ts';
+import { type Frame, MOST_ELSEWHERE } from '../model/cluster.ts';
 import { formatNumber } from './words.ts';
 
-/** Of so many places no more were looked for: see ThrownError. */
-const MOST_KNOWN = 10;
 const MOST_SHOWN = 3;
 
 type Place = Pick<Frame, 'file' | 'function' | 'line'>;
@@ -11,6 +9,6 @@ type Place = Pick<Frame, 'file' | 'function' | 'line'>;
 export function elsewhereOf(places: readonly Place[]): { shown: readonly Place[]; more: string } | null {
   if (places.length === 0) return null;
   const left = places.length - MOST_SHOWN;
-  const least = places.length >= MOST_KNOWN ? 'at least ' : '';
+  const least = places.length >= MOST_ELSEWHERE ? 'at least ' : '';
   return { shown: places.slice(0, MOST_SHOWN), more: left > 0 ? ` and ${least}${formatNumber(left)} more` : '' };
 }

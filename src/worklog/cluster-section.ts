@@ -45,7 +45,7 @@ function clusterNodes(numbered: NumberedCluster): BlockContent[] {
       [strong('Impact:'), text(' '), ...inertNodes(impactOf(assessment, cluster.facts))],
       [strong('Pattern:'), text(' '), ...patternNodes(cluster.patterns)],
       ...placesOf(cluster.facts),
-      ...elsewhereOf(cluster.rootCause),
+      ...elsewhereLine(cluster.rootCause),
       ...suspectsOf(numbered.triaged),
     ]),
     ...analysisOf(numbered.triaged),
@@ -95,7 +95,7 @@ function placesOf({ places }: Facts): PhrasingContent[][] {
   ];
 }
 
-function elsewhereOf(thrown: ThrownError | null): PhrasingContent[][] {
+function elsewhereLine(thrown: ThrownError | null): PhrasingContent[][] {
   const nodes = elsewhereNodes(thrown, {});
   return nodes.length === 0 ? [] : [[strong('Thrown in more than one place:'), text(' '), ...nodes]];
 }

@@ -1,4 +1,4 @@
-import type { Frame } from '../../model/cluster.ts';
+import { type Frame, MOST_ELSEWHERE } from '../../model/cluster.ts';
 import { innermostFrame } from '../exception.ts';
 import type { Member } from '../member.ts';
 import type { TraceLine } from '../skeleton/trace-line.ts';
@@ -9,9 +9,8 @@ import { type Cells, cellsOf, gapsBetween, occurTogether, REACH_OF_TRACE_MS } fr
 const FAR_MS = 1e6;
 /** Of one trace; no stack that is shown is longer. */
 const MOST_LINES = 100;
-/** Traces beside the most frequent one that are looked at, and places that are told of. */
+/** Traces beside the most frequent one that are looked at. */
 const MOST_TRACES = 30;
-const MOST_PLACES = 10;
 
 /** What is known of the traces that one exception was thrown with, each of whose lines is an entry of its own. */
 export interface Throws {
@@ -46,7 +45,7 @@ export function throwsOf(index: number, all: readonly number[], known: Known): T
   };
   const places = new Map<string, Frame>();
   let rest = all.filter((line) => !main.includes(line));
-  for (let traces = 0; rest.length > 0 && traces < MOST_TRACES && places.size < MOST_PLACES; traces += 1) {
+  for (let traces = 0; rest.length > 0 && traces < MOST_TRACES && places.size < MOST_ELSEWHERE; traces += 1) {
     const trace = together(rest);
     rest = rest.filter((line) => !trace.includes(line));
     const shared = main.filter((line) => isAlsoIn(trace, line));

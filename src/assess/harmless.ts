@@ -24,7 +24,7 @@ const OTHERWISE = /(?<!non[- ]?)\b(?:blocking|critical)\b/i;
 /** Long messages tell what they are about at their start. */
 const LOOKED_AT = 600;
 
-/** Whether the root message, in each of its entries, calls what it tells of non-blocking or non-critical. */
+/** Whether the root message has such a word in each of its entries, and calls what it tells of so in its example. */
 export function callsItselfHarmless({ patterns: [root] }: Cluster): boolean {
   if (root === undefined || !IN_EACH.test(root.template)) return false;
   const said = messageOf(root.example).slice(0, LOOKED_AT);

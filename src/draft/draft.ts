@@ -112,12 +112,11 @@ function retitle(
   const template = config.issue.title;
   const category = categoryOf({ ...input, verdict: decision.verdict });
   const said = readTitle(title, template);
-  const isSaid = category === said?.category || said?.category === 'regression';
+  const isWorseKind = category === 'regression' || (category === 'escalated' && said?.category !== 'regression');
   const urgency = said?.priority !== undefined && isHigher(priority, said.priority) ? { priority } : {};
-  const next =
-    (category === 'regression' || category === 'escalated') && !isSaid
-      ? (refillTitle(title, template, { ...urgency, category }) ?? refillTitle(title, template, urgency))
-      : refillTitle(title, template, urgency);
+  const whole = refillTitle(title, template, { ...urgency, ...(isWorseKind && { category }) });
+  // Where that is too long, the priority has the room of the old one.
+  const next = whole ?? refillTitle(title, template, urgency);
   return next === title ? null : next;
 }
 

@@ -21,8 +21,8 @@ export async function warnOfTwins(
   const warnings = [...(await findTwins(marked, store))].map(([fingerprint, others]) => {
     const kept = `${where}#${marked.issues.get(fingerprint)}`;
     const all = [kept, ...others.map((number) => `${where}#${number}`)];
-    const younger = joinWords(all.slice(1));
-    return `${joinWords(all)} are open for one problem (${fingerprint}): ${kept} is kept up to date, ${younger} is not. Close ${younger} as a duplicate of ${kept}.`;
+    const left = joinWords(all.slice(1));
+    return `${joinWords(all)} are open for one problem (${fingerprint}): ${kept} is kept up to date, ${left} is not. Close ${left} as a duplicate of ${kept}.`;
   });
   if (warnings.length > 0) recorder.change((run) => ({ ...run, warnings: [...run.warnings, ...warnings] }));
 }

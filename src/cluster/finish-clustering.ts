@@ -5,9 +5,11 @@ import { compareText } from './compare.ts';
 import { findEchoes } from './echoes.ts';
 import { formPatterns } from './form-patterns.ts';
 import { joinPatterns, type Problem } from './joins/join.ts';
+import type { Link } from './joins/link.ts';
 import type { Member } from './member.ts';
 import { type KnownTemplate, templatesToRemember } from './names/known-templates.ts';
 import { assembleTraces } from './split-traces/assembled-traces.ts';
+import { placeThrows } from './split-traces/place-throws.ts';
 import { factsOf, highestSeverity } from './summary/facts.ts';
 import { logEntryOf } from './summary/kept-entry.ts';
 import { type JoinedShards, joinShards } from './summary/merge-shards.ts';
@@ -26,8 +28,14 @@ export interface ClusteringOptions {
 export interface Clustering {
   /** By count descending, then fingerprint. */
   readonly clusters: Cluster[];
-  /** `handle` is what adding an entry gave, `shard` the index of the shard that it was added to. */
-  assignmentOf(handle: number, shard?: number): { pattern: Fingerprint; cluster: Fingerprint };
+  /**
+   * `handle` is what adding an entry gave, `shard` the index of the shard that it was added to. Without `insertId` the
+   * answer is that of most entries of the handle, should they be of several patterns.
+   */
+  assignmentOf(
+    handle: number,
+    entry?: { readonly shard?: number; readonly insertId?: string },
+  ): { pattern: Fingerprint; cluster: Fingerprint };
   /** What a later run needs to know these patterns again. */
   readonly templates: KnownTemplate[];
 }
@@ -50,9 +58,11 @@ export function finishJoined(
   { merged, placeOf }: JoinedShards,
   { known = [], pins = noPins }: ClusteringOptions,
 ): Clustering {
-  const { members: found, memberOfSkeleton } = formPatterns(merged, known);
-  const { members, links, sharersOf } = assembleTraces(found);
-  const problems = joinPatterns(members, pins, links);
+  const { skeletons, placeOf: placeOfEntry, unclear } = placeThrows(merged);
+  const { members: found, memberOfSkeleton } = formPatterns(skeletons, known);
+  const mixed = unclear.map((pair) => pair.map((index) => memberOfSkeleton[index] ?? -1));
+  const { members, links, sharersOf } = assembleTraces(found, new Set(mixed.map(([index = -1]) => index)));
+  const problems = joinPatterns(members, pins, [...links, ...mixed.map(linkOfMixed)]);
   const clusterOfMember: Fingerprint[] = [];
   const problemOf = new Map(problems.flatMap(({ patterns: own }, at) => own.map((pattern) => [pattern, at] as const)));
   /** Whether a pattern is lines of the stack traces of several problems, so that it says of none when and how often. */
@@ -72,14 +82,18 @@ export function finishJoined(
   return {
     clusters: clusters.sort((a, b) => byCount(rankOf(a), rankOf(b))),
     templates: templatesToRemember(members),
-    assignmentOf(handle, shard = 0) {
-      const index = memberOfSkeleton[placeOf(handle, shard) ?? -1] ?? -1;
+    assignmentOf(handle, { shard = 0, insertId = '' } = {}) {
+      const index = memberOfSkeleton[placeOfEntry(placeOf(handle, shard) ?? -1, insertId) ?? -1] ?? -1;
       const pattern = patterns[index]?.fingerprint;
       const cluster = clusterOfMember[index];
       if (pattern !== undefined && cluster !== undefined) return { pattern, cluster };
       throw new RangeError(`No entry was added under handle ${handle} of shard ${shard}.`);
     },
   };
+}
+
+function linkOfMixed(members: readonly number[]): Link {
+  return { members, rule: 'joined: the same exception, thrown where lines of several stack traces are mixed' };
 }
 
 function patternOf({ fingerprint, tokens, kind, summary, voices }: Member, part: Pattern['part']): Pattern {

@@ -131,6 +131,8 @@ function inOneLine(json: string): string {
 
 function assignmentOf(noted: string, clustering: Clustering): string {
   const [shard = '', handle = ''] = noted.split(' ', 2);
-  const { pattern, cluster } = clustering.assignmentOf(Number(handle), Number(shard));
-  return `{"insertId":${noted.slice(shard.length + handle.length + 2)},"pattern":"${pattern}","cluster":"${cluster}"}\n`;
+  const id = noted.slice(shard.length + handle.length + 2);
+  const entry = { shard: Number(shard), insertId: JSON.parse(id) };
+  const { pattern, cluster } = clustering.assignmentOf(Number(handle), entry);
+  return `{"insertId":${id},"pattern":"${pattern}","cluster":"${cluster}"}\n`;
 }

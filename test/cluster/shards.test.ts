@@ -56,7 +56,9 @@ function clusterOver(shards: number, { entries, shardOf }: { entries: readonly C
   });
   const { clusters, templates, assignmentOf } = finishClustering(summarisers.map(({ result }) => send(result())));
   const assignments = handles
-    .map(({ entry, shard, handle }) => JSON.stringify([entry.insertId, assignmentOf(handle, shard)]))
+    .map(({ entry, shard, handle }) =>
+      JSON.stringify([entry.insertId, assignmentOf(handle, { shard, insertId: entry.insertId })]),
+    )
     .sort();
   return JSON.stringify({ clusters, templates, assignments });
 }
@@ -68,7 +70,9 @@ describe('shards of a log', () => {
   const whole = JSON.stringify({
     clusters,
     templates,
-    assignments: handles.map(({ entry, handle }) => JSON.stringify([entry.insertId, assignmentOf(handle)])).sort(),
+    assignments: handles
+      .map(({ entry, handle }) => JSON.stringify([entry.insertId, assignmentOf(handle, { insertId: entry.insertId })]))
+      .sort(),
   });
 
   for (const shards of [1, 2, 7]) {
@@ -116,8 +120,8 @@ describe('shards of a log', () => {
 
   it('know no handle that they did not give', () => {
     const { assignmentOf: find } = finishClustering([summarise(log), []]);
-    expect(() => find(0, 1)).toThrow(RangeError);
-    expect(() => find(0, 2)).toThrow(RangeError);
+    expect(() => find(0, { shard: 1 })).toThrow(RangeError);
+    expect(() => find(0, { shard: 2 })).toThrow(RangeError);
     expect(() => find(log.length)).toThrow(RangeError);
   });
 });

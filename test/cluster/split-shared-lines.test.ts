@@ -63,7 +63,7 @@ ${last}`;
 
   it('show one place where one exception was thrown in two, not a stack that never was', () => {
     const npe = (place: string) =>
-      `java.lang.NullPointerException: no value\n\tat com.acme.${place}\n\tat com.acme.Cart.price(Cart.java:9)`;
+      `com.acme.RateMissingException: there is no rate for this country\n\tat com.acme.${place}\n\tat com.acme.Cart.price(Cart.java:9)`;
     const entries = [
       ...splitTrace(npe('Tax.get(Tax.java:5)'), { at: 0 }),
       ...splitTrace(npe('Tax.get(Tax.java:5)'), { at: 60 }),

@@ -15,7 +15,7 @@ const python = (...frames: string[]) =>
     'Traceback (most recent call last):',
     '  File "/app/server.py", line 9, in handle',
     ...frames.map((frame) => `  File "/app/${frame}`),
-    'ValueError: the bank said no',
+    'shop.errors.BankError: the bank said no',
   ].join('\n');
 const CHARGE = node('charge (/app/src/charges.js:3:9)', 'pay (/app/src/pay.js:20:5)');
 const REFUND = node('refund (/app/src/refunds.js:12:9)');

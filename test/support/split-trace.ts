@@ -162,7 +162,7 @@ Require stack:
 Node.js v20.11.0`,
   },
   java: {
-    root: 'Caused by : java.net.ConnectException : Connection refused to <*> port <*>',
+    root: '<trace> java.net.ConnectException: Connection refused to <*> port <*> <at> Bank.java(com.acme.Bank.open)',
     title: 'Connection refused',
     text: `java.lang.IllegalStateException: Cannot buy cart
 \tat com.acme.Shop.buy(Shop.java:12) ~[classes!/:na]
@@ -177,7 +177,7 @@ Caused by: java.net.ConnectException: Connection refused to bank.internal port 4
 \t... 4 more`,
   },
   go: {
-    root: 'panic : runtime error : invalid memory address or nil pointer dereference',
+    root: '<trace> panic: runtime error : invalid memory address or nil pointer dereference <at> /app/server.go(main.(*Server).Handle)',
     title: 'runtime error: invalid memory address or nil pointer dereference',
     text: `panic: runtime error: invalid memory address or nil pointer dereference
 [signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x48f0e1]
@@ -204,7 +204,7 @@ main.(*Server).Save(0xc000010000)
 \t/app/server.go:12 +0x1d`,
   },
   dotnet: {
-    root: 'System.NullReferenceException : Object reference not set to an instance of an object .',
+    root: '<trace> System.NullReferenceException: Object reference not set to an instance of an object . <at> /src/Cart/CartController.cs(Shop.Cart.CartController.Get) <at> /src/Cart/CartService.cs(Shop.Cart.CartService.Total)',
     title: 'Object reference not set to an instance of an object in Shop.Cart.CartService.Total',
     text: `System.NullReferenceException: Object reference not set to an instance of an object.
    at Shop.Cart.CartService.Total(Cart cart) in /src/Cart/CartService.cs:line 12
@@ -213,7 +213,7 @@ main.(*Server).Save(0xc000010000)
    at Microsoft.AspNetCore.Mvc.Infrastructure.ActionMethodExecutor.Execute(ActionContext actionContext)`,
   },
   'dotnet, with a cause': {
-    root: '- - - > System.Net.Sockets.SocketException ( <*> ) : Connection refused',
+    root: '<trace> System.Net.Sockets.SocketException: Connection refused <at> /src/Pay.cs(Shop.Pay.Charge) <at> /src/Bank.cs(Shop.Bank.Open)',
     title: 'SocketException: Connection refused in Shop.Bank.Open',
     text: `System.Net.Http.HttpRequestException: Connection refused (bank.internal:443)
  ---> System.Net.Sockets.SocketException (111): Connection refused
@@ -253,7 +253,7 @@ FormatException: Unexpected character
 #2      main (file:///app/bin/server.dart:20:3)`,
   },
   elixir: {
-    root: '** ( KeyError ) key : email not found in : % { id : <*> }',
+    root: '<trace> KeyError: key : email not found in : % { id : <*> } <at> lib/shop/mailer.ex(Shop.Mailer.send)',
     title: 'key :email not found: %',
     text: `** (KeyError) key :email not found in: %{id: 1}
     (shop 0.1.0) lib/shop/mailer.ex:22: Shop.Mailer.send/1

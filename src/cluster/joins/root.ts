@@ -68,10 +68,17 @@ function explainsBetter(a: Member | undefined, b: Member | undefined): boolean {
     Number(a.isVariant) - Number(b.isVariant) ||
     depthA.thrown - depthB.thrown ||
     depthA.own - depthB.own ||
+    // Of a trace that is cut into lines, the line of the cause itself.
+    Number(namesCause(b)) - Number(namesCause(a)) ||
     b.severityRank - a.severityRank ||
     a.tokens.length - b.tokens.length ||
     compareText(a.fingerprint, b.fingerprint);
   return order < 0;
+}
+
+function namesCause({ voices: [voice] }: Member): boolean {
+  const cause = voice?.thrown.at(-1);
+  return cause !== undefined && voice?.line.includes(cause.type) === true;
 }
 
 /** The nearer to the cause, the lower. What only warns comes after what failed, and who called after what was called. */

@@ -98,10 +98,22 @@ function addTrace(head: string, thrown: readonly ThrownError[], list: TokenList)
   }
 }
 
+/** What stands before an exception in a line of its own. */
+const LEADS = ['', 'Caused by: ', '[cause]: ', '---> ', '| ', 'Uncaught ', 'Unhandled exception. '] as const;
+
+/** What Node and .NET write behind a type: `TypeError [ERR_INVALID_ARG_TYPE]: …`, `SocketException (111): …`. */
+const CODE = / (?:\[[A-Z0-9_]{1,64}\]|\((?:0x)?[0-9A-Fa-f]{1,8}\)):/;
+/** More than may stand around type and message in one line. */
+const LONGEST_LEAD = 120;
+
 /** Whether a text is what an exception says, with or without its type. */
 function isSaidBy({ type, message }: ThrownError, text: string): boolean {
-  if (message === '' || !text.endsWith(message)) return false;
-  return text.length === message.length || text === `${type}: ${message}`;
+  if (text.length > type.length + message.length + LONGEST_LEAD) return false;
+  const said = text.trim().replace(CODE, ':');
+  if (message === '') return LEADS.some((lead) => said === `${lead}${type}`);
+  if (!said.endsWith(message)) return false;
+  const isNamed = LEADS.some((lead) => said === `${lead}${type}: ${message}`);
+  return isNamed || said.length === message.length || said === `** (${type}) ${message}`;
 }
 
 /** The root cause says where; only where it shows no code of ours, what came of it does. */

@@ -22,9 +22,10 @@ export interface AssembledTraces {
 /**
  * Makes one of what is left of a stack trace, or of another report, that was written as several entries: its exception's
  * line becomes an exception with the frames and the cause that other lines hold, and the lines become lines of its trace.
+ * `unclear`: lines that name an exception in the middle of other traces (place-throws.ts).
  */
-export function assembleTraces(all: readonly Member[]): AssembledTraces {
-  const traces = assembleSplit(all);
+export function assembleTraces(all: readonly Member[], unclear: ReadonlySet<number> = new Set()): AssembledTraces {
+  const traces = assembleSplit(all, unclear);
   const reports = findReportLines(traces.members, traces.owned);
   if (reports.links.length === 0 && reports.askedFor.size === 0) return traces;
   return {
@@ -37,9 +38,12 @@ export function assembleTraces(all: readonly Member[]): AssembledTraces {
 }
 
 /** `owned`: the lines whose exceptions are known. */
-function assembleSplit(all: readonly Member[]): AssembledTraces & { readonly owned: ReadonlySet<number> } {
+function assembleSplit(
+  all: readonly Member[],
+  unclear: ReadonlySet<number>,
+): AssembledTraces & { readonly owned: ReadonlySet<number> } {
   const members = withoutPrefixes(all);
-  const found = findSplitTraces(members);
+  const found = findSplitTraces(members, unclear);
   if (found === null) return { members: all, links: [], sharersOf: new Map(), owned: new Set() };
   const linesOf = Map.groupBy(
     [...found.ownerOf.keys()].sort((a, b) => a - b),
@@ -82,6 +86,7 @@ function withTrace(index: number, members: readonly Member[], found: SplitTraces
     voices: member.voices.map((voice, at) => {
       const error = line.errors[at] ?? line.errors[0];
       if (error === undefined) return voice;
+      if (line.isPlaced) return voiceOfThrown(voice, [...voice.thrown, ...causes]);
       return voiceOfThrown(voice, [thrownIn(error, throws), ...causes]);
     }),
   };
@@ -92,6 +97,7 @@ function thrownBy(index: number, members: readonly Member[], found: SplitTraces,
   if (line === undefined || line.isWhole) return [...(members[index]?.voices[0]?.thrown ?? [])];
   const [error] = line.errors;
   if (error === undefined) return [];
+  if (line.isPlaced) return [error];
   return [thrownIn(error, tracesOf(index, members, found, linesOf))];
 }
 

@@ -28,9 +28,10 @@ export interface SplitTraces {
 /**
  * Puts stack traces together that were cut into entries. Entries come in any order and from several instances at once, so
  * it is patterns that are put together: a line goes to the exception that stands right after it (Python) or before it
- * (Node, Java, Go) on the same instance, most of the time. Null where no pattern is a line of a trace.
+ * (Node, Java, Go) on the same instance, most of the time. Null where no pattern is a line of a trace. `unclear` are lines
+ * of which it is not told whose trace they name.
  */
-export function findSplitTraces(members: readonly Member[]): SplitTraces | null {
+export function findSplitTraces(members: readonly Member[], unclear: ReadonlySet<number>): SplitTraces | null {
   const lines = new Map<number, TraceLine>();
   for (const [index, { voices, kind }] of members.entries()) {
     const line = kind === 'exception' ? null : readTraceLine(voices[0]?.message ?? '');
@@ -41,7 +42,7 @@ export function findSplitTraces(members: readonly Member[]): SplitTraces | null 
   // What a panic says is a line beside it that looks like any other.
   const mayHavePanics = members.some(({ voices: [voice] }) => voice?.message.includes(' panicked at ') === true);
   if (lines.size === 0 && !mayHavePanics) return null;
-  const errors = findErrors(members, lines);
+  const errors = findErrors(members, lines, unclear);
   const byError = indexMoments(members, [...errors.keys()]);
   const ownerOf = new Map<number, number>();
   const sharersOf = new Map<number, readonly number[]>();
@@ -79,12 +80,16 @@ function firstPanic(
 }
 
 /** The lines that name exceptions; what merely looks like one must have lines of a trace beside it nearly every time. */
-function findErrors(members: readonly Member[], lines: ReadonlyMap<number, TraceLine>): Map<number, ErrorLine> {
+function findErrors(
+  members: readonly Member[],
+  lines: ReadonlyMap<number, TraceLine>,
+  unclear: ReadonlySet<number>,
+): Map<number, ErrorLine> {
   const errors = new Map<number, ErrorLine>();
   const before = indexMoments(members, linesWith(lines, 'next'));
   const after = indexMoments(members, linesWith(lines, 'previous'));
   for (const [index, member] of members.entries()) {
-    const error = lines.has(index) ? null : errorLineOf(member);
+    const error = lines.has(index) || unclear.has(index) ? null : errorLineOf(member);
     if (error === null) continue;
     const isBeside = () =>
       (!error.isQuoting && isMostlyBeside(before.votesOf(index, 'previous', BESIDE_MS))) ||

@@ -1,6 +1,6 @@
 import { severityNamed } from '../../collect/severity-names.ts';
 import type { Frame, ThrownError } from '../../model/cluster.ts';
-import type { Member, Voice } from '../member.ts';
+import { type Member, type Voice, voiceOf } from '../member.ts';
 import { parseErrorLine } from '../skeleton/stack-trace.ts';
 import { findThrown, readThrown } from '../skeleton/traces/error-type.ts';
 import { readObserved } from '../skeleton/traces/go.ts';
@@ -25,6 +25,8 @@ export interface ErrorLine {
   readonly isQuoting: boolean;
   /** The entry holds frames too. */
   readonly isWhole: boolean;
+  /** All its frames are known (place-throws.ts), but what it followed from may stand in other entries. */
+  readonly isPlaced: boolean;
   /** What it says is on the next line: `thread 'main' panicked at src/main.rs:12:5:`. */
   readonly saysNext: boolean;
 }
@@ -79,28 +81,44 @@ const OBSERVED = /\bObserved a panic: (\S.{0,4000})$/;
 const SERVING = /\bpanic serving \S{1,100}: (\S.{0,4000})$/;
 
 /** What a pattern's examples name; null where one of them names no exception on a line of its own. */
-export function errorLineOf({ kind, voices }: Member): ErrorLine | null {
+export function errorLineOf({ kind, voices, summary }: Member): ErrorLine | null {
   const [first] = voices;
   if (first === undefined) return null;
+  const placed = summary.examples[0]?.exception == null ? null : placedLineOf(voices, first);
+  if (placed !== null) return placed;
   if (kind === 'exception' && first.hasTrace) {
     const errors = voices.map(({ thrown }) => thrown[0]).filter((error) => error !== undefined);
     const nature = NATURE_OF_WHOLE.find(([, begins]) => begins.test(first.message))?.[0] ?? 'plain';
     const isWhole = first.message.trim().includes('\n') || first.thrown.flatMap(({ frames }) => frames).length > 1;
     const mayBeCause = !isWhole && /:in [`'][^']{1,500}': /.test(first.message);
     const isLess = errors.length < voices.length;
-    return isLess ? null : { ...NATURES[nature], errors, mayBeCause, isWhole, saysNext: false };
+    return isLess ? null : { ...NATURES[nature], errors, mayBeCause, isWhole, isPlaced: false, saysNext: false };
   }
   const reading = readVoice(first);
   if (reading === null) return null;
   const readings = voices.map(readVoice);
   const errors = readings.filter((one) => one !== null).map(({ error }) => ({ frames: [], ...error }));
   if (errors.length < voices.length) return null;
-  const { isCause, isWrapper, isRepanic, isCertain, isQuoting } = reading;
   const saysNext = errors.every(({ type, message }) => type === 'panic' && message === '');
-  return {
-    ...{ errors, isCause, isWrapper, isRepanic, isCertain, isQuoting, saysNext },
-    ...{ mayBeCause: false, isWhole: false },
-  };
+  return { ...natureOf(reading), errors, saysNext, mayBeCause: false, isWhole: false, isPlaced: false };
+}
+
+/** Of lines that name an exception whose trace is known. */
+function placedLineOf(voices: readonly Voice[], first: Voice): ErrorLine | null {
+  const reading = first.message.trim().includes('\n') ? null : readVoice(first);
+  if (reading === null) return null;
+  const errors = voices.flatMap(({ thrown }) => thrown.find(({ type }) => type === reading.error.type) ?? []);
+  if (errors.length < voices.length || errors.some(({ frames }) => frames.length === 0)) return null;
+  return { ...natureOf(reading), errors, saysNext: false, mayBeCause: false, isWhole: false, isPlaced: true };
+}
+
+function natureOf({ isCause, isWrapper, isRepanic, isCertain, isQuoting }: Reading): Nature {
+  return { isCause, isWrapper, isRepanic, isCertain, isQuoting };
+}
+
+/** What one line names; null where it names no exception. */
+export function readErrorLine(message: string): Pick<Reading, 'error' | 'isCause'> | null {
+  return readVoice(voiceOf(message, null));
 }
 
 function readVoice({ message, line }: Voice): Reading | null {

@@ -1,16 +1,19 @@
 import { SourceError } from '../../model/errors.ts';
 import { decodeSummary, type EncodedSummary, encodeSummary } from './encode-summary.ts';
 import type { KeptEntry } from './kept-entry.ts';
+import { decodeDoubles, encodeDoubles } from './numbers-as-text.ts';
 import type { Skeleton, SkeletonSummaries } from './summarise.ts';
 
 /** To be raised with every change to what stands in a line, or to how skeletons are made. */
-const VERSION = 3;
+const VERSION = 4;
 
 interface EncodedSkeleton {
   readonly tokens: readonly string[];
   readonly isFinal: boolean;
   readonly entries?: readonly KeptEntry[];
   readonly summary?: EncodedSummary;
+  /** As doubles; not there where there are none. */
+  readonly times?: string;
 }
 
 /**
@@ -18,11 +21,13 @@ interface EncodedSkeleton {
  * skeleton, in the order of their handles. Equal shards give equal lines.
  */
 export function encodeSummaries(shard: SkeletonSummaries): string[] {
-  const skeletons = shard.map(({ tokens, isFinal, content }) => {
-    const encoded: EncodedSkeleton =
-      'entries' in content
-        ? { tokens, isFinal, entries: content.entries }
-        : { tokens, isFinal, summary: encodeSummary(content.summary) };
+  const skeletons = shard.map(({ tokens, isFinal, content, times }) => {
+    const encoded: EncodedSkeleton = {
+      tokens,
+      isFinal,
+      ...('entries' in content ? { entries: content.entries } : { summary: encodeSummary(content.summary) }),
+      ...(times.length > 0 && { times: encodeDoubles(times.numbers.subarray(0, times.length)) }),
+    };
     return JSON.stringify(encoded);
   });
   return [JSON.stringify({ summaries: VERSION, skeletons: shard.length }), ...skeletons];
@@ -54,8 +59,10 @@ function readHeader(line: string): { expected: number } {
 }
 
 function decodeSkeleton(line: string): Skeleton {
-  const { tokens, isFinal, entries, summary }: EncodedSkeleton = JSON.parse(line);
-  if (entries !== undefined) return { tokens, isFinal, content: { entries } };
-  if (summary !== undefined) return { tokens, isFinal, content: { summary: decodeSummary(summary) } };
+  const { tokens, isFinal, entries, summary, times: written }: EncodedSkeleton = JSON.parse(line);
+  const numbers = decodeDoubles(written ?? '');
+  const own = { tokens, isFinal, times: { numbers, length: numbers.length } };
+  if (entries !== undefined) return { ...own, content: { entries } };
+  if (summary !== undefined) return { ...own, content: { summary: decodeSummary(summary) } };
   throw new SourceError('A skeleton without entries stands among the summaries. Summarise the entries again.');
 }

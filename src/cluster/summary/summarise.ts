@@ -1,7 +1,10 @@
 import type { CollectedEntry } from '../../model/entry.ts';
 import { createSkeletonIndex } from '../skeleton/skeleton-index.ts';
+import { type LineRole, lineRole } from '../split-traces/line-role.ts';
 import { MOST_EXAMPLES } from './examples.ts';
+import { HeldEntries } from './held-entries.ts';
 import { compareKept, type KeptEntry, keepEntry } from './kept-entry.ts';
+import { addLineTime, joinLineTimes, type LineTimes, noLineTimes, settleLineTimes } from './line-times.ts';
 import { Rows } from './rows.ts';
 import {
   absorbSummary,
@@ -20,11 +23,14 @@ export interface Skeleton {
   /** Its template is not merged with others; see request.ts. */
   readonly isFinal: boolean;
   readonly content: Content;
+  /** When its entries were written, where they may be lines of a stack trace (see line-role.ts). */
+  readonly times: LineTimes;
 }
 
 /**
  * A few entries, in the order of `compareKept`, or a summary of more: most skeletons of a long tail occur once or twice,
- * and a summary, which keeps a few entries as examples anyway, is large.
+ * and a summary, which keeps a few entries as examples anyway, is large. Of role `thrown` it is all entries: where each
+ * was thrown is to be found out (place-throws.ts).
  */
 export type Content = { readonly entries: readonly KeptEntry[] } | { readonly summary: Summary };
 
@@ -44,7 +50,10 @@ export interface Summariser {
   result(): SkeletonSummaries;
 }
 
-/** Memory grows with the number of distinct skeletons, not of entries. Nothing is held of an entry that was added. */
+/**
+ * Memory grows with the number of distinct skeletons, not of entries, but for some numbers of each line of a stack trace.
+ * Nothing is held of an entry that was added.
+ */
 export function createSummariser(): Summariser {
   const index = createSkeletonIndex();
   const summaries: (Summary | null)[] = [];
@@ -53,6 +62,21 @@ export function createSummariser(): Summariser {
   const few: (KeptEntry[] | null)[] = [];
   /** Of another one, and not to be changed. */
   const lent: (Summary | null)[] = [];
+  /** By id; undefined where nobody asked. */
+  const roles: (LineRole | null | undefined)[] = [];
+  const held: (HeldEntries | undefined)[] = [];
+  const times: (LineTimes | undefined)[] = [];
+
+  const roleOf = (id: number): LineRole | null => {
+    const role = index.isFinal(id) ? null : lineRole(index.tokensOf(id));
+    roles[id] = role;
+    if (role === 'thrown') held[id] = new HeldEntries();
+    summaries[id] ??= null;
+    return role;
+  };
+  const noteTime = (id: number, { instanceHash, seconds, nanos }: CollectedEntry): void => {
+    if (instanceHash !== null) times[id] = addLineTime(times[id] ?? noLineTimes, instanceHash, seconds, nanos);
+  };
 
   const contentOf = (id: number): Content | null => {
     const summary = summaries[id] ?? lent[id];
@@ -73,6 +97,13 @@ export function createSummariser(): Summariser {
   return {
     add(entry) {
       const id = index.idOf(entry);
+      const known = roles[id];
+      const role = known === undefined ? roleOf(id) : known;
+      if (role === 'thrown') {
+        held[id]?.add(entry);
+        return id;
+      }
+      if (role !== null) noteTime(id, entry);
       const summary = summaries[id];
       if (summary) {
         rows.add(id, entry);
@@ -96,12 +127,19 @@ export function createSummariser(): Summariser {
       return id;
     },
     absorb: (shard) =>
-      shard.map(({ tokens, isFinal, content }) => {
+      shard.map(({ tokens, isFinal, content, times: written }) => {
         const id = index.idOfTokens(tokens, isFinal);
-        const known = contentOf(id);
+        const known = roles[id];
+        const role = known === undefined ? roleOf(id) : known;
+        if (role === 'thrown' && 'entries' in content) {
+          held[id]?.absorb(content.entries);
+          return id;
+        }
+        if (written.length > 0) times[id] = joinLineTimes(times[id] ?? noLineTimes, written);
+        const before = contentOf(id);
         const summary = summaries[id];
         if (summary) absorbContent(summary, content);
-        else if (known !== null) own(id, join(known, content));
+        else if (before !== null) own(id, join(before, content));
         else if ('entries' in content) own(id, content);
         else {
           lent[id] = content.summary;
@@ -113,10 +151,12 @@ export function createSummariser(): Summariser {
       rows.count();
       return summaries.map((_, id) => {
         const content = contentOf(id) ?? { entries: [] };
+        const entries = held[id]?.settled() ?? ('entries' in content ? content.entries.toSorted(compareKept) : null);
         return {
           tokens: index.tokensOf(id),
           isFinal: index.isFinal(id),
-          content: 'entries' in content ? { entries: content.entries.toSorted(compareKept) } : settled(content.summary),
+          content: entries === null && 'summary' in content ? settled(content.summary) : { entries: entries ?? [] },
+          times: settleLineTimes(times[id] ?? noLineTimes),
         };
       });
     },
@@ -129,14 +169,16 @@ export function createSummariser(): Summariser {
  */
 export function memoryOf(shard: SkeletonSummaries): ArrayBuffer[] {
   const buffers = new Set<ArrayBuffer>();
-  for (const { content } of shard) {
+  const add = ({ buffer }: ArrayBufferView): void => {
+    // Empty ones are shared by all summaries.
+    if (buffer instanceof ArrayBuffer && buffer.byteLength > 0) buffers.add(buffer);
+  };
+  for (const { content, times } of shard) {
+    add(times.numbers);
     if ('entries' in content) continue;
     const { instances, users, traces, occurrences, sampledTraces, timeline } = content.summary;
-    const tables = [instances.slots, users.slots, traces.slots, occurrences.keys, occurrences.spans, timeline.pairs];
-    for (const { buffer } of [...tables, sampledTraces.keys]) {
-      // Empty ones are shared by all summaries.
-      if (buffer instanceof ArrayBuffer && buffer.byteLength > 0) buffers.add(buffer);
-    }
+    add(sampledTraces.keys);
+    [instances.slots, users.slots, traces.slots, occurrences.keys, occurrences.spans, timeline.pairs].forEach(add);
   }
   return [...buffers];
 }

@@ -54,7 +54,7 @@ export function addTexts(summary: Summary, entry: CollectedEntry): void {
 export function addKeptEntry(summary: Summary, entry: KeptEntry): void {
   countEntry(summary, entry);
   addNames(summary, entry);
-  absorbExamples(summary.examples, [entry]);
+  if (!entry.isBare) absorbExamples(summary.examples, [entry]);
 }
 
 /** `addTexts` of an entry whose hash is larger than this, and which is in no error group, changes nothing. */

@@ -1,0 +1,270 @@
+import { parseStackTrace } from '../skeleton/stack-trace.ts';
+import { readTraceLine } from '../skeleton/trace-line.ts';
+import { AT } from '../skeleton/trace-tokens.ts';
+import type { KeptEntry } from '../summary/kept-entry.ts';
+import { eachLineTime } from '../summary/line-times.ts';
+import type { Skeleton, SkeletonSummaries } from '../summary/summarise.ts';
+import { type LineRole, lineRole, typeIn } from './line-role.ts';
+import { REACH_OF_TRACE_MS } from './moments.ts';
+import { readErrorLine } from './trace-errors.ts';
+
+/** The stack trace around a line that names an exception; `alone` where no frame is beside it. */
+export type FoundTrace = { readonly text: string } | 'alone' | 'unclear';
+
+/** Lines of stack traces, each an entry of its own, in the order in which they were written. */
+export interface TraceLines {
+  /** Skeletons of entries that `traceOf` may be asked about. */
+  readonly thrown: readonly number[];
+  traceOf(entry: KeptEntry): FoundTrace;
+}
+
+/** An entry that is a line of a stack trace. */
+interface Line {
+  readonly seconds: number;
+  readonly nanos: number;
+  readonly kind: Kind;
+  /** Its own of what is to be placed; of others, that of some entry of its skeleton. */
+  readonly message: string;
+}
+
+/** What is known of all entries of one skeleton. */
+interface Kind {
+  readonly role: LineRole;
+  readonly message: string;
+  /** Of a frame: where its exception stands. */
+  readonly side: 'next' | 'previous' | null;
+  /** The exception that it names, without its message. */
+  readonly type: string;
+  /** It holds frames beside the exception. */
+  readonly isWhole: boolean;
+}
+
+/** Frames of one trace that are read; no stack that is shown is longer. */
+const MOST_FRAMES = 200;
+/** Exceptions of one chain. */
+const MOST_CHAINED = 10;
+const HEADER = 'Traceback (most recent call last):';
+const CHAIN = '\n\nDuring handling of the above exception, another exception occurred:\n\n';
+
+/** Null where nothing can be placed: no exception says too little by itself, or no frame is an entry of its own. */
+export function indexTraceLines(skeletons: SkeletonSummaries): TraceLines | null {
+  const kinds = skeletons.map(kindOf);
+  const thrown = [...kinds.keys()].filter((index) => kinds[index]?.role === 'thrown');
+  if (thrown.length === 0 || !kinds.some((kind) => kind?.role === 'frame')) return null;
+  const byInstance = new Map<number, Line[]>();
+  const add = (instance: number, line: Line): void => {
+    const lines = byInstance.get(instance);
+    if (lines === undefined) byInstance.set(instance, [line]);
+    else lines.push(line);
+  };
+  /** The seconds of each instance in which lines of their traces may be. */
+  const near = new Map<number, Set<number>>();
+  for (const index of thrown) {
+    const kind = kinds[index];
+    for (const { instanceHash, seconds, nanos, message } of entriesOf(skeletons[index])) {
+      if (instanceHash === null || kind == null) continue;
+      add(instanceHash, { seconds, nanos, kind, message });
+      const own = near.get(instanceHash) ?? new Set();
+      near.set(
+        instanceHash,
+        own
+          .add(seconds - 1)
+          .add(seconds)
+          .add(seconds + 1),
+      );
+    }
+  }
+  for (const [index, { times }] of skeletons.entries()) {
+    const kind = kinds[index];
+    if (kind == null || kind.role === 'thrown') continue;
+    for (const { instance, seconds, nanos } of eachLineTime(times)) {
+      if (near.get(instance)?.has(seconds)) add(instance, { seconds, nanos, kind, message: kind.message });
+    }
+  }
+  for (const lines of byInstance.values()) lines.sort((a, b) => a.seconds - b.seconds || a.nanos - b.nanos);
+  return {
+    thrown,
+    traceOf(entry) {
+      const lines = entry.instanceHash === null ? undefined : byInstance.get(entry.instanceHash);
+      return lines === undefined ? 'alone' : traceAt(placeOf(lines, entry), lines);
+    },
+  };
+}
+
+function kindOf({ tokens, isFinal, content }: Skeleton): Kind | null {
+  const role = isFinal ? null : lineRole(tokens);
+  if (role === null) return null;
+  const [example] = 'entries' in content ? content.entries : content.summary.examples;
+  const message = (example?.message ?? '').trimEnd();
+  const line = readTraceLine(message);
+  const isError = role === 'error' || role === 'thrown';
+  return {
+    // What Java says that was suppressed names an exception, too.
+    role: isError && line !== null ? 'mark' : role,
+    message,
+    side: role === 'frame' && line !== null && line.error !== 'either' ? line.error : null,
+    type: typeIn(tokens),
+    isWhole: role === 'error' && tokens.includes(AT),
+  };
+}
+
+function entriesOf(skeleton: Skeleton | undefined): readonly KeptEntry[] {
+  return skeleton !== undefined && 'entries' in skeleton.content ? skeleton.content.entries : [];
+}
+
+/** Where the entry stands; of lines that were written at once, the first. */
+function placeOf(lines: readonly Line[], { seconds, nanos }: KeptEntry): number {
+  let [low, high] = [0, lines.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const line = lines[middle];
+    if (line !== undefined && (line.seconds - seconds || line.nanos - nanos) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The lines of one exception's trace, from the first to the last. */
+interface Block {
+  readonly first: number;
+  readonly error: number;
+  readonly last: number;
+  /** Python writes the exception below its frames. */
+  readonly isBelow: boolean;
+}
+
+function traceAt(at: number, lines: readonly Line[]): FoundTrace {
+  const block = blockAt(at, lines);
+  if (block === null || block === 'unclear') return block ?? 'alone';
+  const text = textOf(block, lines);
+  const [own] = parseStackTrace(text)?.thrown ?? [];
+  if (own === undefined || own.frames.length === 0) return 'unclear';
+  if (own.frames.some((frame) => frame.own)) return { text };
+  // What only libraries threw was thrown where they were called: as the exceptions say that followed from it.
+  const whole = block.isBelow ? withEffects(text, block, lines) : withCallers(text, block, lines);
+  return { text: whole };
+}
+
+/** Null where no frames stand beside it; `unclear` where lines of several traces are mixed, or no time tells their order. */
+function blockAt(at: number, lines: readonly Line[]): Block | 'unclear' | null {
+  const first = runOf(at, -1, lines);
+  const last = runOf(at, 1, lines);
+  if (isAtOnce(at, lines, 0) || isAtOnce(at, lines, 1)) return first === at && last === at ? null : 'unclear';
+  if (first === at && last === at) return null;
+  if (first !== at && last !== at) return 'unclear';
+  const block = { first, error: at, last, isBelow: first !== at };
+  for (let line = first; line <= last + 1; line += 1) if (isAtOnce(line, lines, 0)) return 'unclear';
+  return (block.isBelow ? isAloneBelow(block, lines) : isAloneAbove(block, lines)) ? block : 'unclear';
+}
+
+/** Whether a line and the one before it, or `step` behind that, are of one instant. */
+function isAtOnce(at: number, lines: readonly Line[], step: number): boolean {
+  const [before, line] = [lines[at + step - 1], lines[at + step]];
+  return before !== undefined && line !== undefined && gapOf(before, line) === 0;
+}
+
+/** The farthest line on one side whose frames are those of the exception in between. */
+function runOf(at: number, step: 1 | -1, lines: readonly Line[]): number {
+  let end = at;
+  let hasFrame = false;
+  for (let next = at + step; Math.abs(next - at) <= MOST_FRAMES; next += step) {
+    const line = lines[next];
+    if (line === undefined || !isNear(next, next - step, lines)) break;
+    const isFrame = line.kind.side === (step === 1 ? 'previous' : 'next');
+    // Behind a mark in between begins what is of another goroutine, or was suppressed.
+    const isHead = step === 1 && line.kind.role === 'mark' && !hasFrame;
+    if (!isFrame && !isHead) break;
+    hasFrame ||= isFrame;
+    end = next;
+  }
+  return end;
+}
+
+/** Whether the frames above an exception are of its trace only: it was opened, and no other one was open then. */
+function isAloneBelow({ first, last }: Block, lines: readonly Line[]): boolean {
+  const opening = first - 1;
+  const behind = lines[last + 1];
+  if (behind?.kind.side === 'next' && isNear(last + 1, last, lines)) return false;
+  const before = lines[opening];
+  if (before === undefined || !isNear(opening, first, lines)) return true;
+  if (before.kind.role !== 'opening') return false;
+  const other = lines[opening - 1];
+  if (other === undefined || !isNear(opening - 1, opening, lines)) return true;
+  return other.kind.role !== 'opening' && other.kind.side !== 'next';
+}
+
+/** Whether the frames below an exception are of its trace only: no other one stands right before it without its frames. */
+function isAloneAbove({ error }: Block, lines: readonly Line[]): boolean {
+  const [before, own] = [lines[error - 1], lines[error]];
+  if (before === undefined || own === undefined || !isNear(error - 1, error, lines)) return true;
+  if (!isError(before) || before.kind.isWhole) return true;
+  return before.kind.type === own.kind.type || isCause(own);
+}
+
+/** A cause with what followed from it above, as Java writes them. */
+function withCallers(text: string, { error }: Block, lines: readonly Line[]): string {
+  let whole = text;
+  let below = error;
+  for (let chained = 1; chained < MOST_CHAINED; chained += 1) {
+    const cause = lines[below];
+    let at = below - 1;
+    while (lines[at]?.kind.side === 'previous' && isNear(at, at + 1, lines)) at -= 1;
+    const above = lines[at];
+    if (cause === undefined || above === undefined || !isCause(cause) || !isError(above) || above.kind.isWhole) break;
+    if (!isNear(at, at + 1, lines) || at === below - 1) break;
+    const frames = lines.slice(at + 1, below).map(({ message }) => message);
+    whole = `${[saidBy(above), ...frames].join('\n')}\nCaused by: ${whole}`;
+    below = at;
+  }
+  return whole;
+}
+
+/** What was thrown while another exception was handled stands below, in Python. */
+function withEffects(text: string, block: Block, lines: readonly Line[]): string {
+  let whole = text;
+  let above = block;
+  for (let chained = 1; chained < MOST_CHAINED; chained += 1) {
+    const [chain, opening] = [above.last + 1, above.last + 2];
+    if (lines[chain]?.kind.role !== 'chain' || lines[opening]?.kind.role !== 'opening') break;
+    let at = opening + 1;
+    while (lines[at]?.kind.side === 'next') at += 1;
+    const error = lines[at];
+    const isOne = [chain, opening, at].every((line) => isNear(line, line - 1, lines));
+    if (error === undefined || !isError(error) || at === opening + 1 || !isOne) break;
+    above = { first: opening + 1, error: at, last: at, isBelow: true };
+    whole = `${whole}${CHAIN}${textOf(above, lines)}`;
+  }
+  return whole;
+}
+
+function textOf({ first, error, last, isBelow }: Block, lines: readonly Line[]): string {
+  const said = saidBy(lines[error]);
+  const frames = lines.slice(isBelow ? first : error + 1, isBelow ? error : last + 1).map(({ message }) => message);
+  return (isBelow ? [HEADER, ...frames, said] : [said, ...frames]).join('\n');
+}
+
+/** The exception without what stands before it in a line: `Caused by: `, a margin, what a logger writes. */
+function saidBy(line: Line | undefined): string {
+  const error = line === undefined ? undefined : readErrorLine(line.message)?.error;
+  if (error === undefined || line?.message.startsWith('** (')) return line?.message ?? '';
+  return error.message === '' ? error.type : `${error.type}: ${error.message}`;
+}
+
+function isCause({ message }: Line): boolean {
+  return readErrorLine(message)?.isCause === true;
+}
+
+function isError({ kind: { role } }: Line): boolean {
+  return role === 'error' || role === 'thrown';
+}
+
+/** Whether two lines that stand beside each other may be of one trace. */
+function isNear(a: number, b: number, lines: readonly Line[]): boolean {
+  const [line, other] = [lines[a], lines[b]];
+  return line !== undefined && other !== undefined && gapOf(line, other) <= REACH_OF_TRACE_MS;
+}
+
+/** In milliseconds. */
+function gapOf(a: Line, b: Line): number {
+  return Math.abs((a.seconds - b.seconds) * 1_000 + (a.nanos - b.nanos) / 1e6);
+}

@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createClusterer } from '../../src/cluster/clusterer.ts';
+import type { Cluster } from '../../src/model/cluster.ts';
+import type { CollectedEntry } from '../../src/model/entry.ts';
+import { clusterAll, repeat, traceback } from '../support/clusters.ts';
+import { collected } from '../support/entries.ts';
+import { splitTrace } from '../support/split-trace.ts';
+
+/** The same exception thrown in two places, as languages write it. */
+const PAIRS: Readonly<Record<string, readonly [string, string]>> = {
+  Python: [
+    traceback('shop/orders.py', 'price', "KeyError: 'id'"),
+    `Traceback (most recent call last):\n  File "/app/jobs.py", line 4, in run\n    sync()\n${traceback('shop/stock.py', 'sync', "KeyError: 'id'").slice(35)}`,
+  ],
+  'Python, in a library': [
+    `Traceback (most recent call last):\n  File "/usr/lib/python3.12/json/decoder.py", line 9, in decode\n    x()\nValueError: no data\n\nDuring handling of the above exception, another exception occurred:\n\n${traceback('shop/orders.py', 'read', 'shop.OrderError: the order cannot be read here')}`,
+    `Traceback (most recent call last):\n  File "/usr/lib/python3.12/json/decoder.py", line 9, in decode\n    x()\nValueError: no data\n\nDuring handling of the above exception, another exception occurred:\n\n${traceback('shop/stock.py', 'load', 'shop.StockError: the stock file is not there')}`,
+  ],
+  Node: [
+    "TypeError: Cannot read properties of undefined (reading 'id')\n    at price (/app/src/orders.js:41:18)\n    at create (/app/src/orders.js:22:9)\n    at next (/app/node_modules/express/lib/router.js:9:5)",
+    "TypeError: Cannot read properties of undefined (reading 'id')\n    at merge (/app/src/stock.js:77:11)\n    at next (/app/node_modules/express/lib/router.js:9:5)",
+  ],
+  'Java, a cause': [
+    'java.lang.IllegalStateException: order failed\n\tat com.acme.Orders.create(Orders.java:41)\nCaused by: java.lang.NullPointerException\n\tat com.acme.Prices.of(Prices.java:12)\n\t... 2 more',
+    'java.lang.IllegalStateException: sync failed\n\tat com.acme.Stock.run(Stock.java:30)\nCaused by: java.lang.NullPointerException\n\tat com.acme.Stock.merge(Stock.java:77)\n\t... 1 more',
+  ],
+  'Java, a cause in a library': [
+    'java.lang.IllegalStateException: order failed\n\tat com.acme.Orders.create(Orders.java:41)\nCaused by: java.net.SocketTimeoutException: Read timed out\n\tat java.base/sun.nio.ch.NioSocketImpl.read(NioSocketImpl.java:5)\n\t... 2 more',
+    'java.lang.IllegalStateException: sync failed\n\tat com.acme.Stock.run(Stock.java:30)\nCaused by: java.net.SocketTimeoutException: Read timed out\n\tat java.base/sun.nio.ch.NioSocketImpl.read(NioSocketImpl.java:5)\n\t... 1 more',
+  ],
+  Go: [
+    'panic: runtime error: index out of range [3] with length 3\n\ngoroutine 18 [running]:\nmain.(*Orders).Price(0xc000010000, {0x1, 0x2})\n\t/app/orders.go:12 +0x1d\nmain.main()\n\t/app/main.go:9 +0x30',
+    'panic: runtime error: index out of range [5] with length 5\n\ngoroutine 1 [running]:\nmain.(*Stock).Merge(0xc000010000)\n\t/app/stock.go:77 +0x1d\nmain.main()\n\t/app/main.go:9 +0x30',
+  ],
+  '.NET': [
+    'System.NullReferenceException: Object reference not set to an instance of an object.\n   at Shop.Cart.Total(Cart cart) in /src/Cart.cs:line 12\n   at Shop.Api.Get(String id) in /src/Api.cs:line 31',
+    'System.NullReferenceException: Object reference not set to an instance of an object.\n   at Shop.Stock.Merge() in /src/Stock.cs:line 77\n   at Shop.Api.Get(String id) in /src/Api.cs:line 31',
+  ],
+  Elixir: [
+    '** (KeyError) key :email not found in: %{id: 1}\n    (shop 0.1.0) lib/shop/mailer.ex:22: Shop.Mailer.send/1\n    (stdlib 5.0) gen_server.erl:1123: :gen_server.try_handle_cast/3',
+    '** (KeyError) key :email not found in: %{id: 2}\n    (shop 0.1.0) lib/shop/orders.ex:9: Shop.Orders.bill/1\n    (stdlib 5.0) gen_server.erl:1123: :gen_server.try_handle_cast/3',
+  ],
+};
+
+/** Seven of the one and five of the other, in turns, on two instances. */
+const both = ([a, b]: readonly [string, string]): CollectedEntry[] =>
+  repeat(7, (i) => [
+    ...splitTrace(a, { at: i * 60, severity: 'ERROR', instance: `i${i % 2}` }),
+    ...(i < 5 ? splitTrace(b, { at: i * 60 + 20, severity: 'ERROR', instance: `i${i % 2}` }) : []),
+  ]);
+const whole = (message: string): CollectedEntry => collected({ message, severity: 'ERROR' });
+const fingerprintsOf = (clusters: readonly Cluster[]) => clusters.map(({ fingerprint }) => fingerprint);
+
+describe.each(Object.entries(PAIRS))('one exception of %s, cut into lines, thrown in two places', (_, pair) => {
+  it('is two problems, each with the number of times it was thrown there', () => {
+    const clusters = clusterAll(both(pair));
+    expect(clusters.map(({ patterns }) => patterns[0]?.count).sort()).toEqual([5, 7]);
+  });
+
+  it('goes by the name that it has in one entry, whichever of the two are there', () => {
+    const names = pair.map((trace) => fingerprintsOf(clusterAll([whole(trace)])));
+    expect(fingerprintsOf(clusterAll(both(pair))).sort()).toEqual(names.flat().sort());
+    expect(pair.map((trace) => fingerprintsOf(clusterAll(splitTrace(trace, { severity: 'ERROR' }))))).toEqual(names);
+    const mixed = [...both(pair), ...pair.map((trace, i) => ({ ...whole(trace), insertId: `whole-${i}` }))];
+    expect(fingerprintsOf(clusterAll(mixed)).sort()).toEqual(names.flat().sort());
+  });
+});
+
+const NODE = PAIRS.Node ?? ['', ''];
+
+describe('where an exception was thrown whose trace is cut into lines', () => {
+  it('does not depend on the order of the entries', () => {
+    const entries = both(NODE);
+    const expected = JSON.stringify(clusterAll(entries));
+    fc.assert(
+      fc.property(fc.shuffledSubarray(entries, { minLength: entries.length }), (shuffled) => {
+        expect(JSON.stringify(clusterAll(shuffled))).toBe(expected);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('is known of each entry', () => {
+    const clusterer = createClusterer();
+    const handles = both(NODE).map((entry) => ({ entry, handle: clusterer.add(entry) }));
+    const { clusters, assignmentOf } = clusterer.finish();
+    const thrown = handles.filter(({ entry }) => entry.message.startsWith('TypeError'));
+    const counts = Map.groupBy(thrown, ({ entry, handle }) => assignmentOf(handle, entry).cluster);
+    expect(fingerprintsOf(clusters).map((fingerprint) => counts.get(fingerprint)?.length)).toEqual([7, 5]);
+    const [first] = thrown;
+    expect(assignmentOf(first?.handle ?? -1).cluster).toBe(clusters[0]?.fingerprint);
+  });
+
+  it('is one place where it was called from two', () => {
+    const other = NODE[0].replace('create (/app/src/orders.js:22:9)', 'renew (/app/src/renewals.js:7:5)');
+    expect(clusterAll(both([NODE[0], other]))).toHaveLength(1);
+  });
+
+  it('is not told where the lines of two traces are mixed: they are the problem of the more frequent place', () => {
+    const [a, b] = [PAIRS.Python?.[0] ?? '', PAIRS.Python?.[1] ?? ''];
+    const mixed = repeat(3, (i) => [
+      ...splitTrace(a, { at: 900 + i * 60, severity: 'ERROR', instance: 'i0' }),
+      ...splitTrace(b, { at: 900.000_01 + i * 60, severity: 'ERROR', instance: 'i0' }),
+    ]);
+    const clusters = clusterAll([...both([a, b]), ...mixed]);
+    expect(clusters).toHaveLength(2);
+    const [more, less] = clusters.toSorted((x, y) => (y.patterns[0]?.count ?? 0) - (x.patterns[0]?.count ?? 0));
+    expect(more?.rules).toContain('joined: the same exception, thrown where lines of several stack traces are mixed');
+    const thrown = [more, less].map((cluster) => cluster?.patterns.filter(({ template }) => template.includes("'id'")));
+    expect(thrown.map((patterns) => patterns?.map(({ count }) => count))).toEqual([[7, 6], [5]]);
+  });
+
+  it('is not told where nothing says in which order the lines were written', () => {
+    const entries = [NODE[0], NODE[0], NODE[1]].flatMap((trace, i) =>
+      splitTrace(trace, { at: i * 60, severity: 'ERROR', stepMicroseconds: 0 }),
+    );
+    expect(clusterAll(entries)).toHaveLength(1);
+  });
+
+  it('is not looked for where the line stands alone', () => {
+    const alone = repeat(6, (i) => collected({ at: i * 60 + 30, severity: 'ERROR', message: "KeyError: 'sku'" }));
+    const clusters = clusterAll([...both(NODE), ...alone]);
+    expect(clusters.map(({ patterns }) => patterns[0]?.count).sort()).toEqual([5, 6, 7]);
+  });
+
+  it('does not matter of an exception that says by itself which problem it is', () => {
+    const pair = NODE.map((trace) => trace.replace(/^.*/, 'BankError: the bank said no to us'));
+    expect(clusterAll(both([pair[0] ?? '', pair[1] ?? '']))).toHaveLength(1);
+  });
+
+  it('is counted exactly of more throws than are kept whole', () => {
+    const traces = ([trace]: readonly string[], times: number, instance: string) =>
+      repeat(times, (i) => splitTrace(trace ?? '', { at: i, severity: 'ERROR', instance }));
+    const clusters = clusterAll([...traces([NODE[0]], 1_500, 'i1'), ...traces([NODE[1]], 700, 'i2')]);
+    expect(clusters.map(({ patterns }) => patterns[0]?.count)).toEqual([1_500, 700]);
+    expect(clusters.map(({ patterns }) => patterns[0]?.examples.length)).toEqual([5, 5]);
+  });
+});

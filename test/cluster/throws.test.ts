@@ -20,9 +20,9 @@ const python = (...frames: string[]) =>
 const CHARGE = node('charge (/app/src/charges.js:3:9)', 'pay (/app/src/pay.js:20:5)');
 const REFUND = node('refund (/app/src/refunds.js:12:9)');
 
-/** Each trace a minute after the one before it, its lines entries of their own. */
+/** Each trace a minute after the one before it, its lines entries of their own, all of one instant. */
 const written = (traces: readonly string[], instance = 'i1'): CollectedEntry[] =>
-  traces.flatMap((trace, at) => splitTrace(trace, { at: at * 60, severity: 'ERROR', instance }));
+  traces.flatMap((trace, at) => splitTrace(trace, { at: at * 60, severity: 'ERROR', instance, stepMicroseconds: 0 }));
 
 function problemOf(entries: readonly CollectedEntry[]): { home: string | undefined; elsewhere: string[] } {
   const clusters: Cluster[] = clusterAll(entries);

@@ -51,7 +51,7 @@ function stderrLine(
 /** Stack traces as their languages print them, each with the exception that it comes down to and a title for it. */
 export const TRACES = {
   python: {
-    root: "ModuleNotFoundError : No module named 'shop.cart'",
+    root: "<trace> ModuleNotFoundError: No module named 'shop.cart' <at> /app/main.py(<module>) <at> /app/shop/app.py(create_app)",
     title: "No module named 'shop.cart'",
     text: `Traceback (most recent call last):
   File "/usr/local/lib/python3.11/site-packages/gunicorn/arbiter.py", line 608, in spawn_worker
@@ -83,7 +83,7 @@ shop.errors.NoCart: nothing was found in the shop
 (Background on this error at: https://sqlalche.me/e/20/f405)`,
   },
   'python, with a long message': {
-    root: 'pydantic_core.ValidationError : <*> validation errors for Settings',
+    root: '<trace> pydantic_core.ValidationError: <*> validation errors for Settings <at> /app/settings.py(<module>)',
     title: 'ValidationError: … validation errors for Settings',
     text: `Traceback (most recent call last):
   File "/app/settings.py", line 9, in <module>
@@ -109,7 +109,7 @@ api_key
     +------------------------------------`,
   },
   'python, a class of its own': {
-    root: 'app.flow.Abandon : nobody came to the party',
+    root: '<trace> app.flow.Abandon: nobody came to the party <at> /app/flow.py(run)',
     title: 'nobody came to the party',
     text: `Traceback (most recent call last):
   File "/app/flow.py", line 12, in run

@@ -78,8 +78,8 @@ function firstShown(skeletons: readonly SeenSkeleton[]): readonly string[] {
   return one.map((token, at) => (alike.every((other) => other[at] === token) ? token : SLOT));
 }
 
-/** Whether the same type and message thrown elsewhere is another problem; of the tokens of a trace's exception. */
-export function needsHome([type = '', ...message]: readonly string[]): boolean {
+/** Whether the same type and message thrown elsewhere is another problem. */
+function needsHome([type = '', ...message]: readonly string[]): boolean {
   const end = message.indexOf(LINES);
   // As a message would read: a number is what becomes a slot whatever the words around it.
   const words = (end === -1 ? message : message.slice(0, end)).map((token) => (token === SLOT ? '0' : token));

@@ -1,15 +1,17 @@
+import { hashText } from '../../collect/hash.ts';
 import { compareText } from '../compare.ts';
 import { messageSkeleton } from '../skeleton/message-skeleton.ts';
-import { type KeptEntry, withException } from '../summary/kept-entry.ts';
+import { BareEntryList, eachBareEntry } from '../summary/bare-entries.ts';
+import { type CountedEntry, type KeptEntry, withException } from '../summary/kept-entry.ts';
 import { noLineTimes } from '../summary/line-times.ts';
-import { createSummariser, type SkeletonSummaries } from '../summary/summarise.ts';
+import { type Content, createSummariser, type SkeletonSummaries } from '../summary/summarise.ts';
 import { keyOf } from '../token-key.ts';
-import { indexTraceLines, type TraceLines } from './trace-lines.ts';
+import { type FoundTrace, indexTraceLines, type TraceLines } from './trace-lines.ts';
 
 /** The skeletons of a log in which an exception that was thrown in several places is one for each of them. */
 export interface PlacedThrows {
   readonly skeletons: SkeletonSummaries;
-  /** The index in `skeletons` of an entry of what was the skeleton of that index; of some entry where none is named. */
+  /** The index in `skeletons` of an entry of what was the skeleton of that index; of most of them where none is named. */
   placeOf(index: number, insertId: string): number | undefined;
   /**
    * Skeletons of lines that name an exception in the middle of other traces, so that nothing tells where it was thrown,
@@ -18,25 +20,57 @@ export interface PlacedThrows {
   readonly unclear: readonly (readonly [unclear: number, placed: number])[];
 }
 
-/** What was thrown in one place. */
-interface Throw {
+/** Entries of one skeleton that were thrown in one place, or of which nothing tells. */
+class Group {
   readonly tokens: readonly string[];
-  readonly entries: KeptEntry[];
+  readonly #whole: KeptEntry[] = [];
+  readonly #bare = new BareEntryList();
+  /** Hashes of the insertIds. */
+  readonly ids: number[] = [];
+
+  constructor(tokens: readonly string[]) {
+    this.tokens = tokens;
+  }
+
+  add(entry: KeptEntry): void {
+    this.#whole.push(entry);
+    this.ids.push(entry.insertHash);
+  }
+
+  addBare(entry: CountedEntry): void {
+    this.#bare.add(entry);
+    this.ids.push(entry.insertHash);
+  }
+
+  absorb(other: Group): void {
+    for (const entry of eachBareEntry(other.#bare.settled())) this.addBare(entry);
+  }
+
+  /** Whether an example can be taken of it. */
+  get isShown(): boolean {
+    return this.#whole.length > 0;
+  }
+
+  get content(): Content {
+    return { entries: this.#whole, bare: this.#bare.settled() };
+  }
 }
 
 /** The entries of one skeleton, by where they were thrown. */
 interface Places {
-  readonly throws: readonly Throw[];
-  /** Of which nothing tells. */
-  readonly left: readonly KeptEntry[];
+  readonly placed: readonly Group[];
+  /** The placed one that is most frequent. */
+  readonly main: Group;
+  /** Of which nothing tells; they stand in the middle of other traces where that is unclear. */
+  readonly left: Group;
   readonly isUnclear: boolean;
 }
 
 /**
- * Finds where each exception was thrown whose stack trace was cut into lines, an entry each, if it says too little by
- * itself: `KeyError: 'id'` in two functions is two problems. It stands beside its frames on one instance, so their times
- * tell; the entry goes on as one that carries its trace, and counts exactly there. Where lines of several traces are
- * mixed, or times are equal, nothing is told.
+ * Finds where each exception was thrown whose stack trace was cut into lines, an entry each: it stands beside its frames on
+ * one instance, so their times tell. The entry goes on as one that carries its trace, and is what it would be had the trace
+ * been written in one piece: `KeyError: 'id'` in two functions is two problems. Where lines of several traces are mixed, or
+ * times are equal, nothing is told.
  */
 export function placeThrows(skeletons: SkeletonSummaries): PlacedThrows {
   const same: PlacedThrows = { skeletons, placeOf: (index) => index, unclear: [] };
@@ -45,51 +79,49 @@ export function placeThrows(skeletons: SkeletonSummaries): PlacedThrows {
   const found = new Map<number, Places>();
   for (const index of lines.thrown) {
     const content = skeletons[index]?.content;
-    const places = placesOf(content !== undefined && 'entries' in content ? content.entries : [], lines);
-    if (places.throws.length > 0) found.set(index, places);
+    const places = content === undefined ? null : placesOf(content, lines);
+    if (places !== null) found.set(index, places);
   }
   return found.size === 0 ? same : withPlaces(skeletons, found);
 }
 
-function placesOf(entries: readonly KeptEntry[], lines: TraceLines): Places {
-  const byTokens = new Map<string, Throw>();
-  const tokensOf = new Map<string, readonly string[]>();
-  const left: KeptEntry[] = [];
+/** Null where none is placed. */
+function placesOf(content: Content, lines: TraceLines): Places | null {
+  if (!('entries' in content)) return null;
+  const message = content.entries[0]?.message ?? '';
+  const byTokens = new Map<string, Group>();
+  const byText = new Map<string, Group>();
+  const left = new Group([]);
   let isUnclear = false;
-  for (const entry of entries) {
-    const trace = lines.traceOf(entry);
-    if (trace === 'alone' || trace === 'unclear') {
-      left.push(entry);
-      isUnclear ||= trace === 'unclear';
-      continue;
-    }
-    const said = keyOf([trace.text, entry.message]);
-    const tokens = tokensOf.get(said) ?? messageSkeleton(entry.message, trace.text).tokens;
-    tokensOf.set(said, tokens);
-    const key = keyOf(tokens);
-    const thrown = byTokens.get(key) ?? { tokens, entries: [] };
-    byTokens.set(key, thrown);
-    thrown.entries.push(withException(entry, trace.text));
+  const groupOf = (trace: FoundTrace): Group => {
+    isUnclear ||= trace === 'unclear';
+    if (trace === 'unclear' || trace === 'alone') return left;
+    const known = byText.get(trace.text);
+    if (known !== undefined) return known;
+    const { tokens } = messageSkeleton(message, trace.text);
+    const group = byTokens.get(keyOf(tokens)) ?? new Group(tokens);
+    byTokens.set(keyOf(tokens), group);
+    byText.set(trace.text, group);
+    return group;
+  };
+  for (const entry of content.entries) {
+    const group = groupOf(lines.traceOf(entry, message));
+    const own = group === left ? null : lines.traceOf(entry, entry.message);
+    group.add(own === null || own === 'alone' || own === 'unclear' ? entry : withException(entry, own.text));
   }
+  for (const entry of eachBareEntry(content.bare)) groupOf(lines.traceOf(entry, message)).addBare(entry);
   return withExamples([...byTokens.values()], left, isUnclear);
 }
 
-/** Of each place an example must be known; what has none goes to the most frequent place. */
-function withExamples(throws: readonly Throw[], left: readonly KeptEntry[], isUnclear: boolean): Places {
-  const isShown = (entries: readonly KeptEntry[]): boolean => entries.some(({ isBare }) => !isBare);
-  const shown = throws.filter(({ entries }) => isShown(entries));
-  const main = mostFrequent(shown);
-  if (main === undefined) return { throws: [], left, isUnclear };
-  for (const { entries } of throws.filter((one) => !shown.includes(one))) main.entries.push(...entries);
-  if (left.length === 0 || isShown(left)) return { throws: shown, left, isUnclear };
-  main.entries.push(...left);
-  return { throws: shown, left: [], isUnclear: false };
-}
-
-function mostFrequent(throws: readonly Throw[]): Throw | undefined {
-  return throws.toSorted(
-    (a, b) => b.entries.length - a.entries.length || compareText(keyOf(a.tokens), keyOf(b.tokens)),
-  )[0];
+/** Of each group an example must be known; what has none, a few of very many, goes to the most frequent place. */
+function withExamples(all: readonly Group[], left: Group, isUnclear: boolean): Places | null {
+  const placed = all.filter(({ isShown }) => isShown);
+  const [main] = placed.toSorted(
+    (a, b) => b.ids.length - a.ids.length || compareText(keyOf(a.tokens), keyOf(b.tokens)),
+  );
+  if (main === undefined) return null;
+  for (const group of [...all, left]) if (!group.isShown) main.absorb(group);
+  return { placed, main, left: left.isShown ? left : new Group([]), isUnclear: isUnclear && left.isShown };
 }
 
 function withPlaces(skeletons: SkeletonSummaries, found: ReadonlyMap<number, Places>): PlacedThrows {
@@ -97,36 +129,40 @@ function withPlaces(skeletons: SkeletonSummaries, found: ReadonlyMap<number, Pla
   const own = summariser.absorb(
     skeletons.map((skeleton, index) => {
       const places = found.get(index);
-      return places === undefined ? skeleton : { ...skeleton, content: { entries: places.left } };
+      return places === undefined ? skeleton : { ...skeleton, content: places.left.content };
     }),
   );
-  const placed = new Map<number, Map<string, number>>();
+  const placed = new Map<number, Map<number | null, number>>();
   const unclear: [number, number][] = [];
-  for (const [index, { throws, isUnclear }] of found) {
-    const main = mostFrequent(throws);
-    const byEntry = new Map<string, number>();
-    for (const thrown of throws) {
-      const { tokens, entries } = thrown;
-      const [place = -1] = summariser.absorb([{ tokens, isFinal: false, content: { entries }, times: noLineTimes }]);
-      for (const { insertId } of entries) byEntry.set(insertId, place);
-      if (thrown !== main) continue;
-      byEntry.set('', place);
-      if (isUnclear) unclear.push([own[index] ?? -1, place]);
-    }
+  for (const [index, { placed: groups, main, left, isUnclear }] of found) {
+    const byEntry = new Map<number | null, number>();
     placed.set(index, byEntry);
+    for (const { tokens, content, ids } of groups) {
+      const [place = -1] = summariser.absorb([{ tokens, isFinal: false, content, times: noLineTimes }]);
+      for (const id of ids) byEntry.set(id, place);
+    }
+    const mostly = byEntry.get(main.ids[0] ?? null) ?? -1;
+    const rest = own[index] ?? -1;
+    for (const id of left.ids) byEntry.set(id, rest);
+    byEntry.set(null, left.ids.length > main.ids.length ? rest : mostly);
+    if (isUnclear) unclear.push([rest, mostly]);
   }
   const all = summariser.result();
   // What is placed as a whole has no entries left.
-  const isThere = all.map(({ content }) => !('entries' in content) || content.entries.length > 0);
-  const kept = isThere.map((_, index) => isThere.slice(0, index).filter(Boolean).length);
+  const places = new Map<number, number>();
+  const kept = all.filter(({ content }, place) => {
+    if ('entries' in content && content.entries.length === 0) return false;
+    places.set(place, places.size);
+    return true;
+  });
+  const keptAt = (place: number | undefined): number | undefined => places.get(place ?? -1);
   return {
-    skeletons: all.filter((_, index) => isThere[index]),
+    skeletons: kept,
     placeOf(index, insertId) {
       const byEntry = placed.get(index);
-      const left = own[index] ?? -1;
-      const place = byEntry?.get(insertId) ?? (byEntry === undefined || isThere[left] ? left : byEntry.get(''));
-      return place === undefined ? undefined : kept[place];
+      if (byEntry === undefined) return keptAt(own[index]);
+      return keptAt(byEntry.get(hashText(insertId)) ?? byEntry.get(null));
     },
-    unclear: unclear.map(([index, place]) => [kept[index] ?? -1, kept[place] ?? -1] as const),
+    unclear: unclear.map(([index, place]) => [keptAt(index) ?? -1, keptAt(place) ?? -1] as const),
   };
 }

@@ -1,7 +1,8 @@
 import { parseStackTrace } from '../skeleton/stack-trace.ts';
 import { readTraceLine } from '../skeleton/trace-line.ts';
 import { AT } from '../skeleton/trace-tokens.ts';
-import type { KeptEntry } from '../summary/kept-entry.ts';
+import { eachBareEntry } from '../summary/bare-entries.ts';
+import type { CountedEntry } from '../summary/kept-entry.ts';
 import { eachLineTime } from '../summary/line-times.ts';
 import type { Skeleton, SkeletonSummaries } from '../summary/summarise.ts';
 import { type LineRole, lineRole, typeIn } from './line-role.ts';
@@ -15,15 +16,19 @@ export type FoundTrace = { readonly text: string } | 'alone' | 'unclear';
 export interface TraceLines {
   /** Skeletons of entries that `traceOf` may be asked about. */
   readonly thrown: readonly number[];
-  traceOf(entry: KeptEntry): FoundTrace;
+  /** `message`: what the entry says. */
+  traceOf(entry: Written, message: string): FoundTrace;
 }
+
+/** When and where an entry was written. */
+type Written = Pick<CountedEntry, 'instanceHash' | 'seconds' | 'nanos'>;
 
 /** An entry that is a line of a stack trace. */
 interface Line {
   readonly seconds: number;
   readonly nanos: number;
   readonly kind: Kind;
-  /** Its own of what is to be placed; of others, that of some entry of its skeleton. */
+  /** Its own, or that of another entry of its skeleton. */
   readonly message: string;
 }
 
@@ -61,9 +66,11 @@ export function indexTraceLines(skeletons: SkeletonSummaries): TraceLines | null
   const near = new Map<number, Set<number>>();
   for (const index of thrown) {
     const kind = kinds[index];
-    for (const { instanceHash, seconds, nanos, message } of entriesOf(skeletons[index])) {
-      if (instanceHash === null || kind == null) continue;
-      add(instanceHash, { seconds, nanos, kind, message });
+    const content = skeletons[index]?.content;
+    if (kind == null || content === undefined || !('entries' in content)) continue;
+    for (const { instanceHash, seconds, nanos, message } of [...content.entries, ...eachBareEntry(content.bare)]) {
+      if (instanceHash === null) continue;
+      add(instanceHash, { seconds, nanos, kind, message: message || kind.message });
       const own = near.get(instanceHash) ?? new Set();
       near.set(
         instanceHash,
@@ -84,9 +91,9 @@ export function indexTraceLines(skeletons: SkeletonSummaries): TraceLines | null
   for (const lines of byInstance.values()) lines.sort((a, b) => a.seconds - b.seconds || a.nanos - b.nanos);
   return {
     thrown,
-    traceOf(entry) {
-      const lines = entry.instanceHash === null ? undefined : byInstance.get(entry.instanceHash);
-      return lines === undefined ? 'alone' : traceAt(placeOf(lines, entry), lines);
+    traceOf(written, message) {
+      const lines = written.instanceHash === null ? undefined : byInstance.get(written.instanceHash);
+      return lines === undefined ? 'alone' : traceAt(placeOf(lines, written), lines, message);
     },
   };
 }
@@ -108,12 +115,8 @@ function kindOf({ tokens, isFinal, content }: Skeleton): Kind | null {
   };
 }
 
-function entriesOf(skeleton: Skeleton | undefined): readonly KeptEntry[] {
-  return skeleton !== undefined && 'entries' in skeleton.content ? skeleton.content.entries : [];
-}
-
 /** Where the entry stands; of lines that were written at once, the first. */
-function placeOf(lines: readonly Line[], { seconds, nanos }: KeptEntry): number {
+function placeOf(lines: readonly Line[], { seconds, nanos }: Written): number {
   let [low, high] = [0, lines.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -133,24 +136,25 @@ interface Block {
   readonly isBelow: boolean;
 }
 
-function traceAt(at: number, lines: readonly Line[]): FoundTrace {
+function traceAt(at: number, lines: readonly Line[], message: string): FoundTrace {
   const block = blockAt(at, lines);
-  if (block === null || block === 'unclear') return block ?? 'alone';
-  const text = textOf(block, lines);
+  if (block === 'unclear') return block;
+  const text = textOf(block, lines, message);
   const [own] = parseStackTrace(text)?.thrown ?? [];
-  if (own === undefined || own.frames.length === 0) return 'unclear';
-  if (own.frames.some((frame) => frame.own)) return { text };
+  if (own?.frames.some((frame) => frame.own)) return { text };
   // What only libraries threw was thrown where they were called: as the exceptions say that followed from it.
   const whole = block.isBelow ? withEffects(text, block, lines) : withCallers(text, block, lines);
-  return { text: whole };
+  const isShown = parseStackTrace(whole)?.thrown.some(({ frames }) => frames.length > 0);
+  if (isShown) return { text: whole };
+  return block.first === block.last ? 'alone' : 'unclear';
 }
 
-/** Null where no frames stand beside it; `unclear` where lines of several traces are mixed, or no time tells their order. */
-function blockAt(at: number, lines: readonly Line[]): Block | 'unclear' | null {
+/** `unclear` where lines of several traces are mixed, or no time tells their order. */
+function blockAt(at: number, lines: readonly Line[]): Block | 'unclear' {
   const first = runOf(at, -1, lines);
   const last = runOf(at, 1, lines);
-  if (isAtOnce(at, lines, 0) || isAtOnce(at, lines, 1)) return first === at && last === at ? null : 'unclear';
-  if (first === at && last === at) return null;
+  if (first === at && last === at) return { first, error: at, last, isBelow: false };
+  if (isAtOnce(at, lines, 0) || isAtOnce(at, lines, 1)) return 'unclear';
   if (first !== at && last !== at) return 'unclear';
   const block = { first, error: at, last, isBelow: first !== at };
   for (let line = first; line <= last + 1; line += 1) if (isAtOnce(line, lines, 0)) return 'unclear';
@@ -211,9 +215,9 @@ function withCallers(text: string, { error }: Block, lines: readonly Line[]): st
     while (lines[at]?.kind.side === 'previous' && isNear(at, at + 1, lines)) at -= 1;
     const above = lines[at];
     if (cause === undefined || above === undefined || !isCause(cause) || !isError(above) || above.kind.isWhole) break;
-    if (!isNear(at, at + 1, lines) || at === below - 1) break;
+    if (!isNear(at, at + 1, lines) || isAtOnce(at + 1, lines, 0)) break;
     const frames = lines.slice(at + 1, below).map(({ message }) => message);
-    whole = `${[saidBy(above), ...frames].join('\n')}\nCaused by: ${whole}`;
+    whole = `${[saidBy(above.message), ...frames].join('\n')}\nCaused by: ${whole}`;
     below = at;
   }
   return whole;
@@ -237,16 +241,16 @@ function withEffects(text: string, block: Block, lines: readonly Line[]): string
   return whole;
 }
 
-function textOf({ first, error, last, isBelow }: Block, lines: readonly Line[]): string {
-  const said = saidBy(lines[error]);
+function textOf({ first, error, last, isBelow }: Block, lines: readonly Line[], message?: string): string {
+  const said = saidBy(message ?? lines[error]?.message ?? '');
   const frames = lines.slice(isBelow ? first : error + 1, isBelow ? error : last + 1).map(({ message }) => message);
   return (isBelow ? [HEADER, ...frames, said] : [said, ...frames]).join('\n');
 }
 
 /** The exception without what stands before it in a line: `Caused by: `, a margin, what a logger writes. */
-function saidBy(line: Line | undefined): string {
-  const error = line === undefined ? undefined : readErrorLine(line.message)?.error;
-  if (error === undefined || line?.message.startsWith('** (')) return line?.message ?? '';
+function saidBy(message: string): string {
+  const error = readErrorLine(message)?.error;
+  if (error === undefined || message.startsWith('** (')) return message;
   return error.message === '' ? error.type : `${error.type}: ${error.message}`;
 }
 

@@ -1,8 +1,9 @@
 import { SourceError } from '../../model/errors.ts';
+import { type BareEntries, noBareEntries } from './bare-entries.ts';
 import { decodeSummary, type EncodedSummary, encodeSummary } from './encode-summary.ts';
 import type { KeptEntry } from './kept-entry.ts';
 import { decodeDoubles, encodeDoubles } from './numbers-as-text.ts';
-import type { Skeleton, SkeletonSummaries } from './summarise.ts';
+import type { Content, Skeleton, SkeletonSummaries } from './summarise.ts';
 
 /** To be raised with every change to what stands in a line, or to how skeletons are made. */
 const VERSION = 4;
@@ -12,6 +13,8 @@ interface EncodedSkeleton {
   readonly isFinal: boolean;
   readonly entries?: readonly KeptEntry[];
   readonly summary?: EncodedSummary;
+  /** Beside `entries`, where there are more; the numbers as doubles. */
+  readonly bare?: Omit<BareEntries, 'numbers' | 'length'> & { readonly numbers: string };
   /** As doubles; not there where there are none. */
   readonly times?: string;
 }
@@ -25,12 +28,19 @@ export function encodeSummaries(shard: SkeletonSummaries): string[] {
     const encoded: EncodedSkeleton = {
       tokens,
       isFinal,
-      ...('entries' in content ? { entries: content.entries } : { summary: encodeSummary(content.summary) }),
+      ...encodeContent(content),
       ...(times.length > 0 && { times: encodeDoubles(times.numbers.subarray(0, times.length)) }),
     };
     return JSON.stringify(encoded);
   });
   return [JSON.stringify({ summaries: VERSION, skeletons: shard.length }), ...skeletons];
+}
+
+function encodeContent(content: Content): Pick<EncodedSkeleton, 'entries' | 'summary' | 'bare'> {
+  if ('summary' in content) return { summary: encodeSummary(content.summary) };
+  const { entries, bare } = content;
+  if (bare.length === 0) return { entries };
+  return { entries, bare: { numbers: encodeDoubles(bare.numbers.subarray(0, bare.length)), origins: bare.origins } };
 }
 
 /**
@@ -59,10 +69,16 @@ function readHeader(line: string): { expected: number } {
 }
 
 function decodeSkeleton(line: string): Skeleton {
-  const { tokens, isFinal, entries, summary, times: written }: EncodedSkeleton = JSON.parse(line);
+  const { tokens, isFinal, entries, summary, bare, times: written }: EncodedSkeleton = JSON.parse(line);
   const numbers = decodeDoubles(written ?? '');
   const own = { tokens, isFinal, times: { numbers, length: numbers.length } };
-  if (entries !== undefined) return { ...own, content: { entries } };
+  if (entries !== undefined) return { ...own, content: { entries, bare: decodeBare(bare) } };
   if (summary !== undefined) return { ...own, content: { summary: decodeSummary(summary) } };
   throw new SourceError('A skeleton without entries stands among the summaries. Summarise the entries again.');
+}
+
+function decodeBare(bare: EncodedSkeleton['bare']): BareEntries {
+  if (bare === undefined) return noBareEntries;
+  const numbers = decodeDoubles(bare.numbers);
+  return { numbers, length: numbers.length, origins: bare.origins };
 }

@@ -1,5 +1,6 @@
 import type { CollectedEntry } from '../../model/entry.ts';
-import { compareKept, type KeptEntry, keepBare, keepEntry, toBare } from './kept-entry.ts';
+import { type BareEntries, BareEntryList, eachBareEntry } from './bare-entries.ts';
+import { compareKept, type KeptEntry, keepEntry } from './kept-entry.ts';
 
 /** Entries of one skeleton that are kept whole: examples are taken of these. */
 const MOST_WHOLE = 512;
@@ -12,25 +13,25 @@ export class HeldEntries {
   /** Those with a larger hash are not among the smallest any more. */
   #bound = Number.POSITIVE_INFINITY;
   #whole: KeptEntry[] = [];
-  readonly #bare: KeptEntry[] = [];
+  readonly #bare = new BareEntryList();
 
   add(entry: CollectedEntry): void {
-    if (entry.insertHash > this.#bound) this.#bare.push(keepBare(entry));
-    else this.#keep(keepEntry(entry, entry.message));
+    if (entry.insertHash > this.#bound) this.#bare.add(entry);
+    else this.#keep(keepEntry(entry));
   }
 
-  absorb(entries: readonly KeptEntry[]): void {
+  absorb(entries: readonly KeptEntry[], bare: BareEntries): void {
     for (const entry of entries) {
-      if (entry.isBare) this.#bare.push(entry);
-      else if (entry.insertHash > this.#bound) this.#bare.push(toBare(entry));
+      if (entry.insertHash > this.#bound) this.#bare.add(entry);
       else this.#keep(entry);
     }
+    for (const entry of eachBareEntry(bare)) this.#bare.add(entry);
   }
 
-  /** In the order of `compareKept`. */
-  settled(): KeptEntry[] {
+  /** The whole ones in the order of `compareKept`. */
+  settled(): { readonly entries: KeptEntry[]; readonly bare: BareEntries } {
     this.#settle();
-    return [...this.#whole, ...this.#bare].sort(compareKept);
+    return { entries: this.#whole.toSorted(compareKept), bare: this.#bare.settled() };
   }
 
   #keep(entry: KeptEntry): void {
@@ -42,7 +43,7 @@ export class HeldEntries {
   #settle(): void {
     if (this.#whole.length <= MOST_WHOLE) return;
     this.#whole.sort(compareKept);
-    for (const entry of this.#whole.slice(MOST_WHOLE)) this.#bare.push(toBare(entry));
+    for (const entry of this.#whole.slice(MOST_WHOLE)) this.#bare.add(entry);
     this.#whole = this.#whole.slice(0, MOST_WHOLE);
     this.#bound = this.#whole.at(-1)?.insertHash ?? this.#bound;
   }

@@ -30,9 +30,7 @@ export interface KeptEntry extends CountedEntry {
   readonly exception: string | null;
   /** See request.ts. */
   readonly isRequestLog: boolean;
-  /** Empty of a bare one, of which only what is counted and its message are remembered. */
   readonly json: string;
-  readonly isBare?: true;
 }
 
 interface Found {
@@ -42,12 +40,9 @@ interface Found {
   readonly logName: string;
 }
 
-/**
- * What costs to find out is looked up when it is asked for: most entries that are kept give way to others. `message`: where
- * it is known already.
- */
-export function keepEntry(entry: CollectedEntry, message: string | null = null): KeptEntry {
-  const { http, hasText } = entry;
+/** What costs to find out is looked up when it is asked for: most entries that are kept give way to others. */
+export function keepEntry(entry: CollectedEntry): KeptEntry {
+  const { place, http, hasText } = entry;
   let whole: (() => WholeEntry) | null = entry.keep();
   let found: Found = { message: '', exception: null, json: '', logName: '' };
   /** All at once, so that the way to the entry need not be kept any longer. */
@@ -60,13 +55,26 @@ export function keepEntry(entry: CollectedEntry, message: string | null = null):
     return found;
   };
   return {
-    ...countedOf(entry),
+    insertId: entry.insertId,
+    insertHash: entry.insertHash,
+    seconds: entry.seconds,
+    nanos: entry.nanos,
+    severity: entry.severity,
+    severitySource: entry.severitySource,
     get message() {
-      return message ?? look().message;
+      return look().message;
     },
     get exception() {
       return look().exception;
     },
+    place,
+    service: entry.service,
+    revision: entry.revision,
+    errorGroups: [...entry.errorGroups],
+    instanceHash: entry.instanceHash,
+    traceHash: entry.traceHash,
+    userHash: entry.userHash,
+    http: http === null ? null : { status: http.status },
     get isRequestLog() {
       return http !== null && isRequestLog({ http, hasText, entry: hasText ? { logName: look().logName } : {} });
     },
@@ -76,53 +84,22 @@ export function keepEntry(entry: CollectedEntry, message: string | null = null):
   };
 }
 
-/** An entry without a stack trace beside its message, of which no example is taken. */
-export function keepBare(entry: CollectedEntry): KeptEntry {
-  return { ...countedOf(entry), ...BARE, message: entry.message };
-}
-
-export function toBare(entry: KeptEntry): KeptEntry {
-  return { ...countedOf(entry), ...BARE, message: entry.message };
-}
-
 /** The same entry, with what was thrown where it was written. */
 export function withException(entry: KeptEntry, exception: string): KeptEntry {
-  if (entry.isBare) return { ...entry, exception };
-  const { message } = entry;
+  const { insertId, insertHash, seconds, nanos, severity, severitySource, place, service, revision } = entry;
+  const { errorGroups, instanceHash, traceHash, userHash, http } = entry;
   return {
-    ...countedOf(entry),
-    message,
-    exception,
+    ...{ insertId, insertHash, seconds, nanos, severity, severitySource, place, service, revision },
+    ...{ errorGroups, instanceHash, traceHash, userHash, http, exception },
+    get message() {
+      return entry.message;
+    },
     get isRequestLog() {
       return entry.isRequestLog;
     },
     get json() {
       return entry.json;
     },
-  };
-}
-
-const BARE = { exception: null, isRequestLog: false, json: '', isBare: true } as const;
-
-type Counted = Omit<CountedEntry, 'message'> & Pick<KeptEntry, 'insertId'>;
-
-function countedOf(entry: Counted): Counted {
-  const { http } = entry;
-  return {
-    insertId: entry.insertId,
-    insertHash: entry.insertHash,
-    seconds: entry.seconds,
-    nanos: entry.nanos,
-    severity: entry.severity,
-    severitySource: entry.severitySource,
-    place: entry.place,
-    service: entry.service,
-    revision: entry.revision,
-    errorGroups: [...entry.errorGroups],
-    instanceHash: entry.instanceHash,
-    traceHash: entry.traceHash,
-    userHash: entry.userHash,
-    http: http === null ? null : { status: http.status },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { CollectedEntry } from '../../model/entry.ts';
 import { createSkeletonIndex } from '../skeleton/skeleton-index.ts';
 import { type LineRole, lineRole } from '../split-traces/line-role.ts';
+import { type BareEntries, eachBareEntry, noBareEntries } from './bare-entries.ts';
 import { MOST_EXAMPLES } from './examples.ts';
 import { HeldEntries } from './held-entries.ts';
 import { compareKept, type KeptEntry, keepEntry } from './kept-entry.ts';
@@ -8,6 +9,7 @@ import { addLineTime, joinLineTimes, type LineTimes, noLineTimes, settleLineTime
 import { Rows } from './rows.ts';
 import {
   absorbSummary,
+  addBareEntry,
   addEntry,
   addKeptEntry,
   addTexts,
@@ -29,10 +31,15 @@ export interface Skeleton {
 
 /**
  * A few entries, in the order of `compareKept`, or a summary of more: most skeletons of a long tail occur once or twice,
- * and a summary, which keeps a few entries as examples anyway, is large. Of role `thrown` it is all entries: where each
- * was thrown is to be found out (place-throws.ts).
+ * and a summary, which keeps a few entries as examples anyway, is large. Of role `thrown` it is all entries, and of many
+ * what is counted of them: where each was thrown is to be found out (place-throws.ts).
  */
-export type Content = { readonly entries: readonly KeptEntry[] } | { readonly summary: Summary };
+export type Content = Entries | { readonly summary: Summary };
+
+interface Entries {
+  readonly entries: readonly KeptEntry[];
+  readonly bare: BareEntries;
+}
 
 /** All that is known of a set of entries (a shard of a log, or all of it), by skeleton. */
 export type SkeletonSummaries = readonly Skeleton[];
@@ -82,13 +89,13 @@ export function createSummariser(): Summariser {
     const summary = summaries[id] ?? lent[id];
     if (summary) return { summary };
     const entries = few[id];
-    return entries ? { entries } : null;
+    return entries ? { entries, bare: noBareEntries } : null;
   };
   /** What may be changed from then on. */
   const own = (id: number, content: Content): void => {
-    const isSummary = 'summary' in content;
-    summaries[id] = isSummary ? content.summary : null;
-    few[id] = isSummary ? null : [...content.entries];
+    const isFew = 'entries' in content && content.entries.length <= MOST_EXAMPLES && content.bare.length === 0;
+    summaries[id] = isFew ? null : summaryOf([content]);
+    few[id] = isFew ? [...content.entries] : null;
     lent[id] = null;
   };
 
@@ -117,7 +124,7 @@ export function createSummariser(): Summariser {
       if (entries && entries.length < MOST_EXAMPLES) entries.push(keepEntry(entry));
       else {
         const content = contentOf(id);
-        if (content === null) own(id, { entries: [keepEntry(entry)] });
+        if (content === null) own(id, { entries: [keepEntry(entry)], bare: noBareEntries });
         else {
           const more = summaryOf([{ summary: emptySummary() }, content]);
           addEntry(more, entry);
@@ -132,7 +139,7 @@ export function createSummariser(): Summariser {
         const known = roles[id];
         const role = known === undefined ? roleOf(id) : known;
         if (role === 'thrown' && 'entries' in content) {
-          held[id]?.absorb(content.entries);
+          held[id]?.absorb(content.entries, content.bare);
           return id;
         }
         if (written.length > 0) times[id] = joinLineTimes(times[id] ?? noLineTimes, written);
@@ -150,12 +157,11 @@ export function createSummariser(): Summariser {
     result() {
       rows.count();
       return summaries.map((_, id) => {
-        const content = contentOf(id) ?? { entries: [] };
-        const entries = held[id]?.settled() ?? ('entries' in content ? content.entries.toSorted(compareKept) : null);
+        const content = held[id]?.settled() ?? contentOf(id) ?? { entries: [], bare: noBareEntries };
         return {
           tokens: index.tokensOf(id),
           isFinal: index.isFinal(id),
-          content: entries === null && 'summary' in content ? settled(content.summary) : { entries: entries ?? [] },
+          content: settled(content),
           times: settleLineTimes(times[id] ?? noLineTimes),
         };
       });
@@ -175,7 +181,10 @@ export function memoryOf(shard: SkeletonSummaries): ArrayBuffer[] {
   };
   for (const { content, times } of shard) {
     add(times.numbers);
-    if ('entries' in content) continue;
+    if ('entries' in content) {
+      add(content.bare.numbers);
+      continue;
+    }
     const { instances, users, traces, occurrences, sampledTraces, timeline } = content.summary;
     add(sampledTraces.keys);
     [instances.slots, users.slots, traces.slots, occurrences.keys, occurrences.spans, timeline.pairs].forEach(add);
@@ -183,14 +192,15 @@ export function memoryOf(shard: SkeletonSummaries): ArrayBuffer[] {
   return [...buffers];
 }
 
-function settled(summary: Summary): Content {
-  settleSummary(summary);
-  return { summary };
+function settled(content: Content): Content {
+  if ('entries' in content) return { ...content, entries: content.entries.toSorted(compareKept) };
+  settleSummary(content.summary);
+  return content;
 }
 
 function join(a: Content, b: Content): Content {
-  if ('entries' in a && 'entries' in b && a.entries.length + b.entries.length <= MOST_EXAMPLES) {
-    return { entries: [...a.entries, ...b.entries] };
+  if ('entries' in a && 'entries' in b && a.bare.length === 0 && b.bare.length === 0) {
+    return { entries: [...a.entries, ...b.entries], bare: noBareEntries };
   }
   return { summary: summaryOf([a, b]) };
 }
@@ -206,5 +216,8 @@ export function summaryOf(contents: readonly Content[]): Summary {
 
 function absorbContent(into: Summary, content: Content): void {
   if ('summary' in content) absorbSummary(into, content.summary);
-  else for (const entry of content.entries) addKeptEntry(into, entry);
+  else {
+    for (const entry of content.entries) addKeptEntry(into, entry);
+    for (const entry of eachBareEntry(content.bare)) addBareEntry(into, entry);
+  }
 }

@@ -54,7 +54,7 @@ export function addTexts(summary: Summary, entry: CollectedEntry): void {
 export function addKeptEntry(summary: Summary, entry: KeptEntry): void {
   countEntry(summary, entry);
   addNames(summary, entry);
-  if (!entry.isBare) absorbExamples(summary.examples, [entry]);
+  absorbExamples(summary.examples, [entry]);
 }
 
 /** `addTexts` of an entry whose hash is larger than this, and which is in no error group, changes nothing. */
@@ -66,12 +66,21 @@ export function changesUpTo(summary: Summary): number {
     : last.insertHash;
 }
 
-function addNames(summary: Summary, entry: CountedEntry): void {
-  const { errorGroups } = entry;
+/** Counts an entry in of which no more is known than what is counted. */
+export function addBareEntry(summary: Summary, entry: CountedEntry): void {
+  countEntry(summary, entry);
+  addErrorGroups(summary, entry);
+}
+
+function addErrorGroups(summary: Summary, { errorGroups }: CountedEntry): void {
   for (let at = 0; at < errorGroups.length; at += 1) {
     const group = errorGroups[at] ?? '';
     addTally(summary.errorGroups, group, group);
   }
+}
+
+function addNames(summary: Summary, entry: CountedEntry): void {
+  addErrorGroups(summary, entry);
   const names = summary.commonNames;
   if (names === null) summary.commonNames = quotedNames(entry.message);
   else if (names.length > 0) summary.commonNames = namesAlsoIn(names, entry.message);

@@ -5,7 +5,7 @@ import type { Cluster } from '../../src/model/cluster.ts';
 import type { CollectedEntry } from '../../src/model/entry.ts';
 import { clusterAll, repeat, traceback } from '../support/clusters.ts';
 import { collected } from '../support/entries.ts';
-import { splitTrace } from '../support/split-trace.ts';
+import { splitTrace, TRACES } from '../support/split-trace.ts';
 
 /** The same exception thrown in two places, as languages write it. */
 const PAIRS: Readonly<Record<string, readonly [string, string]>> = {
@@ -137,3 +137,24 @@ describe('where an exception was thrown whose trace is cut into lines', () => {
     expect(clusters.map(({ patterns }) => patterns[0]?.examples.length)).toEqual([5, 5]);
   });
 });
+
+/** Whose message goes on below its first line, or whose lines have a form of their own: told by other means. */
+const OTHERWISE = new Set([
+  'python, chained',
+  'python, with a long message',
+  'python, a group',
+  'node, a module that is not there',
+  'rust',
+  'rust, without a backtrace',
+  'dart',
+  'php, as Laravel logs it',
+]);
+
+it.each(Object.entries(TRACES).filter(([name]) => !OTHERWISE.has(name)))(
+  'a trace goes by one name, cut into lines or not: %s',
+  (_, { text }) => {
+    const names = fingerprintsOf(clusterAll([whole(text)]));
+    expect(fingerprintsOf(clusterAll(splitTrace(text)))).toEqual(names);
+    expect(names).toHaveLength(1);
+  },
+);

@@ -58,19 +58,6 @@ ${last}`;
     expect(titlesOf(entries).sort()).toEqual(['AssertionError in run', 'nobody came to the party']);
   });
 
-  it('show one place where one exception was thrown in two, not a stack that never was', () => {
-    const npe = (place: string) =>
-      `com.acme.RateMissingException: there is no rate for this country\n\tat com.acme.${place}\n\tat com.acme.Cart.price(Cart.java:9)`;
-    const entries = [
-      ...splitTrace(npe('Tax.get(Tax.java:5)'), { at: 0 }),
-      ...splitTrace(npe('Tax.get(Tax.java:5)'), { at: 60 }),
-      ...splitTrace(npe('Geo.find(Geo.java:77)'), { at: 120 }),
-    ];
-    const [cluster] = clusterAll(entries);
-    expect(cluster?.rootCause?.frames.map(({ file }) => file)).toEqual(['Cart.java', 'Tax.java']);
-    expect(cluster?.rootCause?.elsewhere?.map(({ file }) => file)).toEqual(['Geo.java']);
-  });
-
   it('stay two in any order, byte for byte', () => {
     const entries = repeat(4, (i) => [...a(i * 3, `i${i % 2}`), ...b(i * 3 + 0.0002, `i${i % 3}`)]);
     const expected = JSON.stringify(clusterAll(entries));

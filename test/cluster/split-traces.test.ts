@@ -115,9 +115,10 @@ Wrapped by: com.acme.BankException: charge was not sent
       type: 'java.io.IOException',
       frames: [{ file: 'Bank.java', line: 31 }],
     });
-    expect(cluster?.rules).toContain(
-      "joined: lines of one stack trace, in which 'Wrapped by: com.acme.BankException: charge was not sent' followed from 'java.io.IOException: no route to the bank'",
-    );
+    expect(cluster?.patterns[0]?.thrown.map(({ type }) => type)).toEqual([
+      'com.acme.BankException',
+      'java.io.IOException',
+    ]);
   });
 
   it('says of an exception that stands twice in its trace only that', () => {
@@ -125,7 +126,7 @@ Wrapped by: com.acme.BankException: charge was not sent
 \tat com.acme.Bank.charge(Bank.java:12)
 Caused by: com.acme.BankException: charge was not sent
 \tat com.acme.Bank.open(Bank.java:31)`;
-    const rules = clusterAll(repeat(3, (i) => splitTrace(text, { at: i * 60, stepMicroseconds: 1_000 }))).flatMap(
+    const rules = clusterAll(repeat(3, (i) => splitTrace(text, { at: i * 60, stepMicroseconds: 0 }))).flatMap(
       (cluster) => cluster.rules,
     );
     expect(rules.filter((rule) => /(['"]).*\1 followed from/.test(rule))).toEqual([]);

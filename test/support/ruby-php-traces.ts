@@ -22,7 +22,7 @@ export const RUBY_AND_PHP_TRACES = {
 \tfrom /app/main.rb:1:in '<main>'`,
   },
   'ruby, as Rails logs it': {
-    root: "ActiveRecord : : RecordNotFound ( Couldn't find Invoice with 'id' = <*> ) :",
+    root: "<trace> ActiveRecord::RecordNotFound: Couldn't find Invoice with 'id' = <*> <at> app/controllers/invoices_controller.rb(InvoicesController#show) <at> app/models/invoice.rb(Invoice.current)",
     title: "Couldn't find Invoice with 'id'",
     text: `ActiveRecord::RecordNotFound (Couldn't find Invoice with 'id'=4711):
   

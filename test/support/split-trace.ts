@@ -64,7 +64,7 @@ export const TRACES = {
 ModuleNotFoundError: No module named 'shop.cart'`,
   },
   'python, chained': {
-    root: "psycopg#.errors.UndefinedTable : relation 'carts' does not exist",
+    root: "<trace> shop.errors.NoCart: nothing was found in the shop <cause> psycopg2.errors.UndefinedTable: relation 'carts' does not exist <at> /app/shop/cart.py(load)",
     title: 'relation "carts" does not exist',
     text: `Traceback (most recent call last):
   File "/usr/local/lib/python3.11/site-packages/sqlalchemy/engine/base.py", line 1964, in _exec_single_context
@@ -117,7 +117,7 @@ api_key
 app.flow.Abandon: nobody came to the party`,
   },
   node: {
-    root: "TypeError : Cannot read properties of undefined ( reading 'id' )",
+    root: "<trace> TypeError: Cannot read properties of undefined ( reading 'id' ) <at> /app/src/shop.js(Shop.buy) <at> /app/src/pay.js(charge)",
     title: "Cannot read properties of undefined (reading 'id')",
     text: `/app/src/pay.js:12
     throw new TypeError("x")
@@ -131,7 +131,7 @@ TypeError: Cannot read properties of undefined (reading 'id')
 Node.js v20.11.0`,
   },
   'node, with a cause': {
-    root: '[ cause ] : Error : getaddrinfo ENOTFOUND redis',
+    root: '<trace> Error: Could not load the cart <cause> Error: getaddrinfo ENOTFOUND redis <at> /app/src/server.js(handle) <at> /app/src/cart.js(load)',
     title: 'getaddrinfo ENOTFOUND redis',
     text: `Error: Could not load the cart
     at load (/app/src/cart.js:7:11)
@@ -144,7 +144,7 @@ Node.js v20.11.0`,
 }`,
   },
   'node, a module that is not there': {
-    root: "Error : Cannot find module 'express'",
+    root: "<trace> Error: Cannot find module 'express' <at> /app/server.js(Object.<anonymous>)",
     title: "Cannot find module 'express'",
     text: `node:internal/modules/cjs/loader:1146
   throw err;
@@ -162,7 +162,7 @@ Require stack:
 Node.js v20.11.0`,
   },
   java: {
-    root: '<trace> java.net.ConnectException: Connection refused to <*> port <*> <at> Bank.java(com.acme.Bank.open)',
+    root: '<trace> java.lang.IllegalStateException: Cannot buy cart <cause> com.acme.BankException: bank said no <cause> java.net.ConnectException: Connection refused to <*> port <*> <at> Bank.java(com.acme.Bank.open)',
     title: 'Connection refused',
     text: `java.lang.IllegalStateException: Cannot buy cart
 \tat com.acme.Shop.buy(Shop.java:12) ~[classes!/:na]
@@ -194,7 +194,7 @@ main.other(...)
 exit status 2`,
   },
   'go, a panic within a panic': {
-    root: 'panic : could not save the order [ recovered ]',
+    root: 'panic : could not save the order [ recovered ] <trace> panic: could not roll back the order <cause> panic: could not save the order <at> /app/server.go(main.(*Server).Save)',
     title: 'could not save the order',
     text: `panic: could not save the order [recovered]
 \tpanic: could not roll back the order
@@ -213,7 +213,7 @@ main.(*Server).Save(0xc000010000)
    at Microsoft.AspNetCore.Mvc.Infrastructure.ActionMethodExecutor.Execute(ActionContext actionContext)`,
   },
   'dotnet, with a cause': {
-    root: '<trace> System.Net.Sockets.SocketException: Connection refused <at> /src/Pay.cs(Shop.Pay.Charge) <at> /src/Bank.cs(Shop.Bank.Open)',
+    root: '<trace> System.Net.Http.HttpRequestException: Connection refused ( <*> ) <cause> System.Net.Sockets.SocketException: Connection refused <at> /src/Pay.cs(Shop.Pay.Charge) <at> /src/Bank.cs(Shop.Bank.Open)',
     title: 'SocketException: Connection refused in Shop.Bank.Open',
     text: `System.Net.Http.HttpRequestException: Connection refused (bank.internal:443)
  ---> System.Net.Sockets.SocketException (111): Connection refused

@@ -110,10 +110,10 @@ const LONGEST_LEAD = 120;
 function isSaidBy({ type, message }: ThrownError, text: string): boolean {
   if (text.length > type.length + message.length + LONGEST_LEAD) return false;
   const said = text.trim().replace(CODE, ':');
-  if (message === '') return LEADS.some((lead) => said === `${lead}${type}`);
-  if (!said.endsWith(message)) return false;
-  const isNamed = LEADS.some((lead) => said === `${lead}${type}: ${message}`);
-  return isNamed || said.length === message.length || said === `** (${type}) ${message}`;
+  const named = message === '' ? type : `${type}: ${message}`;
+  if (LEADS.some((lead) => said === `${lead}${named}`)) return true;
+  // Beside a field of its own; as Elixir writes it, and Rails.
+  return message !== '' && [message, `** (${type}) ${message}`, `${type} (${message}):`].includes(said);
 }
 
 /** The root cause says where; only where it shows no code of ours, what came of it does. */

@@ -86,7 +86,7 @@ function withTrace(index: number, members: readonly Member[], found: SplitTraces
     voices: member.voices.map((voice, at) => {
       const error = line.errors[at] ?? line.errors[0];
       if (error === undefined) return voice;
-      if (line.isPlaced) return voiceOfThrown(voice, [...voice.thrown, ...causes]);
+      if (line.isPlaced) return voice;
       return voiceOfThrown(voice, [thrownIn(error, throws), ...causes]);
     }),
   };

@@ -1,4 +1,4 @@
-import { AT, TRACE } from '../skeleton/trace-tokens.ts';
+import { AT, CAUSE, TRACE } from '../skeleton/trace-tokens.ts';
 import { isErrorType } from '../skeleton/traces/error-type.ts';
 
 /**
@@ -15,13 +15,17 @@ const CHAINS = [
   ['During', 'handling', 'of', 'the', 'above', 'exception'],
   ['The', 'above', 'exception', 'was', 'the', 'direct', 'cause'],
 ] as const;
-/** Python's exceptions go by any name: `queue.Empty`, `OutOfStock: no more`. */
-const ANY_NAME = /^(?:[A-Za-z_]\w{0,80}\.){0,12}[A-Z]\w{0,40}[a-z]\w{0,40}$/;
+/** Exceptions go by any name: `queue.Empty`, `OutOfStock: no more`. */
+const ANY_NAME = /^(?:[A-Za-z_][\w#]{0,80}\.){0,12}[A-Z]\w{0,40}[a-z]\w{0,40}$/;
+
+/** What a thread dump says above the frames of a thread. */
+const STATE_OF_THREAD = 'java.lang.Thread.State';
 
 /** The role of an entry by its skeleton; null where it is no line of a trace. */
 export function lineRole(tokens: readonly string[]): LineRole | null {
   const [first = ''] = tokens;
   if (first === AT || (first === TRACE && tokens[1] === AT)) return 'frame';
+  if (first === CAUSE) return 'mark';
   if (tokens.includes(AT)) return 'error';
   if (first === 'goroutine') return 'mark';
   if (HEADER.every((token, at) => tokens.at(at - HEADER.length) === token)) return 'opening';
@@ -36,6 +40,7 @@ export function typeIn(tokens: readonly string[]): string {
 
 function placeOfType(tokens: readonly string[]): number {
   const [first = '', second = ':'] = tokens;
+  if (first === STATE_OF_THREAD) return -1;
   if (second === ':' && (first === 'panic' || ANY_NAME.test(first))) return 0;
-  return tokens.slice(0, MOST_BEFORE).findIndex((token, at) => isErrorType(token, at === 0));
+  return tokens.slice(0, MOST_BEFORE).findIndex((token, at) => isErrorType(token, at === 0 || tokens[at - 1] === ':'));
 }

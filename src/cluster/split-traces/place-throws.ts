@@ -1,10 +1,11 @@
 import { hashText } from '../../collect/hash.ts';
 import { compareText } from '../compare.ts';
 import { messageSkeleton } from '../skeleton/message-skeleton.ts';
+import { CAUSE } from '../skeleton/trace-tokens.ts';
 import { BareEntryList, eachBareEntry } from '../summary/bare-entries.ts';
 import { type CountedEntry, type KeptEntry, withException } from '../summary/kept-entry.ts';
 import { noLineTimes } from '../summary/line-times.ts';
-import { type Content, createSummariser, type SkeletonSummaries } from '../summary/summarise.ts';
+import { type Content, createSummariser, type Skeleton, type SkeletonSummaries } from '../summary/summarise.ts';
 import { keyOf } from '../token-key.ts';
 import { type FoundTrace, indexTraceLines, type TraceLines } from './trace-lines.ts';
 
@@ -24,7 +25,7 @@ export interface PlacedThrows {
 class Group {
   readonly tokens: readonly string[];
   readonly #whole: KeptEntry[] = [];
-  readonly #bare = new BareEntryList();
+  #bare = new BareEntryList();
   /** Hashes of the insertIds. */
   readonly ids: number[] = [];
 
@@ -42,8 +43,11 @@ class Group {
     this.ids.push(entry.insertHash);
   }
 
+  /** Takes over all entries of one that has no whole ones. */
   absorb(other: Group): void {
     for (const entry of eachBareEntry(other.#bare.settled())) this.addBare(entry);
+    other.#bare = new BareEntryList();
+    other.ids.length = 0;
   }
 
   /** Whether an example can be taken of it. */
@@ -59,8 +63,8 @@ class Group {
 /** The entries of one skeleton, by where they were thrown. */
 interface Places {
   readonly placed: readonly Group[];
-  /** The placed one that is most frequent. */
-  readonly main: Group;
+  /** Lines of the traces of what followed from it. */
+  readonly inner: Group;
   /** Of which nothing tells; they stand in the middle of other traces where that is unclear. */
   readonly left: Group;
   readonly isUnclear: boolean;
@@ -78,24 +82,26 @@ export function placeThrows(skeletons: SkeletonSummaries): PlacedThrows {
   if (lines === null) return same;
   const found = new Map<number, Places>();
   for (const index of lines.thrown) {
-    const content = skeletons[index]?.content;
-    const places = content === undefined ? null : placesOf(content, lines);
+    const skeleton = skeletons[index];
+    const places = skeleton === undefined ? null : placesOf(skeleton, lines);
     if (places !== null) found.set(index, places);
   }
   return found.size === 0 ? same : withPlaces(skeletons, found);
 }
 
 /** Null where none is placed. */
-function placesOf(content: Content, lines: TraceLines): Places | null {
+function placesOf({ tokens: own, content }: Skeleton, lines: TraceLines): Places | null {
   if (!('entries' in content)) return null;
   const message = content.entries[0]?.message ?? '';
   const byTokens = new Map<string, Group>();
   const byText = new Map<string, Group>();
-  const left = new Group([]);
+  const left = new Group(own);
+  const inner = new Group([CAUSE, ...own]);
   let isUnclear = false;
   const groupOf = (trace: FoundTrace): Group => {
     isUnclear ||= trace === 'unclear';
     if (trace === 'unclear' || trace === 'alone') return left;
+    if (trace === 'inner') return inner;
     const known = byText.get(trace.text);
     if (known !== undefined) return known;
     const { tokens } = messageSkeleton(message, trace.text);
@@ -106,22 +112,25 @@ function placesOf(content: Content, lines: TraceLines): Places | null {
   };
   for (const entry of content.entries) {
     const group = groupOf(lines.traceOf(entry, message));
-    const own = group === left ? null : lines.traceOf(entry, entry.message);
-    group.add(own === null || own === 'alone' || own === 'unclear' ? entry : withException(entry, own.text));
+    const trace = lines.traceOf(entry, entry.message);
+    group.add(typeof trace === 'object' ? withException(entry, trace.text) : entry);
   }
   for (const entry of eachBareEntry(content.bare)) groupOf(lines.traceOf(entry, message)).addBare(entry);
-  return withExamples([...byTokens.values()], left, isUnclear);
+  const found = withExamples([...byTokens.values(), inner, left]);
+  const placed = found.filter((group) => group !== inner && group !== left);
+  return placed.length + inner.ids.length === 0 ? null : { placed, inner, left, isUnclear };
 }
 
-/** Of each group an example must be known; what has none, a few of very many, goes to the most frequent place. */
-function withExamples(all: readonly Group[], left: Group, isUnclear: boolean): Places | null {
-  const placed = all.filter(({ isShown }) => isShown);
-  const [main] = placed.toSorted(
-    (a, b) => b.ids.length - a.ids.length || compareText(keyOf(a.tokens), keyOf(b.tokens)),
-  );
-  if (main === undefined) return null;
-  for (const group of [...all, left]) if (!group.isShown) main.absorb(group);
-  return { placed, main, left: left.isShown ? left : new Group([]), isUnclear: isUnclear && left.isShown };
+/** Of each group an example must be known; what has none, a few of very many, goes to the most frequent one. */
+function withExamples(all: readonly Group[]): Group[] {
+  const shown = all.filter(({ isShown }) => isShown).sort(compareGroups);
+  for (const group of all) if (!group.isShown) shown[0]?.absorb(group);
+  return shown;
+}
+
+/** The most frequent first. */
+function compareGroups(a: Group, b: Group): number {
+  return b.ids.length - a.ids.length || compareText(keyOf(a.tokens), keyOf(b.tokens));
 }
 
 function withPlaces(skeletons: SkeletonSummaries, found: ReadonlyMap<number, Places>): PlacedThrows {
@@ -134,18 +143,20 @@ function withPlaces(skeletons: SkeletonSummaries, found: ReadonlyMap<number, Pla
   );
   const placed = new Map<number, Map<number | null, number>>();
   const unclear: [number, number][] = [];
-  for (const [index, { placed: groups, main, left, isUnclear }] of found) {
+  for (const [index, { placed: groups, inner, left, isUnclear }] of found) {
     const byEntry = new Map<number | null, number>();
     placed.set(index, byEntry);
-    for (const { tokens, content, ids } of groups) {
+    for (const { tokens, content, ids } of [...groups, inner]) {
+      if (ids.length === 0) continue;
       const [place = -1] = summariser.absorb([{ tokens, isFinal: false, content, times: noLineTimes }]);
       for (const id of ids) byEntry.set(id, place);
     }
-    const mostly = byEntry.get(main.ids[0] ?? null) ?? -1;
     const rest = own[index] ?? -1;
     for (const id of left.ids) byEntry.set(id, rest);
-    byEntry.set(null, left.ids.length > main.ids.length ? rest : mostly);
-    if (isUnclear) unclear.push([rest, mostly]);
+    const [mostly] = [...groups, inner, left].sort(compareGroups);
+    byEntry.set(null, byEntry.get(mostly?.ids[0] ?? null) ?? -1);
+    const main = byEntry.get(groups[0]?.ids[0] ?? null);
+    if (isUnclear && left.ids.length > 0 && groups.length > 0 && main !== undefined) unclear.push([rest, main]);
   }
   const all = summariser.result();
   // What is placed as a whole has no entries left.

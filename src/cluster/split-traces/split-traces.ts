@@ -2,10 +2,11 @@ import { isMost } from '../joins/co-occurrence.ts';
 import { createGroups } from '../joins/groups.ts';
 import { ERROR_RANK, type Member } from '../member.ts';
 import { readTraceLine, type TraceLine } from '../skeleton/trace-line.ts';
+import { CAUSE } from '../skeleton/trace-tokens.ts';
 import { addLooseLines } from './loose-lines.ts';
 import { BESIDE_MS, indexMoments, isOften, type Moments, REACH_OF_TRACE_MS, type Side } from './moments.ts';
 import { findCauses } from './trace-chains.ts';
-import { type ErrorLine, errorLineOf } from './trace-errors.ts';
+import { type ErrorLine, errorLineOf, readErrorLine } from './trace-errors.ts';
 import { findLeads, type Lead } from './trace-leads.ts';
 import { isMostlyBeside, mostVoted } from './votes.ts';
 
@@ -33,7 +34,8 @@ export interface SplitTraces {
  */
 export function findSplitTraces(members: readonly Member[], unclear: ReadonlySet<number>): SplitTraces | null {
   const lines = new Map<number, TraceLine>();
-  for (const [index, { voices, kind }] of members.entries()) {
+  for (const [index, { voices, kind, tokens }] of members.entries()) {
+    if (tokens[0] === CAUSE) lines.set(index, innerLine(voices[0]?.message ?? ''));
     const line = kind === 'exception' ? null : readTraceLine(voices[0]?.message ?? '');
     if (line !== null && voices.every(({ message }) => readTraceLine(message)?.error === line.error)) {
       lines.set(index, line);
@@ -60,6 +62,7 @@ export function findSplitTraces(members: readonly Member[], unclear: ReadonlySet
     if (others.length > 0) sharersOf.set(index, others);
   }
   addFarOpenings(members, lines, ownerOf);
+  addBesideInner(members, lines, ownerOf, sharersOf);
   const logged = withoutOwner(members, unsure, { lines, errors, ownerOf });
   const loose = addLooseLines(members, { lines, errors, ownerOf, sharersOf, causeOf, byError });
   const isLogged = new Set(logged.flat());
@@ -68,6 +71,11 @@ export function findSplitTraces(members: readonly Member[], unclear: ReadonlySet
   const groups = withMessages(members, groupOrphans(members, lone), { lines, errors, leadOf });
   const orphans = [...logged, ...groups.map((group) => behindError(group, byError))];
   return { ownerOf, sharersOf: new Map([...sharersOf, ...loose]), causeOf, leadOf, orphans, errors, lines };
+}
+
+/** A line that names what the exception of its trace followed from: above that in Python, which prints the root first. */
+function innerLine(message: string): TraceLine {
+  return { role: 'mark', error: readErrorLine(message)?.isCause === true ? 'previous' : 'next', frames: [] };
 }
 
 function firstPanic(
@@ -117,6 +125,27 @@ function addFarOpenings(
     const votes = toFrames.votesOf(index, 'next', BESIDE_MS);
     const owner = isMostlyBeside(votes) ? ownerOf.get(mostVoted(votes.of) ?? -1) : undefined;
     if (owner !== undefined) ownerOf.set(index, owner);
+  }
+}
+
+/** Gives what stands beside a line that names a cause, and beside no exception, to that of its trace. */
+function addBesideInner(
+  members: readonly Member[],
+  lines: ReadonlyMap<number, TraceLine>,
+  ownerOf: Map<number, number>,
+  sharersOf: Map<number, readonly number[]>,
+): void {
+  const inner = [...ownerOf.keys()].filter((index) => members[index]?.tokens[0] === CAUSE);
+  if (inner.length === 0) return;
+  const toInner = indexMoments(members, inner);
+  for (const [index, { error }] of lines) {
+    const votes = ownerOf.has(index) ? null : toInner.votesOf(index, error, REACH_OF_TRACE_MS);
+    const nearest = votes === null ? null : mostVoted(votes.of);
+    const owner = ownerOf.get(nearest ?? -1);
+    if (votes === null || nearest === null || owner === undefined || !isMostlyBeside(votes)) continue;
+    ownerOf.set(index, owner);
+    const sharers = sharersOf.get(nearest);
+    if (sharers !== undefined) sharersOf.set(index, sharers);
   }
 }
 

@@ -107,8 +107,9 @@ export function errorLineOf({ kind, voices, summary }: Member): ErrorLine | null
 function placedLineOf(voices: readonly Voice[], first: Voice): ErrorLine | null {
   const reading = first.message.trim().includes('\n') ? null : readVoice(first);
   if (reading === null) return null;
+  if (!voices.every(({ hasTrace }) => hasTrace)) return null;
   const errors = voices.flatMap(({ thrown }) => thrown.find(({ type }) => type === reading.error.type) ?? []);
-  if (errors.length < voices.length || errors.some(({ frames }) => frames.length === 0)) return null;
+  if (errors.length < voices.length) return null;
   return { ...natureOf(reading), errors, saysNext: false, mayBeCause: false, isWhole: false, isPlaced: true };
 }
 
@@ -117,7 +118,7 @@ function natureOf({ isCause, isWrapper, isRepanic, isCertain, isQuoting }: Readi
 }
 
 /** What one line names; null where it names no exception. */
-export function readErrorLine(message: string): Pick<Reading, 'error' | 'isCause'> | null {
+export function readErrorLine(message: string): Reading | null {
   return readVoice(voiceOf(message, null));
 }
 

@@ -9,8 +9,11 @@ import { type LineRole, lineRole, typeIn } from './line-role.ts';
 import { REACH_OF_TRACE_MS } from './moments.ts';
 import { readErrorLine } from './trace-errors.ts';
 
-/** The stack trace around a line that names an exception; `alone` where no frame is beside it. */
-export type FoundTrace = { readonly text: string } | 'alone' | 'unclear';
+/**
+ * The stack trace around a line that names an exception; `alone` where no frame is beside it, `inner` where it is that of
+ * another line: what followed from it.
+ */
+export type FoundTrace = { readonly text: string } | 'alone' | 'inner' | 'unclear';
 
 /** Lines of stack traces, each an entry of its own, in the order in which they were written. */
 export interface TraceLines {
@@ -48,8 +51,6 @@ interface Kind {
 const MOST_FRAMES = 200;
 /** Exceptions of one chain. */
 const MOST_CHAINED = 10;
-const HEADER = 'Traceback (most recent call last):';
-const CHAIN = '\n\nDuring handling of the above exception, another exception occurred:\n\n';
 
 /** Null where nothing can be placed: no exception says too little by itself, or no frame is an entry of its own. */
 export function indexTraceLines(skeletons: SkeletonSummaries): TraceLines | null {
@@ -104,13 +105,14 @@ function kindOf({ tokens, isFinal, content }: Skeleton): Kind | null {
   const [example] = 'entries' in content ? content.entries : content.summary.examples;
   const message = (example?.message ?? '').trimEnd();
   const line = readTraceLine(message);
+  const type = typeIn(tokens);
   const isError = role === 'error' || role === 'thrown';
   return {
-    // What Java says that was suppressed names an exception, too.
-    role: isError && line !== null ? 'mark' : role,
+    // What Java says that was suppressed names an exception, too, and a place alone is no frame.
+    role: line !== null && (isError || line.role === 'mark') ? 'mark' : role,
     message,
-    side: role === 'frame' && line !== null && line.error !== 'either' ? line.error : null,
-    type: typeIn(tokens),
+    side: line?.role === 'frame' && line.error !== 'either' ? line.error : null,
+    type,
     isWhole: role === 'error' && tokens.includes(AT),
   };
 }
@@ -139,14 +141,80 @@ interface Block {
 function traceAt(at: number, lines: readonly Line[], message: string): FoundTrace {
   const block = blockAt(at, lines);
   if (block === 'unclear') return block;
-  const text = textOf(block, lines, message);
-  const [own] = parseStackTrace(text)?.thrown ?? [];
-  if (own?.frames.some((frame) => frame.own)) return { text };
-  // What only libraries threw was thrown where they were called: as the exceptions say that followed from it.
-  const whole = block.isBelow ? withEffects(text, block, lines) : withCallers(text, block, lines);
-  const isShown = parseStackTrace(whole)?.thrown.some(({ frames }) => frames.length > 0);
-  if (isShown) return { text: whole };
+  if (isInner(block, lines)) return 'inner';
+  const { from, to } = block.isBelow ? { from: topOf(block, lines), to: at } : { from: at, to: bottomOf(block, lines) };
+  const texts = lines.slice(from, to + 1).map((line) => line.message);
+  texts[at - from] = message;
+  if (showsFrames(texts)) return { text: texts.join('\n') };
+  // What stands before the exception may keep it from being read as one.
+  texts[at - from] = saidBy(message);
+  if (showsFrames(texts)) return { text: texts.join('\n') };
   return block.first === block.last ? 'alone' : 'unclear';
+}
+
+function showsFrames(texts: readonly string[]): boolean {
+  return parseStackTrace(texts.join('\n'))?.thrown.some(({ frames }) => frames.length > 0) === true;
+}
+
+/** Where the first trace of a chain begins that this one is the last of, as Python writes them. */
+function topOf({ first }: Block, lines: readonly Line[]): number {
+  let top = openingOf(first, lines);
+  for (let chained = 1; chained < MOST_CHAINED && isChained(top - 1, lines); chained += 1) {
+    const block = blockAt(top - 2, lines);
+    if (block === 'unclear' || !block.isBelow) break;
+    top = openingOf(block.first, lines);
+  }
+  return top;
+}
+
+function openingOf(frame: number, lines: readonly Line[]): number {
+  return lines[frame - 1]?.kind.role === 'opening' && isNear(frame - 1, frame, lines) ? frame - 1 : frame;
+}
+
+/** Where the last trace of a chain ends that this one is the first of, as all others write them. */
+function bottomOf({ last }: Block, lines: readonly Line[]): number {
+  let bottom = last;
+  for (let chained = 1; chained < MOST_CHAINED && goesOn(bottom, bottom + 1, lines); chained += 1) {
+    const block = blockAt(bottom + 1, lines);
+    if (block === 'unclear' || block.isBelow) break;
+    bottom = block.last;
+  }
+  return bottom;
+}
+
+/** Whether a line names an exception of the trace that ends with the line before it. */
+function goesOn(end: number, next: number, lines: readonly Line[]): boolean {
+  const line = lines[next];
+  if (line === undefined || !isError(line) || !isNear(end, next, lines)) return false;
+  const read = readErrorLine(line.message);
+  return read !== null && (read.isCause || read.isWrapper || read.isRepanic);
+}
+
+/** Whether another line of the same trace carries it: the first one, or in Python the last. */
+function isInner({ first, error, last, isBelow }: Block, lines: readonly Line[]): boolean {
+  if (isBelow) return isChained(last + 1, lines) && isOpened(last + 2, lines);
+  let above = first - 1;
+  while (lines[above]?.kind.side === 'previous' && isNear(above, above + 1, lines)) above -= 1;
+  const before = lines[above];
+  if (before === undefined || !isError(before) || before.kind.isWhole || !goesOn(error - 1, error, lines)) return false;
+  const block = blockAt(above, lines);
+  return block !== 'unclear' && !block.isBelow && block.last === error - 1;
+}
+
+/** Whether the line says that two traces are of one chain, and stands between them. */
+function isChained(chain: number, lines: readonly Line[]): boolean {
+  const isOne = isNear(chain - 1, chain, lines) && isNear(chain, chain + 1, lines);
+  return isOne && lines[chain]?.kind.role === 'chain' && lines[chain + 1]?.kind.role === 'opening';
+}
+
+/** Whether a trace is opened there, and shows which exception it is of. */
+function isOpened(opening: number, lines: readonly Line[]): boolean {
+  let at = opening + 1;
+  while (lines[at]?.kind.side === 'next' && isNear(at - 1, at, lines)) at += 1;
+  const error = lines[at];
+  if (error === undefined || !isError(error) || !isNear(at - 1, at, lines)) return false;
+  const block = blockAt(at, lines);
+  return block !== 'unclear' && block.first === opening + 1;
 }
 
 /** `unclear` where lines of several traces are mixed, or no time tells their order. */
@@ -202,49 +270,7 @@ function isAloneAbove({ error }: Block, lines: readonly Line[]): boolean {
   const [before, own] = [lines[error - 1], lines[error]];
   if (before === undefined || own === undefined || !isNear(error - 1, error, lines)) return true;
   if (!isError(before) || before.kind.isWhole) return true;
-  return before.kind.type === own.kind.type || isCause(own);
-}
-
-/** A cause with what followed from it above, as Java writes them. */
-function withCallers(text: string, { error }: Block, lines: readonly Line[]): string {
-  let whole = text;
-  let below = error;
-  for (let chained = 1; chained < MOST_CHAINED; chained += 1) {
-    const cause = lines[below];
-    let at = below - 1;
-    while (lines[at]?.kind.side === 'previous' && isNear(at, at + 1, lines)) at -= 1;
-    const above = lines[at];
-    if (cause === undefined || above === undefined || !isCause(cause) || !isError(above) || above.kind.isWhole) break;
-    if (!isNear(at, at + 1, lines) || isAtOnce(at + 1, lines, 0)) break;
-    const frames = lines.slice(at + 1, below).map(({ message }) => message);
-    whole = `${[saidBy(above.message), ...frames].join('\n')}\nCaused by: ${whole}`;
-    below = at;
-  }
-  return whole;
-}
-
-/** What was thrown while another exception was handled stands below, in Python. */
-function withEffects(text: string, block: Block, lines: readonly Line[]): string {
-  let whole = text;
-  let above = block;
-  for (let chained = 1; chained < MOST_CHAINED; chained += 1) {
-    const [chain, opening] = [above.last + 1, above.last + 2];
-    if (lines[chain]?.kind.role !== 'chain' || lines[opening]?.kind.role !== 'opening') break;
-    let at = opening + 1;
-    while (lines[at]?.kind.side === 'next') at += 1;
-    const error = lines[at];
-    const isOne = [chain, opening, at].every((line) => isNear(line, line - 1, lines));
-    if (error === undefined || !isError(error) || at === opening + 1 || !isOne) break;
-    above = { first: opening + 1, error: at, last: at, isBelow: true };
-    whole = `${whole}${CHAIN}${textOf(above, lines)}`;
-  }
-  return whole;
-}
-
-function textOf({ first, error, last, isBelow }: Block, lines: readonly Line[], message?: string): string {
-  const said = saidBy(message ?? lines[error]?.message ?? '');
-  const frames = lines.slice(isBelow ? first : error + 1, isBelow ? error : last + 1).map(({ message }) => message);
-  return (isBelow ? [HEADER, ...frames, said] : [said, ...frames]).join('\n');
+  return before.kind.type === own.kind.type || goesOn(error - 1, error, lines);
 }
 
 /** The exception without what stands before it in a line: `Caused by: `, a margin, what a logger writes. */
@@ -252,10 +278,6 @@ function saidBy(message: string): string {
   const error = readErrorLine(message)?.error;
   if (error === undefined || message.startsWith('** (')) return message;
   return error.message === '' ? error.type : `${error.type}: ${error.message}`;
-}
-
-function isCause({ message }: Line): boolean {
-  return readErrorLine(message)?.isCause === true;
 }
 
 function isError({ kind: { role } }: Line): boolean {

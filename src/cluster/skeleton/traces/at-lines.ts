@@ -6,9 +6,12 @@ import type { StackTrace } from './stack-trace-shape.ts';
 
 /** Lines of a message between the exception's name and its first frame. */
 const MOST_MESSAGE_LINES = 20;
-const CAUSE = /^(\s*)(Caused by|\[cause\]|Suppressed|\[errors\]): ?(.*)$/;
+const CAUSE = /^(\s*)(Caused by|\[cause\]|Suppressed|\[errors\]|Wrapped by): ?(.*)$/;
 
-/** A Node or Java stack trace: `at` lines, innermost first, causes behind what they caused. */
+/**
+ * A Node or Java stack trace: `at` lines, innermost first, causes behind what they caused; before it where the logger was
+ * told so (`Wrapped by`).
+ */
 export function parseAtTrace(text: string): StackTrace | null {
   const lines = text.split('\n');
   const isOdd = hasOtherBreaks(text);
@@ -39,7 +42,7 @@ export function parseAtTrace(text: string): StackTrace | null {
       else if (margin < aside) aside = Number.POSITIVE_INFINITY;
       const named = margin >= aside || cause[2] === 'Suppressed' ? null : readThrown((cause[3] ?? '').trim());
       current = named === null ? undefined : { ...named, frames: [] };
-      if (current !== undefined) thrown.push(current);
+      if (current !== undefined) thrown.splice(cause[2] === 'Wrapped by' ? 0 : thrown.length, 0, current);
     } else if (line.trim() === '') ended = true;
   }
   for (const error of thrown) error.frames.reverse();
@@ -68,7 +71,7 @@ function mayBeCause(line: string): boolean {
   let at = 0;
   while (isBlank(line.charCodeAt(at))) at += 1;
   const first = line.charCodeAt(at);
-  return first === 67 || first === 83 || first === 91;
+  return first === 67 || first === 83 || first === 87 || first === 91;
 }
 
 /** The exception that the first frames belong to: nearest line above them that begins with, or else holds, its name. */

@@ -74,9 +74,10 @@ export function registerDecisions(drafts: Command): void {
         if (json) process.stdout.write(`${JSON.stringify(rulings)}\n`);
         else if (rulings.length === 0) tell('No rulings. They are made with: log-gardener drafts reject ID --help');
         else {
+          const [width, rest] = [outputWidth(), '   '];
           const lines = rulings.flatMap((ruling) => [
-            `${ruling.id}  ${ruling.at.slice(0, 10)}  draft ${ruling.draft}`,
-            ...wrap(`${sayRuling(ruling)}: ${onOneLine(ruling.reason)}`, { width: outputWidth(), first: '   ' }),
+            ...wrap(`${ruling.id}  ${ruling.at.slice(0, 10)}  draft ${ruling.draft}`, { width, first: '', rest }),
+            ...wrap(`${sayRuling(ruling)}: ${onOneLine(ruling.reason)}`, { width, first: rest }),
           ]);
           process.stdout.write(`${lines.join('\n')}\n`);
         }

@@ -42,7 +42,7 @@ export function registerDrafts(program: Command, finish: (exit: number) => void)
         }
         if (json) process.stdout.write(`${JSON.stringify(found)}\n`);
         else if (found.length > 0) process.stdout.write(`${await draftTable(found, config.issue.title)}\n`);
-        else process.stderr.write(`${await noDrafts(store, run, options.run, status)}\n`);
+        else tell(await noDrafts(store, run, options.run, status));
       });
     });
 
@@ -79,13 +79,13 @@ export function registerDrafts(program: Command, finish: (exit: number) => void)
             const { hash } = await requireDraft(store, id);
             const seen = options.seen ?? hash;
             approved.push(await approveDraft(id, { seen, live: null }, { store, now }));
-            process.stderr.write(`Approved ${id}.\n`);
+            tell(`Approved ${id}.`);
           }
         } finally {
           await refreshRuns(runsOf(approved), store, worklogDir);
         }
         if (json) process.stdout.write(`${JSON.stringify(approved)}\n`);
-        process.stderr.write('Post with: log-gardener drafts post\n');
+        tell('Post with: log-gardener drafts post');
       });
     });
 
@@ -137,7 +137,6 @@ async function postAndReport(ids: readonly string[], store: Store, context: Cont
     tell(`${result.draft}: ${outcome}`);
     for (const note of result.status === 'posted' ? result.notes : []) tell(`  ${note}`);
   }
-  if (results.length === 0)
-    process.stderr.write('No approved drafts. Approve one with: log-gardener drafts approve ID\n');
+  if (results.length === 0) tell('No approved drafts. Approve one with: log-gardener drafts approve ID');
   return isWritten && results.every((result) => result.status === 'posted') ? EXIT.done : EXIT.partial;
 }

@@ -10,32 +10,69 @@ export interface Column {
   readonly lines?: number;
 }
 
+/** Less than this is no column of text any more. */
+const LEAST_TEXT = 20;
+const GAP = 2;
+
+/** A column in its place of a row. */
+interface Place {
+  readonly index: number;
+  readonly column: Column;
+  /** Cells that its longest text takes. */
+  readonly natural: number;
+  readonly width: number;
+}
+
 /**
  * Rows as plain text in columns, at most `width` cells wide: the flexible column goes on in the next line or is cut with
- * `…`. No line ends in a space.
+ * `…`. Columns that find no room beside the others stand below them, indented. No line ends in a space.
  */
 export function formatTable(columns: readonly Column[], rows: readonly (readonly string[])[], width: number): string {
   const all = [columns.map(({ title }) => title), ...rows.map((row) => row.map(onOneLine))];
-  const widths = columns.map((_, index) => Math.max(...all.map((row) => stringWidth(row[index] ?? ''))));
-  const excess = widths.reduce((sum, next) => sum + next, 0) + 2 * (columns.length - 1) - width;
-  const flexible = columns.findIndex((column) => column.flexible);
-  if (excess > 0 && flexible >= 0) widths[flexible] = Math.max(8, (widths[flexible] ?? 0) - excess);
-  const lineOf = (cells: readonly string[]): string =>
-    columns
-      .map((column, index) => pad(cells[index] ?? '', widths[index] ?? 0, column.align ?? 'left'))
-      .join('  ')
-      .trimEnd();
-  return all.flatMap((row) => linesOf(row, columns, widths).map(lineOf)).join('\n');
+  const places = columns.map((column, index) => {
+    const natural = Math.max(...all.map((row) => stringWidth(row[index] ?? '')));
+    return { index, column, natural, width: column.flexible ? Math.min(natural, LEAST_TEXT) : natural };
+  });
+  const bands = bandsOf(places, width);
+  return all.flatMap((row) => bands.flatMap((band, at) => linesOf(row, band, indentOf(at)))).join('\n');
 }
 
-/** The lines that a row takes, cell by cell. */
-function linesOf(row: readonly string[], columns: readonly Column[], widths: readonly number[]): string[][] {
-  const cells = columns.map((column, index) => {
-    const most = column.flexible ? (column.lines ?? 1) : 1;
-    return wrap(row[index] ?? '', { width: widths[index] ?? 0, most });
+/** As many columns side by side as fit; a flexible one takes the room that they leave. */
+function bandsOf(places: readonly Place[], width: number): Place[][] {
+  const bands: Place[][] = [];
+  for (const place of places) {
+    const band = bands.at(-1);
+    if (band !== undefined && widthOf([...band, place]) <= width - indentOf(bands.length - 1)) band.push(place);
+    else bands.push([place]);
+  }
+  return bands.map((band, at) => {
+    const left = width - indentOf(at) - widthOf(band);
+    return band.map((place) => {
+      const widest = place.column.flexible ? place.natural : place.width;
+      return { ...place, width: Math.max(1, Math.min(widest, place.width + left)) };
+    });
+  });
+}
+
+function widthOf(band: readonly Place[]): number {
+  return band.reduce((sum, { width }) => sum + width + GAP, -GAP);
+}
+
+function indentOf(band: number): number {
+  return band === 0 ? 0 : GAP;
+}
+
+/** The lines that a row takes. What is not flexible is never cut: it may be a name that is to be copied. */
+function linesOf(row: readonly string[], band: readonly Place[], indent: number): string[] {
+  const cells = band.map(({ index, column, width }) => {
+    const most = column.flexible ? (column.lines ?? 1) : Number.POSITIVE_INFINITY;
+    return wrap(row[index] ?? '', { width, most });
   });
   const most = Math.max(...cells.map((lines) => lines.length));
-  return Array.from({ length: most }, (_, at) => cells.map((lines) => lines[at] ?? ''));
+  return Array.from({ length: most }, (_, at) => {
+    const parts = band.map(({ column, width }, place) => pad(cells[place]?.[at] ?? '', width, column.align ?? 'left'));
+    return `${' '.repeat(indent)}${parts.join(' '.repeat(GAP))}`.trimEnd();
+  });
 }
 
 /** Log text may hold line breaks and terminal escapes: neither may reach the terminal. */

@@ -44,6 +44,38 @@ describe('a table', () => {
     ]);
   });
 
+  it('puts below what finds no room beside the others', () => {
+    const rows = [
+      ['2026-01-02T09-00-00Z-1', 'P0', 'pending', 'update #169', 'The worker cannot import the module that it needs'],
+      ['2026-01-02T09-00-00Z-2', 'P3', 'posted', 'create', 'It warns'],
+    ];
+    const of = (width: number): string[] =>
+      formatTable(
+        ['draft', 'pri', 'status', 'does', 'title'].map((title) => ({ title, flexible: title === 'title', lines: 3 })),
+        rows,
+        width,
+      ).split('\n');
+    expect(of(60)).toEqual([
+      'draft                   pri  status   does',
+      '  title',
+      '2026-01-02T09-00-00Z-1  P0   pending  update #169',
+      '  The worker cannot import the module that it needs',
+      '2026-01-02T09-00-00Z-2  P3   posted   create',
+      '  It warns',
+    ]);
+    expect(of(40)).toEqual([
+      'draft                   pri  status',
+      '  does         title',
+      '2026-01-02T09-00-00Z-1  P0   pending',
+      '  update #169  The worker cannot import',
+      '               the module that it needs',
+      '2026-01-02T09-00-00Z-2  P3   posted',
+      '  create       It warns',
+    ]);
+    for (const line of of(16)) expect(line.length).toBeLessThanOrEqual(16);
+    expect(of(16).join('').replaceAll(' ', '')).toContain('2026-01-02T09-00-00Z-1');
+  });
+
   it('lets no line break and no terminal escape of a log line through', () => {
     const text = formatTable(columns, [['P0', '1', 'a\u001b[2Jb\nc\u202ed']], 80);
     expect(text.split('\n')).toHaveLength(2);

@@ -9,7 +9,7 @@ import { registerExport } from './drafts-export.ts';
 import { describeDraft, draftTable } from './drafts-text.ts';
 import { EXIT } from './exit-codes.ts';
 import { openReviewDeps } from './review-deps.ts';
-import { refreshPosted, refreshRuns, runsOf, tell, withStore } from './with-drafts.ts';
+import { refreshPosted, refreshRuns, runsOf, tell, waitWords, withStore } from './with-drafts.ts';
 
 const now = (): string => new Date().toISOString();
 
@@ -126,7 +126,8 @@ async function postAndReport(ids: readonly string[], store: Store, context: Cont
   const { postDrafts } = await import('../review/post.ts');
   const { getDraft } = await import('../store/drafts.ts');
   const deps = await openReviewDeps(store, context, tell);
-  const results = await postDrafts(ids.length > 0 ? ids : 'approved', deps);
+  const onWait = (message: string): void => tell(waitWords(message));
+  const results = await postDrafts(ids.length > 0 ? ids : 'approved', { ...deps, onWait });
   const posted = await Promise.all(results.map(({ draft }) => getDraft(store, draft)));
   const superseded = results.flatMap((result) => (result.status === 'posted' ? result.supersededRuns : []));
   const runs = [...runsOf(posted.filter((draft) => draft !== null)), ...superseded];

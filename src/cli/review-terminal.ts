@@ -17,7 +17,7 @@ import { inEditor } from './drafts-edit.ts';
 import { askAndReject } from './review-terminal-reject.ts';
 import { draftText, type ShownDraft } from './review-terminal-text.ts';
 import type { Streams } from './streams.ts';
-import { refreshPosted, refreshRuns } from './with-drafts.ts';
+import { refreshPosted, refreshRuns, waitWords } from './with-drafts.ts';
 import { wrap } from './wrap.ts';
 
 export interface TerminalDeps extends LiveDeps, Pick<PostDeps, 'timing'> {
@@ -210,7 +210,8 @@ async function offerPosting({ approved, news }: Session, deps: TerminalDeps): Pr
 
 /** Posts, notes what came of each, and gives whether all of them are posted. */
 async function post(ids: readonly string[], news: News[], deps: TerminalDeps): Promise<boolean> {
-  const outcomes = await postDrafts(ids, deps);
+  const onWait = (message: string): void => log.info(waitWords(message), deps.streams);
+  const outcomes = await postDrafts(ids, { ...deps, onWait });
   const runs: string[] = [];
   for (const outcome of outcomes) {
     const draft = await getDraft(deps.store, outcome.draft);

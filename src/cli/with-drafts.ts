@@ -55,6 +55,11 @@ export async function withStore(
   }
 }
 
+/** What posting waits for, where a signal may end it: nothing of the draft is under way yet. */
+export function waitWords(message: string): string {
+  return `${message} Ctrl-C ends the wait.`;
+}
+
 /** A word for people while something is going on. */
 export function tell(message: string): void {
   say(message);

@@ -13,6 +13,8 @@ export interface PublishDeps {
   readonly timing?: Partial<Timing>;
   /** Nothing is waited for or tried again once it came; what is being written comes to its end. */
   readonly signal?: AbortSignal;
+  /** Told in words, once for each draft, when another process makes this one wait for more than a moment. */
+  readonly onWait?: (message: string) => void;
   /** Told the name of each place where the process could die; tests let it die there. */
   readonly checkpoint?: (name: string) => void;
 }

@@ -6,6 +6,8 @@ import type { Store } from '../store/open.ts';
 import type { Timing } from './deps.ts';
 
 const POLL_MS = 200;
+/** Another process is mostly done within this; whoever waits for longer wonders why. */
+const TOLD_AFTER_MS = 2_000;
 
 /** The lease was lost while the work went on, as after a long sleep of the machine: another process may be posting. */
 export class LeaseLost extends Error {
@@ -18,24 +20,38 @@ export interface HeldLease {
   confirm(store: Store): Promise<void>;
 }
 
+/** How the wait for a lease goes. */
+interface Waiting {
+  readonly timing: Timing;
+  /** Ends the wait, not the work. */
+  readonly signal: AbortSignal | undefined;
+  /** Told once that it takes longer, and for how many milliseconds it may. */
+  readonly onWait: (atMostMs: number) => void;
+}
+
 /**
  * Does the work while no other process, on this machine or another that shares the store, holds the same key. A holder
  * that died on this machine is known by its process id; one that died elsewhere by its lease running out.
  *
- * @param signal ends the wait, not the work
  * @returns null when another process kept the key for longer than the patience, or until the signal came
  */
 export async function withLease<T>(
   store: Store,
   key: string,
-  { timing, signal }: { readonly timing: Timing; readonly signal: AbortSignal | undefined },
+  { timing, signal, onWait }: Waiting,
   work: (held: HeldLease) => Promise<T>,
 ): Promise<{ result: T } | null> {
   const lease: Lease = { key, holder: `${machine()} ${process.pid} ${randomUUID()}` };
   const until = () => new Date(timing.clock() + timing.leaseMs);
-  const giveUpAt = timing.clock() + timing.patienceMs;
+  const beganAt = timing.clock();
+  let isTold = false;
   while (!(await takeLease(store, lease, { now: new Date(timing.clock()), until: until(), isDead }))) {
-    if (timing.clock() >= giveUpAt || signal?.aborted) return null;
+    const waited = timing.clock() - beganAt;
+    if (waited >= timing.patienceMs || signal?.aborted) return null;
+    if (waited >= TOLD_AFTER_MS && !isTold) {
+      isTold = true;
+      onWait(timing.patienceMs);
+    }
     await timing.wait(POLL_MS, signal);
   }
   // GitHub may make a single request wait for minutes; what the heartbeat cannot save, `confirm` notices.

@@ -33,7 +33,9 @@ export async function publishDraft(draftId: string, deps: PublishDeps): Promise<
   requirePostable(first, draftId, deps);
   const { owner, name } = deps.github;
   const key = `posting to ${owner}/${name}`.toLowerCase();
-  const held = await withLease(deps.store, key, { timing, signal: deps.signal }, async (lease) => {
+  const onWait = (atMostMs: number): void =>
+    deps.onWait?.(`Waiting for another log-gardener that posts to ${owner}/${name}, ${atMostMs / 1000} s at most …`);
+  const held = await withLease(deps.store, key, { timing, signal: deps.signal, onWait }, async (lease) => {
     deps.checkpoint?.('leased');
     // What was true before waiting for the lease may not be any more: a newer draft is posted, a person took it back.
     const now = await getDraft(deps.store, draftId);

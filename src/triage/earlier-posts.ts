@@ -16,8 +16,9 @@ export async function finishEarlierPosts(
   deps: TriageDeps,
   isMeant?: (draft: Draft) => Promise<boolean>,
 ): Promise<void> {
-  const { store, now, timing, signal } = deps;
-  const posting = { store, github, now, ...(timing && { timing }), ...(signal && { signal }) };
+  const { store, now, timing, signal, onEvent } = deps;
+  const onWait = (text: string): void => onEvent({ kind: 'waiting', text });
+  const posting = { store, github, now, onWait, ...(timing && { timing }), ...(signal && { signal }) };
   const late: { draft: string; words: string; because: string }[] = [];
   for (const outcome of await reconcile(posting, isMeant)) {
     const title = `draft ${outcome.draft} of an earlier run`;

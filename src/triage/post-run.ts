@@ -110,8 +110,9 @@ async function findWay(
   }
 }
 
-function publishDeps(github: GitHub, { store, now, timing, signal }: TriageDeps): PublishDeps {
-  return { store, github, now, ...(timing && { timing }), ...(signal && { signal }) };
+function publishDeps(github: GitHub, { store, now, timing, signal, onEvent }: TriageDeps): PublishDeps {
+  const onWait = (text: string): void => onEvent({ kind: 'waiting', text });
+  return { store, github, now, onWait, ...(timing && { timing }), ...(signal && { signal }) };
 }
 
 /** Tells what became of a draft: people, and the worklogs of the runs whose drafts gave way to it. */

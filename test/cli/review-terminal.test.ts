@@ -2,8 +2,9 @@ import { PassThrough } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { reviewInTerminal } from '../../src/cli/review-terminal.ts';
+import { reviewInTerminal, type TerminalDeps } from '../../src/cli/review-terminal.ts';
 import { getDraft } from '../../src/store/drafts.ts';
+import { takeLease } from '../../src/store/leases.ts';
 import { listRulings } from '../../src/store/rulings.ts';
 import { hourly, ORDERS_FAIL, type ReviewedRun, startReview } from '../support/reviewed-run.ts';
 
@@ -47,14 +48,18 @@ function terminal(answers: readonly (readonly [asked: string | RegExp, keys: str
   };
 }
 
-async function review(scene: ReviewedRun, answers: Parameters<typeof terminal>[0]) {
+async function review(
+  scene: ReviewedRun,
+  answers: Parameters<typeof terminal>[0],
+  timing: TerminalDeps['timing'] = { settleMs: 0 },
+) {
   const shown = terminal(answers);
   const left = await reviewInTerminal({
     ...scene.deps,
     worklogDir: `${scene.state}/worklogs`,
     streams: shown.streams,
     run: null,
-    timing: { settleMs: 0 },
+    timing,
   });
   expect(shown.allAnswered()).toBe(true);
   return { left, ...shown };
@@ -88,6 +93,21 @@ describe('a review in the terminal', () => {
       { rule: { kind: 'mute-tenfold', count: 5 }, reason: 'known' },
     ]);
     expect(scene.worklog(scene.run)).toContain('was rejected');
+  });
+
+  it('says what posting waits for while another process posts', async () => {
+    const scene = await startReview(hourly(LOST, 5));
+    const [now, until] = [new Date(0), new Date(3_600_000)];
+    const lease = { key: 'posting to acme/shop', holder: 'another-host 17 8c1f' };
+    await takeLease(scene.store, lease, { now, until, isDead: () => false });
+    let at = 0;
+    const wait = async (milliseconds: number): Promise<void> => {
+      at += milliseconds;
+    };
+    const { screen } = await review(scene, [[MENU, 'p']], { clock: () => at, wait });
+    expect(screen()).toContain('Waiting for another log-gardener that posts to acme/shop, 60 s at most …');
+    expect(screen()).toContain('Ctrl-C ends the wait.');
+    expect(screen()).toContain('Another log-gardener is posting to acme/shop; post again when it is done.');
   });
 
   it('shows within 80 cells what is broken, why, the evidence and the text', async () => {

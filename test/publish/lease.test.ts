@@ -55,6 +55,24 @@ describe('while another process is posting to the same repository', () => {
     expect(patient.clock() - START).toBeGreaterThanOrEqual(30_000);
   });
 
+  it('whoever waits is told what for, once and not at once', async () => {
+    const scene = await begin(ELSEWHERE, 30_000);
+    const patient = timing();
+    const told: { at: number; message: string }[] = [];
+    const onWait = (message: string): void => void told.push({ at: patient.clock() - START, message });
+    await publishDraft(newIssueDraft().id, scene.deps({ timing: patient, onWait }));
+    const message = `Waiting for another log-gardener that posts to ${REPOSITORY}, 60 s at most …`;
+    expect(told).toEqual([{ at: 2_000, message }]);
+  });
+
+  it('whoever waits for a moment alone is told nothing', async () => {
+    const scene = await begin(ELSEWHERE, 1_500);
+    const told: string[] = [];
+    const onWait = (message: string): void => void told.push(message);
+    const outcome = await publishDraft(newIssueDraft().id, scene.deps({ timing: timing(), onWait }));
+    expect([outcome.status, told]).toEqual(['posted', []]);
+  });
+
   it('a process of the same name on another host is not taken for dead', async () => {
     const scene = await begin(`${hostname()}-2 999999999 8c1f`, 3_600_000);
     expect(await publishDraft(newIssueDraft().id, scene.deps({ timing: timing() }))).toMatchObject({

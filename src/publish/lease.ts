@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { type Lease, releaseLease, renewLease, takeLease } from '../store/leases.ts';
+import { holderOf, type Lease, releaseLease, renewLease, takeLease } from '../store/leases.ts';
 import type { Store } from '../store/open.ts';
 import type { Timing } from './deps.ts';
 
@@ -69,6 +69,24 @@ export async function withLease<T>(
     clearInterval(heartbeat);
     await releaseLease(store, lease);
   }
+}
+
+/** The right to post to a repository, owner/name. */
+export function postingTo(repository: string): string {
+  return `posting to ${repository}`.toLowerCase();
+}
+
+/** The process that holds a key and lives, as far as can be known from here; null = none. */
+export async function whoHolds(
+  store: Store,
+  key: string,
+  now: Date,
+): Promise<{ readonly pid: number; readonly host: string; readonly isThis: boolean } | null> {
+  const holder = await holderOf(store, key, now);
+  if (holder === null || isDead(holder)) return null;
+  const [where = '', pid] = holder.split(' ');
+  const [host = ''] = where.split('/');
+  return { pid: Number(pid), host, isThis: where === machine() && Number(pid) === process.pid };
 }
 
 /** Whether the holder ran on this machine and does not any more. */

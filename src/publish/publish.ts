@@ -8,7 +8,7 @@ import { recordIssue } from '../store/issues.ts';
 import { ledgerOf, recordIntent, recordOutcome } from '../store/ledger.ts';
 import { type Store, transactOn } from '../store/open.ts';
 import { type PublishDeps, type Timing, timingOf } from './deps.ts';
-import { LeaseLost, withLease } from './lease.ts';
+import { LeaseLost, postingTo, withLease } from './lease.ts';
 import type { PublishOutcome } from './outcome.ts';
 import { postChange } from './post-change.ts';
 import { postNewIssue } from './post-new-issue.ts';
@@ -32,7 +32,7 @@ export async function publishDraft(draftId: string, deps: PublishDeps): Promise<
   if (over !== null) return over;
   requirePostable(first, draftId, deps);
   const { owner, name } = deps.github;
-  const key = `posting to ${owner}/${name}`.toLowerCase();
+  const key = postingTo(`${owner}/${name}`);
   const onWait = (atMostMs: number): void =>
     deps.onWait?.(`Waiting for another log-gardener that posts to ${owner}/${name}, ${atMostMs / 1000} s at most …`);
   const held = await withLease(deps.store, key, { timing, signal: deps.signal, onWait }, async (lease) => {

@@ -40,6 +40,12 @@ export async function takeLease(
   return numUpdatedRows === 1n;
 }
 
+/** Who holds it, dead or alive; null = it is free, or has run out. */
+export async function holderOf(store: Store, key: string, now: Date): Promise<string | null> {
+  const current = await store.db.selectFrom('leases').selectAll().where('key', '=', key).executeTakeFirst();
+  return current === undefined || Date.parse(current.expires_at) <= now.getTime() ? null : current.holder;
+}
+
 /** @returns false when the lease has passed to another */
 export async function renewLease(store: Store, { key, holder }: Lease, until: Date): Promise<boolean> {
   const { numUpdatedRows } = await store.db

@@ -167,7 +167,7 @@ export interface DraftView {
   readonly unbacked: readonly string[];
   /** Whether a person changed it, and since when. */
   readonly editedAt: string | null;
-  /** Drafts and runs that say more: what it was superseded by, or failed with. */
+  /** What it was superseded by, or failed with; of one that is being posted by whom, and what if that ended. */
   readonly problem: string | null;
   /** What it would change, in a sentence: `comment on #12, add label P1`. */
   readonly does: string;
@@ -207,7 +207,10 @@ export type PostedRow =
       readonly url: string;
       readonly notes: readonly string[];
     }
-  | { readonly draft: string; readonly status: 'failed' | 'postponed'; readonly message: string };
+  | { readonly draft: string; readonly status: NotPosted; readonly message: string };
+
+/** `postponed`: nothing of it was posted. `unknown`: all of it or a part may be on GitHub. */
+export type NotPosted = 'failed' | 'postponed' | 'unknown';
 
 /** Every refusal, and every failure, in words for the person at the page. */
 export interface ErrorView {

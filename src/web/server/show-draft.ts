@@ -2,6 +2,7 @@ import type { Claim } from '../../model/claim.ts';
 import type { Draft } from '../../model/draft.ts';
 import { editableMarkdown } from '../../review/editable.ts';
 import { findCluster } from '../../review/find-cluster.ts';
+import { postingWords } from '../../review/posting-words.ts';
 import { standingUnbacked } from '../../review/unbacked.ts';
 import { editOf } from '../../store/edits.ts';
 import type { Store } from '../../store/open.ts';
@@ -20,7 +21,8 @@ export async function showDraft(
   // The agent's words stay as they were found; a person's are held against all that was looked up, which takes a while.
   const unbacked =
     edit === null ? standingUnbacked(editableMarkdown(draft.content) ?? '', claims) : await findUnbacked(draft);
-  return draftView(draft, { claims, unbacked, editedAt: edit?.at ?? null });
+  const posting = await postingWords(draft, review);
+  return draftView(draft, { claims, unbacked, editedAt: edit?.at ?? null, posting });
 }
 
 /** Of the report that it was written from; none where its run cannot be read any more: a draft stands by itself. */

@@ -7,6 +7,7 @@ import { UsageError } from '../../../src/model/errors.ts';
 import type { Run } from '../../../src/model/run.ts';
 import { addDraft, getDraft } from '../../../src/store/drafts.ts';
 import { saveRun } from '../../../src/store/runs.ts';
+import { postedRow } from '../../../src/web/server/posted-row.ts';
 import type { DraftView } from '../../../src/web/views.ts';
 import { newIssueDraft } from '../../support/drafts.ts';
 import { connect, startScene } from '../../support/publishing.ts';
@@ -146,6 +147,13 @@ describe('at the page a person', () => {
       const { status } = await desk.ask(`/api/drafts/none/${name}`, { json: { ...approval, reason: 'x' } });
       expect([name, status]).toEqual([name, expect.toBeOneOf([400, 404])]);
     }
+  });
+
+  it('is told of a draft that may be on GitHub that this is not known, not that it was put off', () => {
+    const state = { status: 'posting', hash: draft.hash, at: '2025-09-12T23:31:00Z' } as const;
+    const outcome = { draft: draft.id, status: 'postponed', message: 'GitHub did not answer.' } as const;
+    expect(postedRow({ ...outcome, state })).toMatchObject({ status: 'unknown', message: 'GitHub did not answer.' });
+    expect(postedRow({ ...outcome, state: { ...state, status: 'approved' } })).toMatchObject({ status: 'postponed' });
   });
 
   it('posts all that is approved of one run, and of no other', async () => {

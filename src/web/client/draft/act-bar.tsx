@@ -77,6 +77,7 @@ export function Result({ draft, acts, unread }: { draft: DraftView | null; acts:
           <Outcome outcome={acts.posted} />
         </p>
       )}
+      {state?.status === 'posting' && acts.posted === null && acts.busy === null && <p>{draft?.problem}</p>}
       {state?.status === 'posted' && (
         <p class="done">
           Posted as{' '}

@@ -1,4 +1,10 @@
-import type { PostedRow } from '../../views.ts';
+import type { NotPosted, PostedRow } from '../../views.ts';
+
+const NOT_POSTED: { readonly [S in NotPosted]: string } = {
+  failed: 'not posted',
+  postponed: 'not now',
+  unknown: 'not known to be posted',
+};
 
 /** What became of a draft that was to be posted: number and link, or why not. */
 export function Outcome({ outcome }: { outcome: PostedRow }) {
@@ -17,7 +23,7 @@ export function Outcome({ outcome }: { outcome: PostedRow }) {
   }
   return (
     <span class="outcome not">
-      {outcome.status === 'failed' ? 'not posted' : 'not now'}: {outcome.message}
+      {NOT_POSTED[outcome.status]}: {outcome.message}
     </span>
   );
 }

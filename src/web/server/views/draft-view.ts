@@ -15,10 +15,12 @@ export interface Beside {
   readonly unbacked: readonly Pick<Claim, 'text'>[];
   /** When a person changed it; null = nobody did. */
   readonly editedAt: string | null;
+  /** How it stands with one that is being posted; null for any other. */
+  readonly posting: string | null;
 }
 
 /** A draft as a person judges it. */
-export function draftView(draft: Draft, { claims, unbacked, editedAt }: Beside): DraftView {
+export function draftView(draft: Draft, { claims, unbacked, editedAt, posting }: Beside): DraftView {
   const { id, run, fingerprint, repository, priority, title, content, hash, state } = draft;
   const { html, marks } = previewOf(draft, claims);
   return {
@@ -28,7 +30,7 @@ export function draftView(draft: Draft, { claims, unbacked, editedAt }: Beside):
     marks,
     unbacked: [...new Set(unbacked.map((claim) => claim.text))],
     editedAt,
-    problem: problemOf(draft),
+    problem: posting ?? problemOf(draft),
     does: doesOf(draft),
   };
 }

@@ -110,9 +110,10 @@ function line(input: RecoveryInput): string {
   ]).trim();
 }
 
+/** There may be more: of a run that saw it, or read late entries of it, none counts. */
 function entriesSince({ entriesSince: entries, services }: RecoveryInput): PhrasingContent[] {
   const named = services.map((service) => inertCode(service));
-  return [text(`${count(entries, 'entry', 'entries')} of `), ...separated(named, ', ')];
+  return [text(`at least ${count(entries, 'entry', 'entries')} of `), ...separated(named, ', ')];
 }
 
 function holdsComment(input: RecoveryInput, verdict: Extract<RecoveryVerdict, { kind: 'holds' }>): string {
@@ -126,9 +127,9 @@ function holdsComment(input: RecoveryInput, verdict: Extract<RecoveryVerdict, { 
       inertCode(holder.revision),
       text(`, first logged ${formatMinute(holder.firstSeen)}; the error was last seen ${formatMinute(lastSeen)}`),
       ...(revision === null ? [] : [text(' on '), inertCode(revision)]),
-      text(', and is not in '),
+      text(', and is in none of the entries that were read since, '),
       ...entriesSince(input),
-      text(' that were read since.'),
+      text('.'),
     ),
     ...(next === null ? [] : [paragraph(strong('Next:'), text(` ${next}`))]),
     small(text(`Found without a model · run ${run.id}`)),

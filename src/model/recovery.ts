@@ -15,7 +15,7 @@ export const Recovery = z.object({
   lastSeen: z.string(),
   /** On which it was last seen; null = the entries named none. */
   revision: z.string().nullable(),
-  /** Entries of its service that were read since it was last seen. */
+  /** Entries of its service that were read since it was last seen; there may be more. */
   entriesSince: z.int(),
   /** `holds` = a fix was deployed in between; `quiet` = it has only not been seen. */
   kind: z.enum(['holds', 'quiet']),

@@ -119,7 +119,7 @@ export interface Tables {
     /** The most entries in one hour. */
     peak: number;
     counted_until: string;
-    /** Entries of the service that were read since it was last seen. */
+    /** Entries of the service that were read since it was last seen: of whole runs without it, so rather too few. */
     entries_since: number;
     /** What was said of its recovery since it was last seen: a Recovery's kind; null = nothing. */
     recovery_told: string | null;

@@ -23,7 +23,7 @@ export interface Tracked {
   readonly peak: number;
   /** Up to here nothing is counted again. */
   readonly countedUntil: string;
-  /** Entries of the service that were read since it was last seen. */
+  /** Entries of the service that were read since it was last seen: of whole runs without it, so rather too few. */
   readonly entriesSince: number;
   /** What was said of its recovery since it was last seen; null = nothing. */
   readonly told: 'holds' | 'quiet' | null;

@@ -15,7 +15,7 @@ export function recoveryNodes(recoveries: readonly Recovery[]): BlockContent[] {
 function recoveryLine(recovery: Recovery): PhrasingContent[] {
   const { issue, repository, url, title, lastSeen, revision, entriesSince, draft, error } = recovery;
   const where = revision === null ? '' : ` on ${revision}`;
-  const seen = `last seen ${formatMinute(lastSeen)}${where}, ${count(entriesSince, 'entry', 'entries')} read since`;
+  const seen = `last seen ${formatMinute(lastSeen)}${where}, at least ${count(entriesSince, 'entry', 'entries')} read since`;
   return [
     issueLink({ number: issue, url, ...(repository !== undefined && { repository }) }),
     text(' '),

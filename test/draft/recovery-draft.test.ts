@@ -58,7 +58,7 @@ function whyNothing(input: RecoveryInput): string {
 
 const CLOSED = { state: 'closed', stateReason: 'completed', closedAt: '2025-09-12T09:00:00Z' } as const;
 const LINE =
-  '**Not seen since 2025-09-12 08:00 UTC**, last on `api-00001-aaa`: 1,234 entries of `api` read since, up to 2025-09-15 12:00 UTC';
+  '**Not seen since 2025-09-12 08:00 UTC**, last on `api-00001-aaa`: at least 1,234 entries of `api` read since, up to 2025-09-15 12:00 UTC';
 
 describe('one line in the evidence', () => {
   it('says when it was last seen, where, and what was read since; all else stays byte for byte', () => {
@@ -110,7 +110,7 @@ describe('a fix that holds', () => {
     expect(content.evidenceBlock).toContain(`${LINE}; #421 holds.`);
     expect(content.comment).toContain(
       '**The fix holds.** #421 (merged 2025-09-11 18:02 UTC) is in `api-00002-bbb`, first logged 2025-09-12 09:14 UTC; ' +
-        'the error was last seen 2025-09-12 08:00 UTC on `api-00001-aaa`, and is not in 1,234 entries of `api` that were read since.',
+        'the error was last seen 2025-09-12 08:00 UTC on `api-00001-aaa`, and is in none of the entries that were read since, at least 1,234 entries of `api`.',
     );
     expect(content.comment).toContain('**Next:** close this issue; it is opened again should the error come back.');
   });

@@ -147,7 +147,7 @@ describe('a worklog of a run that is not whole', () => {
     };
     const text = section(aRun({ recoveries: [gone, { ...gone, issue: 170, error: 'GitHub is down.' }] }), GONE);
     expect(text).toContain(
-      '**Session access failed**: last seen 2025-09-11 12:00 UTC on api-1, 1,234 entries read since.',
+      '**Session access failed**: last seen 2025-09-11 12:00 UTC on api-1, at least 1,234 entries read since.',
     );
     expect(text).toContain('The fix holds; `api-2` has the fix.');
     const draft = {

@@ -100,7 +100,7 @@ function checkTotals(block: string, lines: readonly TrueLine[], { read, problem,
 function checkSilence(block: string, { read, reads, problem, isExact }: Question): string[] {
   if (!block.includes('Not seen since')) return [];
   const line =
-    /^\*\*Not seen since (.+?)\*\*, last on `(.+?)`: ([\d,]+) entr(?:y|ies) of .+? read since, up to (.+?) UTC(?:; #\d+ holds)?\.$/m;
+    /^\*\*Not seen since (.+?)\*\*, last on `(.+?)`: at least ([\d,]+) entr(?:y|ies) of .+? read since, up to (.+?) UTC(?:; #\d+ holds)?\.$/m;
   const [, since, revision, entries = '', upTo = ''] = line.exec(block) ?? [];
   const end = Date.parse(`${upTo.replace(' ', 'T')}:59Z`);
   const before = reads.filter(({ service, until }) => problem.services.includes(service) && until <= end);

@@ -5,7 +5,9 @@ import type { DraftContent } from '../model/draft.ts';
 export function draftText(content: DraftContent): string {
   if (content.action === 'create') return content.body;
   const parts = [
-    ...(content.title === undefined ? [] : [`Its new title: ${plainLine(content.title.to)}`]),
+    ...(content.title === undefined
+      ? []
+      : [`Its title now: ${plainLine(content.title.from)}\nIts new title: ${plainLine(content.title.to)}`]),
     ...(content.comment === null ? [] : [content.comment]),
     ...(content.evidenceHome.in === 'new-comment'
       ? []

@@ -90,6 +90,13 @@ export function stateReason(state: DraftStatus): string | null {
   return state.status === 'posted' ? state.url : null;
 }
 
+/** The title, and where the draft changes that of its issue both. Words of strangers, whole. */
+export function titleLines({ title, content }: Pick<Draft, 'title' | 'content'>): string[] {
+  const changed = content.action === 'create' ? undefined : content.title;
+  if (changed === undefined) return [`Title: ${plainLine(title)}`];
+  return [`Its title now: ${plainLine(changed.from)}`, `Its new title: ${plainLine(changed.to)}`];
+}
+
 const LONGEST_LINE = 160;
 
 /** Words of strangers in one short line. */

@@ -83,10 +83,13 @@ export function changesOf(content: DraftContent): string[] {
     ...(content.comment === null ? [] : [`comment on #${content.issue}`]),
     ...(home === 'body' ? [`bring the evidence in the body of #${content.issue} up to date`] : []),
     ...(home === 'comment' ? [`bring the evidence in our comment on #${content.issue} up to date`] : []),
-    ...(content.title === undefined ? [] : [`change its title to "${plainLine(content.title.to)}"`]),
     ...labels('add', content.labels),
     ...labels('take off', content.outdatedLabels ?? []),
     ...(content.action === 'close' ? [`close #${content.issue} as ${content.as}`] : []),
+    // Last: it is long, and a short line is cut at its end.
+    ...(content.title === undefined
+      ? []
+      : [`change the title from "${plainLine(content.title.from)}" to "${plainLine(content.title.to)}"`]),
   ];
 }
 

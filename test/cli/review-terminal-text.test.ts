@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { draftText } from '../../src/cli/review-terminal-text.ts';
-import { newIssueDraft } from '../support/drafts.ts';
+import { changeDraft, newIssueDraft } from '../support/drafts.ts';
 
 const NOT_LIVE = { issue: null, changed: null, unread: null, diff: [], changes: [], seen: null };
 
@@ -16,6 +16,14 @@ describe('the text of a draft in a terminal', () => {
     const rows = ['app/main.py:23          in start', 'app/services/user.py:4  in load', '\tindented'];
     const text = shownText(['```', ...rows, '```'].join('\n'));
     expect(text).toContain(`\n${rows[0]}\n${rows[1]}\n    indented\n`);
+  });
+
+  it('tells the title that an issue has and the one that it would get', () => {
+    const [from, to] = ['GCP-new | P2 | Pool exhausted', 'GCP-regression | P1 | Pool exhausted'];
+    const draft = changeDraft({}, { issue: 12, title: { from, to } });
+    const shown = { draft, nth: 1, of: 1, triaged: null, live: NOT_LIVE, unbacked: null };
+    const text = draftText(shown, 80).replaceAll(/\s+/g, ' ');
+    expect(text).toContain(`and change the title from "${from}" to "${to}"`);
   });
 
   it('lets no order to the terminal through', () => {

@@ -1,6 +1,9 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { addDraft } from '../../src/store/drafts.ts';
+import { openStore } from '../../src/store/open.ts';
+import { changeDraft, commentOf } from '../support/drafts.ts';
 import { github as token } from '../support/made-up-secrets.ts';
 import {
   connectInside,
@@ -209,4 +212,33 @@ it('drafts for the issue that carries the problem whatever the report says, and 
   }
   const { run } = Object(dataOf(await client.call('list_clusters', {})));
   expect(run.status).toMatch(/^(?:done|partial)$/);
+});
+
+it('shows the person the title that an issue has, and the one that it would get', async () => {
+  const folder = demoFolder();
+  const from = 'GCP-new | P2 | Session access failed';
+  const to = 'GCP-regression | P1 | Session access failed';
+  const draft = changeDraft({}, { issue: 169, comment: commentOf({}), title: { from, to } });
+  const store = await openStore(join(folder, '.log-gardener'));
+  await addDraft(store, draft);
+  await store.close();
+  const questions: string[] = [];
+  const client = await connectInside(demoHousehold(folder, await demoGitHub()), (question) => {
+    questions.push(question);
+    return false;
+  });
+  const both = `Its title now: ${from}\nIts new title: ${to}\n`;
+  const { id, hash: seen } = draft;
+  expect(String(dataOf(await client.call('get_draft', { draft: id })).markdown)).toContain(both);
+  await client.call('post_draft', { draft: id });
+  await client.call('reject_draft', {
+    draft: id,
+    seen,
+    reason: 'known',
+    ruling: 'mute',
+    until: '2025-10-01T00:00:00Z',
+  });
+  await client.call('revise_draft', { draft: id, seen, priority: 'P3' });
+  expect(questions).toHaveLength(3);
+  for (const question of questions) expect(`${question}\n`).toContain(`\n${both}`);
 });

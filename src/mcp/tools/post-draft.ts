@@ -21,7 +21,7 @@ import { draftText } from '../draft-text.ts';
 import { draftArgument } from '../inputs.ts';
 import { liveDeps } from '../live-deps.ts';
 import { quoted } from '../quoted.ts';
-import { doesWords, shortLine } from '../shown.ts';
+import { doesWords, shortLine, titleLines } from '../shown.ts';
 import { type Answer, defineTool, type Question, type Scene } from '../tool.ts';
 
 const LONGEST_SHOWN = 1_500;
@@ -118,7 +118,7 @@ async function question(draft: Draft, live: LiveView, scene: Scene): Promise<str
   const rest = `log-gardener drafts show ${draft.id} prints all of it.`;
   return [
     `Post this to GitHub? It would ${plainLine(doesWords(draft))}.`,
-    `Title: ${plainLine(draft.title)}`,
+    ...titleLines(draft),
     `Priority ${draft.priority}, draft ${draft.id}, content ${draft.hash.slice(0, 12)}`,
     ...(unbacked.length === 0
       ? []

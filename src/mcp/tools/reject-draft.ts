@@ -7,7 +7,7 @@ import { refreshRun } from '../../triage/refresh-run.ts';
 import { clusterArgument, draftArgument, seenArgument } from '../inputs.ts';
 import { liveDeps } from '../live-deps.ts';
 import { quoted } from '../quoted.ts';
-import { shortLine } from '../shown.ts';
+import { titleLines } from '../shown.ts';
 import { defineTool } from '../tool.ts';
 
 const Ruling = z.enum(['mute', 'mute_tenfold', 'duplicate', 'apart', 'together']);
@@ -43,7 +43,7 @@ export const rejectDraftTool = defineTool({
       }
       if (answer === 'not yet') {
         return {
-          ask: `Reject draft ${id} and from now on: ${wordsOf(ruling)}?\nTitle: ${shortLine(draft.title)}\nThe model gives this reason:\n${quoted(reason)}`,
+          ask: `Reject draft ${id} and from now on: ${wordsOf(ruling)}?\n${titleLines(draft).join('\n')}\nThe model gives this reason:\n${quoted(reason)}`,
           about,
         };
       }

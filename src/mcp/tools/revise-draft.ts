@@ -8,7 +8,7 @@ import { unbackedClaims } from '../../review/unbacked.ts';
 import { refreshRun } from '../../triage/refresh-run.ts';
 import { draftArgument, seenArgument } from '../inputs.ts';
 import { liveDeps } from '../live-deps.ts';
-import { doesWords, shortLine } from '../shown.ts';
+import { doesWords, shortLine, titleLines } from '../shown.ts';
 import { defineTool } from '../tool.ts';
 
 export const reviseDraftTool = defineTool({
@@ -58,7 +58,7 @@ export const reviseDraftTool = defineTool({
           ...(title === undefined ? [] : [`Its new title: ${shortLine(title)}`]),
           ...(labels === undefined ? [] : [`Its new labels: ${shortLine(labels.join(', '))}`]),
         ];
-        const ask = [`Draft ${id}: ${acts.join(' and ')}?`, `Title: ${shortLine(draft.title)}`, ...beside].join('\n');
+        const ask = [`Draft ${id}: ${acts.join(' and ')}?`, ...titleLines(draft), ...beside].join('\n');
         return { ask, about };
       }
       isOff = answer === 'no';

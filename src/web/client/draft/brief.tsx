@@ -38,16 +38,15 @@ export function Brief({ cluster, live }: { cluster: ClusterView; live: Loaded<Li
       <div>
         <dt>{draft?.state.status === 'posted' ? 'What was posted' : 'What would be posted'}</dt>
         <dd>
-          {sentence(draft?.does ?? 'nothing')}
           {live.value?.issue != null && (
             <>
-              {' '}
               <a href={live.value.issue.url} target="_blank" rel="noopener noreferrer">
                 #{live.value.issue.number}
               </a>{' '}
-              is {live.value.issue.state} now.
+              is {live.value.issue.state} now.{' '}
             </>
           )}
+          {sentence(draft?.does ?? 'nothing')}
         </dd>
         <Caution live={live} />
       </div>

@@ -21,6 +21,7 @@ interface Properties {
 export function DraftPanel({ cluster, draft, live, tab, onTab, claim, onClaim }: Properties) {
   const { content, title, marks, unbacked, editedAt, repository } = draft;
   const touches = content.action !== 'create';
+  const retitled = touches ? content.title : undefined;
   return (
     <>
       <Tabs<DraftTab>
@@ -38,7 +39,8 @@ export function DraftPanel({ cluster, draft, live, tab, onTab, claim, onClaim }:
           <Changes live={live} />
         ) : (
           <article class="issue" aria-label="What would be posted">
-            <p class="issue-title">{title}</p>
+            <p class="issue-title">{retitled?.to ?? title}</p>
+            {retitled !== undefined && <p class="faint old-title">instead of “{retitled.from}”</p>}
             <p class="issue-meta">
               <span class="faint">{repository}</span>
               {content.labels.map((label) => (

@@ -4,7 +4,7 @@ import type { DraftView } from '../../views.ts';
 import { preview } from '../api.ts';
 import { Problem } from '../parts/notice.tsx';
 import { PRIORITIES } from '../sift.ts';
-import { changesOf, type Fields } from './fields.ts';
+import { changesOf, type Fields, fieldsOf } from './fields.ts';
 import { Rendered } from './rendered.tsx';
 
 interface Properties {
@@ -28,6 +28,7 @@ export function Editor(properties: Properties) {
   const html = usePreview(draft.id, fields.markdown, draft.markdown === fields.markdown ? draft.html : null);
   const set = (some: Partial<Fields>) => onFields({ ...fields, ...some });
   const changes = changesOf(draft, fields);
+  const retitled = titleToCome(draft, fields);
   const mayBeSaved = !busy && typeof changes !== 'string' && Object.keys(changes).length > 0;
   return (
     <form
@@ -62,7 +63,7 @@ export function Editor(properties: Properties) {
       )}
       <div class="fields">
         <label class="wide">
-          Title
+          Title{retitled !== undefined && `, which becomes “${retitled}”`}
           <input
             value={fields.title}
             maxLength={256}
@@ -123,6 +124,14 @@ export function Editor(properties: Properties) {
       </footer>
     </form>
   );
+}
+
+/** The title that the issue gets; another priority or target may make another of it. */
+function titleToCome(draft: DraftView, { priority, target }: Fields): string | undefined {
+  const { content } = draft;
+  const before = fieldsOf(draft);
+  if (content.action === 'create' || priority !== before.priority || target !== before.target) return undefined;
+  return content.title?.to;
 }
 
 /** What GitHub would show of a text, a moment after the last key. */

@@ -8,8 +8,8 @@ import { isErrorType } from '../skeleton/traces/error-type.ts';
  */
 export type LineRole = 'opening' | 'frame' | 'mark' | 'chain' | 'error' | 'thrown';
 
-/** Tokens before an exception's name: what a logger puts there. */
-const MOST_BEFORE = 12;
+/** Tokens before an exception's name: what a logger puts there, and what failed. */
+const MOST_BEFORE = 40;
 const HEADER = ['Traceback', '(', 'most', 'recent', 'call', 'last', ')', ':'] as const;
 const CHAINS = [
   ['During', 'handling', 'of', 'the', 'above', 'exception'],
@@ -33,9 +33,9 @@ export function lineRole(tokens: readonly string[]): LineRole | null {
   return placeOfType(tokens) === -1 || tokens.includes(TRACE) ? null : 'thrown';
 }
 
-/** The exception's name, of the skeleton of a line that has one. */
-export function typeIn(tokens: readonly string[]): string {
-  return tokens[placeOfType(tokens)] ?? '';
+/** The exception that a line begins with; empty where it begins otherwise. */
+export function leadingType(tokens: readonly string[]): string {
+  return placeOfType(tokens) === 0 ? (tokens[0] ?? '') : '';
 }
 
 function placeOfType(tokens: readonly string[]): number {

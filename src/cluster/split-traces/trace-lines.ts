@@ -5,7 +5,7 @@ import { eachBareEntry } from '../summary/bare-entries.ts';
 import type { CountedEntry } from '../summary/kept-entry.ts';
 import { eachLineTime } from '../summary/line-times.ts';
 import type { Skeleton, SkeletonSummaries } from '../summary/summarise.ts';
-import { type LineRole, lineRole, typeIn } from './line-role.ts';
+import { type LineRole, leadingType, lineRole } from './line-role.ts';
 import { REACH_OF_TRACE_MS } from './moments.ts';
 import { readErrorLine } from './trace-errors.ts';
 
@@ -41,7 +41,7 @@ interface Kind {
   readonly message: string;
   /** Of a frame: where its exception stands. */
   readonly side: 'next' | 'previous' | null;
-  /** The exception that it names, without its message. */
+  /** The exception that it begins with, without its message; empty where a logger put something before it. */
   readonly type: string;
   /** It holds frames beside the exception. */
   readonly isWhole: boolean;
@@ -105,7 +105,7 @@ function kindOf({ tokens, isFinal, content }: Skeleton): Kind | null {
   const [example] = 'entries' in content ? content.entries : content.summary.examples;
   const message = (example?.message ?? '').trimEnd();
   const line = readTraceLine(message);
-  const type = typeIn(tokens);
+  const type = leadingType(tokens);
   const isError = role === 'error' || role === 'thrown';
   return {
     // What Java says that was suppressed names an exception, too, and a place alone is no frame.
@@ -269,7 +269,7 @@ function isAloneBelow({ first, last }: Block, lines: readonly Line[]): boolean {
 function isAloneAbove({ error }: Block, lines: readonly Line[]): boolean {
   const [before, own] = [lines[error - 1], lines[error]];
   if (before === undefined || own === undefined || !isNear(error - 1, error, lines)) return true;
-  if (!isError(before) || before.kind.isWhole) return true;
+  if (!isError(before) || before.kind.isWhole || before.kind.type === '') return true;
   return before.kind.type === own.kind.type || goesOn(error - 1, error, lines);
 }
 

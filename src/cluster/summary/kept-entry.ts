@@ -31,6 +31,8 @@ export interface KeptEntry extends CountedEntry {
   /** See request.ts. */
   readonly isRequestLog: boolean;
   readonly json: string;
+  /** Its exception stands in entries beside it (see place-throws.ts). */
+  readonly isPlaced?: true;
 }
 
 interface Found {
@@ -90,7 +92,7 @@ export function withException(entry: KeptEntry, exception: string): KeptEntry {
   const { errorGroups, instanceHash, traceHash, userHash, http } = entry;
   return {
     ...{ insertId, insertHash, seconds, nanos, severity, severitySource, place, service, revision },
-    ...{ errorGroups, instanceHash, traceHash, userHash, http, exception },
+    ...{ errorGroups, instanceHash, traceHash, userHash, http, exception, isPlaced: true },
     get message() {
       return entry.message;
     },

@@ -53,7 +53,7 @@ export function addTexts(summary: Summary, entry: CollectedEntry): void {
 /** Counts an entry in that was kept before. */
 export function addKeptEntry(summary: Summary, entry: KeptEntry): void {
   countEntry(summary, entry);
-  addNames(summary, entry);
+  addNames(summary, entry, entry.isPlaced ? `${entry.message}\n${entry.exception}` : entry.message);
   absorbExamples(summary.examples, [entry]);
 }
 
@@ -79,11 +79,11 @@ function addErrorGroups(summary: Summary, { errorGroups }: CountedEntry): void {
   }
 }
 
-function addNames(summary: Summary, entry: CountedEntry): void {
+function addNames(summary: Summary, entry: CountedEntry, said = entry.message): void {
   addErrorGroups(summary, entry);
   const names = summary.commonNames;
-  if (names === null) summary.commonNames = quotedNames(entry.message);
-  else if (names.length > 0) summary.commonNames = namesAlsoIn(names, entry.message);
+  if (names === null) summary.commonNames = quotedNames(said);
+  else if (names.length > 0) summary.commonNames = namesAlsoIn(names, said);
 }
 
 /** Makes the samples complete: to be called before anything is read but the number of entries. */

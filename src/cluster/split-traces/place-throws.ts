@@ -137,8 +137,9 @@ function withPlaces(skeletons: SkeletonSummaries, found: ReadonlyMap<number, Pla
   const summariser = createSummariser();
   const own = summariser.absorb(
     skeletons.map((skeleton, index) => {
-      const places = found.get(index);
-      return places === undefined ? skeleton : { ...skeleton, content: places.left.content };
+      const content = found.get(index)?.left.content ?? skeleton.content;
+      // Nobody asks for times any more.
+      return { ...skeleton, content, times: noLineTimes };
     }),
   );
   const placed = new Map<number, Map<number | null, number>>();

@@ -1,12 +1,8 @@
 import { parseStackTrace } from '../skeleton/stack-trace.ts';
 import { readTraceLine } from '../skeleton/trace-line.ts';
-import { AT } from '../skeleton/trace-tokens.ts';
-import { eachBareEntry } from '../summary/bare-entries.ts';
-import type { CountedEntry } from '../summary/kept-entry.ts';
-import { eachLineTime } from '../summary/line-times.ts';
 import type { Skeleton, SkeletonSummaries } from '../summary/summarise.ts';
+import { type InstanceLines, linesByInstance, type Written } from './instance-lines.ts';
 import { type LineRole, leadingType, lineRole } from './line-role.ts';
-import { REACH_OF_TRACE_MS } from './moments.ts';
 import { readErrorLine } from './trace-errors.ts';
 
 /**
@@ -23,78 +19,56 @@ export interface TraceLines {
   traceOf(entry: Written, message: string): FoundTrace;
 }
 
-/** When and where an entry was written. */
-type Written = Pick<CountedEntry, 'instanceHash' | 'seconds' | 'nanos'>;
-
-/** An entry that is a line of a stack trace. */
-interface Line {
-  readonly seconds: number;
-  readonly nanos: number;
-  readonly kind: Kind;
-  /** Its own, or that of another entry of its skeleton. */
-  readonly message: string;
-}
-
 /** What is known of all entries of one skeleton. */
 interface Kind {
   readonly role: LineRole;
+  /** What one of them says. */
   readonly message: string;
   /** Of a frame: where its exception stands. */
   readonly side: 'next' | 'previous' | null;
-  /** The exception that it begins with, without its message; empty where a logger put something before it. */
+  /** They name an exception. */
+  readonly isError: boolean;
+  /** The exception that they begin with, without its message; empty where a logger put something before it. */
   readonly type: string;
-  /** It holds frames beside the exception. */
+  /** They say that it is of the trace above: `Caused by: …`. */
+  readonly goesOn: boolean;
+  /** They hold frames beside the exception. */
   readonly isWhole: boolean;
 }
+
+type Lines = InstanceLines<Kind>;
 
 /** Frames of one trace that are read; no stack that is shown is longer. */
 const MOST_FRAMES = 200;
 /** Exceptions of one chain. */
 const MOST_CHAINED = 10;
 
-/** Null where nothing can be placed: no exception says too little by itself, or no frame is an entry of its own. */
+/** Null where nothing can be placed: no entry names an exception, or none is a frame. */
 export function indexTraceLines(skeletons: SkeletonSummaries): TraceLines | null {
   const kinds = skeletons.map(kindOf);
   const thrown = [...kinds.keys()].filter((index) => kinds[index]?.role === 'thrown');
   if (thrown.length === 0 || !kinds.some((kind) => kind?.role === 'frame')) return null;
-  const byInstance = new Map<number, Line[]>();
-  const add = (instance: number, line: Line): void => {
-    const lines = byInstance.get(instance);
-    if (lines === undefined) byInstance.set(instance, [line]);
-    else lines.push(line);
-  };
-  /** The seconds of each instance in which lines of their traces may be. */
-  const near = new Map<number, Set<number>>();
-  for (const index of thrown) {
-    const kind = kinds[index];
-    const content = skeletons[index]?.content;
-    if (kind == null || content === undefined || !('entries' in content)) continue;
-    for (const { instanceHash, seconds, nanos, message } of [...content.entries, ...eachBareEntry(content.bare)]) {
-      if (instanceHash === null) continue;
-      add(instanceHash, { seconds, nanos, kind, message: message || kind.message });
-      const own = near.get(instanceHash) ?? new Set();
-      near.set(
-        instanceHash,
-        own
-          .add(seconds - 1)
-          .add(seconds)
-          .add(seconds + 1),
-      );
-    }
-  }
-  for (const [index, { times }] of skeletons.entries()) {
-    const kind = kinds[index];
-    if (kind == null || kind.role === 'thrown') continue;
-    for (const { instance, seconds, nanos } of eachLineTime(times)) {
-      if (near.get(instance)?.has(seconds)) add(instance, { seconds, nanos, kind, message: kind.message });
-    }
-  }
-  for (const lines of byInstance.values()) lines.sort((a, b) => a.seconds - b.seconds || a.nanos - b.nanos);
+  const byInstance = linesByInstance(skeletons, kinds);
+  /** What is read of a trace by its text: most are written again and again. */
+  const known = new Map<string, string | null>();
   return {
     thrown,
     traceOf(written, message) {
       const lines = written.instanceHash === null ? undefined : byInstance.get(written.instanceHash);
-      return lines === undefined ? 'alone' : traceAt(placeOf(lines, written), lines, message);
+      if (lines === undefined) return 'alone';
+      const at = lines.placeOf(written);
+      const block = blockAt(at, lines);
+      if (block === 'unclear') return block;
+      if (isInner(block, lines)) return 'inner';
+      const [from, to] = block.isBelow ? [topOf(block, lines), at] : [at, bottomOf(block, lines)];
+      const texts = Array.from({ length: to - from + 1 }, (_, i) => textAt(from + i, lines));
+      texts[at - from] = message;
+      const whole = texts.join('\n');
+      const before = known.get(whole);
+      const text = before === undefined ? readableTrace(texts, at - from) : before;
+      known.set(whole, text);
+      if (text !== null) return { text };
+      return block.first === block.last ? 'alone' : 'unclear';
     },
   };
 }
@@ -105,28 +79,32 @@ function kindOf({ tokens, isFinal, content }: Skeleton): Kind | null {
   const [example] = 'entries' in content ? content.entries : content.summary.examples;
   const message = (example?.message ?? '').trimEnd();
   const line = readTraceLine(message);
-  const type = leadingType(tokens);
-  const isError = role === 'error' || role === 'thrown';
+  const named = role === 'error' || role === 'thrown';
+  const error = named ? readErrorLine(message) : null;
   return {
     // What Java says that was suppressed names an exception, too, and a place alone is no frame.
-    role: line !== null && (isError || line.role === 'mark') ? 'mark' : role,
+    role: line !== null && (named || line.role === 'mark') ? 'mark' : role,
     message,
     side: line?.role === 'frame' && line.error !== 'either' ? line.error : null,
-    type,
-    isWhole: role === 'error' && tokens.includes(AT),
+    isError: named && line === null,
+    type: leadingType(tokens),
+    goesOn: error !== null && (error.isCause || error.isWrapper || error.isRepanic),
+    isWhole: role === 'error',
   };
 }
 
-/** Where the entry stands; of lines that were written at once, the first. */
-function placeOf(lines: readonly Line[], { seconds, nanos }: Written): number {
-  let [low, high] = [0, lines.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const line = lines[middle];
-    if (line !== undefined && (line.seconds - seconds || line.nanos - nanos) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+/** The trace of these lines, if it can be read; what stands before the exception in its line may keep it from that. */
+function readableTrace(texts: readonly string[], error: number): string | null {
+  const bare = texts.with(error, saidBy(texts[error] ?? ''));
+  return [texts, bare].map((lines) => lines.join('\n')).find(showsFrames) ?? null;
+}
+
+function showsFrames(text: string): boolean {
+  return parseStackTrace(text)?.thrown.some(({ frames }) => frames.length > 0) === true;
+}
+
+function textAt(at: number, lines: Lines): string {
+  return lines.messageAt(at) ?? lines.kindAt(at)?.message ?? '';
 }
 
 /** The lines of one exception's trace, from the first to the last. */
@@ -138,26 +116,8 @@ interface Block {
   readonly isBelow: boolean;
 }
 
-function traceAt(at: number, lines: readonly Line[], message: string): FoundTrace {
-  const block = blockAt(at, lines);
-  if (block === 'unclear') return block;
-  if (isInner(block, lines)) return 'inner';
-  const { from, to } = block.isBelow ? { from: topOf(block, lines), to: at } : { from: at, to: bottomOf(block, lines) };
-  const texts = lines.slice(from, to + 1).map((line) => line.message);
-  texts[at - from] = message;
-  if (showsFrames(texts)) return { text: texts.join('\n') };
-  // What stands before the exception may keep it from being read as one.
-  texts[at - from] = saidBy(message);
-  if (showsFrames(texts)) return { text: texts.join('\n') };
-  return block.first === block.last ? 'alone' : 'unclear';
-}
-
-function showsFrames(texts: readonly string[]): boolean {
-  return parseStackTrace(texts.join('\n'))?.thrown.some(({ frames }) => frames.length > 0) === true;
-}
-
 /** Where the first trace of a chain begins that this one is the last of, as Python writes them. */
-function topOf({ first }: Block, lines: readonly Line[]): number {
+function topOf({ first }: Block, lines: Lines): number {
   let top = openingOf(first, lines);
   for (let chained = 1; chained < MOST_CHAINED && isChained(top - 1, lines); chained += 1) {
     const block = blockAt(top - 2, lines);
@@ -167,84 +127,87 @@ function topOf({ first }: Block, lines: readonly Line[]): number {
   return top;
 }
 
-function openingOf(frame: number, lines: readonly Line[]): number {
-  return lines[frame - 1]?.kind.role === 'opening' && isNear(frame - 1, frame, lines) ? frame - 1 : frame;
+function openingOf(frame: number, lines: Lines): number {
+  return lines.kindAt(frame - 1)?.role === 'opening' && lines.isNear(frame - 1, frame) ? frame - 1 : frame;
 }
 
 /** Where the last trace of a chain ends that this one is the first of, as all others write them. */
-function bottomOf({ last }: Block, lines: readonly Line[]): number {
+function bottomOf({ last }: Block, lines: Lines): number {
   let bottom = last;
-  for (let chained = 1; chained < MOST_CHAINED && goesOn(bottom, bottom + 1, lines); chained += 1) {
-    const block = blockAt(bottom + 1, lines);
+  for (let chained = 1; chained < MOST_CHAINED; chained += 1) {
+    const cause = pastAside(bottom, lines) + 1;
+    const block = goesOn(cause, lines) ? blockAt(cause, lines) : 'unclear';
     if (block === 'unclear' || block.isBelow) break;
     bottom = block.last;
   }
   return bottom;
 }
 
+/** The last line of what Java says below a trace of what was suppressed while that was thrown. */
+function pastAside(end: number, lines: Lines): number {
+  let last = end;
+  while (isAside(last + 1, lines) && lines.isNear(last, last + 1)) last += 1;
+  return last;
+}
+
+function isAside(at: number, lines: Lines): boolean {
+  const kind = lines.kindAt(at);
+  return kind?.role === 'mark' || kind?.side === 'previous';
+}
+
 /** Whether a line names an exception of the trace that ends with the line before it. */
-function goesOn(end: number, next: number, lines: readonly Line[]): boolean {
-  const line = lines[next];
-  if (line === undefined || !isError(line) || !isNear(end, next, lines)) return false;
-  const read = readErrorLine(line.message);
-  return read !== null && (read.isCause || read.isWrapper || read.isRepanic);
+function goesOn(at: number, lines: Lines): boolean {
+  const kind = lines.kindAt(at);
+  return kind !== undefined && kind.isError && kind.goesOn && lines.isNear(at - 1, at);
 }
 
 /** Whether another line of the same trace carries it: the first one, or in Python the last. */
-function isInner({ first, error, last, isBelow }: Block, lines: readonly Line[]): boolean {
+function isInner({ first, error, last, isBelow }: Block, lines: Lines): boolean {
   if (isBelow) return isChained(last + 1, lines) && isOpened(last + 2, lines);
+  if (!goesOn(error, lines)) return false;
   let above = first - 1;
-  while (lines[above]?.kind.side === 'previous' && isNear(above, above + 1, lines)) above -= 1;
-  const before = lines[above];
-  if (before === undefined || !isError(before) || before.kind.isWhole || !goesOn(error - 1, error, lines)) return false;
+  while (isAside(above, lines) && lines.isNear(above, above + 1)) above -= 1;
+  const before = lines.kindAt(above);
+  if (before === undefined || !before.isError || before.isWhole) return false;
   const block = blockAt(above, lines);
-  return block !== 'unclear' && !block.isBelow && block.last === error - 1;
+  return block !== 'unclear' && !block.isBelow && pastAside(block.last, lines) === error - 1;
 }
 
 /** Whether the line says that two traces are of one chain, and stands between them. */
-function isChained(chain: number, lines: readonly Line[]): boolean {
-  const isOne = isNear(chain - 1, chain, lines) && isNear(chain, chain + 1, lines);
-  return isOne && lines[chain]?.kind.role === 'chain' && lines[chain + 1]?.kind.role === 'opening';
+function isChained(chain: number, lines: Lines): boolean {
+  const isBetween = lines.isNear(chain - 1, chain) && lines.isNear(chain, chain + 1);
+  return isBetween && lines.kindAt(chain)?.role === 'chain' && lines.kindAt(chain + 1)?.role === 'opening';
 }
 
 /** Whether a trace is opened there, and shows which exception it is of. */
-function isOpened(opening: number, lines: readonly Line[]): boolean {
+function isOpened(opening: number, lines: Lines): boolean {
   let at = opening + 1;
-  while (lines[at]?.kind.side === 'next' && isNear(at - 1, at, lines)) at += 1;
-  const error = lines[at];
-  if (error === undefined || !isError(error) || !isNear(at - 1, at, lines)) return false;
+  while (lines.kindAt(at)?.side === 'next' && lines.isNear(at - 1, at)) at += 1;
+  if (lines.kindAt(at)?.isError !== true || !lines.isNear(at - 1, at)) return false;
   const block = blockAt(at, lines);
   return block !== 'unclear' && block.first === opening + 1;
 }
 
 /** `unclear` where lines of several traces are mixed, or no time tells their order. */
-function blockAt(at: number, lines: readonly Line[]): Block | 'unclear' {
+function blockAt(at: number, lines: Lines): Block | 'unclear' {
   const first = runOf(at, -1, lines);
   const last = runOf(at, 1, lines);
   if (first === at && last === at) return { first, error: at, last, isBelow: false };
-  if (isAtOnce(at, lines, 0) || isAtOnce(at, lines, 1)) return 'unclear';
   if (first !== at && last !== at) return 'unclear';
+  for (let line = first; line <= last + 1; line += 1) if (lines.isAtOnce(line - 1, line)) return 'unclear';
   const block = { first, error: at, last, isBelow: first !== at };
-  for (let line = first; line <= last + 1; line += 1) if (isAtOnce(line, lines, 0)) return 'unclear';
   return (block.isBelow ? isAloneBelow(block, lines) : isAloneAbove(block, lines)) ? block : 'unclear';
 }
 
-/** Whether a line and the one before it, or `step` behind that, are of one instant. */
-function isAtOnce(at: number, lines: readonly Line[], step: number): boolean {
-  const [before, line] = [lines[at + step - 1], lines[at + step]];
-  return before !== undefined && line !== undefined && gapOf(before, line) === 0;
-}
-
 /** The farthest line on one side whose frames are those of the exception in between. */
-function runOf(at: number, step: 1 | -1, lines: readonly Line[]): number {
+function runOf(at: number, step: 1 | -1, lines: Lines): number {
   let end = at;
   let hasFrame = false;
-  for (let next = at + step; Math.abs(next - at) <= MOST_FRAMES; next += step) {
-    const line = lines[next];
-    if (line === undefined || !isNear(next, next - step, lines)) break;
-    const isFrame = line.kind.side === (step === 1 ? 'previous' : 'next');
+  for (let next = at + step; Math.abs(next - at) <= MOST_FRAMES && lines.isNear(next, next - step); next += step) {
+    const kind = lines.kindAt(next);
+    const isFrame = kind?.side === (step === 1 ? 'previous' : 'next');
     // Behind a mark in between begins what is of another goroutine, or was suppressed.
-    const isHead = step === 1 && line.kind.role === 'mark' && !hasFrame;
+    const isHead = step === 1 && kind?.role === 'mark' && !hasFrame;
     if (!isFrame && !isHead) break;
     hasFrame ||= isFrame;
     end = next;
@@ -253,24 +216,21 @@ function runOf(at: number, step: 1 | -1, lines: readonly Line[]): number {
 }
 
 /** Whether the frames above an exception are of its trace only: it was opened, and no other one was open then. */
-function isAloneBelow({ first, last }: Block, lines: readonly Line[]): boolean {
+function isAloneBelow({ first, last }: Block, lines: Lines): boolean {
+  if (lines.kindAt(last + 1)?.side === 'next' && lines.isNear(last, last + 1)) return false;
   const opening = first - 1;
-  const behind = lines[last + 1];
-  if (behind?.kind.side === 'next' && isNear(last + 1, last, lines)) return false;
-  const before = lines[opening];
-  if (before === undefined || !isNear(opening, first, lines)) return true;
-  if (before.kind.role !== 'opening') return false;
-  const other = lines[opening - 1];
-  if (other === undefined || !isNear(opening - 1, opening, lines)) return true;
-  return other.kind.role !== 'opening' && other.kind.side !== 'next';
+  if (!lines.isNear(opening, first)) return true;
+  if (lines.kindAt(opening)?.role !== 'opening') return false;
+  const before = lines.kindAt(opening - 1);
+  return !lines.isNear(opening - 1, opening) || (before?.role !== 'opening' && before?.side !== 'next');
 }
 
 /** Whether the frames below an exception are of its trace only: no other one stands right before it without its frames. */
-function isAloneAbove({ error }: Block, lines: readonly Line[]): boolean {
-  const [before, own] = [lines[error - 1], lines[error]];
-  if (before === undefined || own === undefined || !isNear(error - 1, error, lines)) return true;
-  if (!isError(before) || before.kind.isWhole || before.kind.type === '') return true;
-  return before.kind.type === own.kind.type || goesOn(error - 1, error, lines);
+function isAloneAbove({ error }: Block, lines: Lines): boolean {
+  const before = lines.kindAt(error - 1);
+  if (before === undefined || !lines.isNear(error - 1, error)) return true;
+  if (!before.isError || before.isWhole || before.type === '') return true;
+  return before.type === lines.kindAt(error)?.type || goesOn(error, lines);
 }
 
 /** The exception without what stands before it in a line: `Caused by: `, a margin, what a logger writes. */
@@ -278,19 +238,4 @@ function saidBy(message: string): string {
   const error = readErrorLine(message)?.error;
   if (error === undefined || message.startsWith('** (')) return message;
   return error.message === '' ? error.type : `${error.type}: ${error.message}`;
-}
-
-function isError({ kind: { role } }: Line): boolean {
-  return role === 'error' || role === 'thrown';
-}
-
-/** Whether two lines that stand beside each other may be of one trace. */
-function isNear(a: number, b: number, lines: readonly Line[]): boolean {
-  const [line, other] = [lines[a], lines[b]];
-  return line !== undefined && other !== undefined && gapOf(line, other) <= REACH_OF_TRACE_MS;
-}
-
-/** In milliseconds. */
-function gapOf(a: Line, b: Line): number {
-  return Math.abs((a.seconds - b.seconds) * 1_000 + (a.nanos - b.nanos) / 1e6);
 }

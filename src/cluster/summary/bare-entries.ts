@@ -1,7 +1,9 @@
 import type { Place } from '../../model/entry.ts';
 import type { Severity, SeveritySource } from '../../model/severity.ts';
+import { compareText } from '../compare.ts';
 import { NO_HASH } from './counted-tables.ts';
 import type { CountedEntry } from './kept-entry.ts';
+import { sortRows } from './line-times.ts';
 
 /** Entries of which only what is counted is remembered: seven numbers each, and what many of them have in common, once. */
 export interface BareEntries {
@@ -34,6 +36,8 @@ export class BareEntryList {
   #length = 0;
   readonly #origins: Origin[] = [];
   readonly #numberOf = new Map<string, number>();
+  /** The origin that came last, or -1. */
+  #last = -1;
 
   add(entry: Omit<CountedEntry, 'message'>): void {
     if (this.#length === this.#numbers.length) {
@@ -42,37 +46,55 @@ export class BareEntryList {
       this.#numbers = larger;
     }
     const { insertHash, seconds, nanos, instanceHash, traceHash, userHash } = entry;
-    const hashes = [instanceHash ?? NO_HASH, traceHash ?? NO_HASH, userHash ?? NO_HASH];
-    this.#numbers.set([insertHash, seconds, nanos, ...hashes, this.#originOf(entry)], this.#length);
-    this.#length += COLUMNS;
+    const numbers = this.#numbers;
+    const at = this.#length;
+    numbers[at] = insertHash;
+    numbers[at + 1] = seconds;
+    numbers[at + 2] = nanos;
+    numbers[at + 3] = instanceHash ?? NO_HASH;
+    numbers[at + 4] = traceHash ?? NO_HASH;
+    numbers[at + 5] = userHash ?? NO_HASH;
+    numbers[at + 6] = this.#originOf(entry);
+    this.#length = at + COLUMNS;
   }
 
   /** In an order that does not depend on how they came together. */
   settled(): BareEntries {
     if (this.#length === 0) return noBareEntries;
-    const names = [...this.#numberOf].sort(([a], [b]) => (a < b ? -1 : 1));
+    const names = [...this.#numberOf].sort(([a], [b]) => compareText(a, b));
     const rank = new Map(names.map(([, number], at) => [number, at]));
     const origins = names.map(([, number]) => this.#origins[number]).filter((origin) => origin !== undefined);
-    const rows = Array.from({ length: this.#length / COLUMNS }, (_, row) =>
-      this.#numbers.slice(COLUMNS * row, COLUMNS * (row + 1)),
-    );
-    for (const row of rows) row[COLUMNS - 1] = rank.get(row[COLUMNS - 1] ?? 0) ?? 0;
-    rows.sort(compareRows);
-    const numbers = new Float64Array(this.#length);
-    rows.forEach((row, at) => {
-      numbers.set(row, COLUMNS * at);
-    });
-    return { numbers, length: this.#length, origins };
+    const ranked = this.#numbers.slice(0, this.#length);
+    for (let at = COLUMNS - 1; at < ranked.length; at += COLUMNS) ranked[at] = rank.get(ranked[at] ?? -1) ?? -1;
+    return { numbers: sortRows(ranked, this.#length, COLUMNS), length: this.#length, origins };
   }
 
-  #originOf({ severity, severitySource, place, service, revision, errorGroups, http }: Origin): number {
-    const origin = { severity, severitySource, place, service, revision, errorGroups, http };
+  #originOf(entry: Origin): number {
+    // Neighbouring entries mostly have the same.
+    if (this.#last !== -1 && isSameOrigin(entry, this.#origins[this.#last])) return this.#last;
+    const { severity, severitySource, place, service, revision, errorGroups, http } = entry;
+    const status = http === null ? null : { status: http.status };
+    const origin = { severity, severitySource, place, service, revision, errorGroups: [...errorGroups], http: status };
     const key = JSON.stringify(origin);
     const known = this.#numberOf.get(key);
-    if (known !== undefined) return known;
-    this.#numberOf.set(key, this.#origins.length);
-    return this.#origins.push(origin) - 1;
+    this.#last = known ?? this.#origins.push(origin) - 1;
+    if (known === undefined) this.#numberOf.set(key, this.#last);
+    return this.#last;
   }
+}
+
+function isSameOrigin(a: Origin, b: Origin | undefined): boolean {
+  return (
+    b !== undefined &&
+    a.severity === b.severity &&
+    a.severitySource === b.severitySource &&
+    a.service === b.service &&
+    a.revision === b.revision &&
+    a.place === b.place &&
+    a.http === null &&
+    b.http === null &&
+    a.errorGroups.length + b.errorGroups.length === 0
+  );
 }
 
 export function* eachBareEntry({ numbers, length, origins }: BareEntries): Generator<CountedEntry> {
@@ -95,12 +117,4 @@ export function* eachBareEntry({ numbers, length, origins }: BareEntries): Gener
 function hashAt(numbers: Float64Array, at: number): number | null {
   const hash = numbers[at] ?? NO_HASH;
   return hash === NO_HASH ? null : hash;
-}
-
-function compareRows(a: Float64Array, b: Float64Array): number {
-  for (let at = 0; at < COLUMNS; at += 1) {
-    const order = (a[at] ?? 0) - (b[at] ?? 0);
-    if (order !== 0) return order;
-  }
-  return 0;
 }

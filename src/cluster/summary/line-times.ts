@@ -11,50 +11,65 @@ const FIRST_LENGTH = 8 * COLUMNS;
 
 export const noLineTimes: LineTimes = { numbers: new Float64Array(0), length: 0 };
 
-/** The times with one more, which take over the memory of the old ones. */
-export function addLineTime(times: LineTimes, instance: number, seconds: number, nanos: number): LineTimes {
-  const { length } = times;
-  const numbers = withRoom(times, COLUMNS);
-  numbers[length] = instance;
-  numbers[length + 1] = seconds;
-  numbers[length + 2] = nanos;
-  return { numbers, length: length + COLUMNS };
-}
+/** Collects such times. */
+export class LineTimeList {
+  #numbers = noLineTimes.numbers;
+  #length = 0;
 
-/** Both together; the first ones' memory is taken over, the second ones do not change. */
-export function joinLineTimes(into: LineTimes, from: LineTimes): LineTimes {
-  const numbers = withRoom(into, from.length);
-  numbers.set(from.numbers.subarray(0, from.length), into.length);
-  return { numbers, length: into.length + from.length };
-}
+  add(instance: number, seconds: number, nanos: number): void {
+    const at = this.#length;
+    this.#makeRoom(COLUMNS);
+    this.#numbers[at] = instance;
+    this.#numbers[at + 1] = seconds;
+    this.#numbers[at + 2] = nanos;
+    this.#length = at + COLUMNS;
+  }
 
-/** The same, in an order that does not depend on how they came together, in no more memory than they need. */
-export function settleLineTimes(times: LineTimes): LineTimes {
-  const { numbers, length } = times;
-  if (length === 0) return noLineTimes;
-  const order = Int32Array.from({ length: length / COLUMNS }, (_, row) => COLUMNS * row);
-  const at = (place: number): number => numbers[place] ?? 0;
-  order.sort((a, b) => at(a) - at(b) || at(a + 1) - at(b + 1) || at(a + 2) - at(b + 2));
-  const settled = new Float64Array(length);
-  order.forEach((from, row) => {
-    settled.set(numbers.subarray(from, from + COLUMNS), COLUMNS * row);
-  });
-  return { numbers: settled, length };
-}
+  absorb({ numbers, length }: LineTimes): void {
+    this.#makeRoom(length);
+    this.#numbers.set(numbers.subarray(0, length), this.#length);
+    this.#length += length;
+  }
 
-export function* eachLineTime({ numbers, length }: LineTimes): Generator<{
-  instance: number;
-  seconds: number;
-  nanos: number;
-}> {
-  for (let at = 0; at < length; at += COLUMNS) {
-    yield { instance: numbers[at] ?? 0, seconds: numbers[at + 1] ?? 0, nanos: numbers[at + 2] ?? 0 };
+  /** In an order that does not depend on how they came together. */
+  settled(): LineTimes {
+    return this.#length === 0
+      ? noLineTimes
+      : { numbers: sortRows(this.#numbers, this.#length, COLUMNS), length: this.#length };
+  }
+
+  #makeRoom(more: number): void {
+    const needed = this.#length + more;
+    if (needed <= this.#numbers.length) return;
+    const larger = new Float64Array(Math.max(FIRST_LENGTH, needed, 2 * this.#numbers.length));
+    larger.set(this.#numbers.subarray(0, this.#length));
+    this.#numbers = larger;
   }
 }
 
-function withRoom({ numbers, length }: LineTimes, more: number): Float64Array {
-  if (length + more <= numbers.length) return numbers;
-  const larger = new Float64Array(Math.max(FIRST_LENGTH, 2 * (length + more)));
-  larger.set(numbers.subarray(0, length));
-  return larger;
+/** A copy of the first `length` numbers in which the rows of so many columns rise, by the first column, then the next. */
+export function sortRows(numbers: Float64Array, length: number, columns: number): Float64Array {
+  const compare = (a: number, b: number): number => {
+    for (let column = 0; column < columns; column += 1) {
+      const order = (numbers[columns * a + column] ?? 0) - (numbers[columns * b + column] ?? 0);
+      if (order !== 0) return order;
+    }
+    return 0;
+  };
+  const rows = length / columns;
+  const sorted = new Float64Array(length);
+  let isRising = true;
+  for (let row = 1; row < rows && isRising; row += 1) isRising = compare(row - 1, row) <= 0;
+  if (isRising) {
+    sorted.set(numbers.subarray(0, length));
+    return sorted;
+  }
+  Int32Array.from({ length: rows }, (_, row) => row)
+    .sort(compare)
+    .forEach((from, row) => {
+      for (let column = 0; column < columns; column += 1) {
+        sorted[columns * row + column] = numbers[columns * from + column] ?? 0;
+      }
+    });
+  return sorted;
 }

@@ -5,7 +5,7 @@ import { type BareEntries, eachBareEntry, noBareEntries } from './bare-entries.t
 import { MOST_EXAMPLES } from './examples.ts';
 import { HeldEntries } from './held-entries.ts';
 import { compareKept, type KeptEntry, keepEntry } from './kept-entry.ts';
-import { addLineTime, joinLineTimes, type LineTimes, noLineTimes, settleLineTimes } from './line-times.ts';
+import { LineTimeList, type LineTimes, noLineTimes } from './line-times.ts';
 import { Rows } from './rows.ts';
 import {
   absorbSummary,
@@ -72,7 +72,7 @@ export function createSummariser(): Summariser {
   /** By id; undefined where nobody asked. */
   const roles: (LineRole | null | undefined)[] = [];
   const held: (HeldEntries | undefined)[] = [];
-  const times: (LineTimes | undefined)[] = [];
+  const times: (LineTimeList | undefined)[] = [];
 
   const roleOf = (id: number): LineRole | null => {
     const role = index.isFinal(id) ? null : lineRole(index.tokensOf(id));
@@ -81,8 +81,13 @@ export function createSummariser(): Summariser {
     summaries[id] ??= null;
     return role;
   };
+  const timesOf = (id: number): LineTimeList => {
+    const list = times[id] ?? new LineTimeList();
+    times[id] = list;
+    return list;
+  };
   const noteTime = (id: number, { instanceHash, seconds, nanos }: CollectedEntry): void => {
-    if (instanceHash !== null) times[id] = addLineTime(times[id] ?? noLineTimes, instanceHash, seconds, nanos);
+    if (instanceHash !== null) timesOf(id).add(instanceHash, seconds, nanos);
   };
 
   const contentOf = (id: number): Content | null => {
@@ -142,7 +147,7 @@ export function createSummariser(): Summariser {
           held[id]?.absorb(content.entries, content.bare);
           return id;
         }
-        if (written.length > 0) times[id] = joinLineTimes(times[id] ?? noLineTimes, written);
+        if (written.length > 0) timesOf(id).absorb(written);
         const before = contentOf(id);
         const summary = summaries[id];
         if (summary) absorbContent(summary, content);
@@ -162,7 +167,7 @@ export function createSummariser(): Summariser {
           tokens: index.tokensOf(id),
           isFinal: index.isFinal(id),
           content: settled(content),
-          times: settleLineTimes(times[id] ?? noLineTimes),
+          times: times[id]?.settled() ?? noLineTimes,
         };
       });
     },

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createClusterer } from '../../src/cluster/clusterer.ts';
+import type { KnownTemplate } from '../../src/cluster/names/known-templates.ts';
 import type { Cluster } from '../../src/model/cluster.ts';
 import type { CollectedEntry } from '../../src/model/entry.ts';
 import { clusterAll, repeat, traceback } from '../support/clusters.ts';
@@ -158,3 +159,24 @@ it.each(Object.entries(TRACES).filter(([name]) => !OTHERWISE.has(name)))(
     expect(names).toHaveLength(1);
   },
 );
+
+it('each place keeps its name from hour to hour, and when the other is there', () => {
+  const entries = Object.values(PAIRS).flatMap((pair, at) =>
+    repeat(8, (i) => [
+      ...splitTrace(pair[0], { at: i * 1_700 + at, severity: 'ERROR', instance: `i${i % 2}` }),
+      ...(i % 3 === 0 ? splitTrace(pair[1], { at: i * 1_700 + 30 + at, severity: 'ERROR', instance: 'i0' }) : []),
+    ]),
+  );
+  const names = fingerprintsOf(clusterAll(entries));
+  const found = new Set<string>();
+  let known: readonly KnownTemplate[] = [];
+  for (const hour of Map.groupBy(entries, ({ seconds }) => Math.floor(seconds / 3_600)).values()) {
+    const clusterer = createClusterer({ known });
+    for (const entry of hour) clusterer.add(entry);
+    const { clusters, templates } = clusterer.finish();
+    known = [...known, ...templates];
+    for (const name of fingerprintsOf(clusters)) found.add(name);
+  }
+  expect([...found].sort()).toEqual(names.sort());
+  expect(names).toHaveLength(2 * Object.keys(PAIRS).length);
+});

@@ -1,7 +1,7 @@
 import { eachBareEntry } from '../summary/bare-entries.ts';
 import type { CountedEntry } from '../summary/kept-entry.ts';
 import type { SkeletonSummaries } from '../summary/summarise.ts';
-import { REACH_OF_TRACE_MS } from './moments.ts';
+import { BESIDE_MS } from './moments.ts';
 
 /** When and where an entry was written. */
 export type Written = Pick<CountedEntry, 'instanceHash' | 'seconds' | 'nanos'>;
@@ -83,7 +83,7 @@ export class InstanceLines<Kind> {
 
   /** Whether two lines that stand beside each other may be of one trace. */
   isNear(a: number, b: number): boolean {
-    return this.#gap(a, b) <= REACH_OF_TRACE_MS * NANOS_A_MILLISECOND;
+    return this.#gap(a, b) <= BESIDE_MS * NANOS_A_MILLISECOND;
   }
 
   /** Whether two lines were written at one instant, so that nothing tells their order. */

@@ -65,8 +65,9 @@ interface Places {
   readonly placed: readonly Group[];
   /** Lines of the traces of what followed from it. */
   readonly inner: Group;
-  /** Of which nothing tells; they stand in the middle of other traces where that is unclear. */
+  /** Of which nothing tells. */
   readonly left: Group;
+  /** Whether most of those stand in the middle of other traces; others stand alone. */
   readonly isUnclear: boolean;
 }
 
@@ -97,9 +98,9 @@ function placesOf({ tokens: own, content }: Skeleton, lines: TraceLines): Places
   const byText = new Map<string, Group>();
   const left = new Group(own);
   const inner = new Group([CAUSE, ...own]);
-  let isUnclear = false;
+  let unclear = 0;
   const groupOf = (trace: FoundTrace): Group => {
-    isUnclear ||= trace === 'unclear';
+    if (trace === 'unclear') unclear += 1;
     if (trace === 'unclear' || trace === 'alone') return left;
     if (trace === 'inner') return inner;
     const known = byText.get(trace.text);
@@ -118,7 +119,8 @@ function placesOf({ tokens: own, content }: Skeleton, lines: TraceLines): Places
   for (const entry of eachBareEntry(content.bare)) groupOf(lines.traceOf(entry, message)).addBare(entry);
   const found = withExamples([...byTokens.values(), inner, left]);
   const placed = found.filter((group) => group !== inner && group !== left);
-  return placed.length + inner.ids.length === 0 ? null : { placed, inner, left, isUnclear };
+  if (placed.length + inner.ids.length === 0) return null;
+  return { placed, inner, left, isUnclear: 2 * unclear > left.ids.length };
 }
 
 /** Of each group an example must be known; what has none, a few of very many, goes to the most frequent one. */

@@ -25,7 +25,13 @@ export class LineTimeList {
     this.#length = at + COLUMNS;
   }
 
+  /** What it takes over does not change: there is no room in it for more. */
   absorb({ numbers, length }: LineTimes): void {
+    if (this.#length === 0 && numbers.length === length) {
+      this.#numbers = numbers;
+      this.#length = length;
+      return;
+    }
     this.#makeRoom(length);
     this.#numbers.set(numbers.subarray(0, length), this.#length);
     this.#length += length;
@@ -47,7 +53,7 @@ export class LineTimeList {
   }
 }
 
-/** A copy of the first `length` numbers in which the rows of so many columns rise, by the first column, then the next. */
+/** The first `length` numbers, rows of so many columns that rise by the first of them, then the next; a copy unless they do. */
 export function sortRows(numbers: Float64Array, length: number, columns: number): Float64Array {
   const compare = (a: number, b: number): number => {
     for (let column = 0; column < columns; column += 1) {
@@ -57,13 +63,10 @@ export function sortRows(numbers: Float64Array, length: number, columns: number)
     return 0;
   };
   const rows = length / columns;
-  const sorted = new Float64Array(length);
   let isRising = true;
   for (let row = 1; row < rows && isRising; row += 1) isRising = compare(row - 1, row) <= 0;
-  if (isRising) {
-    sorted.set(numbers.subarray(0, length));
-    return sorted;
-  }
+  if (isRising) return length === numbers.length ? numbers : numbers.slice(0, length);
+  const sorted = new Float64Array(length);
   Int32Array.from({ length: rows }, (_, row) => row)
     .sort(compare)
     .forEach((from, row) => {

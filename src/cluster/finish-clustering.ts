@@ -60,7 +60,9 @@ export function finishJoined(
 ): Clustering {
   const { skeletons, placeOf: placeOfEntry, unclear } = placeThrows(merged);
   const { members: found, memberOfSkeleton } = formPatterns(skeletons, known);
-  const mixed = unclear.map((pair) => pair.map((index) => memberOfSkeleton[index] ?? -1));
+  const mixed = unclear
+    .map((pair) => pair.map((index) => memberOfSkeleton[index] ?? -1))
+    .sort(([a = -1, b = -1], [c = -1, d = -1]) => a - c || b - d);
   const { members, links, sharersOf } = assembleTraces(found, new Set(mixed.map(([index = -1]) => index)));
   const problems = joinPatterns(members, pins, [...links, ...mixed.map(linkOfMixed)]);
   const clusterOfMember: Fingerprint[] = [];

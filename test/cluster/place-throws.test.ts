@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createClusterer } from '../../src/cluster/clusterer.ts';
 import type { KnownTemplate } from '../../src/cluster/names/known-templates.ts';
+import { hashText } from '../../src/collect/hash.ts';
 import type { Cluster } from '../../src/model/cluster.ts';
 import type { CollectedEntry } from '../../src/model/entry.ts';
 import { clusterAll, repeat, traceback } from '../support/clusters.ts';
@@ -82,6 +83,24 @@ describe('where an exception was thrown whose trace is cut into lines', () => {
     );
   });
 
+  it.each([0, 1, 20])('does not depend on it either where traces are mixed, lines %i µs apart', (stepMicroseconds) => {
+    const traces = [...Object.values(PAIRS).flat(), ...Object.values(TRACES).map(({ text }) => text)];
+    const entries = repeat(3 * traces.length, (i) =>
+      splitTrace(traces[i % traces.length] ?? '', {
+        at: ((i * i) % 7) * (i % 3 === 0 ? 60 : 0.000_02),
+        instance: `i${i % 2}`,
+        stepMicroseconds,
+      }),
+    ).map((entry, i) => ({ ...entry, insertId: `${i}`, insertHash: hashText(`${i}`) }));
+    const expected = JSON.stringify(clusterAll(entries));
+    fc.assert(
+      fc.property(fc.shuffledSubarray(entries, { minLength: entries.length }), (shuffled) => {
+        expect(JSON.stringify(clusterAll(shuffled))).toBe(expected);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
   it('is known of each entry', () => {
     const clusterer = createClusterer();
     const handles = both(NODE).map((entry) => ({ entry, handle: clusterer.add(entry) }));
@@ -110,6 +129,30 @@ describe('where an exception was thrown whose trace is cut into lines', () => {
     expect(more?.rules).toContain('joined: the same exception, thrown where lines of several stack traces are mixed');
     const thrown = [more, less].map((cluster) => cluster?.patterns.filter(({ template }) => template.includes("'id'")));
     expect(thrown.map((patterns) => patterns?.map(({ count }) => count))).toEqual([[7, 6], [5]]);
+  });
+
+  it('is told of several such in one cluster in the same words whatever the order of the entries', () => {
+    const opening = 'Traceback (most recent call last):';
+    const [frame, other] = ['  File "/app/c.py", line 3, in h', '  File "/app/b.py", line 3, in f'];
+    const unread = "TypeError: Cannot read properties of undefined (reading 'id')";
+    const lines: [string, number, string][] = [
+      ['i1', 700, opening],
+      ['i1', 700, other],
+      ['i1', 720, frame],
+      ['i1', 760, 'ValueError: no'],
+      ['i1', 900, "KeyError: 'id'"],
+      ['i1', 1100, opening],
+      ['i1', 1200, frame],
+      ['i1', 1400, 'ValueError: no'],
+      ['i1', 1600, opening],
+      ['i2', 720, other],
+      ['i2', 800, unread],
+      ['i2', 1100, '    at node:internal/process/task_queues:95:5'],
+      ['i2', 1600, unread],
+      ['i2', 1700, '    at charge (/app/src/pay.js:12:5)'],
+    ];
+    const entries = lines.flatMap(([instance, at, line]) => splitTrace(line, { instance, at: at / 1e6 }));
+    expect(JSON.stringify(clusterAll(entries.toReversed()))).toBe(JSON.stringify(clusterAll(entries)));
   });
 
   it('is not told where nothing says in which order the lines were written', () => {

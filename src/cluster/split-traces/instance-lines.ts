@@ -1,6 +1,8 @@
+import { compareText } from '../compare.ts';
 import { eachBareEntry } from '../summary/bare-entries.ts';
 import type { CountedEntry } from '../summary/kept-entry.ts';
 import type { SkeletonSummaries } from '../summary/summarise.ts';
+import { keyOf } from '../token-key.ts';
 import { BESIDE_MS } from './moments.ts';
 
 /** When and where an entry was written. */
@@ -15,6 +17,8 @@ const NANOS_A_MILLISECOND = 1e6;
  */
 export class InstanceLines<Kind> {
   readonly #kinds: readonly (Kind | null)[];
+  /** By skeleton: where it stands among those whose entries were written at once, whatever the order of the skeletons. */
+  readonly #ranks: Int32Array;
   /** Seconds since 1970 from which times are counted, so that they are exact to the nanosecond over some months. */
   readonly #base: number;
   #length = 0;
@@ -23,8 +27,9 @@ export class InstanceLines<Kind> {
   /** What some of them say, by their place. */
   #messages = new Map<number, string>();
 
-  constructor(kinds: readonly (Kind | null)[], base: number) {
+  constructor(kinds: readonly (Kind | null)[], ranks: Int32Array, base: number) {
     this.#kinds = kinds;
+    this.#ranks = ranks;
     this.#base = base;
   }
 
@@ -45,8 +50,9 @@ export class InstanceLines<Kind> {
 
   settle(): this {
     const [times, skeletons, messages] = [this.#times, this.#skeletons, this.#messages];
+    const rankOf = (at: number): number => this.#ranks[skeletons[at] ?? -1] ?? 0;
     const order = Int32Array.from({ length: this.#length }, (_, at) => at);
-    order.sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0) || (skeletons[a] ?? 0) - (skeletons[b] ?? 0));
+    order.sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0) || rankOf(a) - rankOf(b));
     this.#times = new Float64Array(this.#length);
     this.#skeletons = new Int32Array(this.#length);
     this.#messages = new Map();
@@ -108,8 +114,9 @@ export function linesByInstance<Kind>(
 ): Map<number, InstanceLines<Kind>> {
   const byInstance = new Map<number, InstanceLines<Kind>>();
   const base = firstSecond(skeletons, kinds);
+  const ranks = ranksOf(skeletons, kinds);
   const linesOf = (instance: number): InstanceLines<Kind> => {
-    const lines = byInstance.get(instance) ?? new InstanceLines(kinds, base);
+    const lines = byInstance.get(instance) ?? new InstanceLines(kinds, ranks, base);
     byInstance.set(instance, lines);
     return lines;
   };
@@ -130,6 +137,19 @@ export function linesByInstance<Kind>(
   }
   for (const lines of byInstance.values()) lines.settle();
   return byInstance;
+}
+
+/** By skeleton, in the order of their tokens. */
+function ranksOf(skeletons: SkeletonSummaries, kinds: readonly unknown[]): Int32Array {
+  const ranks = new Int32Array(skeletons.length);
+  [...skeletons.entries()]
+    .filter(([index]) => kinds[index] != null)
+    .map(([index, { tokens }]) => ({ index, key: keyOf(tokens) }))
+    .sort((a, b) => compareText(a.key, b.key))
+    .forEach(({ index }, rank) => {
+      ranks[index] = rank;
+    });
+  return ranks;
 }
 
 function firstSecond(skeletons: SkeletonSummaries, kinds: readonly unknown[]): number {

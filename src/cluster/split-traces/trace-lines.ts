@@ -158,7 +158,7 @@ function isAside(at: number, lines: Lines): boolean {
 /** Whether a line names an exception of the trace that ends with the line before it. */
 function goesOn(at: number, lines: Lines): boolean {
   const kind = lines.kindAt(at);
-  return kind !== undefined && kind.isError && kind.goesOn && lines.isNear(at - 1, at);
+  return kind?.isError === true && kind.goesOn && lines.isNear(at - 1, at);
 }
 
 /** Whether another line of the same trace carries it: the first one, or in Python the last. */

@@ -1,9 +1,7 @@
 import { isLoggingPlace } from '../collect/place.ts';
-import { repositoryPlace } from '../config/source-roots.ts';
 import { plainLine } from '../draft/one-line.ts';
 import type { Place } from '../model/entry.ts';
 import type { ExplainedPattern, Explanation } from '../triage/explanation.ts';
-import { elsewhereOf } from '../wording/elsewhere.ts';
 import { severityWords } from '../wording/severities.ts';
 import { uncountedNote } from '../wording/uncounted.ts';
 import { count, formatNumber, formatSpan } from '../wording/words.ts';
@@ -74,30 +72,14 @@ export function shortRule(rule: string, cause: Explanation['root']['cause']): st
 /** The root cause first, since that is what is looked for; where the text has said it, only its place. */
 function thrownIn({ thrown, text }: ExplainedPattern): string[] {
   const shown = thrown.toReversed().slice(0, MOST_THROWN);
-  const lines = shown.flatMap(({ type, message, at, elsewhere }) => {
+  const lines = shown.flatMap(({ type, message, at }) => {
     const error = [type, message.split('\n', 1)[0] ?? ''].filter((part) => part !== '').join(': ');
     const where = at === null ? '' : frameText(at);
     const isSaid = withoutSpace(text).includes(withoutSpace(error));
-    const said = isSaid
-      ? where === ''
-        ? []
-        : [`thrown ${where}`]
-      : [`threw ${error}${where === '' ? '' : `, ${where}`}`];
-    return [...said, ...elsewhereText(elsewhere)];
+    return isSaid ? (where === '' ? [] : [`thrown ${where}`]) : [`threw ${error}${where === '' ? '' : `, ${where}`}`];
   });
   const left = thrown.length - shown.length;
   return left > 0 ? [...lines, `and ${count(left, 'more exception')}`] : lines;
-}
-
-/** `thrown in more than one place: also in refund (src/refunds.js:12)` */
-function elsewhereText(places: ExplainedPattern['thrown'][number]['elsewhere']): string[] {
-  const found = elsewhereOf(places);
-  if (found === null) return [];
-  const named = found.shown.map((place) => {
-    const where = repositoryPlace(place, {});
-    return place.function === '' ? where : `${place.function} (${where})`;
-  });
-  return [`thrown in more than one place: also in ${named.join(', ')}${found.more}`];
 }
 
 /** `at app/main.py:23 in start`, as far as the frame says it. */

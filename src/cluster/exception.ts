@@ -80,12 +80,12 @@ export function shortType(type: string): string {
 }
 
 /** The frame to look at first: the innermost of the application's own code; null where there is none. */
-export function topOwnFrame(thrown: Pick<ThrownError, 'frames'> | null): Frame | null {
+export function topOwnFrame(thrown: ThrownError | null): Frame | null {
   return thrown?.frames.findLast((frame) => frame.own) ?? null;
 }
 
 /** The innermost frame of the application's own code, else the innermost, else null. */
-export function innermostFrame(error: Pick<ThrownError, 'frames'>): Frame | null {
+export function innermostFrame(error: ThrownError): Frame | null {
   return topOwnFrame(error) ?? error.frames.at(-1) ?? null;
 }
 

@@ -10,7 +10,6 @@ import type { Place } from '../model/entry.ts';
 import { formatNumber } from '../wording/words.ts';
 import { allowedLinksOf } from './allowed-links.ts';
 import { errorReportingLinks } from './console-links.ts';
-import { elsewhereNodes } from './elsewhere.ts';
 import { environmentOf } from './environment.ts';
 import type { DraftInput } from './input.ts';
 import { code, list, separated, text } from './markdown.ts';
@@ -28,7 +27,6 @@ export function technicalDetails(input: DraftInput): BlockContent[] {
   const { cluster, config } = input;
   const lines: [string, PhrasingContent[]][] = [
     ['Where', whereOf(cluster, config.sourceRoots)],
-    ['Thrown in more than one place', elsewhereNodes(cluster.rootCause, config.sourceRoots)],
     ['Error', [inertCode(exactError(cluster))]],
     ['Pattern', patternOf(cluster.patterns[0])],
     ['Fingerprint', [code(cluster.fingerprint)]],

@@ -75,10 +75,7 @@ function factsBacking(facts: Facts): Backing[] {
 
 /** Where it was logged and thrown, as the container and as the repository call it. */
 function placesBacking({ facts, rootCause, patterns }: Cluster, sourceRoots: Config['sourceRoots']): Backing[] {
-  const frames = [rootCause, ...patterns.flatMap(({ thrown }) => thrown)].flatMap((error) => [
-    ...(error?.frames ?? []),
-    ...(error?.elsewhere ?? []),
-  ]);
+  const frames = [rootCause, ...patterns.flatMap(({ thrown }) => thrown)].flatMap((error) => error?.frames ?? []);
   const places = [...facts.places, ...patterns.flatMap((pattern) => pattern.facts.places)];
   const texts = [
     ...frames.map((frame) => `${whereOf(frame, sourceRoots)} ${frame.function}`),

@@ -56,20 +56,8 @@ export const Frame = z.object({
 });
 export type Frame = z.infer<typeof Frame>;
 
-/** Of so many other places that an exception was thrown in no more are looked for. */
-export const MOST_ELSEWHERE = 10;
-
 /** An exception as a stack trace or an error line names it. */
-export const ThrownError = z.object({
-  type: z.string(),
-  message: z.string(),
-  frames: z.array(Frame),
-  /**
-   * The innermost frame of each other place that the same was thrown in, where its stack traces are cut into lines so that
-   * it is one pattern: the most frequent one is in `frames`. Not there where no other is known.
-   */
-  elsewhere: z.array(Frame).optional(),
-});
+export const ThrownError = z.object({ type: z.string(), message: z.string(), frames: z.array(Frame) });
 export type ThrownError = z.infer<typeof ThrownError>;
 
 export const Pattern = z.object({

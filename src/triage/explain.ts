@@ -3,7 +3,7 @@ import { innermostFrame } from '../cluster/exception.ts';
 import { severityOf } from '../collect/severity.ts';
 import { formatTime, parseTime } from '../collect/time.ts';
 import type { Assessment } from '../model/assessment.ts';
-import type { Cluster, Fingerprint, Frame, Pattern, ThrownError } from '../model/cluster.ts';
+import type { Cluster, Fingerprint, Pattern, ThrownError } from '../model/cluster.ts';
 import type { Completeness } from '../model/completeness.ts';
 import type { LogEntry } from '../model/entry.ts';
 import type { Run, TriagedCluster } from '../model/run.ts';
@@ -121,13 +121,9 @@ function rulesFor(fingerprint: Fingerprint, joins: Explanation['rules']): string
 }
 
 function explainThrown(error: ThrownError): ExplainedPattern['thrown'][number] {
-  const { type, message, elsewhere = [] } = error;
   const frame = innermostFrame(error);
-  return { type, message, at: frame && placeOf(frame), elsewhere: elsewhere.map(placeOf) };
-}
-
-function placeOf({ file, function: name, line }: Frame): Pick<Frame, 'file' | 'function' | 'line'> {
-  return { file, function: name, line };
+  const at = frame && { file: frame.file, function: frame.function, line: frame.line };
+  return { type: error.type, message: error.message, at };
 }
 
 function explainEntry(entry: LogEntry): ExplainedPattern['entries'][number] {

@@ -6,15 +6,11 @@ import { LogEntry, Place } from '../model/entry.ts';
 import { Run, TriagedCluster } from '../model/run.ts';
 import { Severity, SeveritySource } from '../model/severity.ts';
 
-const ThrownAt = z.object({ file: z.string(), function: z.string(), line: z.int().nullable() });
-
 const Thrown = z.object({
   type: z.string(),
   message: z.string(),
   /** The innermost frame of the application's own code, else the innermost; null where no frame is known. */
-  at: ThrownAt.nullable(),
-  /** The other places that the same was thrown in, as far as they are known: see ThrownError. */
-  elsewhere: z.array(ThrownAt),
+  at: z.object({ file: z.string(), function: z.string(), line: z.int().nullable() }).nullable(),
 });
 
 const ExplainedPattern = z.object({

@@ -2,7 +2,6 @@ import type { BlockContent, PhrasingContent } from 'mdast';
 import { crashLoopOf } from '../assess/crash-loop.ts';
 import { readableTemplate } from '../assess/template-text.ts';
 import { isLoggingPlace } from '../collect/place.ts';
-import { elsewhereNodes } from '../draft/elsewhere.ts';
 import { entryExample } from '../draft/entry-example.ts';
 import { code, details, heading, list, renderMarkdown, strong, table, text } from '../draft/markdown.ts';
 import { proseNodes } from '../draft/prose.ts';
@@ -10,7 +9,7 @@ import { inertNodes, sanitiseCode } from '../draft/sanitise.ts';
 import { stackFence } from '../draft/stack.ts';
 import { suspectNodes } from '../draft/suspects.ts';
 import { loggedFrom } from '../draft/technical-details.ts';
-import type { Facts, Pattern, ThrownError } from '../model/cluster.ts';
+import type { Facts, Pattern } from '../model/cluster.ts';
 import type { TriagedCluster } from '../model/run.ts';
 import { countSeverities, severityWords } from '../wording/severities.ts';
 import { uncountedNote } from '../wording/uncounted.ts';
@@ -45,7 +44,6 @@ function clusterNodes(numbered: NumberedCluster): BlockContent[] {
       [strong('Impact:'), text(' '), ...inertNodes(impactOf(assessment, cluster.facts))],
       [strong('Pattern:'), text(' '), ...patternNodes(cluster.patterns)],
       ...placesOf(cluster.facts),
-      ...elsewhereLine(cluster.rootCause),
       ...suspectsOf(numbered.triaged),
     ]),
     ...analysisOf(numbered.triaged),
@@ -93,11 +91,6 @@ function placesOf({ places }: Facts): PhrasingContent[][] {
   return [
     [strong('Logged from:'), text(' '), ...shown, ...(left > 0 ? [text(` and ${counted(left, 'more place')}`)] : [])],
   ];
-}
-
-function elsewhereLine(thrown: ThrownError | null): PhrasingContent[][] {
-  const nodes = elsewhereNodes(thrown, {});
-  return nodes.length === 0 ? [] : [[strong('Thrown in more than one place:'), text(' '), ...nodes]];
 }
 
 function stackOf({ cluster }: TriagedCluster): BlockContent[] {

@@ -158,29 +158,8 @@ describe('what a pattern says of itself', () => {
     const [pattern] = explainTriaged(routingFailures(), aRun(), null).patterns;
     if (pattern === undefined) throw new Error('no pattern');
     const at = { file: '/app/config.go', function: '', line: 12 };
-    const text = textOf(routingFailures(), {
-      patterns: [{ ...pattern, thrown: [{ type: 'E', message: 'm', at, elsewhere: [] }] }],
-    });
+    const text = textOf(routingFailures(), { patterns: [{ ...pattern, thrown: [{ type: 'E', message: 'm', at }] }] });
     expect(text).toContain('threw E: m, at /app/config.go:12\n');
-  });
-
-  it('names the other places that an exception was thrown in, and counts those that are left', () => {
-    const [pattern] = explainTriaged(routingFailures(), aRun(), null).patterns;
-    if (pattern === undefined) throw new Error('no pattern');
-    const at = { file: 'src/pay.js', function: 'pay', line: 3 };
-    const elsewhere = Array.from({ length: 10 }, (_, n) => ({ file: `src/f${n}.js`, function: `f${n}`, line: n }));
-    const told = (places: typeof elsewhere) =>
-      flowing(
-        textOf(routingFailures(), {
-          patterns: [{ ...pattern, thrown: [{ type: 'E', message: 'm', at, elsewhere: places }] }],
-        }),
-      );
-    expect(told([])).not.toContain('more than one place');
-    expect(told(elsewhere.slice(0, 1))).toContain('- thrown in more than one place: also in f0 (src/f0.js:0) -');
-    expect(told(elsewhere.slice(0, 5))).toContain(
-      'also in f0 (src/f0.js:0), f1 (src/f1.js:1), f2 (src/f2.js:2) and 2 more',
-    );
-    expect(told(elsewhere)).toContain('f2 (src/f2.js:2) and at least 7 more');
   });
 });
 

@@ -35,17 +35,6 @@ describe('a new issue', () => {
     await expect(body).toMatchFileSnapshot('./snapshots/warning.md');
   });
 
-  it('names the other places that an exception was thrown in', async () => {
-    const frame = { file: '/app/src/pay.js', function: 'pay', line: 3, own: true, code: '' };
-    const elsewhere = [{ ...frame, file: '/app/src/refunds.js', function: 'refund', line: 12 }];
-    const rootCause = { type: 'Error', message: 'the bank said no', frames: [frame], elsewhere };
-    const config = Config.parse({ sourceRoots: { '/app/': '' } });
-    const { body } = await newIssue(draftInput({ cluster: cluster({ rootCause }), config }));
-    expect(body).toContain('Thrown in more than one place: also in `refund` (`src/refunds.js:12`)');
-    const { body: other } = await newIssue(draftInput());
-    expect(other).not.toContain('more than one place');
-  });
-
   it('has one marker, at its very end, and one block of evidence that can be found again', async () => {
     const input = crashLoopInput();
     const { body } = await newIssue(input);

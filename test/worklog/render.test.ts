@@ -52,18 +52,6 @@ describe('a finished worklog', () => {
     expect(markdown).toContain(`| ${severity} (read from the text) |`);
   });
 
-  it('names the other places that an exception was thrown in', () => {
-    const [first, ...rest] = aRun().clusters;
-    if (first === undefined) throw new Error('no cluster');
-    const frame = { file: 'src/pay.js', function: 'pay', line: 3, own: true, code: '' };
-    const elsewhere = [{ ...frame, file: 'src/refunds.js', function: 'refund', line: 12 }];
-    const rootCause = { type: 'Error', message: 'the bank said no', frames: [frame], elsewhere };
-    const cluster = { ...first.cluster, rootCause };
-    const markdown = humanPart(aRun({ clusters: [{ ...first, cluster }, ...rest] }));
-    expect(markdown).toContain('**Thrown in more than one place:** also in `refund` (`src/refunds.js:12`)');
-    expect(humanPart(aRun())).not.toContain('more than one place');
-  });
-
   it('never calls a sample a total', () => {
     const run = aRun({ status: 'partial' });
     const collected = { ...run.collected, truncated: 'quota', pages: 12 };

@@ -35,8 +35,7 @@ function causeOf(thrown: readonly ThrownError[]): ThrownError | null {
   const cause = thrown.at(-1) ?? null;
   const outer = thrown.findLast(showsOwn);
   if (cause === null || outer === undefined || showsOwn(cause)) return cause;
-  const { elsewhere = cause.elsewhere } = outer;
-  return { ...cause, frames: [...outer.frames, ...cause.frames], ...(elsewhere && { elsewhere }) };
+  return { ...cause, frames: [...outer.frames, ...cause.frames] };
 }
 
 /**

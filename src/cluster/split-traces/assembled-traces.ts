@@ -9,7 +9,7 @@ import { regraded } from '../summary/summary.ts';
 import { withoutPrefixes } from './line-prefixes.ts';
 import { findReportLines } from './report-lines.ts';
 import { findSplitTraces, type SplitTraces } from './split-traces.ts';
-import { type Throws, throwsOf } from './throws.ts';
+import { framesOf } from './trace-frames.ts';
 
 /** The patterns, those of split stack traces knowing what they are, and why which of them belong together. */
 export interface AssembledTraces {
@@ -69,13 +69,13 @@ function assembleSplit(
 
 type LinesOf = ReadonlyMap<number, readonly number[]>;
 
-/** A pattern whose entries hold a whole trace keeps what they say. */
+/** A pattern whose entries hold a whole trace, or whose traces were found, keeps what they say. */
 function withTrace(index: number, members: readonly Member[], found: SplitTraces, linesOf: LinesOf): Member {
   const member = members[index];
   if (member === undefined) throw new RangeError(`There is no pattern ${index}.`);
   const line = found.errors.get(index);
-  if (line === undefined || line.isWhole) return member;
-  const throws = tracesOf(index, members, found, linesOf);
+  if (line === undefined || line.isWhole || line.isPlaced) return member;
+  const frames = framesIn(index, members, found, linesOf);
   const causes: ThrownError[] = [];
   for (let cause = found.causeOf.get(index); cause !== undefined; cause = found.causeOf.get(cause)) {
     causes.push(...thrownBy(cause, members, found, linesOf));
@@ -86,8 +86,7 @@ function withTrace(index: number, members: readonly Member[], found: SplitTraces
     voices: member.voices.map((voice, at) => {
       const error = line.errors[at] ?? line.errors[0];
       if (error === undefined) return voice;
-      if (line.isPlaced) return voice;
-      return voiceOfThrown(voice, [thrownIn(error, throws), ...causes]);
+      return voiceOfThrown(voice, [{ ...error, frames: framesAt(error, frames) }, ...causes]);
     }),
   };
 }
@@ -98,13 +97,7 @@ function thrownBy(index: number, members: readonly Member[], found: SplitTraces,
   const [error] = line.errors;
   if (error === undefined) return [];
   if (line.isPlaced) return [error];
-  return [thrownIn(error, tracesOf(index, members, found, linesOf))];
-}
-
-/** An error line that says where it was thrown means that place, and no other. */
-function thrownIn(error: ThrownError, { frames, elsewhere }: Throws): ThrownError {
-  const isOther = error.frames.length === 0 && elsewhere.length > 0;
-  return { ...error, frames: framesAt(error, frames), ...(isOther && { elsewhere: [...elsewhere] }) };
+  return [{ ...error, frames: framesAt(error, framesIn(index, members, found, linesOf)) }];
 }
 
 /** The frames of a trace whose error line says where it was thrown, as those of Ruby, PHP and Rust do. */
@@ -116,11 +109,15 @@ function framesAt({ type, frames: [place] }: ThrownError, lines: readonly Frame[
   return disownBuiltIns([place, ...lines.toReversed()]).reverse();
 }
 
-/** The traces that lines of this exception hold. */
-function tracesOf(index: number, members: readonly Member[], found: SplitTraces, linesOf: LinesOf): Throws {
+/** The frames that lines of this exception hold. */
+function framesIn(index: number, members: readonly Member[], found: SplitTraces, linesOf: LinesOf): Frame[] {
+  const thrown = members[index];
   const shared = [...found.sharersOf].filter(([, others]) => others.includes(index)).map(([line]) => line);
-  const lines = [...(linesOf.get(index) ?? []), ...shared].filter((line) => found.lines.get(line)?.frames.length);
-  return throwsOf(index, lines, { members, lines: found.lines });
+  const lines = [...(linesOf.get(index) ?? []), ...shared].flatMap((line) => {
+    const [member, read] = [members[line], found.lines.get(line)];
+    return member === undefined || read === undefined || read.frames.length === 0 ? [] : [{ member, read }];
+  });
+  return thrown === undefined ? [] : framesOf(thrown, lines);
 }
 
 /** What looks like an error line by line is none, whatever was read off it or off the stream that it was written to. */

@@ -124,13 +124,7 @@ function stackOf({ cluster, config }: BriefInput): string {
       `${repositoryPlace(frame, config.sourceRoots)} ${frame.function}${frame.own ? '' : ' (library)'} ${frame.code}`,
     ),
   );
-  const others = (thrown.elsewhere ?? []).map((frame) =>
-    line(`thrown elsewhere too: ${repositoryPlace(frame, config.sourceRoots)} ${frame.function}`),
-  );
-  return untrusted(
-    'stack trace of the log',
-    [...lines, line(`${thrown.type}: ${thrown.message}`), ...others].join('\n'),
-  );
+  return untrusted('stack trace of the log', [...lines, line(`${thrown.type}: ${thrown.message}`)].join('\n'));
 }
 
 /** The queries are the log's own words; whether they were complete is for code to say. */

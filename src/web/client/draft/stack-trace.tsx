@@ -23,18 +23,6 @@ export function StackTrace({ thrown }: { thrown: ThrownError }) {
             </li>
           ))}
         </ol>
-        {thrown.elsewhere !== undefined && (
-          <p>
-            Thrown in more than one place: also in{' '}
-            {thrown.elsewhere.map((frame, index) => (
-              <span key={index}>
-                {index > 0 && ', '}
-                <code>{frame.function}</code> {frame.file}
-                {frame.line !== null && `:${frame.line}`}
-              </span>
-            ))}
-          </p>
-        )}
       </div>
     </section>
   );

@@ -95,7 +95,7 @@ export function finishJoined(
 }
 
 function linkOfMixed(members: readonly number[]): Link {
-  return { members, rule: 'joined: the same exception, thrown where lines of several stack traces are mixed' };
+  return { members, rule: 'joined: the same exception, where no times tell which lines are of its stack trace' };
 }
 
 function patternOf({ fingerprint, tokens, kind, summary, voices }: Member, part: Pattern['part']): Pattern {

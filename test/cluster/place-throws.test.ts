@@ -126,7 +126,7 @@ describe('where an exception was thrown whose trace is cut into lines', () => {
     const clusters = clusterAll([...both([a, b]), ...mixed]);
     expect(clusters).toHaveLength(2);
     const [more, less] = clusters.toSorted((x, y) => (y.patterns[0]?.count ?? 0) - (x.patterns[0]?.count ?? 0));
-    expect(more?.rules).toContain('joined: the same exception, thrown where lines of several stack traces are mixed');
+    expect(more?.rules).toContain('joined: the same exception, where no times tell which lines are of its stack trace');
     const thrown = [more, less].map((cluster) => cluster?.patterns.filter(({ template }) => template.includes("'id'")));
     expect(thrown.map((patterns) => patterns?.map(({ count }) => count))).toEqual([[7, 6], [5]]);
   });

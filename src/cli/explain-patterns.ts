@@ -3,6 +3,7 @@ import { plainLine } from '../draft/one-line.ts';
 import type { Place } from '../model/entry.ts';
 import type { ExplainedPattern, Explanation } from '../triage/explanation.ts';
 import { severityWords } from '../wording/severities.ts';
+import { thrownText } from '../wording/thrown.ts';
 import { uncountedNote } from '../wording/uncounted.ts';
 import { count, formatNumber, formatSpan } from '../wording/words.ts';
 import { wrap } from './wrap.ts';
@@ -62,7 +63,7 @@ function saidLines(
 /** A rule for readers who have just been told the root cause. */
 export function shortRule(rule: string, cause: Explanation['root']['cause']): string {
   if (cause === null) return rule;
-  const name = `'${cause.type}: ${cause.message}'`;
+  const name = `'${thrownText(cause)}'`;
   return rule
     .replace(`same root exception ${name}`, 'same root cause')
     .replace(`exception ${name}`, 'root cause')

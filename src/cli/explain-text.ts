@@ -3,6 +3,7 @@ import { missingOf } from '../triage/explain-missing.ts';
 import type { Explanation } from '../triage/explanation.ts';
 import { issueName } from '../wording/issue-name.ts';
 import { severityWords } from '../wording/severities.ts';
+import { thrownText } from '../wording/thrown.ts';
 import { count, formatMinute, formatNumber, formatSpan } from '../wording/words.ts';
 import { entryLines, evidenceLines } from './explain-entries.ts';
 import { onePatternLines, patternLines, shortRule } from './explain-patterns.ts';
@@ -111,7 +112,7 @@ function clusterLines({ patterns, root, rules }: Explanation, width: number): st
           ...wrap(`Pattern 1 is the root: ${root.because}.`, { width, first: '  ' }),
         ];
   if (root.cause !== null) {
-    const cause = plainLine(`Root cause: ${root.cause.type}: ${root.cause.message}`);
+    const cause = plainLine(`Root cause: ${thrownText(root.cause)}`);
     lines.push(...wrap(cause, { width, first: '  ', rest: '    ', most: 4 }));
   }
   // Those that are known by pattern stand with their patterns.

@@ -1,3 +1,4 @@
+import { thrownText } from '../wording/thrown.ts';
 import { field, isObject, textIn } from './json-fields.ts';
 
 const MOST_CAUSES = 10;
@@ -16,7 +17,7 @@ export function javaException(value: unknown): string {
     const frames = framesOf(cause);
     if (!NAME.test(type) || frames === null) break;
     const message = textIn(cause, 'message');
-    thrown.push([message === '' ? type : `${type}: ${message}`, ...frames].join('\n'));
+    thrown.push([thrownText({ type, message }), ...frames].join('\n'));
   }
   return thrown.join('\nCaused by: ');
 }

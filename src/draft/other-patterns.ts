@@ -2,6 +2,7 @@ import type { BlockContent, PhrasingContent } from 'mdast';
 import { firstLine, readableTemplate } from '../assess/template-text.ts';
 import type { Cluster, Pattern } from '../model/cluster.ts';
 import { severityWords } from '../wording/severities.ts';
+import { thrownText } from '../wording/thrown.ts';
 import { uncountedNote } from '../wording/uncounted.ts';
 import { count, formatNumber } from '../wording/words.ts';
 import { details, list, paragraph, strong, text } from './markdown.ts';
@@ -43,6 +44,6 @@ function traceOf({ template, thrown, example }: Pattern): { error: string; funct
   if (trace === undefined) return null;
   const [error = '', firstFrame] = trace.split('<at>', 2).map((part) => part.trim());
   const raw = thrown.find(({ type }) => error.startsWith(type));
-  const text = before.trim() !== '' ? firstLine(example) : raw === undefined ? error : `${raw.type}: ${raw.message}`;
+  const text = before.trim() !== '' ? firstLine(example) : raw === undefined ? error : thrownText(raw);
   return { error: text.split('\n', 1)[0] ?? '', function: /\(([^()]{1,120})\)$/.exec(firstFrame ?? '')?.[1] ?? null };
 }

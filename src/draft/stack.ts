@@ -2,6 +2,7 @@ import type { Code } from 'mdast';
 import type { Config } from '../config/schema.ts';
 import { repositoryPlace } from '../config/source-roots.ts';
 import type { ThrownError } from '../model/cluster.ts';
+import { thrownText } from '../wording/thrown.ts';
 import { fence } from './markdown.ts';
 import { sanitiseCode } from './sanitise.ts';
 
@@ -20,5 +21,5 @@ export function stackFence(thrown: ThrownError | null, sourceRoots: Config['sour
     ({ place, frame }) => `${place.padEnd(width)}  ${frame.code === '' ? frame.function : frame.code}`,
   );
   if (frames.length > shown.length) lines.push(`… ${frames.length - shown.length} more`);
-  return fence(null, sanitiseCode([...lines, `${thrown.type}: ${thrown.message}`].join('\n'), LONGEST_STACK));
+  return fence(null, sanitiseCode([...lines, thrownText(thrown)].join('\n'), LONGEST_STACK));
 }

@@ -7,6 +7,7 @@ import { saysSomething, tellingLine } from '../investigate/telling-line.ts';
 import type { AffectedComponent } from '../model/assessment.ts';
 import type { Cluster, Pattern } from '../model/cluster.ts';
 import type { Place } from '../model/entry.ts';
+import { thrownText } from '../wording/thrown.ts';
 import { formatNumber } from '../wording/words.ts';
 import { allowedLinksOf } from './allowed-links.ts';
 import { errorReportingLinks } from './console-links.ts';
@@ -48,7 +49,7 @@ function suspectsOf(input: DraftInput): PhrasingContent[] {
 /** `AttributeError: 'function' object has no attribute 'can_handle'` as it was thrown; else what the entry says is wrong. */
 export function exactError(cluster: Cluster): string {
   const { rootCause } = cluster;
-  const thrown = rootCause === null ? '' : (`${rootCause.type}: ${rootCause.message}`.split('\n', 1)[0] ?? '');
+  const thrown = rootCause === null ? '' : (thrownText(rootCause).split('\n', 1)[0] ?? '');
   return saysSomething(thrown) ? thrown : tellingLine(cluster, LONGEST_ERROR).line;
 }
 

@@ -8,6 +8,7 @@ import type { LogEntry } from '../model/entry.ts';
 import type { Fix } from '../model/issue.ts';
 import type { SearchRecord } from '../model/report.ts';
 import { countSeverities } from '../wording/severities.ts';
+import { thrownText } from '../wording/thrown.ts';
 import { count, formatDistinct, secondsBetween } from '../wording/words.ts';
 import { symptomOf } from './symptom.ts';
 import { textsIn } from './texts-in.ts';
@@ -39,7 +40,7 @@ export function backingOf(
           {
             id: 'log:exception',
             kind: 'stranger' as const,
-            text: `${cluster.rootCause.type}: ${cluster.rootCause.message}`,
+            text: thrownText(cluster.rootCause),
           },
         ]),
   ];

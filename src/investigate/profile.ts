@@ -2,6 +2,7 @@ import { shortType, topOwnFrame } from '../cluster/exception.ts';
 import { messageOf } from '../collect/message.ts';
 import { isLoggingPlace } from '../collect/place.ts';
 import type { Cluster } from '../model/cluster.ts';
+import { thrownText } from '../wording/thrown.ts';
 import { type ErrorKind, kindsIn } from './error-kinds.ts';
 import { readMessageLines } from './message-lines.ts';
 import { symptomOf } from './symptom.ts';
@@ -106,7 +107,7 @@ function messagesOf(cluster: Cluster): string[] {
   const cause = cluster.rootCause;
   const message = root === undefined ? '' : messageOf(root.example);
   const texts = [
-    cause === null ? '' : `${cause.type}: ${cause.message}`,
+    cause === null ? '' : thrownText(cause),
     // The first line of a bare stack trace says only that it is one.
     message.startsWith('Traceback ') ? '' : message,
     ...readMessageLines(cluster).complaints,

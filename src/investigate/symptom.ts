@@ -2,6 +2,7 @@ import { callsItselfHarmless } from '../assess/harmless.ts';
 import { field, textIn } from '../collect/json-fields.ts';
 import { hasText, messageOf } from '../collect/message.ts';
 import type { Cluster, Pattern } from '../model/cluster.ts';
+import { thrownText } from '../wording/thrown.ts';
 import { type Advice, readAdvice } from './symptoms/advice.ts';
 import { FAILING, type Failing } from './symptoms/failing.ts';
 import { MISSING, type Missing, saysOptional } from './symptoms/missing.ts';
@@ -29,7 +30,7 @@ export function symptomOf(cluster: Cluster): Symptom {
   const [root] = cluster.patterns;
   const told = root === undefined ? null : toldByPlatform(root.example);
   if (told !== null) return told;
-  const cause = cluster.rootCause === null ? '' : `${cluster.rootCause.type}: ${cluster.rootCause.message}`;
+  const cause = cluster.rootCause === null ? '' : thrownText(cluster.rootCause);
   const message = root === undefined ? '' : messageOf(root.example);
   const texts = [cause, message].map((text) => text.slice(0, LONGEST_TEXT));
   // The first row that fits decides: the more it says, the earlier it stands.

@@ -6,6 +6,7 @@ import { sentenceOf } from '../collect/platform-sentence.ts';
 import { requestOf } from '../collect/request.ts';
 import type { Cluster, ThrownError } from '../model/cluster.ts';
 import type { LogEntry } from '../model/entry.ts';
+import { thrownText } from '../wording/thrown.ts';
 import { clipTelling, sharedWords, wordsIn } from './clip-telling.ts';
 import { textsHeld } from './texts-in.ts';
 
@@ -70,7 +71,7 @@ function choose(
   const found = printed ?? best;
   if (found !== undefined) return found;
   if (cause === null || !HEAD.test(first)) return first;
-  return below[0] ?? (linesOf(`${cause.type}: ${cause.message}`)[0] || first);
+  return below[0] ?? (linesOf(thrownText(cause))[0] || first);
 
   function points(line: string): number {
     return sharedWords(line, about);

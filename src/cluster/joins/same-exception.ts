@@ -1,3 +1,4 @@
+import { thrownText } from '../../wording/thrown.ts';
 import { count } from '../../wording/words.ts';
 import { compareText } from '../compare.ts';
 import type { RootException } from '../exception.ts';
@@ -32,7 +33,7 @@ export function linksByException({ all }: KnownExceptions): Link[] {
   const links: Link[] = [];
   for (const { root, holders, quoters, wrappers } of all) {
     const { type, message } = root.error;
-    const name = clip(message === '' ? type : `${type}: ${message}`);
+    const name = clip(thrownText({ type, message }));
     if (holders.length > 1) {
       links.push({ members: holders, rule: `joined: same root exception '${name}' (${holders.length} patterns)` });
     }

@@ -1,5 +1,6 @@
 import { withoutJavaHead } from '../../collect/java-head.ts';
 import type { Frame, ThrownError } from '../../model/cluster.ts';
+import { thrownText } from '../../wording/thrown.ts';
 import { addLine } from './add-line.ts';
 import { addPlace } from './place-token.ts';
 import { TokenList } from './scanner/token-list.ts';
@@ -110,7 +111,7 @@ const LONGEST_LEAD = 120;
 function isSaidBy({ type, message }: ThrownError, text: string): boolean {
   if (text.length > type.length + message.length + LONGEST_LEAD) return false;
   const said = text.trim().replace(CODE, ':');
-  const named = message === '' ? type : `${type}: ${message}`;
+  const named = thrownText({ type, message });
   if (LEADS.some((lead) => said === `${lead}${named}`)) return true;
   // Beside a field of its own; as Elixir writes it, and Rails.
   return message !== '' && [message, `** (${type}) ${message}`, `${type} (${message}):`].includes(said);

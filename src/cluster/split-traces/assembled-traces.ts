@@ -1,5 +1,6 @@
 import type { Frame, ThrownError } from '../../model/cluster.ts';
 import { SEVERITY_RANK } from '../../model/severity.ts';
+import { thrownText } from '../../wording/thrown.ts';
 import { count } from '../../wording/words.ts';
 import { clip, type Link } from '../joins/link.ts';
 import { type Member, voiceOfThrown } from '../member.ts';
@@ -143,7 +144,7 @@ function asLine(member: Member): Member {
 function linksOf(members: readonly Member[], found: SplitTraces, linesOf: LinesOf): Link[] {
   const errorOf = (index: number) => {
     const [error] = found.errors.get(index)?.errors ?? [];
-    return error === undefined || error.message === '' ? error?.type : `${error.type}: ${error.message}`;
+    return error === undefined ? undefined : thrownText(error);
   };
   const nameOf = (index: number) => {
     const line = found.errors.get(index)?.isWhole === true ? '' : members[index]?.voices[0]?.line;

@@ -5,6 +5,7 @@ import type { Cluster } from '../../model/cluster.ts';
 import type { SearchStep } from '../../model/report.ts';
 import type { Run } from '../../model/run.ts';
 import { severityWords } from '../../wording/severities.ts';
+import { thrownText } from '../../wording/thrown.ts';
 import { uncountedNote } from '../../wording/uncounted.ts';
 import { count, formatNumber, formatSpan } from '../../wording/words.ts';
 import { toCandidates } from '../candidates.ts';
@@ -124,7 +125,7 @@ function stackOf({ cluster, config }: BriefInput): string {
       `${repositoryPlace(frame, config.sourceRoots)} ${frame.function}${frame.own ? '' : ' (library)'} ${frame.code}`,
     ),
   );
-  return untrusted('stack trace of the log', [...lines, line(`${thrown.type}: ${thrown.message}`)].join('\n'));
+  return untrusted('stack trace of the log', [...lines, line(thrownText(thrown))].join('\n'));
 }
 
 /** The queries are the log's own words; whether they were complete is for code to say. */

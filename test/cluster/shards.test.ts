@@ -126,6 +126,33 @@ describe('shards of a log', () => {
   });
 });
 
+describe('many exceptions that may be lines of stack traces', () => {
+  const letters = (n: number) => [...String(n)].map((digit) => 'abcdefghij'[Number(digit)]).join('');
+  const entries = repeat(40_000, (i) =>
+    collected({ at: i, message: `No${letters(i % 250)}Error: ${letters(i % 250)}` }),
+  );
+  const wholeOf = (shard: SkeletonSummaries) =>
+    shard.flatMap(({ content }) => ('entries' in content ? content.entries : []));
+
+  it('are kept whole in such a number that memory is bounded, each skeleton as many as the others', () => {
+    const shard = summarise(entries);
+    const sizes = new Set(shard.map(({ content }) => ('entries' in content ? content.entries.length : -1)));
+    expect(shard).toHaveLength(250);
+    expect([...sizes]).toEqual([128]);
+    expect(finishClustering([shard]).clusters.map(({ facts }) => facts.count)).toEqual(Array(250).fill(160));
+  });
+
+  it('are the same ones whatever the order of the entries, and however they are spread', () => {
+    const bytes = (shard: SkeletonSummaries) => encodeSummaries(shard).sort();
+    const expected = bytes(summarise(entries));
+    expect(bytes(summarise(entries.toReversed()))).toEqual(expected);
+    const parts = [0, 1, 2].map((part) => send(summarise(entries.filter((_, i) => i % 3 === part))));
+    expect(wholeOf(parts.flat()).length).toBe(entries.length);
+    expect(bytes(joinShards(parts).merged)).toEqual(expected);
+    expect(bytes(joinShards(parts.toReversed()).merged)).toEqual(expected);
+  });
+});
+
 describe('a shard as text', () => {
   it('is one line for each skeleton, and one that says how many there are', () => {
     const shard = summarise(log);

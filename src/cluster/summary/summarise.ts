@@ -3,7 +3,7 @@ import { createSkeletonIndex } from '../skeleton/skeleton-index.ts';
 import { type LineRole, lineRole } from '../split-traces/line-role.ts';
 import { type BareEntries, eachBareEntry, noBareEntries } from './bare-entries.ts';
 import { MOST_EXAMPLES } from './examples.ts';
-import { HeldEntries } from './held-entries.ts';
+import { HeldOfAll } from './held-entries.ts';
 import { compareKept, type KeptEntry, keepEntry } from './kept-entry.ts';
 import { LineTimeList, type LineTimes, noLineTimes } from './line-times.ts';
 import { Rows } from './rows.ts';
@@ -71,13 +71,13 @@ export function createSummariser(): Summariser {
   const lent: (Summary | null)[] = [];
   /** By id; undefined where nobody asked. */
   const roles: (LineRole | null | undefined)[] = [];
-  const held: (HeldEntries | undefined)[] = [];
+  const held = new HeldOfAll();
   const times: (LineTimeList | undefined)[] = [];
 
   const roleOf = (id: number): LineRole | null => {
     const role = index.isFinal(id) ? null : lineRole(index.tokensOf(id));
     roles[id] = role;
-    if (role === 'thrown') held[id] = new HeldEntries();
+    if (role === 'thrown') held.begin(id);
     summaries[id] ??= null;
     return role;
   };
@@ -112,7 +112,7 @@ export function createSummariser(): Summariser {
       const known = roles[id];
       const role = known === undefined ? roleOf(id) : known;
       if (role === 'thrown') {
-        held[id]?.add(entry);
+        held.add(id, entry);
         return id;
       }
       if (role !== null) noteTime(id, entry);
@@ -144,7 +144,7 @@ export function createSummariser(): Summariser {
         const known = roles[id];
         const role = known === undefined ? roleOf(id) : known;
         if (role === 'thrown' && 'entries' in content) {
-          held[id]?.absorb(content.entries, content.bare);
+          held.absorb(id, content.entries, content.bare);
           return id;
         }
         if (written.length > 0) timesOf(id).absorb(written);
@@ -162,7 +162,7 @@ export function createSummariser(): Summariser {
     result() {
       rows.count();
       return summaries.map((_, id) => {
-        const content = held[id]?.settled() ?? contentOf(id) ?? { entries: [], bare: noBareEntries };
+        const content = held.settled(id) ?? contentOf(id) ?? { entries: [], bare: noBareEntries };
         return {
           tokens: index.tokensOf(id),
           isFinal: index.isFinal(id),

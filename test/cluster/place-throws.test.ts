@@ -9,6 +9,9 @@ import { clusterAll, repeat, traceback } from '../support/clusters.ts';
 import { collected } from '../support/entries.ts';
 import { splitTrace, TRACES } from '../support/split-trace.ts';
 
+const goServer = (name: string): string =>
+  `2026/01/05 10:00:00 http: panic serving 10.0.0.1:4444: runtime error: invalid memory address or nil pointer dereference\ngoroutine 18 [running]:\nnet/http.(*conn).serve.func1()\n\t/usr/local/go/src/net/http/server.go:1898 +0xbe\nmain.${name}(0x1)\n\t/app/${name}.go:3 +0x1`;
+
 /** The same exception thrown in two places, as languages write it. */
 const PAIRS: Readonly<Record<string, readonly [string, string]>> = {
   Python: [
@@ -35,6 +38,7 @@ const PAIRS: Readonly<Record<string, readonly [string, string]>> = {
     'panic: runtime error: index out of range [3] with length 3\n\ngoroutine 18 [running]:\nmain.(*Orders).Price(0xc000010000, {0x1, 0x2})\n\t/app/orders.go:12 +0x1d\nmain.main()\n\t/app/main.go:9 +0x30',
     'panic: runtime error: index out of range [5] with length 5\n\ngoroutine 1 [running]:\nmain.(*Stock).Merge(0xc000010000)\n\t/app/stock.go:77 +0x1d\nmain.main()\n\t/app/main.go:9 +0x30',
   ],
+  'Go, a web server': [goServer('price'), goServer('stock')],
   '.NET': [
     'System.NullReferenceException: Object reference not set to an instance of an object.\n   at Shop.Cart.Total(Cart cart) in /src/Cart.cs:line 12\n   at Shop.Api.Get(String id) in /src/Api.cs:line 31',
     'System.NullReferenceException: Object reference not set to an instance of an object.\n   at Shop.Stock.Merge() in /src/Stock.cs:line 77\n   at Shop.Api.Get(String id) in /src/Api.cs:line 31',

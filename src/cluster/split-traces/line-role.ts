@@ -38,9 +38,16 @@ export function leadingType(tokens: readonly string[]): string {
   return placeOfType(tokens) === 0 ? (tokens[0] ?? '') : '';
 }
 
+/** Of Go: what its web server says of a panic, and what Kubernetes' code does. */
+function isAfterPanic(tokens: readonly string[], at: number): boolean {
+  return tokens[at] === 'panic' && (tokens[at + 1] === 'serving' || tokens[at - 2] === 'Observed');
+}
+
 function placeOfType(tokens: readonly string[]): number {
   const [first = '', second = ':'] = tokens;
   if (first === STATE_OF_THREAD) return -1;
   if (second === ':' && (first === 'panic' || ANY_NAME.test(first))) return 0;
-  return tokens.slice(0, MOST_BEFORE).findIndex((token, at) => isErrorType(token, at === 0 || tokens[at - 1] === ':'));
+  return tokens
+    .slice(0, MOST_BEFORE)
+    .findIndex((token, at) => isAfterPanic(tokens, at) || isErrorType(token, at === 0 || tokens[at - 1] === ':'));
 }

@@ -172,6 +172,21 @@ describe('where an exception was thrown whose trace is cut into lines', () => {
     expect(clusters.map(({ patterns }) => patterns[0]?.count).sort()).toEqual([5, 6, 7]);
   });
 
+  it('does not depend on what else is written right before it', () => {
+    const before = ['Order: 5', 'User: bob', 'Listening: port 8080'];
+    const [name] = fingerprintsOf(clusterAll([whole(NODE[0])]));
+    const entries = repeat(9, (i) => [
+      ...splitTrace(before[i % before.length] ?? '', { at: i * 60, severity: 'INFO' }),
+      ...splitTrace(NODE[0], { at: i * 60 + 0.000_1, severity: 'ERROR' }),
+    ]);
+    expect(fingerprintsOf(clusterAll(entries))).toContain(name);
+  });
+
+  it('is one problem with all lines of its traces where it is thrown every other second for hours', () => {
+    const entries = repeat(3_000, (i) => splitTrace(NODE[0], { at: i * 2, severity: 'ERROR', instance: 'a' }));
+    expect(clusterAll(entries).map(({ facts }) => facts.count)).toEqual([entries.length]);
+  });
+
   it('does not matter of an exception that names what is missing', () => {
     const pair = NODE.map((trace) => trace.replace(/^.*/, "Error: Cannot find module 'express-session'"));
     expect(clusterAll(both([pair[0] ?? '', pair[1] ?? '']))).toHaveLength(1);

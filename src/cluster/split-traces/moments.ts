@@ -60,8 +60,7 @@ export function indexMoments(members: readonly Member[], indexes: readonly numbe
         if (winners.length > 0) covered += 1;
         for (const winner of winners) of.set(winner, (of.get(winner) ?? 0) + 1);
       };
-      for (const { cell, first, last, isCore } of member === undefined ? [] : spansOf(member)) {
-        if (!isCore) continue;
+      for (const { cell, first, last } of member === undefined ? [] : judgedSpansOf(member)) {
         const points = cells.get(cell) ?? [];
         vote(points, first);
         vote(points, last);
@@ -149,6 +148,16 @@ function orderAtOnce(a: Member, b: Member): number {
     }
   }
   return 0;
+}
+
+/**
+ * Where both ends of what occurred tell of its neighbours. Of what is written every few seconds for hours the ends of no
+ * cell lie in its core, and but for a trace that goes over its edge they tell as well.
+ */
+function judgedSpansOf(member: Member): { cell: number; first: number; last: number }[] {
+  const spans = [...spansOf(member)];
+  const core = spans.filter(({ isCore }) => isCore);
+  return core.length > 0 ? core : spans;
 }
 
 function* spansOf({ summary }: Member): Generator<{ cell: number; first: number; last: number; isCore: boolean }> {

@@ -30,6 +30,8 @@ interface Kind {
   readonly isError: boolean;
   /** The exception that they begin with, without its message; empty where a logger put something before it. */
   readonly type: string;
+  /** They name it in a way that nothing else is written in: `Order: 5` is no exception. */
+  readonly isCertain: boolean;
   /** They say that it is of the trace above: `Caused by: …`. */
   readonly goesOn: boolean;
   /** They hold frames beside the exception. */
@@ -88,6 +90,7 @@ function kindOf({ tokens, isFinal, content }: Skeleton): Kind | null {
     side: line?.role === 'frame' && line.error !== 'either' ? line.error : null,
     isError: named && line === null,
     type: leadingType(tokens),
+    isCertain: error?.isCertain === true,
     goesOn: error !== null && (error.isCause || error.isWrapper || error.isRepanic),
     isWhole: role === 'error',
   };
@@ -229,7 +232,7 @@ function isAloneBelow({ first, last }: Block, lines: Lines): boolean {
 function isAloneAbove({ error }: Block, lines: Lines): boolean {
   const before = lines.kindAt(error - 1);
   if (before === undefined || !lines.isNear(error - 1, error)) return true;
-  if (!before.isError || before.isWhole || before.type === '') return true;
+  if (!before.isError || before.isWhole || !before.isCertain || before.type === '') return true;
   return before.type === lines.kindAt(error)?.type || goesOn(error, lines);
 }
 

@@ -159,6 +159,41 @@ describe('where an exception was thrown whose trace is cut into lines', () => {
     expect(JSON.stringify(clusterAll(entries.toReversed()))).toBe(JSON.stringify(clusterAll(entries)));
   });
 
+  it('is not told where two of the same exception are mixed: no made-up trace comes of it', () => {
+    const mixed = repeat(3, (i) => [
+      ...splitTrace(NODE[0], { at: i * 60, severity: 'ERROR' }),
+      ...splitTrace(NODE[1], { at: i * 60 + 0.000_01, severity: 'ERROR' }),
+    ]);
+    const templates = clusterAll(mixed).flatMap(({ patterns }) => patterns.map(({ template }) => template));
+    expect(templates.filter((template) => template.includes('<trace>'))).toEqual([]);
+  });
+
+  it.each([
+    ['a label before a bare name', 'Order failed Error: the bank said no', 'Order failed Error: the bank said no'],
+    ['a prefix on each line', '[rank0]: ', ''],
+  ])('is told behind %s', (_, line, other) => {
+    const prefixed = PAIRS.Python?.map((text) => text.replaceAll(/^/gm, line));
+    const labelled = NODE.map((text) => text.replace(/^.*/, line));
+    const [a = '', b = ''] = other === '' ? (prefixed ?? []) : labelled;
+    expect(
+      clusterAll(both([a, b]))
+        .map(({ patterns }) => patterns[0]?.count)
+        .sort(),
+    ).toEqual([5, 7]);
+  });
+
+  it('is told of plain lines beside prefixed ones', () => {
+    const [a = '', b = ''] = PAIRS.Python ?? [];
+    const entries = [
+      ...repeat(4, (i) => splitTrace(a.replaceAll(/^/gm, '[rank0]: '), { at: i * 60, severity: 'ERROR' })),
+      ...repeat(3, (i) => splitTrace(a, { at: i * 60 + 20, severity: 'ERROR' })),
+      ...repeat(2, (i) => splitTrace(b, { at: i * 60 + 40, severity: 'ERROR' })),
+    ];
+    const thrown = clusterAll(entries).flatMap(({ patterns }) => patterns.filter(({ kind }) => kind === 'exception'));
+    expect(thrown.map(({ template }) => template.includes('<at>'))).not.toContain(false);
+    expect(thrown.reduce((sum, { count }) => sum + count, 0)).toBe(9);
+  });
+
   it('is not told where nothing says in which order the lines were written', () => {
     const entries = [NODE[0], NODE[0], NODE[1]].flatMap((trace, i) =>
       splitTrace(trace, { at: i * 60, severity: 'ERROR', stepMicroseconds: 0 }),

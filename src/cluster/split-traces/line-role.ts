@@ -47,7 +47,8 @@ function placeOfType(tokens: readonly string[]): number {
   const [first = '', second = ':'] = tokens;
   if (first === STATE_OF_THREAD) return -1;
   if (second === ':' && (first === 'panic' || ANY_NAME.test(first))) return 0;
-  return tokens
-    .slice(0, MOST_BEFORE)
-    .findIndex((token, at) => isAfterPanic(tokens, at) || isErrorType(token, at === 0 || tokens[at - 1] === ':'));
+  return tokens.slice(0, MOST_BEFORE).findIndex((token, at) => {
+    const isBare = at === 0 || tokens[at - 1] === ':' || tokens[at + 1] === ':';
+    return isAfterPanic(tokens, at) || isErrorType(token, isBare);
+  });
 }

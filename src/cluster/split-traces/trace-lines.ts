@@ -1,5 +1,5 @@
 import { parseStackTrace } from '../skeleton/stack-trace.ts';
-import { readTraceLine } from '../skeleton/trace-line.ts';
+import { prefixOfFrame, readTraceLine } from '../skeleton/trace-line.ts';
 import type { Skeleton, SkeletonSummaries } from '../summary/summarise.ts';
 import { type InstanceLines, linesByInstance, type Written } from './instance-lines.ts';
 import { type LineRole, leadingType, lineRole } from './line-role.ts';
@@ -79,8 +79,10 @@ function kindOf({ tokens, isFinal, content }: Skeleton): Kind | null {
   const role = isFinal ? null : lineRole(tokens);
   if (role === null) return null;
   const [example] = 'entries' in content ? content.entries : content.summary.examples;
-  const message = (example?.message ?? '').trimEnd();
-  const line = readTraceLine(message);
+  const said = (example?.message ?? '').trimEnd();
+  const line = readTraceLine(said);
+  // Behind a prefix or not, a frame is of one skeleton.
+  const message = said.slice(prefixOfFrame(said).length);
   const named = role === 'error' || role === 'thrown';
   const error = named ? readErrorLine(message) : null;
   return {
@@ -233,7 +235,7 @@ function isAloneAbove({ error }: Block, lines: Lines): boolean {
   const before = lines.kindAt(error - 1);
   if (before === undefined || !lines.isNear(error - 1, error)) return true;
   if (!before.isError || before.isWhole || !before.isCertain || before.type === '') return true;
-  return before.type === lines.kindAt(error)?.type || goesOn(error, lines);
+  return goesOn(error, lines);
 }
 
 /** The exception without what stands before it in a line: `Caused by: `, a margin, what a logger writes. */

@@ -35,20 +35,6 @@ function framesOf(traces: readonly string[], stepMicroseconds = 20): string[] {
 const inOrder = (order: string, { A, B }: typeof NODE) => [...order].map((one) => (one === 'A' ? A : B));
 
 describe('the frames of a trace that is cut into lines', () => {
-  describe.each(['AA', 'AAB', 'BAA', 'ABAA', 'BAAAB'])('of which nothing tells where it was thrown (%s)', (order) => {
-    it('are those of the more frequent one behind a prefix', () => {
-      const traces = inOrder(order, PYTHON).map((text) => text.replaceAll(/^/gm, '[rank0]: '));
-      expect(framesOf(traces)).toEqual(['handle', 'pay', 'charge']);
-    });
-
-    it('are those of the more frequent one below a label', () => {
-      const traces = inOrder(order, NODE).map((text) =>
-        text.replace(/^.*/, 'Oven error Error: the oven is cold today'),
-      );
-      expect(framesOf(traces)).toEqual(['handle', 'pay', 'charge']);
-    });
-  });
-
   it.each([
     ['Python', PYTHON],
     ['Node', NODE],

@@ -207,6 +207,15 @@ describe('where an exception was thrown whose trace is cut into lines', () => {
     expect(clusters.map(({ patterns }) => patterns[0]?.count).sort()).toEqual([5, 6, 7]);
   });
 
+  it('is that of an AggregateError for the exceptions that it is made of', () => {
+    const member = (address: string) =>
+      `    Error: connect ECONNREFUSED ${address}\n        at createConnectionError (node:net:1677:14)\n        at afterConnectMultiple (node:net:1667:5) {\n      errno: -111,\n      port: 5432\n    }`;
+    const text = `AggregateError [ECONNREFUSED]: \n    at internalConnectMultiple (node:net:1114:18)\n    at open (/app/src/db.js:7:5) {\n  code: 'ECONNREFUSED',\n  [errors]: [\n${member('::1:5432')},\n${member('127.0.0.1:5432')}\n  ]\n}`;
+    const clusters = clusterAll(repeat(3, (i) => splitTrace(text, { at: i * 60, severity: 'ERROR' })));
+    expect(fingerprintsOf(clusters)).toEqual(fingerprintsOf(clusterAll([whole(text)])));
+    expect(clusters.map(({ facts }) => facts.count)).toEqual([3 * text.split('\n').length]);
+  });
+
   it('does not depend on what else is written right before it', () => {
     const before = ['Order: 5', 'User: bob', 'Listening: port 8080'];
     const [name] = fingerprintsOf(clusterAll([whole(NODE[0])]));

@@ -15,6 +15,8 @@ const CHAINS = [
   ['During', 'handling', 'of', 'the', 'above', 'exception'],
   ['The', 'above', 'exception', 'was', 'the', 'direct', 'cause'],
 ] as const;
+/** What Node writes before the exceptions that an AggregateError is made of. */
+const MEMBERS = ['[', 'errors', ']', ':', '['] as const;
 /** Exceptions go by any name: `queue.Empty`, `OutOfStock: no more`. */
 const ANY_NAME = /^(?:[A-Za-z_][\w#]{0,80}\.){0,12}[A-Z]\w{0,40}[a-z]\w{0,40}$/;
 
@@ -27,10 +29,15 @@ export function lineRole(tokens: readonly string[]): LineRole | null {
   if (first === AT || (first === TRACE && tokens[1] === AT)) return 'frame';
   if (first === CAUSE) return 'mark';
   if (tokens.includes(AT)) return 'error';
-  if (first === 'goroutine') return 'mark';
+  if (first === 'goroutine' || opensMembers(tokens)) return 'mark';
   if (HEADER.every((token, at) => tokens.at(at - HEADER.length) === token)) return 'opening';
   if (CHAINS.some((chain) => chain.every((token, at) => tokens[at] === token))) return 'chain';
   return placeOfType(tokens) === -1 || tokens.includes(TRACE) ? null : 'thrown';
+}
+
+/** Whether the exceptions follow that another one is made of. */
+export function opensMembers(tokens: readonly string[]): boolean {
+  return tokens.length === MEMBERS.length && MEMBERS.every((token, at) => tokens[at] === token);
 }
 
 /** The exception that a line begins with; empty where it begins otherwise. */

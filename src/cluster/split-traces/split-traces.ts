@@ -73,9 +73,13 @@ export function findSplitTraces(members: readonly Member[], unclear: ReadonlySet
   return { ownerOf, sharersOf: new Map([...sharersOf, ...loose]), causeOf, leadOf, orphans, errors, lines };
 }
 
-/** A line that names what the exception of its trace followed from: above that in Python, which prints the root first. */
+/**
+ * A line that names what the exception of its trace followed from, or is made of: above that in Python, which prints the
+ * root first and never indents it.
+ */
 function innerLine(message: string): TraceLine {
-  return { role: 'mark', error: readErrorLine(message)?.isCause === true ? 'previous' : 'next', frames: [] };
+  const isBelow = readErrorLine(message)?.isCause === true || /^\s/.test(message);
+  return { role: 'mark', error: isBelow ? 'previous' : 'next', frames: [] };
 }
 
 function firstPanic(

@@ -2,7 +2,7 @@ import { parseStackTrace } from '../skeleton/stack-trace.ts';
 import { prefixOfFrame, readTraceLine } from '../skeleton/trace-line.ts';
 import type { Skeleton, SkeletonSummaries } from '../summary/summarise.ts';
 import { type InstanceLines, linesByInstance, type Written } from './instance-lines.ts';
-import { type LineRole, leadingType, lineRole } from './line-role.ts';
+import { type LineRole, leadingType, lineRole, opensMembers } from './line-role.ts';
 import { readErrorLine } from './trace-errors.ts';
 
 /**
@@ -34,6 +34,10 @@ interface Kind {
   readonly isCertain: boolean;
   /** They say that it is of the trace above: `Caused by: …`. */
   readonly goesOn: boolean;
+  /** Exceptions follow that the one above is made of. */
+  readonly opensMembers: boolean;
+  /** They stand where such exceptions do. */
+  readonly isIndented: boolean;
   /** They hold frames beside the exception. */
   readonly isWhole: boolean;
 }
@@ -42,6 +46,7 @@ type Lines = InstanceLines<Kind>;
 
 /** Frames of one trace that are read; no stack that is shown is longer. */
 const MOST_FRAMES = 200;
+const MARGIN_OF_MEMBERS = '    ';
 /** Exceptions of one chain. */
 const MOST_CHAINED = 10;
 
@@ -94,6 +99,8 @@ function kindOf({ tokens, isFinal, content }: Skeleton): Kind | null {
     type: leadingType(tokens),
     isCertain: error?.isCertain === true,
     goesOn: error !== null && (error.isCause || error.isWrapper || error.isRepanic),
+    opensMembers: opensMembers(tokens),
+    isIndented: message.startsWith(MARGIN_OF_MEMBERS),
     isWhole: role === 'error',
   };
 }
@@ -169,6 +176,7 @@ function goesOn(at: number, lines: Lines): boolean {
 /** Whether another line of the same trace carries it: the first one, or in Python the last. */
 function isInner({ first, error, last, isBelow }: Block, lines: Lines): boolean {
   if (isBelow) return isChained(last + 1, lines) && isOpened(last + 2, lines);
+  if (isMember(error, lines)) return true;
   if (!goesOn(error, lines)) return false;
   let above = first - 1;
   while (isAside(above, lines) && lines.isNear(above, above + 1)) above -= 1;
@@ -176,6 +184,16 @@ function isInner({ first, error, last, isBelow }: Block, lines: Lines): boolean 
   if (before === undefined || !before.isError || before.isWhole) return false;
   const block = blockAt(above, lines);
   return block !== 'unclear' && !block.isBelow && pastAside(block.last, lines) === error - 1;
+}
+
+/** Whether a line names one of the exceptions that an AggregateError is made of. */
+function isMember(error: number, lines: Lines): boolean {
+  for (let at = error; error - at <= MOST_FRAMES && lines.isNear(at - 1, at); at -= 1) {
+    const [kind, above] = [lines.kindAt(at), lines.kindAt(at - 1)];
+    if (kind?.isError === true ? !kind.isIndented : !isAside(at, lines)) return false;
+    if (above?.opensMembers === true) return true;
+  }
+  return false;
 }
 
 /** Whether the line says that two traces are of one chain, and stands between them. */

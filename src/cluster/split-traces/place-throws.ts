@@ -135,6 +135,29 @@ function compareGroups(a: Group, b: Group): number {
   return b.ids.length - a.ids.length || compareText(keyOf(a.tokens), keyOf(b.tokens));
 }
 
+/** Where the entries of one skeleton went: found out entry by entry only when it is asked for, since they may be millions. */
+class PlacedEntries {
+  readonly #parts: readonly { readonly ids: readonly number[]; readonly place: number }[];
+  #byEntry: Map<number, number> | null = null;
+
+  /** Those that most entries are of first. */
+  constructor(placeOf: ReadonlyMap<Group, number>) {
+    const falling = [...placeOf].sort(([a], [b]) => compareGroups(a, b));
+    this.#parts = falling.map(([{ ids }, place]) => ({ ids, place }));
+  }
+
+  placeOf(insertId: string): number | undefined {
+    this.#byEntry ??= this.#index();
+    return this.#byEntry.get(hashText(insertId)) ?? this.#parts[0]?.place;
+  }
+
+  #index(): Map<number, number> {
+    const byEntry = new Map<number, number>();
+    for (const { ids, place } of this.#parts) for (const id of ids) byEntry.set(id, place);
+    return byEntry;
+  }
+}
+
 function withPlaces(skeletons: SkeletonSummaries, found: ReadonlyMap<number, Places>): PlacedThrows {
   const summariser = createSummariser();
   const own = summariser.absorb(
@@ -144,22 +167,20 @@ function withPlaces(skeletons: SkeletonSummaries, found: ReadonlyMap<number, Pla
       return { ...skeleton, content, times: noLineTimes };
     }),
   );
-  const placed = new Map<number, Map<number | null, number>>();
+  const placed = new Map<number, PlacedEntries>();
   const unclear: [number, number][] = [];
   for (const [index, { placed: groups, inner, left, isUnclear }] of found) {
-    const byEntry = new Map<number | null, number>();
-    placed.set(index, byEntry);
-    for (const { tokens, content, ids } of [...groups, inner]) {
-      if (ids.length === 0) continue;
-      const [place = -1] = summariser.absorb([{ tokens, isFinal: false, content, times: noLineTimes }]);
-      for (const id of ids) byEntry.set(id, place);
-    }
     const rest = own[index] ?? -1;
-    for (const id of left.ids) byEntry.set(id, rest);
-    const [mostly] = [...groups, inner, left].sort(compareGroups);
-    byEntry.set(null, byEntry.get(mostly?.ids[0] ?? null) ?? -1);
-    const main = byEntry.get(groups[0]?.ids[0] ?? null);
-    if (isUnclear && left.ids.length > 0 && groups.length > 0 && main !== undefined) unclear.push([rest, main]);
+    const placeOf = new Map([[left, rest]]);
+    for (const group of [...groups, inner]) {
+      if (group.ids.length === 0) continue;
+      const { tokens, content } = group;
+      const [place = -1] = summariser.absorb([{ tokens, isFinal: false, content, times: noLineTimes }]);
+      placeOf.set(group, place);
+    }
+    placed.set(index, new PlacedEntries(placeOf));
+    const [main] = groups;
+    if (isUnclear && left.ids.length > 0 && main !== undefined) unclear.push([rest, placeOf.get(main) ?? -1]);
   }
   const all = summariser.result();
   // What is placed as a whole has no entries left.
@@ -173,9 +194,8 @@ function withPlaces(skeletons: SkeletonSummaries, found: ReadonlyMap<number, Pla
   return {
     skeletons: kept,
     placeOf(index, insertId) {
-      const byEntry = placed.get(index);
-      if (byEntry === undefined) return keptAt(own[index]);
-      return keptAt(byEntry.get(hashText(insertId)) ?? byEntry.get(null));
+      const entries = placed.get(index);
+      return keptAt(entries === undefined ? own[index] : entries.placeOf(insertId));
     },
     unclear: unclear.map(([index, place]) => [keptAt(index) ?? -1, keptAt(place) ?? -1] as const),
   };

@@ -8,6 +8,7 @@ import type { SeenSkeleton } from './names/identity.ts';
 import type { KnownTemplate } from './names/known-templates.ts';
 import type { NamedTemplate } from './names/name-new-templates.ts';
 import { nameTemplates, widest } from './names/name-templates.ts';
+import { eachBareEntry } from './summary/bare-entries.ts';
 import { highestSeverity } from './summary/facts.ts';
 import { logEntryOf } from './summary/kept-entry.ts';
 import { type Skeleton, type SkeletonSummaries, summaryOf } from './summary/summarise.ts';
@@ -41,7 +42,8 @@ export function formPatterns(
 function seen({ tokens, content }: Skeleton): SeenSkeleton {
   const nothing = { message: '', exception: null };
   if ('entries' in content) {
-    const since = Math.min(...content.entries.map(({ seconds }) => seconds));
+    let since = Math.min(...content.entries.map(({ seconds }) => seconds));
+    for (const { seconds } of eachBareEntry(content.bare)) since = Math.min(since, seconds);
     return { tokens, since, example: content.entries[0] ?? nothing };
   }
   const { extent, examples } = content.summary;

@@ -286,3 +286,17 @@ it('each place keeps its name from hour to hour, and when the other is there', (
   expect([...found].sort()).toEqual(names.sort());
   expect(names).toHaveLength(2 * Object.keys(PAIRS).length);
 });
+
+it('an exception without a trace keeps its name however often it comes: what it was first decides', () => {
+  const error = (cache: string, at: number, i: number) =>
+    collected({ at, insertId: `${cache}-${i}`, message: `CacheError: cache ${cache} is cold` });
+  const namesOf = (times: number) =>
+    fingerprintsOf(
+      clusterAll([
+        error('alpha', 0, -1),
+        ...repeat(times, (i) => error('alpha', 18_000 + i, i)),
+        ...repeat(250, (i) => error(['beta', 'gamma', 'delta', 'epsilon', 'zeta'][i % 5] ?? '', 18_000 + i, i)),
+      ]),
+    );
+  expect(namesOf(3_000)).toEqual(namesOf(100));
+});

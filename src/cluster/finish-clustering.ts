@@ -60,10 +60,13 @@ export function finishJoined(
 ): Clustering {
   const { skeletons, placeOf: placeOfEntry, unclear } = placeThrows(merged);
   const { members: found, memberOfSkeleton } = formPatterns(skeletons, known);
+  const memberOf = (skeleton: number): number => memberOfSkeleton[skeleton] ?? -1;
   const mixed = unclear
-    .map((pair) => pair.map((index) => memberOfSkeleton[index] ?? -1))
-    .sort(([a = -1, b = -1], [c = -1, d = -1]) => a - c || b - d);
-  const { members, links, sharersOf } = assembleTraces(found, new Set(mixed.map(([index = -1]) => index)));
+    .map(({ index, placed }) => ({ index: memberOf(index), placed: placed.map(memberOf) }))
+    .sort((a, b) => a.index - b.index || (a.placed[0] ?? -1) - (b.placed[0] ?? -1));
+  const { members, links, sharersOf: sharers } = assembleTraces(found, new Set(mixed.map(({ index }) => index)));
+  // What may be of any of several problems counts for none.
+  const sharersOf = new Map([...sharers, ...mixed.map(({ index, placed }) => [index, placed] as const)]);
   const problems = joinPatterns(members, pins, [...links, ...mixed.map(linkOfMixed)]);
   const clusterOfMember: Fingerprint[] = [];
   const problemOf = new Map(problems.flatMap(({ patterns: own }, at) => own.map((pattern) => [pattern, at] as const)));
@@ -94,7 +97,8 @@ export function finishJoined(
   };
 }
 
-function linkOfMixed(members: readonly number[]): Link {
+function linkOfMixed({ index, placed: [main = -1] }: { index: number; placed: readonly number[] }): Link {
+  const members = [index, main];
   return { members, rule: 'joined: the same exception, where no times tell which lines are of its stack trace' };
 }
 

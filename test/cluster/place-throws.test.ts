@@ -121,7 +121,7 @@ describe('where an exception was thrown whose trace is cut into lines', () => {
     expect(clusterAll(both([NODE[0], other]))).toHaveLength(1);
   });
 
-  it('is not told where the lines of two traces are mixed: they are the problem of the more frequent place', () => {
+  it('is not told where the lines of two traces are mixed: they are shown with the more frequent place, and not counted', () => {
     const [a, b] = [PAIRS.Python?.[0] ?? '', PAIRS.Python?.[1] ?? ''];
     const mixed = repeat(3, (i) => [
       ...splitTrace(a, { at: 900 + i * 60, severity: 'ERROR', instance: 'i0' }),
@@ -132,7 +132,24 @@ describe('where an exception was thrown whose trace is cut into lines', () => {
     const [more, less] = clusters.toSorted((x, y) => (y.patterns[0]?.count ?? 0) - (x.patterns[0]?.count ?? 0));
     expect(more?.rules).toContain('joined: the same exception, where no times tell which lines are of its stack trace');
     const thrown = [more, less].map((cluster) => cluster?.patterns.filter(({ template }) => template.includes("'id'")));
-    expect(thrown.map((patterns) => patterns?.map(({ count }) => count))).toEqual([[7, 6], [5]]);
+    expect(thrown.map((patterns) => patterns?.map(({ count, part }) => [count, part]))).toEqual([
+      [
+        [7, undefined],
+        [6, 'shared'],
+      ],
+      [[5, undefined]],
+    ]);
+    // Its exception, and its frame, which stands in the mixed traces too; other lines are of both problems.
+    expect(more?.facts.count).toBe(7 + (7 + 3));
+  });
+
+  it('is told though another exception was named shortly before, whose frames would have come by then', () => {
+    const entries = repeat(4, (i) => [
+      collected({ at: i * 60, message: "KeyError: 'sku'", severity: 'ERROR', instance: 'i0' }),
+      ...splitTrace(NODE[0], { at: i * 60 + 0.02, severity: 'ERROR', instance: 'i0' }),
+      ...splitTrace(NODE[1], { at: i * 60 + 30, severity: 'ERROR', instance: 'i0' }),
+    ]);
+    expect(clusterAll(entries).map(({ patterns }) => patterns[0]?.count)).toEqual([4, 4, 4]);
   });
 
   it('is told of several such in one cluster in the same words whatever the order of the entries', () => {

@@ -89,16 +89,16 @@ export class InstanceLines<Kind> {
 
   /** Whether two lines that stand beside each other may be of one trace. */
   isNear(a: number, b: number): boolean {
-    return this.#gap(a, b) <= BESIDE_MS * NANOS_A_MILLISECOND;
+    return this.gap(a, b) <= BESIDE_MS * NANOS_A_MILLISECOND;
   }
 
   /** Whether two lines were written at one instant, so that nothing tells their order. */
   isAtOnce(a: number, b: number): boolean {
-    return this.#gap(a, b) === 0;
+    return this.gap(a, b) === 0;
   }
 
   /** In nanoseconds; NaN where there is no such line. */
-  #gap(a: number, b: number): number {
+  gap(a: number, b: number): number {
     return Math.abs((this.#times[a] ?? Number.NaN) - (this.#times[b] ?? Number.NaN));
   }
 

@@ -17,8 +17,9 @@ const CHAINS = [
 ] as const;
 /** What Node writes before the exceptions that an AggregateError is made of. */
 const MEMBERS = ['[', 'errors', ']', ':', '['] as const;
-/** Exceptions go by any name: `queue.Empty`, `OutOfStock: no more`. */
-const ANY_NAME = /^(?:[A-Za-z_][\w#]{0,80}\.){0,12}[A-Z]\w{0,40}[a-z]\w{0,40}$/;
+/** Exceptions go by any name, `queue.Empty`, `OutOfStock: no more`; `Order: 5` is no name of a class. */
+const ANY_NAME =
+  /^(?:(?:[A-Za-z_][\w#]{0,80}\.){1,12}[A-Z]\w{0,40}[a-z]\w{0,40}|[A-Z]\w{0,40}[a-z]\w{0,40}[A-Z]\w{0,40})$/;
 
 /** What a thread dump says above the frames of a thread. */
 const STATE_OF_THREAD = 'java.lang.Thread.State';

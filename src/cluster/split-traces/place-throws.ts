@@ -16,9 +16,9 @@ export interface PlacedThrows {
   placeOf(index: number, insertId: string): number | undefined;
   /**
    * Skeletons of lines that name an exception in the middle of other traces, so that nothing tells where it was thrown,
-   * each with the one of the same exception that is most often placed.
+   * each with those of the same exception that are placed, the most frequent first.
    */
-  readonly unclear: readonly (readonly [unclear: number, placed: number])[];
+  readonly unclear: readonly { readonly index: number; readonly placed: readonly number[] }[];
 }
 
 /** Entries of one skeleton that were thrown in one place, or of which nothing tells. */
@@ -168,7 +168,7 @@ function withPlaces(skeletons: SkeletonSummaries, found: ReadonlyMap<number, Pla
     }),
   );
   const placed = new Map<number, PlacedEntries>();
-  const unclear: [number, number][] = [];
+  const unclear: { index: number; placed: number[] }[] = [];
   for (const [index, { placed: groups, inner, left, isUnclear }] of found) {
     const rest = own[index] ?? -1;
     const placeOf = new Map([[left, rest]]);
@@ -179,8 +179,8 @@ function withPlaces(skeletons: SkeletonSummaries, found: ReadonlyMap<number, Pla
       placeOf.set(group, place);
     }
     placed.set(index, new PlacedEntries(placeOf));
-    const [main] = groups;
-    if (isUnclear && left.ids.length > 0 && main !== undefined) unclear.push([rest, placeOf.get(main) ?? -1]);
+    if (!isUnclear || left.ids.length === 0 || groups.length === 0) continue;
+    unclear.push({ index: rest, placed: groups.map((group) => placeOf.get(group) ?? -1) });
   }
   const all = summariser.result();
   // What is placed as a whole has no entries left.
@@ -197,6 +197,9 @@ function withPlaces(skeletons: SkeletonSummaries, found: ReadonlyMap<number, Pla
       const entries = placed.get(index);
       return keptAt(entries === undefined ? own[index] : entries.placeOf(insertId));
     },
-    unclear: unclear.map(([index, place]) => [keptAt(index) ?? -1, keptAt(place) ?? -1] as const),
+    unclear: unclear.map(({ index, placed }) => ({
+      index: keptAt(index) ?? -1,
+      placed: placed.map((place) => keptAt(place) ?? -1),
+    })),
   };
 }

@@ -1,8 +1,7 @@
 import { parseStackTrace } from '../skeleton/stack-trace.ts';
-import { prefixOfFrame, readTraceLine } from '../skeleton/trace-line.ts';
-import type { Skeleton, SkeletonSummaries } from '../summary/summarise.ts';
+import type { SkeletonSummaries } from '../summary/summarise.ts';
 import { type InstanceLines, linesByInstance, type Written } from './instance-lines.ts';
-import { type LineRole, leadingType, lineRole, opensMembers } from './line-role.ts';
+import { type LineKind, lineKind } from './line-kind.ts';
 import { readErrorLine } from './trace-errors.ts';
 
 /**
@@ -19,40 +18,20 @@ export interface TraceLines {
   traceOf(entry: Written, message: string): FoundTrace;
 }
 
-/** What is known of all entries of one skeleton. */
-interface Kind {
-  readonly role: LineRole;
-  /** What one of them says. */
-  readonly message: string;
-  /** Of a frame: where its exception stands. */
-  readonly side: 'next' | 'previous' | null;
-  /** They name an exception. */
-  readonly isError: boolean;
-  /** The exception that they begin with, without its message; empty where a logger put something before it. */
-  readonly type: string;
-  /** They name it in a way that nothing else is written in: `Order: 5` is no exception. */
-  readonly isCertain: boolean;
-  /** They say that it is of the trace above: `Caused by: …`. */
-  readonly goesOn: boolean;
-  /** Exceptions follow that the one above is made of. */
-  readonly opensMembers: boolean;
-  /** They stand where such exceptions do. */
-  readonly isIndented: boolean;
-  /** They hold frames beside the exception. */
-  readonly isWhole: boolean;
-}
-
-type Lines = InstanceLines<Kind>;
+type Lines = InstanceLines<LineKind>;
 
 /** Frames of one trace that are read; no stack that is shown is longer. */
 const MOST_FRAMES = 200;
-const MARGIN_OF_MEMBERS = '    ';
+/** How much longer than from one line of a trace to the next it may take to another one. */
+const MOST_STEPS = 8;
 /** Exceptions of one chain. */
 const MOST_CHAINED = 10;
+/** Texts of traces that are remembered at a time. */
+const MOST_KNOWN = 4_096;
 
 /** Null where nothing can be placed: no entry names an exception, or none is a frame. */
 export function indexTraceLines(skeletons: SkeletonSummaries): TraceLines | null {
-  const kinds = skeletons.map(kindOf);
+  const kinds = skeletons.map(lineKind);
   const thrown = [...kinds.keys()].filter((index) => kinds[index]?.role === 'thrown');
   if (thrown.length === 0 || !kinds.some((kind) => kind?.role === 'frame')) return null;
   const byInstance = linesByInstance(skeletons, kinds);
@@ -73,35 +52,11 @@ export function indexTraceLines(skeletons: SkeletonSummaries): TraceLines | null
       const whole = texts.join('\n');
       const before = known.get(whole);
       const text = before === undefined ? readableTrace(texts, at - from) : before;
+      if (known.size === MOST_KNOWN) known.clear();
       known.set(whole, text);
       if (text !== null) return { text };
       return block.first === block.last ? 'alone' : 'unclear';
     },
-  };
-}
-
-function kindOf({ tokens, isFinal, content }: Skeleton): Kind | null {
-  const role = isFinal ? null : lineRole(tokens);
-  if (role === null) return null;
-  const [example] = 'entries' in content ? content.entries : content.summary.examples;
-  const said = (example?.message ?? '').trimEnd();
-  const line = readTraceLine(said);
-  // Behind a prefix or not, a frame is of one skeleton.
-  const message = said.slice(prefixOfFrame(said).length);
-  const named = role === 'error' || role === 'thrown';
-  const error = named ? readErrorLine(message) : null;
-  return {
-    // What Java says that was suppressed names an exception, too, and a place alone is no frame.
-    role: line !== null && (named || line.role === 'mark') ? 'mark' : role,
-    message,
-    side: line?.role === 'frame' && line.error !== 'either' ? line.error : null,
-    isError: named && line === null,
-    type: leadingType(tokens),
-    isCertain: error?.isCertain === true,
-    goesOn: error !== null && (error.isCause || error.isWrapper || error.isRepanic),
-    opensMembers: opensMembers(tokens),
-    isIndented: message.startsWith(MARGIN_OF_MEMBERS),
-    isWhole: role === 'error',
   };
 }
 
@@ -252,6 +207,8 @@ function isAloneBelow({ first, last }: Block, lines: Lines): boolean {
 function isAloneAbove({ error }: Block, lines: Lines): boolean {
   const before = lines.kindAt(error - 1);
   if (before === undefined || !lines.isNear(error - 1, error)) return true;
+  // By then its frames would have come.
+  if (lines.gap(error - 1, error) > MOST_STEPS * lines.gap(error, error + 1)) return true;
   if (!before.isError || before.isWhole || !before.isCertain || before.type === '') return true;
   return goesOn(error, lines);
 }

@@ -1,6 +1,6 @@
+import { type LineRole, leadingType, lineRole, opensMembers } from '../skeleton/line-role.ts';
 import { prefixOfFrame, readTraceLine } from '../skeleton/trace-line.ts';
 import type { Skeleton } from '../summary/summarise.ts';
-import { type LineRole, leadingType, lineRole, opensMembers } from './line-role.ts';
 import { readErrorLine } from './trace-errors.ts';
 
 /** What is known of all entries of one skeleton as lines of stack traces. */

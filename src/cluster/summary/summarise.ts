@@ -1,6 +1,6 @@
 import type { CollectedEntry } from '../../model/entry.ts';
+import { type LineRole, lineRole } from '../skeleton/line-role.ts';
 import { createSkeletonIndex } from '../skeleton/skeleton-index.ts';
-import { type LineRole, lineRole } from '../split-traces/line-role.ts';
 import { type BareEntries, eachBareEntry, noBareEntries } from './bare-entries.ts';
 import { MOST_EXAMPLES } from './examples.ts';
 import { HeldOfAll } from './held-entries.ts';

@@ -1,5 +1,5 @@
-import { AT, CAUSE, TRACE } from '../skeleton/trace-tokens.ts';
-import { isErrorType } from '../skeleton/traces/error-type.ts';
+import { AT, CAUSE, TRACE } from './trace-tokens.ts';
+import { isErrorType } from './traces/error-type.ts';
 
 /**
  * What an entry may be in a stack trace of which each line is an entry of its own. `thrown` names the exception; `error`
@@ -17,9 +17,8 @@ const CHAINS = [
 ] as const;
 /** What Node writes before the exceptions that an AggregateError is made of. */
 const MEMBERS = ['[', 'errors', ']', ':', '['] as const;
-/** Exceptions go by any name, `queue.Empty`, `OutOfStock: no more`; `Order: 5` is no name of a class. */
-const ANY_NAME =
-  /^(?:(?:[A-Za-z_][\w#]{0,80}\.){1,12}[A-Z]\w{0,40}[a-z]\w{0,40}|[A-Z]\w{0,40}[a-z]\w{0,40}[A-Z]\w{0,40})$/;
+const MODULE = /^(?:[A-Za-z_][\w#]{0,80}\.){1,12}$/;
+const CLASS = /^[A-Z]\w{0,80}$/;
 
 /** What a thread dump says above the frames of a thread. */
 const STATE_OF_THREAD = 'java.lang.Thread.State';
@@ -51,10 +50,18 @@ function isAfterPanic(tokens: readonly string[], at: number): boolean {
   return tokens[at] === 'panic' && (tokens[at + 1] === 'serving' || tokens[at - 2] === 'Observed');
 }
 
+/** Exceptions go by any name, `queue.Empty`, `OutOfStock: no more`; `Order: 5` and `INFO: …` name no class. */
+function isClassName(token: string): boolean {
+  const at = token.lastIndexOf('.') + 1;
+  const name = token.slice(at);
+  if (!CLASS.test(name) || !/[a-z]/.test(name)) return false;
+  return at === 0 ? /.[A-Z]/.test(name) : MODULE.test(token.slice(0, at));
+}
+
 function placeOfType(tokens: readonly string[]): number {
   const [first = '', second = ':'] = tokens;
   if (first === STATE_OF_THREAD) return -1;
-  if (second === ':' && (first === 'panic' || ANY_NAME.test(first))) return 0;
+  if (second === ':' && (first === 'panic' || isClassName(first))) return 0;
   return tokens.slice(0, MOST_BEFORE).findIndex((token, at) => {
     const isBare = at === 0 || tokens[at - 1] === ':' || tokens[at + 1] === ':';
     return isAfterPanic(tokens, at) || isErrorType(token, isBare);

@@ -58,11 +58,17 @@ function checkTitle(before: StoodIssue, after: StoodIssue): string[] {
   const [, category = '', priority = '', name] = TITLE.exec(after.title) ?? [];
   const label = after.labels.find(isPriority) ?? priority;
   if (before.title === after.title) {
-    const isMoved = old !== '' && !before.labels.includes(label);
+    // Whoever wrote the body anew made the issue theirs.
+    const isOurs = findEvidenceBlock(before.body) !== null || parseMarkers(before.body).length > 0;
+    const isMoved = isOurs && old !== '' && !before.labels.includes(label);
     return isMoved && priority > label ? [`says ${priority} in its title, and the label is ${label} now`] : [];
   }
-  const isWorse = name !== undefined && name === oldName && priority <= old && /^[er]/.test(category);
-  return isWorse ? [] : [`the title "${before.title}" became "${after.title}"`];
+  // A service that was not there yet may show the problem more urgent, which is no escalation; the label says so, too.
+  const isRaised = priority < old && priority === label;
+  const isWorse = priority <= old && (isRaised || /^[er]/.test(category));
+  return name !== undefined && name === oldName && isWorse
+    ? []
+    : [`the title "${before.title}" became "${after.title}"`];
 }
 
 /** The body without the evidence. */

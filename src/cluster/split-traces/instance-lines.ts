@@ -1,6 +1,7 @@
 import { compareText } from '../compare.ts';
 import { eachBareEntry } from '../summary/bare-entries.ts';
 import type { CountedEntry } from '../summary/kept-entry.ts';
+import { eachLineTime } from '../summary/line-times.ts';
 import type { SkeletonSummaries } from '../summary/summarise.ts';
 import { keyOf } from '../token-key.ts';
 import { BESIDE_MS } from './moments.ts';
@@ -122,10 +123,7 @@ export function linesByInstance<Kind>(
   };
   for (const [index, { content, times }] of skeletons.entries()) {
     if (kinds[index] == null) continue;
-    for (let at = 0; at < times.length; at += 3) {
-      const [instance = 0, seconds = 0, nanos = 0] = times.numbers.subarray(at, at + 3);
-      linesOf(instance).add(index, seconds, nanos, null);
-    }
+    eachLineTime(times, (instance, seconds, nanos) => linesOf(instance).add(index, seconds, nanos, null));
     // All entries of what is to be placed are held, and no times beside them.
     if (times.length > 0 || !('entries' in content)) continue;
     for (const { instanceHash, seconds, nanos, message } of content.entries) {
@@ -156,7 +154,9 @@ function firstSecond(skeletons: SkeletonSummaries, kinds: readonly unknown[]): n
   let first = Number.POSITIVE_INFINITY;
   for (const [index, { content, times }] of skeletons.entries()) {
     if (kinds[index] == null) continue;
-    for (let at = 1; at < times.length; at += 3) first = Math.min(first, times.numbers[at] ?? first);
+    eachLineTime(times, (_, seconds) => {
+      first = Math.min(first, seconds);
+    });
     if (!('entries' in content)) continue;
     for (const { seconds } of content.entries) first = Math.min(first, seconds);
     for (const { seconds } of eachBareEntry(content.bare)) first = Math.min(first, seconds);

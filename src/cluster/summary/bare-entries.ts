@@ -3,7 +3,7 @@ import type { Severity, SeveritySource } from '../../model/severity.ts';
 import { compareText } from '../compare.ts';
 import { NO_HASH } from './counted-tables.ts';
 import type { CountedEntry } from './kept-entry.ts';
-import { sortRows } from './line-times.ts';
+import { sortRows } from './sort-rows.ts';
 
 /** Entries of which only what is counted is remembered: seven numbers each, and what many of them have in common, once. */
 export interface BareEntries {

@@ -1,3 +1,5 @@
+import { sortRows } from './sort-rows.ts';
+
 /** When, and on which instances, the entries of a skeleton were written: exactly, of all of them. */
 export interface LineTimes {
   /** Three for each entry: hash of the instance, seconds since 1970, nanoseconds of that second. */
@@ -53,26 +55,10 @@ export class LineTimeList {
   }
 }
 
-/** The first `length` numbers, rows of so many columns that rise by the first of them, then the next; a copy unless they do. */
-export function sortRows(numbers: Float64Array, length: number, columns: number): Float64Array {
-  const compare = (a: number, b: number): number => {
-    for (let column = 0; column < columns; column += 1) {
-      const order = (numbers[columns * a + column] ?? 0) - (numbers[columns * b + column] ?? 0);
-      if (order !== 0) return order;
-    }
-    return 0;
-  };
-  const rows = length / columns;
-  let isRising = true;
-  for (let row = 1; row < rows && isRising; row += 1) isRising = compare(row - 1, row) <= 0;
-  if (isRising) return length === numbers.length ? numbers : numbers.slice(0, length);
-  const sorted = new Float64Array(length);
-  Int32Array.from({ length: rows }, (_, row) => row)
-    .sort(compare)
-    .forEach((from, row) => {
-      for (let column = 0; column < columns; column += 1) {
-        sorted[columns * row + column] = numbers[columns * from + column] ?? 0;
-      }
-    });
-  return sorted;
+/** Calls `visit` with the hash of the instance, the seconds and the nanoseconds of each. */
+export function eachLineTime(
+  { numbers, length }: LineTimes,
+  visit: (instance: number, seconds: number, nanos: number) => void,
+): void {
+  for (let at = 0; at < length; at += COLUMNS) visit(numbers[at] ?? 0, numbers[at + 1] ?? 0, numbers[at + 2] ?? 0);
 }

@@ -1,4 +1,5 @@
 import type { LogEntry } from '../model/entry.ts';
+import { PLACEHOLDER } from '../model/placeholder.ts';
 import { accessRequest } from './access-line.ts';
 import { appEngineRequest } from './app-engine-request.ts';
 import { field, isObject, textIn } from './json-fields.ts';
@@ -87,8 +88,10 @@ function isName(segment: string): boolean {
 
 const HOST = /^[a-z][a-z0-9+.-]{0,20}:\/\/[^/?#]{0,300}/i;
 /** Numbers, UUIDs, hex of eight and more with a digit in it, long mixed tokens, placeholders of redacted values. */
-const IDENTIFIER =
-  /^(?:\d+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?=[0-9a-f]*\d)[0-9a-f]{8,200}|(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{20,200}|\[[a-z-]{1,60}-[0-9a-f]{4}\])$/i;
+const IDENTIFIER = new RegExp(
+  `^(?:\\d+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?=[0-9a-f]*\\d)[0-9a-f]{8,200}|(?=[\\w-]*\\d)(?=[\\w-]*[A-Za-z])[\\w-]{20,200}|${PLACEHOLDER.source})$`,
+  'i',
+);
 
 function pathTemplate(url: string): string {
   const path = url.replace(HOST, '').replace(/[?#].*$/s, '');

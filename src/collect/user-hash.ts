@@ -1,7 +1,5 @@
+import { PLACEHOLDER } from '../model/placeholder.ts';
 import { hashText } from './hash.ts';
-
-/** How a placeholder ends: `-3f9a]`. */
-const PLACEHOLDER = /-[0-9a-f]{4}\]/;
 
 /**
  * The hash of a user by which users are counted; null where there is none. It is odd for a user who is known by a

@@ -4,6 +4,7 @@ import { SCHEDULER } from '../collect/origin.ts';
 import { textsHeld } from '../investigate/texts-in.ts';
 import type { Pattern } from '../model/cluster.ts';
 import type { LogEntry } from '../model/entry.ts';
+import { PLACEHOLDER } from '../model/placeholder.ts';
 import type { DraftInput } from './input.ts';
 import { link } from './markdown.ts';
 
@@ -83,7 +84,7 @@ function otherwise(pattern: Pattern): string[] {
 }
 
 /** What the log itself may hold otherwise: mended characters, and placeholders of what was redacted. */
-const CHANGED_BY_US = /[^ -~]+|\[[a-z]+(?:-[a-z]+)*-[0-9a-f]{4}\]/;
+const CHANGED_BY_US = new RegExp(`[^ -~]+|${PLACEHOLDER.source}`);
 /** A message may be put together out of fields: each of them may stand by itself. */
 const BETWEEN_FIELDS = /: | {2,}|[.!] /;
 const LEAST_PHRASE = 4;

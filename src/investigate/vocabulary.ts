@@ -1,3 +1,5 @@
+import { PLACEHOLDER } from '../model/placeholder.ts';
+
 /**
  * The words of a text in a form that compares across ways of writing: `SessionMiddleware`, `session_middleware` and
  * `session middlewares` give the same. Camel case and punctuation split, letters are lower case, common English endings
@@ -59,7 +61,7 @@ function stem(word: string): string {
 export function stableWords(line: string): string[] {
   return line
     .split(/\s+/)
-    .filter((chunk) => !/\d{2}|\d[.:]\d|[/#]|^\W{0,3}[[<][a-z]{1,20}-[0-9a-f]{4}[\]>]/.test(chunk))
+    .filter((chunk) => !/\d{2}|\d[.:]\d|[/#]|<[a-z]{1,20}-[0-9a-f]{4}>/.test(chunk) && !PLACEHOLDER.test(chunk))
     .flatMap(wordsOf);
 }
 

@@ -133,6 +133,11 @@ TypeError: Cannot read properties of undefined (reading 'id')
     expect(traceIn(NODE).head).toBe('Payment failed');
   });
 
+  it("knows Next.js's frame that says the error once more, and no file by it", () => {
+    const said = 'Error: connect ETIMEDOUT 10.0.0.3:6379';
+    expect(framesIn(`${said}\n    at <unknown> (${said}) {\n  code: 'ETIMEDOUT'\n}`)).toEqual(['lib :null <unknown>']);
+  });
+
   it('of an uncaught error leaves out the source that Node shows', () => {
     const text = `/app/index.js:3\n    throw new RangeError('x')\n    ^\n\nRangeError: x\n    at Object.<anonymous> (/app/index.js:3:9)`;
     expect(traceIn(text).head).toBe('');

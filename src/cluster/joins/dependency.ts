@@ -1,22 +1,36 @@
 import type { ThrownError } from '../../model/cluster.ts';
+import { PLACEHOLDER } from '../../model/placeholder.ts';
+
+/**
+ * What stands before a port: `db-1:5432`, `port 5432`, `port => 5432`, `('10.0.0.3', 5432)`, `10.0.0.3 5432`. Anything
+ * else of these digits is a number like others: `order 5432`, the placeholder `[email-5432]`, the value of `"id":5432`.
+ */
+const BEFORE_PORT = `(?:(?<!["'\\\\]):|(?:\\b|_)port\\W{0,5}|["'\`], ?|\\d\\.\\d{1,3} |${PLACEHOLDER.source} )`;
 
 /** What a service leans on, and how its clients, drivers and ports are called. */
-const DEPENDENCIES: readonly (readonly [string, RegExp])[] = [
-  ['PostgreSQL', /postgres|psycopg|asyncpg|\bpgx\w*\b|\bpq:|\bPGSQL\b|PSQLException|\bPG::|\b5432\b/i],
-  ['MySQL', /mysql|mariadb|\b3306\b/i],
-  ['SQL Server', /mssql|\bsqlserver|\bsql server|\bSqlClient\b|\b1433\b/i],
-  ['MongoDB', /mongo|\b27017\b/i],
-  ['Firestore', /firestore/i],
-  ['Spanner', /\bspanner\b/i],
-  ['Bigtable', /\bbigtable\b/i],
-  ['Redis', /redis|memorystore|valkey|\blettuce\b|\bjedis\b|\b6379\b/i],
-  ['Memcached', /memcache|\b11211\b/i],
-  ['Kafka', /kafka|\b9092\b/i],
-  ['RabbitMQ', /rabbitmq|amqp|\b5672\b/i],
-  ['Pub/Sub', /pub\/?sub\b/i],
-  ['Elasticsearch', /elastic ?search|opensearch|\b9200\b/i],
-  ['the mail server', /\bsmtp\b/i],
+const DEPENDENCIES = [
+  named('PostgreSQL', /postgres|psycopg|asyncpg|\bpgx\w*\b|\bpq:|\bPGSQL\b|PSQLException|\bPG::/, 5432),
+  named('MySQL', /mysql|mariadb/, 3306),
+  named('SQL Server', /mssql|\bsqlserver|\bsql server|\bSqlClient\b/, 1433),
+  named('MongoDB', /mongo/, 27017),
+  named('Firestore', /firestore/),
+  named('Spanner', /\bspanner\b/),
+  named('Bigtable', /\bbigtable\b/),
+  named('Redis', /redis|memorystore|valkey|\blettuce\b|\bjedis\b/, 6379),
+  named('Memcached', /memcache/, 11211),
+  named('Kafka', /kafka/, 9092),
+  named('RabbitMQ', /rabbitmq|amqp/, 5672),
+  named('Pub/Sub', /pub\/?sub\b/),
+  named('Elasticsearch', /elastic ?search|opensearch/, 9200),
+  named('the mail server', /\bsmtp\b/),
 ];
+
+/** A dependency, and what tells that a text speaks of it. */
+function named(name: string, words: RegExp, port?: number): { name: string; wording: RegExp } {
+  const wording = port === undefined ? words.source : `${words.source}|${port}\\b(?<=${BEFORE_PORT}${port})`;
+  return { name, wording: new RegExp(wording, 'i') };
+}
+
 /** Kinds of database: what only says `database` may mean any of them. */
 const DATABASES: ReadonlySet<string> = new Set([
   'PostgreSQL',
@@ -34,9 +48,9 @@ const ANY_DATABASE =
 
 /** The one dependency that texts speak of, or null where they name none or several. */
 export function dependencyIn(texts: readonly string[]): string | null {
-  const named = DEPENDENCIES.filter(([, wording]) => texts.some((text) => wording.test(text)));
-  const [only] = named;
-  if (only !== undefined) return named.length === 1 ? only[0] : null;
+  const found = DEPENDENCIES.filter(({ wording }) => texts.some((text) => wording.test(text)));
+  const [only] = found;
+  if (only !== undefined) return found.length === 1 ? only.name : null;
   return texts.some((text) => ANY_DATABASE.test(text)) ? DATABASE : null;
 }
 

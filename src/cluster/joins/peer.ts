@@ -1,3 +1,5 @@
+import { PLACEHOLDER } from '../../model/placeholder.ts';
+
 /**
  * The address that a text says was not reached, as `host:port`, or the host alone where its name was not found, or the
  * path of a socket, or null: `db-1:5432`, `"10.0.0.3", port 6379`, `('10.0.0.3', 5432)`, also with a placeholder where
@@ -33,6 +35,12 @@ const HOUR = /-\d\dT\d\d$/i;
 const NO_SUCH_HOST =
   /(?:\bcould not translate host name |\bgetaddrinfo (?:ENOTFOUND|EAI_AGAIN) |\blookup (?=[^\s:]{1,200}(?: on \S{1,80})?: )|\bUnknown(?:HostException:| MySQL server host) )["']?([\w][\w.-]{0,199})/;
 
-/** A host name, address or placeholder of one, then a colon or `, port`, then a number. */
-const ADDRESS =
-  /([\w][\w.-]{0,99}|\[[a-z-]{1,30}-[0-9a-f]{4}\]|\[[0-9a-f:]{2,45}\])(?::|["'`]?(?: ?\([^()]{1,60}\))?(?:, ?port ["'`]?| and accepting\s{1,8}TCP\/IP connections on port |["'`], ?))(\d{2,5})(?![\w.])/gi;
+/** What stands between a host and its port: a colon or `, port`. */
+const BEFORE_PORT =
+  /:|["'`]?(?: ?\([^()]{1,60}\))?(?:, ?port ["'`]?| and accepting\s{1,8}TCP\/IP connections on port |["'`], ?)/;
+
+/** A host name, address or placeholder of one, then a port. */
+const ADDRESS = new RegExp(
+  `([\\w][\\w.-]{0,99}|${PLACEHOLDER.source}|\\[[0-9a-f:]{2,45}\\])(?:${BEFORE_PORT.source})(\\d{2,5})(?![\\w.])`,
+  'gi',
+);

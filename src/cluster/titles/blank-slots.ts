@@ -1,3 +1,4 @@
+import { PLACEHOLDER } from '../../model/placeholder.ts';
 import { SLOT } from '../skeleton/skeleton.ts';
 
 /** Stands for a value that changes, in text that is on its way to a title: U+FFFC, the object replacement character. */
@@ -15,6 +16,8 @@ const OPENER = /^[<([{](?![^>)\]}]{0,200}[>)\]}])/;
 
 /** Characters that are compared in one message: ten times as many as the longest has. */
 const MOST_COMPARED = 2_500_000;
+
+const PLACEHOLDER_HERE = new RegExp(PLACEHOLDER, 'y');
 
 /** How many characters may still be compared; a text that repeats the beginning of a long token would use up hours. */
 interface Budget {
@@ -88,7 +91,10 @@ function isName(literal: string, constants: readonly string[]): boolean {
   return constants.includes(literal) || NAMES_WITH_DIGITS.test(literal);
 }
 
-/** The next place where a token stands by itself; a sign before a digit is still part of the value in front of it. */
+/**
+ * The next place where a token stands by itself; a sign before a digit is still part of the value in front of it, and a
+ * placeholder is a value, whatever stands in it.
+ */
 function findToken(
   text: string,
   from: number,
@@ -98,12 +104,23 @@ function findToken(
 ): { start: number; end: number } | null {
   const isJoint = afterValue && (token === '.' || token === ':' || token === '-');
   for (let start = from; start < text.length && budget.left > 0; start += 1) {
+    const value = text[start] === '[' ? endOfPlaceholder(text, start) : -1;
+    if (value !== -1) {
+      start = value - 1;
+      continue;
+    }
     if (isJoint && (token === '.' ? isWordCharacter(text[start + 1]) : isDigit(text[start + 1]))) continue;
     if (start > from && isWordCharacter(text[start]) && isWordCharacter(text[start - 1])) continue;
     const end = matchToken(text, start, token, budget);
     if (end !== -1 && !(isWordCharacter(text[end - 1]) && isWordCharacter(text[end]))) return { start, end };
   }
   return null;
+}
+
+/** Index after the placeholder that begins there, or -1. */
+function endOfPlaceholder(text: string, start: number): number {
+  PLACEHOLDER_HERE.lastIndex = start;
+  return PLACEHOLDER_HERE.test(text) ? PLACEHOLDER_HERE.lastIndex : -1;
 }
 
 /**

@@ -1,3 +1,5 @@
+import { countWords } from './words.ts';
+
 const CLOSERS = new Map([
   ['(', ')'],
   ['[', ']'],
@@ -32,7 +34,7 @@ export function splitOutside(text: string, separator: RegExp): string[] {
 export function balanced(text: string, leastWords: number): string {
   const { open, loose } = pairsIn(text);
   if (open.length + loose.length === 0) return text;
-  const cut = open.find((at) => wordsIn(text.slice(0, at)) >= leastWords) ?? text.length;
+  const cut = open.find((at) => countWords(text.slice(0, at)) >= leastWords) ?? text.length;
   const dropped = new Set([...open, ...loose]);
   let kept = '';
   for (let at = 0; at < cut; at += 1) if (!dropped.has(at)) kept += text[at];
@@ -55,10 +57,6 @@ export function outside(text: string): string {
   let kept = '';
   for (let at = 0; at < text.length; at += 1) if (within[at] === 0) kept += text[at];
   return kept;
-}
-
-function wordsIn(text: string): number {
-  return text.match(/\p{L}{2,}/gu)?.length ?? 0;
 }
 
 function pairsIn(text: string): Pairs {

@@ -1,6 +1,7 @@
 import { LEVEL_NAMES } from '../../collect/severity-names.ts';
 import { BLANK } from './blank-slots.ts';
 import { balanced, closersOf, outside, splitOutside } from './brackets.ts';
+import { countWords } from './words.ts';
 
 /** Characters in a headline. */
 export const LONGEST_HEADLINE = 90;
@@ -143,11 +144,6 @@ export function leadsUp(headline: string): boolean {
 function firstSentence(text: string): string {
   const [sentence = '', ...rest] = splitOutside(text, SENTENCE_END);
   return rest.length > 0 && countWords(sentence) >= 3 ? sentence : text;
-}
-
-/** Words of two letters and more. */
-export function countWords(text: string): number {
-  return text.match(/\p{L}{2,}/gu)?.length ?? 0;
 }
 
 function withoutPrefixes(text: string): string {

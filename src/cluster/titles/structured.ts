@@ -1,4 +1,4 @@
-import { countWords } from './headline.ts';
+import { countWords } from './words.ts';
 
 /** Fields that say what is wrong, the most telling first. */
 const TELLING =

@@ -11,13 +11,14 @@ import { isSlip } from '../slips.ts';
 import { logEntryOf } from '../summary/kept-entry.ts';
 import { saidAfterCategory } from './after-category.ts';
 import { BLANK, blankSlots } from './blank-slots.ts';
-import { clipAtWord, countWords, headlineOf, LONGEST_HEADLINE, leadsUp } from './headline.ts';
+import { clipAtWord, headlineOf, LONGEST_HEADLINE, leadsUp } from './headline.ts';
 import { insideMethod } from './inside-method.ts';
 import { saidSpan } from './log-head.ts';
 import { saidInLogfmt } from './logfmt.ts';
 import { saidInJson } from './structured.ts';
 import { saidInTabs } from './tabbed.ts';
 import { unwrap } from './unwrap.ts';
+import { countWords } from './words.ts';
 
 const LEAST_WORDS = 3;
 

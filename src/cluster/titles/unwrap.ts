@@ -1,4 +1,4 @@
-import { countWords } from './headline.ts';
+import { countWords } from './words.ts';
 
 /** No more of a message is searched for what it wraps. */
 const LONGEST = 4_000;

@@ -45,17 +45,24 @@ export function readJavaFrame(place: string): Frame | null {
   };
 }
 
+/** An error's name and what it says, where a place is expected. */
+const ERROR_AGAIN = /^[\w$.]{1,80}: /;
+
 function readLineNumber(digits: string): number | null {
   return beforeDigits(digits, digits.length) === 0 && digits !== '' && digits.length < 10 ? Number(digits) : null;
 }
 
-/** `buy (/app/shop.js:12:5)`, `/app/shop.js:12:5`, `async Promise.all (index 0)`, `Array.map (<anonymous>)`. */
+/**
+ * `buy (/app/shop.js:12:5)`, `/app/shop.js:12:5`, `async Promise.all (index 0)`, `Array.map (<anonymous>)`; Next.js writes
+ * the error once more: `<unknown> (Error: connect ETIMEDOUT 10.0.0.3:6379)`.
+ */
 export function readNodeFrame(place: string): Frame | null {
   const text = place.slice(0, LONGEST_PLACE);
   const bracket = text.endsWith(')') ? text.lastIndexOf(' (') : -1;
   const where = bracket === -1 ? without('async ', text) : text.slice(bracket + 2, -1);
-  const end = endOfFile(where);
-  if (end === -1 && (bracket === -1 || !isNoFile(where))) return null;
+  const isError = where.includes(': ') && ERROR_AGAIN.test(where);
+  const end = isError ? -1 : endOfFile(where);
+  if (end === -1 && (bracket === -1 || !(isError || isNoFile(where)))) return null;
   const file = end === -1 ? '' : without('file://', where.slice(0, end));
   if (bracket === -1 && !/[/\\.:]/.test(file)) return null;
   return {

@@ -87,12 +87,13 @@ async function startServer(store: Store, context: Context, port: number): Promis
   });
 }
 
-/** Prints the address, again at every Enter, until Ctrl-C. */
+/** Prints the address, again at every Enter, until Ctrl-C, which may come while the browser is still being started. */
 async function showUntilInterrupted(
   server: ReviewServer,
   { run, open }: ReviewOptions,
   { json, stateDir }: Context,
 ): Promise<void> {
+  const end = interrupted();
   const address = server.newAddress(run);
   if (json) process.stdout.write(`${JSON.stringify({ address, port: server.port })}\n`);
   else process.stderr.write(`${invitation(address)}${howToGoOn(server.port)}`);
@@ -100,7 +101,7 @@ async function showUntilInterrupted(
   const tidyUp = open ? await openBrowser(address, stateDir) : null;
   const printAnother = (): boolean => process.stderr.write(invitation(server.newAddress(run)));
   if (process.stdin.isTTY) process.stdin.on('data', printAnother).resume();
-  await interrupted();
+  await end;
   process.stdin.off('data', printAnother).pause();
   await tidyUp?.();
 }

@@ -9,6 +9,7 @@ import { disownBuiltIns } from '../skeleton/traces/ruby-frames.ts';
 import { regraded } from '../summary/summary.ts';
 import { withoutPrefixes } from './line-prefixes.ts';
 import { findReportLines } from './report-lines.ts';
+import { findSilentLines } from './silent-lines.ts';
 import { findSplitTraces, type SplitTraces } from './split-traces.ts';
 import { framesOf } from './trace-frames.ts';
 
@@ -28,13 +29,14 @@ export interface AssembledTraces {
 export function assembleTraces(all: readonly Member[], unclear: ReadonlySet<number> = new Set()): AssembledTraces {
   const traces = assembleSplit(all, unclear);
   const reports = findReportLines(traces.members, traces.owned);
-  if (reports.links.length === 0 && reports.askedFor.size === 0) return traces;
+  const silent = findSilentLines(traces.members, new Set([...traces.owned, ...reports.ownerOf.keys()]));
+  const isLine = (index: number): boolean => reports.ownerOf.has(index) || silent.ownerOf.has(index);
   return {
     members: traces.members
-      .map((member, index) => (reports.ownerOf.has(index) ? asLine(member) : member))
+      .map((member, index) => (isLine(index) ? asLine(member) : member))
       .map((member, index) => (reports.askedFor.has(index) ? asNotice(member) : member)),
-    links: [...traces.links, ...reports.links],
-    sharersOf: new Map([...traces.sharersOf, ...reports.sharersOf]),
+    links: [...traces.links, ...reports.links, ...silent.links],
+    sharersOf: new Map([...traces.sharersOf, ...reports.sharersOf, ...silent.sharersOf]),
   };
 }
 

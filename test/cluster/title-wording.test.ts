@@ -189,3 +189,33 @@ describe('titles of calls that succeeded', () => {
     expect(clusterAll([collected({ message: 'SetIamPolicy', entry })])[0]?.title).toBe('SetIamPolicy');
   });
 });
+
+describe('a title tells what all entries say', () => {
+  it.each([
+    ['1 of several', ['Indexed 1 pot', 'Indexed 31 pots', 'Indexed 12 pots', 'Indexed 7 pots'], 'Indexed … pots'],
+    [
+      'values in quotes',
+      [1, 2, 3].map((n) => `Executed Brewing (${n}2ms) [Parameters=[@p0='${n}9768'], BrewKind='Text', Timeout='30']`),
+      "Executed Brewing [Parameters=[…=…], BrewKind='Text', Timeout='30']",
+    ],
+    [
+      'what is quoted without spaces',
+      [1, 2, 3].map((n) => `"Probe failed" pod="tea/pot-${n}a4f9" output="Probe failed with statuscode: 503"`),
+      '"Probe failed" output="Probe failed with statuscode: 503"',
+    ],
+    [
+      'below a rule',
+      [1, 2, 3].map(
+        (n) => `=======\n==${n}30==ERROR: Sanitizer: tea is hot at address 0x60ea68ef78${n}e\nPOT of size 4`,
+      ),
+      'Sanitizer: tea is hot',
+    ],
+    [
+      'fields without a level',
+      [1, 2, 3].map((n) => `component=pot pot=${n}4 msg="Brewing failed, will retry" attempts=${n} err="no water"`),
+      'Brewing failed, will retry: no water',
+    ],
+  ])('where the first one is %s', (_, messages, title) => {
+    expect(titlesOf(...messages)).toEqual([title]);
+  });
+});

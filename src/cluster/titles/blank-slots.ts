@@ -83,7 +83,7 @@ function blankOut(value: string, constants: readonly string[]): string {
 }
 
 function withoutQuotes(value: string): string {
-  const isQuoted = value.length > 2 && (value[0] === "'" || isQuote(value[0])) && value.endsWith(value[0] ?? '');
+  const isQuoted = value.length > 2 && isMark(value[0]) && value.endsWith(value[0] ?? '');
   return isQuoted ? value.slice(1, -1) : value;
 }
 
@@ -125,20 +125,27 @@ function endOfPlaceholder(text: string, start: number): number {
 
 /**
  * End of the token at this place, or -1. In a template `#` stands for digits, `_` may stand for white space, and `'` for any
- * quotation mark around a name.
+ * quotation mark around a name, as do those of a token that is quoted as a whole: `"Text"`. In such a one `_` may stand for
+ * nothing: `"exit_code_:_503"`.
  */
 function matchToken(text: string, start: number, token: string, budget: Budget): number {
   let at = start;
+  const isQuoted = token.length > 1;
   for (let i = 0; i < token.length; i += 1) {
     budget.left -= 1;
-    if (text[at] === token[i] || (token[i] === '_' && text[at] === ' ') || (token[i] === "'" && isQuote(text[at]))) {
+    const isSame = text[at] === token[i] || (token[i] === '_' && text[at] === ' ');
+    if (isSame || (token[i] === "'" && isQuote(text[at])) || (isQuoted && token[i] === '"' && isMark(text[at]))) {
       at += 1;
     } else if (token[i] === '#' && (isDigit(text[at]) || (isSign(text[at]) && isDigit(text[at + 1])))) {
       at += 1;
       while (isDigit(text[at])) at += 1;
-    } else return -1;
+    } else if (token[i] !== '_' || token[0] !== '"') return -1;
   }
   return at;
+}
+
+function isMark(character: string | undefined): boolean {
+  return character === "'" || isQuote(character);
 }
 
 function isQuote(character: string | undefined): boolean {

@@ -1,6 +1,8 @@
 const QUOTED = '"(?:[^"\\\\]|\\\\.){0,2000}"';
 const LEVEL = /(?:^|\s)(?:level|lvl|severity)="?[A-Za-z]{3,10}"?(?:\s|$)/;
 const MESSAGE = new RegExp(`(?:^|\\s)(?:msg|message)=(${QUOTED}|[^\\s"]{1,500})`);
+/** A line that is fields from its beginning, a quoted message among them, though the level was taken off it. */
+const FIELDS = new RegExp(`^[A-Za-z][\\w.-]{0,40}=.{0,2000}?(?<=\\s)(?:msg|message)=${QUOTED}`);
 const ERROR = new RegExp(`(?:^|\\s)(?:err|error)=(${QUOTED}|[^\\s"]{1,500})`);
 
 /** `E1120 08:00:00.123456       1 controller.go:167] "Failed to sync" err="no such key"` */
@@ -12,7 +14,7 @@ const KLOG = new RegExp(`^[IWEF]\\d{4} [\\d:.]{8,20} {1,10}\\d{1,9} \\S{1,200}:\
  */
 export function saidInLogfmt(message: string): string | null {
   const line = message.slice(0, 4_000);
-  const said = LEVEL.test(line) ? unquoted(MESSAGE.exec(line)) : unquoted(KLOG.exec(line));
+  const said = LEVEL.test(line) || FIELDS.test(line) ? unquoted(MESSAGE.exec(line)) : unquoted(KLOG.exec(line));
   if (said === '') return null;
   const error = unquoted(ERROR.exec(line));
   return error === '' || said.includes(error) ? said : `${said}: ${error}`;

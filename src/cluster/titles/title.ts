@@ -10,7 +10,7 @@ import { SLOT, skeletonOf } from '../skeleton/skeleton.ts';
 import { isSlip } from '../slips.ts';
 import { logEntryOf } from '../summary/kept-entry.ts';
 import { saidAfterCategory } from './after-category.ts';
-import { BLANK, blankSlots } from './blank-slots.ts';
+import { BLANK, blankSlots, type Span } from './blank-slots.ts';
 import { clipAtWord, headlineOf, LONGEST_HEADLINE, leadsUp } from './headline.ts';
 import { insideMethod } from './inside-method.ts';
 import { saidSpan } from './log-head.ts';
@@ -97,10 +97,8 @@ function subjectOf(root: Member, longest: number): string {
     if (below !== '') return below;
   }
   const lines = root.voices.map((voice) => voice.line);
-  const [line = ''] = lines;
-  const span = saidSpan(line);
   const constants = [...constantNames(root), ...tellingValues(lines)];
-  const blanked = withCount(line.slice(span.start), blankSlots(line, firstLineOf(root.tokens), constants, span));
+  const { line, span, blanked } = blankedLine(lines, firstLineOf(root.tokens), constants);
   const said =
     (blanked === null ? '' : headlineOf(blanked, longest)) || headlineOf(line.slice(span.start, span.end), longest);
   if (/^[A-Z]+(?:_[A-Z]+)*$/.test(said) && isCall(root)) return clipAtWord(`Calls answered with ${said}`, longest);
@@ -109,6 +107,24 @@ function subjectOf(root: Member, longest: number): string {
     clipAtWord(line.replace(/[\p{Cc}\s]+/gu, ' ').trim(), longest) ||
     '(no message)'
   );
+}
+
+/**
+ * What is said in the first line that the template fits, blanked; of the first line, null where it fits none: one of a few
+ * `orders` may be `1 order`.
+ */
+function blankedLine(
+  lines: readonly string[],
+  template: readonly string[],
+  constants: readonly string[],
+): { line: string; span: Span; blanked: string | null } {
+  for (const line of lines) {
+    const span = saidSpan(line);
+    const blanked = withCount(line.slice(span.start), blankSlots(line, template, constants, span));
+    if (blanked !== null) return { line, span, blanked };
+  }
+  const [line = ''] = lines;
+  return { line, span: saidSpan(line), blanked: null };
 }
 
 /** What an example says without the form that a logger or a library gave it; null where there is no such form. */
@@ -214,10 +230,15 @@ function tellingValues(lines: readonly string[]): string[] {
   return mine.filter((value) => others.every((values) => values.includes(value)));
 }
 
-/** The part of a template that stands for the first line: up to a mark such as `<trace>` (see message-skeleton.ts). */
+/**
+ * The part of a template that stands for the first line that was not merely drawn: up to a mark such as `<trace>` (see
+ * message-skeleton.ts).
+ */
 function firstLineOf(tokens: readonly string[]): readonly string[] {
   const end = tokens.findIndex((token) => token !== SLOT && /^<[a-z]+>$/.test(token));
-  return end === -1 ? tokens : tokens.slice(0, end);
+  if (end === -1) return tokens;
+  const isDrawn = end === 1 && /^([=*_#~-])\1+$/.test(tokens[0] ?? '');
+  return isDrawn ? firstLineOf(tokens.slice(end + 1)) : tokens.slice(0, end);
 }
 
 /** Names that all entries of a pattern quote; an id or an address is no name, though it may be the only one so far. */

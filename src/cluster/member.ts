@@ -99,11 +99,16 @@ const NOT_TEXT = /\u001b\[[0-9;]{0,20}[A-Za-z]|\uFFFC/g;
 /** `==================`, which Go writes above and below a report. */
 const DRAWN = /^(?:={3,200}|-{3,200}|\*{3,200}|_{3,200}|#{3,200}|~{3,200})$/;
 
+/** A text without orders to a terminal. */
+export function plainText(text: string): string {
+  return text.replace(NOT_TEXT, '');
+}
+
 /** The first line that says something, as plain text without white space around it; a line that was drawn does not. */
 export function firstLine(text: string): string {
   let drawn = '';
   for (const line of text.split('\n', 20)) {
-    const plain = line.replace(NOT_TEXT, '').trim();
+    const plain = plainText(line).trim();
     if (plain !== '' && !DRAWN.test(plain)) return plain;
     drawn ||= plain;
   }

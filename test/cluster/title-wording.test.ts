@@ -183,6 +183,15 @@ describe('the title of an exception', () => {
   });
 });
 
+describe('a title of what was written in colours', () => {
+  it.each([
+    ['2026/11/20 10:00:02 \u001b[31m[error] \u001b[0mpot not found', 'pot not found'],
+    ['\u001b[2m10:00:02\u001b[0m \u001b[31mERROR\u001b[0m tea: no water\nbelow it', 'tea: no water'],
+  ])('says nothing twice: %j', (message, title) => {
+    expect(titlesOf(message)).toEqual([title]);
+  });
+});
+
 describe('titles of calls that succeeded', () => {
   it('name the method, not a status', () => {
     const entry = { protoPayload: { methodName: 'SetIamPolicy', status: {} } };

@@ -5,7 +5,7 @@ import { complaintsOf } from '../joins/complaint.ts';
 import { DATABASE, dependencyIn } from '../joins/dependency.ts';
 import { causesBeside } from '../joins/said.ts';
 import { diesAtStart } from '../kind.ts';
-import { firstLine, type Member, type Voice } from '../member.ts';
+import { firstLine, type Member, plainText, type Voice } from '../member.ts';
 import { SLOT, skeletonOf } from '../skeleton/skeleton.ts';
 import { isSlip } from '../slips.ts';
 import { logEntryOf } from '../summary/kept-entry.ts';
@@ -138,7 +138,8 @@ function loggedBy({ message, line }: Voice): string | null {
   if (form !== null) return firstLine(unwrap(form));
   const { start, end } = saidSpan(line);
   const said = line.slice(start, end);
-  const below = message.slice(message.indexOf(line) + line.length);
+  const text = plainText(message);
+  const below = text.slice(text.indexOf(line) + line.length);
   const plain = saidInJson(said) ?? firstLine(unwrap(end === line.length ? `${said}${below}` : said));
   return plain === said.trim() ? null : plain;
 }

@@ -58,8 +58,14 @@ function isClassName(token: string): boolean {
   return at === 0 ? /.[A-Z]/.test(name) : MODULE.test(token.slice(0, at));
 }
 
+/** All that is said of it by who recovered from a panic of Go's runtime. */
+function isRuntimePanic([first, second, third]: readonly string[]): boolean {
+  return first === 'runtime' && second === 'error' && third === ':';
+}
+
 function placeOfType(tokens: readonly string[]): number {
   const [first = '', second = ':'] = tokens;
+  if (isRuntimePanic(tokens)) return 0;
   if (first === STATE_OF_THREAD) return -1;
   if (second === ':' && (first === 'panic' || isClassName(first))) return 0;
   return tokens.slice(0, MOST_BEFORE).findIndex((token, at) => {

@@ -9,7 +9,9 @@ const CODE = '<code>';
 /** What Node ends with when an error was not caught, before its version. */
 const NODE = 'Node.js v';
 
-const [TAB, SPACE, HASH, QUOTE, CLOSING, ZERO, NINE, CAPITAL_N, SMALL_C] = [9, 32, 35, 39, 41, 48, 57, 78, 99];
+const [TAB, SPACE, HASH, QUOTE, CLOSING, SLASH, ZERO, NINE, CAPITAL_N, SMALL_C] = [
+  9, 32, 35, 39, 41, 47, 48, 57, 78, 99,
+];
 
 const LONGEST_TOKEN = 300;
 /** Frames, from the one nearest to the exception, that tell one piece of a trace from another. */
@@ -65,6 +67,8 @@ function mayBeTraceLine(message: string): boolean {
   if (last === QUOTE) return message.includes(':in ');
   if (last >= ZERO && last <= NINE && message.startsWith('.erb:', message.lastIndexOf(':') - 4)) return true;
   if (last === CLOSING) {
+    // `/app/users.go:31 (0x8a0f31)`
+    if (first === SLASH) return message.includes('.go:');
     const space = message.indexOf(' ');
     return space === -1 || space > message.indexOf('(');
   }

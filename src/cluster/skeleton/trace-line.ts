@@ -3,6 +3,7 @@ import { readDartFrame } from './traces/dart.ts';
 import { readElixirFrame } from './traces/elixir.ts';
 import { readGoFrame, readJavaFrame, readNodeFrame } from './traces/frames.ts';
 import { readDotnetFrame } from './traces/frames-dotnet.ts';
+import { readRecoveredAt } from './traces/go-errors.ts';
 import { readPhpCall } from './traces/php-frames.ts';
 import { isOwnPython } from './traces/python.ts';
 import { readRubyFrame } from './traces/ruby-frames.ts';
@@ -42,6 +43,8 @@ const MARKS: readonly (readonly [Side, RegExp])[] = [
   ['previous', /^(?:\s{0,40}Suppressed|\t{1,20}Caused by): [\w$.]{1,200}/],
   ['previous', /^goroutine \d{1,12} (?:gp=\S{1,40} m=\S{1,40} (?:mp=\S{1,40} )?)?\[[^\]]{1,100}\]:$/],
   ['previous', /^\[signal SIG[A-Z]{2,6}: [^\]]{1,200}\]$/],
+  // What Gin shows of the source below a place.
+  ['previous', /^\t(?:\(\*?\w{1,80}\)\.)?[\w.]{1,200}: (?=.{0,1000}(?:[(=]|<-|\+\+|--|\bgo |\breturn\b))\S/],
   ['previous', /^\[originating from goroutine \d{1,12}\]:$/],
   ['previous', /^(?:Current t|T)hread 0x[0-9a-f]{1,16}(?: \[[^\]]{1,40}\])? \(most recent call first\):$/],
   ['previous', /^exit status \d{1,3}$/],
@@ -130,7 +133,8 @@ function readFrame(line: string): { error: Side; frames: Frame[] } | null {
     readDotnetFrame(line) ?? readElixirFrame(line) ?? readDartFrame(line) ?? readRubyFrame(line) ?? readPhpCall(line);
   if (unlike !== null) return { error: 'previous', frames: [unlike] };
   if (isGoCall(line)) return { error: 'previous', frames: [] };
-  const place = /^\s/.test(line) && /\.(?:go|s):\d/.test(line) ? readGoFrame('', line) : null;
+  const isPlace = /^\s/.test(line) && /\.(?:go|s):\d/.test(line);
+  const place = isPlace ? readGoFrame('', line) : readRecoveredAt(line);
   return place === null ? null : { error: 'previous', frames: [place] };
 }
 

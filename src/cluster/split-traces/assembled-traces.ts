@@ -29,14 +29,15 @@ export interface AssembledTraces {
 export function assembleTraces(all: readonly Member[], unclear: ReadonlySet<number> = new Set()): AssembledTraces {
   const traces = assembleSplit(all, unclear);
   const reports = findReportLines(traces.members, traces.owned);
-  const silent = findSilentLines(traces.members, new Set([...traces.owned, ...reports.ownerOf.keys()]));
+  const shared = new Map([...traces.sharersOf, ...reports.sharersOf]);
+  const silent = findSilentLines(traces.members, new Set([...traces.owned, ...reports.ownerOf.keys()]), shared);
   const isLine = (index: number): boolean => reports.ownerOf.has(index) || silent.ownerOf.has(index);
   return {
     members: traces.members
       .map((member, index) => (isLine(index) ? asLine(member) : member))
       .map((member, index) => (reports.askedFor.has(index) ? asNotice(member) : member)),
     links: [...traces.links, ...reports.links, ...silent.links],
-    sharersOf: new Map([...traces.sharersOf, ...reports.sharersOf, ...silent.sharersOf]),
+    sharersOf: new Map([...shared, ...silent.sharersOf]),
   };
 }
 

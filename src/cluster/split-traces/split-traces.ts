@@ -5,6 +5,7 @@ import { readTraceLine, type TraceLine } from '../skeleton/trace-line.ts';
 import { CAUSE } from '../skeleton/trace-tokens.ts';
 import { addLooseLines } from './loose-lines.ts';
 import { BESIDE_MS, indexMoments, isOften, type Moments, REACH_OF_TRACE_MS, type Side } from './moments.ts';
+import { isBeforePanic } from './silent-lines.ts';
 import { findCauses } from './trace-chains.ts';
 import { type ErrorLine, errorLineOf, readErrorLine } from './trace-errors.ts';
 import { findLeads, type Lead } from './trace-leads.ts';
@@ -101,7 +102,8 @@ function findErrors(
   const before = indexMoments(members, linesWith(lines, 'next'));
   const after = indexMoments(members, linesWith(lines, 'previous'));
   for (const [index, member] of members.entries()) {
-    const error = lines.has(index) || unclear.has(index) ? null : errorLineOf(member);
+    const isOther = lines.has(index) || unclear.has(index) || isBeforePanic(member);
+    const error = isOther ? null : errorLineOf(member);
     if (error === null) continue;
     const isBeside = () =>
       (!error.isQuoting && isMostlyBeside(before.votesOf(index, 'previous', BESIDE_MS))) ||

@@ -4,6 +4,7 @@ import { type Member, type Voice, voiceOf } from '../member.ts';
 import { parseErrorLine } from '../skeleton/stack-trace.ts';
 import { findThrown, readThrown } from '../skeleton/traces/error-type.ts';
 import { readObserved } from '../skeleton/traces/go.ts';
+import { isRuntimePanic } from '../skeleton/traces/go-errors.ts';
 import { readRubyError } from '../skeleton/traces/ruby-errors.ts';
 import { readPanicLine } from '../skeleton/traces/rust.ts';
 
@@ -133,6 +134,9 @@ function readVoice({ message, line }: Voice): Reading | null {
   const panicked = readPanicLine(raw.trimEnd());
   if (panicked !== null) {
     return { ...NATURES.plain, error: { type: 'panic', message: '', frames: [panicked.place] } };
+  }
+  if (isRuntimePanic(raw.trimEnd())) {
+    return { ...NATURES.uncertain, error: { type: 'panic', message: raw.trimEnd() } };
   }
   const serving = SERVING.exec(line);
   if (serving !== null) return { ...NATURES.plain, error: { type: 'panic', message: serving[1] ?? '' } };

@@ -2,6 +2,7 @@ import { SEVERITY_RANK } from '../../model/severity.ts';
 import { ERROR_RANK, type Member } from '../member.ts';
 import type { TraceLine } from '../skeleton/trace-line.ts';
 import { BESIDE_MS, indexMoments, isOften, type Moments, REACH_OF_TRACE_MS } from './moments.ts';
+import { isBeforePanic } from './silent-lines.ts';
 import type { ErrorLine } from './trace-errors.ts';
 import { groupVotes, isMostlyBeside, mostVoted } from './votes.ts';
 
@@ -34,7 +35,7 @@ export function findLeads(
   const toStart = indexMoments(members, starts);
   const leads = [...members.keys()].filter((index) => {
     const member = members[index];
-    const isLine = member?.kind === 'message' && member.severityRank >= SEVERITY_RANK.WARNING;
+    const isLine = member?.kind === 'message' && member.severityRank >= SEVERITY_RANK.WARNING && !isBeforePanic(member);
     if (!isLine || ownerOf.has(index) || thrown.has(index)) return false;
     return isMostlyBeside(toStart.votesOf(index, 'next', BESIDE_MS));
   });

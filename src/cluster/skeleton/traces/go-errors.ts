@@ -10,6 +10,9 @@ const CALL = /^[^\s()]{1,300}(?:\(\*?[^\s()]{1,100}\)[^\s()]{1,300})?$/;
 const PLACE = /^\t\S.{0,1000}\.(?:go|s):\d/;
 /** `/app/users.go:31 (0x8a0f31)`: where Gin and others that recover from a panic say that it came by. */
 const RECOVERED_AT = /^(\/\S{1,1000}\.go:\d{1,9}) \(0x[0-9a-f]{1,16}\)$/;
+/** What Go's runtime panics with: https://go.dev/src/runtime/error.go, panic.go, chan.go. */
+const RUNTIME_PANIC =
+  /^(?:runtime error: \S.{0,1000}|assignment to entry in nil map|(?:send on|close of) (?:closed|nil) channel|interface conversion: .{1,400} is .{1,400}, not .{1,400})$/;
 
 /**
  * An error of Go with a stack as `%+v` of pkg/errors writes it, the innermost error first: what it says, then function
@@ -56,6 +59,17 @@ function readErrors(lines: readonly string[]): StackTrace | null {
   if (thrown.length === 0) return null;
   if (outer !== '' && !outer.includes('\n')) thrown.unshift({ type: 'error', message: outer, frames: [] });
   return { head: head.trim(), thrown };
+}
+
+/** Whether a line is all that is said of a panic of Go's runtime by who recovered from it. */
+export function isRuntimePanic(line: string): boolean {
+  return RUNTIME_PANIC.test(line);
+}
+
+/** A frame as `/app/users.go:31 (0x8a0f31)` alone; null where a line is none. */
+export function readRecoveredAt(line: string): Frame | null {
+  const place = RECOVERED_AT.exec(line)?.[1];
+  return place === undefined ? null : readGoFrame('', `\t${place}`);
 }
 
 function readRecovered(lines: readonly string[]): StackTrace | null {

@@ -133,6 +133,13 @@ TypeError: Cannot read properties of undefined (reading 'id')
     expect(traceIn(NODE).head).toBe('Payment failed');
   });
 
+  it('of Echo, which writes the panic and its goroutine in one line', () => {
+    const text =
+      '[PANIC RECOVER] runtime error: no tea goroutine 719 [running]:\nmain.pour({0xcd})\n\t/app/a.go:71 +0x1d\n';
+    expect(errorsIn(text)).toEqual([['panic', 'runtime error: no tea']]);
+    expect(framesIn(text)).toEqual(['own /app/a.go:71 main.pour']);
+  });
+
   it("knows Next.js's frame that says the error once more, and no file by it", () => {
     const said = 'Error: connect ETIMEDOUT 10.0.0.3:6379';
     expect(framesIn(`${said}\n    at <unknown> (${said}) {\n  code: 'ETIMEDOUT'\n}`)).toEqual(['lib :null <unknown>']);

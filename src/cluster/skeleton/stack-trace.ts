@@ -7,6 +7,7 @@ import { parseElixirTrace } from './traces/elixir.ts';
 import { isErrorType, isNameCode, readThrown, startOfName } from './traces/error-type.ts';
 import { parseGoTrace } from './traces/go.ts';
 import { parseGoErrors } from './traces/go-errors.ts';
+import { parseRecovered } from './traces/go-recovered.ts';
 import { mayHoldPhp, mayNamePhp, parsePhpTrace, withPhpLines } from './traces/php.ts';
 import { readPhpReport } from './traces/php-report.ts';
 import { parsePythonTrace } from './traces/python.ts';
@@ -39,7 +40,7 @@ const LANGUAGES: readonly {
   { mayHold: (text) => /\n\s{1,80}at /.test(text), parse: (text) => parseAtTrace(text) ?? parseDotnetTrace(text) },
   { mayHold: mayHoldRuby, parse: parseRubyTrace },
   { mayHold: mayHoldPhp, parse: parsePhpTrace },
-  { mayHold: (text) => text.includes('.go:'), parse: parseGoErrors },
+  { mayHold: (text) => text.includes('.go:'), parse: (text) => parseRecovered(text) ?? parseGoErrors(text) },
 ];
 
 /**

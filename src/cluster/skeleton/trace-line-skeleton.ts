@@ -1,5 +1,5 @@
 import type { Frame } from '../../model/cluster.ts';
-import { isGoCall, readTraceLine } from './trace-line.ts';
+import { goCallIn, readTraceLine } from './trace-line.ts';
 import { AT, TRACE } from './trace-tokens.ts';
 import { mayHoldRuby } from './traces/ruby-frames.ts';
 import { readPanicLine } from './traces/rust.ts';
@@ -40,8 +40,9 @@ export function traceLineSkeleton(message: string): string[] | null {
   const [frame] = read.frames;
   if (text.includes('\n')) return read.frames.length === 0 ? null : pieceSkeleton(read.error, read.frames);
   if (frame !== undefined) return [AT, tokenOf(placeOf(frame))];
-  if (isGoCall(text)) {
-    return [AT, tokenOf(text.replace(/\((?:0x|_|\{|\.\.\.).*$|\(\)$/, '').replace(/ in goroutine \d+$/, ''))];
+  const call = goCallIn(text);
+  if (call !== null) {
+    return [AT, tokenOf(call.replace(/\((?:0x|_|\{|\.\.\.).*$|\(\)$/, '').replace(/ in goroutine \d+$/, ''))];
   }
   // A place alone (`/app/pay.js:12`) would be a variable like any other.
   return /^\S+:\d+$/.test(text) ? [AT, tokenOf(text)] : text.startsWith(NODE) ? [NODE, '<*>'] : null;

@@ -3,7 +3,7 @@ import { readDartFrame } from './traces/dart.ts';
 import { readElixirFrame } from './traces/elixir.ts';
 import { readGoFrame, readJavaFrame, readNodeFrame } from './traces/frames.ts';
 import { readDotnetFrame } from './traces/frames-dotnet.ts';
-import { readRecoveredAt } from './traces/go-errors.ts';
+import { prettyCall, readRecoveredAt, withoutArrow } from './traces/go-recovered.ts';
 import { readPhpCall } from './traces/php-frames.ts';
 import { isOwnPython } from './traces/python.ts';
 import { readRubyFrame } from './traces/ruby-frames.ts';
@@ -132,9 +132,9 @@ function readFrame(line: string): { error: Side; frames: Frame[] } | null {
   const unlike =
     readDotnetFrame(line) ?? readElixirFrame(line) ?? readDartFrame(line) ?? readRubyFrame(line) ?? readPhpCall(line);
   if (unlike !== null) return { error: 'previous', frames: [unlike] };
-  if (isGoCall(line)) return { error: 'previous', frames: [] };
+  if (goCallIn(line) !== null) return { error: 'previous', frames: [] };
   const isPlace = /^\s/.test(line) && /\.(?:go|s):\d/.test(line);
-  const place = isPlace ? readGoFrame('', line) : readRecoveredAt(line);
+  const place = isPlace ? readGoFrame('', withoutArrow(line)) : readRecoveredAt(line);
   return place === null ? null : { error: 'previous', frames: [place] };
 }
 
@@ -143,15 +143,21 @@ function readFrame(line: string): { error: Side; frames: Frame[] } | null {
  * `net/http.HandlerFunc.ServeHTTP`, `main.main`. Elsewhere only capitals tell it from a host's name or a file's.
  */
 const GO_FUNCTION =
-  /^(?:(?:[\w.~-]{1,100}\/){0,12}[\w.~-]{1,100}\.\(\*\w{1,100}(?:\[\.\.\.\])?\)(?:\.\w{1,100}){1,6}|(?:[\w.~-]{1,100}\/){1,12}\w{1,100}(?:\.\w{1,100}){0,3}\.(?:[A-Z]+[a-z]\w{0,100}(?:\.func\d{1,4}(?:\.\d{1,4}){0,4})?|func\d{1,4}(?:\.\d{1,4}){0,4})|(?:main|runtime)\.(?!(?:[cm]?[jt]sx?|css|error|go|java|json|log|php|py|rb|rs)$)[a-z]\w{0,100}(?:\.func\d{1,4})?)$/;
+  /^(?:(?:[\w.~-]{1,100}\/){0,12}[\w.~-]{1,100}\.\(\*\w{1,100}(?:\[\.\.\.\])?\)(?:\.\w{1,100}){1,6}|(?:[\w.~-]{1,100}\/){1,12}\w{1,100}(?:\.\w{1,100}){0,3}\.(?:[A-Z]+[a-z]\w{0,100}(?:\.func\d{1,4}(?:\.\d{1,4}){0,4})?|func\d{1,4}(?:\.\d{1,4}){0,4})|(?:main|runtime)\.(?!(?:[cm]?[jt]sx?|css|error|go|java|json|log|php|py|rb|rs)$)[A-Za-z]\w{0,100}(?:\.func\d{1,4}(?:\.\d{1,4}){0,4})?)$/;
+const CREATED_BY = /^created by [^\s()]{1,300}(?:\(\*?\w{1,100}\)[^\s()]{1,300})?(?: in goroutine \d{1,12})?$/;
 
 /**
  * `main.(*Server).Handle(0xc000010000, {0x1, 0x2})`, `main.load(...)`, `created by main.main in goroutine 1`: the first of
- * the two lines that Go writes for a frame.
+ * the two lines that Go writes for a frame, without what chi puts before it; null where a line is none.
  */
-export function isGoCall(line: string): boolean {
-  if (/^created by [^\s()]{1,300}(?:\(\*?\w{1,100}\)[^\s()]{1,300})?(?: in goroutine \d{1,12})?$/.test(line))
-    return true;
+export function goCallIn(line: string): string | null {
+  const pretty = prettyCall(withoutArrow(line));
+  if (pretty !== null) return CREATED_BY.test(pretty) || GO_FUNCTION.test(pretty) ? pretty : null;
+  return isGoCall(line) ? line : null;
+}
+
+function isGoCall(line: string): boolean {
+  if (CREATED_BY.test(line)) return true;
   if (GO_FUNCTION.test(line)) return true;
   const open = line.lastIndexOf('(');
   if (open < 1 || !line.endsWith(')')) return false;

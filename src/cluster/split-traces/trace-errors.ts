@@ -4,7 +4,7 @@ import { type Member, type Voice, voiceOf } from '../member.ts';
 import { parseErrorLine } from '../skeleton/stack-trace.ts';
 import { findThrown, readThrown } from '../skeleton/traces/error-type.ts';
 import { readObserved } from '../skeleton/traces/go.ts';
-import { isRuntimePanic } from '../skeleton/traces/go-errors.ts';
+import { isRuntimePanic } from '../skeleton/traces/go-recovered.ts';
 import { readRubyError } from '../skeleton/traces/ruby-errors.ts';
 import { readPanicLine } from '../skeleton/traces/rust.ts';
 

@@ -267,7 +267,7 @@ function placeOf(error: ThrownError): string {
   // Rust names no function.
   if (name === '' && error.type === 'panic' && /^[\w./-]{1,60}$/.test(file)) return ` in ${file}`;
   if (/^[\p{L}_$][\p{L}\p{N}_$.]{1,40}$/u.test(name)) return ` in ${name}`;
-  return /[#>?!:]/.test(name) ? insideMethod(name) : '';
+  return /[#>?!:(]/.test(name) ? insideMethod(name) : '';
 }
 
 /** What examples have in common, token by token; the first one's tokens where they are not of one length. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clusterAll, repeat } from '../support/clusters.ts';
+import { collected } from '../support/entries.ts';
 import { splitTrace } from '../support/split-trace.ts';
 
 /** What Gin writes of a panic that it recovered from, each line an entry. */
@@ -60,5 +61,53 @@ describe('a panic that Gin recovered from, line by line', () => {
       splitTrace('Host: shop.tea.example\nThe pot is cold', { at: i * 60, stepMicroseconds: 60, severity: 'ERROR' }),
     );
     expect(clusterAll(entries)).toHaveLength(2);
+  });
+});
+
+/** What chi's Recoverer writes to stderr. */
+const pretty = (said: string, call: string, place: string) =>
+  [
+    '',
+    ` panic: ${said}`,
+    ' ',
+    ` -> ${call}`,
+    ` ->   ${place}`,
+    '',
+    '    main.Logger.func1',
+    '      /app/mw.go:22',
+    '    net/http.HandlerFunc.ServeHTTP',
+    '      /usr/local/go/src/net/http/server.go:2136',
+    '    created by net/http.(*Server).Serve in goroutine 1',
+    '      /usr/local/go/src/net/http/server.go:3086',
+    '',
+  ].join('\n');
+
+describe('a panic that chi recovered from', () => {
+  const texts = [
+    pretty('pot is empty', 'main.addItem', '/app/cart.go:31'),
+    pretty('runtime error: integer divide by zero', 'main.charge', '/app/pay.go:77'),
+    pretty('runtime error: integer divide by zero', 'main.(*Stock).reserve', '/app/stock.go:12'),
+  ];
+
+  it('is one problem for each place, the same whether its lines are entries or not', () => {
+    const whole = repeat(5, (i) =>
+      texts.map((message, nth) => collected({ at: i * 60 + nth * 20, message, instance: `i${i % 2}` })),
+    );
+    const cut = repeat(5, (i) =>
+      texts.flatMap((text, nth) =>
+        splitTrace(text, { at: i * 60 + nth * 20, severity: 'ERROR', stepMicroseconds: 60, instance: `i${i % 2}` }),
+      ),
+    );
+    const named = clusterAll(whole).map(({ fingerprint, title }) => ({ fingerprint, title }));
+    expect(named.map(({ title }) => title).sort()).toEqual([
+      'pot is empty',
+      'runtime error: integer divide by zero in main.(*Stock).reserve',
+      'runtime error: integer divide by zero in main.charge',
+    ]);
+    expect(
+      clusterAll(cut)
+        .map(({ fingerprint }) => fingerprint)
+        .sort(),
+    ).toEqual(named.map(({ fingerprint }) => fingerprint).sort());
   });
 });

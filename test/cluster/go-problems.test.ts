@@ -6,8 +6,8 @@ describe('panics of Go for several reasons', () => {
     `panic: ${said.replace('#', String(nth))}\n\ngoroutine ${18 + nth} [running]:\n${name}(0xc00001000${nth})\n\t/app/${file}:${12 + nth} +0x1d\nmain.main()\n\t/app/main.go:9 +0x1d`;
   const nil = 'runtime error: invalid memory address or nil pointer dereference';
   testProblemSet([
-    [`${nil} (cart.go)`, panic(nil, 'main.(*Cart).Total', 'cart.go')],
-    [`${nil} (mail.go)`, panic(nil, 'main.(*Mail).Send', 'mail.go')],
+    [`${nil} in main.(*Cart).Total`, panic(nil, 'main.(*Cart).Total', 'cart.go')],
+    [`${nil} in main.(*Mail).Send`, panic(nil, 'main.(*Mail).Send', 'mail.go')],
     [
       'runtime error: index out of range',
       panic('runtime error: index out of range [#] with length 3', 'main.pick', 'stock.go'),

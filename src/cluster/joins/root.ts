@@ -3,6 +3,7 @@ import { compareText } from '../compare.ts';
 import { depthOf } from '../exception.ts';
 import { isMemoryKill } from '../kind.ts';
 import { ERROR_RANK, type Member } from '../member.ts';
+import { readTraceLine } from '../skeleton/trace-line.ts';
 import { keyOf } from '../token-key.ts';
 import type { KnownException, KnownExceptions } from './known-exception.ts';
 import { isHealthLine } from './signs-of-outage.ts';
@@ -69,6 +70,7 @@ function explainsBetter(a: Member | undefined, b: Member | undefined): boolean {
     depthA.own - depthB.own ||
     // Of a trace that is cut into lines, the line of the cause itself.
     Number(namesCause(b)) - Number(namesCause(a)) ||
+    Number(isOwnFrame(b)) - Number(isOwnFrame(a)) ||
     b.severityRank - a.severityRank ||
     a.tokens.length - b.tokens.length ||
     compareText(a.fingerprint, b.fingerprint);
@@ -78,6 +80,11 @@ function explainsBetter(a: Member | undefined, b: Member | undefined): boolean {
 function namesCause({ voices: [voice] }: Member): boolean {
   const cause = voice?.thrown.at(-1);
   return cause !== undefined && voice?.line.includes(cause.type) === true;
+}
+
+/** Of a trace without its exception, where in our code it was. */
+function isOwnFrame({ kind, voices: [voice] }: Member): boolean {
+  return kind === 'trace-line' && readTraceLine(voice?.message ?? '')?.frames.some(({ own }) => own) === true;
 }
 
 /** The nearer to the cause, the lower. What only warns comes after what failed, and who called after what was called. */

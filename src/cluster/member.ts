@@ -93,13 +93,13 @@ export function wordsOf(line: string): string[] {
   return skeletonOf(line).flatMap((token) => token.split(/(['"`])/).filter((part) => part !== ''));
 }
 
-/** Colours and other orders to a terminal, and U+FFFC, which later stands for a value (see blank-slots.ts). */
-const NOT_TEXT = /\u001b\[[0-9;]{0,20}[A-Za-z]|\uFFFC/g;
+/** U+FFFC later stands for a value (see blank-slots.ts). */
+const NOT_TEXT = /\uFFFC/g;
 
 /** `==================`, which Go writes above and below a report. */
 const DRAWN = /^(?:={3,200}|-{3,200}|\*{3,200}|_{3,200}|#{3,200}|~{3,200})$/;
 
-/** A text without orders to a terminal. */
+/** A text without what has a meaning of its own here. */
 export function plainText(text: string): string {
   return text.replace(NOT_TEXT, '');
 }

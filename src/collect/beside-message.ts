@@ -1,6 +1,7 @@
 import type { LogEntry } from '../model/entry.ts';
 import { exceptionOf, PLACES_BESIDE } from './exception.ts';
 import { field } from './json-fields.ts';
+import { plainMessage } from './plain-message.ts';
 
 /** Fields of a payload that hold an error's text: Go's loggers, pino, ECS, OpenTelemetry, GraphQL. */
 const ERROR_FIELDS = [
@@ -24,7 +25,7 @@ const PLACES_ALONE = /^[^\s:]{1,300}\n\t(?!at )/;
 export function besideMessage(entry: LogEntry, message: string): string | null {
   const exception = exceptionOf(entry);
   if (exception !== null && !PLACES_ALONE.test(exception)) return exception === message ? null : exception;
-  const error = errorText(entry.jsonPayload);
+  const error = plainMessage(errorText(entry.jsonPayload));
   const isSaid = error === '' || message.includes(error);
   if (isSaid || exception === null) return isSaid ? exception : error;
   return `${error}\n${exception}`;

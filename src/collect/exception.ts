@@ -1,6 +1,7 @@
 import type { LogEntry } from '../model/entry.ts';
 import { javaException } from './java-exception.ts';
 import { field, isObject, textIn } from './json-fields.ts';
+import { plainMessage } from './plain-message.ts';
 import { pythonException, pythonFrames } from './python-exception.ts';
 
 /** Fields that hold a stack trace or an exception's text, as Error Reporting and the loggers of each language name them. */
@@ -65,12 +66,11 @@ const EXCEPTION_ENDING =
 export function exceptionOf(entry: LogEntry): string | null {
   const payload = entry.jsonPayload;
   if (payload === undefined) return null;
-  return (
+  const found =
     exceptionIn(payload, TRACE_FIELDS, OBJECT_FIELDS) ||
     inContext(field(field(payload, 'context'), 'exception')) ||
-    firstOf(PLACES_BESIDE, (name) => exceptionIn(field(payload, name), TRACES_BESIDE, OBJECTS_BESIDE)) ||
-    null
-  );
+    firstOf(PLACES_BESIDE, (name) => exceptionIn(field(payload, name), TRACES_BESIDE, OBJECTS_BESIDE));
+  return plainMessage(found) || null;
 }
 
 function exceptionIn(holder: unknown, traces: readonly string[], objects: readonly string[]): string {

@@ -4,6 +4,7 @@ import { appEngineLines, appEngineRequest } from './app-engine-request.ts';
 import { exceptionOf } from './exception.ts';
 import { field, isObject, textIn } from './json-fields.ts';
 import { DEEPEST, TooDeepError } from './map-strings.ts';
+import { plainMessage } from './plain-message.ts';
 import { sentenceOf, textOfSentence } from './platform-sentence.ts';
 import { requestOf } from './request.ts';
 import { statusName } from './status-names.ts';
@@ -21,17 +22,21 @@ const TEXT_FIELDS = [...MESSAGE_FIELDS, 'error'] as const;
 const LONGEST_FALLBACK = 8_192;
 
 /**
- * The message of an entry: what Google Cloud's own services say in fields, `jsonPayload.message`, `.msg`, `.event` or
+ * The message of an entry, plain: what Google Cloud's own services say in fields, `jsonPayload.message`, `.msg`, `.event` or
  * `.error`, `textPayload`, the method and status of an audit log, method, path template and status of a request; else the
  * exception it carries, else its structured payload as JSON. Empty where the entry says nothing.
  *
  * @throws TooDeepError where that payload is nested too deeply
  */
 export function messageOf(entry: LogEntry): string {
-  const payload = entry.jsonPayload;
   const sentence = sentenceOf(entry);
   if (sentence !== null) return textOfSentence(sentence);
   if (isAccessLine(entry)) return requestMessage(entry);
+  return plainMessage(messageAsWritten(entry));
+}
+
+function messageAsWritten(entry: LogEntry): string {
+  const payload = entry.jsonPayload;
   return (
     recordMessage(payload) ||
     textIn(payload, ...MESSAGE_FIELDS) ||

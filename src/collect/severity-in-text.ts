@@ -92,8 +92,6 @@ const WARNING_LINE = /^(?:[^\s:]{1,300}:\d{1,9}: |\(node:\d{1,9}\) (?:\[\w{1,40}
 const PERL_WARNING =
   /^(?:Use of uninitialized|Argument "|Odd number of|Name "|Subroutine \S{1,80} redefined|Useless use).{1,300} line \d{1,9}(?:, <\S{1,40}> (?:line|chunk) \d{1,9})?\.$/;
 const ONLY_TAGS = /^(?:\[[^[\]]{1,80}\] {0,4}){1,8}$/;
-// biome-ignore lint/complexity/useRegexLiterals: the escape character is unreadable in a literal
-const ANSI = new RegExp('\\u001b\\[[0-9;]{0,20}m', 'g');
 
 /**
  * The severity that a text names for itself, or null: `[ERROR]`, `CRITICAL:`, `level=error`, gunicorn's, log4j's,
@@ -157,8 +155,7 @@ function startOfLine(text: string, from: number): number {
 
 function lineAt(text: string, start: number): string {
   const end = text.indexOf('\n', start);
-  const line = text.slice(start, Math.min(end === -1 ? text.length : end, start + LOOKED_AT)).trimEnd();
-  return line.includes('\u001b') ? line.replace(ANSI, '') : line;
+  return text.slice(start, Math.min(end === -1 ? text.length : end, start + LOOKED_AT)).trimEnd();
 }
 
 /** Where the level stands that a logger wrote before all else in a line, as offsets; null where no level leads it. */

@@ -3,6 +3,11 @@ import { anyCharacter } from './any-character.ts';
 
 const text = fc.oneof(
   fc.constantFrom(
+    'It broke for alice@example.com\n',
+    'It broke\r\nError: x\r\n',
+    '\u001b[31mERROR\u001b[0m no route to \u001b[1m10.0.0.7\u001b[0m\n',
+    'password=\u001b[1mhunter2\u001b[0m',
+    '\u001b[0m\n',
     ...[
       'connection refused',
       'Failed to load user 17',

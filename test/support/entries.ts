@@ -1,6 +1,7 @@
 import { hashText } from '../../src/collect/hash.ts';
 import { hasText } from '../../src/collect/message.ts';
 import { settingOf } from '../../src/collect/origin.ts';
+import { plainMessage } from '../../src/collect/plain-message.ts';
 import { sentenceOf } from '../../src/collect/platform-sentence.ts';
 import { failedPath } from '../../src/collect/request.ts';
 import { splitTime } from '../../src/collect/time.ts';
@@ -20,7 +21,7 @@ export function collected(overrides: Overrides & { at?: number } = {}): Collecte
   const { at = 0, http = null, ...given } = overrides;
   const milliseconds = Date.UTC(2025, 8, 16) + Math.round(at * 1000);
   made += 1;
-  const message = given.message ?? 'Payment failed';
+  const message = plainMessage(given.message ?? 'Payment failed');
   const insertId = given.insertId ?? `entry-${made}`;
   const timestamp = given.timestamp ?? new Date(milliseconds).toISOString();
   const severity = given.severity ?? 'ERROR';
@@ -36,7 +37,6 @@ export function collected(overrides: Overrides & { at?: number } = {}): Collecte
     ...splitTime(time),
     severity,
     severitySource: 'stated',
-    message,
     sentence: sentenceOf(entry),
     wording: null,
     exception: null,
@@ -55,6 +55,7 @@ export function collected(overrides: Overrides & { at?: number } = {}): Collecte
     errorGroups: [],
     entry,
     ...given,
+    message,
     keep: () => () => ({ entry, message, exception: given.exception ?? null }),
   };
 }

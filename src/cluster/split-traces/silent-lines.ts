@@ -1,6 +1,6 @@
 import { PLACEHOLDER } from '../../model/placeholder.ts';
 import { clip, type Link } from '../joins/link.ts';
-import { type Member, plainText } from '../member.ts';
+import type { Member } from '../member.ts';
 import { type KeptEntry, logEntryOf } from '../summary/kept-entry.ts';
 import { saidSpan } from '../titles/log-head.ts';
 import { BESIDE_MS, indexMoments } from './moments.ts';
@@ -65,7 +65,7 @@ const BEFORE_PANIC =
 
 /** Whether a pattern is what Gin writes before a panic, or looks like it: no problem is known by that. */
 export function isBeforePanic({ voices }: Member): boolean {
-  return voices.every(({ message }) => BEFORE_PANIC.test(plainText(message.slice(0, LONGEST)).trim()));
+  return voices.every(({ message }) => BEFORE_PANIC.test(message.slice(0, LONGEST).trim()));
 }
 
 /** What loggers put in brackets before a message: ids of the request, the client's address. */
@@ -84,7 +84,7 @@ function isBlankText(example: KeptEntry): boolean {
 }
 
 function saysNothing(message: string): boolean {
-  const text = plainText(message.slice(0, LONGEST + 1)).trim();
+  const text = message.slice(0, LONGEST + 1).trim();
   if (text.length > LONGEST || text.includes('\n')) return false;
   const { start, end } = saidSpan(text);
   return !/[\p{L}\p{N}]/u.test(text.slice(start, end).replace(TAGS, ''));

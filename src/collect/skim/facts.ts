@@ -71,9 +71,8 @@ export function exceptionFacts(
   const mended = mend(fields);
   const found = besideMessage(redactEntry(mended, redactor), message);
   if (found === null) return { exception: null, hidden: false };
-  // One field was redacted as a whole; put together from several, a text may show what none of them did.
-  const isOne = Object.keys(fields.jsonPayload ?? {}).length === 1;
-  const exception = isOne ? found : redactor.text(found);
+  // Put together from several fields, or without what colours stood between, a text may show what none of them did.
+  const exception = redactor.text(found);
   return { exception, hidden: besideMessage(mended, said) !== exception };
 }
 

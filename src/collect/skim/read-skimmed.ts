@@ -2,6 +2,7 @@ import type { CollectedEntry, LogEntry } from '../../model/entry.ts';
 import { type Graded, SEVERITY_RANK, type Severity } from '../../model/severity.ts';
 import { hashBytes } from '../hash.ts';
 import { type Instant, isBefore } from '../instant.ts';
+import { plainMessage, redactedMessage } from '../plain-message.ts';
 import type { Choice, Reading } from '../reading.ts';
 import type { Redactor } from '../redact.ts';
 import { isRequestLogAt } from '../request-log.ts';
@@ -159,7 +160,7 @@ export function createSkimReader(choice: Choice, redactor: Redactor) {
   };
 
   const severityOfWording = (wording: KnownWording): Severity | null => {
-    if (wording.severity === undefined) wording.severity = severityInText(textOf(plan.message ?? 0));
+    if (wording.severity === undefined) wording.severity = severityInText(plainMessage(textOf(plan.message ?? 0)));
     return wording.severity;
   };
 
@@ -217,7 +218,8 @@ export function createSkimReader(choice: Choice, redactor: Redactor) {
     if (certain !== null && plan.logName !== null && mayEndSession(certain, textOf(plan.logName))) return null;
     if (mayHaveFailed()) return null;
     const wording = wordingOf(bytes, view, plan);
-    const text = plan.message === null || wording !== null ? null : textOf(plan.message);
+    const written = plan.message === null || wording !== null ? null : textOf(plan.message);
+    const text = written === null ? null : plainMessage(written);
     if (text !== null && isBlank(text)) return null;
     if (plan.hasRequest) entry.http = httpOf();
     // What a request without a status or a severity says is rare, and stands in no field alone.
@@ -233,8 +235,8 @@ export function createSkimReader(choice: Choice, redactor: Redactor) {
       const mayCount = entry.severity === 'NOTICE' && entry.severitySource === 'text';
       return mayCount ? null : leftOut(entry, 'belowSeverity');
     }
-    if (text !== null) {
-      entry.text = redactor.text(text);
+    if (written !== null) {
+      entry.text = redactedMessage(written, redactor);
       entry.hasText = hasText();
       entry.hidden = entry.hasText && entry.text !== text;
     }

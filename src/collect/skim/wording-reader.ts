@@ -1,3 +1,4 @@
+import { plainMessage, redactedMessage } from '../plain-message.ts';
 import type { Redactor } from '../redact.ts';
 import { type KnownWording, Wordings } from '../wording/wordings.ts';
 import type { Plan } from './plan.ts';
@@ -44,9 +45,10 @@ export function createWordingReader({ redactor, marks, textOf, exceptionOf }: Li
   const findOut = (fields: readonly number[]) => {
     const [field = 0] = fields;
     const text = textOf(field);
-    const message = redactor.text(text);
-    const { exception, hidden } = fields.length === 1 ? NOTHING : exceptionOf(text, message);
-    return { message, exception, hidesText: message !== text, hidesException: hidden };
+    const said = plainMessage(text);
+    const message = redactedMessage(text, redactor);
+    const { exception, hidden } = fields.length === 1 ? NOTHING : exceptionOf(said, message);
+    return { message, exception, hidesText: message !== said, hidesException: hidden };
   };
 
   /** Whether the message is none, or something in the fields may be told by its numbers only, or be equal to another. */

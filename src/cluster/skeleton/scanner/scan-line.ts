@@ -28,8 +28,6 @@ const CLOSE_PARENTHESIS = 41;
 const EXCLAMATION = 33;
 const STAR = 42;
 const BAR = 124;
-const SEMICOLON = 59;
-const ESCAPE = 27;
 const COMMA = 44;
 const BLANK = 32;
 /** Base64 that ends in padding is longer: what is shorter may be a key. */
@@ -66,21 +64,13 @@ function scan(text: Uint16Array, start: number, end: number, list: TokenList): v
       at = readChunk(text, at, end, list);
       // Mostly, one blank follows.
       if (codeAt(text, at) === BLANK) at += 1;
-    } else if ((bits & MARK) === 0) at = code === ESCAPE ? skipEscape(text, at, end) : at + 1;
+    } else if ((bits & MARK) === 0) at += 1;
     else if ((bits & PLAIN) === 0) at = readPunctuation(text, at, end, code, list);
     else {
       list.addMark(code);
       at += 1;
     }
   }
-}
-
-/** Steps over a terminal's colour code (`ESC [ 31 m`). */
-function skipEscape(text: Uint16Array, start: number, end: number): number {
-  if (codeAt(text, start + 1) !== OPEN_BRACKET) return start + 1;
-  let at = start + 2;
-  while (at < end && (isDigit(codeAt(text, at)) || codeAt(text, at) === SEMICOLON)) at += 1;
-  return at + 1;
 }
 
 function readPunctuation(text: Uint16Array, start: number, end: number, code: number, list: TokenList): number {

@@ -7,9 +7,6 @@ import type { StackTrace } from './stack-trace-shape.ts';
 const MOST_MESSAGE_LINES = 20;
 /** Rails shows the lines of a template around the one that threw. */
 const SHOWN_SOURCE = /^\s{0,40}\d{1,6}: /;
-const ESCAPE = '\u001b';
-// biome-ignore lint/complexity/useRegexLiterals: the escape character is unreadable in a literal
-const ANSI = new RegExp('\\u001b\\[[0-9;]{0,20}m', 'g');
 
 /** An exception as some lines name it. */
 interface Opening {
@@ -28,7 +25,7 @@ interface Opening {
  */
 export function parseRubyTrace(text: string): StackTrace | null {
   if (!mayHoldRuby(text)) return null;
-  const lines = withoutTags((text.includes(ESCAPE) ? text.replace(ANSI, '') : text).split('\n'));
+  const lines = withoutTags(text.split('\n'));
   const thrown: ThrownError[] = [];
   let head = '';
   for (let at = 0; at < lines.length; at += 1) {

@@ -1,0 +1,26 @@
+import type { Redactor } from './redact.ts';
+
+const ESCAPE = '\u001b';
+const CARRIAGE_RETURN = '\r';
+const NEW_LINE = '\n';
+/** Colours and other orders to a terminal: https://en.wikipedia.org/wiki/ANSI_escape_code#CSI_(Control_Sequence_Introducer)_sequences */
+const ORDERS = new RegExp(`${ESCAPE}\\[[0-9;?]{0,20}[A-Za-z]`, 'g');
+
+/**
+ * What a message says, whatever wrote it: without orders to a terminal, its lines ended by `\n` alone, none behind the
+ * last one.
+ */
+export function plainMessage(message: string): string {
+  let text = message.includes(ESCAPE) ? message.replace(ORDERS, '') : message;
+  if (text.includes(CARRIAGE_RETURN)) text = text.replaceAll('\r\n', NEW_LINE);
+  let end = text.length;
+  while (end > 0 && (text[end - 1] === NEW_LINE || text[end - 1] === CARRIAGE_RETURN)) end -= 1;
+  return end === text.length ? text : text.slice(0, end);
+}
+
+/** The same, redacted: before the orders are taken out of it, and after. */
+export function redactedMessage(message: string, redactor: Redactor): string {
+  const redacted = redactor.text(message);
+  const plain = plainMessage(redacted);
+  return plain === redacted ? redacted : redactor.text(plain);
+}

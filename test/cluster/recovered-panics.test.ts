@@ -47,8 +47,8 @@ describe('a panic that Gin recovered from, line by line', () => {
     const titles = clusters.map(({ title }) => title).sort();
     expect(titles).toEqual([
       'pot is empty',
-      'runtime error: index out of range (pay.go)',
-      'runtime error: index out of range (stock.go)',
+      'runtime error: index out of range in charge',
+      'runtime error: index out of range in reserve',
     ]);
     for (const { patterns } of clusters) {
       const counted = patterns.filter(({ part }) => part !== 'shared');

@@ -1,6 +1,7 @@
 import type { Frame } from '../../model/cluster.ts';
 import { goCallIn, readTraceLine } from './trace-line.ts';
 import { AT, TRACE } from './trace-tokens.ts';
+import { isSourceLine } from './traces/go-recovered.ts';
 import { mayHoldRuby } from './traces/ruby-frames.ts';
 import { readPanicLine } from './traces/rust.ts';
 
@@ -40,6 +41,7 @@ export function traceLineSkeleton(message: string): string[] | null {
   const [frame] = read.frames;
   if (text.includes('\n')) return read.frames.length === 0 ? null : pieceSkeleton(read.error, read.frames);
   if (frame !== undefined) return [AT, tokenOf(placeOf(frame))];
+  if (isSourceLine(text)) return [AT, tokenOf(text.trim().replaceAll(/\d+/g, '#'))];
   const call = goCallIn(text);
   if (call !== null) {
     return [AT, tokenOf(call.replace(/\((?:0x|_|\{|\.\.\.).*$|\(\)$/, '').replace(/ in goroutine \d+$/, ''))];

@@ -3,7 +3,7 @@ import { readDartFrame } from './traces/dart.ts';
 import { readElixirFrame } from './traces/elixir.ts';
 import { readGoFrame, readJavaFrame, readNodeFrame } from './traces/frames.ts';
 import { readDotnetFrame } from './traces/frames-dotnet.ts';
-import { prettyCall, readRecoveredAt, withoutArrow } from './traces/go-recovered.ts';
+import { isSourceLine, prettyCall, readRecoveredAt, withoutArrow } from './traces/go-recovered.ts';
 import { readPhpCall } from './traces/php-frames.ts';
 import { isOwnPython } from './traces/python.ts';
 import { readRubyFrame } from './traces/ruby-frames.ts';
@@ -43,8 +43,6 @@ const MARKS: readonly (readonly [Side, RegExp])[] = [
   ['previous', /^(?:\s{0,40}Suppressed|\t{1,20}Caused by): [\w$.]{1,200}/],
   ['previous', /^goroutine \d{1,12} (?:gp=\S{1,40} m=\S{1,40} (?:mp=\S{1,40} )?)?\[[^\]]{1,100}\]:$/],
   ['previous', /^\[signal SIG[A-Z]{2,6}: [^\]]{1,200}\]$/],
-  // What Gin shows of the source below a place.
-  ['previous', /^\t(?:\(\*?\w{1,80}\)\.)?[\w.]{1,200}: (?=.{0,1000}(?:[(=]|<-|\+\+|--|\bgo |\breturn\b))\S/],
   ['previous', /^\[originating from goroutine \d{1,12}\]:$/],
   ['previous', /^(?:Current t|T)hread 0x[0-9a-f]{1,16}(?: \[[^\]]{1,40}\])? \(most recent call first\):$/],
   ['previous', /^exit status \d{1,3}$/],
@@ -132,7 +130,7 @@ function readFrame(line: string): { error: Side; frames: Frame[] } | null {
   const unlike =
     readDotnetFrame(line) ?? readElixirFrame(line) ?? readDartFrame(line) ?? readRubyFrame(line) ?? readPhpCall(line);
   if (unlike !== null) return { error: 'previous', frames: [unlike] };
-  if (goCallIn(line) !== null) return { error: 'previous', frames: [] };
+  if (goCallIn(line) !== null || isSourceLine(line)) return { error: 'previous', frames: [] };
   const isPlace = /^\s/.test(line) && /\.(?:go|s):\d/.test(line);
   const place = isPlace ? readGoFrame('', withoutArrow(line)) : readRecoveredAt(line);
   return place === null ? null : { error: 'previous', frames: [place] };

@@ -33,8 +33,7 @@ export function findSilentLines(
   const mayPanic = members.some(({ voices }) => voices.some(({ message }) => message.includes('panic recovered:')));
   const silent = [...members.keys()].filter((index) => {
     const member = members[index];
-    if (member === undefined || owned.has(index)) return false;
-    return isSilent(member) || (mayPanic && isBeforePanic(member));
+    return member !== undefined && !owned.has(index) && isAside(member, mayPanic);
   });
   for (const [stream, lines] of Map.groupBy(silent, (index) => streamOf(members[index]))) {
     const others = [...members.keys()].filter((index) => streamOf(members[index]) === stream && !lines.includes(index));
@@ -63,15 +62,20 @@ export function findSilentLines(
 const BEFORE_PANIC =
   /^(?:.{0,60}\[Recovery\] .{0,60}panic recovered:|[A-Z]{3,10} \S{1,1000} HTTP\/\d(?:\.\d)?|(?:Accept|Cache|Content|If|Sec|X)-[\w-]{1,100}: .*|(?:Accept|Authorization|Connection|Cookie|Forwarded|From|Host|Origin|Pragma|Referer|Te|Traceparent|Tracestate|Upgrade-Insecure-Requests|User-Agent|Via): .*)$/;
 
-/** Whether a pattern is what Gin writes before a panic, or looks like it: no problem is known by that. */
-export function isBeforePanic({ voices }: Member): boolean {
-  return voices.every(({ message }) => BEFORE_PANIC.test(message.slice(0, LONGEST).trim()));
-}
-
 /** What loggers put in brackets before a message: ids of the request, the client's address. */
 const TAGS = new RegExp(`\\[[\\w.:-]{0,100}\\d[\\w.:-]{0,100}\\]|${PLACEHOLDER.source}`, 'g');
 /** Of a line in which nothing is said. */
 const LONGEST = 400;
+
+/** Whether a pattern says nothing by itself; `mayPanic`: Gin tells of panics. */
+export function isAside(member: Member, mayPanic = true): boolean {
+  return isSilent(member) || (mayPanic && isBeforePanic(member));
+}
+
+/** Whether a pattern is what Gin writes before a panic, or looks like it. */
+export function isBeforePanic({ voices }: Member): boolean {
+  return voices.every(({ message }) => BEFORE_PANIC.test(message.slice(0, LONGEST).trim()));
+}
 
 function isSilent(member: Member): boolean {
   if (member.isWordless && !member.summary.examples.every(isBlankText)) return false;

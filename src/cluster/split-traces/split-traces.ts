@@ -5,7 +5,7 @@ import { readTraceLine, type TraceLine } from '../skeleton/trace-line.ts';
 import { CAUSE } from '../skeleton/trace-tokens.ts';
 import { addLooseLines } from './loose-lines.ts';
 import { BESIDE_MS, indexMoments, isOften, type Moments, REACH_OF_TRACE_MS, type Side } from './moments.ts';
-import { isBeforePanic } from './silent-lines.ts';
+import { isAside, isBeforePanic } from './silent-lines.ts';
 import { findCauses } from './trace-chains.ts';
 import { type ErrorLine, errorLineOf, readErrorLine } from './trace-errors.ts';
 import { findLeads, type Lead } from './trace-leads.ts';
@@ -181,8 +181,10 @@ function withMessages(
   { lines, errors, leadOf }: Pick<SplitTraces, 'lines' | 'errors' | 'leadOf'>,
 ): number[][] {
   if (groups.length === 0) return [];
-  const isMessage = ({ kind, severityRank }: Member, index: number) =>
-    kind === 'message' && severityRank >= ERROR_RANK && !lines.has(index) && !errors.has(index) && !leadOf.has(index);
+  const isMessage = (member: Member, index: number) => {
+    const isKnown = lines.has(index) || errors.has(index) || leadOf.has(index);
+    return !isKnown && member.kind === 'message' && member.severityRank >= ERROR_RANK && !isAside(member);
+  };
   const messages = [...members.entries()].filter(([index, member]) => isMessage(member, index)).map(([index]) => index);
   const toMessages = indexMoments(members, messages);
   const toGroups = indexMoments(members, groups.flat());

@@ -12,6 +12,8 @@ const RUNTIME_PANIC =
 const ARROW = /^ -> (?=\S|\s{2}\/)/;
 const PRETTY_CALL = /^ {4}(\S{1,400}(?: in goroutine \d{1,12})?|created by \S{1,400}(?: in goroutine \d{1,12})?)$/;
 const PRETTY_PLACE = /^ {6}\/\S{1,1000}\.go:\d{1,9}$/;
+const SOURCE_LINE =
+  /^\t(?:\(\*?\w{1,80}\)\.)?[A-Za-z_][\w.]{0,200}: (?=.{0,1000}(?:[(=]|<-|\+\+|--|\bgo |\breturn\b))\S/;
 const PANIC = /^\s{0,4}panic: (\S.{0,4000})$/;
 
 /**
@@ -32,6 +34,11 @@ export function isRuntimePanic(line: string): boolean {
 export function readRecoveredAt(line: string): Frame | null {
   const place = RECOVERED_AT.exec(line)?.[1];
   return place === undefined ? null : readGoFrame('', `\t${place}`);
+}
+
+/** Whether a line is what Gin shows of the source below a place: `\treserve: x := items[5]`. */
+export function isSourceLine(line: string): boolean {
+  return SOURCE_LINE.test(line);
 }
 
 /** The call of a frame as chi writes it; null where a line is none. */

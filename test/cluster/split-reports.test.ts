@@ -36,6 +36,15 @@ const dataRace = (i: number) => [
   '==================',
 ];
 
+const stackOverflow = (i: number) => [
+  'Stack overflow.',
+  `Repeat 2410${i} times:`,
+  '--------------------------------',
+  '   at Shop.Tree.Node.Depth()',
+  '--------------------------------',
+  '   at Shop.Program.Main(System.String[])',
+];
+
 const threadDump = (i: number) => [
   `2026-11-20 16:29:4${i}`,
   'Full thread dump OpenJDK 64-Bit Server VM (17.0.10+7 mixed mode, sharing):',
@@ -50,6 +59,7 @@ const threadDump = (i: number) => [
 describe('a report that a runtime writes line by line is one problem, named by its telling line', () => {
   it.each([
     ['a crash of Node', heapCrash, 'Reached heap limit Allocation failed - JavaScript heap out of memory', 'Node'],
+    ['a stack overflow of .NET', stackOverflow, 'Stack overflow', '.NET'],
     ["a report of Go's race detector", dataRace, 'DATA RACE', "Go's race detector"],
     ['a thread dump of Java', threadDump, 'Full thread dump OpenJDK … Server VM (… mixed mode, sharing)', 'Java'],
   ] as const)('%s', (_, report, title, program) => {

@@ -51,6 +51,13 @@ const REPORTS: readonly Report[] = [
     ...DUMP,
   },
   {
+    // https://github.com/dotnet/runtime/blob/main/src/coreclr/vm/eepolicy.cpp
+    program: '.NET',
+    head: /^(?:Stack overflow\.|Process is terminating due to StackOverflowException\.)$/,
+    detail: /^(?:Repeat \d{1,9} times:$|-{32}$| {3}at \S)/,
+    ...DUMP,
+  },
+  {
     // https://go.dev/doc/articles/race_detector#Report_Format
     program: "Go's race detector",
     head: /^WARNING: DATA RACE$/,

@@ -22,6 +22,8 @@ export const LAST_WORDS: readonly RegExp[] = [
   /^lua\w{0,10}: \S{1,300}:\d{1,9}: /,
   /^=(?:ERROR|CRASH) REPORT====/,
   /^(?:!!! uWSGI process \d{1,10} got |\*\*\* HARAKIRI ON WORKER |--- no python application found)/,
+  // .NET
+  /^(?:Stack overflow|Out of memory|Process is terminating due to StackOverflowException)\.$/,
   // The Java virtual machine, Clojure
   /^# (?:A fatal error has been detected by|There is insufficient memory for) the Java Runtime/,
   /^(?:Terminating|Aborting) due to (?:[\w$]{1,80}\.){1,12}[A-Z][\w$]{0,80}/,

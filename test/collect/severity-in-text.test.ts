@@ -185,6 +185,7 @@ describe('the severity in a text', () => {
     ['2026/11/20 10:00:00 [Recovery] 2026/11/20 - 10:00:00 panic recovered:', 'ERROR'],
     ['runtime error: index out of range [5] with length 3', 'ERROR'],
     ['assignment to entry in nil map', 'ERROR'],
+    ['Stack overflow.', 'ERROR'],
     ['/app/users.go:31 (0x8a0f31)', 'ERROR'],
     ['[2026-11-20T10:00:33.123+0000] {taskinstance.py:12} ERROR - it broke', 'ERROR'],
     ['2026-11-20 10:00:33,347:ERROR:superset.sql_lab:it broke', 'ERROR'],

@@ -1,5 +1,3 @@
-import type { Redactor } from './redact.ts';
-
 const ESCAPE = '\u001b';
 const CARRIAGE_RETURN = '\r';
 const NEW_LINE = '\n';
@@ -11,16 +9,14 @@ const ORDERS = new RegExp(`${ESCAPE}\\[[0-9;?]{0,20}[A-Za-z]`, 'g');
  * last one.
  */
 export function plainMessage(message: string): string {
-  let text = message.includes(ESCAPE) ? message.replace(ORDERS, '') : message;
+  let text = withoutOrders(message);
   if (text.includes(CARRIAGE_RETURN)) text = text.replaceAll('\r\n', NEW_LINE);
   let end = text.length;
   while (end > 0 && (text[end - 1] === NEW_LINE || text[end - 1] === CARRIAGE_RETURN)) end -= 1;
   return end === text.length ? text : text.slice(0, end);
 }
 
-/** The same, redacted: before the orders are taken out of it, and after. */
-export function redactedMessage(message: string, redactor: Redactor): string {
-  const redacted = redactor.text(message);
-  const plain = plainMessage(redacted);
-  return plain === redacted ? redacted : redactor.text(plain);
+/** A text without colours and other orders to a terminal. */
+export function withoutOrders(text: string): string {
+  return text.includes(ESCAPE) ? text.replace(ORDERS, '') : text;
 }

@@ -1,6 +1,7 @@
 import type { Config } from '../config/schema.ts';
 import { ConfigError } from '../model/errors.ts';
 import { mapStrings } from './map-strings.ts';
+import { withoutOrders } from './plain-message.ts';
 import { findIpv4, findIpv6 } from './redact/addresses.ts';
 import { findAssignments } from './redact/assignments.ts';
 import { findCommandSecrets } from './redact/commands.ts';
@@ -17,7 +18,7 @@ import { findUrlCredentials } from './redact/url-credentials.ts';
 
 /** Hides secrets and personal data behind stable placeholders such as `[email-3f9a]`. */
 export interface Redactor {
-  /** Redacts one text. Idempotent: `text(text(x)) === text(x)`. */
+  /** Redacts one text, and takes orders to a terminal out of it. Idempotent: `text(text(x)) === text(x)`. */
   text(text: string): string;
   /**
    * Redacts every string of a JSON value, object keys too; what a field's name calls a secret goes as a whole, and so
@@ -98,7 +99,8 @@ export function createRedactor(options: { key: PlaceholderKey; patterns: Config[
   };
 
   const redactText = (text: string): string => {
-    let result = text;
+    // What colours stand in or beside looks like no secret, and an order to a terminal may look like one.
+    let result = withoutOrders(text);
     for (let passes = 0; passes < MOST_PASSES; passes += 1) {
       const next = pass(result);
       if (next === result) break;

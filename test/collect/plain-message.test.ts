@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { createEntryReader } from '../../src/collect/entry-reader.ts';
-import { plainMessage, redactedMessage } from '../../src/collect/plain-message.ts';
+import { plainMessage } from '../../src/collect/plain-message.ts';
 import { createRedactor } from '../../src/collect/redact.ts';
 import { logEntry } from '../support/log-entries.ts';
+
+const read = createEntryReader({ minSeverity: 'DEFAULT', window: null }, createRedactor({ key: 'k', patterns: [] }));
+
+function keptOf(textPayload: string) {
+  const bytes = Buffer.from(JSON.stringify(logEntry({ textPayload, severity: 'DEFAULT' })));
+  const reading = read(bytes, 0, bytes.length);
+  return typeof reading === 'object' ? reading?.kept : null;
+}
 
 describe('a message, plain', () => {
   it.each([
@@ -16,13 +24,18 @@ describe('a message, plain', () => {
     expect(plainMessage(message)).toBe(plain);
   });
 
-  it('shows no secret that colours stood in', () => {
-    const redactor = createRedactor({ key: 'test key', patterns: [] });
-    const message = redactedMessage(
-      'mail to ada@\u001b[1mexample.com\u001b[0m, key AKIA\u001b[1mIOSFODNN7EXAMPLE',
-      redactor,
-    );
-    expect(message).not.toMatch(/example\.com|IOSFODNN7EXAMPLE/);
+  it.each([
+    'mail to ada@\u001b[1mexample.com\u001b[0m lost',
+    'key AKIA\u001b[1mIOSFODNN7EXAMPLE lost',
+    "Login failed { user: \u001b[32m'ada'\u001b[39m, password: \u001b[32m'hunter2secret'\u001b[39m }",
+    'password=\u001b[1;31mhunter2secret\u001b[0m',
+    'x-api-key: \u001b[38;5;208mhunter2secret',
+  ])('shows no secret that colours stood in or beside: %j', (message) => {
+    const secrets = /example\.com|IOSFODNN7EXAMPLE|hunter2/;
+    for (const textPayload of [message, `${message}\n`]) {
+      const kept = keptOf(textPayload);
+      expect(JSON.stringify([kept?.message, kept?.entry, kept?.keep()()])).not.toMatch(secrets);
+    }
   });
 
   it.each([

@@ -2,7 +2,7 @@ import type { CollectedEntry, LogEntry } from '../../model/entry.ts';
 import { type Graded, SEVERITY_RANK, type Severity } from '../../model/severity.ts';
 import { hashBytes } from '../hash.ts';
 import { type Instant, isBefore } from '../instant.ts';
-import { plainMessage, redactedMessage } from '../plain-message.ts';
+import { plainMessage } from '../plain-message.ts';
 import type { Choice, Reading } from '../reading.ts';
 import type { Redactor } from '../redact.ts';
 import { isRequestLogAt } from '../request-log.ts';
@@ -218,8 +218,7 @@ export function createSkimReader(choice: Choice, redactor: Redactor) {
     if (certain !== null && plan.logName !== null && mayEndSession(certain, textOf(plan.logName))) return null;
     if (mayHaveFailed()) return null;
     const wording = wordingOf(bytes, view, plan);
-    const written = plan.message === null || wording !== null ? null : textOf(plan.message);
-    const text = written === null ? null : plainMessage(written);
+    const text = plan.message === null || wording !== null ? null : plainMessage(textOf(plan.message));
     if (text !== null && isBlank(text)) return null;
     if (plan.hasRequest) entry.http = httpOf();
     // What a request without a status or a severity says is rare, and stands in no field alone.
@@ -235,8 +234,8 @@ export function createSkimReader(choice: Choice, redactor: Redactor) {
       const mayCount = entry.severity === 'NOTICE' && entry.severitySource === 'text';
       return mayCount ? null : leftOut(entry, 'belowSeverity');
     }
-    if (written !== null) {
-      entry.text = redactedMessage(written, redactor);
+    if (text !== null) {
+      entry.text = redactor.text(text);
       entry.hasText = hasText();
       entry.hidden = entry.hasText && entry.text !== text;
     }

@@ -1,7 +1,7 @@
 import type { CollectedEntry, LogEntry, Place, Setting, WholeEntry, Wording } from '../../model/entry.ts';
 import type { Severity, SeveritySource } from '../../model/severity.ts';
 import { besideMessage } from '../beside-message.ts';
-import { redactedMessage } from '../plain-message.ts';
+import { plainMessage } from '../plain-message.ts';
 import { type Reading, wholeEntry } from '../reading.ts';
 import type { Redactor } from '../redact.ts';
 import { formatTime } from '../time.ts';
@@ -131,7 +131,7 @@ export class SkimmedEntry implements Reading, CollectedEntry {
       this.text =
         this.wording === null
           ? requestMessage(this.entry, this.redactor)
-          : redactedMessage(textAt(this.bytes, this.textStart, this.textEnd, this.textHow), this.redactor);
+          : this.redactor.text(plainMessage(textAt(this.bytes, this.textStart, this.textEnd, this.textHow)));
     }
     return this.text;
   }

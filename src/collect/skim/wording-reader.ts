@@ -1,4 +1,4 @@
-import { plainMessage, redactedMessage } from '../plain-message.ts';
+import { plainMessage } from '../plain-message.ts';
 import type { Redactor } from '../redact.ts';
 import { type KnownWording, Wordings } from '../wording/wordings.ts';
 import type { Plan } from './plan.ts';
@@ -46,7 +46,7 @@ export function createWordingReader({ redactor, marks, textOf, exceptionOf }: Li
     const [field = 0] = fields;
     const text = textOf(field);
     const said = plainMessage(text);
-    const message = redactedMessage(text, redactor);
+    const message = redactor.text(said);
     const { exception, hidden } = fields.length === 1 ? NOTHING : exceptionOf(said, message);
     return { message, exception, hidesText: message !== said, hidesException: hidden };
   };

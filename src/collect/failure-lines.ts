@@ -48,10 +48,9 @@ const FAILURES: readonly RegExp[] = [
   /^panic: /,
   /^(?:PHP )?fatal error: /i,
   /^(?:\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?:\.\d{1,9})? )?http: panic serving /,
-  // Who recovers from a panic, as Gin and chi do: what Go's runtime says of it, and its frames.
+  // Who recovers from a panic, as Gin and chi do: what Go's runtime says of it, and where it was.
   /^(?:runtime error: |assignment to entry in nil map$|(?:send on|close of) (?:closed|nil) channel$|interface conversion: .{1,300} is .{1,300}, not )/,
-  /^\/\S{1,300}\.go:\d{1,9} \(0x[0-9a-f]{1,16}\)$/,
-  /^ -> (?: {2}\/\S{1,300}\.go:\d{1,9}$|[\w./~-]{1,200}\.[\w.()*]{1,200}$)/,
+  /^ -> {3}\/\S{1,300}\.go:\d{1,9}$/,
   /^\[signal SIG[A-Z]{2,6}: /,
   /^\s{1,20}\/\S{1,300}\.(?:go|s):\d{1,9}(?: \+0x[0-9a-f]{1,16})?$/,
   /^[| ]{0,40}(?:[\w$]{1,80}\.){0,12}[A-Z][\w$]{0,80}(?:Error|Exception|Interrupt)(?:\$\w{1,80})?(?::?$|: | \[| \(\w{1,10}\): )/,

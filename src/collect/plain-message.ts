@@ -2,7 +2,9 @@ const ESCAPE = '\u001b';
 const CARRIAGE_RETURN = '\r';
 const NEW_LINE = '\n';
 /** Colours and other orders to a terminal: https://en.wikipedia.org/wiki/ANSI_escape_code#CSI_(Control_Sequence_Introducer)_sequences */
-const ORDERS = new RegExp(`${ESCAPE}\\[[0-9;?]{0,20}[A-Za-z]`, 'g');
+const ORDERS = new RegExp(`(?:${ESCAPE}|\\\\u001[bB]|\\\\x1[bB]|\\\\033)\\[[0-9;?]{0,20}[A-Za-z]`, 'g');
+/** How a text within a text writes that character. */
+const WRITTEN_OUT = ['\\u001', '\\x1', '\\033'];
 
 /**
  * What a message says, whatever wrote it: without orders to a terminal, its lines ended by `\n` alone, none behind the
@@ -18,5 +20,6 @@ export function plainMessage(message: string): string {
 
 /** A text without colours and other orders to a terminal. */
 export function withoutOrders(text: string): string {
-  return text.includes(ESCAPE) ? text.replace(ORDERS, '') : text;
+  const mayHold = text.includes(ESCAPE) || (text.includes('\\') && WRITTEN_OUT.some((start) => text.includes(start)));
+  return mayHold ? text.replace(ORDERS, '') : text;
 }

@@ -186,7 +186,7 @@ describe('the severity in a text', () => {
     ['runtime error: index out of range [5] with length 3', 'ERROR'],
     ['assignment to entry in nil map', 'ERROR'],
     ['Stack overflow.', 'ERROR'],
-    ['/app/users.go:31 (0x8a0f31)', 'ERROR'],
+    [' ->   /app/users.go:31', 'ERROR'],
     ['[2026-11-20T10:00:33.123+0000] {taskinstance.py:12} ERROR - it broke', 'ERROR'],
     ['2026-11-20 10:00:33,347:ERROR:superset.sql_lab:it broke', 'ERROR'],
     ['[E 261120 10:00:33 web:1798] it broke', 'ERROR'],

@@ -17,6 +17,15 @@ const CHAINS = [
 ] as const;
 /** What Node writes before the exceptions that an AggregateError is made of. */
 const MEMBERS = ['[', 'errors', ']', ':', '['] as const;
+/** What Go's runtime panics with: see go-recovered.ts. */
+const RUNTIME_PANICS = [
+  ['runtime', 'error', ':'],
+  ['assignment', 'to', 'entry', 'in', 'nil', 'map'],
+  ['send', 'on', 'closed', 'channel'],
+  ['close', 'of', 'closed', 'channel'],
+  ['close', 'of', 'nil', 'channel'],
+  ['interface', 'conversion', ':'],
+] as const;
 const MODULE = /^(?:[A-Za-z_][\w#]{0,80}\.){1,12}$/;
 const CLASS = /^[A-Z]\w{0,80}$/;
 
@@ -59,8 +68,8 @@ function isClassName(token: string): boolean {
 }
 
 /** All that is said of it by who recovered from a panic of Go's runtime. */
-function isRuntimePanic([first, second, third]: readonly string[]): boolean {
-  return first === 'runtime' && second === 'error' && third === ':';
+function isRuntimePanic(tokens: readonly string[]): boolean {
+  return RUNTIME_PANICS.some((panic) => panic.every((token, at) => tokens[at] === token));
 }
 
 function placeOfType(tokens: readonly string[]): number {

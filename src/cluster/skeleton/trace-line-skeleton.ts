@@ -71,7 +71,7 @@ function mayBeTraceLine(message: string): boolean {
   if (last >= ZERO && last <= NINE && message.startsWith('.erb:', message.lastIndexOf(':') - 4)) return true;
   if (last === CLOSING) {
     // `/app/users.go:31 (0x8a0f31)`
-    if (first === SLASH) return message.includes('.go:');
+    if (first === SLASH) return message.includes('.go:') || message.includes('.s:');
     const space = message.indexOf(' ');
     return space === -1 || space > message.indexOf('(');
   }

@@ -3,7 +3,7 @@ import { readDartFrame } from './traces/dart.ts';
 import { readElixirFrame } from './traces/elixir.ts';
 import { readGoFrame, readJavaFrame, readNodeFrame } from './traces/frames.ts';
 import { readDotnetFrame } from './traces/frames-dotnet.ts';
-import { isSourceLine, prettyCall, readRecoveredAt, withoutArrow } from './traces/go-recovered.ts';
+import { isPointedAt, isSourceLine, prettyCall, readRecoveredAt, withoutArrow } from './traces/go-recovered.ts';
 import { readPhpCall } from './traces/php-frames.ts';
 import { isOwnPython } from './traces/python.ts';
 import { readRubyFrame } from './traces/ruby-frames.ts';
@@ -142,6 +142,8 @@ function readFrame(line: string): { error: Side; frames: Frame[] } | null {
  */
 const GO_FUNCTION =
   /^(?:(?:[\w.~-]{1,100}\/){0,12}[\w.~-]{1,100}\.\(\*\w{1,100}(?:\[\.\.\.\])?\)(?:\.\w{1,100}){1,6}|(?:[\w.~-]{1,100}\/){1,12}\w{1,100}(?:\.\w{1,100}){0,3}\.(?:[A-Z]+[a-z]\w{0,100}(?:\.func\d{1,4}(?:\.\d{1,4}){0,4})?|func\d{1,4}(?:\.\d{1,4}){0,4})|(?:main|runtime)\.(?!(?:[cm]?[jt]sx?|css|error|go|java|json|log|php|py|rb|rs)$)[A-Za-z]\w{0,100}(?:\.func\d{1,4}(?:\.\d{1,4}){0,4})?)$/;
+/** Behind chi's arrow any function, unexported and generic ones too. */
+const POINTED_AT = /^(?:[\w.~-]{1,100}\/){0,12}[\w~-]{1,100}\.[\w.()*[\]]{1,200}$/;
 const CREATED_BY = /^created by [^\s()]{1,300}(?:\(\*?\w{1,100}\)[^\s()]{1,300})?(?: in goroutine \d{1,12})?$/;
 
 /**
@@ -150,7 +152,10 @@ const CREATED_BY = /^created by [^\s()]{1,300}(?:\(\*?\w{1,100}\)[^\s()]{1,300})
  */
 export function goCallIn(line: string): string | null {
   const pretty = prettyCall(withoutArrow(line));
-  if (pretty !== null) return CREATED_BY.test(pretty) || GO_FUNCTION.test(pretty) ? pretty : null;
+  if (pretty !== null) {
+    const isCall = CREATED_BY.test(pretty) || (isPointedAt(line) ? POINTED_AT : GO_FUNCTION).test(pretty);
+    return isCall ? pretty : null;
+  }
   return isGoCall(line) ? line : null;
 }
 

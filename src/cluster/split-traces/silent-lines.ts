@@ -30,11 +30,9 @@ export function findSilentLines(
   const ownerOf = new Map<number, number>();
   const sharersOf = new Map<number, readonly number[]>();
   const links: Link[] = [];
-  const mayPanic = members.some(({ voices }) => voices.some(({ message }) => message.includes('panic recovered:')));
-  const silent = [...members.keys()].filter((index) => {
-    const member = members[index];
-    return member !== undefined && !owned.has(index) && isAside(member, mayPanic);
-  });
+  const beforePanics = linesBeforePanics(members);
+  const isAside = (index: number): boolean => beforePanics.has(index) || isSilent(members[index]);
+  const silent = [...members.keys()].filter((index) => !owned.has(index) && isAside(index));
   for (const [stream, lines] of Map.groupBy(silent, (index) => streamOf(members[index]))) {
     const others = [...members.keys()].filter((index) => streamOf(members[index]) === stream && !lines.includes(index));
     const moments = indexMoments(members, others);
@@ -55,36 +53,57 @@ export function findSilentLines(
   return { ownerOf, sharersOf, links };
 }
 
-/**
- * What Gin writes before what a handler panicked with: that it did, and the request
- * (https://github.com/gin-gonic/gin/blob/master/recovery.go).
- */
-const BEFORE_PANIC =
-  /^(?:.{0,60}\[Recovery\] .{0,60}panic recovered:|[A-Z]{3,10} \S{1,1000} HTTP\/\d(?:\.\d)?|(?:Accept|Cache|Content|If|Sec|X)-[\w-]{1,100}: .*|(?:Accept|Authorization|Connection|Cookie|Forwarded|From|Host|Origin|Pragma|Referer|Te|Traceparent|Tracestate|Upgrade-Insecure-Requests|User-Agent|Via): .*)$/;
+/** What Gin writes before what a handler panicked with: https://github.com/gin-gonic/gin/blob/master/recovery.go */
+const RECOVERED = /\[Recovery\] .{0,100}panic recovered:$/;
+/** A line of the request that it writes below that. */
+const REQUEST =
+  /^(?:[A-Z]{3,10} \S{1,1000} HTTP\/\d(?:\.\d)?|[A-Z][A-Za-z]{0,40}(?:-[A-Za-z\d]{1,40}){0,6}: (?!.{0,300}(?:Error|Exception)\b).{0,4000})$/;
 
-/** What loggers put in brackets before a message: ids of the request, the client's address. */
-const TAGS = new RegExp(`\\[[\\w.:-]{0,100}\\d[\\w.:-]{0,100}\\]|${PLACEHOLDER.source}`, 'g');
+/** The lines in which Gin tells that a handler panicked, and of which request: the panic itself is written below them. */
+export function linesBeforePanics(members: readonly Member[]): ReadonlySet<number> {
+  const found = new Set(matching(members, RECOVERED));
+  if (found.size === 0) return found;
+  const requests = matching(members, REQUEST);
+  const streams = Map.groupBy(found, (index) => streamOf(members[index]));
+  for (const [stream, heads] of [...streams]) {
+    const moments = indexMoments(members, heads);
+    for (const index of requests) {
+      if (streamOf(members[index]) !== stream) continue;
+      if (isMostlyBeside(moments.votesOf(index, 'previous', BESIDE_MS))) found.add(index);
+    }
+  }
+  return found;
+}
+
+function matching(members: readonly Member[], line: RegExp): number[] {
+  return [...members.keys()].filter((index) => {
+    const { voices, kind } = members[index] ?? { voices: [], kind: 'exit' };
+    const isLine = kind === 'message' || kind === 'trace-line';
+    return isLine && voices.every(({ message }) => message.length < LONGEST_LINE && line.test(message.trim()));
+  });
+}
+
+/** What loggers put in brackets before a message: ids of the request, the client's address. A code says something. */
+const TAGS = new RegExp(
+  `\\[(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{16,64})\\]|${PLACEHOLDER.source}`,
+  'g',
+);
 /** Of a line in which nothing is said. */
 const LONGEST = 400;
+/** Of a request that Gin shows. */
+const LONGEST_LINE = 6_000;
 
-/** Whether a pattern says nothing by itself; `mayPanic`: Gin tells of panics. */
-export function isAside(member: Member, mayPanic = true): boolean {
-  return isSilent(member) || (mayPanic && isBeforePanic(member));
+/** Whether all that a pattern's entries hold is a text that says nothing. */
+export function isSilent(member: Member | undefined): boolean {
+  if (member === undefined || (member.kind !== 'message' && member.kind !== 'trace-line')) return false;
+  return member.voices.every(({ message }) => saysNothing(message)) && member.summary.examples.every(isTextAlone);
 }
 
-/** Whether a pattern is what Gin writes before a panic, or looks like it. */
-export function isBeforePanic({ voices }: Member): boolean {
-  return voices.every(({ message }) => BEFORE_PANIC.test(message.slice(0, LONGEST).trim()));
-}
-
-function isSilent(member: Member): boolean {
-  if (member.isWordless && !member.summary.examples.every(isBlankText)) return false;
-  if (member.kind !== 'message' && member.kind !== 'trace-line') return false;
-  return member.voices.every(({ message, thrown }) => saysNothing(message) && thrown.length === 0);
-}
-
-function isBlankText(example: KeptEntry): boolean {
-  return example.http === null && logEntryOf(example).textPayload !== undefined;
+function isTextAlone(example: KeptEntry): boolean {
+  const { textPayload, jsonPayload, protoPayload, httpRequest } = logEntryOf(example);
+  const said = textPayload ?? Object.values(jsonPayload ?? {})[0];
+  const isAlone = Object.keys(jsonPayload ?? {}).length <= 1 && typeof said === 'string';
+  return isAlone && protoPayload === undefined && httpRequest === undefined && example.exception === null;
 }
 
 function saysNothing(message: string): boolean {

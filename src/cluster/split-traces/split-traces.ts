@@ -5,7 +5,7 @@ import { readTraceLine, type TraceLine } from '../skeleton/trace-line.ts';
 import { CAUSE } from '../skeleton/trace-tokens.ts';
 import { addLooseLines } from './loose-lines.ts';
 import { BESIDE_MS, indexMoments, isOften, type Moments, REACH_OF_TRACE_MS, type Side } from './moments.ts';
-import { isAside, isBeforePanic } from './silent-lines.ts';
+import { isSilent, linesBeforePanics } from './silent-lines.ts';
 import { findCauses } from './trace-chains.ts';
 import { type ErrorLine, errorLineOf, readErrorLine } from './trace-errors.ts';
 import { findLeads, type Lead } from './trace-leads.ts';
@@ -27,6 +27,11 @@ export interface SplitTraces {
   readonly lines: ReadonlyMap<number, TraceLine>;
 }
 
+/** See silent-lines.ts. */
+interface BeforePanics {
+  readonly beforePanics: ReadonlySet<number>;
+}
+
 /**
  * Puts stack traces together that were cut into entries. Entries come in any order and from several instances at once, so
  * it is patterns that are put together: a line goes to the exception that stands right after it (Python) or before it
@@ -45,7 +50,8 @@ export function findSplitTraces(members: readonly Member[], unclear: ReadonlySet
   // What a panic says is a line beside it that looks like any other.
   const mayHavePanics = members.some(({ voices: [voice] }) => voice?.message.includes(' panicked at ') === true);
   if (lines.size === 0 && !mayHavePanics) return null;
-  const errors = findErrors(members, lines, unclear);
+  const beforePanics = linesBeforePanics(members);
+  const errors = findErrors(members, lines, { unclear, beforePanics });
   const byError = indexMoments(members, [...errors.keys()]);
   const ownerOf = new Map<number, number>();
   const sharersOf = new Map<number, readonly number[]>();
@@ -64,12 +70,12 @@ export function findSplitTraces(members: readonly Member[], unclear: ReadonlySet
   }
   addFarOpenings(members, lines, ownerOf);
   addBesideInner(members, lines, ownerOf, sharersOf);
-  const logged = withoutOwner(members, unsure, { lines, errors, ownerOf });
+  const logged = withoutOwner(members, unsure, { lines, errors, ownerOf, beforePanics });
   const loose = addLooseLines(members, { lines, errors, ownerOf, sharersOf, causeOf, byError });
   const isLogged = new Set(logged.flat());
   const lone = [...lines.keys()].filter((index) => !ownerOf.has(index) && !isLogged.has(index));
-  const leadOf = findLeads(members, { lines, errors, ownerOf, causeOf, byError });
-  const groups = withMessages(members, groupOrphans(members, lone), { lines, errors, leadOf });
+  const leadOf = findLeads(members, { lines, errors, ownerOf, causeOf, byError, beforePanics });
+  const groups = withMessages(members, groupOrphans(members, lone), { lines, errors, leadOf, beforePanics });
   const orphans = [...logged, ...groups.map((group) => behindError(group, byError))];
   return { ownerOf, sharersOf: new Map([...sharersOf, ...loose]), causeOf, leadOf, orphans, errors, lines };
 }
@@ -96,13 +102,13 @@ function firstPanic(
 function findErrors(
   members: readonly Member[],
   lines: ReadonlyMap<number, TraceLine>,
-  unclear: ReadonlySet<number>,
+  { unclear, beforePanics }: BeforePanics & { readonly unclear: ReadonlySet<number> },
 ): Map<number, ErrorLine> {
   const errors = new Map<number, ErrorLine>();
   const before = indexMoments(members, linesWith(lines, 'next'));
   const after = indexMoments(members, linesWith(lines, 'previous'));
   for (const [index, member] of members.entries()) {
-    const isOther = lines.has(index) || unclear.has(index) || isBeforePanic(member);
+    const isOther = lines.has(index) || unclear.has(index) || beforePanics.has(index);
     const error = isOther ? null : errorLineOf(member);
     if (error === null) continue;
     const isBeside = () =>
@@ -162,10 +168,20 @@ function addBesideInner(
 function withoutOwner(
   members: readonly Member[],
   unsure: readonly number[],
-  { lines, errors, ownerOf }: Pick<SplitTraces, 'lines' | 'errors'> & { readonly ownerOf: Map<number, number> },
+  {
+    lines,
+    errors,
+    ownerOf,
+    beforePanics,
+  }: Pick<SplitTraces, 'lines' | 'errors'> & BeforePanics & { readonly ownerOf: Map<number, number> },
 ): number[][] {
   if (unsure.length === 0) return [];
-  const groups = withMessages(members, groupOrphans(members, unsure), { lines, errors, leadOf: new Map() });
+  const groups = withMessages(members, groupOrphans(members, unsure), {
+    lines,
+    errors,
+    leadOf: new Map(),
+    beforePanics,
+  });
   const logged = groups.filter(([first = -1]) => !lines.has(first));
   for (const index of logged.flat()) ownerOf.delete(index);
   return logged;
@@ -178,12 +194,12 @@ function withoutOwner(
 function withMessages(
   members: readonly Member[],
   groups: readonly number[][],
-  { lines, errors, leadOf }: Pick<SplitTraces, 'lines' | 'errors' | 'leadOf'>,
+  { lines, errors, leadOf, beforePanics }: Pick<SplitTraces, 'lines' | 'errors' | 'leadOf'> & BeforePanics,
 ): number[][] {
   if (groups.length === 0) return [];
   const isMessage = (member: Member, index: number) => {
-    const isKnown = lines.has(index) || errors.has(index) || leadOf.has(index);
-    return !isKnown && member.kind === 'message' && member.severityRank >= ERROR_RANK && !isAside(member);
+    const isKnown = lines.has(index) || errors.has(index) || leadOf.has(index) || beforePanics.has(index);
+    return !isKnown && member.kind === 'message' && member.severityRank >= ERROR_RANK && !isSilent(member);
   };
   const messages = [...members.entries()].filter(([index, member]) => isMessage(member, index)).map(([index]) => index);
   const toMessages = indexMoments(members, messages);

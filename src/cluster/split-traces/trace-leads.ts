@@ -2,7 +2,6 @@ import { SEVERITY_RANK } from '../../model/severity.ts';
 import { ERROR_RANK, type Member } from '../member.ts';
 import type { TraceLine } from '../skeleton/trace-line.ts';
 import { BESIDE_MS, indexMoments, isOften, type Moments, REACH_OF_TRACE_MS } from './moments.ts';
-import { isBeforePanic } from './silent-lines.ts';
 import type { ErrorLine } from './trace-errors.ts';
 import { groupVotes, isMostlyBeside, mostVoted } from './votes.ts';
 
@@ -20,12 +19,14 @@ interface KnownLines {
   readonly errors: ReadonlyMap<number, ErrorLine>;
   readonly ownerOf: ReadonlyMap<number, number>;
   readonly causeOf: ReadonlyMap<number, number>;
+  /** See silent-lines.ts. */
+  readonly beforePanics: ReadonlySet<number>;
 }
 
 /** Error lines that stand right before a trace whenever they are written: the message that was logged with it. */
 export function findLeads(
   members: readonly Member[],
-  { lines, errors, ownerOf, causeOf, byError }: KnownLines & { byError: Moments },
+  { lines, errors, ownerOf, causeOf, byError, beforePanics }: KnownLines & { byError: Moments },
 ): Map<number, Lead> {
   const owners = new Set(ownerOf.values());
   const openings = [...lines].filter(([, { role }]) => role === 'opening').map(([index]) => index);
@@ -35,8 +36,8 @@ export function findLeads(
   const toStart = indexMoments(members, starts);
   const leads = [...members.keys()].filter((index) => {
     const member = members[index];
-    const isLine = member?.kind === 'message' && member.severityRank >= SEVERITY_RANK.WARNING && !isBeforePanic(member);
-    if (!isLine || ownerOf.has(index) || thrown.has(index)) return false;
+    const isLine = member?.kind === 'message' && member.severityRank >= SEVERITY_RANK.WARNING;
+    if (!isLine || ownerOf.has(index) || thrown.has(index) || beforePanics.has(index)) return false;
     return isMostlyBeside(toStart.votesOf(index, 'next', BESIDE_MS));
   });
   const isStart = new Set(starts);

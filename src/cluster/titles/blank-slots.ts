@@ -74,8 +74,6 @@ export function blankSlots(
 function blankOut(value: string, constants: readonly string[]): string {
   const trimmed = value.trim();
   if (constants.includes(trimmed) || constants.includes(withoutQuotes(trimmed))) return value;
-  // A unit belongs to its number: `0 bytes`.
-  if (/^0 \p{L}+$/u.test(trimmed) && constants.includes('0')) return value;
   const start = value.indexOf(trimmed);
   const isNone = trimmed.startsWith(NONE_OF) && constants.includes(NONE_OF);
   const kept = isNone ? NONE_OF : (OPENER.exec(trimmed)?.[0] ?? '');

@@ -2,7 +2,9 @@ const QUOTED = '"(?:[^"\\\\]|\\\\.){0,2000}"';
 const LEVEL = /(?:^|\s)(?:level|lvl|severity)="?[A-Za-z]{3,10}"?(?:\s|$)/;
 const MESSAGE = new RegExp(`(?:^|\\s)(?:msg|message)=(${QUOTED}|[^\\s"]{1,500})`);
 /** A line that is fields from its beginning, a quoted message among them, though the level was taken off it. */
-const FIELDS = new RegExp(`^[A-Za-z][\\w.-]{0,40}=.{0,2000}?(?<=\\s)(?:msg|message)=${QUOTED}`);
+const FIELDS = new RegExp(
+  `^(?:[A-Za-z][\\w.-]{0,40}=(?:${QUOTED}|[^\\s"]{0,300})\\s{1,4}){1,12}(?:msg|message)=${QUOTED}`,
+);
 const ERROR = new RegExp(`(?:^|\\s)(?:err|error)=(${QUOTED}|[^\\s"]{1,500})`);
 
 /** `E1120 08:00:00.123456       1 controller.go:167] "Failed to sync" err="no such key"` */

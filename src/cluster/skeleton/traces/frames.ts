@@ -46,7 +46,7 @@ export function readJavaFrame(place: string): Frame | null {
 }
 
 /** An error's name and what it says, where a place is expected. */
-const ERROR_AGAIN = /^[\w$.]{1,80}: /;
+const ERROR_AGAIN = /^[\w$.]{0,80}(?:Error|Exception)(?: \[\w{1,60}\])?: /;
 
 function readLineNumber(digits: string): number | null {
   return beforeDigits(digits, digits.length) === 0 && digits !== '' && digits.length < 10 ? Number(digits) : null;

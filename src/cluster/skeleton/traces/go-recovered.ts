@@ -4,7 +4,7 @@ import type { StackTrace } from './stack-trace-shape.ts';
 
 const MOST_LINES = 400;
 /** `/app/users.go:31 (0x8a0f31)`: where Gin says that a panic came by. */
-const RECOVERED_AT = /^(\/\S{1,1000}\.go:\d{1,9}) \(0x[0-9a-f]{1,16}\)$/;
+const RECOVERED_AT = /^(\/\S{1,1000}\.(?:go|s):\d{1,9}) \(0x[0-9a-f]{1,16}\)$/;
 /** What Go's runtime panics with: https://go.dev/src/runtime/error.go, panic.go, chan.go. */
 const RUNTIME_PANIC =
   /^(?:runtime error: \S.{0,1000}|assignment to entry in nil map|(?:send on|close of) (?:closed|nil) channel|interface conversion: .{1,400} is .{1,400}, not .{1,400})$/;
@@ -13,7 +13,7 @@ const ARROW = /^ -> (?=\S|\s{2}\/)/;
 const PRETTY_CALL = /^ {4}(\S{1,400}(?: in goroutine \d{1,12})?|created by \S{1,400}(?: in goroutine \d{1,12})?)$/;
 const PRETTY_PLACE = /^ {6}\/\S{1,1000}\.go:\d{1,9}$/;
 const SOURCE_LINE =
-  /^\t(?:\(\*?\w{1,80}\)\.)?[A-Za-z_][\w.]{0,200}: (?=.{0,1000}(?:[(=]|<-|\+\+|--|\bgo |\breturn\b))\S/;
+  /^\t(?:\(\*?\w{1,80}\)\.)?[A-Za-z_][\w.]{0,200}: (?=.{0,1000}(?:[(=]|<-|\+\+|--|\bgo |\breturn\b|\/\/|[,{;]$))\S/;
 const PANIC = /^\s{0,4}panic: (\S.{0,4000})$/;
 
 /**
@@ -44,6 +44,11 @@ export function isSourceLine(line: string): boolean {
 /** The call of a frame as chi writes it; null where a line is none. */
 export function prettyCall(line: string): string | null {
   return PRETTY_CALL.exec(line)?.[1] ?? null;
+}
+
+/** Whether chi points at a line. */
+export function isPointedAt(line: string): boolean {
+  return ARROW.test(line);
 }
 
 /** A line of chi's without the arrow that points at it, as deep as it was. */

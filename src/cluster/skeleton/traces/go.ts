@@ -4,15 +4,13 @@ import type { StackTrace } from './stack-trace-shape.ts';
 
 const GOROUTINE = /^goroutine \d+ (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?\[[^\]]{0,200}\]:$/;
 /** Echo writes a panic and its goroutine in one line: https://github.com/labstack/echo/blob/master/middleware/recover.go */
-const BEHIND_PANIC = /(?<=\[PANIC RECOVER\] .{0,2000}) (?=goroutine \d{1,12} \[)/;
+const PANIC_OF_ECHO = /(\[PANIC RECOVER\]) ([\s\S]{0,2000}?) (goroutine \d{1,12} \[)/;
 const PANIC = /^(.{0,2000}?)\b(panic|fatal error): (.*)$/;
 
 /** A Go panic: `panic: …`, then the goroutine that ran, innermost frame first. Other goroutines are left out. */
 export function parseGoTrace(text: string): StackTrace | null {
-  const lines = text
-    .replace(BEHIND_PANIC, '\n')
-    .split('\n')
-    .map((line) => line.trimEnd());
+  const plain = text.includes('[PANIC RECOVER] ') ? text.replace(PANIC_OF_ECHO, '$1\npanic: $2\n$3') : text;
+  const lines = plain.split('\n').map((line) => line.trimEnd());
   const goroutine = lines.findIndex((line) => GOROUTINE.test(line));
   if (goroutine === -1) return null;
   const thrown: ThrownError[] = [];
@@ -48,9 +46,9 @@ export function readObserved(message: string): string {
   return text === -1 ? message : message.slice(text + 2, -1);
 }
 
-/** net/http and Echo recover a handler's panic, and log it so: `http: panic serving 10.0.0.1:5123: runtime error: …`. */
+/** net/http recovers a handler's panic and logs it so: `http: panic serving 10.0.0.1:5123: runtime error: …`. */
 function readServing(lines: string[], goroutine: number): ThrownError | null {
-  const match = /(?:\bpanic serving \S+:|\[PANIC RECOVER\]) (.*)$/.exec(lines[goroutine - 1] ?? '');
+  const match = /\bpanic serving \S+: (.*)$/.exec(lines[goroutine - 1] ?? '');
   return match === null ? null : { type: 'panic', message: match[1] ?? '', frames: [] };
 }
 

@@ -2,6 +2,7 @@ import { shortType, topOwnFrame } from '../cluster/exception.ts';
 import { messageOf } from '../collect/message.ts';
 import { isLoggingPlace } from '../collect/place.ts';
 import type { Cluster } from '../model/cluster.ts';
+import { PLACEHOLDER } from '../model/placeholder.ts';
 import { thrownText } from '../wording/thrown.ts';
 import { type ErrorKind, kindsIn } from './error-kinds.ts';
 import { readMessageLines } from './message-lines.ts';
@@ -57,6 +58,7 @@ export interface CodePlace {
 const LONGEST_TEXT = 2000;
 const LONGEST_LINE = 600;
 const LEAST_IDENTIFIER = 6;
+const PLACEHOLDERS = new RegExp(PLACEHOLDER, 'g');
 const CODE: readonly Term['kind'][] = ['symbol', 'function', 'module', 'file'];
 
 export function profileOf(cluster: Cluster): Profile {
@@ -178,7 +180,8 @@ export function identifiersOf({ patterns: [root] }: Cluster): string[] {
     path,
     path.slice(0, path.lastIndexOf('/')),
   ]);
-  const bare = withoutQuoted(first);
+  // What was redacted is called otherwise elsewhere.
+  const bare = withoutQuoted(first).replace(PLACEHOLDERS, ' ');
   const joined = bare.match(/(?<![\p{L}\p{N}_]|[^/]\/)[\p{L}\p{N}_]+(?:[.@-][\p{L}\p{N}_]+)+/gu) ?? [];
   const numbered = (bare.match(/(?<![^\s(])\p{L}[\p{L}\p{N}]*(?::[\p{L}\p{N}]+)+(?=[\s,;)]|$)/gu) ?? []).filter(
     (token) => /\d/.test(token),

@@ -14,6 +14,8 @@ describe('the dependency that a text speaks of', () => {
     '{"host":"db-1","port":5432}',
     '{:host=>"db-1", :port=>5432}',
     'db_port=5432 did not answer',
+    'nothing listens on localhost 5432',
+    'cannot bind tcp/5432',
   ])('is told by its port: %s', (text) => {
     expect(dependencyIn([text])).toBe('PostgreSQL');
   });
@@ -26,6 +28,7 @@ describe('the dependency that a text speaks of', () => {
     '{"order":3306}',
     'took 9200 ms',
     'report 5672 failed',
+    'order:5432 was lost',
   ])('is not told by any other number: %s', (text) => {
     expect(dependencyIn([text])).toBeNull();
   });

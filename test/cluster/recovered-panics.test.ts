@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clusterAll, repeat } from '../support/clusters.ts';
+import { clusterAll, repeat, titlesOf } from '../support/clusters.ts';
 import { collected } from '../support/entries.ts';
 import { splitTrace } from '../support/split-trace.ts';
 
@@ -56,6 +56,27 @@ describe('a panic that Gin recovered from, line by line', () => {
     }
   });
 
+  it('is one problem for each place whatever the runtime panicked with', () => {
+    const nil = 'assignment to entry in nil map';
+    const entries = repeat(5, (i) => [
+      ...recovered(i, i * 60, nil, OWN),
+      ...recovered(i, i * 60 + 20, nil, ['/app/stock.go:12', 'reserve: Total: o.Total,']),
+    ]);
+    expect(titlesOf(entries).sort()).toEqual([`${nil} in addItem`, `${nil} in reserve`]);
+  });
+
+  it('takes no line of another service for one of a request', () => {
+    const other = (i: number, said: string) =>
+      [`Connection: refused by the bank`, said].map((message, line) =>
+        collected({ at: i * 60 + 30 + line / 1000, message, service: 'api', instance: 'a' }),
+      );
+    const entries = repeat(5, (i) => [
+      ...recovered(i, i * 60, 'pot is empty', OWN),
+      ...other(i, i % 2 === 0 ? 'No stock is left' : 'Carrier refused the parcel'),
+    ]);
+    expect(titlesOf(entries)).toContain('Connection: refused by the bank');
+  });
+
   it('is needed for a line of a request to be no problem of its own', () => {
     const entries = repeat(5, (i) =>
       splitTrace('Host: shop.tea.example\nThe pot is cold', { at: i * 60, stepMicroseconds: 60, severity: 'ERROR' }),
@@ -85,7 +106,7 @@ const pretty = (said: string, call: string, place: string) =>
 describe('a panic that chi recovered from', () => {
   const texts = [
     pretty('pot is empty', 'main.addItem', '/app/cart.go:31'),
-    pretty('runtime error: integer divide by zero', 'main.charge', '/app/pay.go:77'),
+    pretty('runtime error: integer divide by zero', 'shop/pay.Map[...].func1', '/app/pay.go:77'),
     pretty('runtime error: integer divide by zero', 'main.(*Stock).reserve', '/app/stock.go:12'),
   ];
 
@@ -101,8 +122,8 @@ describe('a panic that chi recovered from', () => {
     const named = clusterAll(whole).map(({ fingerprint, title }) => ({ fingerprint, title }));
     expect(named.map(({ title }) => title).sort()).toEqual([
       'pot is empty',
+      'runtime error: integer divide by zero',
       'runtime error: integer divide by zero in main.(*Stock).reserve',
-      'runtime error: integer divide by zero in main.charge',
     ]);
     expect(
       clusterAll(cut)

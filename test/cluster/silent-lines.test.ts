@@ -46,7 +46,22 @@ describe('lines in which nothing is said', () => {
   });
 
   it('are none where something is said in brackets, or a number', () => {
-    const entries = repeat(5, (i) => lines(i * 60, ['[no carrier]', 'Carrier refused the parcel', `${i}`]));
-    expect(problems(entries)).toHaveLength(3);
+    const entries = repeat(5, (i) =>
+      lines(i * 60, ['[no carrier]', 'Carrier refused the parcel', `${i}`, '[ORA-12541]']),
+    );
+    expect(problems(entries)).toHaveLength(4);
+  });
+
+  it('are none where another field says something', () => {
+    const entries = repeat(5, (i) => [
+      ...lines(i * 60, ['Carrier refused the parcel']),
+      collected({
+        at: i * 60 + 0.001,
+        message: '...',
+        severity: 'CRITICAL',
+        entry: { jsonPayload: { message: '...', reason: 'disk broke' } },
+      }),
+    ]);
+    expect(problems(entries)).toHaveLength(2);
   });
 });

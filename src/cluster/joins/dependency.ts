@@ -1,11 +1,13 @@
 import type { ThrownError } from '../../model/cluster.ts';
 import { PLACEHOLDER } from '../../model/placeholder.ts';
 
+/** What has numbers that are no ports: `order:5432`. */
+const IDS = '(?:account|customer|id|item|job|key|line|lock|order|request|row|task|user)';
 /**
  * What stands before a port: `db-1:5432`, `port 5432`, `port => 5432`, `('10.0.0.3', 5432)`, `10.0.0.3 5432`. Anything
  * else of these digits is a number like others: `order 5432`, the placeholder `[email-5432]`, the value of `"id":5432`.
  */
-const BEFORE_PORT = `(?:(?<!["'\\\\]):|(?:\\b|_)port\\W{0,5}|["'\`], ?|\\d\\.\\d{1,3} |${PLACEHOLDER.source} )`;
+const BEFORE_PORT = `(?:(?<!["'\\\\]|\\b${IDS}):|(?:\\blocalhost|\\btcp)[ /]|(?:\\b|_)port\\W{0,5}|["'\`], ?|\\d\\.\\d{1,3} |${PLACEHOLDER.source} )`;
 
 /** What a service leans on, and how its clients, drivers and ports are called. */
 const DEPENDENCIES = [

@@ -94,10 +94,20 @@ function valueAfter(text: string, separator: number, kind: SecretName, endOf: En
   const quoted = quotedAt(text, start) ?? (isWrapper ? quotedAt(text, wrapped) : null);
   if (quoted !== null) return quoted;
 
-  let end = Math.min(endOf(start), start + LONGEST_VALUE);
-  while (end > start && CLOSERS.includes(text.charAt(end - 1))) end -= 1;
+  const end = withoutClosers(text, start, Math.min(endOf(start), start + LONGEST_VALUE));
   if (kind === 'strong' && text[separator] === ':' && isProse(text, start, end)) return { start, end: start };
   return { start, end };
+}
+
+/** Where a value ends without what closes brackets and sentences around it, and line ends that a text in a text writes out. */
+function withoutClosers(text: string, start: number, end: number): number {
+  let at = end;
+  while (at > start) {
+    if (CLOSERS.includes(text.charAt(at - 1))) at -= 1;
+    else if (at > start + 1 && text[at - 2] === '\\' && /[nrt]/.test(text.charAt(at - 1))) at -= 2;
+    else break;
+  }
+  return at;
 }
 
 /** The inside of a quotation, whose quotes may be escaped; one that is never closed goes to the end. */

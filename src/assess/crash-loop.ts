@@ -14,6 +14,9 @@ const KILLED =
   /\bmemory limit\b|\bout of memory\b|\btoo much memory\b|\bOOMKilled\b|\bsignal:? ?\(?9\b|\bSIGKILL\b|\b137\b/i;
 const ENDED = /\b(exit|signal|code)\b[^\d\n]{0,12}(\d{1,3})\b/i;
 
+/** https://cloud.google.com/run/docs/create-jobs */
+const JOB = 'cloud_run_job';
+
 /** Services that exit again and again, one at least: how often, over how many seconds, and how far apart on average. */
 export interface CrashLoop {
   readonly exits: number;
@@ -25,10 +28,14 @@ export interface CrashLoop {
   readonly interval: number | null;
 }
 
-/** Reads the container exits of a cluster; null when they make no loop. An exit below WARNING is one that was meant. */
+/**
+ * Reads the container exits of a cluster; null when they make no loop. An exit below WARNING is one that was meant, and that
+ * of a job ends one execution of it: nothing starts it again.
+ */
 export function crashLoopOf(cluster: Cluster): CrashLoop | null {
   const exits = cluster.patterns.filter(
-    ({ kind, severity }) => kind === 'exit' && SEVERITY_RANK[severity] >= SEVERITY_RANK.WARNING,
+    ({ kind, severity, example }) =>
+      kind === 'exit' && SEVERITY_RANK[severity] >= SEVERITY_RANK.WARNING && example.resource?.type !== JOB,
   );
   const named = new Set(exits.flatMap(({ facts }) => facts.services.map(({ name }) => name)));
   // Two exits of each of two services are no loop of any.

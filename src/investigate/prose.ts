@@ -38,11 +38,8 @@ export function writeProse(cluster: Cluster, assessment: Assessment, config: Con
 
 /** Components, with journey, owner and money, stand in a list of their own, as configured. */
 function impactOf(cluster: Cluster, outage: Outage | null, seen: Sighting, prose: SymptomProse): string[] {
-  const service = cluster.facts.services.length === 1 ? (cluster.facts.services[0]?.name ?? '') : '';
-  return [
-    ...(outage === null ? [prose.consequence] : outageImpact(outage, service === '' ? 'The service' : service, seen)),
-    whoIsAffected(cluster, seen),
-  ];
+  const names = cluster.facts.services.map(({ name }) => name).filter((name) => name !== '');
+  return [...(outage === null ? [prose.consequence] : outageImpact(outage, names, seen)), whoIsAffected(cluster, seen)];
 }
 
 /** The evidence is brought up to date, and this text stays. */
@@ -55,11 +52,19 @@ function whoIsAffected({ facts }: Cluster, seen: Sighting): string {
   return asked ? 'No entry has a user field, so how many people are affected is not known.' : '';
 }
 
-function outageImpact(outage: Outage, service: string, seen: Sighting): string[] {
-  const where = seen.whereRunning === '' ? '' : `, ${seen.whereRunning}`;
+function outageImpact(outage: Outage, services: readonly string[], seen: Sighting): string[] {
   const unknown = 'Whether an older revision still serves cannot be told from these entries.';
-  if (outage.loop === null) return [`**${service} does not start**${where}.`, unknown];
+  const areSeveral = services.length > 1;
+  // The revisions are those of several services then.
+  const where = seen.whereRunning === '' || areSeveral ? '' : `, ${seen.whereRunning}`;
+  const [service = 'The service'] = services;
+  if (outage.loop === null)
+    return [areSeveral ? '**Several services do not start.**' : `**${service} does not start**${where}.`, unknown];
   const { exits, seconds, interval } = outage.loop;
+  if (areSeveral) {
+    const ended = `${WHEN_FOUND} they exited ${times(exits)} in ${count(seconds, 'second')}, taken together.`;
+    return [`**Several services do not stay up.** ${ended}`, unknown];
+  }
   const pace = interval === null ? '' : `, once every ${formatNumber(interval)} s`;
   return [
     `**${service} does not stay up.** ${WHEN_FOUND} it exited ${times(exits)} in ${count(seconds, 'second')}${pace}${where}.`,

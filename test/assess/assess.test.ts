@@ -84,6 +84,12 @@ describe('base priority', () => {
     ['a loop of exits', repeat(4, start), 'P0', /crash loop \(4 exits in 3 s\)/],
     ['two exits', repeat(2, start), 'P3', /WARNING/],
     [
+      'exits of a job, each of an execution of its own',
+      repeat(4, { ...start, entry: { resource: { type: 'cloud_run_job', labels: { job_name: 'shop' } } } }),
+      'P3',
+      /WARNING/,
+    ],
+    [
       'a service that says so itself, in the words of the log',
       repeat(1, { message: 'The request failed because the instance could not start successfully.' }),
       'P0',

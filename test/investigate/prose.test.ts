@@ -157,6 +157,25 @@ describe('the prose of the rules', () => {
     expect(unbackedIn(cluster)).toEqual([]);
   });
 
+  it('does not call several services one', () => {
+    const exits = ['shop', 'mail'].flatMap((service) =>
+      [0, 8, 16, 24].map((at) =>
+        collected({
+          at,
+          service,
+          instance: `${service}-${at}`,
+          severity: 'WARNING',
+          message: 'Container called exit(3).',
+        }),
+      ),
+    );
+    const [cluster = crashLoop()] = clustersOf(exits);
+    expect(proseOf(cluster).impact).toContain(
+      '**Several services do not stay up.** When it was found, they exited 8 times in 24 seconds, taken together.',
+    );
+    expect(unbackedIn(cluster)).toEqual([]);
+  });
+
   it('names files as they lie below the source roots of the config', () => {
     const cluster = clusterOf({ message: TRACEBACK });
     const textOf = (sourceRoots: Record<string, string>): string => {

@@ -80,6 +80,8 @@ function userOf(entry: LogEntry): string {
     (typeof user === 'string' ? user : '') ||
     textIn(field(payload, 'context'), ...USER_FIELDS) ||
     textIn(field(field(payload, 'context'), 'user'), 'id') ||
+    // Error Reporting's: https://cloud.google.com/error-reporting/reference/rest/v1beta1/ErrorContext
+    textIn(field(payload, 'context'), 'user') ||
     textIn(field(payload, 'labels'), ...USER_FIELDS) ||
     textIn(entry.labels, ...USER_FIELDS) ||
     textIn(field(entry.protoPayload, 'authenticationInfo'), 'principalEmail')

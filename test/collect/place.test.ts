@@ -93,6 +93,7 @@ describe('where an entry comes from', () => {
     { userId: 'u1' },
     { user: { id: 'u1' } },
     { context: { user_id: 'u1' } },
+    { context: { user: 'u1' } },
     { user: 'u1' },
   ])('user in %j', (jsonPayload) => {
     expect(originOf(logEntry({ jsonPayload })).user).toBe('u1');

@@ -1,4 +1,5 @@
 import { textIn } from './json-fields.ts';
+import { withoutOrders } from './plain-message.ts';
 import { type Span, withoutOverlaps } from './redact/spans.ts';
 import { findUrlCredentials } from './redact/url-credentials.ts';
 import type { Redactor } from './redact.ts';
@@ -34,18 +35,19 @@ const MOST_PASSES = 4;
  * a millisecond, the first one loads secretlint (about 0.3 s).
  */
 export async function redactOutgoing(text: string, redactor: Redactor): Promise<string> {
-  let result = redactor.text(text);
+  const plain = withoutOrders(text);
+  let result = redactor.text(plain);
   for (let passes = 0; passes < MOST_PASSES; passes += 1) {
     const next = redactor.text(redactor.hide(result, await findWithSecretlint(result)));
     if (next === result) break;
     result = next;
   }
-  return result;
+  return result === plain ? text : result;
 }
 
 /** Whether secretlint finds anything that is not hidden yet; cheaper than `redactOutgoing` where nearly nothing is. */
 export async function holdsSecret(text: string): Promise<boolean> {
-  return (await findWithSecretlint(text)).length > 0;
+  return (await findWithSecretlint(withoutOrders(text))).length > 0;
 }
 
 async function findWithSecretlint(text: string): Promise<Span[]> {

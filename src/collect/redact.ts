@@ -18,7 +18,7 @@ import { findUrlCredentials } from './redact/url-credentials.ts';
 
 /** Hides secrets and personal data behind stable placeholders such as `[email-3f9a]`. */
 export interface Redactor {
-  /** Redacts one text, and takes orders to a terminal out of it. Idempotent: `text(text(x)) === text(x)`. */
+  /** Redacts one text; of one that holds a secret, orders to a terminal go too. Idempotent: `text(text(x)) === text(x)`. */
   text(text: string): string;
   /**
    * Redacts every string of a JSON value, object keys too; what a field's name calls a secret goes as a whole, and so
@@ -100,13 +100,15 @@ export function createRedactor(options: { key: PlaceholderKey; patterns: Config[
 
   const redactText = (text: string): string => {
     // What colours stand in or beside looks like no secret, and an order to a terminal may look like one.
-    let result = withoutOrders(text);
+    const plain = withoutOrders(text);
+    let result = plain;
     for (let passes = 0; passes < MOST_PASSES; passes += 1) {
       const next = pass(result);
       if (next === result) break;
       result = next;
     }
-    return result;
+    // A search of the log finds only what stands there.
+    return result === plain ? text : result;
   };
 
   const nameOf = (key: string): FieldName => {

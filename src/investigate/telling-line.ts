@@ -2,6 +2,7 @@ import { saidSpan } from '../cluster/titles/log-head.ts';
 import { besideMessage } from '../collect/beside-message.ts';
 import { textIn } from '../collect/json-fields.ts';
 import { messageOf } from '../collect/message.ts';
+import { withoutOrders } from '../collect/plain-message.ts';
 import { sentenceOf } from '../collect/platform-sentence.ts';
 import { requestOf } from '../collect/request.ts';
 import type { Cluster, ThrownError } from '../model/cluster.ts';
@@ -39,7 +40,7 @@ export function tellingLine(cluster: Cluster, longest: number): Told {
   const message = root === undefined ? cluster.title : messageOf(root.example);
   const lines = linesOf(message);
   const [first = ''] = lines;
-  if (root !== undefined && !textsHeld(root.example).some((text) => text.includes(first))) {
+  if (root !== undefined && !textsHeld(root.example).some((text) => withoutOrders(text).includes(first))) {
     return composed(root.example, first, longest);
   }
   const beside = root === undefined ? [] : linesOf(besideMessage(root.example, message) ?? '');
@@ -100,7 +101,7 @@ function composed(entry: LogEntry, message: string, longest: number): Told {
   const method = textIn(entry.protoPayload, 'methodName');
   const held = textsHeld(entry)
     .filter((text) => text !== method)
-    .flatMap(linesOf)
+    .flatMap((text) => linesOf(withoutOrders(text)))
     .map((line) => ({ line, shared: sharedWords(line, about) }))
     .filter(({ line, shared }) => /\p{L}{2}/u.test(line) && isPartOf(line, shared));
   const [best] = held.toSorted((a, b) => b.shared - a.shared || b.line.length - a.line.length);

@@ -38,6 +38,14 @@ describe('a message, plain', () => {
     }
   });
 
+  it('leaves the entry as the log has it where nothing is hidden, so that a search finds it', () => {
+    const textPayload = '\u001b[35m/app/user.go:44 \u001b[31mrecord not found\u001b[0m';
+    expect(keptOf(textPayload)).toMatchObject({
+      message: '/app/user.go:44 record not found',
+      entry: { textPayload },
+    });
+  });
+
   it.each([
     ['\u001b[31mERROR\u001b[0m: no route\n', 'ERROR: no route'],
     [

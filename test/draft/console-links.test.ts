@@ -64,6 +64,11 @@ it('names no service where several have the problem, though no example is of ano
   expect(queryOf([entryWith('a b')], { facts: facts({ services }) })).not.toContain('service_name');
 });
 
+it('searches for no text that colours stand in', () => {
+  const text = '\u001b[35mcannot open the pot \u001b[31mof tea: it is locked\u001b[0m';
+  expect(linksOf('cannot open the pot of tea: it is locked', text)[0]).toContain('\n"it is locked";');
+});
+
 it('keeps a quotation mark in a message from ending the query', () => {
   const [url] = linksOf('bad key " x " OR severity', 'bad key "x" OR severity');
   expect(url).toContain('"bad key \\"x\\" OR severity"');

@@ -99,8 +99,8 @@ const NOT_TEXT = /\uFFFC/g;
 /** `==================`, which Go writes above and below a report. */
 const DRAWN = /^(?:={3,200}|-{3,200}|\*{3,200}|_{3,200}|#{3,200}|~{3,200})$/;
 
-/** A text without what has a meaning of its own here. */
-export function plainText(text: string): string {
+/** A text without the character that stands for a value in titles. */
+export function withoutBlanks(text: string): string {
   return text.replace(NOT_TEXT, '');
 }
 
@@ -108,7 +108,7 @@ export function plainText(text: string): string {
 export function firstLine(text: string): string {
   let drawn = '';
   for (const line of text.split('\n', 20)) {
-    const plain = plainText(line).trim();
+    const plain = withoutBlanks(line).trim();
     if (plain !== '' && !DRAWN.test(plain)) return plain;
     drawn ||= plain;
   }

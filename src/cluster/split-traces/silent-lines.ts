@@ -3,6 +3,7 @@ import { clip, type Link } from '../joins/link.ts';
 import type { Member } from '../member.ts';
 import { type KeptEntry, logEntryOf } from '../summary/kept-entry.ts';
 import { saidSpan } from '../titles/log-head.ts';
+import { linesBeforePanics, streamOf } from './before-panics.ts';
 import { BESIDE_MS, indexMoments } from './moments.ts';
 import { isMostlyBeside, mostVoted } from './votes.ts';
 
@@ -16,8 +17,8 @@ export interface SilentLines {
 
 /**
  * Gives the lines in which nothing is said (a blank one, a rule that was drawn, an id alone, as Rails writes them above and
- * below each exception, the request that Gin writes before a panic) to what they are hardly ever not right beside, on the same instance, of the same service and graded
- * alike: nobody can act on them.
+ * below each exception, the request that Gin writes before a panic) to what they are hardly ever not right beside, on the
+ * same instance, of the same service and graded alike: nobody can act on them.
  *
  * @param owned lines of which it is known already what they belong to
  * @param shared lines that belong to several problems → those
@@ -53,36 +54,6 @@ export function findSilentLines(
   return { ownerOf, sharersOf, links };
 }
 
-/** What Gin writes before what a handler panicked with: https://github.com/gin-gonic/gin/blob/master/recovery.go */
-const RECOVERED = /\[Recovery\] .{0,100}panic recovered:$/;
-/** A line of the request that it writes below that. */
-const REQUEST =
-  /^(?:[A-Z]{3,10} \S{1,1000} HTTP\/\d(?:\.\d)?|[A-Z][A-Za-z]{0,40}(?:-[A-Za-z\d]{1,40}){0,6}: (?!.{0,300}(?:Error|Exception)\b).{0,4000})$/;
-
-/** The lines in which Gin tells that a handler panicked, and of which request: the panic itself is written below them. */
-export function linesBeforePanics(members: readonly Member[]): ReadonlySet<number> {
-  const found = new Set(matching(members, RECOVERED));
-  if (found.size === 0) return found;
-  const requests = matching(members, REQUEST);
-  const streams = Map.groupBy(found, (index) => streamOf(members[index]));
-  for (const [stream, heads] of [...streams]) {
-    const moments = indexMoments(members, heads);
-    for (const index of requests) {
-      if (streamOf(members[index]) !== stream) continue;
-      if (isMostlyBeside(moments.votesOf(index, 'previous', BESIDE_MS))) found.add(index);
-    }
-  }
-  return found;
-}
-
-function matching(members: readonly Member[], line: RegExp): number[] {
-  return [...members.keys()].filter((index) => {
-    const { voices, kind } = members[index] ?? { voices: [], kind: 'exit' };
-    const isLine = kind === 'message' || kind === 'trace-line';
-    return isLine && voices.every(({ message }) => message.length < LONGEST_LINE && line.test(message.trim()));
-  });
-}
-
 /** What loggers put in brackets before a message: ids of the request, the client's address. A code says something. */
 const TAGS = new RegExp(
   `\\[(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{16,64})\\]|${PLACEHOLDER.source}`,
@@ -90,8 +61,6 @@ const TAGS = new RegExp(
 );
 /** Of a line in which nothing is said. */
 const LONGEST = 400;
-/** Of a request that Gin shows. */
-const LONGEST_LINE = 6_000;
 
 /** Whether all that a pattern's entries hold is a text that says nothing. */
 export function isSilent(member: Member | undefined): boolean {
@@ -111,10 +80,4 @@ function saysNothing(message: string): boolean {
   if (text.length > LONGEST || text.includes('\n')) return false;
   const { start, end } = saidSpan(text);
   return !/[\p{L}\p{N}]/u.test(text.slice(start, end).replace(TAGS, ''));
-}
-
-/** What is of one service and graded alike. */
-function streamOf(member: Member | undefined): string {
-  const [example] = member?.summary.examples ?? [];
-  return JSON.stringify([example?.service ?? '', member?.severityRank ?? 0]);
 }

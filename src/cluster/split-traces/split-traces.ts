@@ -3,9 +3,10 @@ import { createGroups } from '../joins/groups.ts';
 import { ERROR_RANK, type Member } from '../member.ts';
 import { readTraceLine, type TraceLine } from '../skeleton/trace-line.ts';
 import { CAUSE } from '../skeleton/trace-tokens.ts';
+import { linesBeforePanics } from './before-panics.ts';
 import { addLooseLines } from './loose-lines.ts';
 import { BESIDE_MS, indexMoments, isOften, type Moments, REACH_OF_TRACE_MS, type Side } from './moments.ts';
-import { isSilent, linesBeforePanics } from './silent-lines.ts';
+import { isSilent } from './silent-lines.ts';
 import { findCauses } from './trace-chains.ts';
 import { type ErrorLine, errorLineOf, readErrorLine } from './trace-errors.ts';
 import { findLeads, type Lead } from './trace-leads.ts';
@@ -27,7 +28,7 @@ export interface SplitTraces {
   readonly lines: ReadonlyMap<number, TraceLine>;
 }
 
-/** See silent-lines.ts. */
+/** See before-panics.ts. */
 interface BeforePanics {
   readonly beforePanics: ReadonlySet<number>;
 }

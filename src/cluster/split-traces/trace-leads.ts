@@ -19,7 +19,7 @@ interface KnownLines {
   readonly errors: ReadonlyMap<number, ErrorLine>;
   readonly ownerOf: ReadonlyMap<number, number>;
   readonly causeOf: ReadonlyMap<number, number>;
-  /** See silent-lines.ts. */
+  /** See before-panics.ts. */
   readonly beforePanics: ReadonlySet<number>;
 }
 

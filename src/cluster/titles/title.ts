@@ -1,16 +1,17 @@
-import type { Pattern, ThrownError } from '../../model/cluster.ts';
+import type { ThrownError } from '../../model/cluster.ts';
 import { compareText } from '../compare.ts';
-import { cannotLoad, describeException, innermostFrame, shortType } from '../exception.ts';
+import { describeException, innermostFrame, shortType } from '../exception.ts';
 import { complaintsOf } from '../joins/complaint.ts';
 import { DATABASE, dependencyIn } from '../joins/dependency.ts';
 import { causesBeside } from '../joins/said.ts';
-import { diesAtStart } from '../kind.ts';
-import { firstLine, type Member, plainText, type Voice } from '../member.ts';
+import { firstLine, type Member, type Voice, withoutBlanks } from '../member.ts';
 import { SLOT, skeletonOf } from '../skeleton/skeleton.ts';
 import { isSlip } from '../slips.ts';
 import { logEntryOf } from '../summary/kept-entry.ts';
 import { saidAfterCategory } from './after-category.ts';
 import { BLANK, blankSlots, type Span } from './blank-slots.ts';
+import { consequenceOf } from './consequence.ts';
+import { constantsOf } from './constants.ts';
 import { clipAtWord, headlineOf, LONGEST_HEADLINE, leadsUp } from './headline.ts';
 import { insideMethod } from './inside-method.ts';
 import { saidSpan } from './log-head.ts';
@@ -22,28 +23,9 @@ import { countWords } from './words.ts';
 
 const LEAST_WORDS = 3;
 
-/** Codes and limits that tell one problem from another: `exit(3)`, `signal 9`, `limit of 512 MiB`. */
-const TELLING_VALUE =
-  /\b(?:signal|status(?: ?code)?|code|errno|limit of|base|exit\()\s?[:=]?\s?(\d{1,6}(?:\.\d{1,3})?(?:\s?[KMGT]i?B)?)\b/gi;
-
 /** What a runtime says of every slip of its kind, wherever it is made. */
 const STOCK =
   /^(?:Object reference not set to an instance|Sequence contains (?:no|more than one)|Index was out|Nullable object must have a value|Specified cast is not valid|called `(?:Option|Result)::unwrap\(\)` on a)/;
-
-/**
- * Names with a digit: modules (`Mysql2::Error`), types of Go's Kubernetes (`*v1.Secret`), functions (`accept4()`), and what
- * is called by capitals (`EXT4-fs`); and that there is none of something: `0/3 nodes`, `0 bytes`.
- */
-const NAMES = [
-  /\b[A-Z]\w{0,60}(?=::\w)/g,
-  /(?<=\*)v\d{1,2}(?:(?:alpha|beta)\d{1,2})?\.[A-Z]\w{0,60}/g,
-  /\b[a-z]\w{0,40}\d(?=\()/g,
-  /\b[A-Z]{2,8}\d{1,2}(?:-[a-z]{1,8})?\b/g,
-  /(?<![\w.,:=/-])0(?:\/\d{1,6})?(?= \p{L}{2})/gu,
-  // A unit belongs to its number.
-  /(?<![\w.,:=/-])0 \p{L}{2,}/gu,
-  /(?<![\w.,:=/-])0\/(?=\d{1,6} \p{L}{2})/gu,
-];
 
 /** A title in its two halves: what the problem is, and what it does to the process (`: container exits`, or empty). */
 export interface TitleParts {
@@ -99,7 +81,7 @@ function subjectOf(root: Member, longest: number): string {
     if (below !== '') return below;
   }
   const lines = root.voices.map((voice) => voice.line);
-  const constants = [...constantNames(root), ...tellingValues(lines)];
+  const constants = constantsOf(root, lines);
   const { line, span, blanked } = blankedLine(lines, firstLineOf(root.tokens), constants);
   const said =
     (blanked === null ? '' : headlineOf(blanked, longest)) || headlineOf(line.slice(span.start, span.end), longest);
@@ -140,7 +122,7 @@ function loggedBy({ message, line }: Voice): string | null {
   if (form !== null) return firstLine(unwrap(form));
   const { start, end } = saidSpan(line);
   const said = line.slice(start, end);
-  const text = plainText(message);
+  const text = withoutBlanks(message);
   const below = text.slice(text.indexOf(line) + line.length);
   const plain = saidInJson(said) ?? firstLine(unwrap(end === line.length ? `${said}${below}` : said));
   return plain === said.trim() ? null : plain;
@@ -223,16 +205,6 @@ function tellingLine(wrapped: string): string {
   return values.find((value) => countWords(value) >= LEAST_WORDS) ?? first;
 }
 
-/** Codes and limits that all examples name alike, and names with a digit. */
-function tellingValues(lines: readonly string[]): string[] {
-  const [mine = [], ...others] = lines.map((line) => {
-    const head = line.slice(0, 1_000);
-    const names = NAMES.flatMap((shape) => [...head.matchAll(shape)].map(([name]) => name));
-    return [...names, ...[...head.matchAll(TELLING_VALUE)].map(([, value = '']) => value)];
-  });
-  return mine.filter((value) => others.every((values) => values.includes(value)));
-}
-
 /**
  * The part of a template that stands for the first line that was not merely drawn: up to a mark such as `<trace>` (see
  * message-skeleton.ts).
@@ -244,16 +216,11 @@ function firstLineOf(tokens: readonly string[]): readonly string[] {
   return isDrawn ? firstLineOf(tokens.slice(end + 1)) : tokens.slice(0, end);
 }
 
-/** Names that all entries of a pattern quote; an id or an address is no name, though it may be the only one so far. */
-function constantNames({ summary }: Member): string[] {
-  return (summary.commonNames ?? []).filter((name) => !/\d{4}|\d\D+\d/.test(name));
-}
-
 /** The first of these lines, one per example, with BLANK for each value of it. */
 function blankWhatDiffers(lines: readonly string[], root: Member): string {
   const [line = ''] = lines;
   const template = commonTokens(lines.map(skeletonOf));
-  return withCount(line, blankSlots(line, template, [...constantNames(root), ...tellingValues(lines)])) ?? line;
+  return withCount(line, blankSlots(line, template, constantsOf(root, lines))) ?? line;
 }
 
 /** How many of something there are, at the beginning of a sentence, where no time and no id stands so: `457 of 989 rows`. */
@@ -288,21 +255,4 @@ function wordlessTitle([first = '', path = '', ...rest]: readonly string[], long
   const method = first === SLOT ? 'Requests' : first;
   const target = path === SLOT ? (first === SLOT ? '' : ' requests') : ` ${path.replaceAll(SLOT, '…')}`;
   return clipAtWord(`${method}${target} answered with ${status}`, longest);
-}
-
-/** What the problem does to the process, where another pattern than the root shows it. */
-function consequenceOf(root: Member, members: readonly Member[]): string {
-  const kinds = new Set<Pattern['kind']>(members.map(({ kind }) => kind));
-  const dies = kinds.has('exit') || kinds.has('worker-death');
-  const isLifecycle = root.kind === 'exit' || root.kind === 'worker-death' || root.kind === 'cannot-start';
-  if (isLifecycle) return '';
-  const atStart = members.some(({ kind, voices }) => kind === 'worker-death' && diesAtStart(voices[0]?.line ?? ''));
-  if (kinds.has('cannot-start') || atStart || (dies && keepsFromLoading(root))) return ': service cannot start';
-  if (kinds.has('exit')) return ': container exits';
-  return kinds.has('worker-death') ? ': worker dies' : '';
-}
-
-function keepsFromLoading({ voices }: Member): boolean {
-  const error = voices[0]?.thrown.at(-1);
-  return error !== undefined && cannotLoad(error);
 }

@@ -10,7 +10,7 @@ const RUNTIME_PANIC =
   /^(?:runtime error: \S.{0,1000}|assignment to entry in nil map|(?:send on|close of) (?:closed|nil) channel|interface conversion: .{1,400} is .{1,400}, not .{1,400})$/;
 /** chi points at the first frame: ` -> main.buy`, then ` ->   /app/cart.go:31`. The others are indented as much. */
 const ARROW = /^ -> (?=\S|\s{2}\/)/;
-const PRETTY_CALL = /^ {4}(\S{1,400}(?: in goroutine \d{1,12})?|created by \S{1,400}(?: in goroutine \d{1,12})?)$/;
+const PRETTY_CALL = /^ {4}(\S{1,400}|created by \S{1,400}(?: in goroutine \d{1,12})?)$/;
 const PRETTY_PLACE = /^ {6}\/\S{1,1000}\.go:\d{1,9}$/;
 const SOURCE_LINE =
   /^\t(?:\(\*?\w{1,80}\)\.)?[A-Za-z_][\w.]{0,200}: (?=.{0,1000}(?:[(=]|<-|\+\+|--|\bgo |\breturn\b|\/\/|[,{;]$))\S/;
